@@ -1,0 +1,63 @@
+//! Vendor commands: what we ask a widget to do. An adapter encodes them in its dialect.
+
+use crate::{CallAction, CallKey, Presence, Private};
+use serde::{Deserialize, Serialize};
+
+/// One request to a widget.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "camelCase")]
+pub enum VendorCommand {
+    /// Act on a call.
+    Call {
+        /// All keys known of it; the adapter picks the one its vendor wants.
+        keys: Vec<CallKey>,
+        /// What to do.
+        action: CallAction,
+        /// Number for forward and transfer, digits for keypad.
+        argument: Option<Private<String>>,
+    },
+    /// Fill the dialer, and dial if `call_now`.
+    Dial {
+        /// Number.
+        number: Private<String>,
+        /// Dial at once.
+        call_now: bool,
+    },
+    /// Open the SMS composer.
+    OpenSms {
+        /// To whom.
+        number: Private<String>,
+        /// Text to start with.
+        text: Option<Private<String>>,
+    },
+    /// Set availability.
+    SetPresence {
+        /// In our words.
+        presence: Presence,
+    },
+    /// Open one of the widget's own pages.
+    Navigate {
+        /// The vendor's path.
+        path: String,
+    },
+    /// Begin sign-in.
+    SignIn,
+    /// Sign out.
+    SignOut,
+    /// Hand over the redirect address that carries the sign-in code.
+    FinishSignIn {
+        /// The whole redirect address.
+        callback: Private<String>,
+    },
+    /// Make calls by RingOut from now on.
+    UseRingOut,
+    /// List the phone legs that exist (after a reload).
+    ListLegs,
+    /// Drive the simulated desk.
+    Simulate {
+        /// The desk's action.
+        action: String,
+        /// Its arguments.
+        arguments: serde_json::Map<String, serde_json::Value>,
+    },
+}

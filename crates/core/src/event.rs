@@ -1,0 +1,310 @@
+//! Events: facts in our words. Hearing one twice changes nothing; changes are found in State.
+
+use crate::{
+    AccountId, CallKey, CallObservation, CallingMode, Connection, EngineAbilities, Intent,
+    MessageObservation, OwnLine, PageProblem, Presence, Private,
+};
+use serde::{Deserialize, Serialize};
+
+/// Everything that can happen to Deskbell.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum Event {
+    /// A widget said something we understood.
+    Widget {
+        /// Whose widget.
+        account: AccountId,
+        /// What it said.
+        fact: WidgetFact,
+    },
+    /// Messages of a widget that gave no fact: counted, never lost from the count.
+    Unparsed {
+        /// Whose widget.
+        account: AccountId,
+        /// What was wrong.
+        problem: Problem,
+        /// How many.
+        count: u32,
+    },
+    /// News about the hosted page itself.
+    Page {
+        /// Whose page.
+        account: AccountId,
+        /// What happened to it.
+        news: PageNews,
+    },
+    /// The user asks for something.
+    Intent {
+        /// What.
+        intent: Intent,
+        /// Through what.
+        from: Source,
+        /// Set if somebody waits for an answer (command line).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        request: Option<RequestId>,
+    },
+    /// The system's news.
+    Os {
+        /// What changed.
+        news: OsNews,
+    },
+    /// What came of an effect.
+    Outcome {
+        /// What came of it.
+        outcome: Outcome,
+    },
+    /// The earliest deadline has passed.
+    Tick,
+}
+
+/// Where an intent came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Source {
+    /// Our main window.
+    Window,
+    /// The tray menu or icon.
+    Tray,
+    /// A notification's button or body.
+    Notification,
+    /// The local socket.
+    CommandLine,
+    /// A second start of the program.
+    SecondStart,
+}
+
+/// Names one request on the local socket that waits for its answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RequestId(pub u64);
+
+/// Names one command handed to a widget.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct CommandId(pub u32);
+
+/// A fact an adapter read from a widget.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "camelCase")]
+pub enum WidgetFact {
+    /// Signed in.
+    SignedIn {
+        /// Our own line.
+        line: OwnLine,
+    },
+    /// Signed out.
+    SignedOut,
+    /// The widget wants a sign-in window opened by us. The address is a secret.
+    SignInRequested {
+        /// The authorise address.
+        address: Private<String>,
+    },
+    /// The line to the phone network.
+    ConnectionChanged {
+        /// New value.
+        connection: Connection,
+    },
+    /// The widget can dial now, or not.
+    DialerReady {
+        /// Can dial.
+        ready: bool,
+    },
+    /// How calls are made.
+    CallingModeChanged {
+        /// Mode now chosen in the widget.
+        mode: CallingMode,
+    },
+    /// Our availability as the vendor shows it; none means the vendor does not know (signed out).
+    PresenceChanged {
+        /// In our words.
+        presence: Option<Presence>,
+        /// The vendor's own user status, to show drift truthfully.
+        user_status: Option<String>,
+        /// The vendor's own do-not-disturb status.
+        dnd_status: Option<String>,
+    },
+    /// The account has no call on any device now (closes calls that just vanished, after a grace time).
+    NoCalls,
+    /// Something about a call.
+    Call {
+        /// What was read.
+        observation: CallObservation,
+    },
+    /// The widget's complete list of its own phone legs (answer to a re-sync).
+    LegsListed {
+        /// Every leg there is.
+        legs: Vec<CallObservation>,
+    },
+    /// A message record.
+    Message {
+        /// What was read.
+        observation: MessageObservation,
+    },
+    /// The widget refused a command (the only error it ever reports).
+    CommandRefused {
+        /// The call meant, if said.
+        keys: Vec<CallKey>,
+        /// The vendor's reason.
+        reason: String,
+    },
+    /// A detail worth keeping and showing in diagnostics, not acting on.
+    Detail {
+        /// Short stable name (`route`, `region`, `theme`…).
+        name: String,
+        /// Its value now; never a customer's words.
+        value: String,
+    },
+    /// Heard, understood, and nothing to do.
+    Heard,
+}
+
+/// Why a message gave no fact.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "problem", rename_all = "camelCase")]
+pub enum Problem {
+    /// A type the adapter does not know ("this vendor changed").
+    UnknownType {
+        /// The type, cut to 80 characters.
+        name: String,
+    },
+    /// A known type whose content could not be read.
+    Malformed {
+        /// The type.
+        name: String,
+        /// What was wrong (path and expectation, never the value).
+        reason: String,
+    },
+    /// From an origin that is not the account's.
+    WrongOrigin,
+    /// Over the size limit.
+    TooLarge,
+    /// More than could be queued.
+    Dropped,
+    /// Not a message at all.
+    NotAMessage,
+}
+
+/// News about a hosted page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "news", rename_all = "camelCase")]
+pub enum PageNews {
+    /// A new document started in it and its bridge said hello.
+    Started {
+        /// What the engine can do.
+        abilities: EngineAbilities,
+    },
+    /// The page's heartbeat.
+    Heartbeat,
+    /// The page broke.
+    Broke {
+        /// How.
+        problem: PageProblem,
+    },
+    /// The sign-in window was closed without an answer.
+    SignInCancelled,
+    /// The sign-in window shows this error.
+    SignInFailed {
+        /// The standard OAuth error name, nothing else.
+        error: String,
+    },
+    /// The sign-in window could not be opened, or took too long.
+    SignInTimedOut,
+}
+
+/// News from the system.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "news", rename_all = "camelCase")]
+pub enum OsNews {
+    /// Our main window got or lost the keyboard.
+    Focus {
+        /// Has it.
+        focused: bool,
+    },
+    /// Our main window appeared or went.
+    Visible {
+        /// On screen.
+        visible: bool,
+    },
+    /// The user pressed the window's close button.
+    CloseRequested,
+    /// A tray host is registered, or not.
+    TrayHost {
+        /// The icon can be seen.
+        present: bool,
+    },
+    /// What the notification service can do.
+    NotificationService {
+        /// Its abilities; none if there is no service.
+        abilities: Option<NotificationAbilities>,
+    },
+    /// The machine has a network or not.
+    Network {
+        /// Has one.
+        online: bool,
+    },
+    /// The machine woke from sleep.
+    Woke,
+}
+
+/// What the notification service can show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct NotificationAbilities {
+    /// Buttons.
+    pub actions: bool,
+    /// A body below the title.
+    pub body: bool,
+    /// Stays until dismissed.
+    pub persistence: bool,
+    /// Body text takes markup and must be escaped.
+    pub body_markup: bool,
+}
+
+/// What came of an effect.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "camelCase")]
+pub enum Outcome {
+    /// A notification is on screen.
+    NotificationShown {
+        /// Which.
+        key: String,
+    },
+    /// A notification could not be shown.
+    NotificationFailed {
+        /// Which.
+        key: String,
+        /// Why, in words.
+        reason: String,
+    },
+    /// A notification went away.
+    NotificationClosed {
+        /// Which.
+        key: String,
+    },
+    /// A command reached the page (which says nothing about what the widget does with it).
+    CommandPosted {
+        /// Which.
+        command: CommandId,
+    },
+    /// A command could not be handed to the page.
+    CommandNotPosted {
+        /// Which.
+        command: CommandId,
+        /// Why, in words.
+        reason: String,
+    },
+    /// Settings could not be saved.
+    SaveFailed {
+        /// Why, in words.
+        reason: String,
+    },
+    /// Session data of a removed account could not be deleted.
+    DataNotDeleted {
+        /// Whose.
+        account: AccountId,
+        /// Why, in words.
+        reason: String,
+    },
+}

@@ -1,0 +1,197 @@
+//! Intents: what the user can ask for, whatever they press.
+
+use crate::{AccountConfig, AccountId, CallAction, CallId, Presence, SettingChange};
+use serde::{Deserialize, Serialize};
+
+/// One wish of the user. The same path serves window, tray, notification and command line.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "intent", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub enum Intent {
+    /// Do something to a call.
+    Call {
+        /// Which; none means the one it can only be (the ringing or the only running one).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        call: Option<CallId>,
+        /// What.
+        action: CallAction,
+        /// Number for forward and transfer, digits for keypad.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        argument: Option<String>,
+    },
+    /// Start a call.
+    Dial {
+        /// Through which account; none means the only one that can.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        account: Option<AccountId>,
+        /// Number to call.
+        number: String,
+        /// False only fills the dialer.
+        call_now: bool,
+    },
+    /// Open the SMS composer with a number and text filled in; never sends.
+    OpenSms {
+        /// Through which account; none means the only one that can.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        account: Option<AccountId>,
+        /// To whom.
+        number: String,
+        /// Text to start with.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        text: Option<String>,
+    },
+    /// Choose the agent's status.
+    SetPresence {
+        /// The status.
+        presence: Presence,
+    },
+    /// Open a page inside the widget (the vendor's own path).
+    Navigate {
+        /// Whose.
+        account: AccountId,
+        /// Path.
+        path: String,
+    },
+    /// Sign in.
+    SignIn {
+        /// Where.
+        account: AccountId,
+    },
+    /// Sign out.
+    SignOut {
+        /// Where.
+        account: AccountId,
+    },
+    /// Change how calls are made, for instance to RingOut where the engine has no WebRTC.
+    UseRingOut {
+        /// Where.
+        account: AccountId,
+    },
+    /// Put something on the stage and mark it seen.
+    Show {
+        /// What.
+        stage: Stage,
+    },
+    /// Bring the main window to front.
+    ShowWindow,
+    /// Hide the main window into the tray.
+    HideWindow,
+    /// Mark a missed call or an account's messages as seen.
+    MarkSeen {
+        /// A call row; none means all of them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        call: Option<CallId>,
+        /// The messages of this account.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        account: Option<AccountId>,
+    },
+    /// Take away a notice line.
+    DismissNotice {
+        /// Which.
+        notice: u32,
+    },
+    /// Try a broken page again now, or reload a working one. Asked again if a call would be cut.
+    Reload {
+        /// Whose.
+        account: AccountId,
+        /// The user has said yes to cutting a live call.
+        #[serde(default)]
+        confirmed: bool,
+    },
+    /// Add an account, checked by its adapter before it gets here.
+    AddAccount {
+        /// All of it.
+        config: AccountConfig,
+    },
+    /// Change an account's options.
+    ChangeAccount {
+        /// All of it, found by its id.
+        config: AccountConfig,
+    },
+    /// Rename an account.
+    RenameAccount {
+        /// Which.
+        account: AccountId,
+        /// New label.
+        label: String,
+    },
+    /// Move an account within the list.
+    MoveAccount {
+        /// Which.
+        account: AccountId,
+        /// New place, from 0.
+        to: u32,
+    },
+    /// Switch an account on or off.
+    EnableAccount {
+        /// Which.
+        account: AccountId,
+        /// On.
+        enabled: bool,
+    },
+    /// Remove an account with its session data.
+    RemoveAccount {
+        /// Which.
+        account: AccountId,
+    },
+    /// Change one setting.
+    ChangeSetting {
+        /// Which and to what.
+        change: SettingChange,
+    },
+    /// Drive the simulated desk (only accounts marked as simulated obey).
+    Simulate {
+        /// Which; none means the only simulated one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        account: Option<AccountId>,
+        /// The desk's action, for instance `ring`.
+        action: String,
+        /// Its arguments as a JSON object.
+        #[cfg_attr(feature = "ts", ts(type = "Record<string, unknown>"))]
+        #[serde(default)]
+        arguments: serde_json::Map<String, serde_json::Value>,
+    },
+    /// Leave the program. Asked again during a call.
+    Quit {
+        /// The user has said yes to leaving a live call.
+        #[serde(default)]
+        confirmed: bool,
+    },
+}
+
+/// What the stage shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "stage", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub enum Stage {
+    /// First start: the three choices.
+    #[default]
+    Welcome,
+    /// Form for a new account.
+    AddAccount {
+        /// For which vendor.
+        vendor: crate::VendorId,
+    },
+    /// Form for an existing account.
+    EditAccount {
+        /// Which.
+        account: AccountId,
+    },
+    /// What happened.
+    Activity,
+    /// Settings and diagnostics.
+    Settings,
+    /// A widget, or our own page with the reason why it does not show.
+    Widget {
+        /// Whose.
+        account: AccountId,
+    },
+}

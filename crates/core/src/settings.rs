@@ -1,0 +1,144 @@
+//! Settings: every one with its default, and the file's versions. The timing constants stand here too.
+
+use crate::{AccountConfig, AccountId};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// Version of the settings file this code writes.
+pub const SETTINGS_VERSION: u32 = 1;
+
+/// A page without a heartbeat for this long is hung.
+pub const HEARTBEAT_LOST: Duration = Duration::from_secs(20);
+/// A loaded page whose bridge has not spoken for this long is silent.
+pub const HELLO_LOST: Duration = Duration::from_secs(30);
+/// A command without any sign from the widget for this long is reported.
+pub const COMMAND_PATIENCE: Duration = Duration::from_secs(5);
+/// A "no call" that may be taken back ends the call after this long.
+pub const NO_CALL_GRACE: Duration = Duration::from_secs(3);
+/// An ended, never answered call is judged (missed, answered elsewhere, voicemail) after this long.
+pub const SETTLE_TIME: Duration = Duration::from_millis(1500);
+/// A call row that nobody mentioned for this long is closed.
+pub const CALL_FORGOTTEN: Duration = Duration::from_secs(4 * 60 * 60);
+/// An alerting call that nobody mentioned for this long stops ringing.
+pub const RING_FORGOTTEN: Duration = Duration::from_secs(120);
+/// Ended calls kept as rows.
+pub const RECENT_CALLS: usize = 50;
+/// A dial request waits this long for the dialer.
+pub const DIAL_PATIENCE: Duration = Duration::from_secs(120);
+/// A sign-in window may stay open this long.
+pub const SIGN_IN_PATIENCE: Duration = Duration::from_secs(10 * 60);
+/// First pause before a broken page is tried again; doubles up to [`RETRY_MAX`].
+pub const RETRY_FIRST: Duration = Duration::from_secs(2);
+/// Longest pause between tries.
+pub const RETRY_MAX: Duration = Duration::from_secs(60);
+
+/// Everything the user set, kept in one versioned file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Settings {
+    /// File version; see [`SETTINGS_VERSION`].
+    pub version: u32,
+    /// Accounts in the order of the sidebar.
+    pub accounts: Vec<AccountConfig>,
+    /// Everything else.
+    pub preferences: Preferences,
+    /// The account shown last.
+    pub last_shown: Option<AccountId>,
+    /// Where the window was.
+    pub window: Option<WindowPlace>,
+    /// The user was told once that closing minimises where there is no tray.
+    pub told_no_tray: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            version: SETTINGS_VERSION,
+            accounts: Vec::new(),
+            preferences: Preferences::default(),
+            last_shown: None,
+            window: None,
+            told_no_tray: false,
+        }
+    }
+}
+
+/// The user's choices.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct Preferences {
+    /// Notifications and tray say nothing about who and what.
+    pub hide_content: bool,
+    /// Banners for messages.
+    pub message_banners: bool,
+    /// A banner for a missed call.
+    pub missed_call_banners: bool,
+    /// Ring although the status is do-not-disturb.
+    pub ring_in_do_not_disturb: bool,
+    /// Closing the window keeps the program in the tray.
+    pub close_to_tray: bool,
+    /// Language of our own words.
+    pub language: Language,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self {
+            hide_content: false,
+            message_banners: true,
+            missed_call_banners: true,
+            ring_in_do_not_disturb: false,
+            close_to_tray: true,
+            language: Language::System,
+        }
+    }
+}
+
+/// Language of our own words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub enum Language {
+    /// As the system says.
+    #[default]
+    System,
+    /// English.
+    English,
+    /// German.
+    German,
+}
+
+/// One change of a setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "setting", content = "value", rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub enum SettingChange {
+    /// See [`Preferences::hide_content`].
+    HideContent(bool),
+    /// See [`Preferences::message_banners`].
+    MessageBanners(bool),
+    /// See [`Preferences::missed_call_banners`].
+    MissedCallBanners(bool),
+    /// See [`Preferences::ring_in_do_not_disturb`].
+    RingInDoNotDisturb(bool),
+    /// See [`Preferences::close_to_tray`].
+    CloseToTray(bool),
+    /// See [`Preferences::language`].
+    Language(Language),
+}
+
+/// The main window's place, in logical pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WindowPlace {
+    /// Left edge.
+    pub x: i32,
+    /// Top edge.
+    pub y: i32,
+    /// Width.
+    pub width: u32,
+    /// Height.
+    pub height: u32,
+    /// Maximised.
+    pub maximized: bool,
+}

@@ -1,0 +1,2 @@
+//! Build script of the shell.
+fn main(){ tauri_build::build() }
