@@ -23,7 +23,11 @@ impl AccountId {
     pub fn new(id: impl Into<String>) -> Result<Self, String> {
         let id = id.into();
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        if id.is_empty() || id.len() > ACCOUNT_ID_MAX || !id.chars().all(plain) || id.starts_with('-') {
+        if id.is_empty()
+            || id.len() > ACCOUNT_ID_MAX
+            || !id.chars().all(plain)
+            || id.starts_with('-')
+        {
             return Err(format!(
                 "an account id is 1 to {ACCOUNT_ID_MAX} lower-case letters, digits or '-', not {id:?}"
             ));
@@ -64,8 +68,9 @@ impl fmt::Display for AccountId {
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub struct VendorId(pub String);
 
-/// What the user configured: kept in the settings file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What the user configured: kept in the settings file. `Debug` names the options without their
+/// values: some are secrets.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub struct AccountConfig {
     /// Our stable id.
@@ -82,9 +87,22 @@ pub struct AccountConfig {
     pub simulated: bool,
 }
 
+impl fmt::Debug for AccountConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccountConfig")
+            .field("id", &self.id)
+            .field("vendor", &self.vendor)
+            .field("label", &self.label)
+            .field("enabled", &self.enabled)
+            .field("options", &self.options.keys())
+            .field("simulated", &self.simulated)
+            .finish()
+    }
+}
+
 /// Where the hosted page stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub enum PageState {
     /// The account is disabled: there is no page.
@@ -108,7 +126,7 @@ pub enum PageState {
 
 /// Why a hosted page does not work.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub enum PageProblem {
     /// The web process ended.
@@ -167,7 +185,7 @@ pub enum Connection {
     InactiveHere,
 }
 
-/// How a phone widget makes calls (RingCentral Embeddable facts §1.2 `rc-calling-settings-notify`).
+/// How a phone widget makes calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]

@@ -129,6 +129,7 @@ pub enum ObservedState {
 
 /// What an adapter read in one message about one call. Absent means "not said".
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct CallObservation {
     /// Every key the message carried.
     pub keys: Vec<CallKey>,

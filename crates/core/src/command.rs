@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// One request to a widget.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "command", rename_all = "camelCase")]
+#[serde(tag = "command", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum VendorCommand {
     /// Act on a call.
     Call {

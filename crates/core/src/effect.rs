@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 /// One thing the shell must do.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "effect", rename_all = "camelCase")]
+#[serde(tag = "effect", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Effect {
     /// Create the hosted page of an account (its adapter builds the address).
     OpenPage {
@@ -100,7 +100,7 @@ pub enum Effect {
 
 /// Answer to one request of the command line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "answer", rename_all = "camelCase")]
+#[serde(tag = "answer", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Answer {
     /// Confirmed by the widget (or needs no confirmation).
     Done {
@@ -190,7 +190,7 @@ pub enum Mood {
 
 /// One line of the tray menu.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "item", rename_all = "camelCase")]
+#[serde(tag = "item", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum TrayItem {
     /// Does something.
     Action {

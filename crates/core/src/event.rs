@@ -2,13 +2,13 @@
 
 use crate::{
     AccountId, CallKey, CallObservation, CallingMode, Connection, EngineAbilities, Intent,
-    MessageObservation, OwnLine, PageProblem, Presence, Private,
+    MessageObservation, OwnLine, PageProblem, Presence, Private, WindowPlace,
 };
 use serde::{Deserialize, Serialize};
 
 /// Everything that can happen to Deskbell.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Event {
     /// A widget said something we understood.
     Widget {
@@ -86,7 +86,7 @@ pub struct CommandId(pub u32);
 
 /// A fact an adapter read from a widget.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "fact", rename_all = "camelCase")]
+#[serde(tag = "fact", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum WidgetFact {
     /// Signed in.
     SignedIn {
@@ -161,7 +161,7 @@ pub enum WidgetFact {
 
 /// Why a message gave no fact.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(tag = "problem", rename_all = "camelCase")]
+#[serde(tag = "problem", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Problem {
     /// A type the adapter does not know ("this vendor changed").
     UnknownType {
@@ -187,7 +187,7 @@ pub enum Problem {
 
 /// News about a hosted page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "news", rename_all = "camelCase")]
+#[serde(tag = "news", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum PageNews {
     /// A new document started in it and its bridge said hello.
     Started {
@@ -201,6 +201,8 @@ pub enum PageNews {
         /// How.
         problem: PageProblem,
     },
+    /// The page opened a sign-in window of its own.
+    SignInOpened,
     /// The sign-in window was closed without an answer.
     SignInCancelled,
     /// The sign-in window shows this error.
@@ -214,7 +216,7 @@ pub enum PageNews {
 
 /// News from the system.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "news", rename_all = "camelCase")]
+#[serde(tag = "news", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum OsNews {
     /// Our main window got or lost the keyboard.
     Focus {
@@ -228,6 +230,11 @@ pub enum OsNews {
     },
     /// The user pressed the window's close button.
     CloseRequested,
+    /// The user moved or resized our main window: remembered in the settings.
+    WindowPlaced {
+        /// Where it is now.
+        place: WindowPlace,
+    },
     /// A tray host is registered, or not.
     TrayHost {
         /// The icon can be seen.
@@ -264,7 +271,7 @@ pub struct NotificationAbilities {
 
 /// What came of an effect.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "outcome", rename_all = "camelCase")]
+#[serde(tag = "outcome", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Outcome {
     /// A notification is on screen.
     NotificationShown {

@@ -97,6 +97,8 @@ pub enum Intent {
         /// Which.
         notice: u32,
     },
+    /// Answer the open question with no.
+    CancelQuestion,
     /// Try a broken page again now, or reload a working one. Asked again if a call would be cut.
     Reload {
         /// Whose.

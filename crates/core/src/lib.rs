@@ -11,21 +11,53 @@
 //! fact in our words, [`State`] is everything true now, an [`Effect`] is a thing to be done outside,
 //! [`AppView`] is what the windows show, and a [`VendorCommand`] is what we ask a widget to do.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 mod account;
+mod account_state;
+mod accounts;
+mod attention;
+mod banners;
 mod call;
+mod call_banners;
+mod call_end;
+mod call_merge;
+mod call_observe;
+mod call_sync;
+mod call_wishes;
+mod calls;
 mod command;
+mod command_signs;
+mod commands;
+mod dial;
 mod effect;
 mod event;
 mod intent;
+mod intents;
 mod message;
+mod message_banners;
+mod messages;
+mod notices;
+mod os;
+mod pages;
 mod presence;
 mod private;
 mod query;
 pub mod settings;
+mod sign_in;
+mod snapshot;
+mod state;
+mod text;
 mod time;
+mod tray;
+mod update;
 mod view;
+mod widget;
+mod widget_wishes;
+mod words;
 
 pub use account::*;
+pub use attention::{Attention, Circumstances, Occasion, Verdict, decide};
 pub use call::*;
 pub use command::*;
 pub use effect::*;
@@ -36,5 +68,8 @@ pub use presence::*;
 pub use private::*;
 pub use query::*;
 pub use settings::{Language, Preferences, SettingChange, Settings, WindowPlace};
+pub use snapshot::view;
+pub use state::State;
 pub use time::*;
+pub use update::{Opening, next_deadline, start, update};
 pub use view::*;

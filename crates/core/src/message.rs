@@ -22,6 +22,7 @@ pub enum MessageKind {
 
 /// One message record as the vendor holds it now.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct MessageObservation {
     /// The vendor's id, always as text (64-bit numbers lose digits in JSON).
     pub id: String,

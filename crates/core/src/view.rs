@@ -283,6 +283,8 @@ pub struct Withheld {
     pub what: String,
     /// Why not.
     pub reason: WithheldReason,
+    /// The notification service's own words, where it gave any.
+    pub detail: Option<String>,
 }
 
 /// Why somebody was not interrupted.

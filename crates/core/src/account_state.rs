@@ -1,0 +1,100 @@
+//! One account as it stands now: its page, its sign-in, its line, and what was heard through it.
+
+use crate::messages::MessageBook;
+use crate::{
+    CallingMode, Connection, EngineAbilities, OwnLine, PageState, Presence, Private, RequestId,
+    SignIn, Timestamp,
+};
+use std::collections::BTreeMap;
+
+/// One account as it stands now.
+#[derive(Clone, Debug)]
+pub(crate) struct AccountState {
+    pub(crate) page: PageState,
+    /// When `page` last changed its kind.
+    pub(crate) page_since: Timestamp,
+    /// Last sign of life of the page.
+    pub(crate) beat: Timestamp,
+    /// Tries since the page last worked.
+    pub(crate) tries: u32,
+    pub(crate) abilities: Option<EngineAbilities>,
+    pub(crate) sign_in: SignIn,
+    /// Signed in before and not signed out by wish since: a sign-out now is news.
+    pub(crate) was_signed_in: bool,
+    pub(crate) sign_in_until: Option<Timestamp>,
+    pub(crate) sign_in_address: Option<Private<String>>,
+    /// When the page asked for sign-in windows lately.
+    pub(crate) sign_in_asked: Vec<Timestamp>,
+    pub(crate) connection: Connection,
+    pub(crate) dialer_ready: bool,
+    pub(crate) calling_mode: Option<CallingMode>,
+    pub(crate) line: OwnLine,
+    pub(crate) presence: Option<Presence>,
+    pub(crate) heard: u32,
+    pub(crate) unparsed: BTreeMap<String, u32>,
+    pub(crate) dropped: u32,
+    pub(crate) details: BTreeMap<String, String>,
+    pub(crate) messages: MessageBook,
+    pub(crate) dial: Option<DialWish>,
+    pub(crate) resync: Resync,
+    /// Phone legs must be listed by then, or they are lost.
+    pub(crate) resync_until: Option<Timestamp>,
+    pub(crate) told_no_web_rtc: bool,
+}
+
+/// Whether the widget's phone legs were listed since its page started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Resync {
+    /// Nothing asked since the page started.
+    Needed,
+    /// Asked right after sign-in, before the line was told.
+    AskedEarly,
+    /// Asked with the line told.
+    Done,
+}
+
+/// A number that waits for the dialer.
+#[derive(Clone, Debug)]
+pub(crate) struct DialWish {
+    pub(crate) number: Private<String>,
+    pub(crate) call_now: bool,
+    pub(crate) until: Timestamp,
+    pub(crate) request: Option<RequestId>,
+}
+
+impl AccountState {
+    /// An account of which nothing is known; its page is closed.
+    pub(crate) fn new(now: Timestamp) -> Self {
+        Self {
+            page: PageState::Closed,
+            page_since: now,
+            beat: now,
+            tries: 0,
+            abilities: None,
+            sign_in: SignIn::Unknown,
+            was_signed_in: false,
+            sign_in_until: None,
+            sign_in_address: None,
+            sign_in_asked: Vec::new(),
+            connection: Connection::Unknown,
+            dialer_ready: false,
+            calling_mode: None,
+            line: OwnLine::default(),
+            presence: None,
+            heard: 0,
+            unparsed: BTreeMap::new(),
+            dropped: 0,
+            details: BTreeMap::new(),
+            messages: MessageBook::default(),
+            dial: None,
+            resync: Resync::Needed,
+            resync_until: None,
+            told_no_web_rtc: false,
+        }
+    }
+
+    /// The page can take commands.
+    pub(crate) fn alive(&self) -> bool {
+        self.page == PageState::Alive
+    }
+}

@@ -1,0 +1,123 @@
+//! News from the system: focus, the close button, tray host, notification service, network, sleep.
+
+use crate::state::Service;
+use crate::text::{NAME_MAX, cap};
+use crate::{
+    Effect, NoticeKind, OsNews, Outcome, State, Timestamp, WindowPlace, WithheldReason, accounts,
+    commands, message_banners, notices, pages,
+};
+
+/// Takes in the system's news.
+pub(crate) fn hear(state: &mut State, news: OsNews, now: Timestamp, out: &mut Vec<Effect>) {
+    match news {
+        OsNews::Focus { focused } => state.outside.focused = focused,
+        OsNews::Visible { visible } => {
+            state.outside.visible = visible;
+            state.outside.focused &= visible;
+            state.outside.waits_for_tray &= !visible;
+        }
+        OsNews::CloseRequested => close(state, now, out),
+        OsNews::TrayHost { present } => {
+            state.dirty |= state.outside.tray_host != Some(present);
+            state.outside.tray_host = Some(present);
+            if present {
+                notices::clear(state, None, NoticeKind::NoTray);
+            } else if std::mem::take(&mut state.outside.waits_for_tray) {
+                out.push(Effect::ShowWindow);
+            }
+        }
+        OsNews::NotificationService { abilities } => {
+            let service = abilities.map_or(Service::Absent, Service::Present);
+            if state.outside.service == service {
+                return;
+            }
+            state.outside.service = service;
+            state.dirty = true;
+            match service {
+                Service::Absent => {
+                    // Whatever it showed went with it; the executor may forget it too.
+                    let gone = std::mem::take(&mut state.shown);
+                    out.extend(gone.into_keys().map(|key| Effect::WithdrawNotification { key }));
+                    notices::add(state, None, NoticeKind::NoNotifications, None, now);
+                }
+                Service::Present(_) | Service::Unknown => {
+                    notices::clear(state, None, NoticeKind::NoNotifications);
+                }
+            }
+        }
+        OsNews::Network { online } => {
+            state.dirty |= state.outside.online != online;
+            let back = online && !state.outside.online;
+            state.outside.online = online;
+            if back {
+                pages::network_back(state, now, out);
+            }
+        }
+        OsNews::Woke => pages::woke(state, now),
+        OsNews::WindowPlaced { place } => {
+            // A maximised window keeps the place it will go back to.
+            let place = match state.settings.window {
+                Some(before) if place.maximized => WindowPlace { maximized: true, ..before },
+                Some(_) | None => place,
+            };
+            if state.settings.window != Some(place) {
+                state.settings.window = Some(place);
+                accounts::save(state, out);
+            }
+        }
+    }
+}
+
+/// The close button hides into the tray only if the agent can get the window back from there.
+fn close(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    let tray = state.outside.tray_host == Some(true);
+    let wanted = state.settings.preferences.close_to_tray;
+    if tray && wanted {
+        out.push(Effect::HideWindow);
+        return;
+    }
+    out.push(Effect::MinimizeWindow);
+    if wanted && !state.settings.told_no_tray {
+        state.settings.told_no_tray = true;
+        notices::add(state, None, NoticeKind::NoTray, None, now);
+        accounts::save(state, out);
+    }
+}
+
+/// Takes in what came of an effect.
+pub(crate) fn outcome(state: &mut State, outcome: Outcome, now: Timestamp, out: &mut Vec<Effect>) {
+    match outcome {
+        Outcome::NotificationShown { .. } => {}
+        // It stays remembered, so that it is not tried again for ever.
+        Outcome::NotificationFailed { key, reason } => {
+            let what = key.split('-').next().unwrap_or_default().to_owned();
+            let detail = Some(cap(&reason, NAME_MAX));
+            notices::withhold_because(state, &what, WithheldReason::ServiceFailed, detail, now);
+        }
+        Outcome::NotificationClosed { key } => {
+            // A ringing call's stays remembered: closing it is no wish to see it again.
+            if !key.starts_with("call-") {
+                state.shown.remove(&key);
+            }
+            message_banners::banner_closed(state, &key);
+        }
+        Outcome::CommandPosted { command } => {
+            if let Some(command) = state.commands.get_mut(&command) {
+                state.dirty |= !command.posted;
+                command.posted = true;
+            }
+        }
+        Outcome::CommandNotPosted { command, reason } => {
+            commands::fail(state, command, commands::Failure::NotPosted(reason), now, out);
+        }
+        Outcome::SaveFailed { reason } => {
+            let reason = Some(cap(&reason, NAME_MAX));
+            notices::add(state, None, NoticeKind::SaveFailed, reason, now);
+        }
+        Outcome::DataNotDeleted { account, reason } => {
+            let detail = format!("{account}: {reason}");
+            let detail = Some(cap(&detail, NAME_MAX));
+            notices::add(state, None, NoticeKind::DataNotDeleted, detail, now);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Signing in and out: the window we open for it, its deadline, and the sign-out nobody asked for.
+
+use crate::commands::Asked;
+use crate::settings::SIGN_IN_PATIENCE;
+use crate::text::{NAME_MAX, cap, cap_private};
+use crate::{
+    AccountId, Effect, Intent, NoticeKind, OwnLine, PageState, Private, SignIn, State, Timestamp,
+    banners, call_sync, notices,
+};
+use std::time::Duration;
+
+/// Most sign-in windows a page may ask for within [`ASKING_PERIOD`].
+const ASKED_MAX: usize = 10;
+/// The time over which they are counted.
+const ASKING_PERIOD: Duration = Duration::from_secs(60);
+
+/// Signed in: the window closes, and what was said about being signed out goes.
+pub(crate) fn signed_in(
+    state: &mut State,
+    account: &AccountId,
+    line: OwnLine,
+    out: &mut Vec<Effect>,
+) {
+    close_window(state, account, out);
+    let Some(a) = state.accounts.get_mut(account) else { return };
+    let short = |text: Option<Private<String>>| text.and_then(|text| cap_private(text, NAME_MAX));
+    let line = OwnLine { number: short(line.number), extension: short(line.extension) };
+    state.dirty |= a.sign_in != SignIn::SignedIn || a.line != line;
+    a.sign_in = SignIn::SignedIn;
+    a.was_signed_in = true;
+    a.line = line;
+    banners::withdraw(state, &banners::signed_out_key(account), out);
+    for kind in [
+        NoticeKind::SignedOut,
+        NoticeKind::SignInCancelled,
+        NoticeKind::SignInFailed,
+        NoticeKind::SignInTimedOut,
+    ] {
+        notices::clear(state, Some(account), kind);
+    }
+}
+
+/// Signed out: its calls end after a grace; not asked for, it is told like a missed call.
+pub(crate) fn signed_out(
+    state: &mut State,
+    account: &AccountId,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) {
+    let asked = state
+        .commands
+        .values()
+        .any(|command| command.account == *account && command.asked == Asked::SignOut);
+    let Some(a) = state.accounts.get_mut(account) else { return };
+    // While a sign-in window is open this is old news.
+    if a.sign_in == SignIn::SignedOut || a.sign_in_until.is_some() {
+        return;
+    }
+    let news = a.was_signed_in && !asked;
+    a.sign_in = SignIn::SignedOut;
+    a.was_signed_in = false;
+    a.dialer_ready = false;
+    a.presence = None;
+    state.dirty = true;
+    call_sync::no_calls(state, account, now);
+    if news {
+        notices::add(state, Some(account), NoticeKind::SignedOut, None, now);
+        banners::signed_out(state, account, now, out);
+    }
+}
+
+/// The widget opened a sign-in window by itself: watched and closed like one of ours.
+pub(crate) fn opened(state: &mut State, account: &AccountId, now: Timestamp) {
+    let Some(a) = state.accounts.get_mut(account) else { return };
+    // Where somebody is signed in it is a window for something else.
+    if a.page == PageState::Closed || a.sign_in == SignIn::SignedIn {
+        return;
+    }
+    a.sign_in = SignIn::InProgress;
+    a.sign_in_until = Some(now + SIGN_IN_PATIENCE);
+    a.sign_in_address = None;
+    state.dirty = true;
+}
+
+/// The widget wants a sign-in window.
+pub(crate) fn requested(
+    state: &mut State,
+    account: &AccountId,
+    address: Private<String>,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) {
+    let Some(a) = state.accounts.get_mut(account) else { return };
+    if a.sign_in_until.is_some() && a.sign_in_address.as_ref() == Some(&address) {
+        return;
+    }
+    // A person presses the button now and then; a page gone wild would fill the screen with windows.
+    a.sign_in_asked.retain(|at| now.since(*at) < ASKING_PERIOD);
+    if a.sign_in_asked.len() >= ASKED_MAX {
+        return;
+    }
+    a.sign_in_asked.push(now);
+    a.sign_in = SignIn::InProgress;
+    a.sign_in_until = Some(now + SIGN_IN_PATIENCE);
+    a.sign_in_address = Some(address.clone());
+    state.dirty = true;
+    out.push(Effect::OpenSignIn { account: account.clone(), address });
+}
+
+/// The sign-in came to nothing.
+pub(crate) fn broke_off(
+    state: &mut State,
+    account: &AccountId,
+    kind: NoticeKind,
+    detail: Option<&str>,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) {
+    if state.accounts.get(account).is_none_or(|a| a.sign_in_until.is_none()) {
+        return;
+    }
+    close_window(state, account, out);
+    if let Some(a) = state.accounts.get_mut(account) {
+        a.sign_in = SignIn::SignedOut;
+    }
+    notices::add(state, Some(account), kind, detail.map(|text| cap(text, NAME_MAX)), now);
+}
+
+/// Closes the sign-in window if it may be open.
+pub(crate) fn close_window(state: &mut State, account: &AccountId, out: &mut Vec<Effect>) {
+    let Some(a) = state.accounts.get_mut(account) else { return };
+    a.sign_in_address = None;
+    if a.sign_in_until.take().is_some() {
+        state.dirty = true;
+        out.push(Effect::CloseSignIn { account: account.clone() });
+    }
+}
+
+/// Sign-in windows do not stay open for ever.
+pub(crate) fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    let late: Vec<AccountId> = state
+        .accounts
+        .iter()
+        .filter(|(_, a)| a.sign_in_until.is_some_and(|until| now >= until))
+        .map(|(id, _)| id.clone())
+        .collect();
+    for account in late {
+        broke_off(state, &account, NoticeKind::SignInTimedOut, None, now, out);
+    }
+}
+
+/// What the signed-out notification does when pressed.
+pub(crate) fn wish(account: &AccountId) -> Intent {
+    Intent::SignIn { account: account.clone() }
+}

@@ -1,0 +1,191 @@
+//! `view`: the snapshot the windows show. Here, and nowhere else in the core, private values are shown.
+
+use crate::account_state::AccountState;
+use crate::calls::{Call, Detail};
+use crate::commands::Asked;
+use crate::messages::Message;
+use crate::state::Service;
+use crate::text::pretty_number;
+use crate::{
+    AccountConfig, AccountId, AccountRow, AppView, CallAction, CallRow, CallState, EndReason,
+    MessageRow, NamedCount, NamedValue, OwnLine, PendingAction, Presence, Private, State,
+    Surroundings, Timestamp,
+};
+
+/// Most messages in one snapshot.
+const MESSAGES_SHOWN: usize = 100;
+
+/// Everything the windows show, as it is now.
+#[must_use]
+pub fn view(state: &State, now: Timestamp) -> AppView {
+    let configs = &state.settings.accounts;
+    let mut calls: Vec<&Call> = state.calls.iter().filter(|call| call.is_live()).collect();
+    calls.sort_by_key(|call| (rank(call), call.id));
+    let mut recent: Vec<&Call> = state.calls.iter().filter(|call| !call.is_live()).collect();
+    recent.sort_by_key(|call| std::cmp::Reverse((call.ended_at, call.id)));
+    AppView {
+        revision: state.revision,
+        now,
+        stage: state.stage.clone(),
+        mood: state.mood(),
+        presence: state.presence(),
+        presence_wanted: presence_wanted(state),
+        accounts: configs.iter().filter_map(|config| account_row(state, config)).collect(),
+        calls: calls.into_iter().map(|call| call_row(state, call)).collect(),
+        recent: recent.into_iter().map(|call| call_row(state, call)).collect(),
+        messages: messages(state),
+        notices: state.notices.iter().rev().cloned().collect(),
+        preferences: state.settings.preferences.clone(),
+        surroundings: Surroundings {
+            online: state.outside.online,
+            tray_host: state.outside.tray_host,
+            notifications: match state.outside.service {
+                Service::Present(abilities) => Some(abilities),
+                Service::Unknown | Service::Absent => None,
+            },
+        },
+        question: state.question.clone(),
+        missed: state.missed(None),
+        unread: state.unread_total(),
+        withheld: state.withheld.iter().rev().cloned().collect(),
+    }
+}
+
+/// The ringing call first, then the one being talked on.
+fn rank(call: &Call) -> u8 {
+    match call.state() {
+        CallState::Alerting => u8::from(!call.rings()),
+        CallState::Connected => 2,
+        CallState::Dialing => 3,
+        CallState::Held => 4,
+        CallState::Queued => 5,
+        CallState::Failed | CallState::Ended => 6,
+    }
+}
+
+fn presence_wanted(state: &State) -> Option<Presence> {
+    state.commands.values().rev().find_map(|command| match command.asked {
+        Asked::Presence(presence) => Some(presence),
+        Asked::Call(..)
+        | Asked::Dial(_)
+        | Asked::SignIn
+        | Asked::SignOut
+        | Asked::RingOut
+        | Asked::Page
+        | Asked::Nothing => None,
+    })
+}
+
+fn account_row(state: &State, config: &AccountConfig) -> Option<AccountRow> {
+    let a: &AccountState = state.accounts.get(&config.id)?;
+    Some(AccountRow {
+        config: config.clone(),
+        page: a.page.clone(),
+        sign_in: a.sign_in,
+        connection: a.connection,
+        dialer_ready: a.dialer_ready,
+        calling_mode: a.calling_mode,
+        cannot_ring_here: state.cannot_ring_here(&config.id),
+        abilities: a.abilities,
+        own_number: own_number(&a.line),
+        presence: a.presence,
+        unread: a.messages.unread(),
+        missed: state.missed(Some(&config.id)),
+        heard: a.heard,
+        unparsed: a
+            .unparsed
+            .iter()
+            .map(|(name, count)| NamedCount { name: name.clone(), count: *count })
+            .collect(),
+        details: a
+            .details
+            .iter()
+            .map(|(name, value)| NamedValue { name: name.clone(), value: value.clone() })
+            .collect(),
+    })
+}
+
+/// `+1 888 555 0100 · 101`.
+fn own_number(line: &OwnLine) -> Option<String> {
+    let number = line.number.as_ref().map(|number| pretty_number(number.reveal()));
+    let extension = line.extension.as_ref().map(|extension| extension.reveal().clone());
+    match (number, extension) {
+        (Some(number), Some(extension)) => Some(format!("{number} · {extension}")),
+        (number, extension) => number.or(extension),
+    }
+}
+
+fn shown(detail: &Detail) -> Option<String> {
+    detail.as_ref().map(|(text, _)| text.reveal().clone())
+}
+
+fn call_row(state: &State, call: &Call) -> CallRow {
+    let page_works = state.accounts.get(&call.account).is_some_and(|a| a.alive());
+    let actions: Vec<CallAction> = if page_works { call.actions() } else { Vec::new() };
+    CallRow {
+        id: call.id,
+        account: call.account.clone(),
+        direction: call.direction,
+        state: call.state(),
+        end: call.judged,
+        number: shown(&call.number),
+        name: shown(&call.name),
+        queue: shown(&call.queue),
+        since: call.since,
+        connected_at: call.connected_at,
+        ended_at: call.ended_at,
+        muted: call.muted,
+        recording: call.recording,
+        elsewhere: call.elsewhere() || call.judged == Some(EndReason::AnsweredElsewhere),
+        conference: call.conference,
+        actions,
+        pending: pending(state, call),
+        trouble: call.trouble.clone(),
+        unseen: call.unseen(),
+    }
+}
+
+fn pending(state: &State, call: &Call) -> Option<PendingAction> {
+    state.commands.iter().rev().find_map(|(id, command)| match command.asked {
+        Asked::Call(asked, action) if asked == call.id => {
+            Some(PendingAction { command: *id, action, since: command.since })
+        }
+        Asked::Call(..)
+        | Asked::Dial(_)
+        | Asked::Presence(_)
+        | Asked::SignIn
+        | Asked::SignOut
+        | Asked::RingOut
+        | Asked::Page
+        | Asked::Nothing => None,
+    })
+}
+
+/// The newest messages of all accounts.
+fn messages(state: &State) -> Vec<MessageRow> {
+    let mut all: Vec<(&AccountId, &String, &Message)> = state
+        .accounts
+        .iter()
+        .flat_map(|(account, a)| a.messages.messages.iter().map(move |(id, m)| (account, id, m)))
+        .collect();
+    all.sort_by_key(|(account, id, message)| std::cmp::Reverse((message.at, *id, *account)));
+    all.into_iter()
+        .take(MESSAGES_SHOWN)
+        .map(|(account, id, message)| {
+            let reveal = |text: &Option<Private<String>>| text.as_ref().map(|t| t.reveal().clone());
+            MessageRow {
+                account: account.clone(),
+                id: id.clone(),
+                kind: message.kind,
+                direction: message.direction,
+                from: reveal(&message.name).or_else(|| reveal(&message.number)),
+                number: reveal(&message.number),
+                text: reveal(&message.text),
+                at: message.at,
+                unread: message.waits(),
+                seconds: message.seconds,
+                pages: message.pages,
+            }
+        })
+        .collect()
+}

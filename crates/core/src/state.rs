@@ -1,0 +1,198 @@
+//! State: everything true now, with one owner, and the questions one may ask of it.
+
+use crate::account_state::AccountState;
+use crate::calls::Call;
+use crate::commands::Command;
+use crate::words::{Locale, Words, words};
+use crate::{
+    AccountConfig, AccountId, CallId, CallState, CallingMode, CommandId, Connection, Language,
+    Mood, Notice, Notification, NotificationAbilities, PageState, Presence, Question, Settings,
+    SignIn, Stage, Timestamp, Tray, Withheld,
+};
+use std::collections::{BTreeMap, VecDeque};
+
+/// Everything true now. Only [`crate::update`] changes it, only [`crate::view`] shows it.
+#[derive(Clone, Debug)]
+pub struct State {
+    pub(crate) settings: Settings,
+    pub(crate) locale: Locale,
+    pub(crate) started_at: Timestamp,
+    pub(crate) accounts: BTreeMap<AccountId, AccountState>,
+    /// Live and recent calls, oldest first.
+    pub(crate) calls: Vec<Call>,
+    pub(crate) next_call: u32,
+    pub(crate) commands: BTreeMap<CommandId, Command>,
+    pub(crate) next_command: u32,
+    pub(crate) stage: Stage,
+    pub(crate) question: Option<Question>,
+    pub(crate) notices: Vec<Notice>,
+    pub(crate) next_notice: u32,
+    pub(crate) withheld: VecDeque<Withheld>,
+    pub(crate) outside: Outside,
+    /// Notifications on screen as we asked for them, by key.
+    pub(crate) shown: BTreeMap<String, Notification>,
+    pub(crate) tray: Option<Tray>,
+    pub(crate) arranged: Option<Option<AccountId>>,
+    pub(crate) revision: u32,
+    /// Something visible changed in this update.
+    pub(crate) dirty: bool,
+}
+
+/// How things stand outside, as far as told.
+#[derive(Clone, Debug)]
+pub(crate) struct Outside {
+    pub(crate) online: bool,
+    pub(crate) tray_host: Option<bool>,
+    pub(crate) service: Service,
+    pub(crate) focused: bool,
+    pub(crate) visible: bool,
+    /// Started hidden: if there turns out to be no tray, the window must come.
+    pub(crate) waits_for_tray: bool,
+}
+
+/// What is known of the notification service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Service {
+    /// Not asked yet: we try, without buttons.
+    Unknown,
+    /// There is none.
+    Absent,
+    /// It can do this.
+    Present(NotificationAbilities),
+}
+
+impl State {
+    /// The state at program start, before anything was heard. `locale` is the system's name of the
+    /// user's language (`de`, `en_GB.UTF-8`), meant by [`Language::System`].
+    #[must_use]
+    pub fn new(settings: Settings, locale: &str, now: Timestamp) -> Self {
+        let mut state = Self {
+            locale: Locale::from_name(locale),
+            started_at: now,
+            accounts: BTreeMap::new(),
+            calls: Vec::new(),
+            next_call: 1,
+            commands: BTreeMap::new(),
+            next_command: 1,
+            stage: Stage::Welcome,
+            question: None,
+            notices: Vec::new(),
+            next_notice: 1,
+            withheld: VecDeque::new(),
+            outside: Outside {
+                online: true,
+                tray_host: None,
+                service: Service::Unknown,
+                focused: false,
+                visible: true,
+                waits_for_tray: false,
+            },
+            shown: BTreeMap::new(),
+            tray: None,
+            arranged: None,
+            revision: 0,
+            dirty: true,
+            settings,
+        };
+        for config in &state.settings.accounts {
+            state.accounts.insert(config.id.clone(), AccountState::new(now));
+        }
+        state.stage = crate::accounts::first_stage(&state.settings);
+        state
+    }
+
+    /// The settings as they are now.
+    #[must_use]
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Grows whenever something visible changed: the shell shows a new view only then.
+    #[must_use]
+    pub const fn revision(&self) -> u32 {
+        self.revision
+    }
+
+    /// Our words in the user's language.
+    pub(crate) fn words(&self) -> &'static Words {
+        words(match self.settings.preferences.language {
+            Language::System => self.locale,
+            Language::English => Locale::English,
+            Language::German => Locale::German,
+        })
+    }
+
+    /// An account's configuration.
+    pub(crate) fn config(&self, account: &AccountId) -> Option<&AccountConfig> {
+        self.settings.accounts.iter().find(|config| config.id == *account)
+    }
+
+    /// One call row.
+    pub(crate) fn call(&self, id: CallId) -> Option<&Call> {
+        self.calls.iter().find(|call| call.id == id)
+    }
+
+    /// One call row, to change it.
+    pub(crate) fn call_mut(&mut self, id: CallId) -> Option<&mut Call> {
+        self.calls.iter_mut().find(|call| call.id == id)
+    }
+
+    /// Reloading or leaving would cut a phone leg of `account`, or of any account for none.
+    pub(crate) fn would_cut(&self, account: Option<&AccountId>) -> bool {
+        self.calls.iter().any(|call| call.leg_live() && account.is_none_or(|a| call.account == *a))
+    }
+
+    /// Messages not read nor seen, over all accounts.
+    pub(crate) fn unread_total(&self) -> u32 {
+        self.accounts.values().map(|account| account.messages.unread()).sum()
+    }
+
+    /// Missed calls not seen, of one account or of all.
+    pub(crate) fn missed(&self, account: Option<&AccountId>) -> u32 {
+        let unseen = |call: &&Call| call.unseen() && account.is_none_or(|a| call.account == *a);
+        u32::try_from(self.calls.iter().filter(unseen).count()).unwrap_or(u32::MAX)
+    }
+
+    /// Browser mode on an engine without WebRTC: no call can ring in this widget. The simulated desk
+    /// needs no WebRTC, unless it plays a widget that does and so never connects.
+    pub(crate) fn cannot_ring_here(&self, account: &AccountId) -> bool {
+        let simulated = self.config(account).is_some_and(|config| config.simulated);
+        self.accounts.get(account).is_some_and(|a| {
+            a.calling_mode == Some(CallingMode::Browser)
+                && a.abilities.is_some_and(|abilities| !abilities.web_rtc)
+                && (!simulated || a.connection == Connection::Failed)
+        })
+    }
+
+    /// The confirmed status over all signed-in accounts: where they differ, the least available one.
+    pub(crate) fn presence(&self) -> Option<Presence> {
+        let signed_in = |a: &&AccountState| a.sign_in == SignIn::SignedIn;
+        self.accounts.values().filter(signed_in).filter_map(|a| a.presence).max()
+    }
+
+    /// The mood of the icons.
+    pub(crate) fn mood(&self) -> Mood {
+        let mut mood = Mood::Idle;
+        if self.missed(None) > 0 || self.unread_total() > 0 {
+            mood = mood.max(Mood::Unread);
+        }
+        let away = |a: &AccountState| {
+            matches!(a.sign_in, SignIn::SignedOut | SignIn::InProgress)
+                || matches!(a.page, PageState::Broken { .. })
+        };
+        if self.accounts.values().any(|a| a.page != PageState::Closed && away(a)) {
+            mood = mood.max(Mood::SignedOut);
+        }
+        for call in &self.calls {
+            mood = mood.max(match call.state() {
+                CallState::Alerting if call.rings() => Mood::Ringing,
+                CallState::Alerting
+                | CallState::Dialing
+                | CallState::Connected
+                | CallState::Held => Mood::OnCall,
+                CallState::Queued | CallState::Failed | CallState::Ended => Mood::Idle,
+            });
+        }
+        mood
+    }
+}

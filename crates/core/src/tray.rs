@@ -1,0 +1,92 @@
+//! The tray as a function of state: icon mood, tool tip and menu.
+
+use crate::call_banners::caller;
+use crate::text::fill;
+use crate::{CallAction, CallState, Intent, Mood, Presence, State, Tray, TrayItem};
+
+/// Statuses one may choose, in the order of the menu.
+const CHOICES: [Presence; 4] =
+    [Presence::Available, Presence::Away, Presence::DoNotDisturb, Presence::Offline];
+
+/// The whole tray as it should be now.
+pub(crate) fn tray(state: &State) -> Tray {
+    let mood = state.mood();
+    Tray { mood, tooltip: tooltip(state, mood), items: items(state) }
+}
+
+fn tooltip(state: &State, mood: Mood) -> String {
+    let words = state.words();
+    let mut parts = Vec::new();
+    match mood {
+        Mood::Ringing => parts.push(words.ringing.to_owned()),
+        Mood::OnCall => parts.push(words.on_call.to_owned()),
+        Mood::SignedOut => parts.push(words.signed_out.to_owned()),
+        Mood::Unread | Mood::Idle => {}
+    }
+    parts.extend(state.presence().map(|presence| (words.presence)(presence).to_owned()));
+    parts.extend(counts(state));
+    if parts.is_empty() {
+        return words.app.to_owned();
+    }
+    format!("{} — {}", words.app, parts.join(", "))
+}
+
+/// What waits to be looked at.
+fn counts(state: &State) -> Vec<String> {
+    let words = state.words();
+    [(words.missed, state.missed(None)), (words.unread, state.unread_total())]
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(template, count)| fill(template, &[&count.to_string()]))
+        .collect()
+}
+
+fn items(state: &State) -> Vec<TrayItem> {
+    let words = state.words();
+    let confirmed = state.presence();
+    let mut items: Vec<TrayItem> = CHOICES
+        .into_iter()
+        .map(|presence| TrayItem::Choice {
+            label: (words.presence)(presence).to_owned(),
+            checked: confirmed == Some(presence),
+            intent: Intent::SetPresence { presence },
+        })
+        .collect();
+    items.push(TrayItem::Separator);
+    let before = items.len();
+    for call in state.calls.iter().filter(|call| call.is_live()) {
+        let account = state.accounts.get(&call.account);
+        let possible = if account.is_some_and(|a| a.alive()) { call.actions() } else { Vec::new() };
+        let offered: &[CallAction] = match call.state() {
+            CallState::Alerting if call.rings() => &[CallAction::Answer, CallAction::Decline],
+            CallState::Alerting | CallState::Dialing | CallState::Connected | CallState::Held => {
+                &[CallAction::HangUp]
+            }
+            CallState::Queued | CallState::Failed | CallState::Ended => &[],
+        };
+        if call.rings() {
+            let label = if state.settings.preferences.hide_content {
+                words.incoming_call.to_owned()
+            } else {
+                fill(words.incoming_from, &[&caller(state, call)])
+            };
+            items.push(TrayItem::Label { label });
+        }
+        for action in offered.iter().filter(|action| possible.contains(action)) {
+            items.push(TrayItem::Action {
+                label: (words.action)(*action).to_owned(),
+                intent: Intent::Call { call: Some(call.id), action: *action, argument: None },
+            });
+        }
+    }
+    items.extend(counts(state).into_iter().map(|label| TrayItem::Label { label }));
+    if items.len() > before {
+        items.push(TrayItem::Separator);
+    }
+    items.push(TrayItem::Action { label: words.show.to_owned(), intent: Intent::ShowWindow });
+    items.push(TrayItem::Action {
+        label: words.quit.to_owned(),
+        intent: Intent::Quit { confirmed: false },
+    });
+    items
+}

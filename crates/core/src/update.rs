@@ -1,0 +1,202 @@
+//! `update`: one event changes the state; what must be done outside comes back as effects.
+
+use crate::text::{TEXT_MAX, cap};
+use crate::{
+    AccountId, Effect, Event, NoticeKind, OsNews, PageNews, PageState, Question, Stage, State,
+    Timestamp, banners, call_observe, call_sync, commands, dial, intents, notices, os, pages,
+    sign_in, tray, widget,
+};
+
+/// How the program begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// With its window on screen.
+    Shown,
+    /// In the tray, as on the start of the session. Where there is no tray the window comes all the same.
+    Hidden,
+}
+
+impl From<bool> for Opening {
+    /// From the command line's `--hidden`.
+    fn from(hidden: bool) -> Self {
+        if hidden { Self::Hidden } else { Self::Shown }
+    }
+}
+
+/// Opens the pages of enabled accounts and shows what there is: the effects of program start.
+/// `problem` is what was wrong with the settings file, in words.
+pub fn start(
+    state: &mut State,
+    problem: Option<impl std::fmt::Display>,
+    opening: impl Into<Opening>,
+    now: Timestamp,
+) -> Vec<Effect> {
+    let mut out = Vec::new();
+    if let Some(problem) = problem {
+        let detail = cap(&problem.to_string(), TEXT_MAX);
+        notices::add(state, None, NoticeKind::SettingsReset, Some(detail), now);
+    }
+    match opening.into() {
+        Opening::Shown => out.push(Effect::ShowWindow),
+        Opening::Hidden => {
+            state.outside.visible = false;
+            state.outside.waits_for_tray = true;
+        }
+    }
+    let enabled: Vec<_> =
+        state.settings.accounts.iter().filter(|config| config.enabled).cloned().collect();
+    for config in enabled {
+        pages::open(state, config, now, &mut out);
+    }
+    settle(state, now, &mut out);
+    out
+}
+
+/// Takes in one event at `now` and gives what must be done outside, in order.
+pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
+    let mut out = Vec::new();
+    if event == (Event::Os { news: OsNews::Woke }) {
+        // Before anything is found overdue: while asleep nobody could speak.
+        pages::woke(state, now);
+    }
+    pass_time(state, now, &mut out);
+    match event {
+        Event::Widget { account, fact } => widget::hear(state, &account, fact, now, &mut out),
+        Event::Unparsed { account, problem, count } => {
+            widget::unparsed(state, &account, &problem, count, now);
+        }
+        Event::Page { account, news } => page(state, &account, news, now, &mut out),
+        Event::Intent { intent, from, request } => {
+            intents::wish(state, intent, from, request, now, &mut out);
+        }
+        Event::Os { news } => os::hear(state, news, now, &mut out),
+        Event::Outcome { outcome } => os::outcome(state, outcome, now, &mut out),
+        Event::Tick => {}
+    }
+    settle(state, now, &mut out);
+    out
+}
+
+/// When [`Event::Tick`] is due if nothing else happens before.
+#[must_use]
+pub fn next_deadline(state: &State) -> Option<Timestamp> {
+    let calls = state.calls.iter().filter_map(crate::calls::Call::deadline);
+    let commands = state.commands.values().map(|command| command.until);
+    let accounts = state.accounts.values().flat_map(|a| {
+        let dial = a.dial.as_ref().map(|wish| wish.until);
+        [pages::deadline(a), a.sign_in_until, a.resync_until, dial].into_iter().flatten()
+    });
+    calls.chain(commands).chain(accounts).min()
+}
+
+/// Does everything whose deadline has passed.
+fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    call_sync::pass_time(state, now);
+    call_observe::pass_time(state, now);
+    commands::review(state, now, out);
+    commands::pass_time(state, now, out);
+    dial::pass_time(state, now, out);
+    sign_in::pass_time(state, now, out);
+    pages::pass_time(state, now, out);
+}
+
+fn page(
+    state: &mut State,
+    account: &AccountId,
+    news: PageNews,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) {
+    match news {
+        PageNews::Started { abilities } => pages::started(state, account, abilities, now, out),
+        PageNews::Heartbeat => pages::heard(state, account, now),
+        PageNews::Broke { problem } => pages::broke(state, account, problem, now),
+        PageNews::SignInOpened => sign_in::opened(state, account, now),
+        PageNews::SignInCancelled => {
+            sign_in::broke_off(state, account, NoticeKind::SignInCancelled, None, now, out);
+        }
+        PageNews::SignInFailed { error } => {
+            let kind = NoticeKind::SignInFailed;
+            sign_in::broke_off(state, account, kind, Some(&error), now, out);
+        }
+        PageNews::SignInTimedOut => {
+            sign_in::broke_off(state, account, NoticeKind::SignInTimedOut, None, now, out);
+        }
+    }
+}
+
+/// Draws the conclusions of what changed. Without a change there is nothing to conclude.
+fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    if !std::mem::take(&mut state.dirty) {
+        return;
+    }
+    commands::review(state, now, out);
+    call_sync::ask_when_due(state, now, out);
+    dial::when_ready(state, now, out);
+    pages::plan_tries(state, now);
+    for call in call_observe::drop_old(state) {
+        banners::withdraw(state, &banners::missed_key(call.id), out);
+    }
+    banners::review(state, now, out);
+    tell_no_web_rtc(state, now);
+    let cut = |account| state.would_cut(account);
+    let moot = match &state.question {
+        None => false,
+        Some(Question::QuitDuringCall) => !cut(None),
+        Some(Question::ReloadDuringCall { account }) => !cut(Some(account)),
+    };
+    if moot {
+        state.question = None;
+    }
+    arrange(state, out);
+    let tray = tray::tray(state);
+    if state.tray.as_ref() != Some(&tray) {
+        state.tray = Some(tray.clone());
+        out.push(Effect::SetTray { tray });
+    }
+    state.dirty = false;
+    state.revision = state.revision.wrapping_add(1);
+}
+
+/// Says once that an account cannot ring in this engine; the notice carries the way out.
+fn tell_no_web_rtc(state: &mut State, now: Timestamp) {
+    let ids: Vec<AccountId> = state.accounts.keys().cloned().collect();
+    for account in ids {
+        let dead = state.cannot_ring_here(&account);
+        let Some(a) = state.accounts.get_mut(&account) else { continue };
+        if a.told_no_web_rtc == dead {
+            continue;
+        }
+        a.told_no_web_rtc = dead;
+        if dead {
+            notices::add(state, Some(&account), NoticeKind::NoWebRtc, None, now);
+        } else {
+            notices::clear(state, Some(&account), NoticeKind::NoWebRtc);
+        }
+    }
+}
+
+/// Gives the stage to the shown widget, or to our own page where the widget does not work.
+fn arrange(state: &mut State, out: &mut Vec<Effect>) {
+    let widget = match &state.stage {
+        Stage::Widget { account } => Some(account),
+        Stage::Welcome
+        | Stage::AddAccount { .. }
+        | Stage::EditAccount { .. }
+        | Stage::Activity
+        | Stage::Settings => None,
+    };
+    let works = |account: &&AccountId| {
+        state.accounts.get(*account).is_some_and(|a| match a.page {
+            PageState::Alive => true,
+            // After a break our own page stays until the widget speaks again.
+            PageState::Loading => a.tries == 0,
+            PageState::Closed | PageState::Broken { .. } => false,
+        })
+    };
+    let widget = widget.filter(works).cloned();
+    if state.arranged.as_ref() != Some(&widget) {
+        state.arranged = Some(widget.clone());
+        out.push(Effect::Arrange { widget });
+    }
+}

@@ -1,0 +1,239 @@
+//! Wishes a widget fulfils other than about a call: status, signing in and out, pages, the desk.
+
+use crate::commands::{self, Asked, failed, post};
+use crate::dial::{choose, is_number};
+use crate::intents::{Reply, known};
+use crate::text::{TEXT_MAX, fill};
+use crate::{
+    AccountId, Answer, CallingMode, CommandId, Effect, Presence, Private, RequestId, SignIn, State,
+    Timestamp, VendorCommand,
+};
+
+/// Longest path or action name handed to a widget, in characters.
+const PATH_MAX: usize = 500;
+
+fn done(state: &State) -> Result<Reply, Answer> {
+    Ok(Reply::Done(state.words().done.to_owned()))
+}
+
+/// The account is there and its page can take a command.
+fn reachable(state: &State, account: &AccountId) -> Result<(), Answer> {
+    known(state, account)?;
+    if state.accounts.get(account).is_some_and(|a| a.alive()) {
+        return Ok(());
+    }
+    Err(failed("not-possible", state.words().page_away.to_owned()))
+}
+
+fn short(state: &State, text: &str, max: usize) -> Result<(), Answer> {
+    if text.chars().count() <= max {
+        return Ok(());
+    }
+    Err(failed("bad-input", fill(state.words().bad_text, &[&max.to_string()])))
+}
+
+/// Opens the SMS composer; it never sends.
+pub(crate) fn open_sms(
+    state: &mut State,
+    account: Option<AccountId>,
+    number: &str,
+    text: Option<String>,
+    request: Option<RequestId>,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) -> Result<Reply, Answer> {
+    let words = state.words();
+    if !is_number(number) {
+        return Err(failed("bad-input", words.bad_number.to_owned()));
+    }
+    short(state, text.as_deref().unwrap_or_default(), TEXT_MAX)?;
+    let account = choose(state, account)?;
+    reachable(state, &account)?;
+    if state.accounts.get(&account).is_some_and(|a| a.sign_in != SignIn::SignedIn) {
+        let label = state.config(&account).map_or_else(String::new, |c| c.label.clone());
+        return Err(failed("not-possible", fill(words.not_signed_in, &[&label])));
+    }
+    let command =
+        VendorCommand::OpenSms { number: Private::from(number), text: text.map(Private::new) };
+    post(state, &account, Asked::Page, command, request, now, out);
+    Ok(Reply::Later)
+}
+
+/// Asks every signed-in account for a status; done when all of them show it.
+pub(crate) fn set_presence(
+    state: &mut State,
+    presence: Presence,
+    request: Option<RequestId>,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) -> Result<Reply, Answer> {
+    let words = state.words();
+    let accounts: Vec<(AccountId, Option<Presence>)> = state
+        .accounts
+        .iter()
+        .filter(|(_, a)| a.alive() && a.sign_in == SignIn::SignedIn)
+        .map(|(id, a)| (id.clone(), a.presence))
+        .collect();
+    if accounts.is_empty() {
+        return Err(failed("not-possible", words.no_account.to_owned()));
+    }
+    let mut posted = false;
+    for (account, confirmed) in accounts {
+        let mut underway = None;
+        let mut older = Vec::new();
+        for (id, command) in &state.commands {
+            match command.asked {
+                Asked::Presence(wanted) if command.account == account => {
+                    if wanted == presence {
+                        underway = Some(*id)
+                    } else {
+                        older.push(*id)
+                    }
+                }
+                Asked::Presence(_)
+                | Asked::Call(..)
+                | Asked::Dial(_)
+                | Asked::SignIn
+                | Asked::SignOut
+                | Asked::RingOut
+                | Asked::Page
+                | Asked::Nothing => {}
+            }
+        }
+        let superseded = !older.is_empty();
+        supersede(state, &older, out);
+        if let Some(command) = underway.and_then(|id| state.commands.get_mut(&id)) {
+            command.requests.extend(request);
+            posted = true;
+        } else if confirmed != Some(presence) || superseded {
+            let command = VendorCommand::SetPresence { presence };
+            post(state, &account, Asked::Presence(presence), command, request, now, out);
+            posted = true;
+        }
+    }
+    if posted {
+        return Ok(Reply::Later);
+    }
+    Ok(Reply::Done(fill(words.status_set, &[(words.presence)(presence)])))
+}
+
+/// Older wishes for a status no longer count.
+fn supersede(state: &mut State, older: &[CommandId], out: &mut Vec<Effect>) {
+    for id in older {
+        let Some(command) = state.commands.remove(id) else { continue };
+        for request in command.requests {
+            for other in state.commands.values_mut() {
+                other.requests.retain(|waiting| *waiting != request);
+            }
+            let why = failed("not-possible", state.words().replaced.to_owned());
+            commands::answer(Some(request), why, out);
+        }
+    }
+}
+
+/// Opens a page inside the widget.
+pub(crate) fn navigate(
+    state: &mut State,
+    account: AccountId,
+    path: String,
+    request: Option<RequestId>,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) -> Result<Reply, Answer> {
+    short(state, &path, PATH_MAX)?;
+    reachable(state, &account)?;
+    post(state, &account, Asked::Page, VendorCommand::Navigate { path }, request, now, out);
+    Ok(Reply::Later)
+}
+
+/// Begins to sign in, or brings the open sign-in window to front.
+pub(crate) fn sign_in(
+    state: &mut State,
+    account: AccountId,
+    request: Option<RequestId>,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) -> Result<Reply, Answer> {
+    reachable(state, &account)?;
+    let Some(a) = state.accounts.get(&account) else { return done(state) };
+    match (a.sign_in, &a.sign_in_address) {
+        (SignIn::SignedIn, _) => return done(state),
+        (SignIn::InProgress, Some(address)) => {
+            let address = address.clone();
+            out.push(Effect::OpenSignIn { account, address });
+            return done(state);
+        }
+        (SignIn::InProgress, None) | (SignIn::Unknown | SignIn::SignedOut, _) => {}
+    }
+    post(state, &account, Asked::SignIn, VendorCommand::SignIn, request, now, out);
+    Ok(Reply::Later)
+}
+
+/// Signs out; not while a call would be cut.
+pub(crate) fn sign_out(
+    state: &mut State,
+    account: AccountId,
+    request: Option<RequestId>,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) -> Result<Reply, Answer> {
+    reachable(state, &account)?;
+    if state.would_cut(Some(&account)) {
+        let label = state.config(&account).map_or_else(String::new, |c| c.label.clone());
+        return Err(failed("not-possible", fill(state.words().hang_up_first, &[&label])));
+    }
+    if state.accounts.get(&account).is_some_and(|a| a.sign_in == SignIn::SignedOut) {
+        return done(state);
+    }
+    post(state, &account, Asked::SignOut, VendorCommand::SignOut, request, now, out);
+    Ok(Reply::Later)
+}
+
+/// Chooses the way of calling that needs no WebRTC.
+pub(crate) fn use_ring_out(
+    state: &mut State,
+    account: AccountId,
+    request: Option<RequestId>,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) -> Result<Reply, Answer> {
+    reachable(state, &account)?;
+    let chosen =
+        |a: &crate::account_state::AccountState| a.calling_mode == Some(CallingMode::RingOut);
+    if state.accounts.get(&account).is_some_and(chosen) {
+        return done(state);
+    }
+    post(state, &account, Asked::RingOut, VendorCommand::UseRingOut, request, now, out);
+    Ok(Reply::Later)
+}
+
+/// Drives the simulated desk; no other account obeys.
+pub(crate) fn simulate(
+    state: &mut State,
+    account: Option<AccountId>,
+    action: String,
+    arguments: serde_json::Map<String, serde_json::Value>,
+    request: Option<RequestId>,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) -> Result<Reply, Answer> {
+    let words = state.words();
+    short(state, &action, PATH_MAX)?;
+    let mut desks = state.settings.accounts.iter().filter(|c| c.simulated && c.enabled);
+    let account = match (account, desks.next(), desks.next()) {
+        (Some(account), _, _) => account,
+        (None, Some(desk), None) => desk.id.clone(),
+        (None, Some(_), Some(_)) => {
+            return Err(failed("ambiguous", words.several_accounts.to_owned()));
+        }
+        (None, None, _) => return Err(failed("bad-input", words.not_simulated.to_owned())),
+    };
+    known(state, &account)?;
+    if !state.config(&account).is_some_and(|config| config.simulated) {
+        return Err(failed("bad-input", words.not_simulated.to_owned()));
+    }
+    reachable(state, &account)?;
+    let command = VendorCommand::Simulate { action, arguments };
+    post(state, &account, Asked::Page, command, request, now, out);
+    Ok(Reply::Later)
+}

@@ -1,0 +1,19 @@
+//! Scenarios: given these events, these effects and this view. Nothing but the public interface.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "tests stop at the first surprise"
+)]
+
+mod accounts;
+mod anything;
+mod attention;
+mod calls;
+mod commands;
+mod desk;
+mod joining;
+mod messages;
+mod pages;
+mod views;
