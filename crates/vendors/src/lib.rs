@@ -1,7 +1,25 @@
 //! Vendor adapters: one trait, one registry, one folder per vendor. Adapters never see each other.
+#![forbid(unsafe_code)]
+#![forbid(clippy::indexing_slicing, clippy::string_slice)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+mod iso8601;
+pub mod ringcentral;
+mod wire;
+mod wire_kinds;
 
 use deskbell_core::{FieldProblem, Problem, VendorCommand, VendorForm, WidgetFact};
 use std::collections::BTreeMap;
+use std::fmt;
+
+/// Every adapter, in the order users see them.
+pub const VENDORS: &[&dyn Vendor] = &[&ringcentral::RingCentral];
+
+/// The adapter with this id.
+#[must_use]
+pub fn vendor(id: &str) -> Option<&'static dyn Vendor> {
+    VENDORS.iter().copied().find(|vendor| vendor.id() == id)
+}
 
 /// What one message meant.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -13,14 +31,41 @@ pub struct Parsed {
 }
 
 /// Where an account's page lives.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Address {
-    /// What the page is loaded from.
+    /// What the page is loaded from. May carry a secret: show [`Address::shown`] instead.
     pub url: url::Url,
     /// Origins (`scheme://host[:port]`) whose messages are the account's own.
     pub origins: Vec<String>,
     /// A redirect address which carries a sign-in answer starts with this.
     pub redirect: Option<String>,
+    /// Names of the URL's parameters whose values are secrets.
+    pub secrets: Vec<&'static str>,
+}
+
+impl Address {
+    /// The URL as text for people, logs and windows: the values of secrets are dots.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        let mut shown = self.url.clone();
+        shown.set_query(None);
+        let Some(query) = self.url.query() else { return shown.into() };
+        let pairs = query.split('&').map(|pair| match pair.split_once('=') {
+            Some((name, _)) if self.secrets.contains(&name) => format!("{name}=•••"),
+            _ => pair.to_owned(),
+        });
+        format!("{shown}?{}", pairs.collect::<Vec<_>>().join("&"))
+    }
+}
+
+impl fmt::Debug for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Address")
+            .field("url", &self.shown())
+            .field("origins", &self.origins)
+            .field("redirect", &self.redirect)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A vendor's dialect. Stateless: everything is an argument.
@@ -34,6 +79,9 @@ pub trait Vendor: Sync {
     /// # Errors
     /// Every field that is wrong, with a sentence for the user.
     fn address(&self, options: &BTreeMap<String, String>) -> Result<Address, Vec<FieldProblem>>;
+    /// Whether `target`, for which the page of `options` wants a window, belongs to signing in. Every
+    /// other link opens in the system's browser.
+    fn is_sign_in(&self, options: &BTreeMap<String, String>, target: &url::Url) -> bool;
     /// Reads one message (the `postMessage` payload as JSON text). Never fails, never panics.
     fn parse(&self, payload: &str) -> Parsed;
     /// Writes a command as messages to post into the page, in order; none if the vendor cannot do it.

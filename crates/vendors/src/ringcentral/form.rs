@@ -1,0 +1,156 @@
+//! What the account form asks for.
+
+use deskbell_core::{Choice, Field, FieldInput, VendorForm, VendorId};
+
+/// Version that is loaded where the user names none.
+pub(super) const DEFAULT_VERSION: &str = "latest";
+
+/// The platform's production address.
+pub(super) const PRODUCTION: &str = "https://platform.ringcentral.com";
+
+/// Calling modes: what we store, what people read.
+pub(super) const CALLING_MODES: &[(&str, &str)] = &[
+    ("browser", "In this app (browser phone)"),
+    ("ringout", "RingOut: ring my own phone first"),
+    ("jupiter", "RingCentral desktop app"),
+    ("softphone", "RingCentral Phone app (old)"),
+];
+
+/// The switches the form offers by name; every other one goes into the parameters.
+pub(super) const SWITCHES: &[(&str, &str, &str)] = &[
+    (
+        "disableLoginPopup",
+        "Sign in through Deskbell",
+        "The widget asks Deskbell to open the sign-in window. Without it the widget opens a pop-up itself, which web engines often block without a word.",
+    ),
+    (
+        "enableFromNumberSetting",
+        "Choose the caller ID",
+        "Offers the choice of the number others see.",
+    ),
+    (
+        "showMyLocationNumbers",
+        "Tell RingOut locations",
+        "Lets Deskbell know the phones RingOut can ring.",
+    ),
+    (
+        "enableSmsSettingEvent",
+        "Tell SMS senders",
+        "Lets Deskbell know the numbers you can text from.",
+    ),
+    (
+        "enableRingtoneSettings",
+        "Ringtone settings",
+        "Shows the ringtone page in the widget's settings.",
+    ),
+    ("enableLoadMoreCalls", "Longer call history", "Loads older calls in the widget's history."),
+    (
+        "disableMessages",
+        "Hide messages",
+        "Removes SMS, voicemail and fax from the widget, and from Deskbell.",
+    ),
+    ("disableMeeting", "Hide meetings", "Removes the meeting pages from the widget."),
+];
+
+/// Switched on where the user says nothing; an empty value switches it off.
+pub(super) const ON_BY_DEFAULT: &str = "disableLoginPopup";
+
+fn field(key: &str, label: &str, help: &str, input: FieldInput) -> Field {
+    Field {
+        key: key.to_owned(),
+        label: label.to_owned(),
+        help: help.to_owned(),
+        input,
+        required: false,
+        default: None,
+        advanced: true,
+    }
+}
+
+/// The form, fields in the order people meet them.
+pub(super) fn form() -> VendorForm {
+    let modes = CALLING_MODES
+        .iter()
+        .map(|(value, label)| Choice { value: (*value).to_owned(), label: (*label).to_owned() })
+        .collect();
+    let mut fields = vec![
+        Field {
+            advanced: false,
+            ..field(
+                "clientId",
+                "Client ID",
+                "From your app's page in the RingCentral developer console. Needed for the official widget; an own build may carry its own.",
+                FieldInput::Text,
+            )
+        },
+        Field {
+            advanced: false,
+            default: Some("browser".to_owned()),
+            ..field(
+                "callingMode",
+                "Calling mode",
+                "How calls are made at the first sign-in; the widget's settings can change it later.",
+                FieldInput::Choice { choices: modes },
+            )
+        },
+        Field {
+            advanced: false,
+            default: Some(DEFAULT_VERSION.to_owned()),
+            ..field(
+                "version",
+                "Widget version",
+                "A version of the official widget, for example latest or 2.3.1.",
+                FieldInput::Text,
+            )
+        },
+        field(
+            "url",
+            "Widget address",
+            "The app.html of your own build, instead of the official widget. Overrides the version.",
+            FieldInput::Address,
+        ),
+        Field {
+            default: Some(PRODUCTION.to_owned()),
+            ..field(
+                "appServer",
+                "RingCentral server",
+                "Address of the RingCentral platform.",
+                FieldInput::Address,
+            )
+        },
+        field(
+            "redirectUri",
+            "Redirect URI",
+            "Must equal the one in the developer console. Left empty, it is the redirect.html beside the widget.",
+            FieldInput::Address,
+        ),
+        field(
+            "clientSecret",
+            "Client secret",
+            "Only for apps that do not use PKCE. The widget's page can read it.",
+            FieldInput::Secret,
+        ),
+        field(
+            "jwt",
+            "JWT credential",
+            "Signs in without a window, as the user the credential belongs to.",
+            FieldInput::Secret,
+        ),
+    ];
+    fields.extend(SWITCHES.iter().map(|(key, label, help)| Field {
+        default: (*key == ON_BY_DEFAULT).then(|| "1".to_owned()),
+        ..field(key, label, help, FieldInput::Switch)
+    }));
+    fields.push(field(
+        "parameters",
+        "More parameters",
+        "Any other documented parameter of the widget's address, as name=value, joined by &.",
+        FieldInput::Parameters,
+    ));
+    VendorForm {
+        vendor: VendorId("ringcentral".to_owned()),
+        name: "RingCentral phone".to_owned(),
+        phone: true,
+        fields,
+    }
+}
