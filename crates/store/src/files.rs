@@ -1,0 +1,105 @@
+//! The disk: bounded reads, and copies that are whole or absent.
+
+use crate::{FILE_MAX, ReadProblem};
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// At most one byte more than [`FILE_MAX`] is read, so that a huge file is noticed and not loaded.
+///
+/// # Errors
+/// [`ReadProblem::Unreadable`] if there is a file but the system does not give it.
+pub fn read_bounded(path: &Path) -> Result<Option<Vec<u8>>, ReadProblem> {
+    let unreadable = |error: io::Error| ReadProblem::Unreadable { reason: error.to_string() };
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(unreadable(error)),
+    };
+    let mut text = Vec::new();
+    file.take(FILE_MAX as u64 + 1).read_to_end(&mut text).map_err(unreadable)?;
+    Ok(Some(text))
+}
+
+/// Copies `from` to `to` so that after a crash `to` is the old file or the new one, never half.
+///
+/// # Errors
+/// The system's.
+pub fn copy_whole(from: &Path, to: &Path) -> io::Result<()> {
+    let mut staged = to.as_os_str().to_owned();
+    staged.push(".part");
+    let staged = PathBuf::from(staged);
+    // `copy` takes the permissions along, so a file only its owner may read stays one.
+    fs::copy(from, &staged)?;
+    flush(&staged)?;
+    fs::rename(&staged, to)
+}
+
+/// Waits until the disk has the file.
+///
+/// # Errors
+/// The system's.
+pub fn flush(path: &Path) -> io::Result<()> {
+    fs::OpenOptions::new().write(true).open(path)?.sync_all()
+}
+
+/// Keeps a broken file under `<name>.broken-<time>` and says where. A copy made at an earlier start
+/// is used again, so that restarting does not fill the folder.
+///
+/// # Errors
+/// The system's.
+pub fn keep_aside(path: &Path, now: deskbell_core::Timestamp) -> io::Result<PathBuf> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let prefix = format!("{name}.broken-");
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let size = fs::metadata(path)?.len();
+    for entry in fs::read_dir(folder)?.flatten() {
+        let ours = entry.file_name().to_string_lossy().starts_with(&prefix);
+        let same_size = entry.metadata().is_ok_and(|found| found.len() == size);
+        if ours
+            && same_size
+            && size <= FILE_MAX as u64
+            && fs::read(entry.path())? == fs::read(path)?
+        {
+            return Ok(entry.path());
+        }
+    }
+    let aside = folder.join(format!("{prefix}{}", now.0));
+    copy_whole(path, &aside)?;
+    Ok(aside)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use deskbell_core::Timestamp;
+
+    #[test]
+    fn a_broken_file_is_kept_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.json");
+        fs::write(&path, "{ broken").unwrap();
+        let first = keep_aside(&path, Timestamp(1)).unwrap();
+        assert_eq!(first.file_name().unwrap(), "settings.json.broken-1");
+        assert_eq!(keep_aside(&path, Timestamp(2)).unwrap(), first);
+        fs::write(&path, "{ broken again").unwrap();
+        let second = keep_aside(&path, Timestamp(3)).unwrap();
+        assert_ne!(second, first);
+        assert_eq!(fs::read(second).unwrap(), b"{ broken again");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "no stray .part");
+    }
+
+    #[test]
+    fn a_huge_file_is_read_only_as_far_as_to_know_it_is_huge() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.json");
+        assert_eq!(read_bounded(&path), Ok(None));
+        fs::write(&path, vec![b' '; FILE_MAX + 5000]).unwrap();
+        let text = read_bounded(&path).unwrap().unwrap();
+        assert_eq!(text.len(), FILE_MAX + 1);
+        assert_eq!(
+            crate::read(Some(&text)).problem,
+            Some(ReadProblem::TooLarge { bytes: FILE_MAX + 1 })
+        );
+    }
+}

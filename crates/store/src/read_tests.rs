@@ -1,0 +1,107 @@
+//! Tests of reading: every old file stays here as a fixture for ever.
+
+use super::*;
+use crate::{entries, serialise};
+use deskbell_core::{AccountId, Language, VendorId, WindowPlace};
+use expect_test::expect_file;
+use proptest::prelude::*;
+
+const VERSION_0: &[u8] = include_bytes!("../fixtures/version-0.json");
+const ONE_BAD_ACCOUNT: &[u8] = include_bytes!("../fixtures/one-bad-account.json");
+const NEWER: &[u8] = include_bytes!("../fixtures/newer.json");
+
+fn full() -> Settings {
+    let account = AccountConfig {
+        id: AccountId::new("main-line").unwrap(),
+        vendor: VendorId("ringcentral".to_owned()),
+        label: "Main line".to_owned(),
+        enabled: true,
+        options: [("clientId".to_owned(), "abc".to_owned())].into(),
+        simulated: false,
+    };
+    Settings {
+        accounts: vec![account.clone()],
+        preferences: Preferences {
+            hide_content: true,
+            language: Language::German,
+            ..Preferences::default()
+        },
+        last_shown: Some(account.id),
+        window: Some(WindowPlace { x: -8, y: 12, width: 1200, height: 800, maximized: false }),
+        told_no_tray: true,
+        ..Settings::default()
+    }
+}
+
+#[test]
+fn the_format_changes_only_on_purpose() {
+    let text = serialise(&entries(&full()).unwrap()).unwrap();
+    expect_file!["../fixtures/version-1.json"].assert_eq(&String::from_utf8(text.clone()).unwrap());
+    assert_eq!(read(Some(&text)), Loaded { settings: full(), problem: None });
+}
+
+#[test]
+fn no_file_is_a_first_start_and_an_empty_one_is_damage() {
+    assert_eq!(read(None), Loaded { settings: Settings::default(), problem: None });
+    assert!(matches!(read(Some(b"")).problem, Some(ReadProblem::Damaged { .. })));
+    assert!(matches!(read(Some(b"[]")).problem, Some(ReadProblem::Damaged { .. })));
+    assert!(matches!(read(Some(br#"{"version":"1"}"#)).problem, Some(ReadProblem::Damaged { .. })));
+}
+
+#[test]
+fn a_file_without_version_is_lifted() {
+    let loaded = read(Some(VERSION_0));
+    assert_eq!(loaded.problem, None);
+    assert_eq!(loaded.settings.version, SETTINGS_VERSION);
+    let account = &loaded.settings.accounts[0];
+    assert_eq!((account.label.as_str(), account.enabled), ("desk", true));
+    assert!(!loaded.settings.preferences.close_to_tray);
+}
+
+#[test]
+fn a_newer_file_is_refused_in_words() {
+    let loaded = read(Some(NEWER));
+    assert_eq!(loaded.settings, Settings::default());
+    let problem = loaded.problem.unwrap();
+    assert!(problem.to_string().contains("version 7"), "{problem}");
+}
+
+#[test]
+fn one_bad_account_never_takes_the_good_ones_along() {
+    let loaded = read(Some(ONE_BAD_ACCOUNT));
+    let ids: Vec<_> = loaded.settings.accounts.iter().map(|a| a.id.as_str()).collect();
+    assert_eq!(ids, ["first", "last"]);
+    assert!(loaded.settings.preferences.hide_content, "the good preference stays");
+    assert!(loaded.settings.preferences.message_banners, "the bad one is the default");
+    let problem = loaded.problem.unwrap().to_string();
+    for word in ["\"Broken one\"", "used twice", "preference messageBanners", "window"] {
+        assert!(problem.contains(word), "{word} is missing in: {problem}");
+    }
+    assert!(!problem.contains("top-secret"), "{problem}");
+}
+
+#[test]
+fn a_damaged_file_gives_way_to_the_copy_and_a_newer_one_does_not() {
+    let copy = serialise(&entries(&full()).unwrap()).unwrap();
+    let restored = recover(read(Some(b"{\"accounts\":[")), Some(&copy));
+    assert_eq!(restored.settings, full());
+    assert!(matches!(restored.problem, Some(ReadProblem::Restored { .. })));
+    assert_eq!(recover(read(Some(NEWER)), Some(&copy)).settings, Settings::default());
+    assert_eq!(recover(read(Some(b"x")), Some(b"y")).settings, Settings::default());
+    assert_eq!(recover(read(Some(b"x")), None).settings, Settings::default());
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_can_make_reading_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        let _ = read(Some(&bytes));
+    }
+
+    #[test]
+    fn no_cut_of_a_good_file_loses_more_than_itself(at in 0_usize..600) {
+        let text = serialise(&entries(&full()).unwrap()).unwrap();
+        let cut = &text[..at.min(text.len())];
+        let loaded = recover(read(Some(cut)), Some(&text));
+        prop_assert_eq!(loaded.settings, full());
+    }
+}
