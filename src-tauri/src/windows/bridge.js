@@ -1,0 +1,238 @@
+// Page-side bridge: forwards what a hosted page posts to itself to Rust, unread. Runs at document start in every widget page.
+//
+// Rust puts a JSON object in place of the token below. This comment must not name the token: what is put in could end the comment.
+// The page is free to replace any built-in later, so everything used after document start is captured here, and the queue is a
+// linked list of strings: no array, iterator or prototype method stands between a message and Rust.
+(function () {
+  'use strict';
+  const config = __DESKBELL_BRIDGE_CONFIG__;
+  if (window.top !== window) return;
+  // WebKitGTK gives a window that the page opens the page's own scripts and voice: a sign-in window must not speak as the widget.
+  if (window.opener) return;
+
+  // A custom scheme may call its origin "null"; scheme and host still name it.
+  const ownOrigin = location.origin === 'null' ? location.protocol + '//' + location.host : location.origin;
+  const ownOriginIsOpaque = location.origin === 'null';
+  const accepted = Object.create(null);
+  for (let i = 0; i < config.origins.length; i += 1) accepted[config.origins[i]] = true;
+  if (accepted[ownOrigin] !== true) return;
+
+  const hasMediaDevices = navigator.mediaDevices !== undefined;
+  if (!hasMediaDevices) {
+    // The only thing we change in a page: RingCentral reads navigator.mediaDevices.getUserMedia while loading, and where the
+    // engine has no media stream that TypeError leaves the whole widget on "Loading…" without a single message.
+    Object.defineProperty(navigator, 'mediaDevices', { value: {}, configurable: true, enumerable: true, writable: true });
+  }
+  const internals = window.__TAURI_INTERNALS__;
+  if (internals === undefined) return;
+
+  const FIRST_RETRY_MS = 50;
+  const LONGEST_RETRY_MS = 2000;
+  const LONGEST_TYPE = 128;
+  const MOST_IN_FLIGHT = 16; // the page's own messages delay our answers: one at a time gave 5,700 messages a second in a flood
+
+  const invoke = internals.invoke;
+  const apply = Reflect.apply;
+  const stringify = JSON.stringify;
+  const hasOwn = Object.prototype.hasOwnProperty;
+  const slice = String.prototype.slice;
+  const wait = window.setTimeout;
+  const NativePromise = Promise;
+  const resolve = Promise.resolve;
+  const then = Promise.prototype.then;
+  const done = Promise.resolve();
+  const getter = (prototype, name) => Object.getOwnPropertyDescriptor(prototype, name).get;
+  const readData = getter(MessageEvent.prototype, 'data');
+  const readOrigin = getter(MessageEvent.prototype, 'origin');
+  const readSource = getter(MessageEvent.prototype, 'source');
+  const readHidden = getter(Document.prototype, 'hidden');
+  const page = document;
+  const ownOriginJson = stringify(ownOrigin);
+  const nothing = [];
+  const typeKey = ['type'];
+  const callbackKey = ['callbackUri'];
+
+  // Names this document, so that Rust can tell the batches of a reload from those of the page before it.
+  const name = stringify(crypto.getRandomValues(new Uint32Array(4)));
+
+  let first = null; // oldest batch not sent yet
+  let last = null; // youngest one, still growing
+  let queuedBytes = 0; // not sent or not confirmed
+  let refused = 0;
+  let dropped = 0;
+  let failures = null; // refused batches that wait for the next try
+  let seq = 0; // Rust puts batches back into this order
+  let inFlight = 0;
+  let wakePending = false;
+  let retryMs = FIRST_RETRY_MS;
+
+  function append(record) {
+    if (last === null || last.text.length + record.length >= config.batchBytes) {
+      const batch = { text: record, seq: 0, next: null };
+      if (last === null) first = batch;
+      else last.next = batch;
+      last = batch;
+    } else {
+      last.text += '\n' + record;
+      queuedBytes += 1;
+    }
+    queuedBytes += record.length;
+  }
+
+  /** Losses are told at the place in the stream where they happened, ahead of the next record. */
+  function appendLosses() {
+    if (refused > 0) append('{"k":"refused","n":' + refused + '}');
+    if (dropped > 0) append('{"k":"dropped","n":' + dropped + '}');
+    refused = 0;
+    dropped = 0;
+  }
+
+  function enqueue(record) {
+    if (refused > 0 || dropped > 0) appendLosses();
+    append(record);
+    if (maySend()) wake();
+  }
+
+  function isFull(record) {
+    return queuedBytes + record.length > config.maxQueueBytes;
+  }
+
+  /** What arrives while a batch is on its way forms the next one; a full one does not wait for the answer. */
+  function maySend() {
+    return first !== null && (inFlight === 0 || (inFlight < MOST_IN_FLIGHT && first !== last));
+  }
+
+  function wake() {
+    if (wakePending) return;
+    wakePending = true;
+    apply(then, done, [send]);
+  }
+
+  function deliver(batch) {
+    let answer;
+    try {
+      answer = invoke('widget_message', { document: name, seq: batch.seq, batch: batch.text });
+    } catch (error) {
+      return apply(then, done, [() => { throw error; }]);
+    }
+    return apply(resolve, NativePromise, [answer]); // adopts a promise of another make, should the page have replaced Promise
+  }
+
+  function takeFirst() {
+    const batch = first;
+    first = batch.next;
+    if (first === null) last = null;
+    batch.next = null;
+    batch.seq = seq;
+    seq += 1;
+    return batch;
+  }
+
+  function send() {
+    wakePending = false;
+    while (maySend()) {
+      inFlight += 1;
+      dispatch(takeFirst());
+    }
+  }
+
+  /** Repeats a refused batch to the letter and with its old number, however often it takes. */
+  function dispatch(batch) {
+    apply(then, deliver(batch), [() => delivered(batch), () => failed(batch)]);
+  }
+
+  function delivered(batch) {
+    inFlight -= 1;
+    retryMs = FIRST_RETRY_MS;
+    queuedBytes -= batch.text.length;
+    if (maySend()) send();
+  }
+
+  function failed(batch) {
+    batch.next = failures;
+    failures = batch;
+    if (batch.next !== null) return; // the pause has begun
+    apply(wait, window, [retry, retryMs]);
+    retryMs = retryMs * 2 > LONGEST_RETRY_MS ? LONGEST_RETRY_MS : retryMs * 2;
+  }
+
+  function retry() {
+    let batch = failures;
+    failures = null;
+    while (batch !== null) {
+      const next = batch.next;
+      batch.next = null;
+      dispatch(batch);
+      batch = next;
+    }
+  }
+
+  /** The page goes away: hand over all that waits, in order, without waiting for answers. */
+  function flush() {
+    if (refused > 0 || dropped > 0) appendLosses();
+    retry();
+    while (first !== null) {
+      const batch = takeFirst();
+      queuedBytes -= batch.text.length;
+      apply(then, deliver(batch), [undefined, () => {}]);
+    }
+  }
+
+  function isOurs(event, origin) {
+    if (event.isTrusted !== true) return false; // an own property that a page cannot forge
+    if (accepted[origin] === true) return true;
+    if (origin !== location.origin) return false;
+    const source = apply(readSource, event, nothing);
+    return source === window || (source === null && !ownOriginIsOpaque); // every opaque frame calls itself "null"
+  }
+
+  function hear(event) {
+    const origin = apply(readOrigin, event, nothing);
+    if (!isOurs(event, origin)) {
+      refused += 1; // told with the next record, the beat at the latest: strangers cannot make us talk
+      return;
+    }
+    const payload = apply(readData, event, nothing);
+    if (typeof payload !== 'object' || payload === null) return;
+    if (apply(hasOwn, payload, callbackKey)) return; // an OAuth code is a secret: it never leaves the page
+    if (!apply(hasOwn, payload, typeKey) || typeof payload.type !== 'string') return;
+    let text;
+    try {
+      text = stringify(payload); // at once: other listeners get the same object and may change it
+    } catch {
+      text = undefined;
+    }
+    let record;
+    if (text === undefined) {
+      record = '{"k":"unreadable","t":' + typeOf(payload) + '}';
+    } else if (text.length > config.maxMessageBytes) {
+      record = '{"k":"oversize","t":' + typeOf(payload) + ',"n":' + text.length + '}';
+    } else {
+      record = '{"k":"msg","o":' + (origin === ownOrigin || origin === 'null' ? ownOriginJson : stringify(origin)) + ',"p":' + text + '}';
+    }
+    if (isFull(record)) dropped += 1;
+    else enqueue(record);
+  }
+
+  function typeOf(payload) {
+    return stringify(apply(slice, payload.type, [0, LONGEST_TYPE]));
+  }
+
+  function beat() {
+    const record = '{"k":"beat","hidden":' + (apply(readHidden, page, nothing) === true) + '}';
+    if (!isFull(record)) enqueue(record);
+  }
+
+  enqueue(stringify({
+    k: 'hello',
+    url: location.protocol + '//' + location.host + location.pathname, // a query or hash may carry secrets
+    webRtc: typeof window.RTCPeerConnection === 'function',
+    mediaDevices: hasMediaDevices,
+    setSinkId: typeof HTMLMediaElement === 'function' && 'setSinkId' in HTMLMediaElement.prototype,
+    credentials: navigator.credentials !== undefined,
+  }));
+  window.addEventListener('message', hear, true);
+  window.addEventListener('pagehide', flush, true);
+  window.addEventListener('load', beat, true);
+  window.setInterval(beat, config.beatMs);
+})();
