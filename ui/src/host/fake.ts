@@ -1,0 +1,138 @@
+// A stand-in host for development and tests: answers like the program would, late enough that nothing can be optimistic.
+import type { AppView } from '../wire/AppView';
+import type { CallAction } from '../wire/CallAction';
+import type { CallRow } from '../wire/CallRow';
+import type { FieldProblem } from '../wire/FieldProblem';
+import type { Intent } from '../wire/Intent';
+import type { Query } from '../wire/Query';
+import type { QueryAnswer } from '../wire/QueryAnswer';
+import type { VendorForm } from '../wire/VendorForm';
+import type { Host } from './host';
+import { account, CHAT_VENDORS, SAMPLES, VENDORS, view as calm } from './samples';
+
+/** A fake host with what it was asked, for tests. */
+export interface FakeHost extends Host {
+  /** Every intent, oldest first. */
+  readonly intents: Intent[];
+  /** Every query, oldest first. */
+  readonly queries: Query[];
+  /** Shows a view as the program would; returns the one that is current now. */
+  push(view: AppView): void;
+  /** The next dispatch fails with these words. */
+  refuse(reason: string): void;
+}
+
+/** Views the core exported from its own scenarios, beside our samples. */
+const EXPORTED = import.meta.glob<AppView>('../wire/views/*.json', { eager: true, import: 'default' });
+const ALL: Record<string, AppView> = {
+  ...SAMPLES,
+  ...Object.fromEntries(Object.entries(EXPORTED).map(([path, exported]) => [`core-${path.split('/').at(-1)?.replace('.json', '') ?? path}`, exported])),
+};
+
+const LATE_MS = 500;
+const REACH_MS = 1500;
+
+/** A host that begins with `first`. `obeys` makes intents come true after a moment. */
+export function fakeHost(first: AppView, { vendors = VENDORS, obeys = false }: { vendors?: VendorForm[]; obeys?: boolean } = {}): FakeHost {
+  let current = first;
+  let refusal: string | null = null;
+  const started = Date.now();
+  const followers = new Set<(view: AppView) => void>();
+  const intents: Intent[] = [];
+  const queries: Query[] = [];
+
+  const push = (next: AppView) => {
+    current = next;
+    for (const follower of followers) follower(next);
+  };
+  const change = (over: Partial<AppView>) => push({ ...current, ...over, revision: current.revision + 1 });
+  const later = (over: () => Partial<AppView>) => void setTimeout(() => change(over()), LATE_MS);
+
+  return {
+    intents,
+    queries,
+    push,
+    refuse: (reason) => (refusal = reason),
+    now: () => current.now + (Date.now() - started),
+    view: () => Promise.resolve(current),
+    follow: (onView) => {
+      followers.add(onView);
+      return Promise.resolve(() => void followers.delete(onView));
+    },
+    dispatch: (intent) => {
+      intents.push(intent);
+      if (refusal !== null) {
+        const reason = refusal;
+        refusal = null;
+        return Promise.reject(new Error(reason));
+      }
+      if (obeys) obey(intent, () => current, change, later);
+      return Promise.resolve();
+    },
+    query: (query) => {
+      queries.push(query);
+      return answer(query, vendors, obeys);
+    },
+  };
+}
+
+async function answer(query: Query, vendors: VendorForm[], slowly: boolean): Promise<QueryAnswer> {
+  if (query.query === 'vendors') return { answer: 'vendors', vendors };
+  if (query.reach && slowly) await new Promise((resolve) => setTimeout(resolve, REACH_MS));
+  const { options, label } = query.config;
+  const problems: FieldProblem[] = [];
+  if (!label) problems.push({ field: 'label', message: 'Give it a name.' });
+  if (!options['clientId']) problems.push({ field: 'clientId', message: 'The client ID is needed.' });
+  const url = options['url'] ?? 'https://apps.ringcentral.com/integration/ringcentral-embeddable/latest/app.html';
+  if (!url.startsWith('https://') && !url.startsWith('desk://')) problems.push({ field: 'url', message: 'The address must start with https://' });
+  return { answer: 'checked', address: problems.length > 0 ? null : `${url}?clientId=${encodeURIComponent(options['clientId'] ?? '')}`, problems };
+}
+
+const NEXT: Partial<Record<CallAction, Partial<CallRow>>> = {
+  answer: { state: 'connected', actions: ['hold', 'mute', 'keypad', 'transfer', 'record', 'hangUp'] },
+  hold: { state: 'held', actions: ['resume', 'hangUp'] },
+  resume: { state: 'connected', actions: ['hold', 'mute', 'keypad', 'transfer', 'record', 'hangUp'] },
+  mute: { muted: true, actions: ['hold', 'unmute', 'keypad', 'transfer', 'record', 'hangUp'] },
+  unmute: { muted: false, actions: ['hold', 'mute', 'keypad', 'transfer', 'record', 'hangUp'] },
+  record: { recording: 'on', actions: ['hold', 'mute', 'keypad', 'transfer', 'stopRecording', 'hangUp'] },
+  stopRecording: { recording: 'off', actions: ['hold', 'mute', 'keypad', 'transfer', 'record', 'hangUp'] },
+};
+
+/** Only what makes clicking around in a browser worth while. */
+function obey(intent: Intent, current: () => AppView, change: (over: Partial<AppView>) => void, later: (over: () => Partial<AppView>) => void): void {
+  const row = (id: string, edit: (old: AppView['accounts'][number]) => AppView['accounts'][number]) => current().accounts.map((old) => (old.config.id === id ? edit(old) : old));
+  if (intent.intent === 'show') change({ stage: intent.stage });
+  if (intent.intent === 'setPresence') {
+    change({ presenceWanted: intent.presence });
+    later(() => ({ presence: intent.presence, presenceWanted: null }));
+  }
+  if (intent.intent === 'cancelQuestion' || intent.intent === 'quit') change({ question: null });
+  if (intent.intent === 'dismissNotice') change({ notices: current().notices.filter((notice) => notice.id !== intent.notice) });
+  if (intent.intent === 'markSeen') change({ missed: 0, recent: current().recent.map((call) => ({ ...call, unseen: false })) });
+  if (intent.intent === 'changeSetting') change({ preferences: { ...current().preferences, [intent.change.setting]: intent.change.value } });
+  if (intent.intent === 'removeAccount') change({ accounts: current().accounts.filter((old) => old.config.id !== intent.account) });
+  if (intent.intent === 'renameAccount') change({ accounts: row(intent.account, (old) => ({ ...old, config: { ...old.config, label: intent.label } })) });
+  if (intent.intent === 'enableAccount') change({ accounts: row(intent.account, (old) => ({ ...old, page: { kind: intent.enabled ? 'alive' : 'closed' }, config: { ...old.config, enabled: intent.enabled } })) });
+  if (intent.intent === 'addAccount') change({ accounts: [...current().accounts, account({ config: intent.config })], stage: { stage: 'widget', account: intent.config.id } });
+  if (intent.intent === 'moveAccount') {
+    const rest = current().accounts.filter((old) => old.config.id !== intent.account);
+    rest.splice(intent.to, 0, ...current().accounts.filter((old) => old.config.id === intent.account));
+    change({ accounts: rest });
+  }
+  if (intent.intent === 'call') {
+    const edit = (over: Partial<CallRow>) => current().calls.map((call) => (call.id === intent.call ? { ...call, ...over } : call));
+    change({ calls: edit({ pending: { command: 1, action: intent.action, since: current().now } }) });
+    const next = NEXT[intent.action];
+    later(() => ({ calls: next || intent.action === 'keypad' ? edit({ ...next, pending: null }) : current().calls.filter((call) => call.id !== intent.call) }));
+  }
+}
+
+/** `?view=<name>` chooses the sample, `&chats` adds chat vendors, `&still` makes intents do nothing. */
+export function fakeFromAddress(search: string): FakeHost {
+  const asked = new URLSearchParams(search);
+  const sample = ALL[asked.get('view') ?? 'firstStart'] ?? calm();
+  return fakeHost(sample, { vendors: asked.has('chats') ? [...VENDORS, ...CHAT_VENDORS] : VENDORS, obeys: !asked.has('still') });
+}
+
+/** Names of all samples, for whoever wants to look at each. */
+export const sampleNames = Object.keys(ALL);

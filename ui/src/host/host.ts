@@ -1,0 +1,26 @@
+// The only door from the windows to the program: what a host must be able to do.
+import type { AppView } from '../wire/AppView';
+import type { Intent } from '../wire/Intent';
+import type { Query } from '../wire/Query';
+import type { QueryAnswer } from '../wire/QueryAnswer';
+
+/** What stands behind a window: the Tauri shell, or a stand-in for development and tests. */
+export interface Host {
+  /** The view as it is now. */
+  view(): Promise<AppView>;
+  /** Calls `onView` for every later view; the answer stops that. */
+  follow(onView: (view: AppView) => void): Promise<() => void>;
+  /** Hands over a wish. Resolves when it was taken, not when it came true. */
+  dispatch(intent: Intent): Promise<void>;
+  /** Asks without changing anything. */
+  query(query: Query): Promise<QueryAnswer>;
+  /** The clock that the view's timestamps are of, in milliseconds. */
+  now(): number;
+}
+
+/** A sentence for whatever a host threw. */
+export function reasonOf(error: unknown): string {
+  if (typeof error === 'string') return error;
+  if (typeof error === 'object' && error !== null && 'message' in error) return String(error.message);
+  return String(error);
+}

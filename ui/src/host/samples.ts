@@ -1,0 +1,239 @@
+// Sample views, typed against the wire: what tests, page tests and development look at. A table of situations by name.
+import type { AccountRow } from '../wire/AccountRow';
+import type { AppView } from '../wire/AppView';
+import type { CallRow } from '../wire/CallRow';
+import type { MessageRow } from '../wire/MessageRow';
+import type { Notice } from '../wire/Notice';
+import type { NoticeKind } from '../wire/NoticeKind';
+import type { PageProblem } from '../wire/PageProblem';
+import type { PageState } from '../wire/PageState';
+import type { VendorForm } from '../wire/VendorForm';
+
+/** The clock of all samples: a Thursday afternoon. */
+export const NOW = Date.UTC(2026, 10, 19, 14, 32, 10);
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const LONG_NAME = 'Maximiliane Freifrau von Hohenstein-Wallersbach (Österreichische Bundesverwaltung, Beschaffung)';
+
+export const VENDORS: VendorForm[] = [
+  {
+    vendor: 'ringcentral',
+    name: 'RingCentral',
+    phone: true,
+    fields: [
+      { key: 'url', label: 'Widget address', help: 'Leave empty for the current version of RingCentral Embeddable.', input: { input: 'address' }, required: false, default: 'https://apps.ringcentral.com/integration/ringcentral-embeddable/latest/app.html', advanced: false },
+      { key: 'clientId', label: 'Client ID', help: 'From your app in the RingCentral developer console.', input: { input: 'text' }, required: true, default: null, advanced: false },
+      { key: 'callWith', label: 'Calling mode', help: 'How calls are made and where they ring.', input: { input: 'choice', choices: [{ value: 'browser', label: 'This window' }, { value: 'ringout', label: 'RingOut: my own phone' }, { value: 'jupiter', label: 'RingCentral app' }] }, required: false, default: 'browser', advanced: false },
+      { key: 'appServer', label: 'Server', help: 'Only for sandbox accounts.', input: { input: 'address' }, required: false, default: 'https://platform.ringcentral.com', advanced: true },
+      { key: 'redirectUri', label: 'Redirect address', help: 'Must be listed in your app.', input: { input: 'address' }, required: false, default: null, advanced: true },
+      { key: 'jwt', label: 'JWT', help: 'For sign-in without a window.', input: { input: 'secret' }, required: false, default: null, advanced: true },
+      { key: 'enableAudioInit', label: 'Ask for the microphone at start', help: '', input: { input: 'switch' }, required: false, default: '1', advanced: true },
+      { key: 'parameters', label: 'Further parameters', help: 'Any documented URL parameter.', input: { input: 'parameters' }, required: false, default: null, advanced: true },
+    ],
+  },
+];
+
+export const CHAT_VENDORS: VendorForm[] = [
+  { vendor: 'engage', name: 'Engage Messaging', phone: false, fields: [{ key: 'url', label: 'Address', help: 'Address of your chat page.', input: { input: 'address' }, required: true, default: null, advanced: false }] },
+  { vendor: 'agent-hub', name: 'SnapEngage Agent Hub', phone: false, fields: [] },
+];
+
+/** An account that works. */
+export function account(over: Partial<Omit<AccountRow, 'config'>> & { config?: Partial<AccountRow['config']> } = {}): AccountRow {
+  const { config, ...rest } = over;
+  return {
+    config: { id: 'ringcentral', vendor: 'ringcentral', label: 'RingCentral', enabled: true, options: { clientId: 'abc' }, simulated: false, ...config },
+    page: { kind: 'alive' },
+    signIn: 'signedIn',
+    connection: 'connected',
+    dialerReady: true,
+    callingMode: 'browser',
+    cannotRingHere: false,
+    abilities: { webRtc: true, mediaDevices: true, setSinkId: false, credentials: false },
+    ownNumber: '+16505550100',
+    presence: 'available',
+    unread: 0,
+    missed: 0,
+    heard: 1284,
+    unparsed: [],
+    details: [{ name: 'route', value: '/dialer' }, { name: 'region', value: 'US 650' }],
+    ...rest,
+  };
+}
+
+/** A call that rings here. */
+export function call(over: Partial<CallRow> = {}): CallRow {
+  return {
+    id: 1,
+    account: 'ringcentral',
+    direction: 'inbound',
+    state: 'alerting',
+    end: null,
+    number: '+16505550123',
+    name: 'Ada Lovelace',
+    queue: null,
+    since: NOW - 6 * SECOND,
+    connectedAt: null,
+    endedAt: null,
+    muted: false,
+    recording: 'off',
+    elsewhere: false,
+    conference: false,
+    actions: ['answer', 'decline', 'voicemail', 'forward'],
+    pending: null,
+    trouble: null,
+    unseen: false,
+    ...over,
+  };
+}
+
+const TALKING: Partial<CallRow> = { state: 'connected', since: NOW - 3 * MINUTE, connectedAt: NOW - 166 * SECOND, actions: ['hold', 'mute', 'keypad', 'transfer', 'record', 'hangUp'] };
+
+/** A call that is over. */
+export function past(over: Partial<CallRow> = {}): CallRow {
+  return call({ id: 90, state: 'ended', end: 'answered', since: NOW - HOUR, connectedAt: NOW - HOUR + 8 * SECOND, endedAt: NOW - HOUR + 5 * MINUTE, actions: [], ...over });
+}
+
+/** A text message that was not read. */
+export function message(over: Partial<MessageRow> = {}): MessageRow {
+  return { account: 'ringcentral', id: 'm1', kind: 'sms', direction: 'inbound', from: 'Grace Hopper', number: '+12025550188', text: 'Can you call me back about the order? The parcel is still at the depot.', at: NOW - 12 * MINUTE, unread: true, seconds: null, pages: null, ...over };
+}
+
+/** A notice about the first account. */
+export function notice(kind: NoticeKind, id: number, over: Partial<Notice> = {}): Notice {
+  return { id, account: 'ringcentral', kind, detail: null, at: NOW - MINUTE, ...over };
+}
+
+const CALM: AppView = {
+  revision: 1,
+  now: NOW,
+  stage: { stage: 'widget', account: 'ringcentral' },
+  mood: 'idle',
+  presence: 'available',
+  presenceWanted: null,
+  accounts: [account()],
+  calls: [],
+  recent: [],
+  messages: [],
+  notices: [],
+  preferences: { hideContent: false, messageBanners: true, missedCallBanners: true, ringInDoNotDisturb: false, closeToTray: true, language: 'system' },
+  surroundings: { online: true, trayHost: true, notifications: { actions: true, body: true, persistence: true, bodyMarkup: true } },
+  question: null,
+  missed: 0,
+  unread: 0,
+  withheld: [],
+};
+
+/** A view like the calm one, with some things different. */
+export function view(over: Partial<AppView> = {}): AppView {
+  return { ...CALM, ...over };
+}
+
+/** A view in which the page does not work. */
+function broken(problem: PageProblem, over: Partial<Extract<PageState, { kind: 'broken' }>> = {}): AppView {
+  return view({ mood: 'signedOut', accounts: [account({ dialerReady: false, connection: 'unknown', page: { kind: 'broken', problem, retryAt: NOW + 14 * SECOND, tries: 2, ...over } })] });
+}
+
+const HISTORY: CallRow[] = [
+  past({ id: 80, end: 'missed', connectedAt: null, name: 'Katherine Johnson', number: '+442079460958', since: NOW - 20 * MINUTE, endedAt: NOW - 20 * MINUTE + 22 * SECOND, unseen: true }),
+  past({ id: 79, end: 'missed', connectedAt: null, name: null, number: '+4930901820', since: NOW - 31 * MINUTE, endedAt: NOW - 30 * MINUTE, queue: 'Support', unseen: true }),
+  past({ id: 78 }),
+  past({ id: 77, direction: 'outbound', name: 'Radia Perlman', number: '103', since: NOW - 3 * HOUR, connectedAt: NOW - 3 * HOUR + 9 * SECOND, endedAt: NOW - 3 * HOUR + 64 * SECOND }),
+  past({ id: 76, end: 'voicemail', connectedAt: null, name: 'Barbara Liskov', since: NOW - DAY, endedAt: NOW - DAY + 20 * SECOND }),
+  past({ id: 75, end: 'declined', connectedAt: null, name: null, number: null, since: NOW - DAY - HOUR, endedAt: NOW - DAY - HOUR }),
+  past({ id: 74, end: 'answeredElsewhere', connectedAt: null, name: 'Hedy Lamarr', elsewhere: true, since: NOW - 2 * DAY, endedAt: NOW - 2 * DAY }),
+  past({ id: 73, direction: 'outbound', end: 'cancelled', connectedAt: null, name: LONG_NAME, number: '+4366012345678', since: NOW - 2 * DAY - HOUR, endedAt: NOW - 2 * DAY - HOUR }),
+];
+const MESSAGES: MessageRow[] = [
+  message(),
+  message({ id: 'm2', kind: 'voicemail', from: 'Barbara Liskov', number: '+16505550144', text: null, at: NOW - DAY + MINUTE, unread: false, seconds: 34 }),
+  message({ id: 'm3', kind: 'fax', from: null, number: '+4930901821', text: null, at: NOW - DAY - 2 * HOUR, unread: false, pages: 3 }),
+  message({ id: 'm4', direction: 'outbound', from: 'Grace Hopper', text: 'On my way.', at: NOW - DAY - 3 * HOUR, unread: false }),
+  message({ id: 'm5', kind: 'pager', from: 'Radia Perlman', number: '103', text: 'Lunch?', at: NOW - 2 * DAY, unread: false }),
+];
+const SIX: AccountRow[] = [
+  account({ unread: 3, missed: 2 }),
+  account({ config: { id: 'b', label: 'Back office' }, callingMode: 'ringOut', ownNumber: '+493090182040' }),
+  account({ config: { id: 'c', label: LONG_NAME }, signIn: 'signedOut', connection: 'unknown', dialerReady: false, unread: 128 }),
+  account({ config: { id: 'd', label: 'Night line' }, page: { kind: 'loading' }, dialerReady: false, signIn: 'unknown', connection: 'unknown' }),
+  account({ config: { id: 'e', label: 'Old line', enabled: false }, page: { kind: 'closed' }, dialerReady: false }),
+  account({ config: { id: 'simulated-desk', label: 'Simulated desk', simulated: true, options: { url: 'desk://localhost/ringcentral/index.html' } }, connection: 'inactiveHere' }),
+];
+const WITHHELD: AppView['withheld'] = [
+  { at: NOW - 4 * MINUTE, what: 'Banner: message', reason: 'inFront', detail: null },
+  { at: NOW - 2 * HOUR, what: 'Ring: call', reason: 'doNotDisturb', detail: null },
+  { at: NOW - DAY, what: 'Notification: missed call', reason: 'serviceFailed', detail: 'ExcessNotificationGeneration' },
+];
+const EVERY_NOTICE: NoticeKind[] = ['settingsReset', 'saveFailed', 'noTray', 'noNotifications', 'signedOut', 'signInCancelled', 'signInFailed', 'signInTimedOut', 'noAnswer', 'refused', 'dialExpired', 'noWebRtc', 'flood', 'callLost', 'dataNotDeleted'];
+const DETAILED = account({ unparsed: [{ name: 'rc-something-new-notify', count: 12 }, { name: 'not an object', count: 1 }] });
+
+/** Situations by name. */
+export const SAMPLES: Record<string, AppView> = {
+  firstStart: view({ stage: { stage: 'welcome' }, accounts: [], presence: null, surroundings: { online: true, trayHost: null, notifications: null } }),
+  calm: view(),
+  ringing: view({ mood: 'ringing', calls: [call({ queue: 'Support' })] }),
+  ringingUnknown: view({ mood: 'ringing', calls: [call({ name: null, number: null })], accounts: SIX }),
+  ringingWhileTalking: view({ mood: 'ringing', presence: 'onContact', calls: [call({ id: 2, name: LONG_NAME, number: '+4366012345678', queue: 'Beschaffung und Vertragswesen' }), call({ ...TALKING })] }),
+  talking: view({ mood: 'onCall', presence: 'onContact', calls: [call({ ...TALKING })] }),
+  held: view({ mood: 'onCall', presence: 'onContact', calls: [call({ ...TALKING, state: 'held', muted: true, recording: 'on', actions: ['resume', 'unmute', 'keypad', 'transfer', 'stopRecording', 'hangUp'] })] }),
+  pending: view({ mood: 'ringing', calls: [call({ pending: { command: 7, action: 'answer', since: NOW - 2 * SECOND } })] }),
+  trouble: view({ mood: 'onCall', calls: [call({ ...TALKING, trouble: 'Hold was not confirmed within 5 seconds.', pending: { command: 8, action: 'mute', since: NOW } })] }),
+  elsewhere: view({ mood: 'onCall', calls: [call({ ...TALKING, elsewhere: true, conference: true, actions: [] })] }),
+  dialing: view({ mood: 'onCall', calls: [call({ direction: 'outbound', state: 'dialing', name: null, actions: ['keypad', 'hangUp'] })] }),
+  everyState: view({
+    mood: 'ringing',
+    calls: [
+      call(),
+      call({ id: 2, direction: 'outbound', state: 'dialing', actions: ['hangUp'] }),
+      call({ id: 3, ...TALKING, recording: 'pending' }),
+      call({ id: 4, ...TALKING, state: 'queued', actions: ['hangUp'] }),
+      call({ id: 5, state: 'failed', actions: [] }),
+      call({ id: 6, state: 'ended', actions: [] }),
+    ],
+  }),
+  missed: view({ mood: 'unread', missed: 2, unread: 1, recent: HISTORY, messages: MESSAGES, accounts: [account({ missed: 2, unread: 1 })] }),
+  asking: view({ presenceWanted: 'doNotDisturb', presence: 'available' }),
+  away: view({ presence: 'away' }),
+  signedOut: view({ mood: 'signedOut', presence: null, accounts: [account({ signIn: 'signedOut', connection: 'unknown', dialerReady: false })], notices: [notice('signedOut', 1)] }),
+  noWebRtc: view({ accounts: [account({ cannotRingHere: true, connection: 'failed', abilities: { webRtc: false, mediaDevices: false, setSinkId: false, credentials: false } })], notices: [notice('noWebRtc', 1)] }),
+  notices: view({ notices: EVERY_NOTICE.map((kind, index) => notice(kind, index + 1, { detail: index % 2 === 0 ? '/home/ada/.config/deskbell/settings.json.broken' : null })) }),
+  tooMuch: view({
+    mood: 'ringing',
+    accounts: [...SIX, ...Array.from({ length: 8 }, (_, index) => account({ config: { id: `x${index}`, label: `Shared line ${index + 7}` } }))],
+    calls: [call({ name: LONG_NAME, queue: 'Beschaffung' }), call({ id: 2, account: 'b', ...TALKING }), call({ id: 3, account: 'b', ...TALKING, state: 'held', actions: ['resume', 'hangUp'] })],
+    notices: [notice('signedOut', 1, { account: 'c' }), notice('noNotifications', 2), notice('flood', 3), notice('callLost', 4, { detail: '+1 650 555 0123' })],
+    missed: 12,
+    unread: 131,
+    recent: HISTORY,
+    messages: MESSAGES,
+  }),
+  loading: view({ accounts: [account({ page: { kind: 'loading' }, signIn: 'unknown', connection: 'unknown', dialerReady: false })] }),
+  addAccount: view({ stage: { stage: 'addAccount', vendor: 'ringcentral' } }),
+  addUnknown: view({ stage: { stage: 'addAccount', vendor: 'nobody' } }),
+  editAccount: view({ stage: { stage: 'editAccount', account: 'ringcentral' } }),
+  addAnother: view({ stage: { stage: 'welcome' } }),
+  activity: view({ stage: { stage: 'activity' }, recent: HISTORY, messages: MESSAGES, accounts: SIX, missed: 2, unread: 1 }),
+  activityFull: view({
+    stage: { stage: 'activity' },
+    recent: Array.from({ length: 50 }, (_, index) => ({ ...(HISTORY[index % HISTORY.length] ?? past()), id: 200 + index, endedAt: NOW - index * 47 * MINUTE, unseen: false })),
+    messages: MESSAGES.map((row) => ({ ...row, text: row.text && `${row.text} `.repeat(12) })),
+  }),
+  activityEmpty: view({ stage: { stage: 'activity' } }),
+  settings: view({ stage: { stage: 'settings' }, accounts: [DETAILED, ...SIX.slice(1)], withheld: WITHHELD }),
+  settingsBare: view({ stage: { stage: 'settings' }, accounts: [], surroundings: { online: false, trayHost: false, notifications: null } }),
+  german: view({ stage: { stage: 'settings' }, accounts: [DETAILED], calls: [call({ ...TALKING })], preferences: { ...CALM.preferences, language: 'german' }, withheld: WITHHELD, missed: 2, recent: HISTORY }),
+  germanRinging: view({ calls: [call({ queue: 'Support' })], preferences: { ...CALM.preferences, language: 'german' }, notices: [notice('noWebRtc', 1)] }),
+  crashed: broken({ kind: 'crashed' }),
+  hung: broken({ kind: 'hung' }, { retryAt: undefined }),
+  loadFailed: broken({ kind: 'loadFailed', reason: 'apps.ringcentral.com: connection refused' }),
+  offline: { ...broken({ kind: 'offline' }), surroundings: { online: false, trayHost: true, notifications: CALM.surroundings.notifications } },
+  silent: broken({ kind: 'silent' }, { tries: 5, retryAt: NOW - SECOND }),
+  badConfig: broken({ kind: 'badConfig', reason: 'The address must start with https://' }),
+  disabled: view({ accounts: [account({ config: { enabled: false }, page: { kind: 'closed' }, dialerReady: false })] }),
+  goneAccount: view({ stage: { stage: 'widget', account: 'gone' } }),
+  quitQuestion: view({ mood: 'onCall', calls: [call({ ...TALKING })], question: { question: 'quitDuringCall' } }),
+  reloadQuestion: view({ mood: 'onCall', calls: [call({ ...TALKING })], question: { question: 'reloadDuringCall', account: 'ringcentral' } }),
+};

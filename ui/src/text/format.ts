@@ -1,0 +1,82 @@
+// Numbers, times and phone numbers as the user reads them.
+import type { CallRow } from '../wire/CallRow';
+import type { MessageRow } from '../wire/MessageRow';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const TWO_DIGIT_CODES = '20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98'.split(' ');
+
+/** A length of time as m:ss or h:mm:ss. */
+export function length(ms: number): string {
+  const whole = Math.max(0, ms);
+  const two = (n: number) => String(n).padStart(2, '0');
+  const hours = Math.floor(whole / HOUR);
+  const minutes = Math.floor((whole % HOUR) / MINUTE);
+  const seconds = Math.floor((whole % MINUTE) / SECOND);
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
+}
+
+/** Whole seconds with their unit. */
+export function seconds(ms: number, locale: string): string {
+  const count = Math.max(0, Math.ceil(ms / SECOND));
+  return new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'long' }).format(count);
+}
+
+/** A plain number. */
+export function number(value: number, locale: string): string {
+  return new Intl.NumberFormat(locale).format(value);
+}
+
+/** The time of day. */
+export function timeOfDay(at: number, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(at);
+}
+
+/** Time of day for today, otherwise also the day. */
+export function when(at: number, now: number, locale: string): string {
+  if (dayOf(at) === dayOf(now)) return timeOfDay(at, locale);
+  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }).format(at);
+}
+
+/** Name of a day: today, yesterday or the date. */
+export function dayName(at: number, now: number, locale: string, today: string, yesterday: string): string {
+  const day = dayOf(at);
+  if (day === dayOf(now)) return today;
+  const before = new Date(now);
+  before.setDate(before.getDate() - 1);
+  if (day === dayOf(before.getTime())) return yesterday;
+  return new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' }).format(at);
+}
+
+/** A key that is equal for times on the same local day. */
+export function dayOf(at: number): string {
+  return new Date(at).toDateString();
+}
+
+/** A phone number in readable groups; what is not an international number stays as it was written. */
+export function phone(raw: string): string {
+  const digits = raw.replace(/[\s().-]/g, '');
+  if (!/^\+\d{7,15}$/.test(digits)) return raw;
+  const bare = digits.slice(1);
+  if (bare.startsWith('1') && bare.length === 11) {
+    return `+1 ${bare.slice(1, 4)} ${bare.slice(4, 7)} ${bare.slice(7)}`.replaceAll(' ', '\u00a0');
+  }
+  const codeLength = /^[17]/.test(bare) ? 1 : TWO_DIGIT_CODES.includes(bare.slice(0, 2)) ? 2 : 3;
+  const rest = bare.slice(codeLength);
+  const groups = rest.replace(/(\d{3})(?=\d{2})/g, '$1 ');
+  return `+${bare.slice(0, codeLength)} ${groups}`.replaceAll(' ', '\u00a0');
+}
+
+/** The other side of a call or message: name, else number, else `fallback`. A name that only repeats the number is none. */
+export function who(row: CallRow | MessageRow, fallback: string): string {
+  const name = 'from' in row ? row.from : row.name;
+  if (name !== null && name !== row.number) return name;
+  return row.number === null ? fallback : phone(row.number);
+}
+
+/** A label cut for a sentence; the whole label stands where it is listed. */
+export function brief(label: string): string {
+  const LONGEST = 32;
+  return label.length > LONGEST ? `${label.slice(0, LONGEST - 1).trimEnd()}…` : label;
+}

@@ -1,0 +1,7 @@
+// How Svelte compiles our components: runes only.
+import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+
+export default {
+  preprocess: vitePreprocess(),
+  compilerOptions: { runes: true },
+};

@@ -1,0 +1,34 @@
+// No dead buttons: whatever can be pressed in any sample asks for something or changes what is shown.
+import { cleanup } from '@testing-library/svelte';
+import { afterEach, expect, test } from 'vitest';
+import { SAMPLES } from '../src/host/samples';
+import { open, sample, settle } from './window';
+
+const RICH = ['firstStart', 'addAnother', 'ringing', 'talking', 'held', 'missed', 'notices', 'noWebRtc', 'activity', 'activityEmpty', 'settings', 'addAccount', 'editAccount', 'addUnknown', 'loadFailed', 'badConfig', 'disabled', 'quitQuestion', 'reloadQuestion'];
+
+const buttons = (box: HTMLElement) => [...box.querySelectorAll<HTMLElement>('button:not(:disabled, [aria-disabled="true"]), summary, [role="switch"]')];
+
+afterEach(cleanup);
+
+test('the list names real samples', () => {
+  for (const name of RICH) expect(SAMPLES).toHaveProperty(name);
+});
+
+test.each(RICH)('%s', async (name) => {
+  const count = buttons((await open(sample(name))).box).length;
+  cleanup();
+  expect(count).toBeGreaterThan(0);
+  for (let index = 0; index < count; index += 1) {
+    const { host, box } = await open(sample(name));
+    const button = buttons(box)[index];
+    if (!button) throw new Error(`button ${index} is gone`);
+    const before = box.innerHTML + String(host.intents.length + host.queries.length) + String(button.parentElement?.matches('details[open]'));
+    // A filter that is on already may stay as it is.
+    const settled = button.getAttribute('aria-pressed') === 'true' || button.hasAttribute('autofocus');
+    button.click();
+    await settle();
+    const after = box.innerHTML + String(host.intents.length + host.queries.length) + String(button.parentElement?.matches('details[open]'));
+    if (!settled) expect(after, `${name}: “${button.textContent.trim() || (button.getAttribute('aria-label') ?? '')}” does nothing`).not.toBe(before);
+    cleanup();
+  }
+});

@@ -1,0 +1,151 @@
+// Status, notices, missed calls, dialling and accounts: what they ask for, and what they refuse to pretend.
+import { cleanup, render, screen, within } from '@testing-library/svelte';
+import { userEvent } from '@testing-library/user-event';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { account, NOW, notice, past } from '../../src/host/samples';
+import Accounts from '../../src/parts/Accounts.svelte';
+import DialField from '../../src/parts/DialField.svelte';
+import Notices from '../../src/parts/Notices.svelte';
+import StatusSwitch from '../../src/parts/StatusSwitch.svelte';
+import Waiting from '../../src/parts/Waiting.svelte';
+import type { Intent } from '../../src/wire/Intent';
+
+const act = vi.fn<(intent: Intent) => void>();
+beforeEach(() => act.mockReset());
+afterEach(cleanup);
+
+test('status: keyboard only, shows what is confirmed until told otherwise', async () => {
+  const user = userEvent.setup();
+  const { rerender } = render(StatusSwitch, { presence: 'available', wanted: null, act });
+  await user.tab();
+  await user.keyboard('{Enter}');
+  expect(document.activeElement?.getAttribute('aria-checked')).toBe('true');
+  await user.keyboard('{ArrowDown}{ArrowDown}{Enter}');
+  expect(act).toHaveBeenCalledExactlyOnceWith({ intent: 'setPresence', presence: 'doNotDisturb' });
+  expect(screen.getByRole('button', { name: 'Status: Available. Change' })).toBe(document.activeElement);
+  await rerender({ wanted: 'doNotDisturb' });
+  expect(screen.getByRole('status').textContent).toContain('Do not disturb, asking…');
+  await rerender({ presence: 'doNotDisturb', wanted: null });
+  expect(screen.getByRole('status').textContent.trim()).toBe('');
+});
+
+test('menus: Escape gives the focus back, letters find, Home and End jump', async () => {
+  const user = userEvent.setup();
+  render(StatusSwitch, { presence: null, wanted: null, act });
+  const button = screen.getByRole('button');
+  await user.click(button);
+  await user.keyboard('{End}');
+  expect(document.activeElement?.textContent.trim()).toBe('Offline');
+  await user.keyboard('d');
+  expect(document.activeElement?.textContent.trim()).toBe('Do not disturb');
+  await user.keyboard('{Home}{ArrowUp}');
+  expect(document.activeElement?.textContent.trim()).toBe('Offline');
+  await user.keyboard('{Escape}');
+  expect(screen.queryByRole('menu')).toBeNull();
+  expect(document.activeElement).toBe(button);
+});
+
+test('notices: fix, dismiss, and more than two on request', async () => {
+  const user = userEvent.setup();
+  render(Notices, { notices: [notice('noWebRtc', 4), notice('signedOut', 5), notice('flood', 6)], accounts: [account()], act });
+  await user.click(screen.getByRole('button', { name: 'Use RingOut' }));
+  await user.click(screen.getByRole('button', { name: 'Dismiss: RingCentral was signed out' }));
+  expect(act.mock.calls.map(([intent]) => intent)).toEqual([{ intent: 'useRingOut', account: 'ringcentral' }, { intent: 'dismissNotice', notice: 5 }]);
+  expect(screen.queryByText(/could be read/)).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Show 1 more' }));
+  expect(screen.getByText(/could be read/)).toBeTruthy();
+});
+
+test('notices about an account that is gone offer no fix', () => {
+  render(Notices, { notices: [notice('signedOut', 1, { account: 'gone' })], accounts: [], act });
+  expect(screen.queryByRole('button', { name: 'Sign in' })).toBeNull();
+});
+
+test('missed calls: show, call back, mark seen', async () => {
+  const user = userEvent.setup();
+  const open = vi.fn();
+  const missed = [1, 2, 3, 4].map((id) => past({ id, end: 'missed', unseen: true, name: `Caller ${id}` }));
+  render(Waiting, { missed, missedTotal: 9, unread: 2, now: NOW, ready: ['ringcentral'], act, open });
+  await user.click(screen.getByRole('button', { name: 'Call Caller 2 back' }));
+  expect(act).toHaveBeenLastCalledWith({ intent: 'dial', account: 'ringcentral', number: '+16505550123', callNow: true });
+  await user.click(screen.getByRole('button', { name: /Missed call from Caller 1/ }));
+  expect(act).toHaveBeenLastCalledWith({ intent: 'markSeen', call: 1 });
+  await user.click(screen.getByRole('button', { name: '6 more missed calls' }));
+  await user.click(screen.getByRole('button', { name: '2 unread messages' }));
+  expect(open.mock.calls.flat()).toEqual(['missed', 'missed', 'messages']);
+});
+
+test('nobody can be called back while no dialer is ready', () => {
+  render(Waiting, { missed: [past({ end: 'missed', unseen: true })], missedTotal: 1, unread: 0, now: NOW, ready: [], act, open: vi.fn() });
+  expect(screen.queryByRole('button', { name: /back/ })).toBeNull();
+});
+
+test('dialling asks once, through the chosen phone', async () => {
+  const user = userEvent.setup();
+  const phones = [account(), account({ config: { id: 'b', label: 'B' } }), account({ config: { id: 'c', label: 'C' }, dialerReady: false, signIn: 'signedOut' })];
+  const { rerender } = render(DialField, { phones, outgoing: [], act });
+  expect(screen.getByRole<HTMLOptionElement>('option', { name: 'C (Signed out)' }).disabled).toBe(true);
+  await user.selectOptions(screen.getByRole('combobox'), 'B');
+  await user.type(screen.getByRole('textbox'), '+49 30 901820{Enter}{Enter}');
+  expect(act).toHaveBeenCalledExactlyOnceWith({ intent: 'dial', account: 'b', number: '+49 30 901820', callNow: true });
+  expect(screen.getByRole('status').textContent).toContain('Asking the phone');
+  await rerender({ outgoing: [4] });
+  expect(screen.getByRole('status').textContent.trim()).toBe('');
+});
+
+test('a dialer that is not ready says why', () => {
+  render(DialField, { phones: [account({ dialerReady: false, connection: 'disconnected' })], outgoing: [], act });
+  const field = screen.getByRole<HTMLInputElement>('textbox');
+  expect(field.disabled).toBe(true);
+  expect(screen.getByText('Calling waits for RingCentral: Phone not registered').id).toBe(field.getAttribute('aria-describedby'));
+});
+
+const PAIR = [account(), account({ config: { id: 'b', label: 'B', enabled: false }, page: { kind: 'closed' } })];
+const menuOf = async (user: ReturnType<typeof userEvent.setup>, label: string) => {
+  await user.click(screen.getByRole('button', { name: `More for ${label}` }));
+  return within(screen.getByRole('menu')).getAllByRole('menuitem').map((item) => item.textContent.trim());
+};
+
+test('account menus offer only what is possible', async () => {
+  const user = userEvent.setup();
+  render(Accounts, { accounts: PAIR, shown: null, chats: [], act });
+  expect(await menuOf(user, 'RingCentral')).toEqual(['Reload', 'Rename', 'Edit…', 'Move down', 'Sign out', 'Switch off', 'Remove…']);
+  await user.keyboard('{Escape}');
+  expect(await menuOf(user, 'B')).toEqual(['Rename', 'Edit…', 'Move up', 'Switch on', 'Remove…']);
+  await user.click(screen.getByRole('menuitem', { name: 'Move up' }));
+  expect(act).toHaveBeenLastCalledWith({ intent: 'moveAccount', account: 'b', to: 0 });
+});
+
+test('rename in place: Enter saves, Escape and an empty name do not', async () => {
+  const user = userEvent.setup();
+  render(Accounts, { accounts: PAIR, shown: null, chats: [], act });
+  for (const keys of ['{Escape}', '{Backspace}{Enter}', 'RingCentral{Enter}', 'Front desk{Enter}']) {
+    await menuOf(user, 'RingCentral');
+    await user.click(screen.getByRole('menuitem', { name: 'Rename' }));
+    expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'New name' }));
+    await user.keyboard(keys);
+  }
+  expect(act).toHaveBeenCalledExactlyOnceWith({ intent: 'renameAccount', account: 'ringcentral', label: 'Front desk' });
+});
+
+test('removing asks first and says that the session data goes', async () => {
+  const user = userEvent.setup();
+  render(Accounts, { accounts: PAIR, shown: null, chats: [], act });
+  await menuOf(user, 'B');
+  await user.click(screen.getByRole('menuitem', { name: 'Remove…' }));
+  expect(screen.getByRole('alertdialog').textContent).toContain('session data');
+  await user.click(screen.getByRole('button', { name: 'Cancel' }));
+  expect(act).not.toHaveBeenCalled();
+  await menuOf(user, 'B');
+  await user.click(screen.getByRole('menuitem', { name: 'Remove…' }));
+  await user.click(screen.getByRole('button', { name: 'Remove and delete data' }));
+  expect(act).toHaveBeenCalledExactlyOnceWith({ intent: 'removeAccount', account: 'b' });
+});
+
+test('a right click opens the same menu', async () => {
+  const user = userEvent.setup();
+  render(Accounts, { accounts: PAIR, shown: 'b', chats: [], act });
+  await user.pointer({ keys: '[MouseRight]', target: screen.getByTitle('B (Ctrl+2)') });
+  expect(within(screen.getByRole('menu')).getByRole('menuitem', { name: 'Switch on' })).toBeTruthy();
+  expect(screen.getByTitle('B (Ctrl+2)').getAttribute('aria-current')).toBe('page');
+});

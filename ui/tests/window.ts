@@ -1,0 +1,30 @@
+// Opens the main window on a fake host, for tests.
+import { render, screen } from '@testing-library/svelte';
+import { userEvent } from '@testing-library/user-event';
+import { tick } from 'svelte';
+import { fakeHost, type FakeHost } from '../src/host/fake';
+import { CHAT_VENDORS, SAMPLES, VENDORS } from '../src/host/samples';
+import Window from '../src/windows/main/Window.svelte';
+import type { AppView } from '../src/wire/AppView';
+
+/** The sample called `name`. */
+export function sample(name: string): AppView {
+  const found = SAMPLES[name];
+  if (!found) throw new Error(`no sample ${name}`);
+  return found;
+}
+
+/** Lets everything that is under way without a timer come to rest. */
+export async function settle(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  await tick();
+}
+
+/** Shows `view` in a window; answers its host and a user. */
+export async function open(view: AppView, vendors = [...VENDORS, ...CHAT_VENDORS]): Promise<{ host: FakeHost; user: ReturnType<typeof userEvent.setup>; box: HTMLElement }> {
+  const host = fakeHost(view, { vendors });
+  const { container } = render(Window, { host });
+  await screen.findByRole('complementary');
+  await settle();
+  return { host, user: userEvent.setup(), box: container };
+}
