@@ -1,3 +1,101 @@
-//! x
-/// x
-pub fn run(){ }
+//! Deskbell's shell: hosts the widgets and carries out what the core decides. This file only lists.
+
+#![allow(
+    unreachable_pub,
+    reason = "a program has no outside API: `pub` is what a module offers its neighbours"
+)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+pub mod cli;
+mod desk;
+mod engine;
+mod executors;
+mod heard;
+mod intake;
+mod ipc;
+mod platform;
+mod sources;
+mod windows;
+
+use engine::{Engine, now};
+use executors::{Executors, notify::Notifier, persist::Persist, tray};
+use intake::Intake;
+use sources::socket::Claim;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use tauri::Manager;
+use windows::hosting::{Hosting, Order};
+
+/// Runs the app on the profile folder `profile` until the user quits; `hidden` starts it in the tray.
+#[must_use]
+pub fn run(profile: &Path, hidden: bool) -> ExitCode {
+    env_logger::Builder::from_env(env_logger::Env::new().filter_or("DESKBELL_LOG", "warn")).init();
+    platform::stage::prepare_process();
+    let socket = match sources::socket::claim(profile) {
+        Ok(Some(socket)) => socket,
+        Ok(None) => return ExitCode::SUCCESS,
+        Err(error) => return cannot_start(&error),
+    };
+    let profile = profile.to_path_buf();
+    let built = tauri::Builder::default()
+        .plugin(tauri_plugin_store::Builder::new().build())
+        .manage(windows::SignInWindows::default())
+        .register_uri_scheme_protocol(desk::SCHEME, |_, request| desk::serve(&request))
+        .invoke_handler(tauri::generate_handler![
+            ipc::dispatch,
+            ipc::view,
+            ipc::query,
+            ipc::widget_message
+        ])
+        .setup(move |app| {
+            // Tauri would panic at an error.
+            start(app, profile, hidden, socket).unwrap_or_else(|error| {
+                cannot_start(&error);
+                std::process::exit(1)
+            });
+            Ok(())
+        })
+        .build(tauri::generate_context!());
+    match built {
+        Ok(app) => {
+            app.run(|_, _| {});
+            ExitCode::SUCCESS
+        }
+        Err(error) => cannot_start(&error.into()),
+    }
+}
+
+fn cannot_start(error: &anyhow::Error) -> ExitCode {
+    eprintln!("Deskbell could not start: {error:#}");
+    ExitCode::FAILURE
+}
+
+/// Puts the parts together and starts the loop.
+fn start(app: &tauri::App, profile: PathBuf, hidden: bool, socket: Claim) -> anyhow::Result<()> {
+    let handle = app.handle();
+    let (persist, loaded) = Persist::open(handle, &profile)?;
+    let place = loaded.settings.window;
+    let mut state = deskbell_core::State::new(loaded.settings, platform::locale(), now());
+    let first = deskbell_core::start(&mut state, loaded.problem, hidden, now());
+    let (engine, mailbox) = Engine::new(state);
+    app.manage(mailbox.clone());
+    app.manage(Intake::start(mailbox.clone())?);
+
+    let window = windows::build_main(handle, place)?;
+    let hosting = Hosting::start(window.clone(), profile.clone(), mailbox.clone())?;
+    let relayout = hosting.clone();
+    windows::follow_main(&window, &mailbox, move || relayout.send(Order::Relayout));
+    windows::follow_number_keys(&window, &mailbox)?;
+    let notifier = Notifier::start(mailbox.clone());
+    let tray = tray::create(handle, mailbox.clone())
+        .inspect_err(|error| log::warn!("no tray icon: {error}"))
+        .ok();
+    socket.serve(mailbox.clone())?;
+    sources::system::watch(&mailbox);
+
+    let mut executors = Executors { app: handle.clone(), hosting, notifier, tray, persist };
+    std::thread::Builder::new()
+        .name("engine".to_owned())
+        .spawn(move || engine.run(&mut executors, first))?;
+    Ok(())
+}

@@ -1,0 +1,146 @@
+//! `accounts …`: list, add and change accounts.
+
+use super::session::{Failure, Session, print};
+use super::verbs::AccountVerb;
+use super::{pairs, show};
+use deskbell_core::{AccountConfig, AccountId, AppView, Intent, Query, QueryAnswer, VendorId};
+use std::io::{BufRead, IsTerminal};
+
+pub(super) fn carry_out(session: &mut Session, verb: AccountVerb) -> Result<(), Failure> {
+    let intent = match verb {
+        AccountVerb::List => return show::accounts(session),
+        AccountVerb::Add { vendor, label, options, simulated, offline } => {
+            let mut options = pairs::options(&options).map_err(Failure::Usage)?;
+            let vendor = match vendor {
+                Some(vendor) => VendorId(vendor),
+                None => first_vendor(session)?,
+            };
+            if simulated {
+                // Where the bundled stand-in page lives; it starts signed in.
+                let page = format!("{}://localhost/{}/index.html", crate::desk::SCHEME, vendor.0);
+                options.entry("url".to_owned()).or_insert(page);
+                options.entry("parameters".to_owned()).or_insert_with(|| "signedIn=1".to_owned());
+            }
+            let id = free_id(&session.view()?, &label);
+            let id = id.ok_or_else(|| Failure::Usage(format!("{label:?} gives no id")))?;
+            let config = AccountConfig { id, vendor, label, enabled: true, options, simulated };
+            check(session, &config, !(simulated || offline))?;
+            Intent::AddAccount { config }
+        }
+        AccountVerb::Rename { account, label } => {
+            Intent::RenameAccount { account: session.account(&account)?, label }
+        }
+        AccountVerb::Remove { account, yes } => {
+            let account = session.account(&account)?;
+            if !yes {
+                confirm(&format!(
+                    "Remove {account} with its session data? You will have to sign in again."
+                ))?;
+            }
+            Intent::RemoveAccount { account }
+        }
+        AccountVerb::Enable { account } => {
+            Intent::EnableAccount { account: session.account(&account)?, enabled: true }
+        }
+        AccountVerb::Disable { account } => {
+            Intent::EnableAccount { account: session.account(&account)?, enabled: false }
+        }
+        AccountVerb::Move { account, place } => {
+            Intent::MoveAccount { account: session.account(&account)?, to: place.saturating_sub(1) }
+        }
+        AccountVerb::SignIn { account } => {
+            Intent::SignIn { account: session.account_or_only(account.as_deref())? }
+        }
+        AccountVerb::SignOut { account } => {
+            Intent::SignOut { account: session.account_or_only(account.as_deref())? }
+        }
+    };
+    session.do_and_tell(intent)
+}
+
+fn first_vendor(session: &mut Session) -> Result<VendorId, Failure> {
+    let first = match session.query(Query::Vendors)? {
+        QueryAnswer::Vendors { vendors } => vendors.into_iter().next().map(|form| form.vendor),
+        QueryAnswer::Checked { .. } => None,
+    };
+    first.ok_or_else(|| Failure::Usage("say which vendor with --vendor".to_owned()))
+}
+
+/// Has the adapter check the settings, so that each wrong one is named.
+fn check(session: &mut Session, config: &AccountConfig, reach: bool) -> Result<(), Failure> {
+    let query = Query::CheckAccount { config: config.clone(), reach };
+    let QueryAnswer::Checked { address, problems } = session.query(query)? else { return Ok(()) };
+    if problems.is_empty() {
+        if let (Some(address), false) = (address, session.json) {
+            print(&format!("Address: {address}"))?;
+        }
+        return Ok(());
+    }
+    let lines =
+        problems.iter().map(|problem| format!("\n  {}: {}", problem.field, problem.message));
+    let message = format!("The account was not added.{}", lines.collect::<String>());
+    Err(Failure::Impossible("bad-input", message))
+}
+
+/// An id from the label that no account has yet.
+fn free_id(view: &AppView, label: &str) -> Option<AccountId> {
+    let taken = |id: &str| view.accounts.iter().any(|row| row.config.id.as_str() == id);
+    let plain = slug(label);
+    let numbered = (2_u32..).map(|number| format!("{plain}-{number}"));
+    let mut free = std::iter::once(plain.clone()).chain(numbered).filter(|id| !taken(id));
+    // `slug` makes only valid ids, so the first free one is taken.
+    free.find_map(|id| AccountId::new(id).ok())
+}
+
+/// Lower-case letters, digits and `-`, short enough for a number behind it.
+fn slug(label: &str) -> String {
+    let mut slug = String::new();
+    for letter in label.to_lowercase().chars() {
+        if letter.is_ascii_alphanumeric() {
+            slug.push(letter);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+        if slug.len() >= 28 {
+            break;
+        }
+    }
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() { "account".to_owned() } else { slug.to_owned() }
+}
+
+/// Asks on the terminal; without one, the answer must come as `--yes`.
+fn confirm(question: &str) -> Result<(), Failure> {
+    if !std::io::stdin().is_terminal() {
+        let message = "Add --yes to remove the account without being asked.".to_owned();
+        return Err(Failure::Impossible("needs-confirmation", message));
+    }
+    eprint!("{question} [y/N] ");
+    let mut answer = String::new();
+    // An end of input is a no.
+    let _ = std::io::stdin().lock().read_line(&mut answer);
+    if matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "j" | "ja") {
+        return Ok(());
+    }
+    Err(Failure::Impossible("needs-confirmation", "Nothing was removed.".to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_becomes_an_id() {
+        for (label, wanted) in [
+            ("Main line", "main-line"),
+            ("  R&D / Köln ", "r-d-k-ln"),
+            ("☎", "account"),
+            ("--x--", "x"),
+            ("123", "123"),
+        ] {
+            assert_eq!(slug(label), wanted, "{label}");
+        }
+        let long = slug(&"very long name ".repeat(10));
+        assert!(AccountId::new(format!("{long}-4000000000")).is_ok(), "{long}");
+    }
+}

@@ -1,0 +1,169 @@
+//! The command line: every verb talks to the running app through the local socket. No window, no
+//! engine and no GTK is touched before it is known that the app itself is to start.
+
+mod accounts;
+mod events;
+mod pairs;
+mod session;
+mod show;
+mod verbs;
+
+use crate::platform;
+use clap::Parser;
+use deskbell_core::{CallAction, Intent, Presence, Stage, VendorId};
+use session::{Failure, Session};
+use std::ffi::OsString;
+use std::path::PathBuf;
+use verbs::{CallArgument, Cli, Status, Verb};
+
+/// What the program does after the command line was read.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Start {
+    /// Run the app.
+    RunApp {
+        /// Folder of settings and session data.
+        profile: PathBuf,
+        /// Start in the tray.
+        hidden: bool,
+    },
+    /// The verb is done: leave with this code.
+    Exit(i32),
+}
+
+/// Reads the arguments (program name first) and carries out a verb.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> Start {
+    let Cli { profile, json, hidden, verb } = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(problem) => {
+            platform::attach_terminal();
+            // Fails only if there is nowhere to print to.
+            let _ = problem.print();
+            return Start::Exit(problem.exit_code());
+        }
+    };
+    let profile = profile.unwrap_or_else(platform::default_profile_dir);
+    let Some(verb) = verb else { return Start::RunApp { profile, hidden } };
+    platform::attach_terminal();
+    if hidden {
+        return Start::Exit(
+            Failure::Usage("--hidden starts the app and takes no verb".to_owned()).tell(json),
+        );
+    }
+    let done = Session::open(&profile, json).and_then(|mut session| carry_out(&mut session, verb));
+    Start::Exit(match done {
+        Ok(()) => 0,
+        Err(failure) => failure.tell(json),
+    })
+}
+
+fn carry_out(session: &mut Session, verb: Verb) -> Result<(), Failure> {
+    let intent = match verb {
+        Verb::Accounts { verb } => return accounts::carry_out(session, verb),
+        Verb::Calls => return show::calls(session),
+        Verb::Messages => return show::messages(session),
+        Verb::View => return show::view(session),
+        Verb::Events { effects, count, .. } => return events::follow(session, effects, count),
+        Verb::Answer(call) => call.wish(CallAction::Answer),
+        Verb::Decline(call) => call.wish(CallAction::Decline),
+        Verb::Voicemail(call) => call.wish(CallAction::Voicemail),
+        Verb::Hold(call) => call.wish(CallAction::Hold),
+        Verb::Resume(call) => call.wish(CallAction::Resume),
+        Verb::Mute(call) => call.wish(CallAction::Mute),
+        Verb::Unmute(call) => call.wish(CallAction::Unmute),
+        Verb::Record(call) => call.wish(CallAction::Record),
+        Verb::StopRecording(call) => call.wish(CallAction::StopRecording),
+        Verb::Hangup(call) => call.wish(CallAction::HangUp),
+        Verb::Forward { number, call } => {
+            CallArgument { call }.wish_with(CallAction::Forward, number)
+        }
+        Verb::Transfer { number, call } => {
+            CallArgument { call }.wish_with(CallAction::Transfer, number)
+        }
+        Verb::Dtmf { digits, call } => CallArgument { call }.wish_with(CallAction::Keypad, digits),
+        Verb::Dial { number, account, fill_only } => {
+            let account = account.map(|name| session.account(&name)).transpose()?;
+            Intent::Dial { account, number, call_now: !fill_only }
+        }
+        Verb::Sms { number, text, account } => {
+            let account = account.map(|name| session.account(&name)).transpose()?;
+            Intent::OpenSms { account, number, text }
+        }
+        Verb::Presence { status } => Intent::SetPresence { presence: presence(status) },
+        Verb::Navigate { path, account } => {
+            Intent::Navigate { account: session.account_or_only(account.as_deref())?, path }
+        }
+        Verb::Show { stage: None } => Intent::ShowWindow,
+        Verb::Show { stage: Some(stage) } => {
+            let stage = read_stage(session, &stage)?;
+            session.wish(Intent::Show { stage })?;
+            Intent::ShowWindow
+        }
+        Verb::Hide => Intent::HideWindow,
+        Verb::Reload { account, yes } => {
+            Intent::Reload { account: session.account(&account)?, confirmed: yes }
+        }
+        Verb::Desk { action, arguments, account } => {
+            let account = account.map(|name| session.account(&name)).transpose()?;
+            let arguments = pairs::arguments(&arguments).map_err(Failure::Usage)?;
+            Intent::Simulate { account, action, arguments }
+        }
+        Verb::Quit { yes } => return session.leave(Intent::Quit { confirmed: yes }),
+    };
+    session.do_and_tell(intent)
+}
+
+const fn presence(status: Status) -> Presence {
+    match status {
+        Status::Available => Presence::Available,
+        Status::Away => Presence::Away,
+        Status::Dnd => Presence::DoNotDisturb,
+        Status::Offline => Presence::Offline,
+    }
+}
+
+/// `welcome`, `activity`, `settings`, `add:VENDOR`, `edit:ACCOUNT`, or an account.
+fn read_stage(session: &mut Session, text: &str) -> Result<Stage, Failure> {
+    Ok(match text.split_once(':') {
+        Some(("add", vendor)) => Stage::AddAccount { vendor: VendorId(vendor.to_owned()) },
+        Some(("edit", account)) => Stage::EditAccount { account: session.account(account)? },
+        Some(_) | None => match text {
+            "welcome" => Stage::Welcome,
+            "activity" => Stage::Activity,
+            "settings" => Stage::Settings,
+            account => Stage::Widget { account: session.account(account)? },
+        },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn start(line: &str) -> Start {
+        run(line.split_whitespace().map(OsString::from))
+    }
+
+    #[test]
+    fn without_a_verb_the_app_starts() {
+        let profile = PathBuf::from("/p");
+        assert_eq!(
+            start("deskbell --hidden --profile /p"),
+            Start::RunApp { profile: profile.clone(), hidden: true }
+        );
+        assert_eq!(start("deskbell --profile=/p"), Start::RunApp { profile, hidden: false });
+    }
+
+    #[test]
+    fn exit_codes_tell_usage_from_no_app() {
+        let folder = tempfile::tempdir().unwrap();
+        let profile = folder.path().display();
+        assert_eq!(start("deskbell dance"), Start::Exit(2));
+        assert_eq!(start("deskbell --version"), Start::Exit(0));
+        assert_eq!(start(&format!("deskbell --profile {profile} calls")), Start::Exit(3));
+        assert_eq!(
+            start("deskbell --hidden calls"),
+            Start::Exit(2),
+            "hidden is for the app itself"
+        );
+    }
+}

@@ -1,0 +1,205 @@
+//! Text for people: aligned columns. With `--json`, the same parts of the view.
+
+use super::session::{Failure, Session, print};
+use deskbell_core::{AppView, CallRow, PageState, Timestamp};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+pub(super) fn accounts(session: &mut Session) -> Result<(), Failure> {
+    if session.json {
+        return parts(session, &["accounts"]);
+    }
+    let view = session.view()?;
+    if view.accounts.is_empty() {
+        return print("No accounts yet. Add one with: deskbell accounts add");
+    }
+    let mut rows =
+        vec![["ID", "LABEL", "VENDOR", "PAGE", "SIGNED IN", "LINE", "UNREAD"].map(str::to_owned)];
+    for row in &view.accounts {
+        let vendor = match row.config.simulated {
+            true => format!("{} (simulated)", row.config.vendor.0),
+            false => row.config.vendor.0.clone(),
+        };
+        let page = match &row.page {
+            PageState::Closed => "off".to_owned(),
+            PageState::Broken { problem, .. } => format!("broken: {}", tag(problem)),
+            page @ (PageState::Loading | PageState::Alive) => tag(page),
+        };
+        let unread = (row.unread + row.missed).to_string();
+        let (id, label) = (row.config.id.to_string(), row.config.label.clone());
+        rows.push([id, label, vendor, page, word(&row.sign_in), word(&row.connection), unread]);
+    }
+    table(&rows)
+}
+
+pub(super) fn calls(session: &mut Session) -> Result<(), Failure> {
+    if session.json {
+        return parts(session, &["calls", "recent"]);
+    }
+    let view = session.view()?;
+    if view.calls.is_empty() && view.recent.is_empty() {
+        return print("No calls.");
+    }
+    let mut rows =
+        vec![["CALL", "STATE", "DIRECTION", "NAME", "NUMBER", "TIME", "CAN"].map(str::to_owned)];
+    rows.extend(view.calls.iter().chain(&view.recent).map(|call| call_row(&view, call)));
+    table(&rows)
+}
+
+fn call_row(view: &AppView, call: &CallRow) -> [String; 7] {
+    let mut state = call.end.as_ref().map_or_else(|| word(&call.state), word);
+    for (flag, name) in [(call.muted, "muted"), (call.elsewhere, "elsewhere")] {
+        if flag {
+            state = format!("{state}, {name}");
+        }
+    }
+    let until = call.ended_at.unwrap_or(view.now);
+    let time = clock(call.connected_at.unwrap_or(call.since), until);
+    let actions = call.actions.iter().map(word).collect::<Vec<_>>().join(", ");
+    let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "–".to_owned());
+    let id = call.id.0.to_string();
+    [id, state, word(&call.direction), text(&call.name), text(&call.number), time, actions]
+}
+
+pub(super) fn messages(session: &mut Session) -> Result<(), Failure> {
+    if session.json {
+        return parts(session, &["messages"]);
+    }
+    let view = session.view()?;
+    if view.messages.is_empty() {
+        return print("No messages.");
+    }
+    let mut rows = vec![["", "KIND", "FROM", "AGE", "TEXT"].map(str::to_owned)];
+    for message in &view.messages {
+        let mark = if message.unread { "●" } else { "" };
+        let from = message.from.clone().or_else(|| message.number.clone()).unwrap_or_default();
+        let text = message.text.clone().unwrap_or_default().replace(['\n', '\r'], " ");
+        rows.push([mark.to_owned(), word(&message.kind), from, age(message.at, view.now), text]);
+    }
+    table(&rows)
+}
+
+pub(super) fn view(session: &mut Session) -> Result<(), Failure> {
+    if session.json {
+        let view = session.view_json()?;
+        return Session::print_json(&view);
+    }
+    let view = session.view()?;
+    let status = view.presence.as_ref().map_or_else(|| "not known".to_owned(), word);
+    let wanted =
+        view.presence_wanted.as_ref().map(|wanted| format!(" ({} asked for)", word(wanted)));
+    let rows = [
+        ["Status".to_owned(), format!("{status}{}", wanted.unwrap_or_default())],
+        ["Calls".to_owned(), format!("{} now, {} missed", view.calls.len(), view.missed)],
+        ["Unread".to_owned(), view.unread.to_string()],
+        ["Accounts".to_owned(), view.accounts.len().to_string()],
+        ["On stage".to_owned(), tag(&view.stage)],
+        ["Tray".to_owned(), seen(view.surroundings.tray_host)],
+        ["Notifications".to_owned(), seen(Some(view.surroundings.notifications.is_some()))],
+    ];
+    table(&rows)?;
+    for notice in &view.notices {
+        let detail = notice.detail.as_deref().unwrap_or_default();
+        print(format!("! {} {detail}", word(&notice.kind)).trim_end())?;
+    }
+    Ok(())
+}
+
+/// Prints some parts of the view as one JSON object.
+fn parts(session: &mut Session, names: &[&str]) -> Result<(), Failure> {
+    let mut view = session.view_json()?;
+    let parts = names.iter().map(|name| ((*name).to_owned(), view[*name].take()));
+    Session::print_json(&Value::Object(parts.collect()))
+}
+
+/// The wire's word for a plain value, spaced: `doNotDisturb` reads `do not disturb`.
+fn word(value: &impl Serialize) -> String {
+    let value = json!(value);
+    let mut spaced = String::new();
+    for letter in value.as_str().unwrap_or_default().chars() {
+        if letter.is_ascii_uppercase() {
+            spaced.push(' ');
+        }
+        spaced.push(letter.to_ascii_lowercase());
+    }
+    spaced
+}
+
+/// The tag of a value that carries more.
+fn tag(value: &impl Serialize) -> String {
+    let value = json!(value);
+    let tag = value.get("kind").or_else(|| value.get("stage")).cloned().unwrap_or_default();
+    word(&tag)
+}
+
+fn seen(value: Option<bool>) -> String {
+    let text = match value {
+        None => "not known",
+        Some(true) => "yes",
+        Some(false) => "no",
+    };
+    text.to_owned()
+}
+
+/// `m:ss` between two times.
+fn clock(from: Timestamp, to: Timestamp) -> String {
+    let seconds = to.since(from).as_secs();
+    match seconds / 3600 {
+        0 => format!("{}:{:02}", seconds / 60, seconds % 60),
+        hours => format!("{hours}:{:02}:{:02}", seconds / 60 % 60, seconds % 60),
+    }
+}
+
+fn age(then: Timestamp, now: Timestamp) -> String {
+    match now.since(then).as_secs() {
+        seconds @ 0..60 => format!("{seconds} s"),
+        seconds @ 60..3600 => format!("{} min", seconds / 60),
+        seconds @ 3600..86_400 => format!("{} h", seconds / 3600),
+        seconds => format!("{} d", seconds / 86_400),
+    }
+}
+
+fn table<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> Result<(), Failure> {
+    aligned(rows).iter().try_for_each(|line| print(line))
+}
+
+/// Columns as wide as their widest entry, two spaces apart, nothing behind the last.
+fn aligned<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> Vec<String> {
+    let mut widths = [0; COLUMNS];
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = cell.chars().count().max(*width);
+        }
+    }
+    let line = |row: &[String; COLUMNS]| {
+        let cells = row.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}"));
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    };
+    rows.iter().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use deskbell_core::{Presence, Stage};
+
+    #[test]
+    fn columns_align_and_words_read() {
+        let rows = [["A", "BB"], ["long", "x"]].map(|row| row.map(str::to_owned));
+        assert_eq!(aligned(&rows), ["A     BB", "long  x"]);
+        assert_eq!(word(&Presence::DoNotDisturb), "do not disturb");
+        assert_eq!(tag(&Stage::Activity), "activity");
+        assert_eq!(tag(&PageState::Alive), "alive");
+    }
+
+    #[test]
+    fn times_read_like_times() {
+        let at = |seconds: u64| Timestamp(seconds * 1000);
+        assert_eq!(clock(at(0), at(65)), "1:05");
+        assert_eq!(clock(at(0), at(3_661)), "1:01:01");
+        assert_eq!(clock(at(9), at(3)), "0:00");
+        assert_eq!(age(at(0), at(59)), "59 s");
+        assert_eq!(age(at(0), at(7_300)), "2 h");
+        assert_eq!(age(at(0), at(200_000)), "2 d");
+    }
+}

@@ -1,0 +1,290 @@
+//! Every verb with its arguments, in the order people read them in the help.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use deskbell_core::{CallAction, CallId, Intent};
+use std::path::PathBuf;
+
+/// Deskbell: hosts your phone and chat widgets. Without a verb the app starts; with one, it talks to
+/// the running app.
+#[derive(Debug, Parser)]
+#[command(name = "deskbell", version)]
+pub(super) struct Cli {
+    /// Folder of settings and session data; each has an app of its own.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) profile: Option<PathBuf>,
+    /// Print JSON instead of text.
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+    /// Start in the tray (only without a verb).
+    #[arg(long)]
+    pub(super) hidden: bool,
+    #[command(subcommand)]
+    pub(super) verb: Option<Verb>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Verb {
+    /// List, add and change accounts.
+    Accounts {
+        #[command(subcommand)]
+        verb: AccountVerb,
+    },
+    /// Live and recent calls.
+    Calls,
+    /// Answer the ringing call.
+    Answer(CallArgument),
+    /// Refuse the ringing call.
+    Decline(CallArgument),
+    /// Let voicemail take the ringing call.
+    Voicemail(CallArgument),
+    /// Send the ringing call to another number.
+    Forward {
+        /// Where to.
+        number: String,
+        /// Which call.
+        #[arg(long, value_name = "CALL")]
+        call: Option<u32>,
+    },
+    /// Put on hold.
+    Hold(CallArgument),
+    /// Take off hold.
+    Resume(CallArgument),
+    /// Microphone off.
+    Mute(CallArgument),
+    /// Microphone on.
+    Unmute(CallArgument),
+    /// Hand the call on.
+    Transfer {
+        /// Where to.
+        number: String,
+        /// Which call.
+        #[arg(long, value_name = "CALL")]
+        call: Option<u32>,
+    },
+    /// Send keypad tones.
+    Dtmf {
+        /// 0 to 9, * and #.
+        digits: String,
+        /// Which call.
+        #[arg(long, value_name = "CALL")]
+        call: Option<u32>,
+    },
+    /// Start recording.
+    Record(CallArgument),
+    /// Stop recording.
+    StopRecording(CallArgument),
+    /// End the call.
+    Hangup(CallArgument),
+    /// Call a number.
+    Dial {
+        /// Number to call.
+        number: String,
+        /// Through which account (id or label).
+        #[arg(long)]
+        account: Option<String>,
+        /// Only fill the dialer.
+        #[arg(long)]
+        fill_only: bool,
+    },
+    /// Open the SMS composer; nothing is sent.
+    Sms {
+        /// To whom.
+        number: String,
+        /// Text to start with.
+        #[arg(long)]
+        text: Option<String>,
+        /// Through which account (id or label).
+        #[arg(long)]
+        account: Option<String>,
+    },
+    /// Choose your status.
+    Presence {
+        /// The status.
+        status: Status,
+    },
+    /// Open one of the widget's own pages.
+    Navigate {
+        /// The vendor's path.
+        path: String,
+        /// Whose widget (id or label); not needed if there is only one.
+        #[arg(long)]
+        account: Option<String>,
+    },
+    /// Newest messages.
+    Messages,
+    /// What happens, line by line.
+    Events {
+        /// Go on until interrupted.
+        #[arg(long, required = true)]
+        follow: bool,
+        /// What Deskbell does about it, too.
+        #[arg(long)]
+        effects: bool,
+        /// Stop after this many lines.
+        #[arg(long, value_name = "LINES")]
+        count: Option<u64>,
+    },
+    /// What the windows show.
+    View,
+    /// Bring the window to front.
+    Show {
+        /// welcome, activity, settings, add:VENDOR, edit:ACCOUNT, or an account.
+        stage: Option<String>,
+    },
+    /// Hide the window in the tray.
+    Hide,
+    /// Load an account's page again.
+    Reload {
+        /// Id or label.
+        account: String,
+        /// Even if a call would be cut.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Drive the simulated desk, for instance `desk ring from=+16505550100`.
+    Desk {
+        /// What the desk does.
+        action: String,
+        /// Its arguments.
+        #[arg(value_name = "KEY=VALUE")]
+        arguments: Vec<String>,
+        /// Which simulated account (id or label).
+        #[arg(long)]
+        account: Option<String>,
+    },
+    /// Leave the app.
+    Quit {
+        /// Even during a call.
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum AccountVerb {
+    /// All accounts.
+    List,
+    /// Add one; its settings are checked first.
+    Add {
+        /// Which widget (`ringcentral`).
+        #[arg(long, required_unless_present = "simulated")]
+        vendor: Option<String>,
+        /// What you call it.
+        #[arg(long)]
+        label: String,
+        /// One of the vendor's settings; may be given several times.
+        #[arg(long = "option", value_name = "KEY=VALUE")]
+        options: Vec<String>,
+        /// Our simulated desk instead of the vendor.
+        #[arg(long)]
+        simulated: bool,
+        /// Do not try to reach the vendor's host.
+        #[arg(long)]
+        offline: bool,
+    },
+    /// Give it another name.
+    Rename {
+        /// Id or label.
+        account: String,
+        /// New name.
+        label: String,
+    },
+    /// Remove it with its session data.
+    Remove {
+        /// Id or label.
+        account: String,
+        /// Do not ask.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Open its page again.
+    Enable {
+        /// Id or label.
+        account: String,
+    },
+    /// Close its page but keep its data.
+    Disable {
+        /// Id or label.
+        account: String,
+    },
+    /// Move it within the list.
+    Move {
+        /// Id or label.
+        account: String,
+        /// New place, from 1.
+        #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+        place: u32,
+    },
+    /// Begin to sign in.
+    SignIn {
+        /// Id or label; not needed if there is only one.
+        account: Option<String>,
+    },
+    /// Sign out.
+    SignOut {
+        /// Id or label; not needed if there is only one.
+        account: Option<String>,
+    },
+}
+
+/// Statuses an agent can choose.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Status {
+    Available,
+    Away,
+    Dnd,
+    Offline,
+}
+
+/// Which call, if it is not the only one it can be.
+#[derive(Debug, Args)]
+pub(super) struct CallArgument {
+    /// Its number as `deskbell calls` shows it.
+    pub(super) call: Option<u32>,
+}
+
+impl CallArgument {
+    pub(super) fn wish(self, action: CallAction) -> Intent {
+        Intent::Call { call: self.call.map(CallId), action, argument: None }
+    }
+
+    pub(super) fn wish_with(self, action: CallAction, argument: String) -> Intent {
+        Intent::Call { call: self.call.map(CallId), action, argument: Some(argument) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::{Command, CommandFactory};
+
+    const DOCUMENT: &str = include_str!("../../../docs/command-line.md");
+
+    fn missing(command: &Command, path: &str, found: &mut Vec<String>) {
+        for verb in command.get_subcommands() {
+            let path = format!("{path} {}", verb.get_name());
+            if verb.has_subcommands() {
+                missing(verb, &path, found);
+            } else if !DOCUMENT.contains(&format!("`{path}")) {
+                found.push(path.clone());
+            }
+            for argument in verb.get_arguments().filter_map(clap::Arg::get_long) {
+                if argument != "help" && !DOCUMENT.contains(&format!("--{argument}")) {
+                    found.push(format!("{path} --{argument}"));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_verb_and_option_is_in_the_document() {
+        let mut found = Vec::new();
+        missing(&Cli::command(), "deskbell", &mut found);
+        assert!(found.is_empty(), "docs/command-line.md says nothing of {found:?}");
+    }
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,236 @@
+//! The loop: one thread owns State; everything else only sends it letters.
+
+use deskbell_core::{
+    Answer, AppView, Effect, Event, Intent, RequestId, Source, State, Timestamp, next_deadline,
+    update, view,
+};
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use tokio::sync::{broadcast, oneshot};
+
+/// Entries a slow follower may lag behind before it loses some.
+const JOURNAL_BACKLOG: usize = 4096;
+/// Shortest time between two snapshots for the windows while events keep coming.
+const VIEW_PACE: Duration = Duration::from_millis(33);
+
+/// One event with what followed from it: what a bug report replays.
+#[derive(Debug)]
+pub struct JournalEntry {
+    /// Counts from 1.
+    pub seq: u64,
+    /// When it was handled.
+    pub at: Timestamp,
+    /// The event.
+    pub event: Event,
+    /// Its effects.
+    pub effects: Vec<Effect>,
+}
+
+enum Letter {
+    Event(Event),
+    Batch(Vec<Event>, Box<dyn FnOnce() + Send>),
+    Ask(Intent, Source, oneshot::Sender<Answer>),
+}
+
+/// The only door to the loop: cheap to clone, never waits.
+#[derive(Clone)]
+pub struct Mailbox {
+    letters: Sender<Letter>,
+    view: Arc<RwLock<Arc<AppView>>>,
+    journal: broadcast::Sender<Arc<JournalEntry>>,
+}
+
+/// What the loop needs from the shell.
+pub trait Outside: Send {
+    /// Carries out one effect; must not wait for it.
+    fn carry_out(&mut self, effect: Effect);
+    /// Hands a new snapshot to the windows.
+    fn show(&mut self, view: &Arc<AppView>);
+}
+
+/// The receiving end, until [`Engine::run`] takes it over.
+pub struct Engine {
+    state: State,
+    letters: Receiver<Letter>,
+    mailbox: Mailbox,
+    waiting: HashMap<RequestId, oneshot::Sender<Answer>>,
+    next_request: u64,
+    seq: u64,
+    shown: Option<Instant>,
+    stale: bool,
+    left: bool,
+}
+
+/// Our clock, read only here.
+#[must_use]
+pub fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+}
+
+impl Mailbox {
+    /// Tells the loop a fact.
+    pub fn send(&self, event: Event) {
+        // Fails only after the loop has stopped, when nothing can be done with the fact.
+        let _ = self.letters.send(Letter::Event(event));
+    }
+
+    /// Tells the loop many facts at once; `done` hears when they are handled (back-pressure for floods).
+    pub fn send_batch(&self, events: Vec<Event>, done: impl FnOnce() + Send + 'static) {
+        let _ = self.letters.send(Letter::Batch(events, Box::new(done)));
+    }
+
+    /// Asks for something; resolves when the core answers.
+    pub fn ask(&self, intent: Intent, from: Source) -> oneshot::Receiver<Answer> {
+        let (reply, answer) = oneshot::channel();
+        let _ = self.letters.send(Letter::Ask(intent, from, reply));
+        answer
+    }
+
+    /// The latest snapshot.
+    #[must_use]
+    pub fn view(&self) -> Arc<AppView> {
+        Arc::clone(&self.view.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Everything that happens from now on.
+    #[must_use]
+    pub fn follow(&self) -> broadcast::Receiver<Arc<JournalEntry>> {
+        self.journal.subscribe()
+    }
+}
+
+impl Engine {
+    /// A loop over `state` that is not running yet.
+    #[must_use]
+    pub fn new(state: State) -> (Self, Mailbox) {
+        let (sender, letters) = channel();
+        let (journal, _) = broadcast::channel(JOURNAL_BACKLOG);
+        let first = Arc::new(view(&state, now()));
+        let mailbox = Mailbox { letters: sender, view: Arc::new(RwLock::new(first)), journal };
+        let engine = Self {
+            state,
+            letters,
+            mailbox: mailbox.clone(),
+            waiting: HashMap::new(),
+            next_request: 0,
+            seq: 0,
+            shown: None,
+            stale: true,
+            left: false,
+        };
+        (engine, mailbox)
+    }
+
+    /// Carries out `first`, then handles letters until the program leaves.
+    pub fn run(mut self, outside: &mut dyn Outside, first: Vec<Effect>) {
+        for effect in first {
+            self.carry_out(effect, outside);
+        }
+        self.show(outside);
+        // After leaving began nothing may be shown any more: nobody would take it away again.
+        while !self.left {
+            match self.letters.recv_timeout(self.pause()) {
+                Ok(Letter::Event(event)) => self.handle(event, outside),
+                Ok(Letter::Batch(events, done)) => {
+                    for event in events {
+                        self.handle(event, outside);
+                    }
+                    done();
+                }
+                Ok(Letter::Ask(intent, from, reply)) => {
+                    self.next_request += 1;
+                    let request = RequestId(self.next_request);
+                    self.waiting.insert(request, reply);
+                    self.handle(Event::Intent { intent, from, request: Some(request) }, outside);
+                }
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            if next_deadline(&self.state).is_some_and(|deadline| deadline <= now()) {
+                self.handle(Event::Tick, outside);
+            }
+            if self.stale && self.shown.is_none_or(|at| at.elapsed() >= VIEW_PACE) {
+                self.show(outside);
+            }
+        }
+    }
+
+    /// How long the loop may sleep: until the next deadline, or until a held-back snapshot is due.
+    fn pause(&self) -> Duration {
+        let deadline = next_deadline(&self.state).map_or(Duration::MAX, |at| at.since(now()));
+        let snapshot = match self.shown {
+            Some(at) if self.stale => VIEW_PACE.saturating_sub(at.elapsed()),
+            Some(_) => Duration::MAX,
+            None => Duration::ZERO,
+        };
+        deadline.min(snapshot).min(Duration::from_secs(3600))
+    }
+
+    /// One event: a panic in the core is journalled and the loop lives on.
+    fn handle(&mut self, event: Event, outside: &mut dyn Outside) {
+        let at = now();
+        self.seq += 1;
+        self.stale = true;
+        let state = &mut self.state;
+        let given = event.clone();
+        let outcome = catch_unwind(AssertUnwindSafe(move || update(state, given, at)));
+        let effects = outcome.unwrap_or_else(|_| {
+            // Only its sort: an intent carries numbers and words that no log may hold.
+            log::error!(
+                "event {} ({}) was dropped because handling it panicked",
+                self.seq,
+                sort(&event)
+            );
+            Vec::new()
+        });
+        if self.mailbox.journal.receiver_count() > 0 {
+            let entry = JournalEntry { seq: self.seq, at, event, effects: effects.clone() };
+            let _ = self.mailbox.journal.send(Arc::new(entry));
+        }
+        for effect in effects {
+            self.carry_out(effect, outside);
+        }
+    }
+
+    fn carry_out(&mut self, effect: Effect, outside: &mut dyn Outside) {
+        if let Effect::Answer { request, answer } = effect {
+            if let Some(reply) = self.waiting.remove(&request) {
+                // What was asked may have changed what `view` says: let the asker see it.
+                self.publish();
+                let _ = reply.send(answer);
+            }
+            return;
+        }
+        self.left |= matches!(effect, Effect::Quit);
+        outside.carry_out(effect);
+    }
+
+    fn publish(&mut self) -> Arc<AppView> {
+        let snapshot = Arc::new(view(&self.state, now()));
+        *self.mailbox.view.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&snapshot);
+        snapshot
+    }
+
+    fn show(&mut self, outside: &mut dyn Outside) {
+        let snapshot = self.publish();
+        outside.show(&snapshot);
+        self.shown = Some(Instant::now());
+        self.stale = false;
+    }
+}
+
+const fn sort(event: &Event) -> &'static str {
+    match event {
+        Event::Widget { .. } => "widget",
+        Event::Unparsed { .. } => "unparsed",
+        Event::Page { .. } => "page",
+        Event::Intent { .. } => "intent",
+        Event::Os { .. } => "os",
+        Event::Outcome { .. } => "outcome",
+        Event::Tick => "tick",
+    }
+}

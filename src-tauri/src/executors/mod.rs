@@ -1,0 +1,72 @@
+//! Effects become deeds: one exhaustive match, each deed in a file of its own.
+
+pub mod notify;
+pub mod persist;
+pub mod tray;
+
+use crate::engine::Outside;
+use crate::ipc::SHELL;
+use crate::windows::hosting::{Hosting, Order};
+use deskbell_core::{AppView, Effect};
+use notify::Notifier;
+use persist::Persist;
+use std::sync::Arc;
+use tauri::{AppHandle, Emitter, EventTarget};
+use tray::TrayIcon;
+
+/// Everything the shell can do for the core.
+pub struct Executors {
+    /// To emit the view and to leave.
+    pub app: AppHandle,
+    /// Pages and windows.
+    pub hosting: Hosting,
+    /// Notifications.
+    pub notifier: Notifier,
+    /// The tray icon; none where the system has no tray at all.
+    pub tray: Option<TrayIcon>,
+    /// The settings file.
+    pub persist: Persist,
+}
+
+impl Outside for Executors {
+    fn carry_out(&mut self, effect: Effect) {
+        match effect {
+            Effect::OpenPage { config } => self.hosting.send(Order::Open(config)),
+            Effect::ClosePage { account } => self.hosting.send(Order::Close(account)),
+            Effect::ReloadPage { config } => self.hosting.send(Order::Reload(config)),
+            Effect::DeleteData { account } => self.hosting.send(Order::DeleteData(account)),
+            Effect::Arrange { widget } => self.hosting.send(Order::Arrange(widget)),
+            Effect::Post { account, vendor, id, command } => {
+                self.hosting.send(Order::Post { account, vendor, id, command });
+            }
+            Effect::Notify { notification } => self.notifier.show(notification),
+            Effect::WithdrawNotification { key } => self.notifier.withdraw(&key),
+            Effect::SetTray { tray } => {
+                if let Some(icon) = &self.tray {
+                    icon.set(&tray);
+                }
+            }
+            Effect::ShowWindow => self.hosting.send(Order::Show),
+            Effect::HideWindow => self.hosting.send(Order::Hide),
+            Effect::MinimizeWindow => self.hosting.send(Order::Minimize),
+            Effect::RequestAttention => self.hosting.send(Order::Attention),
+            Effect::OpenSignIn { account, address } => {
+                self.hosting.send(Order::OpenSignIn(account, address));
+            }
+            Effect::CloseSignIn { account } => self.hosting.send(Order::CloseSignIn(account)),
+            Effect::SaveSettings { settings } => self.persist.save(settings),
+            // The engine has resolved it before it comes here.
+            Effect::Answer { .. } => {}
+            Effect::Quit => {
+                self.notifier.withdraw_all();
+                self.persist.flush();
+                self.app.exit(0);
+            }
+        }
+    }
+
+    fn show(&mut self, view: &Arc<AppView>) {
+        // Fails only while our page is being closed; the next one asks by itself.
+        let _ = self.app.emit_to(EventTarget::webview(SHELL), "view", view.as_ref());
+    }
+}

@@ -1,0 +1,101 @@
+//! Notifications: shows what the core decided, and turns what the user did with them into events.
+
+use crate::engine::Mailbox;
+use crate::platform::{self, Reaction, Toasts};
+use deskbell_core::{Event, Intent, Notification, OsNews, Outcome, Source};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long leaving waits for the last notifications to go.
+const LEAVING: Duration = Duration::from_millis(500);
+
+/// Shows and withdraws notifications without making the caller wait.
+pub struct Notifier {
+    toasts: Toasts,
+}
+
+impl Notifier {
+    /// Connects in the background; the first event says what the service can do.
+    #[must_use]
+    pub fn start(mailbox: Mailbox) -> Self {
+        let click_label = if platform::locale() == "de" { "Öffnen" } else { "Open" };
+        let tell = move |reaction| mailbox.send(event(reaction));
+        Self { toasts: Toasts::start(click_label.to_owned(), tell) }
+    }
+
+    /// Shows a notification, replacing the one with the same key.
+    pub fn show(&self, notification: Notification) {
+        self.toasts.show(Arc::new(notification));
+    }
+
+    /// Takes one away, even while it is still on its way to the service.
+    pub fn withdraw(&self, key: &str) {
+        self.toasts.withdraw(key);
+    }
+
+    /// Takes all away before the app leaves; waits for it, but never long.
+    pub fn withdraw_all(&self) {
+        self.toasts.withdraw_all(LEAVING);
+    }
+}
+
+fn event(reaction: Reaction) -> Event {
+    let outcome = match reaction {
+        Reaction::Shown(shown) => Outcome::NotificationShown { key: shown.key.clone() },
+        Reaction::Closed(gone) => Outcome::NotificationClosed { key: gone.key.clone() },
+        Reaction::Failed(failed, reason) => {
+            Outcome::NotificationFailed { key: failed.key.clone(), reason }
+        }
+        Reaction::Clicked(clicked) => return wish(clicked.click.clone()),
+        Reaction::Pressed(pressed, action) => {
+            // macOS tells the pressed button's label, the others its name.
+            let mut buttons = pressed.buttons.iter();
+            let button = buttons.find(|it| it.action == action || it.label == action);
+            // A service that invents an action means the notification itself.
+            return wish(button.map_or(&pressed.click, |button| &button.intent).clone());
+        }
+        Reaction::Service(abilities) => {
+            return Event::Os { news: OsNews::NotificationService { abilities } };
+        }
+    };
+    Event::Outcome { outcome }
+}
+
+fn wish(intent: Intent) -> Event {
+    Event::Intent { intent, from: Source::Notification, request: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use deskbell_core::{CallAction, NotificationButton, Urgency};
+
+    #[test]
+    fn a_button_does_what_the_shown_notification_said() {
+        let answer = Intent::Call { call: None, action: CallAction::Answer, argument: None };
+        let notification = Arc::new(Notification {
+            key: "call:1".to_owned(),
+            title: "Ann".into(),
+            body: "".into(),
+            urgency: Urgency::Critical,
+            buttons: vec![NotificationButton {
+                action: "answer".to_owned(),
+                label: "Answer".to_owned(),
+                intent: answer.clone(),
+            }],
+            click: Intent::ShowWindow,
+            sticky: true,
+            category: "call.incoming".to_owned(),
+        });
+        let pressed =
+            |action: &str| event(Reaction::Pressed(Arc::clone(&notification), action.to_owned()));
+        assert_eq!(pressed("answer"), wish(answer.clone()));
+        assert_eq!(pressed("Answer"), wish(answer), "macOS names it by its label");
+        assert_eq!(pressed("unheard-of"), wish(Intent::ShowWindow));
+        assert_eq!(event(Reaction::Clicked(Arc::clone(&notification))), wish(Intent::ShowWindow));
+        assert_eq!(
+            event(Reaction::Closed(notification)),
+            Event::Outcome { outcome: Outcome::NotificationClosed { key: "call:1".to_owned() } }
+        );
+    }
+}

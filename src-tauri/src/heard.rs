@@ -1,0 +1,139 @@
+//! What a hosted page reports: the bridge's records, checked and turned into events by its adapter.
+
+use deskbell_core::{AccountId, EngineAbilities, Event, PageNews, Problem};
+use deskbell_vendors::Vendor;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// Largest batch in bytes: the bridge sends half a megabyte, one message may double it.
+pub const BATCH_MAX: usize = 2 * 1024 * 1024;
+/// Largest single message in characters.
+pub const MESSAGE_MAX: usize = 256 * 1024;
+/// Most bytes that many characters can take: the page counts UTF-16, we count UTF-8.
+const MESSAGE_BYTES_MAX: usize = 3 * MESSAGE_MAX;
+
+/// A hosted page as the reporting command sees it: the account comes from the label, never from the page.
+pub struct WidgetPage {
+    /// Whose page.
+    pub account: AccountId,
+    /// Who reads its messages.
+    pub vendor: &'static dyn Vendor,
+    /// Whose messages are the account's own.
+    pub origins: Vec<String>,
+}
+
+/// One record of `windows/bridge.js`.
+#[derive(Deserialize)]
+#[serde(tag = "k", rename_all = "camelCase")]
+enum Record<'a> {
+    #[serde(rename_all = "camelCase")]
+    Hello {
+        web_rtc: bool,
+        media_devices: bool,
+        set_sink_id: bool,
+        credentials: bool,
+    },
+    Beat,
+    Refused {
+        n: u32,
+    },
+    Dropped {
+        n: u32,
+    },
+    Oversize,
+    Unreadable {
+        #[serde(borrow)]
+        t: Cow<'a, str>,
+    },
+}
+
+/// A message record, read without looking into its payload.
+#[derive(Deserialize)]
+struct Message<'a> {
+    #[serde(borrow)]
+    o: Cow<'a, str>,
+    #[serde(borrow)]
+    p: &'a RawValue,
+}
+
+/// Reads one batch. Bad records are counted and never lose the good ones beside them.
+#[must_use]
+pub fn read_batch(page: &WidgetPage, batch: &str) -> Vec<Event> {
+    let mut heard = Heard { page, events: Vec::new(), problems: BTreeMap::new() };
+    for line in batch.split('\n').filter(|line| !line.is_empty()) {
+        // Almost every record is a message: its fixed beginning saves one look at the whole line.
+        if line.starts_with(r#"{"k":"msg","#) {
+            heard.message(line);
+        } else {
+            heard.record(line);
+        }
+    }
+    heard.finish()
+}
+
+struct Heard<'a> {
+    page: &'a WidgetPage,
+    events: Vec<Event>,
+    problems: BTreeMap<Problem, u32>,
+}
+
+impl Heard<'_> {
+    fn message(&mut self, line: &str) {
+        let Ok(message) = serde_json::from_str::<Message<'_>>(line) else {
+            return self.problem(Problem::NotAMessage, 1);
+        };
+        if !self.page.origins.iter().any(|origin| *origin == message.o) {
+            return self.problem(Problem::WrongOrigin, 1);
+        }
+        let payload = message.p.get();
+        if payload.len() > MESSAGE_BYTES_MAX {
+            return self.problem(Problem::TooLarge, 1);
+        }
+        let parsed = self.page.vendor.parse(payload);
+        for fact in parsed.facts {
+            self.events.push(Event::Widget { account: self.page.account.clone(), fact });
+        }
+        for problem in parsed.problems {
+            self.problem(problem, 1);
+        }
+    }
+
+    fn record(&mut self, line: &str) {
+        match serde_json::from_str::<Record<'_>>(line) {
+            Ok(Record::Hello { web_rtc, media_devices, set_sink_id, credentials }) => {
+                let abilities =
+                    EngineAbilities { web_rtc, media_devices, set_sink_id, credentials };
+                self.news(PageNews::Started { abilities });
+            }
+            Ok(Record::Beat) => self.news(PageNews::Heartbeat),
+            Ok(Record::Refused { n }) => self.problem(Problem::WrongOrigin, n),
+            Ok(Record::Dropped { n }) => self.problem(Problem::Dropped, n),
+            Ok(Record::Oversize) => self.problem(Problem::TooLarge, 1),
+            Ok(Record::Unreadable { t }) => {
+                let name = t.chars().take(80).collect();
+                let reason = "cannot be written as JSON".to_owned();
+                self.problem(Problem::Malformed { name, reason }, 1);
+            }
+            Err(_) => self.problem(Problem::NotAMessage, 1),
+        }
+    }
+
+    fn news(&mut self, news: PageNews) {
+        self.events.push(Event::Page { account: self.page.account.clone(), news });
+    }
+
+    fn problem(&mut self, problem: Problem, count: u32) {
+        let sum = self.problems.entry(problem).or_default();
+        *sum = sum.saturating_add(count);
+    }
+
+    fn finish(mut self) -> Vec<Event> {
+        let account = &self.page.account;
+        for (problem, count) in self.problems {
+            self.events.push(Event::Unparsed { account: account.clone(), problem, count });
+        }
+        self.events
+    }
+}

@@ -1,0 +1,19 @@
+//! Linux: XDG folders, and the desktop's services over D-Bus.
+
+mod bus;
+mod toasts;
+mod watch;
+
+use super::unix;
+pub(super) use super::unix::{as_name, find_socket, is_same_user, listen, owner_only, socket_name};
+use std::path::PathBuf;
+pub(super) use toasts::Toasts;
+pub(super) use watch::{watch_dark, watch_network, watch_sleep, watch_tray_host};
+
+pub(super) fn default_profile_dir() -> PathBuf {
+    let home = unix::path_variable("HOME").map(|home| home.join(".local/share"));
+    unix::profile_in(unix::path_variable("XDG_DATA_HOME").or(home))
+}
+
+/// A program started from a terminal has it.
+pub(super) const fn attach_terminal() {}

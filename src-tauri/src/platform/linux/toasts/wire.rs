@@ -1,0 +1,187 @@
+//! The words of `org.freedesktop.Notifications`: how a notification is written, how an error reads.
+
+use deskbell_core::{Notification, NotificationAbilities, Urgency};
+use std::collections::HashMap;
+use zbus::names::OwnedUniqueName;
+use zbus::zvariant::Value;
+use zbus::{Connection, Message};
+
+pub(super) const SERVICE: &str = "org.freedesktop.Notifications";
+pub(super) const PATH: &str = "/org/freedesktop/Notifications";
+/// The action a click on the body invokes.
+pub(super) const CLICK: &str = "default";
+const APP_NAME: &str = "Deskbell";
+/// Names of the icon and the desktop file as the packages install them.
+const ICON: &str = "deskbell";
+const DESKTOP_ENTRY: &str = "Deskbell";
+/// Time on screen: the service's own choice, or until it is taken away.
+const AS_USUAL: i32 = -1;
+const FOR_EVER: i32 = 0;
+
+/// What is sent of one notification.
+pub(super) struct Letter<'a> {
+    title: &'a str,
+    body: String,
+    actions: Vec<&'a str>,
+    hints: HashMap<&'static str, Value<'a>>,
+    time: i32,
+}
+
+/// Writes `notification` the way a service with these abilities can show it.
+pub(super) fn letter<'a>(
+    notification: &'a Notification,
+    abilities: NotificationAbilities,
+    click_label: &'a str,
+) -> Letter<'a> {
+    let body = match (abilities.body, abilities.body_markup) {
+        (false, _) => String::new(),
+        (true, false) => notification.body.reveal().clone(),
+        (true, true) => escaped(notification.body.reveal()),
+    };
+    let mut actions = Vec::new();
+    if abilities.actions {
+        actions.extend([CLICK, click_label]);
+        for button in &notification.buttons {
+            actions.extend([button.action.as_str(), button.label.as_str()]);
+        }
+    }
+    let level: u8 = match notification.urgency {
+        Urgency::Low => 0,
+        Urgency::Normal => 1,
+        Urgency::Critical => 2,
+    };
+    let mut hints = HashMap::from([
+        ("urgency", Value::U8(level)),
+        ("desktop-entry", Value::from(DESKTOP_ENTRY)),
+    ]);
+    if !notification.category.is_empty() {
+        hints.insert("category", Value::from(notification.category.as_str()));
+    }
+    if notification.sticky {
+        // A pressed button does not take it away: we do, when the widget confirms.
+        hints.insert("resident", Value::Bool(true));
+    }
+    if level == 0 {
+        hints.insert("transient", Value::Bool(true));
+    }
+    let stays = notification.sticky || notification.urgency == Urgency::Critical;
+    let time = if stays { FOR_EVER } else { AS_USUAL };
+    Letter { title: notification.title.reveal(), body, actions, hints, time }
+}
+
+/// Sends it, in place of `replaces` (0: a new one). Gives its number and who shows it.
+pub(super) async fn send(
+    bus: &Connection,
+    letter: &Letter<'_>,
+    replaces: u32,
+) -> zbus::Result<(u32, Option<OwnedUniqueName>)> {
+    let Letter { title, body, actions, hints, time } = letter;
+    let content = (APP_NAME, replaces, ICON, title, body, actions, hints, time);
+    let answer = bus.call_method(Some(SERVICE), PATH, Some(SERVICE), "Notify", &content).await?;
+    Ok((answer.body().deserialize()?, sender(&answer)))
+}
+
+/// Takes number `id` away. The service may have dropped it already: not an error for us.
+pub(super) async fn close(bus: &Connection, id: u32) {
+    let _ = bus.call_method(Some(SERVICE), PATH, Some(SERVICE), "CloseNotification", &id).await;
+}
+
+/// Asks what the service can do; starts it if the system knows how.
+pub(super) async fn abilities(bus: &Connection) -> zbus::Result<NotificationAbilities> {
+    let answer =
+        bus.call_method(Some(SERVICE), PATH, Some(SERVICE), "GetCapabilities", &()).await?;
+    let names: Vec<String> = answer.body().deserialize()?;
+    let has = |name: &str| names.iter().any(|found| found == name);
+    Ok(NotificationAbilities {
+        actions: has("actions"),
+        body: has("body"),
+        persistence: has("persistence"),
+        body_markup: has("body-markup"),
+    })
+}
+
+/// The connection a message came from.
+pub(super) fn sender(message: &Message) -> Option<OwnedUniqueName> {
+    message.header().sender().map(|name| name.to_owned().into())
+}
+
+/// Why a notification was not shown, for people.
+pub(super) fn reason(error: &zbus::Error) -> String {
+    match error {
+        zbus::Error::MethodError(name, words, _) => match name.as_str() {
+            "org.freedesktop.DBus.Error.ServiceUnknown"
+            | "org.freedesktop.DBus.Error.NameHasNoOwner" => {
+                "no notification service is running".to_owned()
+            }
+            "org.freedesktop.DBus.Error.NoReply" | "org.freedesktop.DBus.Error.Timeout" => {
+                "the notification service does not answer".to_owned()
+            }
+            name => {
+                let words = words.as_deref().unwrap_or(name);
+                format!("the notification service refused it: {words}")
+            }
+        },
+        zbus::Error::InputOutput(error) if error.kind() == std::io::ErrorKind::TimedOut => {
+            "the notification service does not answer".to_owned()
+        }
+        error => format!("the notification service could not be reached: {error}"),
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use deskbell_core::{Intent, NotificationButton};
+
+    fn ringing() -> Notification {
+        Notification {
+            key: "call:1".to_owned(),
+            title: "Ann <3".into(),
+            body: "R&D <b>".into(),
+            urgency: Urgency::Critical,
+            buttons: vec![NotificationButton {
+                action: "answer".to_owned(),
+                label: "Answer".to_owned(),
+                intent: Intent::ShowWindow,
+            }],
+            click: Intent::ShowWindow,
+            sticky: true,
+            category: "call.incoming".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_ringing_call_stays_and_has_its_buttons() {
+        let all = NotificationAbilities {
+            actions: true,
+            body: true,
+            persistence: true,
+            body_markup: true,
+        };
+        let notification = ringing();
+        let letter = letter(&notification, all, "Open");
+        assert_eq!(letter.title, "Ann <3", "titles take no markup");
+        assert_eq!(letter.body, "R&amp;D &lt;b&gt;");
+        assert_eq!(letter.actions, ["default", "Open", "answer", "Answer"]);
+        assert_eq!(letter.time, FOR_EVER);
+        assert_eq!(letter.hints["urgency"], Value::U8(2));
+        assert_eq!(letter.hints["resident"], Value::Bool(true));
+        assert_eq!(letter.hints["category"], Value::from("call.incoming"));
+    }
+
+    #[test]
+    fn a_plain_service_gets_neither_markup_nor_buttons() {
+        let plain = NotificationAbilities { body: true, ..NotificationAbilities::default() };
+        let notification = Notification { sticky: false, urgency: Urgency::Low, ..ringing() };
+        let letter = letter(&notification, plain, "Open");
+        assert_eq!(letter.body, "R&D <b>");
+        assert!(letter.actions.is_empty());
+        assert_eq!(letter.time, AS_USUAL);
+        assert_eq!(letter.hints["transient"], Value::Bool(true));
+        assert!(!letter.hints.contains_key("resident"));
+    }
+}

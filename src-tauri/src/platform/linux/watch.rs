@@ -1,0 +1,190 @@
+//! What the desktop tells over D-Bus: tray host, network, sleep, dark or light.
+
+use super::bus;
+use futures_util::StreamExt;
+use futures_util::stream::select;
+use serde::de::DeserializeOwned;
+use std::time::Duration;
+use tokio::time::timeout;
+use zbus::message::Type;
+use zbus::zvariant::{OwnedValue, Type as Signature};
+use zbus::{Connection, MatchRule, Message, MessageStream};
+
+const TRAY: Place = Place {
+    service: "org.kde.StatusNotifierWatcher",
+    path: "/StatusNotifierWatcher",
+    interface: "org.kde.StatusNotifierWatcher",
+};
+const NETWORK: Place = Place {
+    service: "org.freedesktop.NetworkManager",
+    path: "/org/freedesktop/NetworkManager",
+    interface: "org.freedesktop.NetworkManager",
+};
+const SLEEP: Place = Place {
+    service: "org.freedesktop.login1",
+    path: "/org/freedesktop/login1",
+    interface: "org.freedesktop.login1.Manager",
+};
+const PORTAL: Place = Place {
+    service: "org.freedesktop.portal.Desktop",
+    path: "/org/freedesktop/portal/desktop",
+    interface: "org.freedesktop.portal.Settings",
+};
+const PROPERTIES: &str = "org.freedesktop.DBus.Properties";
+/// A hung tray must not hold up the first window.
+const TRAY_PATIENCE: Duration = Duration::from_secs(1);
+/// NetworkManager's "connected to more than this machine's own network".
+const CONNECTED_SITE: u32 = 60;
+
+/// An object on the bus.
+struct Place {
+    service: &'static str,
+    path: &'static str,
+    interface: &'static str,
+}
+
+pub(in crate::platform) fn watch_tray_host(tell: impl Fn(bool) + Send + Sync + 'static) {
+    bus::spawn(async move {
+        if let Err(error) = follow_tray(&tell).await {
+            log::warn!("the tray host cannot be watched: {error}");
+            tell(false);
+        }
+    });
+}
+
+async fn follow_tray(tell: &(dyn Fn(bool) + Send + Sync)) -> zbus::Result<()> {
+    let bus = bus::session().await?;
+    let mut news = select(owner_changes(&bus, &TRAY).await?, TRAY.signals(&bus).await?);
+    let mut told = None;
+    loop {
+        let asked = TRAY.property::<bool>(&bus, "IsStatusNotifierHostRegistered");
+        let present = matches!(timeout(TRAY_PATIENCE, asked).await, Ok(Ok(true)));
+        if told.replace(present) != Some(present) {
+            tell(present);
+        }
+        if news.next().await.is_none() {
+            tell(false);
+            return Ok(());
+        }
+    }
+}
+
+pub(in crate::platform) fn watch_network(tell: impl Fn(bool) + Send + Sync + 'static) {
+    bus::spawn(async move {
+        // Without NetworkManager nobody tells, and the pages' own errors must do.
+        if let Err(error) = follow_network(&tell).await {
+            log::debug!("the network is not watched: {error}");
+        }
+    });
+}
+
+async fn follow_network(tell: &(dyn Fn(bool) + Send + Sync)) -> zbus::Result<()> {
+    let bus = bus::system().await?;
+    let mut news = select(owner_changes(&bus, &NETWORK).await?, NETWORK.signals(&bus).await?);
+    let mut told = None;
+    loop {
+        // 0 is "unknown"; an error means that the service is not there: both say nothing.
+        if let Ok(state @ 1..) = NETWORK.property::<u32>(&bus, "State").await {
+            let online = state >= CONNECTED_SITE;
+            if told.replace(online) != Some(online) {
+                tell(online);
+            }
+        }
+        if news.next().await.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+pub(in crate::platform) fn watch_sleep(tell: impl Fn() + Send + Sync + 'static) {
+    bus::spawn(async move {
+        let follow = async {
+            let bus = bus::system().await?;
+            let mut news = SLEEP.signals(&bus).await?;
+            while let Some(message) = news.next().await {
+                let message = message?;
+                let member =
+                    message.header().member().map(|member| member.as_str() == "PrepareForSleep");
+                if member == Some(true) && message.body().deserialize::<bool>() == Ok(false) {
+                    tell();
+                }
+            }
+            zbus::Result::Ok(())
+        };
+        if let Err(error) = follow.await {
+            log::debug!("sleep is not watched: {error}");
+        }
+    });
+}
+
+pub(in crate::platform) fn watch_dark(tell: impl Fn(bool) + Send + Sync + 'static) {
+    bus::spawn(async move {
+        if let Err(error) = follow_dark(&tell).await {
+            log::debug!("dark or light is not watched: {error}");
+        }
+    });
+}
+
+async fn follow_dark(tell: &(dyn Fn(bool) + Send + Sync)) -> zbus::Result<()> {
+    let bus = bus::session().await?;
+    let mut news = PORTAL.signals(&bus).await?;
+    let mut told = None;
+    loop {
+        let wish = ("org.freedesktop.appearance", "color-scheme");
+        let answer = PORTAL.call(&bus, PORTAL.interface, "ReadOne", &wish).await?;
+        let scheme = answer.body().deserialize::<OwnedValue>()?.downcast_ref::<u32>().unwrap_or(0);
+        // 1 asks for dark, 2 for light, 0 does not care.
+        if scheme != 0 && told.replace(scheme) != Some(scheme) {
+            tell(scheme == 1);
+        }
+        if news.next().await.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+impl Place {
+    async fn call<B>(
+        &self,
+        bus: &Connection,
+        interface: &str,
+        method: &str,
+        body: &B,
+    ) -> zbus::Result<Message>
+    where
+        B: serde::Serialize + Signature,
+    {
+        bus.call_method(Some(self.service), self.path, Some(interface), method, body).await
+    }
+
+    async fn property<T>(&self, bus: &Connection, name: &str) -> zbus::Result<T>
+    where
+        T: DeserializeOwned + TryFrom<OwnedValue>,
+        T::Error: Into<zbus::zvariant::Error>,
+    {
+        let answer = self.call(bus, PROPERTIES, "Get", &(self.interface, name)).await?;
+        let value: OwnedValue = answer.body().deserialize()?;
+        T::try_from(value).map_err(|error| zbus::Error::Variant(error.into()))
+    }
+
+    async fn signals(&self, bus: &Connection) -> zbus::Result<MessageStream> {
+        let rule = MatchRule::builder()
+            .msg_type(Type::Signal)
+            .sender(self.service)?
+            .interface(self.interface)?
+            .path(self.path)?
+            .build();
+        MessageStream::for_match_rule(rule, bus, None).await
+    }
+}
+
+/// News that a service appeared, went or changed hands.
+async fn owner_changes(bus: &Connection, place: &Place) -> zbus::Result<MessageStream> {
+    let rule = MatchRule::builder()
+        .msg_type(Type::Signal)
+        .sender("org.freedesktop.DBus")?
+        .member("NameOwnerChanged")?
+        .arg(0, place.service)?
+        .build();
+    MessageStream::for_match_rule(rule, bus, None).await
+}

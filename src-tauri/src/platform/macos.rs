@@ -1,0 +1,27 @@
+//! macOS: its folders; what it does not tell is never told.
+
+pub(super) use super::toasts::Toasts;
+use super::unix;
+pub(super) use super::unix::{as_name, find_socket, is_same_user, listen, owner_only, socket_name};
+use std::path::PathBuf;
+
+pub(super) fn default_profile_dir() -> PathBuf {
+    let home = unix::path_variable("HOME");
+    unix::profile_in(home.map(|home| home.join("Library/Application Support")))
+}
+
+pub(super) const fn attach_terminal() {}
+
+/// The menu bar is always there.
+pub(super) fn watch_tray_host(tell: impl Fn(bool) + Send + Sync + 'static) {
+    tell(true);
+}
+
+/// Not watched here: a page that loses its network says so itself.
+pub(super) fn watch_network(_tell: impl Fn(bool) + Send + Sync + 'static) {}
+
+/// Not watched here: overdue deadlines fire at the loop's next turn.
+pub(super) fn watch_sleep(_tell: impl Fn() + Send + Sync + 'static) {}
+
+/// Not needed here: the tray icon is a template that the system colours.
+pub(super) fn watch_dark(_tell: impl Fn(bool) + Send + Sync + 'static) {}

@@ -1,0 +1,234 @@
+//! What differs between systems: one function each, three bodies. "Cannot here" is a return value.
+//!
+//! No other file of the shell asks which system it runs on.
+
+#[cfg(target_os = "linux")]
+mod linux;
+#[cfg(target_os = "macos")]
+mod macos;
+pub mod stage;
+#[cfg(not(target_os = "linux"))]
+mod toasts;
+#[cfg(unix)]
+mod unix;
+#[cfg(target_os = "windows")]
+mod windows;
+
+#[cfg(target_os = "linux")]
+use linux as os;
+#[cfg(target_os = "macos")]
+use macos as os;
+#[cfg(target_os = "windows")]
+use windows as os;
+
+use deskbell_core::{Notification, NotificationAbilities};
+use interprocess::local_socket::tokio::{Listener, Stream as AsyncStream};
+use interprocess::local_socket::{Name, Stream};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Reverse domain name of the program: names its folder, its key store entries and its identity.
+pub const APP_ID: &str = "org.deskbell.Deskbell";
+
+// ---- where things are ----
+
+/// Folder of the profile used when none is given: settings and session data.
+#[must_use]
+pub fn default_profile_dir() -> PathBuf {
+    os::default_profile_dir()
+}
+
+/// Makes a folder or file readable by its owner alone, where the system has such a notion per file.
+///
+/// # Errors
+/// The system's.
+pub fn owner_only(path: &Path) -> io::Result<()> {
+    os::owner_only(path)
+}
+
+/// Language of our own words: `de` or `en`.
+#[must_use]
+pub fn locale() -> &'static str {
+    let locale = sys_locale::get_locale().unwrap_or_default();
+    if locale.to_ascii_lowercase().starts_with("de") { "de" } else { "en" }
+}
+
+/// Lets a command line verb print into the terminal it was started from (a Windows GUI program is
+/// born without one).
+pub fn attach_terminal() {
+    os::attach_terminal();
+}
+
+// ---- the local socket ----
+
+/// Where the running app of a profile is reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(dead_code, reason = "each system makes one of the two")]
+pub enum SocketName {
+    /// A socket file.
+    File(PathBuf),
+    /// A named pipe, without `\\.\pipe\`.
+    Pipe(String),
+}
+
+/// The socket to serve for a profile: the same for every start with the same profile of the same
+/// user. Makes its folder.
+///
+/// # Errors
+/// If no folder for it is private to this user, or its path would be too long.
+pub fn socket_name(profile: &Path) -> io::Result<SocketName> {
+    os::socket_name(profile)
+}
+
+/// The socket an app of this profile may be serving; makes nothing.
+///
+/// # Errors
+/// If there is none.
+pub fn find_socket(profile: &Path) -> io::Result<SocketName> {
+    os::find_socket(profile)
+}
+
+impl SocketName {
+    /// The name as the socket library wants it.
+    ///
+    /// # Errors
+    /// If the system does not take it.
+    pub fn as_name(&self) -> io::Result<Name<'_>> {
+        os::as_name(self)
+    }
+
+    /// Listens so that only this user can connect.
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn listen(&self) -> io::Result<Listener> {
+        os::listen(self)
+    }
+
+    /// Removes what a crashed app left behind; call it only after nobody answered.
+    pub fn remove_leftover(&self) {
+        match self {
+            Self::File(path) => drop(std::fs::remove_file(path)),
+            Self::Pipe(_) => {}
+        }
+    }
+
+    /// A file whose lock says that an app owns this name.
+    #[must_use]
+    pub fn lock_file(&self, profile: &Path) -> PathBuf {
+        match self {
+            Self::File(path) => path.with_extension("lock"),
+            Self::Pipe(_) => profile.join("deskbell.lock"),
+        }
+    }
+}
+
+/// Whether the other end of a connection is a program of our own user.
+#[must_use]
+pub fn is_same_user(stream: &AsyncStream) -> bool {
+    os::is_same_user(stream)
+}
+
+/// Lets reading from `stream` fail after `limit` where the system can.
+pub fn limit_reading(stream: &Stream, limit: Option<Duration>) {
+    use interprocess::local_socket::traits::Stream as _;
+    // Named pipes have no such limit; the caller then waits for the app's own limits.
+    let _ = stream.set_recv_timeout(limit);
+}
+
+/// A short stable name for `text`, the same in every version and on every machine (FNV-1a).
+pub(crate) fn short_hash(text: &[u8]) -> String {
+    let hash = text.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    format!("{hash:016x}")
+}
+
+// ---- what the system tells ----
+
+/// Calls `tell` with whether a tray icon would be seen: once soon, then on every change.
+pub fn watch_tray_host(tell: impl Fn(bool) + Send + Sync + 'static) {
+    os::watch_tray_host(tell);
+}
+
+/// Calls `tell` with whether the machine has a network: once soon, then on every change.
+/// Never called where the system does not tell.
+pub fn watch_network(tell: impl Fn(bool) + Send + Sync + 'static) {
+    os::watch_network(tell);
+}
+
+/// Calls `tell` each time the machine woke from sleep. Never called where the system does not tell.
+pub fn watch_sleep(tell: impl Fn() + Send + Sync + 'static) {
+    os::watch_sleep(tell);
+}
+
+/// Calls `tell` with whether the desktop prefers dark: once soon, then on every change.
+/// Never called where the system does not tell.
+pub fn watch_dark(tell: impl Fn(bool) + Send + Sync + 'static) {
+    os::watch_dark(tell);
+}
+
+// ---- notifications ----
+
+/// What happened to a notification, or to the service that shows them.
+#[derive(Clone, Debug)]
+pub enum Reaction {
+    /// It is on screen.
+    Shown(Arc<Notification>),
+    /// Its body was clicked.
+    Clicked(Arc<Notification>),
+    /// The button with this action was pressed.
+    Pressed(Arc<Notification>, String),
+    /// It went away, and not because we withdrew or replaced it.
+    Closed(Arc<Notification>),
+    /// It could not be shown; why, in words.
+    Failed(Arc<Notification>, String),
+    /// The service appeared, went, or was replaced.
+    Service(Option<NotificationAbilities>),
+}
+
+/// The system's notifications. Showing and withdrawing return at once.
+pub struct Toasts(os::Toasts);
+
+impl Toasts {
+    /// Connects in the background and reports to `tell`, first of all what the service can do.
+    /// `click_label` names the click on the body where a service shows it as a menu line.
+    #[must_use]
+    pub fn start(click_label: String, tell: impl Fn(Reaction) + Send + Sync + 'static) -> Self {
+        Self(os::Toasts::start(click_label, Box::new(tell)))
+    }
+
+    /// Shows a notification, replacing the one with the same key in place.
+    pub fn show(&self, notification: Arc<Notification>) {
+        self.0.show(notification);
+    }
+
+    /// Takes a notification away, also one that is only on its way.
+    pub fn withdraw(&self, key: &str) {
+        self.0.withdraw(key);
+    }
+
+    /// Takes all of ours away and waits at most `patience` until it is done: the app is leaving, and
+    /// a ringing notification that outlives it would ring for ever.
+    pub fn withdraw_all(&self, patience: Duration) {
+        self.0.withdraw_all(patience);
+    }
+}
+
+/// Where a back end reports to.
+pub(crate) type Tell = Box<dyn Fn(Reaction) + Send + Sync>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_socket_name_never_changes_between_versions() {
+        // Test vectors of FNV-1a.
+        assert_eq!(short_hash(b""), "cbf29ce484222325");
+        assert_eq!(short_hash(b"a"), "af63dc4c8601ec8c");
+        assert_eq!(short_hash(b"foobar"), "85944171f73967e8");
+    }
+}

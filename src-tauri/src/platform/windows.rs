@@ -1,0 +1,75 @@
+//! Windows: its folders and named pipes; what it does not tell is never told.
+
+pub(super) use super::toasts::Toasts;
+use super::{APP_ID, SocketName, short_hash};
+use interprocess::local_socket::tokio::{Listener, Stream};
+use interprocess::local_socket::{GenericNamespaced, ListenerOptions, Name, ToNsName};
+use interprocess::os::windows::local_socket::ListenerOptionsExt;
+use interprocess::os::windows::security_descriptor::SecurityDescriptor;
+use std::io;
+use std::path::{Path, PathBuf};
+use widestring::u16cstr;
+
+pub(super) fn default_profile_dir() -> PathBuf {
+    std::env::var_os("LOCALAPPDATA").map(PathBuf::from).unwrap_or_default().join(APP_ID)
+}
+
+/// Folders below the user's own are closed to others by inheritance.
+pub(super) fn owner_only(path: &Path) -> io::Result<()> {
+    std::fs::metadata(path).map(drop)
+}
+
+/// Attaches to the terminal the program was started from, if there is one.
+pub(super) fn attach_terminal() {
+    use windows_sys::Win32::System::Console::{ATTACH_PARENT_PROCESS, AttachConsole};
+    // SAFETY: takes a number and touches none of our memory; failure means there is no terminal.
+    #[allow(unsafe_code)]
+    let _ = unsafe { AttachConsole(ATTACH_PARENT_PROCESS) };
+}
+
+pub(super) fn socket_name(profile: &Path) -> io::Result<SocketName> {
+    let profile = std::path::absolute(profile)?;
+    let profile = profile.canonicalize().unwrap_or(profile);
+    // The user's own folder stands for the user: two users never share a profile's full path.
+    let user = std::env::var_os("USERPROFILE").unwrap_or_default();
+    let user = short_hash(user.to_string_lossy().to_lowercase().as_bytes());
+    let profile = short_hash(profile.to_string_lossy().to_lowercase().as_bytes());
+    Ok(SocketName::Pipe(format!("deskbell-{user}-{profile}")))
+}
+
+pub(super) fn find_socket(profile: &Path) -> io::Result<SocketName> {
+    socket_name(profile)
+}
+
+pub(super) fn as_name(name: &SocketName) -> io::Result<Name<'_>> {
+    match name {
+        SocketName::Pipe(pipe) => pipe.as_str().to_ns_name::<GenericNamespaced>(),
+        SocketName::File(_) => Err(io::ErrorKind::Unsupported.into()),
+    }
+}
+
+/// Protected list: the owner and the system, nobody else, nothing inherited.
+pub(super) fn listen(name: &SocketName) -> io::Result<Listener> {
+    let owner_only = SecurityDescriptor::deserialize(u16cstr!("D:P(A;;GA;;;OW)(A;;GA;;;SY)"))?;
+    let options = ListenerOptions::new().name(as_name(name)?);
+    options.security_descriptor(owner_only).create_tokio()
+}
+
+/// The pipe's access list has decided this before the connection existed.
+pub(super) const fn is_same_user(_stream: &Stream) -> bool {
+    true
+}
+
+/// The notification area is always there.
+pub(super) fn watch_tray_host(tell: impl Fn(bool) + Send + Sync + 'static) {
+    tell(true);
+}
+
+/// Not watched here: a page that loses its network says so itself.
+pub(super) fn watch_network(_tell: impl Fn(bool) + Send + Sync + 'static) {}
+
+/// Not watched here: overdue deadlines fire at the loop's next turn.
+pub(super) fn watch_sleep(_tell: impl Fn() + Send + Sync + 'static) {}
+
+/// Not watched here.
+pub(super) fn watch_dark(_tell: impl Fn(bool) + Send + Sync + 'static) {}

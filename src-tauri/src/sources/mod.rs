@@ -1,0 +1,4 @@
+//! What comes from outside and becomes events: the local socket and the system's news.
+
+pub mod socket;
+pub mod system;

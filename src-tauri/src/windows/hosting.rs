@@ -1,0 +1,331 @@
+//! Hosting: one thread owns the main window's pages and carries out what concerns them, in order.
+
+use crate::engine::Mailbox;
+use crate::ipc::SHELL;
+use crate::platform::stage;
+use crate::windows::page::{HostedPage, address_of, data_directory};
+use crate::windows::{SIDEBAR, add_shell, sign_in};
+use deskbell_core::{
+    AccountConfig, AccountId, CommandId, Event, OsNews, Outcome, PageNews, PageProblem, Private,
+    VendorCommand, VendorId,
+};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+use tauri::{AppHandle, Manager, UserAttentionType, Webview, Window};
+
+/// Tries to delete session data that a just closed engine still holds open.
+const DELETE_TRIES: u32 = 20;
+/// Time between such tries.
+const DELETE_PAUSE: Duration = Duration::from_millis(250);
+
+/// One thing to do about the pages or the main window.
+pub enum Order {
+    /// Create the page.
+    Open(AccountConfig),
+    /// Close the page.
+    Close(AccountId),
+    /// Load the page again.
+    Reload(AccountConfig),
+    /// Delete its data on disk.
+    DeleteData(AccountId),
+    /// Put one page on the stage, or none.
+    Arrange(Option<AccountId>),
+    /// The window changed its size.
+    Relayout,
+    /// Hand a command to a page.
+    Post {
+        /// Whose.
+        account: AccountId,
+        /// The account's vendor.
+        vendor: VendorId,
+        /// To report what came of it.
+        id: CommandId,
+        /// What.
+        command: VendorCommand,
+    },
+    /// Hand a sign-in's answer to the page and close the window.
+    FinishSignIn {
+        /// Whose.
+        account: AccountId,
+        /// The command that carries the answer.
+        command: VendorCommand,
+    },
+    /// Open a sign-in window.
+    OpenSignIn(AccountId, Private<String>),
+    /// Close a sign-in window.
+    CloseSignIn(AccountId),
+    /// Main window to front.
+    Show,
+    /// Main window into the tray.
+    Hide,
+    /// Main window to the task bar.
+    Minimize,
+    /// Blink in the task bar.
+    Attention,
+}
+
+/// The door to the hosting thread.
+#[derive(Clone)]
+pub struct Hosting(Sender<Order>);
+
+impl Hosting {
+    /// Starts the thread over `window`.
+    pub fn start(window: Window, profile: PathBuf, mailbox: Mailbox) -> anyhow::Result<Self> {
+        let (sender, orders) = channel();
+        let hosting = Self(sender);
+        let own = hosting.clone();
+        stage::prepare(&window)?;
+        std::thread::Builder::new().name("hosting".to_owned()).spawn(move || {
+            let app = window.app_handle().clone();
+            let pages = BTreeMap::new();
+            let (on_stage, opened, deleting) = (None, 0, BTreeMap::new());
+            Stage { app, window, profile, mailbox, own, pages, on_stage, opened, deleting }
+                .run(&orders);
+        })?;
+        Ok(hosting)
+    }
+
+    /// Queues an order; never waits.
+    pub fn send(&self, order: Order) {
+        // Fails only when the thread has ended with the program.
+        let _ = self.0.send(order);
+    }
+}
+
+struct Stage {
+    app: AppHandle,
+    window: Window,
+    profile: PathBuf,
+    mailbox: Mailbox,
+    own: Hosting,
+    pages: BTreeMap<AccountId, HostedPage>,
+    on_stage: Option<AccountId>,
+    opened: u32,
+    /// Threads that delete the data of removed accounts.
+    deleting: BTreeMap<AccountId, JoinHandle<()>>,
+}
+
+impl Stage {
+    fn run(mut self, orders: &Receiver<Order>) {
+        while let Ok(order) = orders.recv() {
+            if let Err(error) = self.carry_out(order) {
+                log::error!("hosting: {error:#}");
+            }
+        }
+    }
+
+    fn carry_out(&mut self, order: Order) -> anyhow::Result<()> {
+        match order {
+            Order::Open(config) => self.open(&config),
+            Order::Close(account) => self.close(&account)?,
+            Order::Reload(config) => self.reload(&config)?,
+            Order::DeleteData(account) => self.delete_data(account)?,
+            Order::Arrange(account) => {
+                self.on_stage = account;
+                self.arrange()?;
+            }
+            Order::Relayout => self.arrange()?,
+            Order::Post { account, vendor, id, command } => {
+                self.post(&account, &vendor, id, &command)
+            }
+            Order::FinishSignIn { account, command } => {
+                if let Some(page) = self.pages.get(&account) {
+                    for message in page.vendor.encode(&command).unwrap_or_default() {
+                        let (mailbox, account) = (self.mailbox.clone(), account.clone());
+                        page.post(&message, move |taken| {
+                            if taken.is_err() {
+                                let news = PageNews::SignInTimedOut;
+                                mailbox.send(Event::Page { account: account.clone(), news });
+                            }
+                        })?;
+                    }
+                }
+                sign_in::close(&self.app, &account);
+            }
+            Order::OpenSignIn(account, address) => self.open_sign_in(&account, &address),
+            Order::CloseSignIn(account) => sign_in::close(&self.app, &account),
+            Order::Show => self.show()?,
+            Order::Hide => self.hide()?,
+            Order::Minimize => self.window.minimize()?,
+            Order::Attention => {
+                self.window.request_user_attention(Some(UserAttentionType::Informational))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn open(&mut self, config: &AccountConfig) {
+        if self.pages.contains_key(&config.id) {
+            return;
+        }
+        // A new account may have the name of one just removed: its data must not go with the old.
+        if let Some(deletion) = self.deleting.remove(&config.id) {
+            let _ = deletion.join();
+        }
+        self.opened += 1;
+        let label = format!("widget-{}-{}", config.id, self.opened);
+        match HostedPage::open(&self.window, config, label, &self.profile, &self.mailbox) {
+            Ok(page) => {
+                self.pages.insert(config.id.clone(), page);
+                if let Err(error) = self.arrange() {
+                    log::error!("hosting: {error:#}");
+                }
+            }
+            Err(error) => {
+                let problem = PageProblem::BadConfig { reason: format!("{error:#}") };
+                let news = PageNews::Broke { problem };
+                self.mailbox.send(Event::Page { account: config.id.clone(), news });
+            }
+        }
+    }
+
+    fn close(&mut self, account: &AccountId) -> anyhow::Result<()> {
+        sign_in::close(&self.app, account);
+        if let Some(page) = self.pages.remove(account) {
+            page.close()?;
+        }
+        if self.on_stage.as_ref() == Some(account) {
+            self.on_stage = None;
+            self.arrange()?;
+        }
+        Ok(())
+    }
+
+    /// A changed address needs a new page with new rights; an unchanged one is only loaded again.
+    fn reload(&mut self, config: &AccountConfig) -> anyhow::Result<()> {
+        let address = address_of(config).map(|(_, address)| address).ok();
+        match self.pages.get(&config.id) {
+            Some(page) if Some(&page.address) == address.as_ref() => page.reload()?,
+            _ => {
+                let shown = self.on_stage.clone();
+                self.close(&config.id)?;
+                self.open(config);
+                self.on_stage = shown;
+                self.arrange()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn delete_data(&mut self, account: AccountId) -> anyhow::Result<()> {
+        let web = data_directory(&self.profile, &account);
+        let folder = web.parent().map_or_else(|| web.clone(), std::path::Path::to_path_buf);
+        let mailbox = self.mailbox.clone();
+        self.deleting.retain(|_, deletion| !deletion.is_finished());
+        let removed = account.clone();
+        let deletion = std::thread::Builder::new().name("delete-data".to_owned());
+        let deletion = deletion.spawn(move || {
+            let mut last = None;
+            for _ in 0..DELETE_TRIES {
+                match std::fs::remove_dir_all(&folder) {
+                    Ok(()) => last = None,
+                    Err(error) if error.kind() == std::io::ErrorKind::NotFound => last = None,
+                    Err(error) => last = Some(error),
+                }
+                // The engine's last writes may come after the page is gone.
+                std::thread::sleep(DELETE_PAUSE);
+                if last.is_none() && !folder.exists() {
+                    return;
+                }
+            }
+            let reason =
+                last.map_or_else(|| "the folder comes back".to_owned(), |error| error.to_string());
+            mailbox.send(Event::Outcome { outcome: Outcome::DataNotDeleted { account, reason } });
+        })?;
+        self.deleting.insert(removed, deletion);
+        Ok(())
+    }
+
+    fn arrange(&self) -> anyhow::Result<()> {
+        let shown = self.on_stage.as_ref().and_then(|account| self.pages.get(account));
+        let hidden: Vec<Webview> = self
+            .pages
+            .iter()
+            .filter(|(account, _)| Some(*account) != self.on_stage.as_ref())
+            .map(|(_, page)| page.webview.clone())
+            .collect();
+        let shell = self.app.get_webview(SHELL);
+        stage::arrange(
+            &self.window,
+            shell.as_ref(),
+            shown.map(|page| &page.webview),
+            &hidden,
+            SIDEBAR,
+        )?;
+        Ok(())
+    }
+
+    fn post(&self, account: &AccountId, vendor: &VendorId, id: CommandId, command: &VendorCommand) {
+        let mailbox = self.mailbox.clone();
+        let report = move |result: Result<(), String>| {
+            let outcome = match result {
+                Ok(()) => Outcome::CommandPosted { command: id },
+                Err(reason) => Outcome::CommandNotPosted { command: id, reason },
+            };
+            mailbox.send(Event::Outcome { outcome });
+        };
+        let Some(page) = self.pages.get(account).filter(|page| page.vendor.id() == vendor.0) else {
+            return report(Err("the account's page is not open".to_owned()));
+        };
+        let Some(messages) = page.vendor.encode(command) else {
+            return report(Err("this vendor's widget cannot do that by message".to_owned()));
+        };
+        let last = messages.len().saturating_sub(1);
+        for (index, message) in messages.iter().enumerate() {
+            let report = report.clone();
+            let posted = page.post(message, move |result| {
+                if index == last {
+                    report(result);
+                }
+            });
+            if let Err(error) = posted {
+                let mailbox = self.mailbox.clone();
+                let outcome = Outcome::CommandNotPosted { command: id, reason: error.to_string() };
+                return mailbox.send(Event::Outcome { outcome });
+            }
+        }
+    }
+
+    fn open_sign_in(&self, account: &AccountId, address: &Private<String>) {
+        let redirect = self.pages.get(account).and_then(|page| page.address.redirect.clone());
+        let opened = sign_in::open(
+            &self.app,
+            &self.own,
+            account,
+            redirect,
+            address,
+            &self.profile,
+            &self.mailbox,
+        );
+        if let Err(error) = opened {
+            log::warn!("the sign-in window of {account} could not be opened: {error:#}");
+            let news = PageNews::SignInTimedOut;
+            self.mailbox.send(Event::Page { account: account.clone(), news });
+        }
+    }
+
+    fn show(&mut self) -> anyhow::Result<()> {
+        if self.app.get_webview(SHELL).is_none() {
+            add_shell(&self.window)?;
+            self.arrange()?;
+        }
+        self.window.unminimize()?;
+        self.window.show()?;
+        self.window.set_focus()?;
+        self.mailbox.send(Event::Os { news: OsNews::Visible { visible: true } });
+        Ok(())
+    }
+
+    /// In the tray our own page does not exist: it would cost as much memory as a small browser.
+    fn hide(&mut self) -> anyhow::Result<()> {
+        self.window.hide()?;
+        if let Some(shell) = self.app.get_webview(SHELL) {
+            shell.close()?;
+        }
+        self.mailbox.send(Event::Os { news: OsNews::Visible { visible: false } });
+        Ok(())
+    }
+}

@@ -1,0 +1,134 @@
+//! Our windows: their labels, how the main one is built, and what the user does to it.
+
+pub mod hosting;
+mod outside;
+mod page;
+mod sign_in;
+
+#[cfg(test)]
+pub use page::page_capability;
+pub use sign_in::SignInWindows;
+
+use crate::engine::Mailbox;
+use crate::ipc::SHELL;
+use crate::platform::stage;
+use deskbell_core::{Event, Intent, OsNews, Source, Stage, WindowPlace};
+use tauri::window::WindowBuilder;
+use tauri::{
+    AppHandle, LogicalPosition, LogicalSize, PhysicalPosition, PhysicalSize, Webview, WebviewUrl,
+    Window, WindowEvent, webview::WebviewBuilder,
+};
+
+/// Label of the main window.
+pub const MAIN: &str = "main";
+/// Width of the sidebar in logical pixels.
+pub const SIDEBAR: u32 = 320;
+/// Size of the main window at the first start, in logical pixels.
+const FIRST_SIZE: (f64, f64) = (1120.0, 720.0);
+/// Smallest useful size, in logical pixels.
+const LEAST_SIZE: (f64, f64) = (680.0, 480.0);
+/// Largest sensible size, in logical pixels: a settings file may say anything.
+const MOST_SIZE: f64 = 16_000.0;
+/// A remembered window must show at least this much of itself on a screen, in pixels.
+const LEAST_VISIBLE: i32 = 80;
+
+/// Builds the main window where it was, without any page yet, not shown.
+pub fn build_main(app: &AppHandle, place: Option<WindowPlace>) -> tauri::Result<Window> {
+    let mut builder = WindowBuilder::new(app, MAIN)
+        .title("Deskbell")
+        .min_inner_size(LEAST_SIZE.0, LEAST_SIZE.1)
+        .inner_size(FIRST_SIZE.0, FIRST_SIZE.1)
+        .visible(false);
+    if let Some(place) = place {
+        builder = builder
+            .inner_size(
+                f64::from(place.width).clamp(LEAST_SIZE.0, MOST_SIZE),
+                f64::from(place.height).clamp(LEAST_SIZE.1, MOST_SIZE),
+            )
+            .maximized(place.maximized);
+        if on_a_screen(app, place)? {
+            builder = builder.position(f64::from(place.x), f64::from(place.y));
+        }
+    }
+    builder.build()
+}
+
+/// A screen may be gone since the window was there.
+fn on_a_screen(app: &AppHandle, place: WindowPlace) -> tauri::Result<bool> {
+    Ok(app.available_monitors()?.iter().any(|monitor| {
+        let scale = monitor.scale_factor();
+        let at: LogicalPosition<i32> = monitor.position().to_logical(scale);
+        let size: LogicalSize<i32> = monitor.size().to_logical(scale);
+        let (x, y) = (place.x.saturating_add(LEAST_VISIBLE), place.y.saturating_add(LEAST_VISIBLE));
+        x > at.x && place.y >= at.y && x < at.x + size.width && y < at.y + size.height
+    }))
+}
+
+/// Adds our own page to the main window.
+pub fn add_shell(window: &Window) -> tauri::Result<Webview> {
+    let builder = WebviewBuilder::new(SHELL, WebviewUrl::App("main.html".into()))
+        // Our page leads nowhere: whatever is not our own page stays closed.
+        .on_navigation(|url| {
+            matches!(url.scheme(), "tauri") || url.host_str() == Some("tauri.localhost")
+        });
+    let size = window.inner_size()?;
+    let size = PhysicalSize::new(size.width, size.height);
+    let shell = window.add_child(builder, PhysicalPosition::new(0, 0), size)?;
+    stage::enclose(window, &shell, SIDEBAR)?;
+    Ok(shell)
+}
+
+/// Turns what the user does to the main window into events.
+pub fn follow_main(
+    window: &Window,
+    mailbox: &Mailbox,
+    relayout: impl Fn() + Send + Sync + 'static,
+) {
+    let inside = window.clone();
+    let mailbox = mailbox.clone();
+    window.on_window_event(move |event| match event {
+        WindowEvent::CloseRequested { api, .. } => {
+            // What closing means is decided by the core: tray, minimise or leave.
+            api.prevent_close();
+            mailbox.send(Event::Os { news: OsNews::CloseRequested });
+        }
+        WindowEvent::Focused(focused) => {
+            mailbox.send(Event::Os { news: OsNews::Focus { focused: *focused } });
+        }
+        WindowEvent::Resized(_) => {
+            relayout();
+            report_place(&inside, &mailbox);
+        }
+        WindowEvent::Moved(_) => report_place(&inside, &mailbox),
+        _ => {}
+    });
+}
+
+/// Ctrl+1…9 puts that account's widget on the stage, whatever has the keyboard.
+pub fn follow_number_keys(window: &Window, mailbox: &Mailbox) -> tauri::Result<()> {
+    let mailbox = mailbox.clone();
+    stage::watch_number_keys(window, move |number| {
+        if let Some(row) = mailbox.view().accounts.get(number.saturating_sub(1)) {
+            let stage = Stage::Widget { account: row.config.id.clone() };
+            let intent = Intent::Show { stage };
+            mailbox.send(Event::Intent { intent, from: Source::Window, request: None });
+        }
+    })
+}
+
+fn report_place(window: &Window, mailbox: &Mailbox) {
+    let read = || -> tauri::Result<WindowPlace> {
+        let scale = window.scale_factor()?;
+        let at: LogicalPosition<i32> = window.outer_position()?.to_logical(scale);
+        let size: LogicalSize<u32> = window.inner_size()?.to_logical(scale);
+        let maximized = window.is_maximized()?;
+        Ok(WindowPlace { x: at.x, y: at.y, width: size.width, height: size.height, maximized })
+    };
+    // A window that is just going away has no place to remember.
+    if window.is_visible().unwrap_or(false)
+        && !window.is_minimized().unwrap_or(true)
+        && let Ok(place) = read()
+    {
+        mailbox.send(Event::Os { news: OsNews::WindowPlaced { place } });
+    }
+}

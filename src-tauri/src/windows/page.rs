@@ -1,0 +1,201 @@
+//! A hosted page: open, post, show, hide, reload, close. Today a child webview; a second engine fits here.
+
+use crate::engine::Mailbox;
+use crate::heard::{MESSAGE_MAX, WidgetPage};
+use crate::intake::Intake;
+use crate::platform::stage;
+use crate::windows::sign_in;
+use anyhow::Context;
+use deskbell_core::{AccountConfig, AccountId, Event, PageNews};
+use deskbell_vendors::{Address, Vendor};
+use serde_json::json;
+use std::path::Path;
+use tauri::ipc::CapabilityBuilder;
+use tauri::webview::{PermissionKind, PermissionResponse, WebviewBuilder};
+use tauri::{Manager, PhysicalPosition, PhysicalSize, Webview, WebviewUrl, Window};
+
+/// What runs first in every document of a hosted page.
+const BRIDGE: &str = include_str!("bridge.js");
+/// How a command is handed to the page.
+const POST: &str = include_str!("post.js");
+/// Most bytes the page may hold back while we are busy.
+const QUEUE_MAX: usize = 64 * 1024 * 1024;
+/// Bytes at which the page stops filling one batch.
+const BATCH_FULL: usize = 512 * 1024;
+/// Time between two heartbeats, in milliseconds.
+const BEAT_MS: u32 = 5000;
+
+/// The simulated desk's origin: the first on Linux and macOS, the second on Windows.
+const OUR_ORIGINS: [&str; 2] = ["desk://localhost", "http://desk.localhost"];
+
+/// One account's page.
+pub struct HostedPage {
+    /// The webview that shows it.
+    pub webview: Webview,
+    /// Where it lives.
+    pub address: Address,
+    /// Who speaks for it.
+    pub vendor: &'static dyn Vendor,
+}
+
+impl HostedPage {
+    /// Opens the page of `config` in `window`; `label` was never used before in this run, so that
+    /// capabilities of an earlier address can never apply to it.
+    pub fn open(
+        window: &Window,
+        config: &AccountConfig,
+        label: String,
+        profile: &Path,
+        mailbox: &Mailbox,
+    ) -> anyhow::Result<Self> {
+        let (vendor, address) = address_of(config)?;
+        let app = window.app_handle();
+        app.add_capability(page_capability(&label, &address.origins))?;
+        let origins = address.origins.clone();
+        let page = WidgetPage { account: config.id.clone(), vendor, origins };
+        app.state::<Intake>().admit(label.clone(), page);
+
+        let config_for_bridge = json!({
+            "origins": address.origins,
+            "maxMessageBytes": MESSAGE_MAX,
+            "maxQueueBytes": QUEUE_MAX,
+            "batchBytes": BATCH_FULL,
+            "beatMs": BEAT_MS,
+        });
+        let data = data_directory(profile, &config.id);
+        let builder = WebviewBuilder::new(label, web_address(&address))
+            .initialization_script(
+                BRIDGE.replace("__DESKBELL_BRIDGE_CONFIG__", &config_for_bridge.to_string()),
+            )
+            .data_directory(data.clone())
+            .data_store_identifier(store_identifier(profile, &config.id))
+            .on_permission_request(|_, kind| match kind {
+                // A phone without a microphone is none; everything else is refused.
+                PermissionKind::Microphone => PermissionResponse::Allow,
+                _ => PermissionResponse::Deny,
+            });
+        let builder = sign_in::with_popups(builder, app, config, vendor, &address, mailbox);
+        let size = window.inner_size()?;
+        let webview = window
+            .add_child(
+                builder,
+                PhysicalPosition::new(0, 0),
+                PhysicalSize::new(size.width, size.height),
+            )
+            .context("the page could not be created")?;
+        let watcher = mailbox.clone();
+        let account = config.id.clone();
+        stage::watch(&webview, move |problem| {
+            let news = PageNews::Broke { problem };
+            watcher.send(Event::Page { account: account.clone(), news });
+        })?;
+        Ok(Self { webview, address, vendor })
+    }
+
+    /// Hands `message` to the page; `done` hears whether the page took it, never what came of it.
+    pub fn post(
+        &self,
+        message: &serde_json::Value,
+        done: impl Fn(Result<(), String>) + Send + 'static,
+    ) -> tauri::Result<()> {
+        let origins = serde_json::Value::from(self.address.origins.clone()).to_string();
+        let script = POST
+            .replace("__DESKBELL_ORIGINS__", &origins)
+            .replace("__DESKBELL_MESSAGE__", &script_safe(message));
+        self.webview.eval_with_callback(script, move |answer| match serde_json::from_str::<String>(
+            &answer,
+        )
+        .unwrap_or(answer)
+        .as_str()
+        {
+            "posted" => done(Ok(())),
+            other => done(Err(if other.is_empty() {
+                "the page did not take it".to_owned()
+            } else {
+                other.to_owned()
+            })),
+        })
+    }
+
+    /// Loads the page again, whatever state it is in.
+    pub fn reload(&self) -> tauri::Result<()> {
+        stage::revive(&self.webview, self.address.url.clone())
+    }
+
+    /// Closes the page for good.
+    pub fn close(&self) -> tauri::Result<()> {
+        self.webview.app_handle().state::<Intake>().forget(self.webview.label());
+        self.webview.close()
+    }
+}
+
+/// The adapter of `config` and the address it builds.
+pub fn address_of(config: &AccountConfig) -> anyhow::Result<(&'static dyn Vendor, Address)> {
+    let vendor = deskbell_vendors::vendor(&config.vendor.0)
+        .with_context(|| format!("there is no vendor called {:?}", config.vendor.0))?;
+    match vendor.address(&config.options) {
+        Ok(mut address) => {
+            if address.origins.iter().any(|origin| is_ours(origin)) {
+                address.origins = OUR_ORIGINS.map(str::to_owned).to_vec();
+            }
+            Ok((vendor, address))
+        }
+        Err(problems) => {
+            let words: Vec<&str> =
+                problems.iter().map(|problem| problem.message.as_str()).collect();
+            anyhow::bail!(words.join(" "))
+        }
+    }
+}
+
+/// Where an account's cookies, storage and caches live.
+pub fn data_directory(profile: &Path, account: &AccountId) -> std::path::PathBuf {
+    profile.join("accounts").join(account.as_str()).join("web")
+}
+
+/// Our own pages come through a scheme of ours, all others over the network.
+fn web_address(address: &Address) -> WebviewUrl {
+    if matches!(address.url.scheme(), "http" | "https") {
+        WebviewUrl::External(address.url.clone())
+    } else {
+        WebviewUrl::CustomProtocol(address.url.clone())
+    }
+}
+
+/// The page of exactly these origins in exactly the webview `label` may call the one reporting command.
+#[must_use]
+pub fn page_capability(label: &str, origins: &[String]) -> CapabilityBuilder {
+    // A scheme of our own counts as local to Tauri; the network never does.
+    let ours = origins.iter().any(|origin| is_ours(origin));
+    let start =
+        CapabilityBuilder::new(label).webview(label).local(ours).permission("allow-widget-message");
+    origins
+        .iter()
+        .filter(|origin| !is_ours(origin))
+        .fold(start, |capability, origin| capability.remote(format!("{origin}/*")))
+}
+
+fn is_ours(origin: &str) -> bool {
+    OUR_ORIGINS.contains(&origin)
+}
+
+/// macOS keeps each account's data in a store of this name (data directories do not apply there).
+fn store_identifier(profile: &Path, account: &AccountId) -> [u8; 16] {
+    // FNV-1a twice with different beginnings: stable between runs, which `std`'s hashes do not promise.
+    let hash = |seed: u64| {
+        let text = profile.to_string_lossy();
+        text.bytes()
+            .chain([0])
+            .chain(account.as_str().bytes())
+            .fold(seed, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    };
+    let mut bytes = [0; 16];
+    bytes[..8].copy_from_slice(&hash(0xcbf2_9ce4_8422_2325).to_be_bytes());
+    bytes[8..].copy_from_slice(&hash(0x6c62_272e_07bb_0142).to_be_bytes());
+    bytes
+}
+
+/// JSON that may stand inside a script.
+fn script_safe(message: &serde_json::Value) -> String {
+    message.to_string().replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+}
