@@ -1,1 +1,4 @@
-//! x
+//! Cross-crate stories: a harness for the pure pipeline, and drivers for the program on a real desktop.
+
+pub mod desktop;
+pub mod pipeline;

@@ -1,0 +1,13 @@
+//! End-to-end tests: the built program on a private desktop session, seen from outside.
+
+mod calls;
+mod floods;
+mod lifecycle;
+mod messages;
+mod origins;
+mod pages;
+mod session;
+mod settings;
+mod sign_in;
+mod stage;
+mod window;

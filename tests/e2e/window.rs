@@ -1,0 +1,29 @@
+//! Our own page, clicked through WebDriver: from the first start to a call that was answered in its card.
+
+use crate::stage::{PATIENCE, binary, in_session, ring, wait_call};
+use anyhow::{Context, Result};
+use deskbell_journeys::desktop::webdriver::WebDriver;
+use deskbell_journeys::desktop::{App, Plan};
+
+#[test]
+fn from_the_first_start_to_an_answered_call() -> Result<()> {
+    in_session(Plan::FULL, |session, profile| {
+        let folder = profile.to_str().context("an odd folder")?;
+        let web = WebDriver::start(session, &binary()?, &["--profile", folder])?;
+        let mut app = App::attach(session, &binary()?, profile);
+        app.wait_for_answer()?;
+        web.switch_to("main.html", PATIENCE)?;
+        web.click_on("Try it with a simulated desk", PATIENCE)?;
+        app.wait_view("the desk is ready", PATIENCE, |view| {
+            view["accounts"][0]["dialerReady"] == true
+        })?;
+        ring(&app)?;
+        web.click_on("Answer", PATIENCE)?;
+        wait_call(&app, "connected", "connected")?;
+        web.click_on("Hold", PATIENCE)?;
+        wait_call(&app, "held", "held")?;
+        web.click_on("Hang up", PATIENCE)?;
+        app.wait_view("over", PATIENCE, |view| view["recent"][0]["end"] == "answered")?;
+        app.quit()
+    })
+}

@@ -1,0 +1,284 @@
+//! Measures the built program from outside, in a private desktop session: one JSON object per figure.
+#![allow(clippy::print_stdout, reason = "a program for the terminal")]
+
+use anyhow::{Context, Result, bail, ensure};
+use deskbell_journeys::desktop::notifications::Shown;
+use deskbell_journeys::desktop::server::Server;
+use deskbell_journeys::desktop::{
+    App, NotificationWatch, Plan, Session, processes, tray, until, until_true,
+};
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use zbus::blocking::Proxy;
+use zbus::zvariant;
+
+const PATIENCE: Duration = Duration::from_secs(60);
+const DESK: &str = "Gauge";
+/// Messages of one flood; long enough that its start and end do not count.
+const FLOOD: u64 = 300_000;
+/// Notifications on each side.
+const NOTIFICATIONS: u32 = 60;
+/// Starts on each side, taken in turns.
+const STARTS: u32 = 7;
+/// Where an event says when the page made a message.
+const CREATED: &str = "/event/fact/observation/createdAt";
+/// Two weights this far apart (in percent) a second after each other are the same.
+const REST_PERCENT: u64 = 1;
+
+/// What is measured, and where things are.
+struct Gauge {
+    program: PathBuf,
+    bare: PathBuf,
+    chromium: PathBuf,
+    desk: PathBuf,
+}
+
+fn main() -> Result<()> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let [program, bare, chromium, desk, names @ ..] = words.as_slice() else {
+        bail!(
+            "usage: gauge PROGRAM BARE-PROGRAM CHROMIUM DESK-FOLDER [bridge|notify|start|weight…]"
+        );
+    };
+    let gauge = Gauge {
+        program: program.into(),
+        bare: bare.into(),
+        chromium: chromium.into(),
+        desk: desk.into(),
+    };
+    let wanted = |name: &str| names.is_empty() || names.iter().any(|one| one == name);
+    for name in ["bridge", "notify", "start", "weight"].into_iter().filter(|name| wanted(name)) {
+        let measured = match name {
+            "bridge" => gauge.bridge(),
+            "notify" => gauge.notify(),
+            "start" => gauge.start(),
+            _ => gauge.weight(),
+        };
+        measured.with_context(|| format!("gauge {name}"))?;
+    }
+    Ok(())
+}
+
+/// Prints one figure.
+fn figure(name: &str, value: f64, unit: &str) {
+    println!("{}", json!({ "name": name, "value": value, "unit": unit }));
+}
+
+impl Gauge {
+    /// Messages a second from the page to a counted event, and the longest wait for an answer meanwhile.
+    fn bridge(&self) -> Result<()> {
+        let session = Session::start(Plan::FULL)?;
+        let app = self.with_desk(&session)?;
+        let start = Instant::now();
+        app.desk(&["flood", &format!("count={FLOOD}"), "bytes=1024"])?;
+        let mut longest = Duration::ZERO;
+        until_true("the flood is counted", PATIENCE, || {
+            let asked = Instant::now();
+            let counted = flooded(&app.view()?);
+            longest = longest.max(asked.elapsed());
+            ensure!(counted <= FLOOD, "{counted} of {FLOOD} counted");
+            Ok(counted == FLOOD)
+        })?;
+        figure("bridge", FLOOD as f64 / start.elapsed().as_secs_f64(), "messages/s");
+        figure("bridge longest answer", millis(longest), "ms");
+        app.quit()
+    }
+
+    /// From a message in the page to the notification's call on the bus, beside a call of our own.
+    fn notify(&self) -> Result<()> {
+        let session = Session::start(Plan::FULL)?;
+        let watch = NotificationWatch::start(&session)?;
+        let app = self.with_desk(&session)?;
+        let (mut rings, mut texts, mut bare) = (Vec::new(), Vec::new(), Vec::new());
+        for number in 0..NOTIFICATIONS {
+            rings.push(ring(&app, &watch, number)?);
+            texts.push(text(&app, &watch, number)?);
+        }
+        let connection = session.connect()?;
+        for number in 0..NOTIFICATIONS {
+            bare.push(bare_notification(&connection, &watch, number)?);
+        }
+        for (name, times) in [("ring", &mut rings), ("message", &mut texts), ("bare", &mut bare)] {
+            figure(&format!("{name} notification p50"), percentile(times, 50), "ms");
+            figure(&format!("{name} notification p95"), percentile(times, 95), "ms");
+        }
+        app.quit()
+    }
+
+    /// From the start of the process to a registered tray icon, in turns with a bare window.
+    fn start(&self) -> Result<()> {
+        let session = Session::start(Plan::FULL)?;
+        let profile = session.folder().join("profile");
+        self.with_desk(&session)?.quit()?;
+        let (mut ours, mut bare) = (Vec::new(), Vec::new());
+        for _ in 0..STARTS {
+            let mut command = session.command(&self.program);
+            command.arg("--profile").arg(&profile);
+            ours.push(until_tray(&session, command)?);
+            bare.push(until_tray(&session, session.command(&self.bare))?);
+        }
+        figure("start to tray", percentile(&mut ours, 50), "ms");
+        figure("bare start to tray", percentile(&mut bare, 50), "ms");
+        Ok(())
+    }
+
+    /// Proportional set size of the whole tree on stage and in the tray, beside Chromium with the same page.
+    fn weight(&self) -> Result<()> {
+        let session = Session::start(Plan::FULL)?;
+        let app = self.with_desk(&session)?;
+        let root = app.process_id()?;
+        figure("weight on stage", at_rest(root)?, "MB");
+        let pages = processes::web_processes(root)?.len();
+        app.run(&["hide"])?;
+        until_true("our own page is gone", PATIENCE, || {
+            Ok(processes::web_processes(root)?.len() < pages)
+        })?;
+        figure("weight in the tray", at_rest(root)?, "MB");
+        app.quit()?;
+
+        let server = Server::of_folder(&self.desk)?;
+        let page = format!("{}/ringcentral/index.html?signedIn=1", server.origin());
+        let mut command = session.command(&self.chromium);
+        command
+            .arg(format!("--app={page}"))
+            .arg("--no-first-run")
+            .arg(format!("--user-data-dir={}", session.folder().join("chromium").display()));
+        // Chromium refuses its sandbox to root; without it there are fewer processes, in its favour.
+        command.arg("--no-sandbox");
+        let mut chromium = Running::start(command)?;
+        figure("chromium weight", at_rest(chromium.0.id())?, "MB");
+        chromium.end();
+        Ok(())
+    }
+
+    fn with_desk<'s>(&self, session: &'s Session) -> Result<App<'s>> {
+        let app = App::start(session, &self.program, &session.folder().join("profile"), &[])?;
+        app.add_desk(DESK)?;
+        Ok(app)
+    }
+}
+
+/// A process that ends with us.
+struct Running(Child);
+
+impl Running {
+    fn start(mut command: Command) -> Result<Self> {
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        Ok(Self(command.spawn()?))
+    }
+
+    fn end(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+/// Starts `command`, waits for its icon, ends it, and waits until the icon is gone.
+fn until_tray(session: &Session, command: Command) -> Result<f64> {
+    let bus = session.connect()?;
+    let start = Instant::now();
+    let mut running = Running::start(command)?;
+    until_true("the icon is registered", PATIENCE, || Ok(!tray::registered(&bus)?.is_empty()))?;
+    let took = millis(start.elapsed());
+    // Ended at the same point of its life each time; a profile must survive that anyway.
+    running.end();
+    until_true("the icon is gone", PATIENCE, || Ok(tray::registered(&bus)?.is_empty()))?;
+    Ok(took)
+}
+
+/// Weight in megabytes once it has come to rest.
+fn at_rest(root: u32) -> Result<f64> {
+    let mut before = 0;
+    let weight = until("the weight is at rest", PATIENCE, || {
+        std::thread::sleep(Duration::from_secs(1));
+        let now = processes::weight(root)?;
+        let rests = now.abs_diff(before) * 100 <= before * REST_PERCENT;
+        before = now;
+        Ok(rests.then_some(now))
+    })?;
+    Ok(weight as f64 / 1_000_000.0)
+}
+
+/// A call rings on the page that is on stage. Counted from the wish to let it ring, a few milliseconds before the page
+/// posts its message.
+fn ring(app: &App<'_>, watch: &NotificationWatch, number: u32) -> Result<f64> {
+    app.run(&["show", DESK])?;
+    let mark = app.events()?.mark();
+    let caller = format!("Caller {number}.");
+    app.desk(&["ring", "from=+16505550100", &format!("name={caller}")])?;
+    let shown = watch.wait("it rings", PATIENCE, |shown| shown.summary.contains(&caller))?;
+    let wish = app.wait_event("the wish", mark, PATIENCE, |line| {
+        line.pointer("/event/intent/action").is_some_and(|action| action == "ring")
+    })?;
+    app.run(&["decline"])?;
+    since(&shown, wish["at"].as_u64())
+}
+
+/// A text arrives while the activity page is shown: what is in front of the agent makes no banner. Counted from the
+/// time that the page wrote into the message.
+fn text(app: &App<'_>, watch: &NotificationWatch, number: u32) -> Result<f64> {
+    app.run(&["show", "activity"])?;
+    let mark = app.events()?.mark();
+    let text = format!("message {number} of the gauge");
+    app.desk(&["sms", "from=+16505550100", "name=Avery", &format!("text={text}")])?;
+    let shown = watch.wait("the message", PATIENCE, |shown| shown.body.contains(&text))?;
+    let fact = app.wait_event("the fact", mark, PATIENCE, |line| {
+        line.pointer(CREATED).is_some_and(Value::is_u64)
+    })?;
+    since(&shown, fact.pointer(CREATED).and_then(Value::as_u64))
+}
+
+/// A program that does nothing but this calls the same daemon.
+fn bare_notification(
+    connection: &zbus::blocking::Connection,
+    watch: &NotificationWatch,
+    number: u32,
+) -> Result<f64> {
+    let hints: HashMap<&str, zvariant::Value<'_>> = HashMap::new();
+    let (text, actions) = (format!("bare {number}"), ["default", "Open"]);
+    let daemon = daemon(connection)?;
+    let before = SystemTime::now();
+    let id: u32 =
+        daemon.call("Notify", &("Gauge", 0_u32, "", "Bare", &text, &actions[..], hints, -1_i32))?;
+    let shown = watch.wait("bare", PATIENCE, |shown| shown.body == text)?;
+    daemon.call::<_, _, ()>("CloseNotification", &(id,))?;
+    Ok(millis(shown.asked_at.duration_since(before)?))
+}
+
+/// Milliseconds from a time of ours, in milliseconds since 1970, to the notification's call on the bus.
+fn since(shown: &Shown, from: Option<u64>) -> Result<f64> {
+    let from = from.context("the event has no time")?;
+    Ok(millis(shown.asked_at.duration_since(UNIX_EPOCH)?) - from as f64)
+}
+
+fn daemon(connection: &zbus::blocking::Connection) -> Result<Proxy<'_>> {
+    const SERVICE: &str = "org.freedesktop.Notifications";
+    Ok(Proxy::new(connection, SERVICE, "/org/freedesktop/Notifications", SERVICE)?)
+}
+
+fn flooded(view: &Value) -> u64 {
+    let counts = view["accounts"][0]["unparsed"].as_array();
+    let all = counts.map(Vec::as_slice).unwrap_or_default();
+    let floods = all.iter().filter(|one| one["name"].as_str().is_some_and(|n| n.contains("flood")));
+    floods.filter_map(|one| one["count"].as_u64()).sum()
+}
+
+fn millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
+
+/// The value below which `percent` of all are.
+fn percentile(values: &mut [f64], percent: usize) -> f64 {
+    values.sort_by(f64::total_cmp);
+    let place = (values.len() * percent).div_ceil(100).saturating_sub(1);
+    values.get(place).copied().unwrap_or(f64::NAN)
+}

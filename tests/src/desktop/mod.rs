@@ -1,0 +1,19 @@
+//! Drives a real desktop: a private X11 and D-Bus session, the program in it, its notifications and its tray icon.
+
+pub mod app;
+pub mod events;
+pub mod notifications;
+pub mod processes;
+pub mod screenshot;
+pub mod server;
+pub mod session;
+pub mod tray;
+pub mod wait;
+pub mod webdriver;
+pub mod window;
+
+pub use app::App;
+pub use events::EventStream;
+pub use notifications::NotificationWatch;
+pub use session::{Plan, Session};
+pub use wait::{until, until_true};
