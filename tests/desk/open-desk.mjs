@@ -14,7 +14,7 @@ const PATIENCE_MS = 10_000;
 
 /** Playwright comes from the UI's packages; DESK_PLAYWRIGHT names another node_modules where those are not installed. */
 function playwright() {
-  const folders = [join(ROOT, 'ui/node_modules'), process.env.DESK_PLAYWRIGHT, '/tmp/deskbell-playwright/node_modules'];
+  const folders = [join(ROOT, 'ui/node_modules'), process.env.DESK_PLAYWRIGHT];
   const folder = folders.find((candidate) => candidate && existsSync(join(candidate, 'playwright-core')));
   if (!folder) throw new Error('playwright-core is missing: run "npm ci" in ui/, or set DESK_PLAYWRIGHT to a node_modules that has it');
   return createRequire(join(folder, 'anything.js'))('playwright-core');
