@@ -24,25 +24,29 @@ pub(crate) fn review(call: &mut Call, now: Timestamp) {
     }
 }
 
+/// How a call will have ended by this action; none if the action does not end it for us.
+pub(crate) const fn parting(action: CallAction) -> Option<EndReason> {
+    match action {
+        CallAction::Voicemail => Some(EndReason::Voicemail),
+        CallAction::Decline => Some(EndReason::Declined),
+        CallAction::Forward | CallAction::Transfer => Some(EndReason::Transferred),
+        CallAction::Answer
+        | CallAction::Hold
+        | CallAction::Resume
+        | CallAction::Mute
+        | CallAction::Unmute
+        | CallAction::Keypad
+        | CallAction::Record
+        | CallAction::StopRecording
+        | CallAction::HangUp => None,
+    }
+}
+
 /// The end reason as far as known.
 pub(crate) fn judge(call: &Call) -> EndReason {
     let said = |reason| call.hints.contains(&reason);
-    match call.asked {
-        Some(CallAction::Voicemail) => return EndReason::Voicemail,
-        Some(CallAction::Decline) => return EndReason::Declined,
-        Some(CallAction::Forward | CallAction::Transfer) => return EndReason::Transferred,
-        Some(
-            CallAction::Answer
-            | CallAction::Hold
-            | CallAction::Resume
-            | CallAction::Mute
-            | CallAction::Unmute
-            | CallAction::Keypad
-            | CallAction::Record
-            | CallAction::StopRecording
-            | CallAction::HangUp,
-        )
-        | None => {}
+    if let Some(reason) = call.asked.and_then(parting) {
+        return reason;
     }
     if call.talked_here {
         let moved = said(EndReason::Transferred);

@@ -1,5 +1,6 @@
 //! What the user asks of a call: found, checked, handed to its widget, never shown as done here.
 
+use crate::call_end::parting;
 use crate::calls::Call;
 use crate::commands::{self, Asked, failed};
 use crate::dial::{is_number, is_tones};
@@ -39,7 +40,7 @@ pub(crate) fn act(
     }
     if let Some(row) = state.call_mut(id) {
         row.trouble = None;
-        if is_parting(action) {
+        if parting(action).is_some() {
             row.asked = Some(action);
         }
     }
@@ -47,25 +48,6 @@ pub(crate) fn act(
     let command = VendorCommand::Call { keys, action, argument };
     commands::post(state, &account, asked, command, request, now, out);
     Ok(())
-}
-
-/// The action decides how the call will have ended.
-const fn is_parting(action: CallAction) -> bool {
-    match action {
-        CallAction::Decline
-        | CallAction::Voicemail
-        | CallAction::Forward
-        | CallAction::Transfer => true,
-        CallAction::Answer
-        | CallAction::Hold
-        | CallAction::Resume
-        | CallAction::Mute
-        | CallAction::Unmute
-        | CallAction::Keypad
-        | CallAction::Record
-        | CallAction::StopRecording
-        | CallAction::HangUp => false,
-    }
 }
 
 /// The call meant: the named one, or the one it can only be.
