@@ -6,15 +6,14 @@ use deskbell_core::{
 };
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
-use tokio::sync::{broadcast, oneshot};
+use tokio::sync::{broadcast, oneshot, watch};
 
 /// Entries a slow follower may lag behind before it loses some.
 const JOURNAL_BACKLOG: usize = 4096;
-/// Shortest time between two snapshots for the windows while events keep coming; the first after a
-/// pause goes out at once. At 33 ms ten minutes of noise took our page to 750 MB between collections.
+/// Shortest time between two snapshots while events keep coming; the first after a pause goes out at once.
 const VIEW_PACE: Duration = Duration::from_millis(100);
 
 /// One event with what followed from it: what a bug report replays.
@@ -40,7 +39,7 @@ enum Letter {
 #[derive(Clone)]
 pub struct Mailbox {
     letters: Sender<Letter>,
-    view: Arc<RwLock<Arc<AppView>>>,
+    view: watch::Receiver<Arc<AppView>>,
     journal: broadcast::Sender<Arc<JournalEntry>>,
 }
 
@@ -48,8 +47,6 @@ pub struct Mailbox {
 pub trait Outside: Send {
     /// Carries out one effect; must not wait for it.
     fn carry_out(&mut self, effect: Effect);
-    /// Hands a new snapshot to the windows.
-    fn show(&mut self, view: &Arc<AppView>);
 }
 
 /// The receiving end, until [`Engine::run`] takes it over.
@@ -57,11 +54,11 @@ pub struct Engine {
     state: State,
     letters: Receiver<Letter>,
     mailbox: Mailbox,
+    view: watch::Sender<Arc<AppView>>,
     waiting: HashMap<RequestId, oneshot::Sender<Answer>>,
     next_request: u64,
     seq: u64,
-    shown: Option<Instant>,
-    stale: bool,
+    published: Instant,
     left: bool,
 }
 
@@ -94,7 +91,16 @@ impl Mailbox {
     /// The latest snapshot.
     #[must_use]
     pub fn view(&self) -> Arc<AppView> {
-        Arc::clone(&self.view.read().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(&self.view.borrow())
+    }
+
+    /// The first snapshot whose revision is not `seen`; may take for ever.
+    pub async fn view_after(&self, seen: u32) -> Arc<AppView> {
+        let mut views = self.view.clone();
+        let newer = views.wait_for(|view| view.revision != seen).await;
+        let newer = newer.map(|view| Arc::clone(&view)).ok();
+        // None when the loop has ended, and the program with it.
+        newer.unwrap_or_else(|| self.view())
     }
 
     /// Everything that happens from now on.
@@ -110,17 +116,17 @@ impl Engine {
     pub fn new(state: State) -> (Self, Mailbox) {
         let (sender, letters) = channel();
         let (journal, _) = broadcast::channel(JOURNAL_BACKLOG);
-        let first = Arc::new(view(&state, now()));
-        let mailbox = Mailbox { letters: sender, view: Arc::new(RwLock::new(first)), journal };
+        let (view, views) = watch::channel(Arc::new(view(&state, now())));
+        let mailbox = Mailbox { letters: sender, view: views, journal };
         let engine = Self {
             state,
             letters,
             mailbox: mailbox.clone(),
+            view,
             waiting: HashMap::new(),
             next_request: 0,
             seq: 0,
-            shown: None,
-            stale: true,
+            published: Instant::now(),
             left: false,
         };
         (engine, mailbox)
@@ -131,7 +137,6 @@ impl Engine {
         for effect in first {
             self.carry_out(effect, outside);
         }
-        self.show(outside);
         // After leaving began nothing may be shown any more: nobody would take it away again.
         while !self.left {
             match self.letters.recv_timeout(self.pause()) {
@@ -154,8 +159,8 @@ impl Engine {
             if next_deadline(&self.state).is_some_and(|deadline| deadline <= now()) {
                 self.handle(Event::Tick, outside);
             }
-            if self.stale && self.shown.is_none_or(|at| at.elapsed() >= VIEW_PACE) {
-                self.show(outside);
+            if self.published.elapsed() >= VIEW_PACE {
+                self.publish();
             }
         }
     }
@@ -163,10 +168,9 @@ impl Engine {
     /// How long the loop may sleep: until the next deadline, or until a held-back snapshot is due.
     fn pause(&self) -> Duration {
         let deadline = next_deadline(&self.state).map_or(Duration::MAX, |at| at.since(now()));
-        let snapshot = match self.shown {
-            Some(at) if self.stale => VIEW_PACE.saturating_sub(at.elapsed()),
-            Some(_) => Duration::MAX,
-            None => Duration::ZERO,
+        let snapshot = match self.is_stale() {
+            true => VIEW_PACE.saturating_sub(self.published.elapsed()),
+            false => Duration::MAX,
         };
         deadline.min(snapshot).min(Duration::from_secs(3600))
     }
@@ -175,7 +179,6 @@ impl Engine {
     fn handle(&mut self, event: Event, outside: &mut dyn Outside) {
         let at = now();
         self.seq += 1;
-        self.stale = true;
         let state = &mut self.state;
         let given = event.clone();
         let outcome = catch_unwind(AssertUnwindSafe(move || update(state, given, at)));
@@ -210,17 +213,16 @@ impl Engine {
         outside.carry_out(effect);
     }
 
-    fn publish(&mut self) -> Arc<AppView> {
-        let snapshot = Arc::new(view(&self.state, now()));
-        *self.mailbox.view.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&snapshot);
-        snapshot
+    /// Whether what the windows know is older than the state.
+    fn is_stale(&self) -> bool {
+        self.view.borrow().revision != self.state.revision()
     }
 
-    fn show(&mut self, outside: &mut dyn Outside) {
-        let snapshot = self.publish();
-        outside.show(&snapshot);
-        self.shown = Some(Instant::now());
-        self.stale = false;
+    fn publish(&mut self) {
+        if self.is_stale() {
+            self.view.send_replace(Arc::new(view(&self.state, now())));
+            self.published = Instant::now();
+        }
     }
 }
 

@@ -15,7 +15,6 @@ struct Nothing;
 
 impl Outside for Nothing {
     fn carry_out(&mut self, _: deskbell_core::Effect) {}
-    fn show(&mut self, _: &Arc<deskbell_core::AppView>) {}
 }
 
 /// An intake with one open page, and everything the loop is told from now on.

@@ -52,17 +52,22 @@ pub fn dispatch<R: Runtime>(
     Ok(())
 }
 
-/// The latest snapshot; the `view` event carries later ones.
+/// The latest snapshot, or with `after` the first of another revision: our page asks again and again,
+/// which paces it. An event would hand each snapshot over as a script, which the engine keeps for long.
 ///
 /// # Errors
 /// `not-allowed` for any other page.
 #[tauri::command]
-pub fn view<R: Runtime>(
+pub async fn view<R: Runtime>(
     webview: Webview<R>,
     mailbox: State<'_, Mailbox>,
+    after: Option<u32>,
 ) -> Result<Arc<AppView>, IpcError> {
     only_shell(&webview)?;
-    Ok(mailbox.view())
+    Ok(match after {
+        Some(seen) => mailbox.view_after(seen).await,
+        None => mailbox.view(),
+    })
 }
 
 /// Answers a question without changing anything.

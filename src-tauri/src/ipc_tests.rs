@@ -57,7 +57,6 @@ struct Nothing;
 
 impl crate::engine::Outside for Nothing {
     fn carry_out(&mut self, _: deskbell_core::Effect) {}
-    fn show(&mut self, _: &std::sync::Arc<deskbell_core::AppView>) {}
 }
 
 fn window(app: &App<MockRuntime>, label: &str) -> WebviewWindow<MockRuntime> {

@@ -18,9 +18,9 @@ mod sources;
 mod windows;
 
 use engine::{Engine, now};
-use executors::{Executors, notify::Notifier, persist::Persist, tray};
+use executors::{Executors, notify::Notifier, persist::Persist, tray::TrayIcon};
 use intake::Intake;
-use sources::socket::Claim;
+use sources::{socket::Claim, system::TrayHost};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tauri::Manager;
@@ -31,6 +31,8 @@ use windows::hosting::{Hosting, Order};
 pub fn run(profile: &Path, hidden: bool) -> ExitCode {
     env_logger::Builder::from_env(env_logger::Env::new().filter_or("DESKBELL_LOG", "warn")).init();
     platform::stage::prepare_process();
+    // Asked while the toolkit starts, so that the icon need not wait for the answer.
+    let tray_host = sources::system::watch_tray_host();
     let socket = match sources::socket::claim(profile) {
         Ok(Some(socket)) => socket,
         Ok(None) => return ExitCode::SUCCESS,
@@ -49,7 +51,7 @@ pub fn run(profile: &Path, hidden: bool) -> ExitCode {
         ])
         .setup(move |app| {
             // Tauri would panic at an error.
-            start(app, profile, hidden, socket).unwrap_or_else(|error| {
+            start(app, profile, hidden, socket, tray_host).unwrap_or_else(|error| {
                 cannot_start(&error);
                 std::process::exit(1)
             });
@@ -71,7 +73,13 @@ fn cannot_start(error: &anyhow::Error) -> ExitCode {
 }
 
 /// Puts the parts together and starts the loop.
-fn start(app: &tauri::App, profile: PathBuf, hidden: bool, socket: Claim) -> anyhow::Result<()> {
+fn start(
+    app: &tauri::App,
+    profile: PathBuf,
+    hidden: bool,
+    socket: Claim,
+    tray_host: TrayHost,
+) -> anyhow::Result<()> {
     let handle = app.handle();
     let (persist, loaded) = Persist::open(handle, &profile)?;
     let place = loaded.settings.window;
@@ -80,6 +88,8 @@ fn start(app: &tauri::App, profile: PathBuf, hidden: bool, socket: Claim) -> any
     let (engine, mailbox) = Engine::new(state);
     app.manage(mailbox.clone());
     app.manage(Intake::start(mailbox.clone())?);
+    // Before the window, which takes several times as long.
+    let tray = TrayIcon::create(handle, mailbox.clone(), &tray_host);
 
     let window = windows::build_main(handle, place)?;
     let hosting = Hosting::start(window.clone(), profile.clone(), mailbox.clone())?;
@@ -87,11 +97,8 @@ fn start(app: &tauri::App, profile: PathBuf, hidden: bool, socket: Claim) -> any
     windows::follow_main(&window, &mailbox, move || relayout.send(Order::Relayout));
     windows::follow_number_keys(&window, &mailbox)?;
     let notifier = Notifier::start(mailbox.clone());
-    let tray = tray::create(handle, mailbox.clone())
-        .inspect_err(|error| log::warn!("no tray icon: {error}"))
-        .ok();
     socket.serve(mailbox.clone())?;
-    sources::system::watch(&mailbox);
+    sources::system::watch(&mailbox, tray_host);
 
     let mut executors = Executors { app: handle.clone(), hosting, notifier, tray, persist };
     std::thread::Builder::new()

@@ -64,6 +64,20 @@ const ROWS: &[Row] = &[
         Judge::AtMostAbove(30.0),
     ),
     row(
+        "the same with its page hidden, p50",
+        "hidden ring notification p50",
+        "ms",
+        Some("bare notification p50"),
+        Judge::Known,
+    ),
+    row(
+        "the same with its page hidden, p95",
+        "hidden ring notification p95",
+        "ms",
+        Some("bare notification p95"),
+        Judge::AtMostAbove(30.0),
+    ),
+    row(
         "message to notification, p50",
         "message notification p50",
         "ms",
@@ -98,7 +112,15 @@ const ROWS: &[Row] = &[
         Some("chromium weight"),
         Judge::AtMostTimes(0.8),
     ),
+    soak("program after 10 minutes of noise", "soak 10 min, program", "soak 2 min, program"),
+    soak("page 0 after 10 minutes of noise", "soak 10 min, page 0", "soak 2 min, page 0"),
+    soak("page 1 after 10 minutes of noise", "soak 10 min, page 1", "soak 2 min, page 1"),
 ];
+
+/// Memory late in the noise beside memory early in it: what has filled by then must not grow any more.
+const fn soak(title: &'static str, late: &'static str, early: &'static str) -> Row {
+    row(title, late, "MB", Some(early), Judge::AtMostTimes(1.2))
+}
 
 const fn row(
     title: &'static str,
@@ -121,7 +143,7 @@ pub(crate) fn run(context: &mut Context, names: &[String]) -> Result<bool> {
         bench.args(["--bench", "pipeline"]);
         collect(context, "bench-pipeline", bench, &mut figures)?;
     }
-    let desktop = ["bridge", "notify", "start", "weight"];
+    let desktop = ["bridge", "notify", "start", "weight", "soak"];
     let chosen: Vec<&str> = desktop.into_iter().filter(|name| wanted(name)).collect();
     if !chosen.is_empty() && std::env::consts::OS == "linux" {
         println!("release build");

@@ -11,7 +11,7 @@ export function seededRandom(seed) {
   };
 }
 
-/** Returns `carry(deliver)`; `pace` scales every delay (0 = as soon as possible). */
+/** Returns `carry(deliver)`; `pace` scales every delay (0 = at once, without a timer). */
 export function createLane({ random, pace, fromMs, toMs }) {
   const waiting = [];
   let latest = 0;
@@ -21,6 +21,7 @@ export function createLane({ random, pace, fromMs, toMs }) {
       if (waiting.length > 0) next();
     }, Math.max(0, waiting[0].at - performance.now()));
   }
+  if (pace === 0) return (deliver) => deliver();
   return (deliver) => {
     const delay = (fromMs + random() * (toMs - fromMs)) * pace;
     latest = Math.max(latest, performance.now() + delay);

@@ -5,25 +5,23 @@ pub mod persist;
 pub mod tray;
 
 use crate::engine::Outside;
-use crate::ipc::SHELL;
 use crate::windows::hosting::{Hosting, Order};
-use deskbell_core::{AppView, Effect};
+use deskbell_core::Effect;
 use notify::Notifier;
 use persist::Persist;
-use std::sync::Arc;
-use tauri::{AppHandle, Emitter, EventTarget};
+use tauri::AppHandle;
 use tray::TrayIcon;
 
 /// Everything the shell can do for the core.
 pub struct Executors {
-    /// To emit the view and to leave.
+    /// To leave.
     pub app: AppHandle,
     /// Pages and windows.
     pub hosting: Hosting,
     /// Notifications.
     pub notifier: Notifier,
-    /// The tray icon; none where the system has no tray at all.
-    pub tray: Option<TrayIcon>,
+    /// The tray icon.
+    pub tray: TrayIcon,
     /// The settings file.
     pub persist: Persist,
 }
@@ -41,11 +39,7 @@ impl Outside for Executors {
             }
             Effect::Notify { notification } => self.notifier.show(notification),
             Effect::WithdrawNotification { key } => self.notifier.withdraw(&key),
-            Effect::SetTray { tray } => {
-                if let Some(icon) = &self.tray {
-                    icon.set(&tray);
-                }
-            }
+            Effect::SetTray { tray } => self.tray.set(&tray),
             Effect::ShowWindow => self.hosting.send(Order::Show),
             Effect::HideWindow => self.hosting.send(Order::Hide),
             Effect::MinimizeWindow => self.hosting.send(Order::Minimize),
@@ -63,10 +57,5 @@ impl Outside for Executors {
                 self.app.exit(0);
             }
         }
-    }
-
-    fn show(&mut self, view: &Arc<AppView>) {
-        // Fails only while our page is being closed; the next one asks by itself.
-        let _ = self.app.emit_to(EventTarget::webview(SHELL), "view", view.as_ref());
     }
 }

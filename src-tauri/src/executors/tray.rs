@@ -10,6 +10,7 @@ mod picture;
 
 use crate::engine::Mailbox;
 use crate::platform;
+use crate::sources::system::{TrayHost, follow_tray_host};
 use deskbell_core::{Event, Intent, Mood, Source, Tray};
 use menu::Lines;
 use picture::{Ground, picture};
@@ -50,26 +51,26 @@ struct Drawn {
     lines: Lines,
 }
 
-/// Gets ready to show an icon as soon as the system has a place for it.
-///
-/// # Errors
-/// None so far: a system without a tray simply never shows it.
-pub fn create(app: &AppHandle, mailbox: Mailbox) -> tauri::Result<TrayIcon> {
-    let tray = Tray { mood: Mood::Idle, tooltip: "Deskbell".to_owned(), items: Vec::new() };
-    let wanted = Wanted { tray, ground: Ground::Dark, host: false, scheduled: false };
-    let (wanted, drawn) = (Mutex::new(wanted), Mutex::new(Drawn::default()));
-    let icon = TrayIcon(Arc::new(Shared { app: app.clone(), mailbox, wanted, drawn }));
-    let own = icon.clone();
-    platform::watch_tray_host(move |host| own.change(|wanted| wanted.host = host));
-    let own = icon.clone();
-    platform::watch_dark(move |dark| {
-        let ground = if dark { Ground::Dark } else { Ground::Light };
-        own.change(|wanted| wanted.ground = ground);
-    });
-    Ok(icon)
-}
-
 impl TrayIcon {
+    /// An icon that is there as long as the system has a place for it: at once if `tray_host` already
+    /// says so. Call it on the main thread.
+    pub fn create(app: &AppHandle, mailbox: Mailbox, tray_host: &TrayHost) -> Self {
+        let tray = Tray { mood: Mood::Idle, tooltip: "Deskbell".to_owned(), items: Vec::new() };
+        let host = tray_host.borrow().unwrap_or(false);
+        let wanted = Wanted { tray, ground: Ground::Dark, host, scheduled: false };
+        let (wanted, drawn) = (Mutex::new(wanted), Mutex::new(Drawn::default()));
+        let icon = Self(Arc::new(Shared { app: app.clone(), mailbox, wanted, drawn }));
+        icon.draw();
+        let own = icon.clone();
+        follow_tray_host(tray_host.clone(), move |host| own.change(|wanted| wanted.host = host));
+        let own = icon.clone();
+        platform::watch_dark(move |dark| {
+            let ground = if dark { Ground::Dark } else { Ground::Light };
+            own.change(|wanted| wanted.ground = ground);
+        });
+        icon
+    }
+
     /// Shows `tray` from now on.
     pub fn set(&self, tray: &Tray) {
         self.change(|wanted| wanted.tray.clone_from(tray));

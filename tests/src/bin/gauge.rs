@@ -17,6 +17,8 @@ use zbus::zvariant;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 const DESK: &str = "Gauge";
+/// How long random messages are heard.
+const SOAK: Duration = Duration::from_secs(600);
 /// Messages of one flood; long enough that its start and end do not count.
 const FLOOD: u64 = 300_000;
 /// Notifications on each side.
@@ -40,7 +42,7 @@ fn main() -> Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let [program, bare, chromium, desk, names @ ..] = words.as_slice() else {
         bail!(
-            "usage: gauge PROGRAM BARE-PROGRAM CHROMIUM DESK-FOLDER [bridge|notify|start|weight…]"
+            "usage: gauge PROGRAM BARE-PROGRAM CHROMIUM DESK-FOLDER [bridge|notify|start|weight|soak…]"
         );
     };
     let gauge = Gauge {
@@ -50,12 +52,14 @@ fn main() -> Result<()> {
         desk: desk.into(),
     };
     let wanted = |name: &str| names.is_empty() || names.iter().any(|one| one == name);
-    for name in ["bridge", "notify", "start", "weight"].into_iter().filter(|name| wanted(name)) {
+    let all = ["bridge", "notify", "start", "weight", "soak"];
+    for name in all.into_iter().filter(|name| wanted(name)) {
         let measured = match name {
             "bridge" => gauge.bridge(),
             "notify" => gauge.notify(),
             "start" => gauge.start(),
-            _ => gauge.weight(),
+            "weight" => gauge.weight(),
+            _ => gauge.soak(),
         };
         measured.with_context(|| format!("gauge {name}"))?;
     }
@@ -71,7 +75,7 @@ impl Gauge {
     /// Messages a second from the page to a counted event, and the longest wait for an answer meanwhile.
     fn bridge(&self) -> Result<()> {
         let session = Session::start(Plan::FULL)?;
-        let app = self.with_desk(&session)?;
+        let app = self.with_desk(&session, &[])?;
         let start = Instant::now();
         app.desk(&["flood", &format!("count={FLOOD}"), "bytes=1024"])?;
         let mut longest = Duration::ZERO;
@@ -91,17 +95,26 @@ impl Gauge {
     fn notify(&self) -> Result<()> {
         let session = Session::start(Plan::FULL)?;
         let watch = NotificationWatch::start(&session)?;
-        let app = self.with_desk(&session)?;
-        let (mut rings, mut texts, mut bare) = (Vec::new(), Vec::new(), Vec::new());
+        // A desk that passes its news on at once: the delays of a real network are not ours to measure.
+        let app = self.with_desk(&session, &["--option", "parameters=signedIn=1&pace=0"])?;
+        let (mut rings, mut hidden) = (Vec::new(), Vec::new());
+        let (mut texts, mut bare) = (Vec::new(), Vec::new());
         for number in 0..NOTIFICATIONS {
-            rings.push(ring(&app, &watch, number)?);
+            rings.push(ring(&app, &watch, number, DESK)?);
+            hidden.push(ring(&app, &watch, number, "activity")?);
             texts.push(text(&app, &watch, number)?);
         }
         let connection = session.connect()?;
         for number in 0..NOTIFICATIONS {
             bare.push(bare_notification(&connection, &watch, number)?);
         }
-        for (name, times) in [("ring", &mut rings), ("message", &mut texts), ("bare", &mut bare)] {
+        let figures = [
+            ("ring", &mut rings),
+            ("hidden ring", &mut hidden),
+            ("message", &mut texts),
+            ("bare", &mut bare),
+        ];
+        for (name, times) in figures {
             figure(&format!("{name} notification p50"), percentile(times, 50), "ms");
             figure(&format!("{name} notification p95"), percentile(times, 95), "ms");
         }
@@ -112,7 +125,7 @@ impl Gauge {
     fn start(&self) -> Result<()> {
         let session = Session::start(Plan::FULL)?;
         let profile = session.folder().join("profile");
-        self.with_desk(&session)?.quit()?;
+        self.with_desk(&session, &[])?.quit()?;
         let (mut ours, mut bare) = (Vec::new(), Vec::new());
         for _ in 0..STARTS {
             let mut command = session.command(&self.program);
@@ -128,7 +141,7 @@ impl Gauge {
     /// Proportional set size of the whole tree on stage and in the tray, beside Chromium with the same page.
     fn weight(&self) -> Result<()> {
         let session = Session::start(Plan::FULL)?;
-        let app = self.with_desk(&session)?;
+        let app = self.with_desk(&session, &[])?;
         let root = app.process_id()?;
         figure("weight on stage", at_rest(root)?, "MB");
         let pages = processes::web_processes(root)?.len();
@@ -154,9 +167,29 @@ impl Gauge {
         Ok(())
     }
 
-    fn with_desk<'s>(&self, session: &'s Session) -> Result<App<'s>> {
+    /// Random messages for ten minutes: what the program, our own page and the widget's page weigh after each minute.
+    fn soak(&self) -> Result<()> {
+        let session = Session::start(Plan::FULL)?;
+        let app = self.with_desk(&session, &[])?;
+        let root = app.process_id()?;
+        let seconds = SOAK.as_secs();
+        app.desk(&["noise", &format!("seconds={seconds}"), "perSecond=300", "seed=11"])?;
+        for minute in 1..=seconds / 60 {
+            std::thread::sleep(Duration::from_secs(60));
+            let heard = app.view()?["accounts"][0]["heard"].as_u64().context("nothing heard")?;
+            ensure!(heard > minute * 60, "only {heard} messages after {minute} minutes");
+            let megabytes = |id| Ok::<_, anyhow::Error>(processes::own(id)? as f64 / 1_000_000.0);
+            figure(&format!("soak {minute} min, program"), megabytes(root)?, "MB");
+            for (index, page) in processes::web_processes(root)?.iter().enumerate() {
+                figure(&format!("soak {minute} min, page {index}"), megabytes(page.id)?, "MB");
+            }
+        }
+        app.quit()
+    }
+
+    fn with_desk<'s>(&self, session: &'s Session, arguments: &[&str]) -> Result<App<'s>> {
         let app = App::start(session, &self.program, &session.folder().join("profile"), &[])?;
-        app.add_desk(DESK)?;
+        app.add_desk_with(DESK, arguments)?;
         Ok(app)
     }
 }
@@ -208,12 +241,12 @@ fn at_rest(root: u32) -> Result<f64> {
     Ok(weight as f64 / 1_000_000.0)
 }
 
-/// A call rings on the page that is on stage. Counted from the wish to let it ring, a few milliseconds before the page
+/// A call rings while `stage` is shown. Counted from the wish to let it ring, a few milliseconds before the page
 /// posts its message.
-fn ring(app: &App<'_>, watch: &NotificationWatch, number: u32) -> Result<f64> {
-    app.run(&["show", DESK])?;
+fn ring(app: &App<'_>, watch: &NotificationWatch, number: u32, stage: &str) -> Result<f64> {
+    app.run(&["show", stage])?;
     let mark = app.events()?.mark();
-    let caller = format!("Caller {number}.");
+    let caller = format!("Caller {number} at {stage}.");
     app.desk(&["ring", "from=+16505550100", &format!("name={caller}")])?;
     let shown = watch.wait("it rings", PATIENCE, |shown| shown.summary.contains(&caller))?;
     let wish = app.wait_event("the wish", mark, PATIENCE, |line| {

@@ -171,7 +171,15 @@ impl<'s> App<'s> {
     /// # Errors
     /// If it does not get there.
     pub fn add_desk(&self, label: &str) -> Result<()> {
-        self.run(&["accounts", "add", "--simulated", "--label", label])?;
+        self.add_desk_with(label, &[])
+    }
+
+    /// The same with further arguments of `accounts add`.
+    ///
+    /// # Errors
+    /// If it does not get there.
+    pub fn add_desk_with(&self, label: &str, arguments: &[&str]) -> Result<()> {
+        self.run(&[&["accounts", "add", "--simulated", "--label", label], arguments].concat())?;
         self.wait_view("the simulated desk is signed in", START_PATIENCE, |view| {
             view["accounts"].as_array().is_some_and(|accounts| {
                 accounts.iter().any(|account| {

@@ -48,10 +48,17 @@ pub fn weight(root: u32) -> Result<u64> {
     let mut bytes = 0;
     for process in tree(root)? {
         // One that has just ended weighs nothing.
-        let rollup = fs::read_to_string(format!("/proc/{}/smaps_rollup", process.id));
-        bytes += rollup.map(|text| pss(&text)).unwrap_or(0);
+        bytes += own(process.id).unwrap_or(0);
     }
     Ok(bytes)
+}
+
+/// Proportional set size of one process in bytes.
+///
+/// # Errors
+/// If it is gone.
+pub fn own(id: u32) -> Result<u64> {
+    Ok(pss(&fs::read_to_string(format!("/proc/{id}/smaps_rollup"))?))
 }
 
 fn pss(rollup: &str) -> u64 {

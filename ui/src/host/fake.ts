@@ -37,13 +37,15 @@ export function fakeHost(first: AppView, { vendors = VENDORS, obeys = false }: {
   let current = first;
   let refusal: string | null = null;
   const started = Date.now();
-  const followers = new Set<(view: AppView) => void>();
+  let waiting: ((view: AppView) => void)[] = [];
   const intents: Intent[] = [];
   const queries: Query[] = [];
 
   const push = (next: AppView) => {
     current = next;
-    for (const follower of followers) follower(next);
+    const told = waiting;
+    waiting = [];
+    for (const tell of told) tell(next);
   };
   const change = (over: Partial<AppView>) => push({ ...current, ...over, revision: current.revision + 1 });
   const later = (over: () => Partial<AppView>) => void setTimeout(() => change(over()), LATE_MS);
@@ -54,11 +56,7 @@ export function fakeHost(first: AppView, { vendors = VENDORS, obeys = false }: {
     push,
     refuse: (reason) => (refusal = reason),
     now: () => current.now + (Date.now() - started),
-    view: () => Promise.resolve(current),
-    follow: (onView) => {
-      followers.add(onView);
-      return Promise.resolve(() => void followers.delete(onView));
-    },
+    view: (after) => (current.revision === after ? new Promise((tell) => waiting.push(tell)) : Promise.resolve(current)),
     dispatch: (intent) => {
       intents.push(intent);
       if (refusal !== null) {

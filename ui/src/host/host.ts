@@ -6,10 +6,8 @@ import type { QueryAnswer } from '../wire/QueryAnswer';
 
 /** What stands behind a window: the Tauri shell, or a stand-in for development and tests. */
 export interface Host {
-  /** The view as it is now. */
-  view(): Promise<AppView>;
-  /** Calls `onView` for every later view; the answer stops that. */
-  follow(onView: (view: AppView) => void): Promise<() => void>;
+  /** The view as it is now, or the next one whose revision is not `after`: asking again at once follows it. */
+  view(after: number | null): Promise<AppView>;
   /** Hands over a wish. Resolves when it was taken, not when it came true. */
   dispatch(intent: Intent): Promise<void>;
   /** Asks without changing anything. */

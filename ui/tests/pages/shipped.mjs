@@ -1,4 +1,4 @@
-// The bundle that ships, on a stand-in for Tauri's own bridge: its three commands, its one event, the strict CSP, and no sample data in it.
+// The bundle that ships, on a stand-in for Tauri's own bridge: its three commands, the strict CSP, and no sample data in it.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serve } from './browser.mjs';
@@ -25,20 +25,13 @@ export async function ships(browser, folder) {
   page.on('pageerror', (error) => faults.push(`shipped: ${error.message}`));
   await page.addInitScript((view) => {
     const heard = [];
-    const callbacks = new Map();
-    globalThis.deskbellTest = { heard, emit: (payload) => callbacks.get(globalThis.deskbellTest.handler)({ event: 'view', id: 1, payload }) };
-    globalThis.__TAURI_EVENT_PLUGIN_INTERNALS__ = { unregisterListener() {} };
+    globalThis.deskbellTest = { heard };
     globalThis.__TAURI_INTERNALS__ = {
-      transformCallback: (callback) => {
-        const id = callbacks.size + 1;
-        callbacks.set(id, callback);
-        return id;
-      },
       invoke: async (command, args) => {
         heard.push([command, args]);
+        if (command === 'view' && args.after !== null) return new Promise((tell) => (globalThis.deskbellTest.push = tell));
         if (command === 'view') return view;
         if (command === 'query') return { answer: 'vendors', vendors: [] };
-        if (command === 'plugin:event|listen') globalThis.deskbellTest.handler = args.handler;
         return null;
       },
     };
@@ -48,10 +41,10 @@ export async function ships(browser, folder) {
   const heard = await page.evaluate(() => globalThis.deskbellTest.heard);
   const wish = heard.find(([command]) => command === 'dispatch');
   if (JSON.stringify(wish) !== JSON.stringify(['dispatch', { intent: { intent: 'show', stage: { stage: 'settings' } } }])) faults.push(`shipped: dispatch said ${JSON.stringify(wish)}`);
-  const order = heard.map(([command]) => command);
-  if (order.indexOf('plugin:event|listen') > order.indexOf('view')) faults.push('shipped: asks for the view before it listens');
-  await page.evaluate((view) => globalThis.deskbellTest.emit({ ...view, revision: 2, stage: { stage: 'settings' } }), VIEW);
-  await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor({ timeout: 2000 }).catch(() => faults.push('shipped: a view event was not shown'));
+  const asked = heard.filter(([command]) => command === 'view').map(([, args]) => args.after);
+  if (JSON.stringify(asked) !== JSON.stringify([null, VIEW.revision])) faults.push(`shipped: asked for views after ${JSON.stringify(asked)}`);
+  await page.evaluate((view) => globalThis.deskbellTest.push({ ...view, revision: 2, stage: { stage: 'settings' } }), VIEW);
+  await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor({ timeout: 2000 }).catch(() => faults.push('shipped: the next view was not shown'));
   await page.close();
   server.stop();
   return faults;
