@@ -17,13 +17,13 @@ mod platform;
 mod sources;
 mod windows;
 
-use engine::{Engine, now};
+use engine::{Engine, Mailbox, now};
 use executors::{Executors, notify::Notifier, persist::Persist, tray::TrayIcon};
 use intake::Intake;
 use sources::{socket::Claim, system::TrayHost};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use tauri::Manager;
+use tauri::{Manager, RunEvent};
 use windows::hosting::{Hosting, Order};
 
 /// Runs the app on the profile folder `profile` until the user quits; `hidden` starts it in the tray.
@@ -60,7 +60,13 @@ pub fn run(profile: &Path, hidden: bool) -> ExitCode {
         .build(tauri::generate_context!());
     match built {
         Ok(app) => {
-            app.run(|_, _| {});
+            app.run(|app, event| {
+                // macOS ends programs by its own menu and key: that is asked like any other wish to quit.
+                if let RunEvent::ExitRequested { code: None, api, .. } = event {
+                    api.prevent_exit();
+                    sources::system::quit(&app.state::<Mailbox>(), false);
+                }
+            });
             ExitCode::SUCCESS
         }
         Err(error) => cannot_start(&error.into()),
@@ -95,7 +101,7 @@ fn start(
     let hosting = Hosting::start(window.clone(), profile.clone(), mailbox.clone())?;
     let relayout = hosting.clone();
     windows::follow_main(&window, &mailbox, move || relayout.send(Order::Relayout));
-    windows::follow_number_keys(&window, &mailbox)?;
+    windows::follow_keys(&window, &mailbox)?;
     let notifier = Notifier::start(mailbox.clone());
     socket.serve(mailbox.clone())?;
     sources::system::watch(&mailbox, tray_host);

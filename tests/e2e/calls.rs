@@ -1,10 +1,10 @@
 //! Calls: pressed where people press, confirmed by the widget, gone from the screen in time.
 
-use crate::stage::{DESK, PATIENCE, posts, ring, wait, wait_call, with_desk};
+use crate::stage::{DESK, PATIENCE, binary, in_session, posts, ring, wait, wait_call, with_desk};
 use anyhow::{Context, Result, ensure};
 use deskbell_journeys::desktop::notifications::press;
 use deskbell_journeys::desktop::tray::TrayIcon;
-use deskbell_journeys::desktop::{until, until_true};
+use deskbell_journeys::desktop::{App, NotificationWatch, Plan, until, until_true};
 
 #[test]
 fn answer_in_the_notification_reaches_the_widget_and_comes_back_as_a_fact() -> Result<()> {
@@ -33,6 +33,22 @@ fn answer_in_the_notification_reaches_the_widget_and_comes_back_as_a_fact() -> R
         wait_call(app, "resumed", "connected")?;
         app.run(&["hangup"])?;
         wait(app, "over", |view| view["recent"][0]["end"] == "answered")
+    })
+}
+
+#[test]
+fn a_ringing_notification_goes_with_a_terminated_program() -> Result<()> {
+    in_session(Plan::FULL, |session, profile| {
+        let watch = NotificationWatch::start(session)?;
+        let app = App::start(session, &binary()?, profile, &[])?;
+        app.add_desk(DESK)?;
+        ring(&app)?;
+        let shown = watch.wait("a call", PATIENCE, |shown| shown.offers("Answer"))?;
+        app.terminate()?;
+        watch.wait("the notification is withdrawn", PATIENCE, |now| {
+            now.id == shown.id && now.closed
+        })?;
+        Ok(())
     })
 }
 

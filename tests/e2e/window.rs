@@ -1,9 +1,12 @@
 //! Our own page, clicked through WebDriver: from the first start to a call that was answered in its card.
 
-use crate::stage::{PATIENCE, binary, in_session, ring, wait_call};
+use crate::stage::{PATIENCE, binary, in_session, main_window, ring, wait_call};
 use anyhow::{Context, Result};
 use deskbell_journeys::desktop::webdriver::WebDriver;
-use deskbell_journeys::desktop::{App, Plan};
+use deskbell_journeys::desktop::{App, Plan, until_true, window};
+
+/// A place inside the hosted page.
+const WIDGET: (i32, i32) = (600, 500);
 
 #[test]
 fn from_the_first_start_to_an_answered_call() -> Result<()> {
@@ -17,6 +20,17 @@ fn from_the_first_start_to_an_answered_call() -> Result<()> {
         app.wait_view("the desk is ready", PATIENCE, |view| {
             view["accounts"][0]["dialerReady"] == true
         })?;
+        let has_keyboard = |wanted: bool| {
+            until_true(&format!("our page has the keyboard: {wanted}"), PATIENCE, || {
+                Ok(web.script("return document.hasFocus()")? == wanted)
+            })
+        };
+        window::click(session, &main_window(session)?, WIDGET)?;
+        has_keyboard(false)?;
+        for ours in [true, false] {
+            window::press_keys(session, &["F6"])?;
+            has_keyboard(ours)?;
+        }
         ring(&app)?;
         web.click_on("Answer", PATIENCE)?;
         wait_call(&app, "connected", "connected")?;

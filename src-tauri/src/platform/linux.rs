@@ -5,7 +5,9 @@ mod toasts;
 mod watch;
 
 use super::unix;
-pub(super) use super::unix::{as_name, find_socket, is_same_user, listen, owner_only, socket_name};
+pub(super) use super::unix::{
+    as_name, find_socket, is_same_user, listen, owner_only, socket_name, watch_end,
+};
 use std::path::PathBuf;
 pub(super) use toasts::Toasts;
 pub(super) use watch::{watch_dark, watch_network, watch_sleep, watch_tray_host};

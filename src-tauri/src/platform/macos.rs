@@ -2,7 +2,9 @@
 
 pub(super) use super::toasts::Toasts;
 use super::unix;
-pub(super) use super::unix::{as_name, find_socket, is_same_user, listen, owner_only, socket_name};
+pub(super) use super::unix::{
+    as_name, find_socket, is_same_user, listen, owner_only, socket_name, watch_end,
+};
 use std::path::PathBuf;
 
 pub(super) fn default_profile_dir() -> PathBuf {

@@ -164,6 +164,12 @@ pub fn watch_sleep(tell: impl Fn() + Send + Sync + 'static) {
     os::watch_sleep(tell);
 }
 
+/// Calls `tell` when the session or a person at a terminal ends the program: notifications must not
+/// outlive it. Never called where the system ends programs by other means.
+pub fn watch_end(tell: impl Fn() + Send + Sync + 'static) {
+    os::watch_end(tell);
+}
+
 /// Calls `tell` with whether the desktop prefers dark: once soon, then on every change.
 /// Never called where the system does not tell.
 pub fn watch_dark(tell: impl Fn(bool) + Send + Sync + 'static) {

@@ -7,4 +7,4 @@ mod body;
 #[path = "stage_bounds.rs"]
 mod body;
 
-pub use body::{arrange, enclose, prepare, prepare_process, revive, watch, watch_number_keys};
+pub use body::{arrange, enclose, prepare, prepare_process, revive, watch, watch_keys};

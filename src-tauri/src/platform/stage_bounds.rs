@@ -43,7 +43,7 @@ pub fn arrange(
 }
 
 /// Our own page hears Ctrl+1 to Ctrl+9 while it has the keyboard; a hosted page keeps its keys here.
-pub fn watch_number_keys(
+pub fn watch_keys(
     _window: &Window,
     _pressed: impl Fn(usize) + Send + 'static,
 ) -> tauri::Result<()> {

@@ -85,16 +85,19 @@ pub fn arrange(
     })
 }
 
-/// Tells of Ctrl+1 to Ctrl+9 in the main window, also while a hosted page has the keyboard.
-pub fn watch_number_keys(
-    window: &Window,
-    pressed: impl Fn(usize) + Send + 'static,
-) -> tauri::Result<()> {
+/// Tells of Ctrl+1 to Ctrl+9 in the main window, also while a hosted page has the keyboard; F6 takes the
+/// keyboard from our page to the hosted one and back.
+pub fn watch_keys(window: &Window, pressed: impl Fn(usize) + Send + 'static) -> tauri::Result<()> {
     let inside = window.clone();
     window.run_on_main_thread(move || {
         let Ok(main) = inside.gtk_window() else { return };
+        let inside = inside.clone();
         main.connect_key_press_event(move |_, key| {
             let held = key.state() & gtk::accelerator_get_default_mod_mask();
+            if key.keyval() == gtk::gdk::keys::constants::F6 && held.is_empty() {
+                switch_sides(&inside);
+                return gtk::glib::Propagation::Stop;
+            }
             let digit = key.keyval().to_unicode().and_then(|typed| typed.to_digit(10));
             match digit {
                 Some(number @ 1..) if held == gtk::gdk::ModifierType::CONTROL_MASK => {
@@ -105,6 +108,23 @@ pub fn watch_number_keys(
             }
         });
     })
+}
+
+fn switch_sides(window: &Window) {
+    let Ok(content) = window.default_vbox() else { return };
+    let shown = content.children().into_iter().filter(WidgetExt::is_visible);
+    let (ours, hosted): (Vec<_>, Vec<_>) =
+        shown.partition(|child| child.is::<gtk::ScrolledWindow>());
+    // Frame and viewport hold one child each; the webview at the end is no such bin.
+    let mut ours = ours.into_iter().next();
+    while let Some(bin) = ours.as_ref().and_then(Cast::downcast_ref::<gtk::Bin>) {
+        ours = bin.child();
+    }
+    let at_ours = ours.as_ref().is_some_and(WidgetExt::has_focus);
+    let next = if at_ours { hosted.first() } else { ours.as_ref() };
+    if let Some(next) = next {
+        next.grab_focus();
+    }
 }
 
 /// Reports what happens to the page's processes and loads from now on.

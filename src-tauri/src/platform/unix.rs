@@ -1,4 +1,4 @@
-//! What Linux and macOS do alike: owner-only files and the socket file.
+//! What Linux and macOS do alike: owner-only files, the socket file, and the signals that end a program.
 
 use super::{APP_ID, SocketName, short_hash};
 use interprocess::local_socket::tokio::{Listener, Stream};
@@ -10,6 +10,7 @@ use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use tokio::signal::unix::{SignalKind, signal};
 
 /// The longest path of a socket file is 107 bytes on Linux and 103 on macOS.
 const SOCKET_PATH_MAX: usize = 100;
@@ -97,6 +98,23 @@ pub(super) fn listen(name: &SocketName) -> io::Result<Listener> {
 pub(super) fn is_same_user(stream: &Stream) -> bool {
     let peer = stream.peer_creds().ok().and_then(|peer| peer.euid());
     peer == Some(geteuid().as_raw())
+}
+
+pub(super) fn watch_end(tell: impl Fn() + Send + Sync + 'static) {
+    let tell = std::sync::Arc::new(tell);
+    for kind in [SignalKind::terminate(), SignalKind::interrupt(), SignalKind::hangup()] {
+        let tell = std::sync::Arc::clone(&tell);
+        tauri::async_runtime::spawn(async move {
+            match signal(kind) {
+                Ok(mut signals) => {
+                    while signals.recv().await.is_some() {
+                        tell();
+                    }
+                }
+                Err(error) => log::warn!("{kind:?} ends the program at once: {error}"),
+            }
+        });
+    }
 }
 
 /// `<base>/org.deskbell.Deskbell`, or a folder beside the program where there is no home.

@@ -71,5 +71,8 @@ pub(super) fn watch_network(_tell: impl Fn(bool) + Send + Sync + 'static) {}
 /// Not watched here: overdue deadlines fire at the loop's next turn.
 pub(super) fn watch_sleep(_tell: impl Fn() + Send + Sync + 'static) {}
 
+/// Not watched here: Windows takes the toasts of an ended program away itself.
+pub(super) fn watch_end(_tell: impl Fn() + Send + Sync + 'static) {}
+
 /// Not watched here.
 pub(super) fn watch_dark(_tell: impl Fn(bool) + Send + Sync + 'static) {}

@@ -1,8 +1,8 @@
-//! The system's news: tray host, notification service, network, sleep.
+//! The system's news: tray host, network, sleep, and that we must end.
 
 use crate::engine::Mailbox;
 use crate::platform;
-use deskbell_core::{Event, OsNews};
+use deskbell_core::{Event, Intent, OsNews, Source};
 use tokio::sync::watch;
 
 /// Whether a tray icon would be seen; `None` until the system has told.
@@ -39,4 +39,12 @@ pub fn watch(mailbox: &Mailbox, tray_host: TrayHost) {
     platform::watch_network(move |online| tell(&own, OsNews::Network { online }));
     let own = mailbox.clone();
     platform::watch_sleep(move || tell(&own, OsNews::Woke));
+    let own = mailbox.clone();
+    platform::watch_end(move || quit(&own, true));
+}
+
+/// The system wants the program to end; `confirmed` if it does not wait for an answer.
+pub fn quit(mailbox: &Mailbox, confirmed: bool) {
+    let intent = Intent::Quit { confirmed };
+    mailbox.send(Event::Intent { intent, from: Source::Window, request: None });
 }

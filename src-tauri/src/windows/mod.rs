@@ -104,10 +104,10 @@ pub fn follow_main(
     });
 }
 
-/// Ctrl+1…9 puts that account's widget on the stage, whatever has the keyboard.
-pub fn follow_number_keys(window: &Window, mailbox: &Mailbox) -> tauri::Result<()> {
+/// Ctrl+1…9 puts that account's widget on the stage and F6 changes sides, whatever has the keyboard.
+pub fn follow_keys(window: &Window, mailbox: &Mailbox) -> tauri::Result<()> {
     let mailbox = mailbox.clone();
-    stage::watch_number_keys(window, move |number| {
+    stage::watch_keys(window, move |number| {
         if let Some(row) = mailbox.view().accounts.get(number.saturating_sub(1)) {
             let stage = Stage::Widget { account: row.config.id.clone() };
             let intent = Intent::Show { stage };

@@ -231,8 +231,22 @@ impl<'s> App<'s> {
     ///
     /// # Errors
     /// If it does not go by itself or reports a failure.
-    pub fn quit(mut self) -> Result<()> {
+    pub fn quit(self) -> Result<()> {
         self.run(&["quit", "--yes"])?;
+        self.ended()
+    }
+
+    /// Has the system end it, and waits until the process has gone.
+    ///
+    /// # Errors
+    /// If it does not go or reports a failure.
+    pub fn terminate(self) -> Result<()> {
+        let id = self.process_id()?.to_string();
+        ensure!(Command::new("kill").args(["-TERM", &id]).status()?.success(), "kill {id} failed");
+        self.ended()
+    }
+
+    fn ended(mut self) -> Result<()> {
         let Some(mut process) = self.process.take() else {
             return Ok(());
         };
