@@ -10,7 +10,8 @@
 // Account    sign-in · sign-out · calling-mode {mode: browser|ringout|jupiter|softphone}
 // Network    lose-network · restore-network
 // Trouble    flood {count, bytes}    that many rc-desk-flood-notify messages of that size, numbered by `seq`, as fast as they go
-//            hang {seconds}          busy-loops the page · reload · raw {message} posts it as if the widget had
+//            hang {seconds}          busy-loops the page · reload · raw {message} posts it, or each of a list, as if the
+//            widget had; "@now" in it becomes the time of posting, and nothing is redrawn
 //            noise {seconds, perSecond, seed}   random messages of every type, repeatable by seed
 //            drop-presence-duplicates {on}   no NoCall in between while several devices ring; false brings it back
 
@@ -48,7 +49,10 @@ export function createRemote(widget) {
     },
     reload: () => location.reload(),
     noise: (given) => makeNoise(given, (message) => window.parent.postMessage(message, '*')),
-    raw: ({ message }) => window.parent.postMessage(message, '*'),
+    raw: ({ message }) => {
+      const stamped = JSON.stringify([message].flat()).replaceAll('"@now"', JSON.stringify(new Date().toISOString()));
+      for (const one of JSON.parse(stamped)) window.parent.postMessage(one, '*');
+    },
     'drop-presence-duplicates': ({ on = true }) => {
       platform.transitions = !on;
     },
@@ -70,6 +74,7 @@ export function createRemote(widget) {
   return (message) => {
     if (message?.type !== 'deskbell-desk' || !Object.hasOwn(actions, message.action ?? '')) return;
     const { action, delayMs = 0 } = message;
+    if (action === 'raw') return actions.raw(message);
     wire.heard(message);
     const act = () => {
       try {

@@ -241,19 +241,26 @@ fn at_rest(root: u32) -> Result<f64> {
     Ok(weight as f64 / 1_000_000.0)
 }
 
-/// A call rings while `stage` is shown. Counted from the wish to let it ring, a few milliseconds before the page
-/// posts its message.
+/// A call rings while `stage` is shown. Counted from the time that the page wrote into the text message it posts just
+/// before: a call's own messages carry no time of theirs.
 fn ring(app: &App<'_>, watch: &NotificationWatch, number: u32, stage: &str) -> Result<f64> {
     app.run(&["show", stage])?;
     let mark = app.events()?.mark();
     let caller = format!("Caller {number} at {stage}.");
-    app.desk(&["ring", "from=+16505550100", &format!("name={caller}")])?;
+    let call = |kind: &str| {
+        let call = json!({
+            "id": format!("{number}-{stage}"), "direction": "Inbound", "from": "+16505550100", "to": "+12095550100",
+            "fromUserName": caller, "callStatus": "webphone-session-connecting",
+        });
+        json!({ "type": kind, "call": call })
+    };
+    let text = message(&format!("{stage} {number}"), "before a call");
+    post(app, &json!([text, call("rc-call-ring-notify")]))?;
     let shown = watch.wait("it rings", PATIENCE, |shown| shown.summary.contains(&caller))?;
-    let wish = app.wait_event("the wish", mark, PATIENCE, |line| {
-        line.pointer("/event/intent/action").is_some_and(|action| action == "ring")
-    })?;
-    app.run(&["decline"])?;
-    since(&shown, wish["at"].as_u64())
+    let posted = created(app, mark)?;
+    post(app, &call("rc-call-end-notify"))?;
+    watch.wait("it is over", PATIENCE, |now| now.summary == shown.summary && now.closed)?;
+    since(&shown, posted)
 }
 
 /// A text arrives while the activity page is shown: what is in front of the agent makes no banner. Counted from the
@@ -262,12 +269,30 @@ fn text(app: &App<'_>, watch: &NotificationWatch, number: u32) -> Result<f64> {
     app.run(&["show", "activity"])?;
     let mark = app.events()?.mark();
     let text = format!("message {number} of the gauge");
-    app.desk(&["sms", "from=+16505550100", "name=Avery", &format!("text={text}")])?;
+    post(app, &message(&number.to_string(), &text))?;
     let shown = watch.wait("the message", PATIENCE, |shown| shown.body.contains(&text))?;
-    let fact = app.wait_event("the fact", mark, PATIENCE, |line| {
+    since(&shown, created(app, mark)?)
+}
+
+/// Has the page post these messages as if the widget had.
+fn post(app: &App<'_>, messages: &Value) -> Result<()> {
+    app.desk(&["raw", &format!("message={messages}")])
+}
+
+fn message(id: &str, text: &str) -> Value {
+    json!({ "type": "rc-inbound-message-notify", "message": {
+        "id": id, "type": "SMS", "direction": "Inbound", "readStatus": "Unread", "availability": "Alive",
+        "from": { "phoneNumber": "+16505550100", "name": "Avery" }, "to": [{ "phoneNumber": "+12095550100" }],
+        "subject": text, "creationTime": "@now", "lastModifiedTime": "@now",
+    } })
+}
+
+/// When the page posted the message that was heard after `mark`.
+fn created(app: &App<'_>, mark: usize) -> Result<Option<u64>> {
+    let fact = app.wait_event("the message", mark, PATIENCE, |line| {
         line.pointer(CREATED).is_some_and(Value::is_u64)
     })?;
-    since(&shown, fact.pointer(CREATED).and_then(Value::as_u64))
+    Ok(fact.pointer(CREATED).and_then(Value::as_u64))
 }
 
 /// A program that does nothing but this calls the same daemon.
