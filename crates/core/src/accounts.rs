@@ -12,7 +12,7 @@ use crate::{
 /// Most accounts.
 const ACCOUNTS_MAX: usize = 64;
 /// Longest label in characters.
-const LABEL_MAX: usize = 80;
+pub(crate) const LABEL_MAX: usize = 80;
 
 /// What the stage shows at program start: the account shown last, or the first, or the welcome.
 pub(crate) fn first_stage(settings: &Settings) -> Stage {
@@ -229,7 +229,11 @@ pub(crate) fn remove(
         Stage::Widget { account: shown } | Stage::EditAccount { account: shown } => {
             shown == account
         }
-        Stage::Welcome | Stage::AddAccount { .. } | Stage::Activity | Stage::Settings => false,
+        Stage::Welcome
+        | Stage::AddAccount { .. }
+        | Stage::Activity
+        | Stage::Settings
+        | Stage::Conversation { .. } => false,
     };
     if gone || state.settings.accounts.is_empty() {
         state.stage = first_stage(&state.settings);

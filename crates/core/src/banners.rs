@@ -185,6 +185,7 @@ pub(crate) fn signed_out(
         body: Private::new(fill(words.signed_out_body, &[&label])),
         urgency: Urgency::Normal,
         buttons: Vec::new(),
+        reply: None,
         click: sign_in::wish(account),
         sticky: true,
         category: "device.error".to_owned(),

@@ -1,6 +1,6 @@
 //! Vendor commands: what we ask a widget to do. An adapter encodes them in its dialect.
 
-use crate::{CallAction, CallKey, Presence, Private};
+use crate::{CallAction, CallKey, ChatRequest, ConversationKey, Presence, Private};
 use serde::{Deserialize, Serialize};
 
 /// One request to a widget.
@@ -29,6 +29,15 @@ pub enum VendorCommand {
         number: Private<String>,
         /// Text to start with.
         text: Option<Private<String>>,
+    },
+    /// Ask something of a chat widget.
+    Chat {
+        /// Of which conversation; none means the widget's current one, or the widget as a whole.
+        conversation: Option<ConversationKey>,
+        /// What the vendor calls our agent, once told.
+        agent: Option<Private<String>>,
+        /// What.
+        request: ChatRequest,
     },
     /// Set availability.
     SetPresence {

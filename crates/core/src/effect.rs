@@ -1,8 +1,8 @@
 //! Effects: things to be done outside, as plain data. Their outcome comes back as an Event.
 
 use crate::{
-    AccountConfig, AccountId, CommandId, Intent, Private, RequestId, Settings, VendorCommand,
-    VendorId,
+    AccountConfig, AccountId, ChatRequest, CommandId, ConversationId, Intent, Private, RequestId,
+    Settings, VendorCommand, VendorId,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -40,7 +40,7 @@ pub enum Effect {
     Post {
         /// Whose.
         account: AccountId,
-        /// Its vendor.
+        /// Whose dialect: the account's, or that of the chat widget meant.
         vendor: VendorId,
         /// To report what came of it.
         id: CommandId,
@@ -129,6 +129,9 @@ pub struct Notification {
     pub urgency: Urgency,
     /// Buttons in order; empty where the service has none.
     pub buttons: Vec<NotificationButton>,
+    /// A field to type an answer into; only where the service has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply: Option<NotificationReply>,
     /// What a click on the body does.
     pub click: Intent,
     /// Stays until withdrawn or dismissed.
@@ -146,6 +149,29 @@ pub struct NotificationButton {
     pub label: String,
     /// What it does.
     pub intent: Intent,
+}
+
+/// A notification's field for an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotificationReply {
+    /// Label of the field and its button.
+    pub label: String,
+    /// What is typed is sent there.
+    pub conversation: ConversationId,
+}
+
+impl NotificationReply {
+    /// What the user asks for by sending `text`.
+    #[must_use]
+    pub fn intent(&self, text: String) -> Intent {
+        Intent::Chat {
+            conversation: Some(self.conversation),
+            account: None,
+            vendor: None,
+            request: ChatRequest::Reply { text: Private::new(text) },
+            confirmed: false,
+        }
+    }
 }
 
 /// How loudly a notification presents.
@@ -184,6 +210,8 @@ pub enum Mood {
     SignedOut,
     /// On a call.
     OnCall,
+    /// A conversation waits to be taken.
+    Waiting,
     /// Ringing.
     Ringing,
 }

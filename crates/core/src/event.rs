@@ -1,8 +1,9 @@
 //! Events: facts in our words. Hearing one twice changes nothing; changes are found in State.
 
 use crate::{
-    AccountId, CallKey, CallObservation, CallingMode, Connection, EngineAbilities, Intent,
-    MessageObservation, OwnLine, PageProblem, Presence, Private, WindowPlace,
+    AccountId, Availability, CallKey, CallObservation, CallingMode, ChatAction, ChatObservation,
+    Connection, ConversationKey, EngineAbilities, Intent, MessageObservation, OwnLine, PageProblem,
+    Presence, Private, RecognisedWidget, VendorId, WidgetWindow, WindowPlace,
 };
 use serde::{Deserialize, Serialize};
 
@@ -141,6 +142,41 @@ pub enum WidgetFact {
         /// What was read.
         observation: MessageObservation,
     },
+    /// A chat widget was found on the page, or found to have changed.
+    WidgetRecognised {
+        /// What was found.
+        widget: RecognisedWidget,
+    },
+    /// Whether somebody is there for visitors.
+    AvailabilityChanged {
+        /// As this widget says.
+        vendor: VendorId,
+        /// New value.
+        availability: Availability,
+    },
+    /// The window of a chat widget.
+    WindowChanged {
+        /// Of which widget.
+        vendor: VendorId,
+        /// How it stands now.
+        window: WidgetWindow,
+    },
+    /// Something about a conversation.
+    Chat {
+        /// What was read.
+        observation: ChatObservation,
+    },
+    /// A chat widget's own answer to a request of ours.
+    ChatAnswered {
+        /// Which widget.
+        vendor: VendorId,
+        /// Which conversation, if said.
+        conversation: Option<ConversationKey>,
+        /// What was asked.
+        action: ChatAction,
+        /// Why it was not done; none means it was.
+        refused: Option<String>,
+    },
     /// The widget refused a command (the only error it ever reports).
     CommandRefused {
         /// The call meant, if said.
@@ -267,6 +303,9 @@ pub struct NotificationAbilities {
     pub persistence: bool,
     /// Body text takes markup and must be escaped.
     pub body_markup: bool,
+    /// Takes an answer typed into the notification.
+    #[serde(default)]
+    pub inline_reply: bool,
 }
 
 /// What came of an effect.

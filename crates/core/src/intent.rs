@@ -1,6 +1,9 @@
 //! Intents: what the user can ask for, whatever they press.
 
-use crate::{AccountConfig, AccountId, CallAction, CallId, Presence, SettingChange};
+use crate::{
+    AccountConfig, AccountId, CallAction, CallId, ChatRequest, ConversationId, Presence,
+    SettingChange, VendorId,
+};
 use serde::{Deserialize, Serialize};
 
 /// One wish of the user. The same path serves window, tray, notification and command line.
@@ -20,6 +23,35 @@ pub enum Intent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "ts", ts(optional))]
         argument: Option<String>,
+    },
+    /// Ask something of a conversation or of a chat widget.
+    Chat {
+        /// Of which conversation; none means the one it can only be.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        conversation: Option<ConversationId>,
+        /// On which account's page, for requests to a widget; none means the only one that can.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        account: Option<AccountId>,
+        /// Which widget of that page; none means the only one that can.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        vendor: Option<VendorId>,
+        /// What.
+        request: ChatRequest,
+        /// The user has said yes to what concerns others too (a ban by address).
+        #[serde(default)]
+        confirmed: bool,
+    },
+    /// Send a canned reply. Refused while a placeholder cannot be filled in.
+    ReplyCanned {
+        /// In which conversation; none means the one it can only be.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        conversation: Option<ConversationId>,
+        /// Which reply.
+        shortcut: String,
     },
     /// Start a call.
     Dial {
@@ -81,16 +113,20 @@ pub enum Intent {
     ShowWindow,
     /// Hide the main window into the tray.
     HideWindow,
-    /// Mark a missed call or an account's messages as seen.
+    /// Mark a missed call, a conversation, or an account's messages and conversations as seen.
     MarkSeen {
-        /// A call row; none means all of them.
+        /// A call row; nothing named at all means all calls.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "ts", ts(optional))]
         call: Option<CallId>,
-        /// The messages of this account.
+        /// The messages and conversations of this account.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "ts", ts(optional))]
         account: Option<AccountId>,
+        /// A conversation.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        conversation: Option<ConversationId>,
     },
     /// Take away a notice line.
     DismissNotice {
@@ -180,7 +216,7 @@ pub enum Stage {
     /// Form for a new account.
     AddAccount {
         /// For which vendor.
-        vendor: crate::VendorId,
+        vendor: VendorId,
     },
     /// Form for an existing account.
     EditAccount {
@@ -191,6 +227,11 @@ pub enum Stage {
     Activity,
     /// Settings and diagnostics.
     Settings,
+    /// A conversation with its transcript.
+    Conversation {
+        /// Which.
+        conversation: ConversationId,
+    },
     /// A widget, or our own page with the reason why it does not show.
     Widget {
         /// Whose.

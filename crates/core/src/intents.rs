@@ -1,7 +1,9 @@
 //! Intents: what the user asks for, led to where it is done; the answer comes now or by a command.
 
+use crate::accounts::LABEL_MAX;
+use crate::canned::{self, CANNED_REPLIES_MAX, CANNED_TEXT_MAX, SHORTCUT_MAX};
 use crate::commands::{answer, failed};
-use crate::text::fill;
+use crate::text::{cap, fill};
 use crate::{
     AccountId, Answer, CallId, Effect, Intent, NoticeKind, Question, RequestId, SettingChange,
     Source, Stage, State, Timestamp, accounts, call_wishes, dial, messages, notices, pages,
@@ -55,6 +57,9 @@ fn grant(
             call_wishes::act(state, call, action, argument.as_deref(), request, now, out)?;
             Ok(Reply::Later)
         }
+        Intent::Chat { .. } | Intent::ReplyCanned { .. } => {
+            Err(failed("not-possible", state.words().no_account.to_owned()))
+        }
         Intent::Dial { account, number, call_now } => {
             dial::wish(state, account, &number, call_now, request, now, out)?;
             Ok(Reply::Later)
@@ -91,7 +96,7 @@ fn grant(
             out.push(Effect::HideWindow);
             done
         }
-        Intent::MarkSeen { call, account } => {
+        Intent::MarkSeen { call, account, conversation: _ } => {
             mark_seen(state, call, account.as_ref(), out)?;
             done
         }
@@ -128,7 +133,7 @@ fn grant(
             Ok(Reply::Done(state.words().removed.to_owned()))
         }
         Intent::ChangeSetting { change } => {
-            change_setting(state, change, out);
+            change_setting(state, change, out)?;
             done
         }
         Intent::Quit { confirmed } => {
@@ -160,7 +165,10 @@ fn show(
         }
         Stage::EditAccount { account } => known(state, account)?,
         Stage::Activity => mark_calls(state, |_| true),
-        Stage::Welcome | Stage::AddAccount { .. } | Stage::Settings => {}
+        Stage::Welcome
+        | Stage::AddAccount { .. }
+        | Stage::Settings
+        | Stage::Conversation { .. } => {}
     }
     accounts::set_stage(state, stage, out);
     if from != Source::Window {
@@ -255,7 +263,12 @@ fn ask(
     failed("needs-confirmation", why.to_owned())
 }
 
-fn change_setting(state: &mut State, change: SettingChange, out: &mut Vec<Effect>) {
+fn change_setting(
+    state: &mut State,
+    change: SettingChange,
+    out: &mut Vec<Effect>,
+) -> Result<(), Answer> {
+    let words = state.words();
     let preferences = &mut state.settings.preferences;
     let before = preferences.clone();
     match change {
@@ -263,10 +276,27 @@ fn change_setting(state: &mut State, change: SettingChange, out: &mut Vec<Effect
         SettingChange::MessageBanners(on) => preferences.message_banners = on,
         SettingChange::MissedCallBanners(on) => preferences.missed_call_banners = on,
         SettingChange::RingInDoNotDisturb(on) => preferences.ring_in_do_not_disturb = on,
+        SettingChange::ChatRings(on) => preferences.chat_rings = on,
+        SettingChange::ChatBanners(on) => preferences.chat_banners = on,
+        SettingChange::FirstReplyAmber(seconds) => preferences.first_reply_amber = seconds,
+        SettingChange::FirstReplyRed(seconds) => preferences.first_reply_red = seconds,
+        SettingChange::AgentName(name) => {
+            preferences.agent_name = cap(name.trim(), LABEL_MAX);
+        }
+        SettingChange::CannedReplies(replies) => {
+            if !canned::are_good(&replies) {
+                let limits = [SHORTCUT_MAX, CANNED_TEXT_MAX, CANNED_REPLIES_MAX];
+                let limits = limits.map(|limit| limit.to_string());
+                let limits: Vec<&str> = limits.iter().map(String::as_str).collect();
+                return Err(failed("bad-input", fill(words.bad_canned, &limits)));
+            }
+            preferences.canned_replies = replies;
+        }
         SettingChange::CloseToTray(on) => preferences.close_to_tray = on,
         SettingChange::Language(language) => preferences.language = language,
     }
     if *preferences != before {
         accounts::save(state, out);
     }
+    Ok(())
 }

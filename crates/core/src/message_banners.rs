@@ -104,6 +104,7 @@ fn notification(account: &AccountId, key: String, title: String, body: String) -
         body: Private::new(body),
         urgency: Urgency::Normal,
         buttons: Vec::new(),
+        reply: None,
         click: Intent::Show { stage: Stage::Widget { account: account.clone() } },
         sticky: false,
         category: "im.received".to_owned(),

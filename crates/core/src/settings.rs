@@ -1,6 +1,6 @@
 //! Settings: every one with its default, and the file's versions. The timing constants stand here too.
 
-use crate::{AccountConfig, AccountId};
+use crate::{AccountConfig, AccountId, CannedReply};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -76,6 +76,18 @@ pub struct Preferences {
     pub missed_call_banners: bool,
     /// Ring although the status is do-not-disturb.
     pub ring_in_do_not_disturb: bool,
+    /// A new conversation rings until it is taken.
+    pub chat_rings: bool,
+    /// Banners for later lines of a conversation.
+    pub chat_banners: bool,
+    /// Seconds without a first reply after which its clock turns amber.
+    pub first_reply_amber: u32,
+    /// Seconds without a first reply after which its clock turns red.
+    pub first_reply_red: u32,
+    /// How canned replies name the agent; empty means as the widget does.
+    pub agent_name: String,
+    /// Canned replies, one set over all vendors.
+    pub canned_replies: Vec<CannedReply>,
     /// Closing the window keeps the program in the tray.
     pub close_to_tray: bool,
     /// Language of our own words.
@@ -89,6 +101,12 @@ impl Default for Preferences {
             message_banners: true,
             missed_call_banners: true,
             ring_in_do_not_disturb: false,
+            chat_rings: true,
+            chat_banners: true,
+            first_reply_amber: 30,
+            first_reply_red: 60,
+            agent_name: String::new(),
+            canned_replies: Vec::new(),
             close_to_tray: true,
             language: Language::System,
         }
@@ -110,7 +128,7 @@ pub enum Language {
 }
 
 /// One change of a setting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "setting", content = "value", rename_all = "camelCase")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub enum SettingChange {
@@ -122,6 +140,18 @@ pub enum SettingChange {
     MissedCallBanners(bool),
     /// See [`Preferences::ring_in_do_not_disturb`].
     RingInDoNotDisturb(bool),
+    /// See [`Preferences::chat_rings`].
+    ChatRings(bool),
+    /// See [`Preferences::chat_banners`].
+    ChatBanners(bool),
+    /// See [`Preferences::first_reply_amber`].
+    FirstReplyAmber(u32),
+    /// See [`Preferences::first_reply_red`].
+    FirstReplyRed(u32),
+    /// See [`Preferences::agent_name`].
+    AgentName(String),
+    /// See [`Preferences::canned_replies`]; the whole set.
+    CannedReplies(Vec<CannedReply>),
     /// See [`Preferences::close_to_tray`].
     CloseToTray(bool),
     /// See [`Preferences::language`].

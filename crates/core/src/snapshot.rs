@@ -34,6 +34,8 @@ pub fn view(state: &State, now: Timestamp) -> AppView {
         calls: calls.into_iter().map(|call| call_row(state, call)).collect(),
         recent: recent.into_iter().map(|call| call_row(state, call)).collect(),
         messages: messages(state),
+        conversations: Vec::new(),
+        conversation: None,
         notices: state.notices.iter().rev().cloned().collect(),
         preferences: state.settings.preferences.clone(),
         surroundings: Surroundings {
@@ -47,6 +49,7 @@ pub fn view(state: &State, now: Timestamp) -> AppView {
         question: state.question.clone(),
         missed: state.missed(None),
         unread: state.unread_total(),
+        waiting: 0,
         withheld: state.withheld.iter().rev().cloned().collect(),
     }
 }
@@ -80,6 +83,8 @@ fn account_row(state: &State, config: &AccountConfig) -> Option<AccountRow> {
     let a: &AccountState = state.accounts.get(&config.id)?;
     Some(AccountRow {
         config: config.clone(),
+        hosting: config.hosting(),
+        widgets: Vec::new(),
         page: a.page.clone(),
         sign_in: a.sign_in,
         connection: a.connection,

@@ -21,7 +21,7 @@ fn tooltip(state: &State, mood: Mood) -> String {
         Mood::Ringing => parts.push(words.ringing.to_owned()),
         Mood::OnCall => parts.push(words.on_call.to_owned()),
         Mood::SignedOut => parts.push(words.signed_out.to_owned()),
-        Mood::Unread | Mood::Idle => {}
+        Mood::Unread | Mood::Waiting | Mood::Idle => {}
     }
     parts.extend(state.presence().map(|presence| (words.presence)(presence).to_owned()));
     parts.extend(counts(state));

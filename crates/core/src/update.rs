@@ -144,6 +144,7 @@ fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
         None => false,
         Some(Question::QuitDuringCall) => !cut(None),
         Some(Question::ReloadDuringCall { account }) => !cut(Some(account)),
+        Some(Question::BanAddress { .. }) => false,
     };
     if moot {
         state.question = None;
@@ -184,6 +185,7 @@ fn arrange(state: &mut State, out: &mut Vec<Effect>) {
         | Stage::AddAccount { .. }
         | Stage::EditAccount { .. }
         | Stage::Activity
+        | Stage::Conversation { .. }
         | Stage::Settings => None,
     };
     let works = |account: &&AccountId| {

@@ -1,9 +1,10 @@
 //! AppView: what the windows show, as plain data. Generated to TypeScript; one snapshot per change.
 
 use crate::{
-    AccountConfig, AccountId, CallAction, CallId, CallState, CallingMode, CommandId, Connection,
-    Direction, EndReason, EngineAbilities, MessageKind, Mood, NotificationAbilities, PageState,
-    Preferences, Presence, Recording, SignIn, Stage, Timestamp,
+    AccountConfig, AccountId, CallAction, CallId, CallState, CallingMode, ChatWidgetRow, CommandId,
+    Connection, ConversationId, ConversationPanel, ConversationRow, Direction, EndReason,
+    EngineAbilities, Hosting, MessageKind, Mood, NotificationAbilities, PageState, Preferences,
+    Presence, Recording, SignIn, Stage, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +33,10 @@ pub struct AppView {
     pub recent: Vec<CallRow>,
     /// Newest messages, newest first.
     pub messages: Vec<MessageRow>,
+    /// Conversations: those that wait to be taken first, then the open ones, then the closed ones.
+    pub conversations: Vec<ConversationRow>,
+    /// The conversation on the stage.
+    pub conversation: Option<ConversationPanel>,
     /// Things the agent must know, newest first.
     pub notices: Vec<Notice>,
     /// What the user set.
@@ -42,8 +47,10 @@ pub struct AppView {
     pub question: Option<Question>,
     /// Missed calls not seen yet.
     pub missed: u32,
-    /// Unread messages over all accounts.
+    /// Unread messages and lines of conversations over all accounts.
     pub unread: u32,
+    /// Conversations that wait to be taken.
+    pub waiting: u32,
     /// Why recent interruptions were not made, newest first (diagnostics).
     pub withheld: Vec<Withheld>,
 }
@@ -55,6 +62,10 @@ pub struct AppView {
 pub struct AccountRow {
     /// Its configuration.
     pub config: AccountConfig,
+    /// What its page is.
+    pub hosting: Hosting,
+    /// Chat widgets recognised on its page.
+    pub widgets: Vec<ChatWidgetRow>,
     /// The hosted page.
     pub page: PageState,
     /// Signed in or not.
@@ -73,7 +84,7 @@ pub struct AccountRow {
     pub own_number: Option<String>,
     /// Confirmed availability.
     pub presence: Option<Presence>,
-    /// Unread messages.
+    /// Unread messages and lines of conversations.
     pub unread: u32,
     /// Missed calls not seen.
     pub missed: u32,
@@ -238,6 +249,11 @@ pub enum Question {
         /// Whose page.
         account: AccountId,
     },
+    /// A ban by address concerns everybody who shares it.
+    BanAddress {
+        /// Whose visitor.
+        conversation: ConversationId,
+    },
 }
 
 /// How things stand outside.
@@ -306,4 +322,6 @@ pub enum WithheldReason {
     Elsewhere,
     /// It is older than the program's start or a copy.
     NotNew,
+    /// Too many of its kind came at once.
+    TooMany,
 }

@@ -58,6 +58,11 @@ pub(crate) fn hear(
         WidgetFact::Message { observation } => {
             messages::observe(state, account, observation, now, out);
         }
+        WidgetFact::WidgetRecognised { .. }
+        | WidgetFact::AvailabilityChanged { .. }
+        | WidgetFact::WindowChanged { .. }
+        | WidgetFact::Chat { .. }
+        | WidgetFact::ChatAnswered { .. } => {}
         WidgetFact::CommandRefused { keys, reason } => {
             commands::refused(state, account, &keys, reason, now, out);
         }

@@ -110,6 +110,7 @@ pub(crate) struct Words {
     pub(crate) confirm_reload: &'static str,
     pub(crate) removed: &'static str,
     pub(crate) too_many_calls: &'static str,
+    pub(crate) bad_canned: &'static str,
     /// Names of actions, as on buttons.
     pub(crate) action: fn(CallAction) -> &'static str,
     /// What is true once an action is confirmed.

@@ -83,6 +83,7 @@ mod tests {
                 label: "Answer".to_owned(),
                 intent: answer.clone(),
             }],
+            reply: None,
             click: Intent::ShowWindow,
             sticky: true,
             category: "call.incoming".to_owned(),

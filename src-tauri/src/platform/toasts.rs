@@ -19,8 +19,13 @@ pub(super) struct Toasts {
     showings: std::sync::atomic::AtomicU64,
 }
 
-const ABILITIES: NotificationAbilities =
-    NotificationAbilities { actions: true, body: true, persistence: true, body_markup: false };
+const ABILITIES: NotificationAbilities = NotificationAbilities {
+    actions: true,
+    body: true,
+    persistence: true,
+    body_markup: false,
+    inline_reply: false,
+};
 
 impl Toasts {
     pub(super) fn start(click_label: String, tell: Tell) -> Self {

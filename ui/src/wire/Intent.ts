@@ -3,9 +3,12 @@ import type { AccountConfig } from "./AccountConfig";
 import type { AccountId } from "./AccountId";
 import type { CallAction } from "./CallAction";
 import type { CallId } from "./CallId";
+import type { ChatRequest } from "./ChatRequest";
+import type { ConversationId } from "./ConversationId";
 import type { Presence } from "./Presence";
 import type { SettingChange } from "./SettingChange";
 import type { Stage } from "./Stage";
+import type { VendorId } from "./VendorId";
 
 /**
  * One wish of the user. The same path serves window, tray, notification and command line.
@@ -22,7 +25,35 @@ action: CallAction,
 /**
  * Number for forward and transfer, digits for keypad.
  */
-argument?: string, } | { "intent": "dial", 
+argument?: string, } | { "intent": "chat", 
+/**
+ * Of which conversation; none means the one it can only be.
+ */
+conversation?: ConversationId, 
+/**
+ * On which account's page, for requests to a widget; none means the only one that can.
+ */
+account?: AccountId, 
+/**
+ * Which widget of that page; none means the only one that can.
+ */
+vendor?: VendorId, 
+/**
+ * What.
+ */
+request: ChatRequest, 
+/**
+ * The user has said yes to what concerns others too (a ban by address).
+ */
+confirmed: boolean, } | { "intent": "replyCanned", 
+/**
+ * In which conversation; none means the one it can only be.
+ */
+conversation?: ConversationId, 
+/**
+ * Which reply.
+ */
+shortcut: string, } | { "intent": "dial", 
 /**
  * Through which account; none means the only one that can.
  */
@@ -76,13 +107,17 @@ account: AccountId, } | { "intent": "show",
  */
 stage: Stage, } | { "intent": "showWindow" } | { "intent": "hideWindow" } | { "intent": "markSeen", 
 /**
- * A call row; none means all of them.
+ * A call row; nothing named at all means all calls.
  */
 call?: CallId, 
 /**
- * The messages of this account.
+ * The messages and conversations of this account.
  */
-account?: AccountId, } | { "intent": "dismissNotice", 
+account?: AccountId, 
+/**
+ * A conversation.
+ */
+conversation?: ConversationId, } | { "intent": "dismissNotice", 
 /**
  * Which.
  */

@@ -19,4 +19,8 @@ persistence: boolean,
 /**
  * Body text takes markup and must be escaped.
  */
-bodyMarkup: boolean, };
+bodyMarkup: boolean, 
+/**
+ * Takes an answer typed into the notification.
+ */
+inlineReply: boolean, };

@@ -3,4 +3,4 @@
 /**
  * Why somebody was not interrupted.
  */
-export type WithheldReason = "doNotDisturb" | "switchedOff" | "inFront" | "noService" | "serviceFailed" | "elsewhere" | "notNew";
+export type WithheldReason = "doNotDisturb" | "switchedOff" | "inFront" | "noService" | "serviceFailed" | "elsewhere" | "notNew" | "tooMany";

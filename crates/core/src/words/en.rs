@@ -74,6 +74,7 @@ pub(super) const WORDS: Words = Words {
     confirm_reload: "A call is running; reloading would cut it. Say it again with confirmation.",
     removed: "The account was removed.",
     too_many_calls: "Too many calls at once: the oldest is no longer shown.",
+    bad_canned: "A canned reply needs a shortcut of at most {} characters, without blanks and used once, and a text of at most {}; there can be {} of them.",
     action,
     confirmed,
     presence,

@@ -169,7 +169,7 @@ fn intent() -> impl Strategy<Value = Intent> {
         1 => account().prop_map(|account| Intent::Show { stage: Stage::Widget { account } }),
         1 => Just(Intent::Show { stage: Stage::Activity }),
         1 => (call, proptest::option::of(account()))
-            .prop_map(|(call, account)| Intent::MarkSeen { call, account }),
+            .prop_map(|(call, account)| Intent::MarkSeen { call, account, conversation: None }),
         1 => (account(), any::<bool>())
             .prop_map(|(account, confirmed)| Intent::Reload { account, confirmed }),
         1 => account().prop_map(|account| Intent::AddAccount { config: config(account.as_str()) }),

@@ -35,7 +35,13 @@ pub(crate) fn abilities(web_rtc: bool) -> EngineAbilities {
 }
 
 pub(crate) fn service() -> NotificationAbilities {
-    NotificationAbilities { actions: true, body: true, persistence: true, body_markup: false }
+    NotificationAbilities {
+        actions: true,
+        body: true,
+        persistence: true,
+        body_markup: false,
+        inline_reply: false,
+    }
 }
 
 pub(crate) fn seen(witness: Witness, keys: &[&str], state: ObservedState) -> CallObservation {

@@ -29,7 +29,8 @@ pub(super) fn encode(command: &VendorCommand) -> Option<Vec<Value>> {
         VendorCommand::Navigate { path } if path.starts_with('/') || path == "goBack" => {
             json!({ "type": "rc-adapter-navigate-to", "path": path })
         }
-        VendorCommand::Navigate { .. } => return None,
+        // It has no live chats.
+        VendorCommand::Navigate { .. } | VendorCommand::Chat { .. } => return None,
         VendorCommand::SignIn => json!({ "type": "rc-adapter-login" }),
         VendorCommand::SignOut => json!({ "type": "rc-adapter-logout" }),
         VendorCommand::FinishSignIn { callback } => {

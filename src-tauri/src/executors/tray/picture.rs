@@ -22,8 +22,8 @@ pub(super) const fn picture(mood: Mood, ground: Ground) -> &'static [u8] {
     match (mood, ground) {
         (Mood::Idle, Ground::Dark) => icon!("idle-dark"),
         (Mood::Idle, Ground::Light) => icon!("idle-light"),
-        (Mood::Unread, Ground::Dark) => icon!("unread-dark"),
-        (Mood::Unread, Ground::Light) => icon!("unread-light"),
+        (Mood::Unread | Mood::Waiting, Ground::Dark) => icon!("unread-dark"),
+        (Mood::Unread | Mood::Waiting, Ground::Light) => icon!("unread-light"),
         (Mood::SignedOut, Ground::Dark) => icon!("signed-out-dark"),
         (Mood::SignedOut, Ground::Light) => icon!("signed-out-light"),
         (Mood::OnCall, Ground::Dark) => icon!("on-call-dark"),

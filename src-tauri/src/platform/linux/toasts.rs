@@ -145,6 +145,7 @@ mod tests {
             body: "".into(),
             urgency: Urgency::Normal,
             buttons: Vec::new(),
+            reply: None,
             click: Intent::ShowWindow,
             sticky: false,
             category: String::new(),

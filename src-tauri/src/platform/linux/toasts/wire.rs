@@ -97,6 +97,7 @@ pub(super) async fn abilities(bus: &Connection) -> zbus::Result<NotificationAbil
         body: has("body"),
         persistence: has("persistence"),
         body_markup: has("body-markup"),
+        inline_reply: false,
     })
 }
 
@@ -148,6 +149,7 @@ mod tests {
                 label: "Answer".to_owned(),
                 intent: Intent::ShowWindow,
             }],
+            reply: None,
             click: Intent::ShowWindow,
             sticky: true,
             category: "call.incoming".to_owned(),
@@ -161,6 +163,7 @@ mod tests {
             body: true,
             persistence: true,
             body_markup: true,
+            inline_reply: false,
         };
         let notification = ringing();
         let letter = letter(&notification, all, "Open");
