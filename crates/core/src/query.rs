@@ -2,6 +2,7 @@
 
 use crate::{AccountConfig, VendorId};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// One question of a window or the command line.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -51,6 +52,8 @@ pub struct VendorForm {
     pub phone: bool,
     /// Fields in order.
     pub fields: Vec<Field>,
+    /// The options of an account on the bundled stand-in of this vendor.
+    pub simulated: BTreeMap<String, String>,
 }
 
 /// One field of an account form.
@@ -72,6 +75,19 @@ pub struct Field {
     pub default: Option<String>,
     /// Shown only after "More options".
     pub advanced: bool,
+    /// Asked for only under this condition; otherwise the field is hidden and its value not used.
+    pub when: Option<FieldCondition>,
+}
+
+/// Another field has one of these values.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct FieldCondition {
+    /// The other field's key.
+    pub field: String,
+    /// Its values.
+    pub is: Vec<String>,
 }
 
 /// What may be typed into a field.

@@ -3,6 +3,7 @@
 #![forbid(clippy::indexing_slicing, clippy::string_slice)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod form;
 mod iso8601;
 pub mod ringcentral;
 mod wire;
@@ -82,8 +83,15 @@ pub trait Vendor: Sync {
     /// Whether `target`, for which the page of `options` wants a window, belongs to signing in. Every
     /// other link opens in the system's browser.
     fn is_sign_in(&self, options: &BTreeMap<String, String>, target: &url::Url) -> bool;
-    /// Reads one message (the `postMessage` payload as JSON text). Never fails, never panics.
+    /// What listens to the widget's own JavaScript interface, where its page posts no messages: an expression
+    /// of `src-tauri/src/windows/tap.d.ts`'s type `Tap`, started at document start in every page of a chat account.
+    fn tap(&self) -> Option<&'static str> {
+        None
+    }
+    /// Reads one message: what the page posted, or what the tap reported, as JSON text. Never fails, never
+    /// panics.
     fn parse(&self, payload: &str) -> Parsed;
-    /// Writes a command as messages to post into the page, in order; none if the vendor cannot do it.
+    /// Writes a command as messages in order: for the tap where there is one, else to post into the page; none
+    /// if the vendor cannot do it.
     fn encode(&self, command: &VendorCommand) -> Option<Vec<serde_json::Value>>;
 }

@@ -16,10 +16,11 @@ pub(super) fn carry_out(session: &mut Session, verb: AccountVerb) -> Result<(), 
                 None => first_vendor(session)?,
             };
             if simulated {
-                // Where the bundled stand-in page lives; it starts signed in.
-                let page = format!("{}://localhost/{}/index.html", crate::desk::SCHEME, vendor.0);
-                options.entry("url".to_owned()).or_insert(page);
-                options.entry("parameters".to_owned()).or_insert_with(|| "signedIn=1".to_owned());
+                let known = deskbell_vendors::vendor(&vendor.0);
+                for (key, value) in known.map(|vendor| vendor.form().simulated).unwrap_or_default()
+                {
+                    options.entry(key).or_insert(value);
+                }
             }
             let id = free_id(&session.view()?, &label);
             let id = id.ok_or_else(|| Failure::Usage(format!("{label:?} gives no id")))?;

@@ -1,6 +1,8 @@
 //! What the account form asks for.
 
-use deskbell_core::{Choice, Field, FieldInput, VendorForm, VendorId};
+use super::address::simulated_desk;
+use crate::form::{choice, field, owned};
+use deskbell_core::{Field, FieldInput, VendorForm, VendorId};
 
 /// Version that is loaded where the user names none.
 pub(super) const DEFAULT_VERSION: &str = "latest";
@@ -55,24 +57,9 @@ pub(super) const SWITCHES: &[(&str, &str, &str)] = &[
 /// Switched on where the user says nothing; an empty value switches it off.
 pub(super) const ON_BY_DEFAULT: &str = "disableLoginPopup";
 
-fn field(key: &str, label: &str, help: &str, input: FieldInput) -> Field {
-    Field {
-        key: key.to_owned(),
-        label: label.to_owned(),
-        help: help.to_owned(),
-        input,
-        required: false,
-        default: None,
-        advanced: true,
-    }
-}
-
 /// The form, fields in the order people meet them.
 pub(super) fn form() -> VendorForm {
-    let modes = CALLING_MODES
-        .iter()
-        .map(|(value, label)| Choice { value: (*value).to_owned(), label: (*label).to_owned() })
-        .collect();
+    let modes = CALLING_MODES.iter().map(|(value, label)| choice(value, label)).collect();
     let mut fields = vec![
         Field {
             advanced: false,
@@ -152,5 +139,6 @@ pub(super) fn form() -> VendorForm {
         name: "RingCentral phone".to_owned(),
         phone: true,
         fields,
+        simulated: owned(simulated_desk()),
     }
 }

@@ -1,0 +1,35 @@
+//! Account forms: the small pieces every vendor's form is made of.
+
+use deskbell_core::{Choice, Field, FieldCondition, FieldInput};
+use std::collections::BTreeMap;
+
+/// An optional field among "More options"; change the rest with `..field(…)`.
+pub(crate) fn field(key: &str, label: &str, help: &str, input: FieldInput) -> Field {
+    Field {
+        key: key.to_owned(),
+        label: label.to_owned(),
+        help: help.to_owned(),
+        input,
+        required: false,
+        default: None,
+        advanced: true,
+        when: None,
+    }
+}
+
+/// One choice of a field.
+pub(crate) fn choice(value: &str, label: &str) -> Choice {
+    Choice { value: value.to_owned(), label: label.to_owned() }
+}
+
+#[allow(dead_code, reason = "for vendors with several ways of hosting")]
+/// Shown only while `field` has one of the values `is`.
+pub(crate) fn when(field: &str, is: &[&str]) -> Option<FieldCondition> {
+    let is = is.iter().map(|value| (*value).to_owned()).collect();
+    Some(FieldCondition { field: field.to_owned(), is })
+}
+
+/// Options as an account keeps them.
+pub(crate) fn owned(options: &[(&str, &str)]) -> BTreeMap<String, String> {
+    options.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+}
