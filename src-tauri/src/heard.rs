@@ -1,7 +1,7 @@
 //! What a hosted page reports: the bridge's records, checked and turned into events by its adapter.
 
 use deskbell_core::{AccountId, EngineAbilities, Event, PageNews, Problem};
-use deskbell_vendors::Vendor;
+use deskbell_vendors::{Vendor, vendor as vendor_of};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -20,6 +20,8 @@ pub struct WidgetPage {
     pub account: AccountId,
     /// Who reads its messages.
     pub vendor: &'static dyn Vendor,
+    /// The vendors whose taps run in it.
+    pub tapped: Vec<&'static str>,
     /// Whose messages are the account's own.
     pub origins: Vec<String>,
 }
@@ -58,6 +60,15 @@ struct Message<'a> {
     p: &'a RawValue,
 }
 
+/// A record of a vendor's tap.
+#[derive(Deserialize)]
+struct Tapped<'a> {
+    #[serde(borrow)]
+    v: Cow<'a, str>,
+    #[serde(borrow)]
+    p: &'a RawValue,
+}
+
 /// Reads one batch. Bad records are counted and never lose the good ones beside them.
 #[must_use]
 pub fn read_batch(page: &WidgetPage, batch: &str) -> Vec<Event> {
@@ -66,6 +77,8 @@ pub fn read_batch(page: &WidgetPage, batch: &str) -> Vec<Event> {
         // Almost every record is a message: its fixed beginning saves one look at the whole line.
         if line.starts_with(r#"{"k":"msg","#) {
             heard.message(line);
+        } else if line.starts_with(r#"{"k":"tap","#) {
+            heard.tapped(line);
         } else {
             heard.record(line);
         }
@@ -87,11 +100,26 @@ impl Heard<'_> {
         if !self.page.origins.iter().any(|origin| *origin == message.o) {
             return self.problem(Problem::WrongOrigin, 1);
         }
-        let payload = message.p.get();
+        self.payload(self.page.vendor, message.p);
+    }
+
+    fn tapped(&mut self, line: &str) {
+        let Ok(tapped) = serde_json::from_str::<Tapped<'_>>(line) else {
+            return self.problem(Problem::NotAMessage, 1);
+        };
+        let vendor = self.page.tapped.iter().find(|name| **name == tapped.v);
+        match vendor.and_then(|name| vendor_of(name)) {
+            Some(vendor) => self.payload(vendor, tapped.p),
+            None => self.problem(Problem::NotAMessage, 1),
+        }
+    }
+
+    fn payload(&mut self, vendor: &dyn Vendor, payload: &RawValue) {
+        let payload = payload.get();
         if payload.len() > MESSAGE_BYTES_MAX {
             return self.problem(Problem::TooLarge, 1);
         }
-        let parsed = self.page.vendor.parse(payload);
+        let parsed = vendor.parse(payload);
         for fact in parsed.facts {
             self.events.push(Event::Widget { account: self.page.account.clone(), fact });
         }

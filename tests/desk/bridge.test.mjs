@@ -4,74 +4,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import vm from 'node:vm';
+import { fakeWindow, ORIGIN } from './fake-window.mjs';
 import { ROOT } from './open-desk.mjs';
 
-const BRIDGE = readFileSync(join(ROOT, 'src-tauri/src/windows/bridge.js'), 'utf8');
 const POST = readFileSync(join(ROOT, 'src-tauri/src/windows/post.js'), 'utf8');
-const ORIGIN = 'https://apps.example';
-const DEFAULTS = { origins: [ORIGIN], maxMessageBytes: 262144, maxQueueBytes: 67108864, batchBytes: 524288, beatMs: 5000 };
-
-/** A window with just what the bridge touches. Timers stand still until `run` is told to let them go. */
-function fakeWindow({ config, location = {}, isTop = true, prepare = '', invoke } = {}) {
-  const sandbox = {
-    location: { protocol: 'https:', host: 'apps.example', pathname: '/app.html', origin: ORIGIN, search: '?code=secret', hash: '#secret', ...location },
-    navigator: {},
-    crypto: globalThis.crypto,
-    sent: [],
-    timers: [],
-    listeners: {},
-    answers: [],
-  };
-  vm.createContext(sandbox);
-  sandbox.answer = invoke ?? (() => 'ok');
-  vm.runInContext(`
-    var window = globalThis;
-    class MessageEvent {
-      #given;
-      constructor(given) { this.#given = given; Object.defineProperty(this, 'isTrusted', { value: given.isTrusted ?? true }); }
-      get data() { return this.#given.data; }
-      get origin() { return this.#given.origin ?? location.origin; }
-      get source() { return 'source' in this.#given ? this.#given.source : window; }
-    }
-    class Document { get hidden() { return false; } }
-    var document = new Document();
-    window.top = ${isTop ? 'window' : '{}'};
-    window.addEventListener = (type, listener, capture) => { (listeners[type] ??= []).push({ listener, capture }); };
-    window.setTimeout = (act, ms) => timers.push({ act, ms });
-    window.setInterval = (act, ms) => timers.push({ act, ms, repeats: true });
-    window.__TAURI_INTERNALS__ = { invoke(command, { document, seq, batch }) {
-      sent.push({ command, document, seq, batch });
-      const answer = globalThis.answer(sent.length);
-      if (answer === 'throw') throw new Error('no ipc');
-      return answer === 'ok' ? Promise.resolve() : answer === 'fail' ? Promise.reject(new Error('busy')) : new Promise((ok, no) => answers.push({ ok, no }));
-    } };
-    var hear = (given) => { for (const { listener } of listeners.message ?? []) listener(new MessageEvent(given)); };
-    var names = Object.getOwnPropertyNames(window).join();
-    ${prepare}
-  `, sandbox);
-  vm.runInContext(BRIDGE.replace('__DESKBELL_BRIDGE_CONFIG__', JSON.stringify({ ...DEFAULTS, ...config })), sandbox);
-  const settle = () => new Promise((wait) => setImmediate(wait));
-  // As Rust reads them: each number once, in order.
-  const inOrder = () => [...new Map(sandbox.sent.map((one) => [one.seq, one])).values()].sort((a, b) => a.seq - b.seq);
-  const records = () => inOrder().flatMap(({ batch }) => batch.split('\n')).map((line) => JSON.parse(line));
-  return {
-    sandbox,
-    settle,
-    records,
-    run: (code) => vm.runInContext(code, sandbox),
-    say: (data, given = {}) => vm.runInContext('hear', sandbox)({ data, ...given }),
-    fire: (type) => sandbox.listeners[type].forEach(({ listener }) => listener({})),
-    beat: () => sandbox.timers.find(({ repeats }) => repeats).act(),
-    retry: async () => {
-      const timer = sandbox.timers.findLast(({ repeats }) => !repeats);
-      timer.act();
-      await settle();
-      return timer.ms;
-    },
-    payloads: () => records().filter(({ k }) => k === 'msg').map(({ p }) => p.n),
-    count: (kind) => records().filter(({ k }) => k === kind).reduce((sum, { n }) => sum + n, 0),
-  };
-}
 
 const call = (n) => ({ type: 'rc-call-ring-notify', n });
 
@@ -319,7 +255,7 @@ test('post.js posts to its own page only where the account lives', () => {
   const evaluate = (location, origins, message = { type: 'rc-adapter-login' }) => {
     const posted = [];
     const window = { postMessage: (...given) => posted.push(JSON.parse(JSON.stringify(given))) };
-    const script = POST.replace('__DESKBELL_ORIGINS__', () => JSON.stringify(origins)).replace('__DESKBELL_MESSAGE__', () => JSON.stringify(message));
+    const script = POST.replace('__DESKBELL_ORIGINS__', () => JSON.stringify(origins)).replace('__DESKBELL_TAP__', 'null').replace('__DESKBELL_MESSAGE__', () => JSON.stringify(message));
     return { result: vm.runInNewContext(script, { window, location }), posted };
   };
   const here = { origin: ORIGIN, protocol: 'https:', host: 'apps.example' };

@@ -1,11 +1,13 @@
 // Page-side bridge: forwards what a hosted page posts to itself to Rust, unread. Runs at document start in every widget page.
 //
-// Rust puts a JSON object in place of the token below. This comment must not name the token: what is put in could end the comment.
+// Rust puts a JSON object and a list of [vendor, tap] in place of the tokens below. This comment must not name them: what is put
+// in could end the comment.
 // The page is free to replace any built-in later, so everything used after document start is captured here, and the queue is a
 // linked list of strings: no array, iterator or prototype method stands between a message and Rust.
 (function () {
   'use strict';
   const config = __DESKBELL_BRIDGE_CONFIG__;
+  const taps = __DESKBELL_TAPS__;
   if (window.top !== window) return;
   // WebKitGTK gives a window that the page opens the page's own scripts and voice: a sign-in window must not speak as the widget.
   if (window.opener) return;
@@ -45,6 +47,7 @@
   const readData = getter(MessageEvent.prototype, 'data');
   const readOrigin = getter(MessageEvent.prototype, 'origin');
   const readSource = getter(MessageEvent.prototype, 'source');
+  const stopNow = Event.prototype.stopImmediatePropagation;
   const readHidden = getter(Document.prototype, 'hidden');
   const page = document;
   const ownOriginJson = stringify(ownOrigin);
@@ -63,6 +66,8 @@
   let failures = null; // refused batches that wait for the next try
   let seq = 0; // Rust puts batches back into this order
   let inFlight = 0;
+  let consoleFrame = null; // where the agent console last spoke
+  let consoleOrigin = '';
   let wakePending = false;
   let retryMs = FIRST_RETRY_MS;
 
@@ -188,6 +193,7 @@
 
   function hear(event) {
     const origin = apply(readOrigin, event, nothing);
+    if (config.frames && relayed(event)) return;
     if (!isOurs(event, origin)) {
       refused += 1; // told with the next record, the beat at the latest: strangers cannot make us talk
       return;
@@ -196,6 +202,11 @@
     if (typeof payload !== 'object' || payload === null) return;
     if (apply(hasOwn, payload, callbackKey)) return; // an OAuth code is a secret: it never leaves the page
     if (!apply(hasOwn, payload, typeKey) || typeof payload.type !== 'string') return;
+    forward('{"k":"msg","o":' + (origin === ownOrigin || origin === 'null' ? ownOriginJson : stringify(origin)), payload);
+  }
+
+  /** Queues one record; `head` is its beginning, up to the payload. */
+  function forward(head, payload) {
     let text;
     try {
       text = stringify(payload); // at once: other listeners get the same object and may change it
@@ -208,10 +219,25 @@
     } else if (text.length > config.maxMessageBytes) {
       record = '{"k":"oversize","t":' + typeOf(payload) + ',"n":' + text.length + '}';
     } else {
-      record = '{"k":"msg","o":' + (origin === ownOrigin || origin === 'null' ? ownOriginJson : stringify(origin)) + ',"p":' + text + '}';
+      record = head + ',"p":' + text + '}';
     }
     if (isFull(record)) dropped += 1;
     else enqueue(record);
+  }
+
+  /** What frame.js passes up from the frame that an agent console speaks to; nobody else in the page hears that. */
+  function relayed(event) {
+    const data = apply(readData, event, nothing);
+    if (event.isTrusted !== true || typeof data !== 'object' || data === null) return false;
+    if (!apply(hasOwn, data, [config.key])) return false;
+    apply(stopNow, event, nothing);
+    const { origin, payload } = data;
+    if (typeof origin !== 'string' || accepted[origin] !== true) return true;
+    if (typeof payload !== 'object' || payload === null || typeof payload.type !== 'string') return true;
+    consoleFrame = apply(readSource, event, nothing);
+    consoleOrigin = origin;
+    forward('{"k":"msg","o":' + stringify(origin), payload);
+    return true;
   }
 
   function typeOf(payload) {
@@ -235,4 +261,55 @@
   window.addEventListener('pagehide', flush, true);
   window.addEventListener('load', beat, true);
   window.setInterval(beat, config.beatMs);
+
+  // ---- taps: for widgets that speak by a JavaScript interface instead of messages ----
+
+  if (taps.length === 0) return;
+  const takers = Object.create(null);
+  const repeat = window.setInterval;
+  const forget = window.clearTimeout;
+  const now = Date.now;
+
+  function deskbellFor(vendor) {
+    const head = '{"k":"tap","v":' + stringify(vendor);
+    return Object.freeze({
+      report(payload) {
+        try {
+          if (typeof payload === 'object' && payload !== null && typeof payload.type === 'string') forward(head, payload);
+        } catch {
+          // A getter of the page's threw: there is nothing to forward.
+        }
+      },
+      obey(take) {
+        takers[vendor] = take;
+      },
+      postToConsole(message) {
+        if (consoleFrame === null) return false;
+        // Whatever page is in that frame now, frame.js runs first in it and keeps this from it.
+        consoleFrame.postMessage({ [config.key]: true, origin: consoleOrigin, payload: message }, '*');
+        return true;
+      },
+      setTimeout: (run, ms) => apply(wait, window, [run, ms]),
+      setInterval: (run, ms) => apply(repeat, window, [run, ms]),
+      clearTimeout: (timer) => apply(forget, window, [timer]),
+      clearInterval: (timer) => apply(forget, window, [timer]),
+      now: () => apply(now, Date, nothing),
+      options: config.options,
+    });
+  }
+
+  for (let i = 0; i < taps.length; i += 1) {
+    try {
+      taps[i][1](deskbellFor(taps[i][0]));
+    } catch {
+      // One vendor's tap must not keep the next from starting.
+    }
+  }
+  // post.js hands commands in here, under a name that only Rust knows.
+  Object.defineProperty(window, config.key, {
+    value: (vendor, message) => {
+      if (takers[vendor] === undefined) throw new Error('this page has no widget that takes commands');
+      takers[vendor](message);
+    },
+  });
 })();

@@ -135,7 +135,7 @@ impl Stage {
                 if let Some(page) = self.pages.get(&account) {
                     for message in page.vendor.encode(&command).unwrap_or_default() {
                         let (mailbox, account) = (self.mailbox.clone(), account.clone());
-                        page.post(&message, move |taken| {
+                        page.post(page.vendor, &message, move |taken| {
                             if taken.is_err() {
                                 let news = PageNews::SignInTimedOut;
                                 mailbox.send(Event::Page { account: account.clone(), news });
@@ -267,16 +267,17 @@ impl Stage {
             };
             mailbox.send(Event::Outcome { outcome });
         };
-        let Some(page) = self.pages.get(account).filter(|page| page.vendor.id() == vendor.0) else {
+        let page = self.pages.get(account);
+        let Some((page, vendor)) = page.and_then(|page| Some((page, page.speaks(vendor)?))) else {
             return report(Err("the account's page is not open".to_owned()));
         };
-        let Some(messages) = page.vendor.encode(command) else {
+        let Some(messages) = vendor.encode(command) else {
             return report(Err("this vendor's widget cannot do that by message".to_owned()));
         };
         let last = messages.len().saturating_sub(1);
         for (index, message) in messages.iter().enumerate() {
             let report = report.clone();
-            let posted = page.post(message, move |result| {
+            let posted = page.post(vendor, message, move |result| {
                 if index == last {
                     report(result);
                 }

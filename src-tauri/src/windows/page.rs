@@ -6,9 +6,10 @@ use crate::intake::Intake;
 use crate::platform::stage;
 use crate::windows::sign_in;
 use anyhow::Context;
-use deskbell_core::{AccountConfig, AccountId, Event, PageNews};
-use deskbell_vendors::{Address, Vendor};
+use deskbell_core::{AccountConfig, AccountId, Event, PageNews, VendorId};
+use deskbell_vendors::{Address, VENDORS, Vendor};
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::path::Path;
 use tauri::ipc::CapabilityBuilder;
 use tauri::webview::{PermissionKind, PermissionResponse, WebviewBuilder};
@@ -16,6 +17,8 @@ use tauri::{Manager, PhysicalPosition, PhysicalSize, Webview, WebviewUrl, Window
 
 /// What runs first in every document of a hosted page.
 const BRIDGE: &str = include_str!("bridge.js");
+/// What runs first in every frame of an agent console.
+const FRAME: &str = include_str!("frame.js");
 /// How a command is handed to the page.
 const POST: &str = include_str!("post.js");
 /// Most bytes the page may hold back while we are busy.
@@ -36,6 +39,8 @@ pub struct HostedPage {
     pub address: Address,
     /// Who speaks for it.
     pub vendor: &'static dyn Vendor,
+    /// The name in the page under which taps take commands; nobody else knows it.
+    key: String,
 }
 
 impl HostedPage {
@@ -52,10 +57,19 @@ impl HostedPage {
         let app = window.app_handle();
         app.add_capability(page_capability(&label, &address.origins))?;
         let origins = address.origins.clone();
-        let page = WidgetPage { account: config.id.clone(), vendor, origins };
+        let taps = taps(vendor);
+        let tapped = taps.iter().map(|(vendor, _)| *vendor).collect();
+        let page = WidgetPage { account: config.id.clone(), vendor, tapped, origins };
         app.state::<Intake>().admit(label.clone(), page);
 
+        let key = key()?;
+        let console = config.hosting() == deskbell_core::Hosting::AgentConsole;
+        let secret = |name: &str| address.secrets.contains(&name);
+        let options = config.options.iter().filter(|(name, _)| !secret(name));
         let config_for_bridge = json!({
+            "key": key,
+            "frames": console,
+            "options": options.collect::<BTreeMap<_, _>>(),
             "origins": address.origins,
             "maxMessageBytes": MESSAGE_MAX,
             "maxQueueBytes": QUEUE_MAX,
@@ -65,7 +79,9 @@ impl HostedPage {
         let data = data_directory(profile, &config.id);
         let builder = WebviewBuilder::new(label, web_address(&address))
             .initialization_script(
-                BRIDGE.replace("__DESKBELL_BRIDGE_CONFIG__", &config_for_bridge.to_string()),
+                BRIDGE
+                    .replace("__DESKBELL_TAPS__", &list(&taps))
+                    .replace("__DESKBELL_BRIDGE_CONFIG__", &script_safe(&config_for_bridge)),
             )
             .data_directory(data.clone())
             .data_store_identifier(store_identifier(profile, &config.id))
@@ -74,6 +90,14 @@ impl HostedPage {
                 PermissionKind::Microphone => PermissionResponse::Allow,
                 _ => PermissionResponse::Deny,
             });
+        let builder = if console {
+            let opaque = address.origins.iter().any(|origin| is_ours(origin));
+            let config = json!({ "key": key, "origins": address.origins, "opaque": opaque });
+            let script = FRAME.replace("__DESKBELL_FRAME_CONFIG__", &script_safe(&config));
+            builder.initialization_script_for_all_frames(script)
+        } else {
+            builder
+        };
         let builder = sign_in::with_popups(builder, app, config, vendor, &address, mailbox);
         let size = window.inner_size()?;
         let webview = window
@@ -89,18 +113,28 @@ impl HostedPage {
             let news = PageNews::Broke { problem };
             watcher.send(Event::Page { account: account.clone(), news });
         })?;
-        Ok(Self { webview, address, vendor })
+        Ok(Self { webview, address, vendor, key })
     }
 
-    /// Hands `message` to the page; `done` hears whether the page took it, never what came of it.
+    /// The adapter `vendor` if this page carries it: its own vendor, or another one whose tap it runs.
+    pub fn speaks(&self, vendor: &VendorId) -> Option<&'static dyn Vendor> {
+        let carried = std::iter::once(self.vendor).chain(tapping(self.vendor));
+        carried.into_iter().find(|carried| carried.id() == vendor.0)
+    }
+
+    /// Hands `message` of `vendor` to the page; `done` hears whether the page took it, never what came of it.
     pub fn post(
         &self,
+        vendor: &dyn Vendor,
         message: &serde_json::Value,
         done: impl Fn(Result<(), String>) + Send + 'static,
     ) -> tauri::Result<()> {
         let origins = serde_json::Value::from(self.address.origins.clone()).to_string();
+        let tap = vendor.tap().map(|_| json!({ "key": self.key, "vendor": vendor.id() }));
+        let tap = serde_json::Value::from(tap);
         let script = POST
             .replace("__DESKBELL_ORIGINS__", &origins)
+            .replace("__DESKBELL_TAP__", &tap.to_string())
             .replace("__DESKBELL_MESSAGE__", &script_safe(message));
         self.webview.eval_with_callback(script, move |answer| match serde_json::from_str::<String>(
             &answer,
@@ -127,6 +161,30 @@ impl HostedPage {
         self.webview.app_handle().state::<Intake>().forget(self.webview.label());
         self.webview.close()
     }
+}
+
+/// The vendors whose taps run on a page of `vendor`: a page with one chat widget may carry another.
+fn tapping(vendor: &dyn Vendor) -> impl Iterator<Item = &'static dyn Vendor> + use<> {
+    let is_chat = vendor.tap().is_some();
+    VENDORS.iter().copied().filter(move |other| is_chat && other.tap().is_some())
+}
+
+/// Those vendors' names and taps.
+fn taps(vendor: &dyn Vendor) -> Vec<(&'static str, &'static str)> {
+    tapping(vendor).filter_map(|vendor| Some((vendor.id(), vendor.tap()?))).collect()
+}
+
+/// As a list in JavaScript.
+fn list(taps: &[(&str, &str)]) -> String {
+    let taps: Vec<String> = taps.iter().map(|(id, tap)| format!("[{id:?}, ({tap})]")).collect();
+    format!("[{}]", taps.join(", "))
+}
+
+/// A name no page can guess.
+fn key() -> anyhow::Result<String> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).context("the system gives no random numbers")?;
+    Ok(bytes.iter().fold("deskbell-".to_owned(), |key, byte| format!("{key}{byte:02x}")))
 }
 
 /// The adapter of `config` and the address it builds.
