@@ -111,7 +111,10 @@ fn a_page_that_goes_around_its_bridge_cannot_make_us_hoard_either() {
     let intake = Intake::start(mailbox).unwrap();
     let account = AccountId::new("phone").unwrap();
     let origins = vec![ORIGIN.to_owned()];
-    intake.admit(LABEL.to_owned(), WidgetPage { account, vendor: VENDORS[0], tapped: Vec::new(), origins });
+    intake.admit(
+        LABEL.to_owned(),
+        WidgetPage { account, vendor: VENDORS[0], tapped: Vec::new(), origins },
+    );
     // The loop does not run: nothing is handled.
     let take = |n: u32| intake.take(LABEL, batch(&n.to_string(), 0, route(n))).unwrap();
     let mut waiting: Vec<_> = (0..1000).map(take).collect();

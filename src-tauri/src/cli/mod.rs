@@ -2,6 +2,7 @@
 //! engine and no GTK is touched before it is known that the app itself is to start.
 
 mod accounts;
+mod chats;
 mod events;
 mod pairs;
 mod session;
@@ -10,7 +11,7 @@ mod verbs;
 
 use crate::platform;
 use clap::Parser;
-use deskbell_core::{CallAction, Intent, Presence, Stage, VendorId};
+use deskbell_core::{CallAction, ConversationId, Intent, Presence, Stage, VendorId};
 use session::{Failure, Session};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -61,6 +62,7 @@ fn carry_out(session: &mut Session, verb: Verb) -> Result<(), Failure> {
         Verb::Accounts { verb } => return accounts::carry_out(session, verb),
         Verb::Calls => return show::calls(session),
         Verb::Messages => return show::messages(session),
+        Verb::Chats => return show::chats(session),
         Verb::View => return show::view(session),
         Verb::Events { effects, count, .. } => return events::follow(session, effects, count),
         Verb::Answer(call) => call.wish(CallAction::Answer),
@@ -107,6 +109,11 @@ fn carry_out(session: &mut Session, verb: Verb) -> Result<(), Failure> {
             let arguments = pairs::arguments(&arguments).map_err(Failure::Usage)?;
             Intent::Simulate { account, action, arguments }
         }
+        verb @ (Verb::Reply { .. }
+        | Verb::CloseChat { .. }
+        | Verb::Label { .. }
+        | Verb::TransferChat { .. }
+        | Verb::Ask { .. }) => chats::intent(session, verb)?,
         Verb::Quit { yes } => return session.leave(Intent::Quit { confirmed: yes }),
     };
     session.do_and_tell(intent)
@@ -121,11 +128,17 @@ const fn presence(status: Status) -> Presence {
     }
 }
 
-/// `welcome`, `activity`, `settings`, `add:VENDOR`, `edit:ACCOUNT`, or an account.
+/// `welcome`, `activity`, `settings`, `add:VENDOR`, `edit:ACCOUNT`, `chat:NUMBER`, or an account.
 fn read_stage(session: &mut Session, text: &str) -> Result<Stage, Failure> {
     Ok(match text.split_once(':') {
         Some(("add", vendor)) => Stage::AddAccount { vendor: VendorId(vendor.to_owned()) },
         Some(("edit", account)) => Stage::EditAccount { account: session.account(account)? },
+        Some(("chat", number)) => {
+            let number = number.parse().map_err(|_| {
+                Failure::Usage(format!("{number:?} is no number of a chat; see: deskbell chats"))
+            })?;
+            Stage::Conversation { conversation: ConversationId(number) }
+        }
         Some(_) | None => match text {
             "welcome" => Stage::Welcome,
             "activity" => Stage::Activity,

@@ -79,6 +79,27 @@ pub(super) fn messages(session: &mut Session) -> Result<(), Failure> {
     table(&rows)
 }
 
+pub(super) fn chats(session: &mut Session) -> Result<(), Failure> {
+    if session.json {
+        return parts(session, &["conversations"]);
+    }
+    let view = session.view()?;
+    if view.conversations.is_empty() {
+        return print("No chats.");
+    }
+    let mut rows =
+        vec![["CHAT", "STATE", "WHO", "ACCOUNT", "WAITS", "UNREAD", "LAST"].map(str::to_owned)];
+    for chat in &view.conversations {
+        let waits = chat.waiting_since.map(|since| clock(since, view.now)).unwrap_or_default();
+        let last = chat.last.as_ref().and_then(|last| last.text.clone()).unwrap_or_default();
+        let who = chat.who.clone().unwrap_or_else(|| "–".to_owned());
+        let (id, state) = (chat.id.0.to_string(), word(&chat.status));
+        let last = last.replace(['\n', '\r'], " ");
+        rows.push([id, state, who, chat.account.to_string(), waits, chat.unread.to_string(), last]);
+    }
+    table(&rows)
+}
+
 pub(super) fn view(session: &mut Session) -> Result<(), Failure> {
     if session.json {
         let view = session.view_json()?;

@@ -1,7 +1,7 @@
 //! Every verb with its arguments, in the order people read them in the help.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use deskbell_core::{CallAction, CallId, Intent};
+use deskbell_core::{CallAction, CallId, ChatRequest, ConversationId, Intent};
 use std::path::PathBuf;
 
 /// Deskbell: hosts your phone and chat widgets. Without a verb the app starts; with one, it talks to
@@ -112,6 +112,70 @@ pub(super) enum Verb {
     },
     /// Newest messages.
     Messages,
+    /// Chats that wait or run, and those just over.
+    Chats,
+    /// Write to a chat's visitor.
+    Reply {
+        /// What to write; with --canned nothing.
+        #[arg(required_unless_present = "canned", conflicts_with = "canned")]
+        text: Option<String>,
+        /// The shortcut of a canned reply instead.
+        #[arg(long, value_name = "SHORTCUT")]
+        canned: Option<String>,
+        #[command(flatten)]
+        chat: ChatArgument,
+    },
+    /// End a chat.
+    CloseChat {
+        #[command(flatten)]
+        chat: ChatArgument,
+    },
+    /// Put a label on a chat, or take it off.
+    Label {
+        /// Name of the label.
+        name: String,
+        /// Text of a label that takes some.
+        #[arg(long)]
+        value: Option<String>,
+        /// Take it off.
+        #[arg(long)]
+        remove: bool,
+        #[command(flatten)]
+        chat: ChatArgument,
+    },
+    /// Hand a chat on, or take it back while that is on its way.
+    TransferChat {
+        /// To this agent (what the vendor calls one, usually an e-mail address).
+        #[arg(long, conflicts_with_all = ["widget", "reclaim"])]
+        agent: Option<String>,
+        /// To whoever serves this widget (its id at the vendor).
+        #[arg(long, required_unless_present_any = ["agent", "reclaim"], conflicts_with = "reclaim")]
+        widget: Option<String>,
+        /// Take it back.
+        #[arg(long)]
+        reclaim: bool,
+        #[command(flatten)]
+        chat: ChatArgument,
+    },
+    /// Ask anything else of a chat or of a widget, for instance `ask ban by=cookie` or `ask pageChange`.
+    Ask {
+        /// What, by its name in the view (`actions`).
+        action: String,
+        /// Its arguments.
+        #[arg(value_name = "KEY=VALUE")]
+        arguments: Vec<String>,
+        #[command(flatten)]
+        chat: ChatArgument,
+        /// On which account's page (id or label).
+        #[arg(long)]
+        account: Option<String>,
+        /// Which widget of that page.
+        #[arg(long)]
+        vendor: Option<String>,
+        /// Even if it concerns other visitors too.
+        #[arg(long)]
+        yes: bool,
+    },
     /// What happens, line by line.
     Events {
         /// Go on until interrupted.
@@ -128,7 +192,7 @@ pub(super) enum Verb {
     View,
     /// Bring the window to front.
     Show {
-        /// welcome, activity, settings, add:VENDOR, edit:ACCOUNT, or an account.
+        /// welcome, activity, settings, add:VENDOR, edit:ACCOUNT, chat:NUMBER, or an account.
         stage: Option<String>,
     },
     /// Hide the window in the tray.
@@ -250,6 +314,25 @@ impl CallArgument {
 
     pub(super) fn wish_with(self, action: CallAction, argument: String) -> Intent {
         Intent::Call { call: self.call.map(CallId), action, argument: Some(argument) }
+    }
+}
+
+/// Which chat, if it is not the only one it can be.
+#[derive(Debug, Args)]
+pub(super) struct ChatArgument {
+    /// Its number as `deskbell chats` shows it.
+    #[arg(long, value_name = "CHAT")]
+    pub(super) chat: Option<u32>,
+}
+
+impl ChatArgument {
+    pub(super) fn id(&self) -> Option<ConversationId> {
+        self.chat.map(ConversationId)
+    }
+
+    pub(super) fn wish(&self, request: ChatRequest) -> Intent {
+        let conversation = self.id();
+        Intent::Chat { conversation, account: None, vendor: None, request, confirmed: false }
     }
 }
 
