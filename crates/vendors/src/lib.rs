@@ -5,7 +5,9 @@
 
 mod form;
 mod iso8601;
+mod page_url;
 pub mod ringcentral;
+mod surrogates;
 mod wire;
 mod wire_kinds;
 

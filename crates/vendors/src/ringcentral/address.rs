@@ -2,8 +2,9 @@
 
 use super::form::{CALLING_MODES, DEFAULT_VERSION, ON_BY_DEFAULT, PRODUCTION, SWITCHES, form};
 use super::parameters::{PARAMETERS, SECRETS, nearest, parameter};
-use super::values::{URL_MAX, VALUE_MAX, checked, escaped, is_desk, loadable, origin, switch};
+use super::values::{VALUE_MAX, checked, switch};
 use crate::Address;
+use crate::page_url::{URL_MAX, escaped, is_desk, loadable, origin};
 use deskbell_core::FieldProblem;
 use std::collections::BTreeMap;
 use url::Url;

@@ -1,8 +1,8 @@
 //! Which windows that the widget opens belong to signing in (facts: OAuth, "Opening").
 
 use super::form::PRODUCTION;
-use super::values::origin;
 use crate::Address;
+use crate::page_url::origin;
 use std::collections::BTreeMap;
 use url::{Origin, Url};
 

@@ -35,7 +35,7 @@ fn own_line(login_number: Option<&str>) -> OwnLine {
 /// `rc-login-popup-notify`: we are asked to open a window, so the address must be one we would open.
 pub(super) fn login_popup(popup: &LoginPopup<'_>, out: &mut Reading) {
     match popup.address.filled() {
-        Some(address) if super::values::may_be_opened(address) => {
+        Some(address) if crate::page_url::may_be_opened(address) => {
             out.fact(WidgetFact::SignInRequested { address: Private::from(address) });
         }
         Some(_) => out.fault("oAuthUri is not an https address"),
