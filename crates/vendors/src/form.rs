@@ -22,7 +22,6 @@ pub(crate) fn choice(value: &str, label: &str) -> Choice {
     Choice { value: value.to_owned(), label: label.to_owned() }
 }
 
-#[allow(dead_code, reason = "for vendors with several ways of hosting")]
 /// Shown only while `field` has one of the values `is`.
 pub(crate) fn when(field: &str, is: &[&str]) -> Option<FieldCondition> {
     let is = is.iter().map(|value| (*value).to_owned()).collect();

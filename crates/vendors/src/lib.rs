@@ -3,11 +3,14 @@
 #![forbid(clippy::indexing_slicing, clippy::string_slice)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod chat_account;
+pub mod engage;
 mod form;
 mod iso8601;
 mod page_url;
 pub mod ringcentral;
 mod surrogates;
+mod tapped;
 mod wire;
 mod wire_kinds;
 
@@ -16,7 +19,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 /// Every adapter, in the order users see them.
-pub const VENDORS: &[&dyn Vendor] = &[&ringcentral::RingCentral];
+pub const VENDORS: &[&dyn Vendor] = &[&ringcentral::RingCentral, &engage::Engage];
 
 /// The adapter with this id.
 #[must_use]

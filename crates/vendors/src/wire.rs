@@ -68,6 +68,20 @@ pub(crate) fn note(out: &mut Vec<String>, fault: &dyn fmt::Display) {
     }
 }
 
+/// Reads a whole message; adds what was wrong in it to `faults`.
+///
+/// # Errors
+/// The text is not JSON.
+pub(crate) fn content<'de, T: Wire<'de> + Default>(
+    payload: &'de str,
+    faults: &mut Vec<String>,
+) -> Result<T, serde_json::Error> {
+    let field: Field<T> = serde_json::from_str(payload)?;
+    let content = field.take().unwrap_or_default();
+    content.faults(None, faults);
+    Ok(content)
+}
+
 /// Where a field is, from the message inward. Names are ours, never the page's.
 pub(crate) struct Path<'a> {
     parent: Option<&'a Self>,

@@ -8,7 +8,7 @@ use super::records::{
     ActiveCall, Message as MessageRecord, TelephonySession, ThreadEntry, WebphoneCall,
 };
 use super::words::{CallWith, CallingModeName, ConnectionStatus, TelephonyStatus};
-use crate::wire::{Field, wire};
+use crate::wire::{content, wire};
 use crate::wire_kinds::{Count, Flag, List, Text, Unread};
 
 wire! {
@@ -155,16 +155,6 @@ macro_rules! messages {
             }
         }
     };
-}
-
-fn content<'de, T: crate::wire::Wire<'de> + Default>(
-    payload: &'de str,
-    faults: &mut Vec<String>,
-) -> Result<T, serde_json::Error> {
-    let field: Field<T> = serde_json::from_str(payload)?;
-    let content = field.take().unwrap_or_default();
-    content.faults(None, faults);
-    Ok(content)
 }
 
 messages! {

@@ -1,6 +1,8 @@
 //! Finding and reading fixtures.
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub(crate) mod chat;
+
 use serde_json::value::RawValue;
 use std::path::{Path, PathBuf};
 

@@ -1,0 +1,150 @@
+//! What the tap reports of `_chatq`, as typed structs, and what it means.
+//!
+//! Sources: the vendor's page on its JavaScript API ("List of Events", "Event's Data"); `docs/vendors/engage.md`.
+
+use crate::tapped::{Dialect, Reading};
+use crate::wire::{Field, wire};
+use crate::wire_kinds::{Flag, Text, Unread};
+use deskbell_core::{
+    Author, Availability, ChatAbility, ChatAction, ChatMessage, ClosedBy, ConversationFact,
+    RecognisedWidget, WidgetFact, WidgetWindow,
+};
+
+wire! {
+    /// An event with its data.
+    struct EventReport<'de> { data: EventData<'de> = "data" }
+    /// The data: flat, and any of it may be missing (facts D4, D5). Labels are the company's words; we need none.
+    struct EventData<'de> {
+        event: Text<'de> = "event",
+        trigger_id: Text<'de> = "trigger_id",
+        trigger_label: Unread = "trigger_label",
+        trigger_human_id: Unread = "trigger_human_id",
+        continuation: Flag = "trigger_continuation",
+        mode: Text<'de> = "mode",
+        item_id: Unread = "item_id",
+        item_label: Unread = "item_label",
+        item_human_id: Unread = "item_human_id",
+        item_type: Text<'de> = "item_type",
+    }
+    /// The tap found the queue.
+    struct Recognised { live: Flag = "live", late: Flag = "late" }
+}
+
+/// Longest mode kept; a word, not a text.
+const MODE_MAX: usize = 40;
+
+/// The dialect.
+pub(super) const DIALECT: Dialect = Dialect {
+    vendor: "engage",
+    prefix: "chatq:",
+    names: &[
+        "chatq:button_shown",
+        "chatq:chat_closed",
+        "chatq:chat_engaged",
+        "chatq:chat_shown",
+        "chatq:invitation_shown",
+        "chatq:item_shown",
+        "chatq:message_received",
+        "chatq:message_sent",
+        "chatq:recognised",
+        "chatq:started",
+        "chatq:trigger_activated",
+        "chatq:trigger_executed",
+    ],
+    read,
+};
+
+fn read(name: &'static str, payload: &str, out: &mut Reading) -> Result<(), serde_json::Error> {
+    if name == "chatq:recognised" {
+        recognised(&out.content(payload)?, out);
+        return Ok(());
+    }
+    let report: EventReport<'_> = out.content(payload)?;
+    let data = report.data.take().unwrap_or_default();
+    mode(&data.mode, out);
+    match name {
+        // The window is there again too when the chat goes on after a change of page (facts D14).
+        "chatq:chat_shown" => window(WidgetWindow::Open, out),
+        "chatq:chat_closed" => {
+            out.chat(ConversationFact::Closed { by: ClosedBy::Visitor, reason: None });
+            window(WidgetWindow::Closed, out);
+        }
+        // Also with `trigger_continuation`: a visitor may open the chat on one page and first write on the next.
+        "chatq:chat_engaged" => {
+            step("tried", out);
+            out.chat(ConversationFact::Offered { queue: None });
+        }
+        "chatq:message_sent" => message(Author::Visitor, out),
+        "chatq:message_received" => {
+            step("received", out);
+            message(Author::Agent, out);
+        }
+        "chatq:trigger_executed" => {
+            let is_online = data.mode.filled() == Some("online");
+            if is_online && data.trigger_id.filled().is_some() {
+                step("offered", out);
+            }
+        }
+        "chatq:started" => out.detail("chat manager", "started"),
+        "chatq:button_shown" => out.detail("shown last", "button"),
+        "chatq:invitation_shown" => out.detail("shown last", "invitation"),
+        // It comes beside the two above (facts D7), or before `trigger_executed`.
+        _ => {}
+    }
+    out.heard();
+    Ok(())
+}
+
+/// `mode` is "online" or "offline"; any other word is kept as it is (facts D2).
+fn mode(mode: &Field<Text<'_>>, out: &mut Reading) {
+    let availability = match mode.filled() {
+        None => return,
+        Some("online") => Availability::Online,
+        Some("offline") => Availability::Offline,
+        Some(word) => {
+            let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'-';
+            if word.len() <= MODE_MAX && word.bytes().all(plain) {
+                out.detail("mode", word);
+            }
+            Availability::Unknown
+        }
+    };
+    let vendor = out.vendor();
+    out.fact(WidgetFact::AvailabilityChanged { vendor, availability });
+}
+
+/// A step of the vendor's engagement funnel (document, Q1 to Q5).
+fn step(step: &str, out: &mut Reading) {
+    out.detail("funnel", step);
+}
+
+fn window(window: WidgetWindow, out: &mut Reading) {
+    let vendor = out.vendor();
+    out.fact(WidgetFact::WindowChanged { vendor, window });
+}
+
+/// The vendor tells no text (facts D13).
+fn message(author: Author, out: &mut Reading) {
+    out.chat(ConversationFact::Message { message: ChatMessage::new(author) });
+}
+
+/// Until the vendor's script runs the queue only waits for it, and nothing can be asked.
+fn recognised(report: &Recognised, out: &mut Reading) {
+    if matches!(report.live, Field::Absent) {
+        out.fault("live is missing");
+    }
+    let vendor = out.vendor();
+    let abilities = if report.live.is_set() {
+        vec![
+            ChatAbility { needs_window: true, ..ChatAbility::unconfirmed(ChatAction::AddMessage) },
+            ChatAbility::unconfirmed(ChatAction::PageChange),
+        ]
+    } else {
+        Vec::new()
+    };
+    let widget = RecognisedWidget { vendor, version: None, abilities };
+    out.fact(WidgetFact::WidgetRecognised { widget });
+    if report.late.is_set() {
+        out.detail("heard from", "the middle: what happened before is not known");
+    }
+}
