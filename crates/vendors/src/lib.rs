@@ -9,6 +9,7 @@ mod form;
 mod iso8601;
 mod page_url;
 pub mod ringcentral;
+pub mod smartagent;
 mod surrogates;
 mod tapped;
 mod wire;
@@ -19,7 +20,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 /// Every adapter, in the order users see them.
-pub const VENDORS: &[&dyn Vendor] = &[&ringcentral::RingCentral, &engage::Engage];
+pub const VENDORS: &[&dyn Vendor] =
+    &[&ringcentral::RingCentral, &engage::Engage, &smartagent::SmartAgent];
 
 /// The adapter with this id.
 #[must_use]

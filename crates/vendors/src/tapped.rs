@@ -6,7 +6,7 @@
 use crate::wire::{Field, Wire, content, note, wire};
 use crate::wire_kinds::Text;
 use crate::{Parsed, surrogates};
-use deskbell_core::{ChatObservation, ConversationFact, Problem, VendorId, WidgetFact};
+use deskbell_core::{ChatObservation, ConversationFact, Problem, Timestamp, VendorId, WidgetFact};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
@@ -36,6 +36,8 @@ pub(crate) struct Reading {
     facts: Vec<WidgetFact>,
     /// Path and expectation of what could not be read; never a value.
     faults: Vec<String>,
+    at: Option<Timestamp>,
+    historic: bool,
 }
 
 impl Reading {
@@ -45,6 +47,11 @@ impl Reading {
         payload: &'de str,
     ) -> Result<T, serde_json::Error> {
         content(payload, &mut self.faults)
+    }
+    /// When everything this message says happened, and whether it is told late.
+    pub(crate) const fn happened(&mut self, at: Option<Timestamp>, historic: bool) {
+        self.at = at;
+        self.historic = historic;
     }
     /// The adapter's id.
     pub(crate) fn vendor(&self) -> VendorId {
@@ -68,6 +75,8 @@ impl Reading {
     pub(crate) fn chat_named(&mut self, key: Option<&str>, fact: ConversationFact) {
         let observation = ChatObservation {
             conversation: key.map(|key| deskbell_core::ConversationKey(key.to_owned())),
+            at: self.at,
+            historic: self.historic,
             ..ChatObservation::new(self.vendor(), fact)
         };
         self.fact(WidgetFact::Chat { observation });
@@ -104,7 +113,13 @@ fn read(dialect: &Dialect, payload: &str) -> Result<Parsed, Problem> {
         let name = kind.chars().take(UNKNOWN_NAME_MAX).filter(|c| !c.is_control()).collect();
         return Ok(problem_only(Problem::UnknownType { name }));
     };
-    let mut reading = Reading { vendor: dialect.vendor, facts: Vec::new(), faults: Vec::new() };
+    let mut reading = Reading {
+        vendor: dialect.vendor,
+        facts: Vec::new(),
+        faults: Vec::new(),
+        at: None,
+        historic: false,
+    };
     let malformed = |reason| Problem::Malformed { name: (*name).to_owned(), reason };
     (dialect.read)(name, payload, &mut reading)
         .map_err(|_| malformed("not valid JSON".to_owned()))?;

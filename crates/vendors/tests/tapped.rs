@@ -6,14 +6,14 @@ mod common;
 mod entry;
 
 use deskbell_core::{VendorCommand, WidgetFact};
-use deskbell_vendors::{VENDORS, Vendor, engage};
+use deskbell_vendors::{VENDORS, Vendor, engage, smartagent};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Each adapter's id with every type its tap reports.
 fn dialects() -> Vec<(&'static str, &'static [&'static str])> {
-    vec![("engage", engage::message_types())]
+    vec![("engage", engage::message_types()), ("smartagent", smartagent::message_types())]
 }
 
 fn adapter(id: &str) -> &'static dyn Vendor {
@@ -36,8 +36,10 @@ fn every_type_has_a_fixture_a_line_in_the_docs_and_a_place_in_the_tap() {
         for name in names {
             assert!(page.contains(&format!("`{name}`")), "the docs do not name {name}");
             assert!(seen.contains(*name), "no fixture for {name}");
-            let (_, event) = name.split_once(':').unwrap();
-            assert!(tap.contains(event), "the tap never says {name}");
+            let (vendor, event) = name.split_once(':').unwrap();
+            // What the vendor names, the tap passes on as it comes.
+            let says = tap.contains(event) || tap.contains(&format!("'{vendor}:' + name"));
+            assert!(says, "the tap never says {name}");
         }
         assert!(names.is_sorted(), "{id}");
     }
@@ -69,7 +71,7 @@ const SENTINEL: &str = "Zaphod +16505550199 «x»";
 fn with_sentinels(value: &mut Value) {
     match value {
         Value::Object(fields) => fields.iter_mut().for_each(|(key, value)| {
-            if key != "type" {
+            if key != "type" && key != "contactId" {
                 with_sentinels(value);
             }
         }),

@@ -1,0 +1,116 @@
+//! What the tap reports of `saEvents`, as typed structs, and what it means.
+//!
+//! Sources: the vendor's page on webchat events ("Supported events"); `docs/vendors/smartagent.md`.
+
+use crate::tapped::{Dialect, Reading};
+use crate::wire::{Field, wire};
+use crate::wire_kinds::{Flag, Text, Time};
+use deskbell_core::{
+    Availability, ChatAbility, ChatAction, ClosedBy, ConversationFact, RecognisedWidget,
+    WidgetFact, WidgetWindow,
+};
+
+wire! {
+    /// One event, as the tap forwards it.
+    struct EventReport<'de> { event: Event<'de> = "event", historic: Flag = "historic" }
+    /// The event itself. Its own `type` is not read again: the tap named the report after it.
+    struct Event<'de> { data: EventData<'de> = "data", timestamp: Time = "timestamp" }
+    /// What belongs to it.
+    struct EventData<'de> {
+        contact: Text<'de> = "contactId",
+        instance: Text<'de> = "chatInstanceName",
+    }
+    /// The tap found the events.
+    struct Recognised { window: Flag = "window" }
+    /// The slide-out moved.
+    struct Window { open: Flag = "open" }
+}
+
+/// Longest name of a chat instance that is kept.
+const INSTANCE_MAX: usize = 80;
+
+/// The dialect.
+pub(super) const DIALECT: Dialect = Dialect {
+    vendor: "smartagent",
+    prefix: "saEvents:",
+    names: &[
+        "saEvents:CHAT_LOADED",
+        "saEvents:CHAT_VISIBLE",
+        "saEvents:CONNECT_TO_AGENT",
+        "saEvents:CONTACT_ENDED",
+        "saEvents:CONTACT_STARTED",
+        "saEvents:TRANSFER_TO_QUEUE",
+        "saEvents:recognised",
+        "saEvents:window",
+    ],
+    read,
+};
+
+fn read(name: &'static str, payload: &str, out: &mut Reading) -> Result<(), serde_json::Error> {
+    match name {
+        "saEvents:recognised" => recognised(&out.content(payload)?, out),
+        "saEvents:window" => window(&out.content(payload)?, out),
+        _ => event(name, out.content(payload)?, out),
+    }
+    Ok(())
+}
+
+fn event(name: &str, report: EventReport<'_>, out: &mut Reading) {
+    let historic = report.historic.is_set();
+    if matches!(report.event, Field::Absent) {
+        out.fault("event is missing");
+    }
+    let Some(event) = report.event.take() else { return };
+    out.happened(event.timestamp.stamp(), historic);
+    let data = event.data.take().unwrap_or_default();
+    let fact = match name {
+        "saEvents:CHAT_LOADED" => {
+            instance(&data, out);
+            return out.heard();
+        }
+        // The button is there, so somebody is: it is shown by time and by page. It may repeat (facts A10).
+        "saEvents:CHAT_VISIBLE" => {
+            instance(&data, out);
+            let vendor = out.vendor();
+            return out.fact(WidgetFact::AvailabilityChanged {
+                vendor,
+                availability: Availability::Online,
+            });
+        }
+        "saEvents:CONTACT_STARTED" => ConversationFact::Offered { queue: None },
+        "saEvents:TRANSFER_TO_QUEUE" => ConversationFact::Queued { queue: None, position: None },
+        "saEvents:CONNECT_TO_AGENT" => ConversationFact::Active { agent: None },
+        // "Customer has ended a chat", with or without an agent (facts A8).
+        _ => ConversationFact::Closed { by: ClosedBy::Visitor, reason: None },
+    };
+    let contact = data.contact.filled();
+    if matches!(data.contact, Field::Absent) {
+        out.fault("event.data.contactId is missing");
+    }
+    out.chat_named(contact, fact);
+}
+
+/// Opaque (facts A9); one that is not a plain name is not kept, because details are printed.
+fn instance(data: &EventData<'_>, out: &mut Reading) {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_.:".contains(&b);
+    let name = data.instance.filled();
+    if let Some(name) = name.filter(|name| name.len() <= INSTANCE_MAX && name.bytes().all(plain)) {
+        out.detail("chat instance", name);
+    }
+}
+
+fn recognised(report: &Recognised, out: &mut Reading) {
+    let vendor = out.vendor();
+    let window = ChatAbility::confirmed(ChatAction::SetWindow);
+    let abilities = report.window.is_set().then_some(window).into_iter().collect();
+    let widget = RecognisedWidget { vendor, version: None, abilities };
+    out.fact(WidgetFact::WidgetRecognised { widget });
+}
+
+/// Slid back, the button is still there.
+fn window(report: &Window, out: &mut Reading) {
+    let Some(open) = report.open.flag() else { return out.fault("open is missing") };
+    let vendor = out.vendor();
+    let window = if open { WidgetWindow::Open } else { WidgetWindow::Minimised };
+    out.fact(WidgetFact::WindowChanged { vendor, window });
+}
