@@ -10,6 +10,7 @@ mod iso8601;
 mod page_url;
 pub mod ringcentral;
 pub mod smartagent;
+pub mod snapengage;
 mod surrogates;
 mod tapped;
 mod wire;
@@ -20,8 +21,12 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 /// Every adapter, in the order users see them.
-pub const VENDORS: &[&dyn Vendor] =
-    &[&ringcentral::RingCentral, &engage::Engage, &smartagent::SmartAgent];
+pub const VENDORS: &[&dyn Vendor] = &[
+    &ringcentral::RingCentral,
+    &engage::Engage,
+    &snapengage::SnapEngage,
+    &smartagent::SmartAgent,
+];
 
 /// The adapter with this id.
 #[must_use]

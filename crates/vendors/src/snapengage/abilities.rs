@@ -1,0 +1,63 @@
+//! What can be asked of each of the vendor's two interfaces.
+
+use deskbell_core::{ChatAbility, ChatAction, RecognisedWidget};
+
+/// What the Hub takes from an agent link (document: "Receive Events"). It never says that it refused. What it
+/// tells by an event of its own is confirmed; labels and the composer it never mentions again (S12), and of a
+/// transfer nobody has seen whether it always does.
+const HUB: &[ChatAbility] = &[
+    ChatAbility::confirmed(ChatAction::Reply),
+    ChatAbility::confirmed(ChatAction::Close),
+    ChatAbility::unconfirmed(ChatAction::AddLabel),
+    ChatAbility::unconfirmed(ChatAction::RemoveLabel),
+    ChatAbility::unconfirmed(ChatAction::Transfer),
+    ChatAbility::confirmed(ChatAction::Reclaim),
+    ChatAbility::confirmed(ChatAction::RequestFile),
+    ChatAbility::confirmed(ChatAction::RequestSecureData),
+    ChatAbility::confirmed(ChatAction::Ban),
+    ChatAbility::unconfirmed(ChatAction::PopulateText),
+];
+
+/// The Hub, which speaks only while an agent link is open.
+pub(super) fn hub() -> RecognisedWidget {
+    RecognisedWidget { vendor: super::vendor(), version: None, abilities: HUB.to_vec() }
+}
+
+/// What each method of the JavaScript API is for us (document: "API Methods"). None of them says what came of it,
+/// except that a chat's end and the answer to a question are told.
+const METHODS: &[(&str, ChatAbility)] = &[
+    ("endChat", ChatAbility::confirmed(ChatAction::Close)),
+    ("sendTextToChat", ChatAbility::unconfirmed(ChatAction::Whisper)),
+    ("startChat", ChatAbility::unconfirmed(ChatAction::StartChat)),
+    ("startLink", ChatAbility::unconfirmed(ChatAction::OpenChat)),
+    ("openProactiveChat", ChatAbility::unconfirmed(ChatAction::Invite)),
+    ("setUserEmail", ChatAbility::unconfirmed(ChatAction::SetVisitor)),
+    ("setUserName", ChatAbility::unconfirmed(ChatAction::SetVisitor)),
+    ("setDescription", ChatAbility::unconfirmed(ChatAction::SetVisitor)),
+    ("setCustomField", ChatAbility::unconfirmed(ChatAction::SetVisitor)),
+    ("setLocale", ChatAbility::unconfirmed(ChatAction::SetLanguage)),
+    ("switchWidget", ChatAbility::unconfirmed(ChatAction::SwitchWidget)),
+    ("allowChatSound", ChatAbility::unconfirmed(ChatAction::AllowSound)),
+    ("allowProactiveChat", ChatAbility::unconfirmed(ChatAction::AllowInvitations)),
+    ("reInitProactiveRules", ChatAbility::unconfirmed(ChatAction::RestartInvitations)),
+    ("setNoProactiveChatDelay", ChatAbility::unconfirmed(ChatAction::DelayInvitations)),
+    ("setProactiveAutocloseDelay", ChatAbility::unconfirmed(ChatAction::ExpireInvitations)),
+    ("setProactiveAutoCloseDelay", ChatAbility::unconfirmed(ChatAction::ExpireInvitations)),
+    ("hideButton", ChatAbility::unconfirmed(ChatAction::ShowButton)),
+    ("showButton", ChatAbility::unconfirmed(ChatAction::ShowButton)),
+    ("getAgentStatusAsync", ChatAbility::confirmed(ChatAction::ReadState)),
+    ("getWidgetId", ChatAbility::confirmed(ChatAction::ReadState)),
+    ("clearAllCookies", ChatAbility::unconfirmed(ChatAction::ForgetVisitor)),
+];
+
+/// The widget on a page that has these methods.
+pub(super) fn page<'m>(methods: impl Iterator<Item = &'m str>) -> RecognisedWidget {
+    let mut abilities: Vec<ChatAbility> = Vec::new();
+    for method in methods.take(METHODS.len()) {
+        let found = METHODS.iter().find(|(name, _)| *name == method);
+        if let Some((_, ability)) = found.filter(|(_, ability)| !abilities.contains(ability)) {
+            abilities.push(*ability);
+        }
+    }
+    RecognisedWidget { vendor: super::vendor(), version: None, abilities }
+}
