@@ -1,6 +1,7 @@
 //! End-to-end tests: the built program on a private desktop session, seen from outside.
 
 mod calls;
+mod chats;
 mod floods;
 mod lifecycle;
 mod messages;

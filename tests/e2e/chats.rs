@@ -1,0 +1,92 @@
+//! Chats: every vendor's simulated page, heard, told and answered in the real program.
+
+use crate::stage::{PATIENCE, binary, in_session, wait};
+use anyhow::Result;
+use deskbell_journeys::desktop::{App, NotificationWatch, Plan};
+use serde_json::Value;
+
+const HUB: [&str; 4] =
+    ["--option", "hosting=agentConsole", "--option", "url=desk://localhost/snapengage/hub.html"];
+
+/// Runs `test` with a simulated account of `vendor` on whose page its widget was recognised.
+fn with_widget(
+    vendor: &str,
+    options: &[&str],
+    test: impl Fn(&NotificationWatch, &App<'_>) -> Result<()>,
+) -> Result<()> {
+    in_session(Plan::FULL, |session, profile| {
+        let watch = NotificationWatch::start(session)?;
+        let app = App::start(session, &binary()?, profile, &[])?;
+        let add = ["accounts", "add", "--simulated", "--vendor", vendor, "--label", "Chat"];
+        app.run(&[&add[..], options].concat())?;
+        wait(&app, "the widget is recognised", |view| recognised(view, vendor))?;
+        // What is in front of the agent makes no banner.
+        app.run(&["show", "activity"])?;
+        test(&watch, &app)?;
+        app.quit()
+    })
+}
+
+fn recognised(view: &Value, vendor: &str) -> bool {
+    let widgets = view["accounts"][0]["widgets"].as_array().map(Vec::as_slice).unwrap_or_default();
+    widgets.iter().any(|widget| widget["vendor"] == vendor)
+}
+
+/// Waits until the newest conversation has this status.
+fn wait_status(app: &App<'_>, status: &str) -> Result<()> {
+    wait(app, status, |view| view["conversations"][0]["status"] == status)
+}
+
+#[test]
+fn a_hub_chat_rings_is_answered_labelled_and_closed() -> Result<()> {
+    with_widget("snapengage", &HUB, |watch, app| {
+        app.desk(&["offer", "name=Ada Sample", "text=Where is my order?"])?;
+        let shown = watch.wait("a chat", PATIENCE, |shown| shown.id.is_some())?;
+        app.run(&["reply", "It left this morning."])?;
+        wait(app, "the reply is in the conversation", |view| {
+            view["conversations"][0]["replied"] == true
+        })?;
+        watch.wait("the notification is withdrawn", PATIENCE, |now| {
+            now.id == shown.id && now.closed
+        })?;
+        app.run(&["show", "chat:1"])?;
+        wait(app, "both lines are in the transcript", |view| {
+            let lines = view["conversation"]["transcript"].to_string();
+            lines.contains("Where is my order?") && lines.contains("It left this morning.")
+        })?;
+        app.run(&["close-chat"])?;
+        wait(app, "closed by the agent", |view| {
+            view["conversations"][0]["closedBy"] == "agent"
+        })
+    })
+}
+
+#[test]
+fn an_engage_chat_is_heard_though_the_page_replaces_its_queue() -> Result<()> {
+    with_widget("engage", &[], |watch, app| {
+        app.desk(&["reassign"])?;
+        app.desk(&["open"])?;
+        app.desk(&["say", "text=Hello"])?;
+        watch.wait("a chat", PATIENCE, |shown| shown.id.is_some())?;
+        app.run(&["ask", "addMessage", "text=One moment.", "from=agent"])?;
+        app.desk(&["close"])?;
+        wait_status(app, "closed")
+    })
+}
+
+#[test]
+fn a_smartagent_chat_makes_no_noise_of_its_history() -> Result<()> {
+    with_widget("smartagent", &[], |watch, app| {
+        app.desk(&["say", "text=Hello"])?;
+        watch.wait("a chat", PATIENCE, |shown| shown.id.is_some())?;
+        app.desk(&["answer"])?;
+        wait_status(app, "active")?;
+        let before = watch.all().len();
+        app.desk(&["repeat"])?;
+        app.desk(&["replace"])?;
+        app.desk(&["close"])?;
+        wait_status(app, "closed")?;
+        anyhow::ensure!(watch.all().len() == before, "{:#?}", watch.all());
+        Ok(())
+    })
+}
