@@ -43,8 +43,15 @@
   const page = window;
   const given = deskbell.options.provider;
   // The same object has two names; a white-label install has its own.
-  const names = ['SnapEngage', 'SnapABug'];
-  if (typeof given === 'string' && given !== '' && given !== names[0] && given !== names[1]) names[2] = given;
+  const names = [];
+  addName('SnapEngage');
+  addName('SnapABug');
+  if (typeof given === 'string' && given !== 'SnapEngage' && given !== 'SnapABug') addName(given);
+
+  /** What is there before any script of the page is the browser's. */
+  function addName(name) {
+    if (name !== '' && !(name in page)) names[names.length] = name;
+  }
 
   let newest = null; // what we know of the API found last: commands go to it
   let looks = 0;
