@@ -308,9 +308,16 @@ test('two questions at once are answered once each', () => {
   const it = open();
   it.load();
   it.pass(500); // ours is on its way
+  it.pass(20);
   it.run('var calls = []; SnapEngage.getAgentStatusAsync((on) => calls.push(on));');
   it.pass(100);
   assert.deepEqual(plain(it.run('calls')), [true]);
+  const other = open();
+  other.load();
+  other.pass(480);
+  other.run('var calls = []; SnapEngage.getAgentStatusAsync((on) => calls.push(on));'); // before ours
+  other.pass(100);
+  assert.deepEqual(plain(other.run('calls')), [true]);
 });
 
 test('the page clears the list: its handlers are gone, ours is not', () => {

@@ -178,7 +178,7 @@
 
   /** `kept`: handlers the page put into the list itself. A question of ours must not cost it those. */
   function newLine(entry) {
-    const line = { kept: null, isOurs: false, pageAsks: 0, pageAsked: false, asked: false, answered: false, wanted: false };
+    const line = { kept: null, isOurs: false, pageAsks: 0, asked: false, answered: false, wanted: false };
     line.heard = (online) => hearOnline(entry, online);
     line.answer = (online) => {
       line.answered = true;
@@ -205,10 +205,9 @@
       if (!line.isOurs && line.pageAsks === 0) line.kept = { handler: args[1], next: line.kept };
       return apply(target, self, args);
     }
-    const isAnswerToOurs = line.asked && line.answered && !line.pageAsked;
+    const isAnswerToOurs = line.asked && line.answered;
     line.asked = false;
     line.answered = false;
-    line.pageAsked = false;
     const kept = isAnswerToOurs ? line.kept : null;
     const result = apply(target, self, args);
     line.kept = kept;
@@ -227,7 +226,6 @@
   /** Somebody asks: what the API puts into the list meanwhile is the question's own and goes with the answer. */
   function askStatus(entry, target, self, args) {
     const line = entry.line;
-    if (!line.isOurs) line.pageAsked = true;
     line.pageAsks += 1;
     try {
       return apply(target, self, args);
