@@ -7,6 +7,7 @@ mod chat_account;
 pub mod engage;
 mod form;
 mod iso8601;
+pub mod onwebchat;
 mod page_url;
 pub mod ringcentral;
 pub mod smartagent;
@@ -26,6 +27,7 @@ pub const VENDORS: &[&dyn Vendor] = &[
     &engage::Engage,
     &snapengage::SnapEngage,
     &smartagent::SmartAgent,
+    &onwebchat::OnWebChat,
 ];
 
 /// The adapter with this id.

@@ -6,14 +6,18 @@ mod common;
 mod entry;
 
 use deskbell_core::{VendorCommand, WidgetFact};
-use deskbell_vendors::{VENDORS, Vendor, engage, smartagent};
+use deskbell_vendors::{VENDORS, Vendor, engage, onwebchat, smartagent};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Each adapter's id with every type its tap reports.
 fn dialects() -> Vec<(&'static str, &'static [&'static str])> {
-    vec![("engage", engage::message_types()), ("smartagent", smartagent::message_types())]
+    vec![
+        ("engage", engage::message_types()),
+        ("smartagent", smartagent::message_types()),
+        ("onwebchat", onwebchat::message_types()),
+    ]
 }
 
 fn adapter(id: &str) -> &'static dyn Vendor {
