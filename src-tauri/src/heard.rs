@@ -20,6 +20,8 @@ pub struct WidgetPage {
     pub account: AccountId,
     /// Who reads its messages.
     pub vendor: &'static dyn Vendor,
+    /// Its messages are the vendor's; on a page of a company's they are not.
+    pub posts: bool,
     /// The vendors whose taps run in it.
     pub tapped: Vec<&'static str>,
     /// Whose messages are the account's own.
@@ -100,6 +102,9 @@ impl Heard<'_> {
         if !self.page.origins.iter().any(|origin| *origin == message.o) {
             return self.problem(Problem::WrongOrigin, 1);
         }
+        if !self.page.posts {
+            return self.problem(Problem::NotAMessage, 1);
+        }
         self.payload(self.page.vendor, message.p);
     }
 
@@ -163,5 +168,46 @@ impl Heard<'_> {
             self.events.push(Event::Unparsed { account: account.clone(), problem, count });
         }
         self.events
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use deskbell_vendors::VENDORS;
+
+    fn page(posts: bool) -> WidgetPage {
+        WidgetPage {
+            account: AccountId::new("chat").unwrap(),
+            vendor: vendor_of("snapengage").unwrap(),
+            posts,
+            tapped: VENDORS.iter().filter(|v| v.tap().is_some()).map(|v| v.id()).collect(),
+            origins: vec!["https://shop.example".to_owned()],
+        }
+    }
+
+    fn problems(page: &WidgetPage, batch: &str) -> usize {
+        let is_problem = |event: &&Event| matches!(event, Event::Unparsed { .. });
+        read_batch(page, batch).iter().filter(is_problem).count()
+    }
+
+    #[test]
+    fn what_a_tap_reports_is_read_by_the_vendor_it_names() {
+        let chatq = r#"{"k":"tap","v":"engage","p":{"type":"chatq:chat_shown","data":{"event":"chat_shown"}}}"#;
+        let heard = read_batch(&page(false), chatq);
+        let names_engage = |event: &Event| format!("{event:?}").contains("engage");
+        assert!(heard.iter().any(names_engage), "{heard:?}");
+        let phone = chatq.replace("\"engage\"", "\"ringcentral\"");
+        assert_eq!(problems(&page(false), &phone), 1, "no tap of it runs here");
+        let mut none = page(false);
+        none.tapped.clear();
+        assert_eq!(problems(&none, chatq), 1);
+    }
+
+    #[test]
+    fn a_companys_page_cannot_speak_as_the_agent_console() {
+        let hub = r#"{"k":"msg","o":"https://shop.example","p":{"type":"visitor_typing","conversationId":"1"}}"#;
+        assert_eq!(problems(&page(false), hub), 1);
+        assert_eq!(problems(&page(true), hub), 0);
     }
 }

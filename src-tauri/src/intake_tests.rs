@@ -27,6 +27,7 @@ fn intake() -> (Intake, tokio::sync::broadcast::Receiver<Arc<crate::engine::Jour
     let page = WidgetPage {
         account: AccountId::new("phone").unwrap(),
         vendor: VENDORS[0],
+        posts: true,
         tapped: Vec::new(),
         origins: vec![ORIGIN.to_owned()],
     };
@@ -113,7 +114,7 @@ fn a_page_that_goes_around_its_bridge_cannot_make_us_hoard_either() {
     let origins = vec![ORIGIN.to_owned()];
     intake.admit(
         LABEL.to_owned(),
-        WidgetPage { account, vendor: VENDORS[0], tapped: Vec::new(), origins },
+        WidgetPage { account, vendor: VENDORS[0], posts: true, tapped: Vec::new(), origins },
     );
     // The loop does not run: nothing is handled.
     let take = |n: u32| intake.take(LABEL, batch(&n.to_string(), 0, route(n))).unwrap();

@@ -31,6 +31,7 @@ fn app() -> App<MockRuntime> {
         let page = WidgetPage {
             account: AccountId::new("phone").unwrap(),
             vendor: VENDORS[0],
+            posts: true,
             tapped: Vec::new(),
             origins: vec![origin.to_owned()],
         };

@@ -6,7 +6,7 @@ import { ROOT } from './open-desk.mjs';
 
 const BRIDGE = readFileSync(join(ROOT, 'src-tauri/src/windows/bridge.js'), 'utf8');
 export const ORIGIN = 'https://apps.example';
-const DEFAULTS = { origins: [ORIGIN], maxMessageBytes: 262144, maxQueueBytes: 67108864, batchBytes: 524288, beatMs: 5000, key: 'deskbell-key', frames: false, options: {} };
+const DEFAULTS = { origins: [ORIGIN], maxMessageBytes: 262144, maxQueueBytes: 67108864, batchBytes: 524288, beatMs: 5000, key: 'deskbell-key', messages: true, frames: false, options: {} };
 
 /** Opens one. `taps` is a list of [vendor, source of the tap]. */
 export function fakeWindow({ config, taps = [], location = {}, isTop = true, prepare = '', invoke } = {}) {

@@ -84,6 +84,15 @@ test('a relay with a foreign origin, without the key, or made by a script is not
   assert.equal(page.records().filter(({ k }) => k === 'msg').length, 0);
 });
 
+test('a chat page is heard through its taps alone', async () => {
+  const page = fakeWindow({ taps: [['engage', OPEN_TAP]], config: { messages: false } });
+  page.say({ type: 'visitor_typing' });
+  page.say({ type: 'visitor_typing' }, { origin: 'https://evil.example' });
+  page.run("deskbell.report({ type: 'works' })");
+  await page.settle();
+  assert.deepEqual(page.records().filter(({ k }) => k !== 'hello').map(({ k }) => k), ['tap']);
+});
+
 test('where there is no console the key means nothing', async () => {
   const page = fakeWindow({ config: { origins: [ORIGIN, HUB] } });
   assert.equal(page.say(relay(), { origin: 'https://crm.example', source: {} }), false);

@@ -55,9 +55,7 @@ fn a_hub_chat_rings_is_answered_labelled_and_closed() -> Result<()> {
             lines.contains("Where is my order?") && lines.contains("It left this morning.")
         })?;
         app.run(&["close-chat"])?;
-        wait(app, "closed by the agent", |view| {
-            view["conversations"][0]["closedBy"] == "agent"
-        })
+        wait(app, "closed by the agent", |view| view["conversations"][0]["closedBy"] == "agent")
     })
 }
 

@@ -194,6 +194,7 @@
   function hear(event) {
     const origin = apply(readOrigin, event, nothing);
     if (config.frames && relayed(event)) return;
+    if (!config.messages) return; // the widgets here speak through taps, and what else is posted is not for us
     if (!isOurs(event, origin)) {
       refused += 1; // told with the next record, the beat at the latest: strangers cannot make us talk
       return;

@@ -6,7 +6,7 @@ use crate::intake::Intake;
 use crate::platform::stage;
 use crate::windows::sign_in;
 use anyhow::Context;
-use deskbell_core::{AccountConfig, AccountId, Event, PageNews, VendorId};
+use deskbell_core::{AccountConfig, AccountId, Event, Hosting, PageNews, VendorId};
 use deskbell_vendors::{Address, VENDORS, Vendor};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -59,15 +59,18 @@ impl HostedPage {
         let origins = address.origins.clone();
         let taps = taps(vendor);
         let tapped = taps.iter().map(|(vendor, _)| *vendor).collect();
-        let page = WidgetPage { account: config.id.clone(), vendor, tapped, origins };
+        let console = config.hosting() == Hosting::AgentConsole;
+        let account = config.id.clone();
+        let page =
+            WidgetPage { account, vendor, posts: console || taps.is_empty(), tapped, origins };
         app.state::<Intake>().admit(label.clone(), page);
 
         let key = key()?;
-        let console = config.hosting() == deskbell_core::Hosting::AgentConsole;
         let secret = |name: &str| address.secrets.contains(&name);
         let options = config.options.iter().filter(|(name, _)| !secret(name));
         let config_for_bridge = json!({
             "key": key,
+            "messages": vendor.tap().is_none(),
             "frames": console,
             "options": options.collect::<BTreeMap<_, _>>(),
             "origins": address.origins,
