@@ -116,6 +116,26 @@ fn messages(count: usize) -> Vec<Event> {
     (0..count).map(|n| widget(WidgetFact::Message { observation: message(n) })).collect()
 }
 
+/// `lines` lines over `at_once` conversations that were all offered first.
+fn chats(lines: usize, at_once: usize) -> Vec<Event> {
+    let say = |n: usize, fact| {
+        let vendor = VendorId("some".to_owned());
+        let conversation = Some(ConversationKey(n.to_string()));
+        let observation = ChatObservation { conversation, ..ChatObservation::new(vendor, fact) };
+        widget(WidgetFact::Chat { observation })
+    };
+    let line = |n: usize| {
+        let author = if n.is_multiple_of(3) { Author::Agent } else { Author::Visitor };
+        let text = Some(Private::new(format!("Could you look into order {n} for me?")));
+        let message = ChatMessage { text, ..ChatMessage::new(author) };
+        say(n % at_once, ConversationFact::Message { message })
+    };
+    let mut events: Vec<Event> =
+        (0..at_once).map(|n| say(n, ConversationFact::Offered { queue: None })).collect();
+    events.extend((0..lines).map(line));
+    events
+}
+
 fn play(events: Vec<Event>, state: &mut State, with_view: bool) {
     let mut now = NOW;
     for event in events {
@@ -135,6 +155,8 @@ fn benches(c: &mut Criterion) {
         ("calls, 20 at once, with view each", storm(200, 20), true),
         ("noise", noise(4000), false),
         ("messages", messages(400), false),
+        ("chats, 4 at once", chats(2000, 4), false),
+        ("chats, 100 at once", chats(2000, 100), false),
     ] {
         group.throughput(Throughput::Elements(events.len() as u64));
         group.bench_function(name, |b| {

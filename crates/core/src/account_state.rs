@@ -1,11 +1,12 @@
 //! One account as it stands now: its page, its sign-in, its line, and what was heard through it.
 
+use crate::chat_widgets::ChatWidget;
 use crate::messages::MessageBook;
 use crate::{
     CallingMode, Connection, EngineAbilities, OwnLine, PageState, Presence, Private, RequestId,
-    SignIn, Timestamp,
+    SignIn, Timestamp, VendorId,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 /// One account as it stands now.
 #[derive(Clone, Debug)]
@@ -35,6 +36,10 @@ pub(crate) struct AccountState {
     pub(crate) dropped: u32,
     pub(crate) details: BTreeMap<String, String>,
     pub(crate) messages: MessageBook,
+    /// Chat widgets recognised on the page.
+    pub(crate) widgets: BTreeMap<VendorId, ChatWidget>,
+    /// When notifications about its conversations were shown lately.
+    pub(crate) chat_banners: VecDeque<Timestamp>,
     pub(crate) dial: Option<DialWish>,
     pub(crate) resync: Resync,
     /// Phone legs must be listed by then, or they are lost.
@@ -86,6 +91,8 @@ impl AccountState {
             dropped: 0,
             details: BTreeMap::new(),
             messages: MessageBook::default(),
+            widgets: BTreeMap::new(),
+            chat_banners: VecDeque::new(),
             dial: None,
             resync: Resync::Needed,
             resync_until: None,

@@ -6,7 +6,7 @@ use crate::commands::failed;
 use crate::text::fill;
 use crate::{
     AccountConfig, AccountId, Answer, Effect, Question, Settings, Stage, State, Timestamp, banners,
-    messages, pages,
+    conversations, messages, pages,
 };
 
 /// Most accounts.
@@ -202,6 +202,7 @@ pub(crate) fn disable(
     save(state, out);
     pages::close(state, account, now, out);
     forget_calls(state, account, out);
+    conversations::forget(state, account, out);
     Ok(())
 }
 
@@ -216,6 +217,7 @@ pub(crate) fn remove(
     pages::close(state, account, now, out);
     out.push(Effect::DeleteData { account: account.clone() });
     forget_calls(state, account, out);
+    conversations::forget(state, account, out);
     messages::see_all(state, account, out);
     banners::withdraw(state, &banners::signed_out_key(account), out);
     state.accounts.remove(account);

@@ -30,6 +30,14 @@ pub enum Occasion {
     OldMessage,
     /// Signed out without having asked for it.
     SignedOut,
+    /// A conversation waits for this agent.
+    NewChat,
+    /// A conversation waits for any agent.
+    QueuedChat,
+    /// A visitor wrote in a conversation that does not ring.
+    ChatLine,
+    /// A conversation ended without a reply.
+    MissedChat,
 }
 
 /// Everything the decision may rest on.
@@ -39,11 +47,11 @@ pub struct Circumstances {
     pub occasion: Occasion,
     /// The confirmed status is do-not-disturb.
     pub do_not_disturb: bool,
-    /// The user wants calls to ring even then.
+    /// The user wants calls and new conversations to ring even then.
     pub ring_in_do_not_disturb: bool,
     /// The user wants banners for this kind.
     pub switched_on: bool,
-    /// The window has the keyboard and shows this account.
+    /// The window has the keyboard and shows this account, or this conversation.
     pub in_front: bool,
     /// There is a notification service, as far as known.
     pub service: bool,
@@ -71,8 +79,27 @@ pub const fn decide(now: Circumstances) -> Verdict {
             (false, false) => less(Attention::Ring, WithheldReason::NoService),
             (false, true) => Verdict { attention: Attention::Ring, withheld: None },
         },
-        Occasion::Missed | Occasion::Message | Occasion::SignedOut => {
-            let message = matches!(now.occasion, Occasion::Message);
+        Occasion::NewChat => {
+            if !now.switched_on {
+                less(Attention::Badge, WithheldReason::SwitchedOff)
+            } else if now.do_not_disturb && !now.ring_in_do_not_disturb {
+                less(Attention::Badge, WithheldReason::DoNotDisturb)
+            } else if !now.service {
+                less(Attention::Ring, WithheldReason::NoService)
+            } else {
+                Verdict { attention: Attention::Ring, withheld: None }
+            }
+        }
+        Occasion::Missed
+        | Occasion::Message
+        | Occasion::SignedOut
+        | Occasion::QueuedChat
+        | Occasion::ChatLine
+        | Occasion::MissedChat => {
+            let message = matches!(
+                now.occasion,
+                Occasion::Message | Occasion::QueuedChat | Occasion::ChatLine
+            );
             if !now.switched_on {
                 less(Attention::Badge, WithheldReason::SwitchedOff)
             } else if now.do_not_disturb {

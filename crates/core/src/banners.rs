@@ -43,7 +43,11 @@ pub(crate) fn weigh(state: &State, account: &AccountId, occasion: Occasion) -> V
             Occasion::Ringing
             | Occasion::TakenElsewhere
             | Occasion::OldMessage
-            | Occasion::SignedOut => true,
+            | Occasion::SignedOut
+            | Occasion::NewChat
+            | Occasion::QueuedChat
+            | Occasion::ChatLine
+            | Occasion::MissedChat => true,
         },
         in_front: state.outside.focused && on_stage,
         service: state.outside.service != Service::Absent,

@@ -1,6 +1,7 @@
 //! Signs: what a widget must show before a command counts as done, and when that can no longer come.
 
 use crate::calls::Call;
+use crate::chat_signs;
 use crate::commands::{Asked, Command};
 use crate::{CallAction, CallState, CallingMode, Direction, Recording, SignIn, State};
 
@@ -17,6 +18,9 @@ pub(crate) enum Sign {
 /// Looks for the sign of a command.
 pub(crate) fn sign(state: &State, command: &Command) -> Sign {
     let Some(account) = state.accounts.get(&command.account) else { return Sign::Gone };
+    if let Some(chat) = &command.chat {
+        return chat_signs::sign(state, command, chat);
+    }
     let seen = match command.asked {
         Asked::Call(call, action) => {
             return state.call(call).map_or(Sign::Gone, |call| sign_of_call(call, action, command));
@@ -30,7 +34,7 @@ pub(crate) fn sign(state: &State, command: &Command) -> Sign {
         Asked::SignIn => matches!(account.sign_in, SignIn::InProgress | SignIn::SignedIn),
         Asked::SignOut => account.sign_in == SignIn::SignedOut,
         Asked::RingOut => account.calling_mode == Some(CallingMode::RingOut),
-        Asked::Page | Asked::Nothing => command.posted,
+        Asked::Chat(..) | Asked::Widget(_) | Asked::Page | Asked::Nothing => command.posted,
     };
     if seen { Sign::Seen } else { Sign::Waiting }
 }

@@ -1,12 +1,13 @@
 //! Commands: handing wishes to widgets, and believing them done only when the widget shows it.
 
+use crate::chat_signs::ChatAsked;
 use crate::command_signs::{Sign, sign};
 use crate::notices;
-use crate::settings::COMMAND_PATIENCE;
+use crate::settings::{CHAT_PATIENCE, COMMAND_PATIENCE};
 use crate::text::{NAME_MAX, cap, fill};
 use crate::{
-    AccountId, Answer, CallAction, CallId, CallKey, CommandId, Effect, NoticeKind, Presence,
-    RequestId, State, Timestamp, VendorCommand,
+    AccountId, Answer, CallAction, CallId, CallKey, ChatAction, CommandId, ConversationId, Effect,
+    NoticeKind, Presence, RequestId, State, Timestamp, VendorCommand, VendorId,
 };
 
 /// One command on its way.
@@ -21,6 +22,27 @@ pub(crate) struct Command {
     pub(crate) requests: Vec<RequestId>,
     /// The page has it.
     pub(crate) posted: bool,
+    /// More about a request to a chat widget.
+    pub(crate) chat: Option<ChatAsked>,
+}
+
+impl Command {
+    /// The conversation it concerns.
+    pub(crate) fn conversation(&self) -> Option<ConversationId> {
+        let Asked::Chat(id, _) = self.asked else { return None };
+        Some(id)
+    }
+}
+
+/// A command to be handed over.
+pub(crate) struct Order {
+    pub(crate) account: AccountId,
+    /// In whose dialect; none means the account's.
+    pub(crate) vendor: Option<VendorId>,
+    pub(crate) asked: Asked,
+    pub(crate) command: VendorCommand,
+    pub(crate) chat: Option<ChatAsked>,
+    pub(crate) request: Option<RequestId>,
 }
 
 /// What was asked, and so what must be seen to call it done.
@@ -28,6 +50,10 @@ pub(crate) struct Command {
 pub(crate) enum Asked {
     /// Something of a call.
     Call(CallId, CallAction),
+    /// Something of a conversation.
+    Chat(ConversationId, ChatAction),
+    /// Something of a chat widget.
+    Widget(ChatAction),
     /// A new outbound call, with this number or a higher one.
     Dial(CallId),
     /// A status.
@@ -57,7 +83,16 @@ pub(crate) fn post(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) {
-    let Some(vendor) = state.config(account).map(|config| config.vendor.clone()) else { return };
+    let account = account.clone();
+    let order = Order { account, vendor: None, asked, command, chat: None, request };
+    hand_over(state, order, now, out);
+}
+
+/// Same, with everything there is to say about it.
+pub(crate) fn hand_over(state: &mut State, order: Order, now: Timestamp, out: &mut Vec<Effect>) {
+    let Order { account, vendor, asked, command, chat, request } = order;
+    let vendor = vendor.or_else(|| state.config(&account).map(|config| config.vendor.clone()));
+    let Some(vendor) = vendor else { return };
     let id = CommandId(state.next_command);
     state.next_command = state.next_command.wrapping_add(1);
     state.dirty = true;
@@ -71,12 +106,13 @@ pub(crate) fn post(
         fail(state, oldest, Failure::NoReaction, now, out);
     }
     let waiting = Command {
-        account: account.clone(),
+        account,
         asked,
         since: now,
-        until: now + COMMAND_PATIENCE,
+        until: now + if chat.is_some() { CHAT_PATIENCE } else { COMMAND_PATIENCE },
         requests: request.into_iter().collect(),
         posted: false,
+        chat,
     };
     state.commands.insert(id, waiting);
 }
@@ -118,7 +154,13 @@ pub(crate) fn fail(
     state.dirty = true;
     let words = state.words();
     let what = name(state, command.asked);
+    let chat = command.chat.is_some();
     let (code, kind, message) = match failure {
+        // It went on its way to a server: nobody can say that nothing was done.
+        Failure::NoReaction if chat => {
+            ("no-answer", Some(NoticeKind::NoAnswer), fill(words.chat.no_reaction, &[what]))
+        }
+        Failure::Gone if chat => ("no-chat", None, words.chat.over.to_owned()),
         Failure::NoReaction => {
             ("no-answer", Some(NoticeKind::NoAnswer), fill(words.no_reaction, &[what]))
         }
@@ -147,6 +189,11 @@ pub(crate) fn fail(
             call.trouble = Some(message.clone());
         }
     }
+    if let Some(row) = command.conversation().and_then(|id| state.conversation_mut(id))
+        && kind.is_some()
+    {
+        row.trouble = Some(message.clone());
+    }
     for request in command.requests {
         // Others of the same request have nothing left to answer.
         for other in state.commands.values_mut() {
@@ -160,6 +207,7 @@ fn name(state: &State, asked: Asked) -> &'static str {
     let words = state.words();
     match asked {
         Asked::Call(_, action) => (words.action)(action),
+        Asked::Chat(_, action) | Asked::Widget(action) => (words.chat.action)(action),
         Asked::Dial(_) => words.dialing,
         Asked::Presence(_) => words.setting_status,
         Asked::SignIn => words.signing_in,
@@ -193,6 +241,13 @@ fn finish(state: &mut State, id: CommandId, out: &mut Vec<Effect>) {
                 call.trouble = None;
             }
             (words.confirmed)(action).to_owned()
+        }
+        Asked::Chat(..) | Asked::Widget(_) => {
+            if let Some(row) = command.conversation().and_then(|id| state.conversation_mut(id)) {
+                row.trouble = None;
+            }
+            let shown = command.chat.as_ref().is_some_and(|chat| chat.confirmed || chat.seen);
+            if shown { words.done.to_owned() } else { words.chat.unconfirmed.to_owned() }
         }
         Asked::Dial(_) => words.call_started.to_owned(),
         Asked::Presence(presence) => fill(words.status_set, &[(words.presence)(presence)]),

@@ -109,7 +109,7 @@ pub enum Answer {
     },
     /// Refused or failed.
     Failed {
-        /// Stable word for programs: `no-call`, `not-possible`, `no-answer`, `ambiguous`, `unknown-account`, `refused`, `not-posted`, `needs-confirmation`, `bad-input`.
+        /// Stable word for programs: `no-call`, `no-chat`, `not-possible`, `no-answer`, `ambiguous`, `unknown-account`, `refused`, `not-posted`, `needs-confirmation`, `bad-input`.
         code: String,
         /// One sentence: what, what it means, what to do.
         message: String,

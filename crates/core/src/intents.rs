@@ -1,13 +1,12 @@
 //! Intents: what the user asks for, led to where it is done; the answer comes now or by a command.
 
-use crate::accounts::LABEL_MAX;
-use crate::canned::{self, CANNED_REPLIES_MAX, CANNED_TEXT_MAX, SHORTCUT_MAX};
+use crate::chat_wishes::{self, Asking, Meant};
 use crate::commands::{answer, failed};
-use crate::text::{cap, fill};
+use crate::text::fill;
 use crate::{
-    AccountId, Answer, CallId, Effect, Intent, NoticeKind, Question, RequestId, SettingChange,
-    Source, Stage, State, Timestamp, accounts, call_wishes, dial, messages, notices, pages,
-    widget_wishes,
+    AccountId, Answer, CallId, ConversationId, Effect, Intent, NoticeKind, Question, RequestId,
+    Source, Stage, State, Timestamp, accounts, call_wishes, conversations, dial, messages, notices,
+    pages, setting_wishes, widget_wishes,
 };
 
 /// What became of a wish at once.
@@ -31,7 +30,7 @@ pub(crate) fn wish(
         Ok(Reply::Later) => {}
         Ok(Reply::Done(message)) => answer(request, Answer::Done { message }, out),
         Err(refusal) => {
-            let silent = ["no-call", "needs-confirmation"];
+            let silent = ["no-call", "no-chat", "needs-confirmation"];
             if let (None, Answer::Failed { code, message }) = (request, &refusal)
                 && !silent.contains(&code.as_str())
             {
@@ -57,8 +56,15 @@ fn grant(
             call_wishes::act(state, call, action, argument.as_deref(), request, now, out)?;
             Ok(Reply::Later)
         }
-        Intent::Chat { .. } | Intent::ReplyCanned { .. } => {
-            Err(failed("not-possible", state.words().no_account.to_owned()))
+        Intent::Chat { conversation, account, vendor, request: what, confirmed } => {
+            let meant = Meant { conversation, account, vendor, confirmed };
+            chat_wishes::act(state, meant, what, Asking { from, request, now }, out)?;
+            Ok(Reply::Later)
+        }
+        Intent::ReplyCanned { conversation, shortcut } => {
+            let asking = Asking { from, request, now };
+            chat_wishes::reply_canned(state, conversation, &shortcut, asking, out)?;
+            Ok(Reply::Later)
         }
         Intent::Dial { account, number, call_now } => {
             dial::wish(state, account, &number, call_now, request, now, out)?;
@@ -96,8 +102,8 @@ fn grant(
             out.push(Effect::HideWindow);
             done
         }
-        Intent::MarkSeen { call, account, conversation: _ } => {
-            mark_seen(state, call, account.as_ref(), out)?;
+        Intent::MarkSeen { call, account, conversation } => {
+            mark_seen(state, call, account.as_ref(), conversation, out)?;
             done
         }
         Intent::DismissNotice { notice } => {
@@ -133,7 +139,7 @@ fn grant(
             Ok(Reply::Done(state.words().removed.to_owned()))
         }
         Intent::ChangeSetting { change } => {
-            change_setting(state, change, out)?;
+            setting_wishes::change(state, change, out)?;
             done
         }
         Intent::Quit { confirmed } => {
@@ -162,13 +168,15 @@ fn show(
             known(state, account)?;
             mark_calls(state, |call| call.account == *account);
             messages::see_all(state, account, out);
+            conversations::see_all(state, account);
+        }
+        Stage::Conversation { conversation } => {
+            known_conversation(state, *conversation)?;
+            conversations::see(state, *conversation);
         }
         Stage::EditAccount { account } => known(state, account)?,
         Stage::Activity => mark_calls(state, |_| true),
-        Stage::Welcome
-        | Stage::AddAccount { .. }
-        | Stage::Settings
-        | Stage::Conversation { .. } => {}
+        Stage::Welcome | Stage::AddAccount { .. } | Stage::Settings => {}
     }
     accounts::set_stage(state, stage, out);
     if from != Source::Window {
@@ -183,6 +191,11 @@ pub(crate) fn known(state: &State, account: &AccountId) -> Result<(), Answer> {
     known.ok_or_else(|| accounts::unknown(state, account))
 }
 
+fn known_conversation(state: &State, id: ConversationId) -> Result<(), Answer> {
+    let known = state.conversation(id).map(|_| ());
+    known.ok_or_else(|| failed("no-chat", state.words().chat.unknown.to_owned()))
+}
+
 fn mark_calls(state: &mut State, of: impl Fn(&crate::calls::Call) -> bool) {
     for call in state.calls.iter_mut().filter(|call| of(call)) {
         state.dirty |= call.unseen();
@@ -194,16 +207,22 @@ fn mark_seen(
     state: &mut State,
     call: Option<CallId>,
     account: Option<&AccountId>,
+    conversation: Option<ConversationId>,
     out: &mut Vec<Effect>,
 ) -> Result<(), Answer> {
-    match (call, account) {
-        (None, None) => mark_calls(state, |_| true),
-        (Some(id), _) => mark_calls(state, |call| call.id == id),
-        (None, Some(_)) => {}
+    if let Some(id) = call {
+        mark_calls(state, |call| call.id == id);
+    } else if account.is_none() && conversation.is_none() {
+        mark_calls(state, |_| true);
+    }
+    if let Some(id) = conversation {
+        known_conversation(state, id)?;
+        conversations::see(state, id);
     }
     if let Some(account) = account {
         known(state, account)?;
         messages::see_all(state, account, out);
+        conversations::see_all(state, account);
     }
     Ok(())
 }
@@ -244,7 +263,7 @@ fn quit(
 }
 
 /// Puts a question to the user; a program on the command line gets it as its answer instead.
-fn ask(
+pub(crate) fn ask(
     state: &mut State,
     question: Question,
     why: &str,
@@ -261,42 +280,4 @@ fn ask(
     }
     state.dirty = true;
     failed("needs-confirmation", why.to_owned())
-}
-
-fn change_setting(
-    state: &mut State,
-    change: SettingChange,
-    out: &mut Vec<Effect>,
-) -> Result<(), Answer> {
-    let words = state.words();
-    let preferences = &mut state.settings.preferences;
-    let before = preferences.clone();
-    match change {
-        SettingChange::HideContent(on) => preferences.hide_content = on,
-        SettingChange::MessageBanners(on) => preferences.message_banners = on,
-        SettingChange::MissedCallBanners(on) => preferences.missed_call_banners = on,
-        SettingChange::RingInDoNotDisturb(on) => preferences.ring_in_do_not_disturb = on,
-        SettingChange::ChatRings(on) => preferences.chat_rings = on,
-        SettingChange::ChatBanners(on) => preferences.chat_banners = on,
-        SettingChange::FirstReplyAmber(seconds) => preferences.first_reply_amber = seconds,
-        SettingChange::FirstReplyRed(seconds) => preferences.first_reply_red = seconds,
-        SettingChange::AgentName(name) => {
-            preferences.agent_name = cap(name.trim(), LABEL_MAX);
-        }
-        SettingChange::CannedReplies(replies) => {
-            if !canned::are_good(&replies) {
-                let limits = [SHORTCUT_MAX, CANNED_TEXT_MAX, CANNED_REPLIES_MAX];
-                let limits = limits.map(|limit| limit.to_string());
-                let limits: Vec<&str> = limits.iter().map(String::as_str).collect();
-                return Err(failed("bad-input", fill(words.bad_canned, &limits)));
-            }
-            preferences.canned_replies = replies;
-        }
-        SettingChange::CloseToTray(on) => preferences.close_to_tray = on,
-        SettingChange::Language(language) => preferences.language = language,
-    }
-    if *preferences != before {
-        accounts::save(state, out);
-    }
-    Ok(())
 }

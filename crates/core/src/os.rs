@@ -3,14 +3,18 @@
 use crate::state::Service;
 use crate::text::{NAME_MAX, cap};
 use crate::{
-    Effect, NoticeKind, OsNews, Outcome, State, Timestamp, WindowPlace, WithheldReason, accounts,
-    commands, message_banners, notices, pages,
+    Effect, NoticeKind, OsNews, Outcome, Stage, State, Timestamp, WindowPlace, WithheldReason,
+    accounts, chat_banners, commands, message_banners, notices, pages,
 };
 
 /// Takes in the system's news.
 pub(crate) fn hear(state: &mut State, news: OsNews, now: Timestamp, out: &mut Vec<Effect>) {
     match news {
-        OsNews::Focus { focused } => state.outside.focused = focused,
+        OsNews::Focus { focused } => {
+            // A conversation on the stage is looked at from now on.
+            state.dirty |= focused && matches!(state.stage, Stage::Conversation { .. });
+            state.outside.focused = focused;
+        }
         OsNews::Visible { visible } => {
             state.outside.visible = visible;
             state.outside.focused &= visible;
@@ -100,6 +104,7 @@ pub(crate) fn outcome(state: &mut State, outcome: Outcome, now: Timestamp, out: 
                 state.shown.remove(&key);
             }
             message_banners::banner_closed(state, &key);
+            chat_banners::closed(state, &key);
         }
         Outcome::CommandPosted { command } => {
             if let Some(command) = state.commands.get_mut(&command) {

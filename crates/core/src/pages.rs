@@ -7,7 +7,7 @@ use crate::{
     AccountConfig, AccountId, Connection, Effect, EngineAbilities, PageProblem, PageState, SignIn,
     State, Timestamp, sign_in,
 };
-use crate::{call_sync, commands};
+use crate::{call_sync, commands, conversations};
 use std::time::Duration;
 
 /// A silence found out this much too late means that the machine slept, not that the page hung.
@@ -32,8 +32,9 @@ pub(crate) fn close(state: &mut State, account: &AccountId, now: Timestamp, out:
         return;
     }
     let messages = std::mem::take(&mut a.messages);
+    let chat_banners = std::mem::take(&mut a.chat_banners);
     let dial = a.dial.take();
-    *a = AccountState { messages, ..AccountState::new(now) };
+    *a = AccountState { messages, chat_banners, ..AccountState::new(now) };
     state.dirty = true;
     out.push(Effect::ClosePage { account: account.clone() });
     if let Some(dial) = dial {
@@ -51,6 +52,7 @@ pub(crate) fn reload(
 ) {
     let Some(config) = state.config(account).cloned() else { return };
     call_sync::page_gone(state, account);
+    conversations::page_gone(state, account, now);
     load(state, account, now);
     out.push(Effect::ReloadPage { config });
 }
@@ -76,6 +78,7 @@ pub(crate) fn started(
         return;
     }
     call_sync::page_gone(state, account);
+    conversations::page_gone(state, account, now);
     sign_in::close_window(state, account, out);
     let Some(a) = state.accounts.get_mut(account) else { return };
     a.abilities = Some(abilities);
@@ -86,6 +89,7 @@ pub(crate) fn started(
     a.heard = 0;
     a.unparsed.clear();
     a.details.clear();
+    a.widgets.clear();
     alive(a, now);
     state.dirty = true;
 }
@@ -142,9 +146,13 @@ pub(crate) fn broke(state: &mut State, account: &AccountId, problem: PageProblem
     }
     let tries = a.tries;
     a.dialer_ready = false;
+    let gone = matches!(problem, PageProblem::Crashed | PageProblem::LoadFailed { .. });
     a.page = PageState::Broken { problem: problem.clone(), retry_at: None, tries };
     a.page_since = now;
     state.dirty = true;
+    if gone {
+        conversations::page_gone(state, account, now);
+    }
     match problem {
         PageProblem::Crashed => call_sync::page_crashed(state, account, now),
         // The old document is gone with its legs; the next one may list them.

@@ -25,6 +25,32 @@ pub const RING_FORGOTTEN: Duration = Duration::from_secs(120);
 pub const RECENT_CALLS: usize = 50;
 /// A dial request waits this long for the dialer.
 pub const DIAL_PATIENCE: Duration = Duration::from_secs(120);
+/// A request to a chat widget without any sign for this long is reported: it goes to a server and back.
+pub const CHAT_PATIENCE: Duration = Duration::from_secs(10);
+/// A request that needs the widget's window waits this long for it to open.
+pub const WINDOW_PATIENCE: Duration = Duration::from_secs(60);
+/// Without a further sign the visitor has stopped typing after this long.
+pub const TYPING_SHOWN: Duration = Duration::from_secs(8);
+/// The same words of the same person within this time are one message, where the vendor has no ids.
+pub const DUPLICATE_WINDOW: Duration = Duration::from_secs(2);
+/// What comes this soon after the end of a conversation still belongs to it.
+pub const LATE_LINE: Duration = Duration::from_secs(2);
+/// A conversation that nobody mentioned for this long is over: the vendors' own measure of a visit.
+pub const CONVERSATION_FORGOTTEN: Duration = Duration::from_secs(24 * 60 * 60);
+/// Most conversations open at one time.
+pub const OPEN_CONVERSATIONS: usize = 100;
+/// Closed conversations kept as rows.
+pub const RECENT_CONVERSATIONS: usize = 50;
+/// Lines kept of one conversation.
+pub const TRANSCRIPT_LINES: usize = 200;
+/// Bytes of text kept of one conversation.
+pub const TRANSCRIPT_BYTES: usize = 60_000;
+/// The notification of one conversation changes at most once within this time.
+pub const BANNER_PAUSE: Duration = Duration::from_secs(1);
+/// Most notifications about the conversations of one account within [`BANNERS_PERIOD`].
+pub const BANNERS_MAX: usize = 10;
+/// The time over which they are counted.
+pub const BANNERS_PERIOD: Duration = Duration::from_secs(10);
 /// A sign-in window may stay open this long.
 pub const SIGN_IN_PATIENCE: Duration = Duration::from_secs(10 * 60);
 /// First pause before a broken page is tried again; doubles up to [`RETRY_MAX`].

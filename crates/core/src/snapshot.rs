@@ -9,7 +9,7 @@ use crate::text::pretty_number;
 use crate::{
     AccountConfig, AccountId, AccountRow, AppView, CallAction, CallRow, CallState, EndReason,
     MessageRow, NamedCount, NamedValue, OwnLine, PendingAction, Presence, Private, State,
-    Surroundings, Timestamp,
+    Surroundings, Timestamp, chat_snapshot, chat_widgets,
 };
 
 /// Most messages in one snapshot.
@@ -34,8 +34,8 @@ pub fn view(state: &State, now: Timestamp) -> AppView {
         calls: calls.into_iter().map(|call| call_row(state, call)).collect(),
         recent: recent.into_iter().map(|call| call_row(state, call)).collect(),
         messages: messages(state),
-        conversations: Vec::new(),
-        conversation: None,
+        conversations: chat_snapshot::rows(state),
+        conversation: chat_snapshot::panel(state),
         notices: state.notices.iter().rev().cloned().collect(),
         preferences: state.settings.preferences.clone(),
         surroundings: Surroundings {
@@ -49,7 +49,7 @@ pub fn view(state: &State, now: Timestamp) -> AppView {
         question: state.question.clone(),
         missed: state.missed(None),
         unread: state.unread_total(),
-        waiting: 0,
+        waiting: state.waiting(),
         withheld: state.withheld.iter().rev().cloned().collect(),
     }
 }
@@ -70,6 +70,8 @@ fn presence_wanted(state: &State) -> Option<Presence> {
     state.commands.values().rev().find_map(|command| match command.asked {
         Asked::Presence(presence) => Some(presence),
         Asked::Call(..)
+        | Asked::Chat(..)
+        | Asked::Widget(_)
         | Asked::Dial(_)
         | Asked::SignIn
         | Asked::SignOut
@@ -84,7 +86,7 @@ fn account_row(state: &State, config: &AccountConfig) -> Option<AccountRow> {
     Some(AccountRow {
         config: config.clone(),
         hosting: config.hosting(),
-        widgets: Vec::new(),
+        widgets: chat_widgets::rows(a),
         page: a.page.clone(),
         sign_in: a.sign_in,
         connection: a.connection,
@@ -94,7 +96,7 @@ fn account_row(state: &State, config: &AccountConfig) -> Option<AccountRow> {
         abilities: a.abilities,
         own_number: own_number(&a.line),
         presence: a.presence,
-        unread: a.messages.unread(),
+        unread: state.unread(&config.id),
         missed: state.missed(Some(&config.id)),
         heard: a.heard,
         unparsed: a
@@ -156,6 +158,8 @@ fn pending(state: &State, call: &Call) -> Option<PendingAction> {
             Some(PendingAction { command: *id, action, since: command.since })
         }
         Asked::Call(..)
+        | Asked::Chat(..)
+        | Asked::Widget(_)
         | Asked::Dial(_)
         | Asked::Presence(_)
         | Asked::SignIn

@@ -2,12 +2,14 @@
 
 use crate::account_state::AccountState;
 use crate::calls::Call;
+use crate::chat_held::Held;
 use crate::commands::Command;
+use crate::conversation::Conversation;
 use crate::words::{Locale, Words, words};
 use crate::{
-    AccountConfig, AccountId, CallId, CallState, CallingMode, CommandId, Connection, Language,
-    Mood, Notice, Notification, NotificationAbilities, PageState, Presence, Question, Settings,
-    SignIn, Stage, Timestamp, Tray, Withheld,
+    AccountConfig, AccountId, CallId, CallState, CallingMode, CommandId, Connection,
+    ConversationId, Language, Mood, Notice, Notification, NotificationAbilities, PageState,
+    Presence, Question, Settings, SignIn, Stage, Timestamp, Tray, Withheld,
 };
 use std::collections::{BTreeMap, VecDeque};
 
@@ -21,6 +23,11 @@ pub struct State {
     /// Live and recent calls, oldest first.
     pub(crate) calls: Vec<Call>,
     pub(crate) next_call: u32,
+    /// Open and recent conversations, oldest first.
+    pub(crate) conversations: Vec<Conversation>,
+    pub(crate) next_conversation: u32,
+    /// Requests to chat widgets that wait for a window.
+    pub(crate) held: Vec<Held>,
     pub(crate) commands: BTreeMap<CommandId, Command>,
     pub(crate) next_command: u32,
     pub(crate) stage: Stage,
@@ -72,6 +79,9 @@ impl State {
             accounts: BTreeMap::new(),
             calls: Vec::new(),
             next_call: 1,
+            conversations: Vec::new(),
+            next_conversation: 1,
+            held: Vec::new(),
             commands: BTreeMap::new(),
             next_command: 1,
             stage: Stage::Welcome,
@@ -142,9 +152,32 @@ impl State {
         self.calls.iter().any(|call| call.leg_live() && account.is_none_or(|a| call.account == *a))
     }
 
-    /// Messages not read nor seen, over all accounts.
+    /// One conversation.
+    pub(crate) fn conversation(&self, id: ConversationId) -> Option<&Conversation> {
+        self.conversations.iter().find(|row| row.id == id)
+    }
+
+    /// One conversation, to change it.
+    pub(crate) fn conversation_mut(&mut self, id: ConversationId) -> Option<&mut Conversation> {
+        self.conversations.iter_mut().find(|row| row.id == id)
+    }
+
+    /// Conversations that wait to be taken.
+    pub(crate) fn waiting(&self) -> u32 {
+        let waiting = self.conversations.iter().filter(|row| row.is_waiting()).count();
+        u32::try_from(waiting).unwrap_or(u32::MAX)
+    }
+
+    /// Messages and lines of conversations not read nor seen, of one account.
+    pub(crate) fn unread(&self, account: &AccountId) -> u32 {
+        let messages = self.accounts.get(account).map_or(0, |a| a.messages.unread());
+        let rows = self.conversations.iter().filter(|row| row.account == *account);
+        rows.fold(messages, |sum, row| sum.saturating_add(row.unread()))
+    }
+
+    /// Messages and lines of conversations not read nor seen, over all accounts.
     pub(crate) fn unread_total(&self) -> u32 {
-        self.accounts.values().map(|account| account.messages.unread()).sum()
+        self.accounts.keys().fold(0, |sum, account| sum.saturating_add(self.unread(account)))
     }
 
     /// Missed calls not seen, of one account or of all.
@@ -182,6 +215,9 @@ impl State {
         };
         if self.accounts.values().any(|a| a.page != PageState::Closed && away(a)) {
             mood = mood.max(Mood::SignedOut);
+        }
+        if self.waiting() > 0 {
+            mood = mood.max(Mood::Waiting);
         }
         for call in &self.calls {
             mood = mood.max(match call.state() {

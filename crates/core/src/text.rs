@@ -6,6 +6,8 @@ use crate::Private;
 pub(crate) const NAME_MAX: usize = 200;
 /// Longest text of a message kept, in characters.
 pub(crate) const TEXT_MAX: usize = 2000;
+/// Longest address of a page kept, in characters.
+pub(crate) const URL_MAX: usize = 500;
 /// Shortest number whose tail may stand for the whole (`6505550100` for `+16505550100`).
 const TAIL_MIN: usize = 7;
 

@@ -1,12 +1,17 @@
 //! The tray as a function of state: icon mood, tool tip and menu.
 
 use crate::call_banners::caller;
+use crate::chat_notifications::who;
+use crate::conversation::Conversation;
 use crate::text::fill;
-use crate::{CallAction, CallState, Intent, Mood, Presence, State, Tray, TrayItem};
+use crate::{CallAction, CallState, Intent, Mood, Presence, Stage, State, Tray, TrayItem};
 
 /// Statuses one may choose, in the order of the menu.
 const CHOICES: [Presence; 4] =
     [Presence::Available, Presence::Away, Presence::DoNotDisturb, Presence::Offline];
+
+/// Most waiting conversations named in the menu.
+const CHATS_SHOWN: usize = 5;
 
 /// The whole tray as it should be now.
 pub(crate) fn tray(state: &State) -> Tray {
@@ -21,7 +26,10 @@ fn tooltip(state: &State, mood: Mood) -> String {
         Mood::Ringing => parts.push(words.ringing.to_owned()),
         Mood::OnCall => parts.push(words.on_call.to_owned()),
         Mood::SignedOut => parts.push(words.signed_out.to_owned()),
-        Mood::Unread | Mood::Waiting | Mood::Idle => {}
+        Mood::Waiting => {
+            parts.push(fill(words.chat.waiting, &[&state.waiting().to_string()]));
+        }
+        Mood::Unread | Mood::Idle => {}
     }
     parts.extend(state.presence().map(|presence| (words.presence)(presence).to_owned()));
     parts.extend(counts(state));
@@ -39,6 +47,27 @@ fn counts(state: &State) -> Vec<String> {
         .filter(|(_, count)| *count > 0)
         .map(|(template, count)| fill(template, &[&count.to_string()]))
         .collect()
+}
+
+/// The conversations that wait to be taken, the one that waits longest first.
+fn waiting_chats(state: &State) -> Vec<TrayItem> {
+    let words = state.words();
+    let mut rows: Vec<&Conversation> =
+        state.conversations.iter().filter(|row| row.is_waiting()).collect();
+    rows.sort_by_key(|row| (row.waits_since.unwrap_or(row.since), row.id));
+    let item = |row: &&Conversation| TrayItem::Action {
+        label: match state.settings.preferences.hide_content {
+            true => words.chat.new.to_owned(),
+            false => fill(words.chat.new_from, &[&who(state, row)]),
+        },
+        intent: Intent::Show { stage: Stage::Conversation { conversation: row.id } },
+    };
+    let mut items: Vec<TrayItem> = rows.iter().take(CHATS_SHOWN).map(item).collect();
+    if rows.len() > CHATS_SHOWN {
+        let label = fill(words.chat.waiting, &[&rows.len().to_string()]);
+        items.push(TrayItem::Label { label });
+    }
+    items
 }
 
 fn items(state: &State) -> Vec<TrayItem> {
@@ -79,6 +108,7 @@ fn items(state: &State) -> Vec<TrayItem> {
             });
         }
     }
+    items.extend(waiting_chats(state));
     items.extend(counts(state).into_iter().map(|label| TrayItem::Label { label }));
     if items.len() > before {
         items.push(TrayItem::Separator);

@@ -1,10 +1,11 @@
 //! `update`: one event changes the state; what must be done outside comes back as effects.
 
+use crate::conversation::Conversation;
 use crate::text::{TEXT_MAX, cap};
 use crate::{
     AccountId, Effect, Event, NoticeKind, OsNews, PageNews, PageState, Question, Stage, State,
-    Timestamp, banners, call_observe, call_sync, commands, dial, intents, notices, os, pages,
-    sign_in, tray, widget,
+    Timestamp, banners, call_observe, call_sync, commands, conversations, dial, intents, notices,
+    os, pages, sign_in, tray, widget,
 };
 
 /// How the program begins.
@@ -86,7 +87,7 @@ pub fn next_deadline(state: &State) -> Option<Timestamp> {
         let dial = a.dial.as_ref().map(|wish| wish.until);
         [pages::deadline(a), a.sign_in_until, a.resync_until, dial].into_iter().flatten()
     });
-    calls.chain(commands).chain(accounts).min()
+    calls.chain(commands).chain(accounts).chain(conversations::deadline(state)).min()
 }
 
 /// Does everything whose deadline has passed.
@@ -97,6 +98,7 @@ fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     commands::pass_time(state, now, out);
     dial::pass_time(state, now, out);
     sign_in::pass_time(state, now, out);
+    conversations::pass_time(state, now, out);
     pages::pass_time(state, now, out);
 }
 
@@ -138,13 +140,16 @@ fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
         banners::withdraw(state, &banners::missed_key(call.id), out);
     }
     banners::review(state, now, out);
+    conversations::settle(state, now, out);
     tell_no_web_rtc(state, now);
     let cut = |account| state.would_cut(account);
     let moot = match &state.question {
         None => false,
         Some(Question::QuitDuringCall) => !cut(None),
         Some(Question::ReloadDuringCall { account }) => !cut(Some(account)),
-        Some(Question::BanAddress { .. }) => false,
+        Some(Question::BanAddress { conversation }) => {
+            !state.conversation(*conversation).is_some_and(Conversation::is_open)
+        }
     };
     if moot {
         state.question = None;

@@ -235,6 +235,8 @@ pub enum NoticeKind {
     CallLost,
     /// Session data could not be deleted.
     DataNotDeleted,
+    /// More conversations at once than can be kept.
+    ChatLost,
 }
 
 /// A question before something is done.

@@ -1,9 +1,10 @@
 //! Facts a widget told, led to where they belong; and the count of what could not be read.
 
+use crate::chat_signs::{self, Answered};
 use crate::text::{NAME_MAX, cap};
 use crate::{
     AccountId, Effect, NoticeKind, PageState, Problem, State, Timestamp, WidgetFact, call_observe,
-    call_sync, commands, messages, notices, pages, sign_in,
+    call_sync, chat_widgets, commands, conversation_observe, messages, notices, pages, sign_in,
 };
 
 /// Most details kept of one account.
@@ -58,11 +59,22 @@ pub(crate) fn hear(
         WidgetFact::Message { observation } => {
             messages::observe(state, account, observation, now, out);
         }
-        WidgetFact::WidgetRecognised { .. }
-        | WidgetFact::AvailabilityChanged { .. }
-        | WidgetFact::WindowChanged { .. }
-        | WidgetFact::Chat { .. }
-        | WidgetFact::ChatAnswered { .. } => {}
+        WidgetFact::WidgetRecognised { widget } => {
+            chat_widgets::recognised(state, account, widget);
+        }
+        WidgetFact::AvailabilityChanged { vendor, availability } => {
+            chat_widgets::available(state, account, &vendor, availability);
+        }
+        WidgetFact::WindowChanged { vendor, window } => {
+            chat_widgets::window(state, account, &vendor, window);
+        }
+        WidgetFact::Chat { observation } => {
+            conversation_observe::observe(state, account, observation, now);
+        }
+        WidgetFact::ChatAnswered { vendor, conversation, action, refused } => {
+            let answer = Answered { vendor, conversation, action, refused };
+            chat_signs::answered(state, account, answer, now, out);
+        }
         WidgetFact::CommandRefused { keys, reason } => {
             commands::refused(state, account, &keys, reason, now, out);
         }

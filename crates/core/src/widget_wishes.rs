@@ -91,6 +91,8 @@ pub(crate) fn set_presence(
                     }
                 }
                 Asked::Presence(_)
+                | Asked::Chat(..)
+                | Asked::Widget(_)
                 | Asked::Call(..)
                 | Asked::Dial(_)
                 | Asked::SignIn

@@ -1,5 +1,8 @@
 //! Words: every sentence the core says by itself, one table per language. `{}` marks a place to fill.
 
+mod chat;
+mod chat_de;
+mod chat_en;
 mod de;
 mod en;
 
@@ -111,6 +114,8 @@ pub(crate) struct Words {
     pub(crate) removed: &'static str,
     pub(crate) too_many_calls: &'static str,
     pub(crate) bad_canned: &'static str,
+    /// About chats.
+    pub(crate) chat: chat::ChatWords,
     /// Names of actions, as on buttons.
     pub(crate) action: fn(CallAction) -> &'static str,
     /// What is true once an action is confirmed.

@@ -3,16 +3,20 @@
 use super::*;
 use expect_test::{Expect, expect};
 
-const OCCASIONS: [Occasion; 6] = [
+const OCCASIONS: [Occasion; 10] = [
     Occasion::Ringing,
     Occasion::TakenElsewhere,
     Occasion::Missed,
     Occasion::Message,
     Occasion::OldMessage,
     Occasion::SignedOut,
+    Occasion::NewChat,
+    Occasion::QueuedChat,
+    Occasion::ChatLine,
+    Occasion::MissedChat,
 ];
 
-/// All 192 combinations, each line giving `dnd ring-in-dnd switched-on in-front service` as 0/1/-.
+/// All 320 combinations, each line giving `dnd ring-in-dnd switched-on in-front service` as 0/1/-.
 /// Combinations with the same verdict are folded where one circumstance makes no difference.
 fn table(occasion: Occasion) -> String {
     let verdict = |bits: u32| {
@@ -144,6 +148,40 @@ fn signed_out() {
         1-1-1 Badge (DoNotDisturb)
     "#]],
     );
+}
+
+#[test]
+fn new_chat() {
+    check(
+        Occasion::NewChat,
+        expect![[r#"
+        000-0 Badge (SwitchedOff)
+        000-1 Badge (SwitchedOff)
+        001-0 Ring (NoService)
+        001-1 Ring
+        010-0 Badge (SwitchedOff)
+        010-1 Badge (SwitchedOff)
+        011-0 Ring (NoService)
+        011-1 Ring
+        100-0 Badge (SwitchedOff)
+        100-1 Badge (SwitchedOff)
+        101-0 Badge (DoNotDisturb)
+        101-1 Badge (DoNotDisturb)
+        110-0 Badge (SwitchedOff)
+        110-1 Badge (SwitchedOff)
+        111-0 Ring (NoService)
+        111-1 Ring
+    "#]],
+    );
+}
+
+/// Waiting in a queue is told like a message, a chat that was missed like a call.
+#[test]
+fn other_news_of_chats() {
+    for occasion in [Occasion::QueuedChat, Occasion::ChatLine] {
+        assert_eq!(table(occasion), table(Occasion::Message), "{occasion:?}");
+    }
+    assert_eq!(table(Occasion::MissedChat), table(Occasion::Missed));
 }
 
 #[test]

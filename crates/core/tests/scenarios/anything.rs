@@ -104,6 +104,141 @@ fn message() -> impl Strategy<Value = MessageObservation> {
         })
 }
 
+fn author() -> impl Strategy<Value = Author> {
+    select(vec![Author::Visitor, Author::Agent, Author::Bot, Author::System])
+}
+
+fn closer() -> impl Strategy<Value = ClosedBy> {
+    use ClosedBy::*;
+    select(vec![Visitor, Agent, System, Transferred, Unknown])
+}
+
+fn page_seen() -> impl Strategy<Value = PageSeen> {
+    (text(), text()).prop_map(|(url, title)| PageSeen { url, title })
+}
+
+fn conversation_fact() -> impl Strategy<Value = ConversationFact> {
+    use ConversationFact::*;
+    let id = proptest::option::weighted(0.3, "[0-9]{1,2}");
+    let message =
+        (id, author(), text(), text(), any::<bool>()).prop_map(|(id, author, name, text, file)| {
+            let file = file.then(|| ChatFile { name: text.clone(), url: text.clone(), mime: None });
+            ChatMessage { id, author, name, text, file }
+        });
+    let seen =
+        (text(), text(), page_seen(), 0_usize..60).prop_map(|(name, email, page, fields)| {
+            let field = |n: usize| VisitorField {
+                name: "n".repeat(n),
+                value: Private::new("v".repeat(n * 9)),
+            };
+            let fields = (0..fields).map(field).collect();
+            Visitor { name, email, page, fields, ..Visitor::default() }
+        });
+    let steps = {
+        use TransferStep::*;
+        vec![Requested, Accepted, Rejected, Reclaimed]
+    };
+    let notes = vec![ChatNote::FileRequested, ChatNote::Banned, ChatNote::Recorded];
+    prop_oneof![
+        2 => (text(), proptest::option::of(any::<u32>()))
+            .prop_map(|(queue, position)| Queued { queue, position }),
+        4 => text().prop_map(|queue| Offered { queue }),
+        3 => text().prop_map(|agent| Active { agent }),
+        4 => closer().prop_map(|by| Closed { by, reason: Some("r".repeat(999)) }),
+        10 => message.prop_map(|message| Message { message }),
+        1 => text().prop_map(|text| OfflineMessage { text }),
+        1 => text().prop_map(|phone| CallRequested { phone }),
+        2 => text().prop_map(|preview| VisitorTyping { preview }),
+        2 => seen.prop_map(|visitor| VisitorSeen { visitor: Box::new(visitor) }),
+        1 => page_seen().prop_map(|page| PageViewed { page }),
+        2 => (select(steps), text()).prop_map(|(step, to)| Transfer { step, to }),
+        1 => (0_u32..60, text()).prop_map(|(n, value)| LabelAdded {
+            label: Label { name: n.to_string(), value },
+        }),
+        1 => (0_u32..60).prop_map(|n| LabelRemoved { name: n.to_string() }),
+        1 => text().prop_map(|comment| Rated {
+            rating: Rating { comment, ..Rating::default() },
+        }),
+        1 => (select(notes), text()).prop_map(|(note, detail)| Noted { note, detail }),
+    ]
+}
+
+fn chat_vendor() -> impl Strategy<Value = VendorId> {
+    select(vec!["console", "bubble"]).prop_map(|name| VendorId(name.to_owned()))
+}
+
+fn chat() -> impl Strategy<Value = ChatObservation> {
+    let key = proptest::option::weighted(0.7, select(vec!["a", "b", "c", "d", "e", ""]));
+    let at = proptest::option::weighted(
+        0.4,
+        prop_oneof![
+            9 => (0_u64..60).prop_map(|n| Timestamp(T0.0 + n * 500)),
+            1 => Just(Timestamp(u64::MAX)),
+            1 => Just(Timestamp(0)),
+        ],
+    );
+    let historic = proptest::bool::weighted(0.2);
+    (chat_vendor(), key, at, historic, text(), conversation_fact()).prop_map(
+        |(vendor, key, at, historic, agent, fact)| ChatObservation {
+            vendor,
+            conversation: key.map(|key| ConversationKey(key.to_owned())),
+            at,
+            historic,
+            agent,
+            fact,
+        },
+    )
+}
+
+fn widget_fact() -> impl Strategy<Value = WidgetFact> {
+    use WidgetFact::*;
+    let windows = vec![WidgetWindow::Open, WidgetWindow::Minimised, WidgetWindow::Closed];
+    let recognised = (chat_vendor(), any::<bool>()).prop_map(|(vendor, needs_window)| {
+        let ability = |action| ChatAbility { action, confirmed: !needs_window, needs_window };
+        let abilities = CHAT_ACTIONS.iter().copied().map(ability).collect();
+        WidgetRecognised { widget: RecognisedWidget { vendor, version: None, abilities } }
+    });
+    let refused = proptest::option::of(Just("no".repeat(1000)));
+    prop_oneof![
+        3 => recognised,
+        2 => (chat_vendor(), select(windows))
+            .prop_map(|(vendor, window)| WindowChanged { vendor, window }),
+        1 => chat_vendor().prop_map(|vendor| AvailabilityChanged {
+            vendor,
+            availability: Availability::Online,
+        }),
+        2 => (chat_vendor(), select(CHAT_ACTIONS.to_vec()), refused).prop_map(
+            |(vendor, action, refused)| ChatAnswered { vendor, conversation: None, action, refused }
+        ),
+    ]
+}
+
+const CHAT_ACTIONS: [ChatAction; 8] = [
+    ChatAction::Reply,
+    ChatAction::Close,
+    ChatAction::AddLabel,
+    ChatAction::Transfer,
+    ChatAction::Ban,
+    ChatAction::PopulateText,
+    ChatAction::AddMessage,
+    ChatAction::PageChange,
+];
+
+fn chat_request() -> impl Strategy<Value = ChatRequest> {
+    let text = || select(vec!["hi", "", "hello there"]).prop_map(Private::from);
+    prop_oneof![
+        4 => text().prop_map(|text| ChatRequest::Reply { text }),
+        2 => Just(ChatRequest::Close),
+        1 => Just(ChatRequest::AddLabel { label: Label { name: "1".to_owned(), value: None } }),
+        1 => Just(ChatRequest::Transfer { to: TransferTarget::Widget { id: "w".to_owned() } }),
+        1 => select(vec![BanBy::Cookie, BanBy::Address]).prop_map(|by| ChatRequest::Ban { by }),
+        1 => text().prop_map(|text| ChatRequest::PopulateText { text }),
+        2 => text().prop_map(|text| ChatRequest::AddMessage { text, from: AddedFrom::Agent }),
+        1 => Just(ChatRequest::PageChange),
+        1 => Just(ChatRequest::ForgetVisitor),
+    ]
+}
+
 fn fact() -> impl Strategy<Value = WidgetFact> {
     use WidgetFact::*;
     let presences =
@@ -113,6 +248,8 @@ fn fact() -> impl Strategy<Value = WidgetFact> {
     prop_oneof![
         8 => observation().prop_map(|observation| Call { observation }),
         4 => message().prop_map(|observation| Message { observation }),
+        12 => chat().prop_map(|observation| Chat { observation }),
+        3 => widget_fact(),
         1 => Just(SignedIn { line: OwnLine::default() }),
         1 => Just(SignedOut),
         1 => Just(SignInRequested { address: Private::from("https://a.example/") }),
@@ -150,6 +287,7 @@ fn intent() -> impl Strategy<Value = Intent> {
         HangUp,
     ];
     let call = proptest::option::of((1_u32..6).prop_map(CallId));
+    let conversation = proptest::option::of((1_u32..6).prop_map(ConversationId));
     let number = select(vec!["101", "+1 650 555 0100", "no number", ""]).prop_map(str::to_owned);
     let statuses = vec![Presence::Available, Presence::Away, Presence::DoNotDisturb];
     prop_oneof![
@@ -168,8 +306,25 @@ fn intent() -> impl Strategy<Value = Intent> {
         1 => account().prop_map(|account| Intent::UseRingOut { account }),
         1 => account().prop_map(|account| Intent::Show { stage: Stage::Widget { account } }),
         1 => Just(Intent::Show { stage: Stage::Activity }),
-        1 => (call, proptest::option::of(account()))
-            .prop_map(|(call, account)| Intent::MarkSeen { call, account, conversation: None }),
+        1 => (call, proptest::option::of(account()), conversation.clone()).prop_map(
+            |(call, account, conversation)| Intent::MarkSeen { call, account, conversation }
+        ),
+        6 => (conversation, proptest::option::of(account()), chat_request(), any::<bool>())
+            .prop_map(|(conversation, account, request, confirmed)| Intent::Chat {
+                conversation,
+                account,
+                vendor: None,
+                request,
+                confirmed,
+            }),
+        1 => Just(Intent::ReplyCanned { conversation: None, shortcut: "hi".to_owned() }),
+        2 => (1_u32..9).prop_map(|n| Intent::Show {
+            stage: Stage::Conversation { conversation: ConversationId(n) },
+        }),
+        1 => any::<bool>()
+            .prop_map(|on| Intent::ChangeSetting { change: SettingChange::ChatRings(on) }),
+        1 => (0_u32..90)
+            .prop_map(|n| Intent::ChangeSetting { change: SettingChange::FirstReplyAmber(n) }),
         1 => (account(), any::<bool>())
             .prop_map(|(account, confirmed)| Intent::Reload { account, confirmed }),
         1 => account().prop_map(|account| Intent::AddAccount { config: config(account.as_str()) }),
@@ -206,7 +361,15 @@ fn event() -> impl Strategy<Value = Event> {
         Just(OsNews::CloseRequested),
         Just(OsNews::Woke),
     ];
-    let key = select(vec!["call-1", "missed-1", "message-phone-1", "messages-phone", "x"]);
+    let key = select(vec![
+        "call-1",
+        "missed-1",
+        "message-phone-1",
+        "messages-phone",
+        "chat-1",
+        "chat-2",
+        "x",
+    ]);
     let outcome = prop_oneof![
         (1_u32..40).prop_map(|n| Outcome::CommandPosted { command: CommandId(n) }),
         (1_u32..40).prop_map(|n| Outcome::CommandNotPosted {
@@ -287,6 +450,7 @@ impl Screen {
             view.messages.len() <= 100 && view.notices.len() <= 50 && view.withheld.len() <= 50
         );
         assert_eq!(view.mood == Mood::Ringing, !ringing.is_empty());
+        self.check_chats(view);
         for row in &view.recent {
             assert_eq!((row.state, row.actions.len()), (CallState::Ended, 0));
             assert!(row.ended_at.is_some());
@@ -304,6 +468,48 @@ impl Screen {
             assert!(message.text.as_deref().unwrap_or_default().chars().count() <= 2000);
         }
     }
+
+    fn check_chats(&self, view: &AppView) {
+        use ConversationStatus::{Active, Closed, Offered, Queued};
+        let rows = &view.conversations;
+        let ids: BTreeSet<ConversationId> = rows.iter().map(|row| row.id).collect();
+        assert_eq!(ids.len(), rows.len(), "one id, two rows");
+        assert!(rows.len() <= 151, "too many rows");
+        for key in self.shown.iter().filter(|key| key.starts_with("chat-")) {
+            let row = rows.iter().find(|row| *key == format!("chat-{}", row.id.0));
+            let row = row.unwrap_or_else(|| panic!("{key} is shown for nothing"));
+            assert!(row.unread > 0 || row.status == Queued, "{key} is shown and nothing is new");
+        }
+        for row in rows {
+            let over = row.status == Closed;
+            assert_eq!(over, row.ended_at.is_some() && row.closed_by.is_some());
+            assert!(!over || (row.actions.is_empty() && row.clock.is_none() && !row.typing));
+            assert!(!row.missed || (over && !row.replied), "{row:#?}");
+            assert!(!(row.status == Offered && row.replied), "taken by a reply: {row:#?}");
+            assert!(row.position.is_none() || row.status == Queued, "{row:#?}");
+            assert!(matches!(row.status, Queued | Offered | Active | Closed));
+            assert!(row.labels.len() <= 30);
+            let name = row.who.as_deref().unwrap_or_default();
+            assert!(name.chars().count() <= 200, "a name of {}", name.chars().count());
+            assert!(row.waiting_since.is_none_or(|since| since <= view.now));
+        }
+        let waits = |row: &&ConversationRow| matches!(row.status, Queued | Offered);
+        let offered = rows.iter().filter(waits).count();
+        assert!(view.waiting as usize <= offered);
+        let ringing = matches!(view.mood, Mood::Ringing);
+        assert_eq!(view.mood == Mood::Waiting, !ringing && view.waiting > 0);
+        let Some(panel) = &view.conversation else { return };
+        assert!(ids.contains(&panel.id) && panel.visitor.fields.len() <= 30);
+        assert!(panel.transcript.len() <= settings::TRANSCRIPT_LINES);
+        let numbers: BTreeSet<u32> = panel.transcript.iter().map(|line| line.line).collect();
+        assert_eq!(numbers.len(), panel.transcript.len(), "one number, two lines");
+        assert!(panel.transcript.windows(2).all(|pair| pair[0].at <= pair[1].at), "out of order");
+    }
+}
+
+fn add_canned(desk: &mut Desk) {
+    let hi = CannedReply { shortcut: "hi".to_owned(), text: "Hi {visitor.name}".to_owned() };
+    desk.wish(Intent::ChangeSetting { change: SettingChange::CannedReplies(vec![hi]) });
 }
 
 proptest! {
@@ -314,12 +520,16 @@ proptest! {
         events in proptest::collection::vec((event(), 0_u64..4000, 0_u8..20), 1..100)
     ) {
         let mut desk = Desk::with(&["phone", "other"]);
+        add_canned(&mut desk);
         let mut screen = Screen::default();
         for (event, millis, leap) in events {
             let leap = if leap == 0 { 50 } else { 1 };
             desk.now = desk.now + Duration::from_millis(millis * leap);
             if let Event::Intent { request: Some(request), .. } = &event {
                 screen.waiting.insert(request.0);
+            }
+            if let Event::Outcome { outcome: Outcome::NotificationClosed { key } } = &event {
+                screen.shown.remove(key);
             }
             let effects = desk.play(event);
             screen.carry_out(&effects);

@@ -141,6 +141,7 @@ fn situations() -> Vec<(&'static str, AppView)> {
     add("too-much-data", too_much());
     add("long-names", long_names());
     add("german", german());
+    all.extend(crate::chat_views::situations());
     all
 }
 

@@ -1,0 +1,143 @@
+//! Conversations as the windows show them: the list, and the one that is opened.
+
+use crate::chat_notifications::known_as;
+use crate::conversation::Conversation;
+use crate::text::{cap, pretty_number};
+use crate::transcript::Line;
+use crate::{
+    ChatAction, ConversationPanel, ConversationRow, LastLine, NamedValue, Private, RatingRow,
+    Stage, State, Timestamp, TranscriptRow, Visitor, VisitorCard, chat_canned, chat_commands,
+    chat_widgets, chat_wishes,
+};
+use std::cmp::Reverse;
+
+/// Longest last line in the list, in characters.
+const LAST_LINE_MAX: usize = 120;
+
+/// The list: who waits to be taken, who waits for an answer, who is open, who is over.
+pub(crate) fn rows(state: &State) -> Vec<ConversationRow> {
+    let mut rows: Vec<&Conversation> = state.conversations.iter().collect();
+    rows.sort_by_key(|row| {
+        let (rank, waits) = match row.waits_since {
+            _ if row.is_waiting() => (0, row.waits_since.unwrap_or(row.since)),
+            Some(since) if row.is_open() => (1, since),
+            Some(_) | None => (2 + u8::from(!row.is_open()), Timestamp::default()),
+        };
+        (rank, waits, Reverse((row.ended_at.unwrap_or(row.heard_at), row.id)))
+    });
+    rows.into_iter().map(|row| row_of(state, row)).collect()
+}
+
+fn shown(text: &Option<Private<String>>) -> Option<String> {
+    text.as_ref().map(|text| text.reveal().clone())
+}
+
+fn row_of(state: &State, row: &Conversation) -> ConversationRow {
+    let page = &row.visitor.page;
+    ConversationRow {
+        id: row.id,
+        account: row.account.clone(),
+        vendor: row.vendor.clone(),
+        status: row.status,
+        closed_by: row.closed_by,
+        missed: row.missed,
+        who: known_as(row),
+        page: shown(&page.title).or_else(|| shown(&page.url)),
+        queue: shown(&row.queue),
+        position: row.position,
+        since: row.since,
+        ended_at: row.ended_at,
+        waiting_since: row.waits_since,
+        clock: row.clock_from.map(|_| row.clock),
+        replied: row.replied,
+        unread: row.unread(),
+        last: last_line(row),
+        typing: row.typing.is_some(),
+        transfer: row.transfer,
+        labels: row.labels.iter().map(|label| label.name.clone()).collect(),
+        actions: chat_wishes::actions(state, row),
+        pending: chat_commands::pending(state, row.id),
+        trouble: row.trouble.clone(),
+        unsure: row.unsure,
+    }
+}
+
+fn last_line(row: &Conversation) -> Option<LastLine> {
+    let line = row.transcript.lines.iter().rev().find(|line| line.note.is_none())?;
+    let file = || line.file.as_ref().and_then(|file| shown(&file.name));
+    let text = shown(&line.text).or_else(file);
+    let text = text.map(|text| cap(&text, LAST_LINE_MAX));
+    Some(LastLine { author: line.author, text, at: line.at })
+}
+
+/// The conversation on the stage.
+pub(crate) fn panel(state: &State) -> Option<ConversationPanel> {
+    let Stage::Conversation { conversation } = state.stage else { return None };
+    let row = state.conversation(conversation)?;
+    let rating = row.rating.as_ref().map(|rating| RatingRow {
+        value: rating.value,
+        scale: rating.scale.clone(),
+        comment: shown(&rating.comment),
+    });
+    Some(ConversationPanel {
+        id: row.id,
+        visitor: card(&row.visitor),
+        labels: row.labels.clone(),
+        transcript: row.transcript.lines.iter().map(line_of).collect(),
+        omitted: row.transcript.omitted,
+        preview: row.typing.as_ref().and_then(|typing| shown(&typing.preview)),
+        agent: shown(&row.agent),
+        rating,
+        sending: chat_commands::sending(state, row.id),
+        canned: chat_canned::choices(state, row),
+        unconfirmed: unconfirmed(state, row),
+    })
+}
+
+fn unconfirmed(state: &State, row: &Conversation) -> Vec<ChatAction> {
+    let Some(widget) = chat_widgets::widget(state, &row.account, &row.vendor) else {
+        return Vec::new();
+    };
+    let silent = |action: &ChatAction| widget.ability(*action).is_some_and(|it| !it.confirmed);
+    chat_wishes::actions(state, row).into_iter().filter(silent).collect()
+}
+
+fn card(visitor: &Visitor) -> VisitorCard {
+    let weather = visitor.weather.as_ref();
+    VisitorCard {
+        name: shown(&visitor.name),
+        email: shown(&visitor.email),
+        phone: shown(&visitor.phone).map(|phone| pretty_number(&phone)),
+        notes: shown(&visitor.notes),
+        page_url: shown(&visitor.page.url),
+        page_title: shown(&visitor.page.title),
+        referrer: shown(&visitor.referrer),
+        location: shown(&visitor.location),
+        language: shown(&visitor.language),
+        celsius: weather.and_then(|weather| shown(&weather.celsius)),
+        fahrenheit: weather.and_then(|weather| shown(&weather.fahrenheit)),
+        weather: weather.and_then(|weather| shown(&weather.description)),
+        fields: visitor
+            .fields
+            .iter()
+            .map(|field| NamedValue {
+                name: field.name.clone(),
+                value: field.value.reveal().clone(),
+            })
+            .collect(),
+    }
+}
+
+fn line_of(line: &Line) -> TranscriptRow {
+    TranscriptRow {
+        line: line.number,
+        author: line.author,
+        name: shown(&line.name),
+        note: line.note,
+        text: shown(&line.text),
+        file: line.file.as_ref().and_then(|file| shown(&file.name)),
+        file_url: line.file.as_ref().and_then(|file| shown(&file.url)),
+        at: line.at,
+        historic: line.historic,
+    }
+}

@@ -1,0 +1,53 @@
+//! Settings the user changes: checked, kept, saved.
+
+use crate::accounts::{self, LABEL_MAX};
+use crate::canned::{self, CANNED_REPLIES_MAX, CANNED_TEXT_MAX, SHORTCUT_MAX};
+use crate::commands::failed;
+use crate::text::{cap, fill};
+use crate::{Answer, Effect, SettingChange, State};
+
+/// Longest limit of the first reply's clock in seconds: a day.
+const REPLY_LIMIT_MAX: u32 = 24 * 60 * 60;
+
+/// Changes one setting, or says why not.
+pub(crate) fn change(
+    state: &mut State,
+    change: SettingChange,
+    out: &mut Vec<Effect>,
+) -> Result<(), Answer> {
+    let words = state.words();
+    let preferences = &mut state.settings.preferences;
+    let before = preferences.clone();
+    match change {
+        SettingChange::HideContent(on) => preferences.hide_content = on,
+        SettingChange::MessageBanners(on) => preferences.message_banners = on,
+        SettingChange::MissedCallBanners(on) => preferences.missed_call_banners = on,
+        SettingChange::RingInDoNotDisturb(on) => preferences.ring_in_do_not_disturb = on,
+        SettingChange::ChatRings(on) => preferences.chat_rings = on,
+        SettingChange::ChatBanners(on) => preferences.chat_banners = on,
+        SettingChange::FirstReplyAmber(seconds) => {
+            preferences.first_reply_amber = seconds.clamp(1, REPLY_LIMIT_MAX);
+        }
+        SettingChange::FirstReplyRed(seconds) => {
+            preferences.first_reply_red = seconds.clamp(1, REPLY_LIMIT_MAX);
+        }
+        SettingChange::AgentName(name) => {
+            preferences.agent_name = cap(name.trim(), LABEL_MAX);
+        }
+        SettingChange::CannedReplies(replies) => {
+            if !canned::are_good(&replies) {
+                let limits = [SHORTCUT_MAX, CANNED_TEXT_MAX, CANNED_REPLIES_MAX];
+                let limits = limits.map(|limit| limit.to_string());
+                let limits: Vec<&str> = limits.iter().map(String::as_str).collect();
+                return Err(failed("bad-input", fill(words.bad_canned, &limits)));
+            }
+            preferences.canned_replies = replies;
+        }
+        SettingChange::CloseToTray(on) => preferences.close_to_tray = on,
+        SettingChange::Language(language) => preferences.language = language,
+    }
+    if *preferences != before {
+        accounts::save(state, out);
+    }
+    Ok(())
+}
