@@ -7,6 +7,7 @@ use expect_test::expect_file;
 use proptest::prelude::*;
 
 const VERSION_0: &[u8] = include_bytes!("../fixtures/version-0.json");
+const BEFORE_CHATS: &[u8] = include_bytes!("../fixtures/version-1-before-chats.json");
 const ONE_BAD_ACCOUNT: &[u8] = include_bytes!("../fixtures/one-bad-account.json");
 const NEWER: &[u8] = include_bytes!("../fixtures/newer.json");
 
@@ -38,6 +39,11 @@ fn the_format_changes_only_on_purpose() {
     let text = serialise(&entries(&full()).unwrap()).unwrap();
     expect_file!["../fixtures/version-1.json"].assert_eq(&String::from_utf8(text.clone()).unwrap());
     assert_eq!(read(Some(&text)), Loaded { settings: full(), problem: None });
+}
+
+#[test]
+fn a_file_from_before_there_were_chats_gets_their_defaults() {
+    assert_eq!(read(Some(BEFORE_CHATS)), Loaded { settings: full(), problem: None });
 }
 
 #[test]
