@@ -1,12 +1,18 @@
 //! Chats: every vendor's simulated page, heard, told and answered in the real program.
 
 use crate::stage::{PATIENCE, binary, in_session, wait};
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use deskbell_journeys::desktop::{App, NotificationWatch, Plan};
 use serde_json::Value;
 
-const HUB: [&str; 4] =
-    ["--option", "hosting=agentConsole", "--option", "url=desk://localhost/snapengage/hub.html"];
+const HUB: [&str; 6] = [
+    "--option",
+    "hosting=agentConsole",
+    "--option",
+    "url=desk://localhost/snapengage/hub.html",
+    "--option",
+    "origins=desk://localhost",
+];
 
 /// Runs `test` with a simulated account of `vendor` on whose page its widget was recognised.
 fn with_widget(
@@ -19,7 +25,11 @@ fn with_widget(
         let app = App::start(session, &binary()?, profile, &[])?;
         let add = ["accounts", "add", "--simulated", "--vendor", vendor, "--label", "Chat"];
         app.run(&[&add[..], options].concat())?;
-        wait(&app, "the widget is recognised", |view| recognised(view, vendor))?;
+        // A console says nothing before the first chat; every other widget is found on its page.
+        wait(&app, "the page works", |view| view["accounts"][0]["page"]["kind"] == "alive")?;
+        if options.is_empty() {
+            wait(&app, "the widget is recognised", |view| recognised(view, vendor))?;
+        }
         // What is in front of the agent makes no banner.
         app.run(&["show", "activity"])?;
         test(&watch, &app)?;
@@ -84,7 +94,33 @@ fn a_smartagent_chat_makes_no_noise_of_its_history() -> Result<()> {
         app.desk(&["replace"])?;
         app.desk(&["close"])?;
         wait_status(app, "closed")?;
-        anyhow::ensure!(watch.all().len() == before, "{:#?}", watch.all());
+        ensure!(watch.all().len() == before, "{:#?}", watch.all());
         Ok(())
+    })
+}
+
+#[test]
+fn an_onwebchat_visitor_who_begins_to_write_is_told() -> Result<()> {
+    with_widget("onwebchat", &[], |watch, app| {
+        app.desk(&["typing"])?;
+        watch.wait("a chat", PATIENCE, |shown| shown.id.is_some())?;
+        app.run(&["ask", "setVisitor", r#"detail={"kind":"name"}"#, "value=Ada Sample"])?;
+        app.run(&["ask", "readState"])?;
+        wait(app, "the visitor has the name", |view| {
+            view["conversations"][0]["who"] == "Ada Sample"
+        })
+    })
+}
+
+#[test]
+fn a_snapengage_visitor_is_heard_though_the_page_takes_the_only_slot() -> Result<()> {
+    with_widget("snapengage", &[], |watch, app| {
+        app.desk(&["clobber"])?;
+        app.desk(&["say", "text=Hello"])?;
+        watch.wait("a chat", PATIENCE, |shown| shown.id.is_some())?;
+        app.desk(&["reply", "text=Good morning"])?;
+        wait(app, "it is active", |view| view["conversations"][0]["replied"] == true)?;
+        app.run(&["close-chat"])?;
+        wait_status(app, "closed")
     })
 }

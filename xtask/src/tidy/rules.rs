@@ -11,7 +11,8 @@ const EMPTY_WORDS: [&str; 7] =
 /// Marks of unfinished work.
 const UNFINISHED: [&str; 5] = ["TODO", "FIXME", "dbg!(", "todo!(", "unimplemented!("];
 /// Names of vendors, none of which the core may know.
-const VENDORS: [&str; 5] = ["ringcentral", "snapengage", "smartagent", "onwebchat", "glip"];
+const VENDORS: [&str; 6] =
+    ["ringcentral", "chatq", "snapengage", "smartagent", "onwebchat", "glip"];
 /// What introduces a type in Rust and TypeScript.
 const TYPE_WORDS: [&str; 6] = ["struct ", "enum ", "trait ", "type ", "class ", "interface "];
 
