@@ -1,7 +1,7 @@
 // The tap of RingCentral Engage in a window of its own, against every way a page and the vendor's script treat `_chatq`.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createManager } from '../../src-tauri/desk/engage/manager.js';
+import { createManager } from '../../src-tauri/desk/engage/loader.js';
 import { openTap } from './engage-window.mjs';
 
 const EVENTS = ['button_shown', 'chat_engaged', 'chat_shown', 'chat_closed', 'invitation_shown', 'item_shown', 'message_received', 'message_sent', 'started', 'trigger_activated', 'trigger_executed'];

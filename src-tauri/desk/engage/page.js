@@ -6,7 +6,7 @@
 //          page-change · reload   the chat goes on after it, as a continuation · event {name, data}   tells any event
 import { showPanel } from '../shared/engage-panel.js';
 import { showVisitor } from '../shared/engage-visitor.js';
-import { createManager } from './manager.js';
+import { createManager } from './loader.js';
 
 const OPEN = 'desk-engage-open';
 const asked = new URLSearchParams(location.search);
