@@ -3,7 +3,7 @@ import { cleanup, render, screen } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { afterEach, expect, test } from 'vitest';
 import { fakeHost } from '../src/host/fake';
-import { account, call, view } from '../src/host/samples';
+import { account, call, view } from '../src/host/rows';
 import Window from '../src/windows/main/Window.svelte';
 import { open, sample, settle } from './window';
 

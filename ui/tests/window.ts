@@ -3,7 +3,8 @@ import { render, screen } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { tick } from 'svelte';
 import { fakeHost, type FakeHost } from '../src/host/fake';
-import { CHAT_VENDORS, SAMPLES, VENDORS } from '../src/host/samples';
+import { SAMPLES } from '../src/host/samples';
+import { CHAT_VENDORS, VENDORS } from '../src/host/vendors';
 import Window from '../src/windows/main/Window.svelte';
 import type { AppView } from '../src/wire/AppView';
 

@@ -1,6 +1,7 @@
 // Words and formats: every standing and the light in words, numbers and times, both languages complete.
 import { expect, test } from 'vitest';
-import { account, NOW, SAMPLES, view } from '../src/host/samples';
+import { account, NOW, view } from '../src/host/rows';
+import { SAMPLES } from '../src/host/samples';
 import { reach, standing } from '../src/parts/standing';
 import { de } from '../src/text/de';
 import { en, type Words } from '../src/text/en';

@@ -7,8 +7,11 @@ import type { Intent } from '../wire/Intent';
 import type { Query } from '../wire/Query';
 import type { QueryAnswer } from '../wire/QueryAnswer';
 import type { VendorForm } from '../wire/VendorForm';
+import { obeyChat } from './fake-chats';
 import type { Host } from './host';
-import { account, CHAT_VENDORS, SAMPLES, VENDORS, view as calm } from './samples';
+import { account, view as calm } from './rows';
+import { SAMPLES } from './samples';
+import { CHAT_VENDORS, VENDORS } from './vendors';
 
 /** A fake host with what it was asked, for tests. */
 export interface FakeHost extends Host {
@@ -80,6 +83,7 @@ async function answer(query: Query, vendors: VendorForm[], slowly: boolean): Pro
   const { options, label } = query.config;
   const problems: FieldProblem[] = [];
   if (!label) problems.push({ field: 'label', message: 'Give it a name.' });
+  if (query.config.vendor !== 'ringcentral') return { answer: 'checked', address: problems.length > 0 ? null : (options['url'] ?? options['loader'] ?? 'desk://localhost/own.html'), problems };
   if (!options['clientId']) problems.push({ field: 'clientId', message: 'The client ID is needed.' });
   const url = options['url'] ?? 'https://apps.ringcentral.com/integration/ringcentral-embeddable/latest/app.html';
   if (!url.startsWith('https://') && !url.startsWith('desk://')) problems.push({ field: 'url', message: 'The address must start with https://' });
@@ -99,14 +103,15 @@ const NEXT: Partial<Record<CallAction, Partial<CallRow>>> = {
 /** Only what makes clicking around in a browser worth while. */
 function obey(intent: Intent, current: () => AppView, change: (over: Partial<AppView>) => void, later: (over: () => Partial<AppView>) => void): void {
   const row = (id: string, edit: (old: AppView['accounts'][number]) => AppView['accounts'][number]) => current().accounts.map((old) => (old.config.id === id ? edit(old) : old));
-  if (intent.intent === 'show') change({ stage: intent.stage });
+  if (intent.intent === 'show' && intent.stage.stage !== 'conversation') change({ stage: intent.stage, conversation: null });
+  obeyChat(intent, current, change, later);
   if (intent.intent === 'setPresence') {
     change({ presenceWanted: intent.presence });
     later(() => ({ presence: intent.presence, presenceWanted: null }));
   }
   if (intent.intent === 'cancelQuestion' || intent.intent === 'quit') change({ question: null });
   if (intent.intent === 'dismissNotice') change({ notices: current().notices.filter((notice) => notice.id !== intent.notice) });
-  if (intent.intent === 'markSeen') change({ missed: 0, recent: current().recent.map((call) => ({ ...call, unseen: false })) });
+  if (intent.intent === 'markSeen' && intent.conversation === undefined) change({ missed: 0, recent: current().recent.map((call) => ({ ...call, unseen: false })) });
   if (intent.intent === 'changeSetting') change({ preferences: { ...current().preferences, [intent.change.setting]: intent.change.value } });
   if (intent.intent === 'removeAccount') change({ accounts: current().accounts.filter((old) => old.config.id !== intent.account) });
   if (intent.intent === 'renameAccount') change({ accounts: row(intent.account, (old) => ({ ...old, config: { ...old.config, label: intent.label } })) });

@@ -3,134 +3,13 @@ import type { AccountRow } from '../wire/AccountRow';
 import type { AppView } from '../wire/AppView';
 import type { CallRow } from '../wire/CallRow';
 import type { MessageRow } from '../wire/MessageRow';
-import type { Notice } from '../wire/Notice';
 import type { NoticeKind } from '../wire/NoticeKind';
 import type { PageProblem } from '../wire/PageProblem';
 import type { PageState } from '../wire/PageState';
-import type { VendorForm } from '../wire/VendorForm';
-
-/** The clock of all samples: a Thursday afternoon. */
-export const NOW = Date.UTC(2026, 10, 19, 14, 32, 10);
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
-const LONG_NAME = 'Maximiliane Freifrau von Hohenstein-Wallersbach (Österreichische Bundesverwaltung, Beschaffung)';
-
-export const VENDORS: VendorForm[] = [
-  {
-    vendor: 'ringcentral',
-    name: 'RingCentral',
-    phone: true,
-    fields: [
-      { key: 'url', label: 'Widget address', help: 'Leave empty for the current version of RingCentral Embeddable.', input: { input: 'address' }, required: false, default: 'https://apps.ringcentral.com/integration/ringcentral-embeddable/latest/app.html', advanced: false },
-      { key: 'clientId', label: 'Client ID', help: 'From your app in the RingCentral developer console.', input: { input: 'text' }, required: true, default: null, advanced: false },
-      { key: 'callWith', label: 'Calling mode', help: 'How calls are made and where they ring.', input: { input: 'choice', choices: [{ value: 'browser', label: 'This window' }, { value: 'ringout', label: 'RingOut: my own phone' }, { value: 'jupiter', label: 'RingCentral app' }] }, required: false, default: 'browser', advanced: false },
-      { key: 'appServer', label: 'Server', help: 'Only for sandbox accounts.', input: { input: 'address' }, required: false, default: 'https://platform.ringcentral.com', advanced: true },
-      { key: 'redirectUri', label: 'Redirect address', help: 'Must be listed in your app.', input: { input: 'address' }, required: false, default: null, advanced: true },
-      { key: 'jwt', label: 'JWT', help: 'For sign-in without a window.', input: { input: 'secret' }, required: false, default: null, advanced: true },
-      { key: 'enableAudioInit', label: 'Ask for the microphone at start', help: '', input: { input: 'switch' }, required: false, default: '1', advanced: true },
-      { key: 'parameters', label: 'Further parameters', help: 'Any documented URL parameter.', input: { input: 'parameters' }, required: false, default: null, advanced: true },
-    ],
-  },
-];
-
-export const CHAT_VENDORS: VendorForm[] = [
-  { vendor: 'engage', name: 'Engage Messaging', phone: false, fields: [{ key: 'url', label: 'Address', help: 'Address of your chat page.', input: { input: 'address' }, required: true, default: null, advanced: false }] },
-  { vendor: 'agent-hub', name: 'SnapEngage Agent Hub', phone: false, fields: [] },
-];
-
-/** An account that works. */
-export function account(over: Partial<Omit<AccountRow, 'config'>> & { config?: Partial<AccountRow['config']> } = {}): AccountRow {
-  const { config, ...rest } = over;
-  return {
-    config: { id: 'ringcentral', vendor: 'ringcentral', label: 'RingCentral', enabled: true, options: { clientId: 'abc' }, simulated: false, ...config },
-    page: { kind: 'alive' },
-    signIn: 'signedIn',
-    connection: 'connected',
-    dialerReady: true,
-    callingMode: 'browser',
-    cannotRingHere: false,
-    abilities: { webRtc: true, mediaDevices: true, setSinkId: false, credentials: false },
-    ownNumber: '+16505550100',
-    presence: 'available',
-    unread: 0,
-    missed: 0,
-    heard: 1284,
-    unparsed: [],
-    details: [{ name: 'route', value: '/dialer' }, { name: 'region', value: 'US 650' }],
-    ...rest,
-  };
-}
-
-/** A call that rings here. */
-export function call(over: Partial<CallRow> = {}): CallRow {
-  return {
-    id: 1,
-    account: 'ringcentral',
-    direction: 'inbound',
-    state: 'alerting',
-    end: null,
-    number: '+16505550123',
-    name: 'Ada Lovelace',
-    queue: null,
-    since: NOW - 6 * SECOND,
-    connectedAt: null,
-    endedAt: null,
-    muted: false,
-    recording: 'off',
-    elsewhere: false,
-    conference: false,
-    actions: ['answer', 'decline', 'voicemail', 'forward'],
-    pending: null,
-    trouble: null,
-    unseen: false,
-    ...over,
-  };
-}
+import { CHAT_SAMPLES } from './chat-samples';
+import { account, call, CALM, DAY, HOUR, LONG_NAME, message, MINUTE, notice, NOW, past, SECOND, view } from './rows';
 
 const TALKING: Partial<CallRow> = { state: 'connected', since: NOW - 3 * MINUTE, connectedAt: NOW - 166 * SECOND, actions: ['hold', 'mute', 'keypad', 'transfer', 'record', 'hangUp'] };
-
-/** A call that is over. */
-export function past(over: Partial<CallRow> = {}): CallRow {
-  return call({ id: 90, state: 'ended', end: 'answered', since: NOW - HOUR, connectedAt: NOW - HOUR + 8 * SECOND, endedAt: NOW - HOUR + 5 * MINUTE, actions: [], ...over });
-}
-
-/** A text message that was not read. */
-export function message(over: Partial<MessageRow> = {}): MessageRow {
-  return { account: 'ringcentral', id: 'm1', kind: 'sms', direction: 'inbound', from: 'Grace Hopper', number: '+12025550188', text: 'Can you call me back about the order? The parcel is still at the depot.', at: NOW - 12 * MINUTE, unread: true, seconds: null, pages: null, ...over };
-}
-
-/** A notice about the first account. */
-export function notice(kind: NoticeKind, id: number, over: Partial<Notice> = {}): Notice {
-  return { id, account: 'ringcentral', kind, detail: null, at: NOW - MINUTE, ...over };
-}
-
-const CALM: AppView = {
-  revision: 1,
-  now: NOW,
-  stage: { stage: 'widget', account: 'ringcentral' },
-  mood: 'idle',
-  presence: 'available',
-  presenceWanted: null,
-  accounts: [account()],
-  calls: [],
-  recent: [],
-  messages: [],
-  notices: [],
-  preferences: { hideContent: false, messageBanners: true, missedCallBanners: true, ringInDoNotDisturb: false, closeToTray: true, language: 'system' },
-  surroundings: { online: true, trayHost: true, notifications: { actions: true, body: true, persistence: true, bodyMarkup: true } },
-  question: null,
-  missed: 0,
-  unread: 0,
-  withheld: [],
-};
-
-/** A view like the calm one, with some things different. */
-export function view(over: Partial<AppView> = {}): AppView {
-  return { ...CALM, ...over };
-}
 
 /** A view in which the page does not work. */
 function broken(problem: PageProblem, over: Partial<Extract<PageState, { kind: 'broken' }>> = {}): AppView {
@@ -234,6 +113,7 @@ export const SAMPLES: Record<string, AppView> = {
   badConfig: broken({ kind: 'badConfig', reason: 'The address must start with https://' }),
   disabled: view({ accounts: [account({ config: { enabled: false }, page: { kind: 'closed' }, dialerReady: false })] }),
   goneAccount: view({ stage: { stage: 'widget', account: 'gone' } }),
+  ...CHAT_SAMPLES,
   quitQuestion: view({ mood: 'onCall', calls: [call({ ...TALKING })], question: { question: 'quitDuringCall' } }),
   reloadQuestion: view({ mood: 'onCall', calls: [call({ ...TALKING })], question: { question: 'reloadDuringCall', account: 'ringcentral' } }),
 };

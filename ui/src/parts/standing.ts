@@ -3,6 +3,8 @@ import type { Words } from '../text/en';
 import { brief } from '../text/format';
 import type { AccountRow } from '../wire/AccountRow';
 import type { AppView } from '../wire/AppView';
+import type { VendorForm } from '../wire/VendorForm';
+import { vendorName } from './chats';
 
 /** How good or bad; each level has a shape and a colour of its own. */
 export type Level = 'good' | 'look' | 'bad' | 'wait' | 'off';
@@ -13,7 +15,7 @@ export interface Standing {
 }
 
 /** How one account stands: the first thing that is in the way, or that all is well. */
-export function standing(row: AccountRow, words: Words): Standing {
+export function standing(row: AccountRow, words: Words, vendors: readonly VendorForm[] = []): Standing {
   const say = words.standing;
   if (!row.config.enabled) return { level: 'off', words: say.disabled };
   switch (row.page.kind) {
@@ -24,7 +26,7 @@ export function standing(row: AccountRow, words: Words): Standing {
     case 'broken':
       return { level: 'bad', words: say[row.page.problem.kind] };
     case 'alive':
-      return signInStanding(row, words) ?? lineStanding(row, words);
+      return signInStanding(row, words) ?? (row.hosting === 'vendorPage' ? lineStanding(row, words) : chatStanding(row, words, vendors));
   }
 }
 
@@ -39,6 +41,22 @@ function signInStanding(row: AccountRow, words: Words): Standing | null {
     case 'signedIn':
       return row.cannotRingHere ? { level: 'look', words: say.cannotRing } : null;
   }
+}
+
+/** A page with chats: which widgets it has, and whether visitors find somebody there. */
+function chatStanding(row: AccountRow, words: Words, vendors: readonly VendorForm[]): Standing {
+  const say = words.chat.widgets;
+  const names = (list: AccountRow['widgets']) => list.map((widget) => vendorName(widget.vendor, vendors)).join(', ');
+  const online = row.widgets.filter((widget) => widget.availability === 'online');
+  if (row.widgets.length === 0) return { level: 'wait', words: say.searching };
+  if (online.length > 0) return { level: 'good', words: say.online(names(online)) };
+  if (offline(row)) return { level: 'off', words: say.offline(names(row.widgets)) };
+  return { level: 'good', words: say.found(names(row.widgets)) };
+}
+
+/** Every widget of the page tells visitors that nobody is there. */
+function offline(row: AccountRow): boolean {
+  return row.page.kind === 'alive' && row.widgets.length > 0 && row.widgets.every((widget) => widget.availability === 'offline');
 }
 
 function lineStanding(row: AccountRow, words: Words): Standing {
@@ -92,6 +110,8 @@ export function reach(view: AppView, words: Words): Reach | null {
   if (view.presence === 'doNotDisturb' || view.presence === 'offline' || view.presence === 'away') {
     return { level: 'off', words: say.off(words.status[view.presence]), account: null };
   }
+  const unseen = used.find(offline);
+  if (unseen) return { level: 'look', words: words.chat.widgets.saysOffline(brief(unseen.config.label)), account: unseen.config.id };
   if (view.surroundings.notifications === null) return { level: 'look', words: say.noNotifications, account: null };
   return { level: 'good', words: say.ok, account: null };
 }

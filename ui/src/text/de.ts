@@ -1,4 +1,5 @@
 // Every German word of the windows; same keys as en.ts.
+import { chatDe } from './chat-de';
 import type { Words } from './en';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -12,7 +13,7 @@ export const de: Words = {
   cancel: 'Abbrechen',
   close: 'Schließen',
   dismiss: 'Ausblenden',
-  sidebar: 'Anrufe und Konten',
+  sidebar: 'Anrufe, Chats und Konten',
   unknown: 'Unbekannt',
 
   status: {
@@ -124,6 +125,8 @@ export const de: Words = {
     forwardNow: 'Umleiten',
   },
 
+  chat: chatDe,
+
   waiting: {
     title: 'Verpasst und ungelesen',
     missed: (n) => count(n, 'verpasster Anruf', 'verpasste Anrufe'),
@@ -207,6 +210,8 @@ export const de: Words = {
     chatText: 'Live-Chats Ihrer Website warten hier, bis Sie sie übernehmen.',
     desk: 'Mit simuliertem Telefon ausprobieren',
     deskText: 'Ein Übungstelefon auf diesem Computer. Klingeln lassen, annehmen, verpassen. Niemand wird angerufen.',
+    deskChats: 'Oder ein simulierter Chat:',
+    deskChat: (name) => `${name} (simuliert)`,
     deskOpen: 'Simuliertes Telefon öffnen',
     deskLabel: 'Simuliertes Telefon',
     loading: 'Auswahl wird geladen…',
@@ -244,13 +249,13 @@ export const de: Words = {
     title: 'Verlauf',
     search: 'Namen, Nummern und Texte suchen',
     filter: 'Zeigen',
-    filters: { all: 'Alles', calls: 'Anrufe', messages: 'Nachrichten', missed: 'Verpasst' },
+    filters: { all: 'Alles', calls: 'Anrufe', chats: 'Chats', messages: 'Nachrichten', missed: 'Verpasst' },
     found: (n) => count(n, 'Eintrag', 'Einträge'),
-    empty: 'Noch nichts. Klingelt Ihr Telefon oder kommt eine Nachricht, finden Sie es hier.',
+    empty: 'Noch nichts. Klingelt Ihr Telefon oder schreibt jemand, finden Sie es hier.',
     nothing: (search) => `Nichts gefunden für „${search}“.`,
     nothingHere: 'Davon gibt es noch nichts.',
     clear: 'Alles zeigen',
-    scope: 'Die neuesten Anrufe und Nachrichten dieser Sitzung:',
+    scope: 'Die neuesten Anrufe, Chats und Nachrichten dieser Sitzung:',
     today: 'Heute',
     yesterday: 'Gestern',
     end: {
@@ -274,6 +279,8 @@ export const de: Words = {
     call: (who) => `${who} anrufen`,
     write: (who) => `${who} schreiben`,
     open: (account) => `In ${account} öffnen`,
+    chat: 'Chat',
+    openChat: (who) => `Chat mit ${who} öffnen`,
   },
 
   settings: {
@@ -339,6 +346,7 @@ export const de: Words = {
       serviceFailed: 'Der Benachrichtigungsdienst lehnte ab',
       elsewhere: 'Der Anruf ist auf einem anderen Gerät',
       notNew: 'Alt oder schon gezeigt',
+      tooMany: 'Zu viele auf einmal',
     },
   },
 

@@ -1,4 +1,6 @@
 // Every English word of the windows. The German file must have the same keys: a missing one fails tsc.
+import { chatEn } from './chat-en';
+
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
 export const en = {
@@ -10,7 +12,7 @@ export const en = {
   cancel: 'Cancel',
   close: 'Close',
   dismiss: 'Dismiss',
-  sidebar: 'Calls and accounts',
+  sidebar: 'Calls, chats and accounts',
   unknown: 'Unknown',
 
   status: {
@@ -122,6 +124,8 @@ export const en = {
     forwardNow: 'Forward',
   },
 
+  chat: chatEn,
+
   waiting: {
     title: 'Missed and unread',
     missed: (n: number) => count(n, 'missed call', 'missed calls'),
@@ -205,6 +209,8 @@ export const en = {
     chatText: 'Live chats from your website wait here until you take them.',
     desk: 'Try it with a simulated desk',
     deskText: 'A practice phone on this computer. Let it ring, answer, miss a call. Nobody is called.',
+    deskChats: 'Or a simulated chat:',
+    deskChat: (name: string) => `Simulated ${name}`,
     deskOpen: 'Open the simulated desk',
     deskLabel: 'Simulated desk',
     loading: 'Looking up what can be added…',
@@ -242,13 +248,13 @@ export const en = {
     title: 'Activity',
     search: 'Search names, numbers and texts',
     filter: 'Show',
-    filters: { all: 'All', calls: 'Calls', messages: 'Messages', missed: 'Missed' },
+    filters: { all: 'All', calls: 'Calls', chats: 'Chats', messages: 'Messages', missed: 'Missed' },
     found: (n: number) => count(n, 'entry', 'entries'),
-    empty: 'Nothing yet. When your phone rings or a message arrives, you find it here.',
+    empty: 'Nothing yet. When your phone rings or somebody writes, you find it here.',
     nothing: (search: string) => `Nothing found for “${search}”.`,
     nothingHere: 'Nothing of this kind yet.',
     clear: 'Show everything',
-    scope: 'The latest calls and messages of this session:',
+    scope: 'The latest calls, chats and messages of this session:',
     today: 'Today',
     yesterday: 'Yesterday',
     end: {
@@ -272,6 +278,8 @@ export const en = {
     call: (who: string) => `Call ${who}`,
     write: (who: string) => `Write to ${who}`,
     open: (account: string) => `Open in ${account}`,
+    chat: 'Chat',
+    openChat: (who: string) => `Open the chat with ${who}`,
   },
 
   settings: {
@@ -337,6 +345,7 @@ export const en = {
       serviceFailed: 'The notification service refused',
       elsewhere: 'The call is on another device',
       notNew: 'Old or already shown',
+      tooMany: 'Too many at once',
     },
   },
 

@@ -21,4 +21,8 @@ phone: boolean,
 /**
  * Fields in order.
  */
-fields: Array<Field>, };
+fields: Array<Field>, 
+/**
+ * The options of an account on the bundled stand-in of this vendor.
+ */
+simulated: { [key in string]: string }, };

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { serve } from './browser.mjs';
 
 const VIEW = {
-  revision: 1, now: 0, stage: { stage: 'welcome' }, mood: 'idle', presence: null, presenceWanted: null, accounts: [], calls: [], recent: [], messages: [], notices: [],
-  preferences: { hideContent: false, messageBanners: true, missedCallBanners: true, ringInDoNotDisturb: false, closeToTray: true, language: 'english' },
-  surroundings: { online: true, trayHost: true, notifications: null }, question: null, missed: 0, unread: 0, withheld: [],
+  revision: 1, now: 0, stage: { stage: 'welcome' }, mood: 'idle', presence: null, presenceWanted: null, accounts: [], calls: [], recent: [], messages: [], conversations: [], conversation: null, notices: [],
+  preferences: { hideContent: false, messageBanners: true, missedCallBanners: true, ringInDoNotDisturb: false, chatRings: true, chatBanners: true, firstReplyAmber: 30, firstReplyRed: 60, agentName: '', cannedReplies: [], closeToTray: true, language: 'english' },
+  surroundings: { online: true, trayHost: true, notifications: null }, question: null, missed: 0, unread: 0, waiting: 0, withheld: [],
 };
 
 /** Sentences about what is wrong with the shipped bundle in `folder`. */

@@ -2,7 +2,7 @@
 import { cleanup, render, screen } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { call, NOW } from '../../src/host/samples';
+import { call, NOW } from '../../src/host/rows';
 import CallCard from '../../src/parts/CallCard.svelte';
 import type { CallRow } from '../../src/wire/CallRow';
 import type { Intent } from '../../src/wire/Intent';

@@ -2,7 +2,9 @@
 import { cleanup, render, screen, waitFor, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { account, CHAT_VENDORS, NOW, SAMPLES, VENDORS, view } from '../../src/host/samples';
+import { account, NOW, view } from '../../src/host/rows';
+import { SAMPLES } from '../../src/host/samples';
+import { CHAT_VENDORS, VENDORS } from '../../src/host/vendors';
 import AccountForm from '../../src/windows/main/AccountForm.svelte';
 import Activity from '../../src/windows/main/Activity.svelte';
 import { freshId } from '../../src/windows/main/fresh-id';
@@ -115,12 +117,12 @@ test('form: every kind of field is there, rarer ones under More options; a switc
   expect(screen.getByLabelText<HTMLInputElement>('JWT').type).toBe('password');
   expect(screen.getByLabelText('Further parameters').tagName).toBe('TEXTAREA');
   await user.selectOptions(screen.getByLabelText('Calling mode'), 'RingOut: my own phone');
-  const microphone = screen.getByRole<HTMLInputElement>('checkbox', { name: 'Ask for the microphone at start' });
+  const microphone = screen.getByRole<HTMLInputElement>('checkbox', { name: 'Sign in through Deskbell' });
   expect(microphone.checked).toBe(true);
   await user.click(microphone);
   await waitFor(() => expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Add account' }).disabled).toBe(false));
   await user.click(screen.getByRole('button', { name: 'Add account' }));
-  expect(save.mock.calls[0]?.[0].options).toEqual({ clientId: 'x', callWith: 'ringout', enableAudioInit: '' });
+  expect(save.mock.calls[0]?.[0].options).toEqual({ clientId: 'x', callingMode: 'ringout', disableLoginPopup: '' });
 });
 
 test('new ids are valid and not taken', () => {
@@ -165,7 +167,7 @@ test('activity: empty says what comes, nothing found leads back', async () => {
 });
 
 test('settings: a switch shows what is set until the program says otherwise', async () => {
-  const { rerender } = render(Settings, { view: view(), now: NOW, act });
+  const { rerender } = render(Settings, { view: view(), vendors: [], now: NOW, act, send: () => Promise.resolve(true) });
   const hide = screen.getByRole<HTMLInputElement>('switch', { name: 'Hide names, numbers and texts' });
   await userEvent.click(hide);
   expect(act).toHaveBeenCalledWith({ intent: 'changeSetting', change: { setting: 'hideContent', value: true } });
@@ -178,7 +180,7 @@ test('settings: a switch shows what is set until the program says otherwise', as
 
 test('settings: reasons and abilities in words', () => {
   const shown = SAMPLES['settings'] ?? view();
-  render(Settings, { view: shown, now: NOW, act });
+  render(Settings, { view: shown, vendors: [], now: NOW, act, send: () => Promise.resolve(true) });
   expect(screen.getByText('Status is Do not disturb')).toBeTruthy();
   expect(screen.getAllByText('can carry calls (WebRTC)').length).toBe(shown.accounts.length);
 });

@@ -2,7 +2,7 @@
 import { cleanup, render, screen, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { account, NOW, notice, past } from '../../src/host/samples';
+import { account, NOW, notice, past } from '../../src/host/rows';
 import Accounts from '../../src/parts/Accounts.svelte';
 import DialField from '../../src/parts/DialField.svelte';
 import Notices from '../../src/parts/Notices.svelte';

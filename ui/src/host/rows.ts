@@ -1,0 +1,123 @@
+// Rows of sample views, typed against the wire: one function per kind of row, each with what is usual.
+import type { AccountRow } from '../wire/AccountRow';
+import type { AppView } from '../wire/AppView';
+import type { CallRow } from '../wire/CallRow';
+import type { MessageRow } from '../wire/MessageRow';
+import type { Notice } from '../wire/Notice';
+import type { NoticeKind } from '../wire/NoticeKind';
+
+/** The clock of all samples: a Thursday afternoon. */
+export const NOW = Date.UTC(2026, 10, 19, 14, 32, 10);
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+export const LONG_NAME = 'Maximiliane Freifrau von Hohenstein-Wallersbach (Österreichische Bundesverwaltung, Beschaffung)';
+
+/** An account that works. */
+export function account(over: Partial<Omit<AccountRow, 'config'>> & { config?: Partial<AccountRow['config']> } = {}): AccountRow {
+  const { config, ...rest } = over;
+  return {
+    config: { id: 'ringcentral', vendor: 'ringcentral', label: 'RingCentral', enabled: true, options: { clientId: 'abc' }, simulated: false, ...config },
+    hosting: 'vendorPage',
+    widgets: [],
+    page: { kind: 'alive' },
+    signIn: 'signedIn',
+    connection: 'connected',
+    dialerReady: true,
+    callingMode: 'browser',
+    cannotRingHere: false,
+    abilities: { webRtc: true, mediaDevices: true, setSinkId: false, credentials: false },
+    ownNumber: '+16505550100',
+    presence: 'available',
+    unread: 0,
+    missed: 0,
+    heard: 1284,
+    unparsed: [],
+    details: [{ name: 'route', value: '/dialer' }, { name: 'region', value: 'US 650' }],
+    ...rest,
+  };
+}
+
+/** A call that rings here. */
+export function call(over: Partial<CallRow> = {}): CallRow {
+  return {
+    id: 1,
+    account: 'ringcentral',
+    direction: 'inbound',
+    state: 'alerting',
+    end: null,
+    number: '+16505550123',
+    name: 'Ada Lovelace',
+    queue: null,
+    since: NOW - 6 * SECOND,
+    connectedAt: null,
+    endedAt: null,
+    muted: false,
+    recording: 'off',
+    elsewhere: false,
+    conference: false,
+    actions: ['answer', 'decline', 'voicemail', 'forward'],
+    pending: null,
+    trouble: null,
+    unseen: false,
+    ...over,
+  };
+}
+
+/** A call that is over. */
+export function past(over: Partial<CallRow> = {}): CallRow {
+  return call({ id: 90, state: 'ended', end: 'answered', since: NOW - HOUR, connectedAt: NOW - HOUR + 8 * SECOND, endedAt: NOW - HOUR + 5 * MINUTE, actions: [], ...over });
+}
+
+/** A text message that was not read. */
+export function message(over: Partial<MessageRow> = {}): MessageRow {
+  return { account: 'ringcentral', id: 'm1', kind: 'sms', direction: 'inbound', from: 'Grace Hopper', number: '+12025550188', text: 'Can you call me back about the order? The parcel is still at the depot.', at: NOW - 12 * MINUTE, unread: true, seconds: null, pages: null, ...over };
+}
+
+/** A notice about the first account. */
+export function notice(kind: NoticeKind, id: number, over: Partial<Notice> = {}): Notice {
+  return { id, account: 'ringcentral', kind, detail: null, at: NOW - MINUTE, ...over };
+}
+
+export const CALM: AppView = {
+  revision: 1,
+  now: NOW,
+  stage: { stage: 'widget', account: 'ringcentral' },
+  mood: 'idle',
+  presence: 'available',
+  presenceWanted: null,
+  accounts: [account()],
+  calls: [],
+  recent: [],
+  messages: [],
+  conversations: [],
+  conversation: null,
+  notices: [],
+  preferences: {
+    hideContent: false,
+    messageBanners: true,
+    missedCallBanners: true,
+    ringInDoNotDisturb: false,
+    chatRings: true,
+    chatBanners: true,
+    firstReplyAmber: 30,
+    firstReplyRed: 60,
+    agentName: '',
+    cannedReplies: [],
+    closeToTray: true,
+    language: 'system',
+  },
+  surroundings: { online: true, trayHost: true, notifications: { actions: true, body: true, persistence: true, bodyMarkup: true, inlineReply: false } },
+  question: null,
+  missed: 0,
+  unread: 0,
+  waiting: 0,
+  withheld: [],
+};
+
+/** A view like the calm one, with some things different. */
+export function view(over: Partial<AppView> = {}): AppView {
+  return { ...CALM, ...over };
+}

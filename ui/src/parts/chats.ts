@@ -1,0 +1,27 @@
+// What several parts say of a chat: who, through which widget, and names of vendors.
+import type { Words } from '../text/en';
+import type { AccountRow } from '../wire/AccountRow';
+import type { ConversationRow } from '../wire/ConversationRow';
+import type { VendorForm } from '../wire/VendorForm';
+
+/** The visitor, or "Visitor" where nothing is known. */
+export function visitorOf(row: ConversationRow, words: Words): string {
+  return row.who ?? words.chat.visitor;
+}
+
+/** The vendor's name for people, or its short name where the form is not known. */
+export function vendorName(vendor: string, vendors: readonly VendorForm[]): string {
+  return vendors.find((form) => form.vendor === vendor)?.name ?? vendor;
+}
+
+/** Widget and account, without saying the same twice. */
+export function through(row: ConversationRow, accounts: readonly AccountRow[], vendors: readonly VendorForm[]): string {
+  const vendor = vendorName(row.vendor, vendors);
+  const label = accounts.find((known) => known.config.id === row.account)?.config.label ?? row.account;
+  return label.toLocaleLowerCase().includes(vendor.toLocaleLowerCase()) ? label : `${vendor} · ${label}`;
+}
+
+/** Chats that belong to Now: open ones and missed ones that nobody has looked at, in the order given. */
+export function chatsNow(rows: readonly ConversationRow[]): ConversationRow[] {
+  return rows.filter((row) => row.status !== 'closed' || (row.missed && row.unread > 0));
+}
