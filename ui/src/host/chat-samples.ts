@@ -37,6 +37,7 @@ export const CHAT_SAMPLES: Record<string, AppView> = {
   chats: view({ mood: 'waiting', accounts: [...ACCOUNTS, SHOP], conversations: LIST, waiting: 2, unread: 7, preferences: PREFERENCES }),
   chatsAndCall: view({ mood: 'ringing', accounts: [...ACCOUNTS, SHOP], calls: [call({ queue: 'Support' })], conversations: LIST.slice(0, 2), waiting: 2, unread: 3 }),
   chatsMany: view({ mood: 'waiting', accounts: [...ACCOUNTS, SHOP], conversations: Array.from({ length: 14 }, (_, index) => offered({ id: 20 + index, who: `Visitor ${index + 1}`, waitingSince: NOW - (90 - index) * SECOND })), waiting: 14, unread: 14 }),
+  activityChats: view({ stage: { stage: 'activity' }, accounts: [...ACCOUNTS, SHOP], conversations: LIST, waiting: 2, unread: 7 }),
   conversation: opened({}, {}, { conversations: [offered(), chat()], waiting: 1, unread: 1 }),
   conversationTyping: opened({ typing: true }, { preview: 'And now I wonder whether', sending: [{ command: 9, text: 'I will call the depot.', since: NOW - SECOND }] }),
   conversationBare: opened(

@@ -106,7 +106,7 @@ export function reach(view: AppView, words: Words): Reach | null {
   const { id } = worst.row.config;
   const label = brief(worst.row.config.label);
   if (worst.level === 'wait') return { level: 'wait', words: waitWords(worst.row, label, words), account: id };
-  if (worst.level !== 'good') return { level: worst.level, words: say.problem(label, worst.words), account: id };
+  if (worst.level !== 'good' && worst.level !== 'off') return { level: worst.level, words: say.problem(label, worst.words), account: id };
   if (view.presence === 'doNotDisturb' || view.presence === 'offline' || view.presence === 'away') {
     return { level: 'off', words: say.off(words.status[view.presence]), account: null };
   }

@@ -9,11 +9,11 @@ export async function byKeyboard(browser, address) {
     await page.waitForSelector('aside');
   };
 
-  for (const view of ['talking', 'missed', 'settings', 'activity', 'addAccount']) {
+  for (const view of ['talking', 'missed', 'settings', 'activity', 'addAccount', 'chats', 'conversation', 'chatSettings']) {
     await open(view, '&still');
     await page.waitForTimeout(100);
     const wanted = await page.evaluate(() => {
-      const all = [...document.querySelectorAll('button, input, select, textarea, summary')].filter((node) => !node.disabled && node.tabIndex >= 0 && node.checkVisibility());
+      const all = [...document.querySelectorAll('button, input, select, textarea, summary, [tabindex="0"]')].filter((node) => !node.disabled && node.tabIndex >= 0 && node.checkVisibility());
       all.forEach((node, index) => (node.dataset.order = String(index)));
       return all.length;
     });
@@ -45,6 +45,14 @@ export async function byKeyboard(browser, address) {
   await page.keyboard.press('Space');
   await page.getByText('Answering…').waitFor({ timeout: 400 }).catch(() => faults.push('keyboard: pending is not shown'));
   await page.getByRole('button', { name: 'Hang up' }).waitFor({ timeout: 2000 }).catch(() => faults.push('keyboard: the answered call is not shown'));
+
+  await open('conversation');
+  await page.getByRole('textbox', { name: /Reply to/ }).focus();
+  await page.keyboard.type('/hel');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await page.getByText('On its way…').waitFor({ timeout: 400 }).catch(() => faults.push('keyboard: a reply on its way is not shown'));
+  await page.getByRole('log').getByText('How can I help').waitFor({ timeout: 2000 }).catch(() => faults.push('keyboard: the canned reply is not in the transcript'));
   await page.close();
   return faults;
 }

@@ -38,6 +38,18 @@ test('welcome: chat vendors are listed on request', async () => {
   expect(act).toHaveBeenCalledWith({ intent: 'show', stage: { stage: 'addAccount', vendor: 'engage' } });
 });
 
+test('welcome: simulated chats are a small choice beside the phone', async () => {
+  render(Welcome, { vendors: [...VENDORS, ...CHAT_VENDORS], accounts: [], act });
+  await userEvent.click(within(screen.getByRole('group', { name: 'Or a simulated chat:' })).getByRole('button', { name: 'Simulated SnapEngage' }));
+  expect(act).toHaveBeenCalledWith({
+    intent: 'addAccount',
+    config: { id: 'simulated-snapengage', vendor: 'snapengage', label: 'Simulated SnapEngage', enabled: true, simulated: true, options: { hosting: 'agentConsole', url: 'desk://localhost/snapengage/hub.html' } },
+  });
+  cleanup();
+  render(Welcome, { vendors: CHAT_VENDORS, accounts: [], act });
+  expect(screen.queryByRole('button', { name: /simulated desk/ })).toBeNull();
+});
+
 const [VENDOR] = VENDORS;
 const START: AccountConfig = { id: 'ringcentral', vendor: 'ringcentral', label: 'RingCentral', enabled: true, options: {}, simulated: false };
 const checked = (problems: FieldProblem[], address: string | null = null): QueryAnswer => ({ answer: 'checked', problems, address });
@@ -139,7 +151,7 @@ test('activity: newest first, filters and search by name, text and digits', asyn
   const user = userEvent.setup();
   const setFilter = vi.fn();
   const { rerender } = render(Activity, { view: history, now: NOW, filter: 'all', act, setFilter });
-  expect(list()).toHaveLength(history.recent.length + history.messages.length);
+  expect(list()).toHaveLength(history.recent.length + history.messages.length + history.conversations.length);
   const search = screen.getByRole('searchbox');
   await user.type(search, 'parcel');
   expect(list()).toHaveLength(1);
