@@ -193,6 +193,7 @@ export const de: Words = {
       noWebRtc: (account) => ({ what: `${account} kann hier nicht klingeln`, then: 'Die Web-Engine dieses Systems hat kein WebRTC. Mit RingOut klingelt stattdessen Ihr eigenes Telefon.' }),
       flood: (account, detail) => ({ what: `${account} sendete mehr, als lesbar war`, then: `${detail ? `${detail} Nachrichten gingen verloren. ` : ''}Laden Sie neu, wenn etwas nicht stimmt.` }),
       callLost: (account, detail) => ({ what: 'Ein Anruf ist aus dem Blick geraten', then: detail || `${account} wurde neu geladen. Der Anruf läuft vielleicht noch: sehen Sie im Telefon nach.` }),
+      chatLost: () => ({ what: 'Ein Chat fehlt hier', then: 'Es sind mehr zugleich, als Deskbell behalten kann. Im Widget ist er noch da.' }),
       dataNotDeleted: (_account, detail) => ({ what: 'Sitzungsdaten sind noch auf diesem Computer', then: `Deskbell konnte sie nicht löschen. Löschen Sie den Ordner selbst${detail ? `: ${detail}` : '.'}` }),
     },
     fix: { signIn: 'Anmelden', again: 'Erneut versuchen', ringOut: 'RingOut nutzen', show: 'Zeigen', reload: 'Neu laden', settings: 'Einstellungen' },

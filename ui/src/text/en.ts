@@ -192,6 +192,7 @@ export const en = {
       noWebRtc: (account: string) => ({ what: `${account} cannot ring here`, then: 'The web engine of this system has no WebRTC. With RingOut, calls ring your own phone instead.' }),
       flood: (account: string, detail: string) => ({ what: `${account} sent more than could be read`, then: `${detail ? `${detail} messages were lost. ` : ''}Reload it if something looks wrong.` }),
       callLost: (account: string, detail: string) => ({ what: 'A call was lost from sight', then: detail || `${account} was reloaded. The call may still be running: look in the phone.` }),
+      chatLost: () => ({ what: 'A chat was left out', then: 'There are more at once than Deskbell can keep. It is still in the widget.' }),
       dataNotDeleted: (_account: string, detail: string) => ({ what: 'Session data is still on this computer', then: `Deskbell could not delete it. Delete the folder yourself${detail ? `: ${detail}` : '.'}` }),
     },
     fix: { signIn: 'Sign in', again: 'Try again', ringOut: 'Use RingOut', show: 'Show it', reload: 'Reload', settings: 'Open settings' },

@@ -1,7 +1,6 @@
 // Chats in Now: who, how long, what they may be asked; quick reply and close; nothing pretends, nothing takes the focus.
 import { cleanup, render, screen, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
-import { tick } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { chat, chatAccount, offered, widget } from '../../src/host/chat-rows';
 import { account, NOW, view } from '../../src/host/rows';
@@ -14,7 +13,7 @@ import { en } from '../../src/text/en';
 import { speak } from '../../src/text/speech.svelte';
 import type { ConversationRow } from '../../src/wire/ConversationRow';
 import type { Intent } from '../../src/wire/Intent';
-import { open } from '../window';
+import { open, settle } from '../window';
 
 const act = vi.fn<(intent: Intent) => void>();
 const send = vi.fn<(intent: Intent) => Promise<boolean>>();
@@ -118,7 +117,7 @@ test('a new chat is announced politely and never takes the focus', async () => {
   const { host, user, box } = await open(view());
   await user.click(screen.getByRole('textbox', { name: 'Number to call' }));
   host.push(view({ revision: 2, accounts: [account(), chatAccount()], conversations: [offered()], waiting: 1, unread: 1 }));
-  await tick();
+  await settle();
   expect([...box.querySelectorAll('[aria-live="polite"]')].map((node) => node.textContent)).toContain('A chat waits to be taken: Visitor');
   expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Number to call' }));
   expect(screen.queryByText(/unread message/)).toBeNull();

@@ -1,7 +1,6 @@
 // The conversation on the stage: plain text only, writing by keyboard, canned replies, and exactly the actions of the row.
 import { cleanup, render, screen, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
-import { tick } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { CANNED, chat, chatAccount, line, panel } from '../../src/host/chat-rows';
 import { account, NOW } from '../../src/host/rows';
@@ -11,7 +10,7 @@ import Conversation from '../../src/windows/main/Conversation.svelte';
 import type { ConversationPanel } from '../../src/wire/ConversationPanel';
 import type { ConversationRow } from '../../src/wire/ConversationRow';
 import type { Intent } from '../../src/wire/Intent';
-import { open, sample } from '../window';
+import { open, sample, settle } from '../window';
 
 const act = vi.fn<(intent: Intent) => void>();
 const send = vi.fn<(intent: Intent) => Promise<boolean>>();
@@ -217,7 +216,7 @@ test('a draft outlives the page; the box takes the focus only from the list', as
   const { host, user: other } = await open(sample('chats'));
   await other.click(screen.getByText('Grace Hopper'));
   host.push({ ...sample('conversation'), revision: 2, conversations: sample('chats').conversations });
-  await tick();
+  await settle();
   expect(document.activeElement).toBe(box());
 });
 
