@@ -72,6 +72,19 @@ for (const style of ['object', 'override']) {
   });
 }
 
+test('a vendor that only looks for a queue finds one; a page that looks does not', () => {
+  const tap = openTap('engage');
+  tap.run("window.scriptNow = new HTMLScriptElement('https://shop.example/page.js')");
+  assert.equal(tap.run('window._chatq'), undefined);
+  tap.run("window.scriptNow = new HTMLScriptElement('https://dimelochat.com.evil.example/chat/client.js')");
+  assert.equal(tap.run('window._chatq'), undefined);
+  for (const address of ['https://shop.dimelochat.com/chat/client.js', 'https://1a.chat.digital.ringcentral.com/chat/client.js']) {
+    const other = openTap('engage');
+    other.run(`window.scriptNow = new HTMLScriptElement('${address}'); var queued = 0; if (window._chatq) queued = _chatq.length;`);
+    assert.equal(other.run('queued'), EVENTS.length, address);
+  }
+});
+
 test('the vendor forgets its first handlers: the later ones go on', () => {
   const tap = openTap('engage');
   tap.run('window._chatq = []');
@@ -88,6 +101,7 @@ test('the vendor forgets its first handlers: the later ones go on', () => {
 test('the page empties the queue before the loader comes', () => {
   const tap = openTap('engage');
   tap.run('window._chatq = []; _chatq.length = 0; window._chatq = _chatq;');
+  assert.equal(tap.run('_chatq.length'), EVENTS.length);
   const chat = vendor(tap, 'object');
   chat.start();
   assert.deepEqual(told(tap), VISIT.slice(0, 5));

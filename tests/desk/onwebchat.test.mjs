@@ -74,6 +74,20 @@ test('the page sets a callback from within a callback', () => {
   assert.deepEqual(calls(tap), ['onWebChatLoaded', 'onClick', 'onClick']);
 });
 
+test('a widget that takes the stub’s functions before it shows itself keeps them, each with ours in front once', () => {
+  const tap = openTap('onwebchat');
+  tap.run(`var shop = []; var slot = {}; var onWebChat = ${STUB}; onWebChat.set('onClick', () => shop.push('click'));
+    var real = { set(a, b) { slot[a] = b; }, get() {} };
+    for (const [a, b] of onWebChat.ar) real.set(a, b);
+    window.onWebChat_ = real;
+    slot.onClick();
+    var queued = onWebChat.ar.at(-1)[1];
+    onWebChat.set('onClick', queued);`);
+  assert.deepEqual(shop(tap), ['click']);
+  assert.deepEqual(calls(tap), ['onClick']);
+  assert.ok(tap.run('slot.onClick === queued'), 'what has ours in front passes as it is');
+});
+
 test('a second stub replaces the first before the widget is there', () => {
   const tap = openTap('onwebchat');
   tap.run(`window.onWebChat = ${STUB}; window.onWebChat = ${STUB};`);

@@ -23,7 +23,7 @@ const chat = createEvents(window, { replay: asked.get('replay') ?? 'now', ui, te
 const actions = {
   offer: () => chat.visible(),
   say({ text = 'Where is my order?' }) {
-    ui.show('open');
+    if (!chat._sa.isOpen()) chat.slide(true);
     if (!chat.isChatting()) {
       chat.begin(crypto.randomUUID());
       ui.say('system', 'A bot greets you.');
