@@ -52,11 +52,7 @@ fn take(row: &mut Conversation) {
     if row.status == ConversationStatus::Active && row.taken {
         return;
     }
-    row.status = ConversationStatus::Active;
-    row.assumed = false;
-    row.called = false;
-    row.taken = true;
-    row.position = None;
+    is_with_agent(row);
     row.unread = 0;
     row.banner = Banner::default();
     if !row.transcript.has_messages() {
@@ -64,6 +60,14 @@ fn take(row: &mut Conversation) {
         row.clock_from = None;
         row.waits_since = None;
     }
+}
+
+fn is_with_agent(row: &mut Conversation) {
+    row.status = ConversationStatus::Active;
+    row.assumed = false;
+    row.called = false;
+    row.taken = true;
+    row.position = None;
 }
 
 /// It is over.
@@ -155,9 +159,7 @@ pub(crate) fn agent_wrote(row: &mut Conversation, when: When) {
         let after = |line: &&Line| line.author == Author::Visitor && Some(line.at) > at;
         let after = row.transcript.lines.iter().filter(after).count();
         row.unread = row.unread.min(u32::try_from(after).unwrap_or(u32::MAX));
-        row.status = ConversationStatus::Active;
-        row.called = false;
-        row.taken = true;
+        is_with_agent(row);
         return;
     }
     row.waits_since = None;

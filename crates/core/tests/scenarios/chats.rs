@@ -503,6 +503,21 @@ fn a_queue_position_is_shown_while_it_is_queued() {
 }
 
 #[test]
+fn a_reply_that_arrives_after_a_later_question_takes_it_and_leaves_the_question_unread() {
+    let mut desk = Desk::chats();
+    desk.now = desk.now + SECOND * 30;
+    desk.chat_all(&[
+        at(1, of("a", queued(3))),
+        at(2, of("a", asks("First"))),
+        at(9, of("a", asks("Second"))),
+        at(5, of("a", answers("Yes"))),
+    ]);
+    let row = desk.conversation();
+    assert_eq!((row.status, row.position, row.replied, row.unread), (Active, None, true, 1));
+    assert!(row.waiting_since.is_some());
+}
+
+#[test]
 fn an_account_that_goes_takes_its_conversations_along() {
     let mut desk = Desk::chats();
     desk.chat_all(&[of("a", offered()), of("b", offered())]);
