@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const HERE = dirname(fileURLToPath(import.meta.url));
 const { chromium } = createRequire(join(HERE, '../ui/package.json'))('playwright-core');
 
-const MOODS = ['idle', 'unread', 'ringing', 'on-call', 'signed-out'];
+const MOODS = ['idle', 'unread', 'waiting', 'ringing', 'on-call', 'signed-out'];
 /** Ink and meanings by the panel they stand on. */
 const THEMES = {
   light: { ink: '#24282e', unread: '#2a55d4', ringing: '#b3231b', oncall: '#12703a', signedout: '#8a5200' },

@@ -54,6 +54,11 @@ fn event(reaction: Reaction) -> Event {
             // A service that invents an action means the notification itself.
             return wish(button.map_or(&pressed.click, |button| &button.intent).clone());
         }
+        Reaction::Replied(answered, text) => {
+            // A service that invents a field means the notification itself.
+            let reply = answered.reply.as_ref().map(|reply| reply.intent(text.reveal().clone()));
+            return wish(reply.unwrap_or_else(|| answered.click.clone()));
+        }
         Reaction::Service(abilities) => {
             return Event::Os { news: OsNews::NotificationService { abilities } };
         }

@@ -21,7 +21,7 @@ use macos as os;
 #[cfg(target_os = "windows")]
 use windows as os;
 
-use deskbell_core::{Notification, NotificationAbilities};
+use deskbell_core::{Notification, NotificationAbilities, Private};
 use interprocess::local_socket::tokio::{Listener, Stream as AsyncStream};
 use interprocess::local_socket::{Name, Stream};
 use std::io;
@@ -187,6 +187,8 @@ pub enum Reaction {
     Clicked(Arc<Notification>),
     /// The button with this action was pressed.
     Pressed(Arc<Notification>, String),
+    /// This was typed into its field.
+    Replied(Arc<Notification>, Private<String>),
     /// It went away, and not because we withdrew or replaced it.
     Closed(Arc<Notification>),
     /// It could not be shown; why, in words.

@@ -22,8 +22,10 @@ pub(super) const fn picture(mood: Mood, ground: Ground) -> &'static [u8] {
     match (mood, ground) {
         (Mood::Idle, Ground::Dark) => icon!("idle-dark"),
         (Mood::Idle, Ground::Light) => icon!("idle-light"),
-        (Mood::Unread | Mood::Waiting, Ground::Dark) => icon!("unread-dark"),
-        (Mood::Unread | Mood::Waiting, Ground::Light) => icon!("unread-light"),
+        (Mood::Unread, Ground::Dark) => icon!("unread-dark"),
+        (Mood::Unread, Ground::Light) => icon!("unread-light"),
+        (Mood::Waiting, Ground::Dark) => icon!("waiting-dark"),
+        (Mood::Waiting, Ground::Light) => icon!("waiting-light"),
         (Mood::SignedOut, Ground::Dark) => icon!("signed-out-dark"),
         (Mood::SignedOut, Ground::Light) => icon!("signed-out-light"),
         (Mood::OnCall, Ground::Dark) => icon!("on-call-dark"),
@@ -39,7 +41,14 @@ mod tests {
 
     #[test]
     fn every_mood_looks_different_and_is_a_png_of_44_pixels() {
-        let moods = [Mood::Idle, Mood::Unread, Mood::SignedOut, Mood::OnCall, Mood::Ringing];
+        let moods = [
+            Mood::Idle,
+            Mood::Unread,
+            Mood::Waiting,
+            Mood::SignedOut,
+            Mood::OnCall,
+            Mood::Ringing,
+        ];
         let all: Vec<_> = moods
             .into_iter()
             .flat_map(|mood| [Ground::Dark, Ground::Light].map(|ground| picture(mood, ground)))

@@ -4,7 +4,7 @@ use super::wire::{self, CLICK, PATH, SERVICE};
 use super::{Order, last_words};
 use crate::platform::Reaction;
 use crate::platform::linux::bus;
-use deskbell_core::{Notification, NotificationAbilities};
+use deskbell_core::{Notification, NotificationAbilities, Private};
 use futures_util::future::{self, Either};
 use futures_util::stream::{Select, Stream, StreamExt, select};
 use std::collections::{HashMap, VecDeque};
@@ -163,6 +163,13 @@ impl<'a> Desk<'a> {
                     CLICK => Reaction::Clicked(notification),
                     _ => Reaction::Pressed(notification, action),
                 });
+            }
+            Some("NotificationReplied") => {
+                let Ok((id, text)) = signal.body().deserialize::<(u32, String)>() else { return };
+                let Some(key) = self.key_of(id, signal) else { return };
+                if let Some(Shown { notification, .. }) = self.shown.get(&key) {
+                    (self.tell)(Reaction::Replied(Arc::clone(notification), Private::new(text)));
+                }
             }
             Some("NotificationClosed") => {
                 let Ok((id, _why)) = signal.body().deserialize::<(u32, u32)>() else { return };

@@ -10,6 +10,8 @@ pub(super) const SERVICE: &str = "org.freedesktop.Notifications";
 pub(super) const PATH: &str = "/org/freedesktop/Notifications";
 /// The action a click on the body invokes.
 pub(super) const CLICK: &str = "default";
+/// The action that is a field to type into (KDE's addition; its answer comes as `NotificationReplied`).
+const REPLY: &str = "inline-reply";
 const APP_NAME: &str = "Deskbell";
 /// Names of the icon and the desktop file as the packages install them.
 const ICON: &str = "deskbell";
@@ -41,6 +43,9 @@ pub(super) fn letter<'a>(
     let mut actions = Vec::new();
     if abilities.actions {
         actions.extend([CLICK, click_label]);
+        if let Some(reply) = notification.reply.as_ref().filter(|_| abilities.inline_reply) {
+            actions.extend([REPLY, reply.label.as_str()]);
+        }
         for button in &notification.buttons {
             actions.extend([button.action.as_str(), button.label.as_str()]);
         }
@@ -97,7 +102,7 @@ pub(super) async fn abilities(bus: &Connection) -> zbus::Result<NotificationAbil
         body: has("body"),
         persistence: has("persistence"),
         body_markup: has("body-markup"),
-        inline_reply: false,
+        inline_reply: has(REPLY),
     })
 }
 
@@ -136,7 +141,7 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use deskbell_core::{Intent, NotificationButton};
+    use deskbell_core::{ConversationId, Intent, NotificationButton, NotificationReply};
 
     fn ringing() -> Notification {
         Notification {
@@ -163,7 +168,7 @@ mod tests {
             body: true,
             persistence: true,
             body_markup: true,
-            inline_reply: false,
+            inline_reply: true,
         };
         let notification = ringing();
         let letter = letter(&notification, all, "Open");
@@ -174,6 +179,16 @@ mod tests {
         assert_eq!(letter.hints["urgency"], Value::U8(2));
         assert_eq!(letter.hints["resident"], Value::Bool(true));
         assert_eq!(letter.hints["category"], Value::from("call.incoming"));
+    }
+
+    #[test]
+    fn a_field_for_an_answer_only_where_the_service_has_one() {
+        let reply = NotificationReply { label: "Reply".to_owned(), conversation: ConversationId(3) };
+        let chat = Notification { reply: Some(reply), buttons: Vec::new(), ..ringing() };
+        let able = NotificationAbilities { actions: true, inline_reply: true, ..Default::default() };
+        assert_eq!(letter(&chat, able, "Open").actions, ["default", "Open", REPLY, "Reply"]);
+        let unable = NotificationAbilities { inline_reply: false, ..able };
+        assert_eq!(letter(&chat, unable, "Open").actions, ["default", "Open"]);
     }
 
     #[test]
