@@ -2,7 +2,8 @@
 
 use crate::stage::{PATIENCE, binary, in_session, wait};
 use anyhow::{Result, ensure};
-use deskbell_journeys::desktop::{App, NotificationWatch, Plan};
+use deskbell_journeys::desktop::reply_service::ReplyService;
+use deskbell_journeys::desktop::{App, NotificationWatch, Plan, until};
 use serde_json::Value;
 
 const HUB: [&str; 6] = [
@@ -66,6 +67,29 @@ fn a_hub_chat_rings_is_answered_labelled_and_closed() -> Result<()> {
         })?;
         app.run(&["close-chat"])?;
         wait(app, "closed by the agent", |view| view["conversations"][0]["closedBy"] == "agent")
+    })
+}
+
+#[test]
+fn an_answer_typed_into_the_notification_reaches_the_visitor() -> Result<()> {
+    in_session(Plan { notifications: false, ..Plan::FULL }, |session, profile| {
+        let service = ReplyService::start(session)?;
+        let app = App::start(session, &binary()?, profile, &[])?;
+        let add = ["accounts", "add", "--simulated", "--vendor", "snapengage", "--label", "Chat"];
+        app.run(&[&add[..], &HUB].concat())?;
+        wait(&app, "the page works", |view| view["accounts"][0]["page"]["kind"] == "alive")?;
+        app.run(&["show", "activity"])?;
+        app.desk(&["offer", "name=Ada Sample", "text=Where is my order?"])?;
+        // Its first form may come before the widget has told what it can do.
+        let shown = until("a notification with a field", PATIENCE, || {
+            let shown = service.next(PATIENCE)?;
+            Ok(shown.actions.iter().any(|action| action == "inline-reply").then_some(shown))
+        })?;
+        service.reply(&shown, "It left this morning.")?;
+        wait(&app, "the reply is in the conversation", |view| {
+            view["conversations"][0]["last"]["text"] == "It left this morning."
+        })?;
+        app.quit()
     })
 }
 

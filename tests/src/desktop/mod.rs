@@ -4,6 +4,7 @@ pub mod app;
 pub mod events;
 pub mod notifications;
 pub mod processes;
+pub mod reply_service;
 pub mod screenshot;
 pub mod server;
 pub mod session;

@@ -41,14 +41,8 @@ mod tests {
 
     #[test]
     fn every_mood_looks_different_and_is_a_png_of_44_pixels() {
-        let moods = [
-            Mood::Idle,
-            Mood::Unread,
-            Mood::Waiting,
-            Mood::SignedOut,
-            Mood::OnCall,
-            Mood::Ringing,
-        ];
+        let moods =
+            [Mood::Idle, Mood::Unread, Mood::Waiting, Mood::SignedOut, Mood::OnCall, Mood::Ringing];
         let all: Vec<_> = moods
             .into_iter()
             .flat_map(|mood| [Ground::Dark, Ground::Light].map(|ground| picture(mood, ground)))

@@ -183,9 +183,11 @@ mod tests {
 
     #[test]
     fn a_field_for_an_answer_only_where_the_service_has_one() {
-        let reply = NotificationReply { label: "Reply".to_owned(), conversation: ConversationId(3) };
+        let reply =
+            NotificationReply { label: "Reply".to_owned(), conversation: ConversationId(3) };
         let chat = Notification { reply: Some(reply), buttons: Vec::new(), ..ringing() };
-        let able = NotificationAbilities { actions: true, inline_reply: true, ..Default::default() };
+        let able =
+            NotificationAbilities { actions: true, inline_reply: true, ..Default::default() };
         assert_eq!(letter(&chat, able, "Open").actions, ["default", "Open", REPLY, "Reply"]);
         let unable = NotificationAbilities { inline_reply: false, ..able };
         assert_eq!(letter(&chat, unable, "Open").actions, ["default", "Open"]);
