@@ -2,18 +2,10 @@
 
 use crate::stage::{PATIENCE, binary, in_session, wait};
 use anyhow::{Result, ensure};
+use deskbell_journeys::desktop::app::SIMULATED_HUB;
 use deskbell_journeys::desktop::reply_service::ReplyService;
 use deskbell_journeys::desktop::{App, NotificationWatch, Plan, until};
 use serde_json::Value;
-
-const HUB: [&str; 6] = [
-    "--option",
-    "hosting=agentConsole",
-    "--option",
-    "url=desk://localhost/snapengage/hub.html",
-    "--option",
-    "origins=desk://localhost",
-];
 
 /// Runs `test` with a simulated account of `vendor` on whose page its widget was recognised.
 fn with_widget(
@@ -50,7 +42,7 @@ fn wait_status(app: &App<'_>, status: &str) -> Result<()> {
 
 #[test]
 fn a_hub_chat_rings_is_answered_labelled_and_closed() -> Result<()> {
-    with_widget("snapengage", &HUB, |watch, app| {
+    with_widget("snapengage", SIMULATED_HUB, |watch, app| {
         app.desk(&["offer", "name=Ada Sample", "text=Where is my order?"])?;
         let shown = watch.wait("a chat", PATIENCE, |shown| shown.id.is_some())?;
         app.run(&["reply", "It left this morning."])?;
@@ -76,7 +68,7 @@ fn an_answer_typed_into_the_notification_reaches_the_visitor() -> Result<()> {
         let service = ReplyService::start(session)?;
         let app = App::start(session, &binary()?, profile, &[])?;
         let add = ["accounts", "add", "--simulated", "--vendor", "snapengage", "--label", "Chat"];
-        app.run(&[&add[..], &HUB].concat())?;
+        app.run(&[&add[..], SIMULATED_HUB].concat())?;
         wait(&app, "the page works", |view| view["accounts"][0]["page"]["kind"] == "alive")?;
         app.run(&["show", "activity"])?;
         app.desk(&["offer", "name=Ada Sample", "text=Where is my order?"])?;

@@ -1,7 +1,8 @@
-//! The demo tour: a whole working day of the first call, performed and observed on a real desktop session.
+//! The demo tour: a whole working day of calls and chats, performed and observed on a real desktop session.
 #![allow(clippy::print_stdout, reason = "a program for the terminal")]
 
 use anyhow::{Context, Result, ensure};
+use deskbell_journeys::desktop::app::SIMULATED_HUB;
 use deskbell_journeys::desktop::notifications::press;
 use deskbell_journeys::desktop::tray::TrayIcon;
 use deskbell_journeys::desktop::{
@@ -17,6 +18,15 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// Within this the window must be back from the tray.
 const BACK_WITHIN: Duration = Duration::from_millis(500);
 const DESK: &str = "Simulated desk";
+/// The agent console's label.
+const HUB: &str = "Support";
+/// Vendor, label and options of each simulated chat.
+const CHATS: [(&str, &str, &[&str]); 4] = [
+    ("snapengage", HUB, SIMULATED_HUB),
+    ("engage", "Web shop", &[]),
+    ("smartagent", "Service", &[]),
+    ("onwebchat", "Blog", &[]),
+];
 const CALLER: &str = "from=+16505550100";
 const CALLER_NAME: &str = "name=Avery Stone";
 
@@ -74,7 +84,7 @@ fn perform(binary: &Path, folder: &Path, report: &mut Report) -> Result<()> {
     let profile = session.folder().join("profile");
     let app = report.step("Deskbell starts", || App::start(&session, binary, &profile, &[]))?;
     let tour = Tour { session: &session, watch: &watch, app: &app, folder };
-    let result = tour.perform(report);
+    let result = tour.calls(report).and_then(|()| tour.chats(report));
     if result.is_err() {
         // What the display showed when it went wrong says most.
         let _ = screenshot::save(&session, &folder.join("failure.png"));
@@ -95,7 +105,7 @@ struct Tour<'t> {
 }
 
 impl Tour<'_> {
-    fn perform(&self, report: &mut Report) -> Result<()> {
+    fn calls(&self, report: &mut Report) -> Result<()> {
         let icon = report.step("its icon is registered with the tray host", || {
             TrayIcon::wait(self.session, PATIENCE)
         })?;
@@ -239,6 +249,62 @@ impl Tour<'_> {
             Ok(())
         })?;
         self.picture("10-back")
+    }
+
+    fn chats(&self, report: &mut Report) -> Result<()> {
+        report.step("four chat widgets are added; three say that they are there", || {
+            for (vendor, label, options) in CHATS {
+                let add = ["accounts", "add", "--simulated", "--vendor", vendor, "--label", label];
+                self.app.run(&[&add[..], options].concat())?;
+            }
+            self.wait("recognised", |view| {
+                let accounts = view["accounts"].as_array().map(Vec::as_slice).unwrap_or_default();
+                let found = accounts.iter().filter(|account| !empty(&account["widgets"]));
+                found.count() + 1 == CHATS.len()
+            })?;
+            self.app.run(&["show", "activity"])?;
+            Ok(())
+        })?;
+        let shown = report.step("a chat waits: a notification with the visitor's words", || {
+            self.desk(HUB, &["offer", "name=Ada Sample", "text=Where is my order 4711?"])?;
+            self.watch.wait("a chat", PATIENCE, |shown| {
+                shown.id.is_some() && shown.summary.contains("Ada Sample")
+            })
+        })?;
+        report.step("visitors of the three other vendors write", || {
+            self.desk("Web shop", &["open"])?;
+            self.desk("Web shop", &["say", "text=Hello"])?;
+            self.desk("Service", &["say", "text=Hello"])?;
+            self.desk("Blog", &["typing"])?;
+            self.wait("four chats", |view| {
+                view["conversations"].as_array().is_some_and(|all| all.len() == CHATS.len())
+            })
+        })?;
+        self.picture("11-chats")?;
+        report.step("the reply appears once the widget shows it", || {
+            self.app.run(&["show", "chat:1"])?;
+            self.app.run(&["reply", "--chat", "1", "It left this morning, Ada."])?;
+            self.desk(HUB, &["typing"])?;
+            self.wait("replied", |view| {
+                view["conversation"]["transcript"].to_string().contains("It left this morning")
+            })
+        })?;
+        report.step("its notification is withdrawn", || {
+            self.watch.wait("withdrawn", PATIENCE, |now| now.id == shown.id && now.closed)?;
+            Ok(())
+        })?;
+        self.picture("12-conversation")?;
+        report.step("closed from the command line, confirmed by the widget", || {
+            self.app.run(&["close-chat", "--chat", "1"])?;
+            self.wait("closed", |view| {
+                let all = view["conversations"].as_array().map(Vec::as_slice).unwrap_or_default();
+                all.iter().any(|chat| chat["id"] == 1 && chat["closedBy"] == "agent")
+            })
+        })
+    }
+
+    fn desk(&self, label: &str, action: &[&str]) -> Result<()> {
+        self.app.desk(&[action, &["--account", label]].concat())
     }
 
     fn ring(&self) -> Result<()> {
