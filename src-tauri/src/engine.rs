@@ -1,5 +1,6 @@
 //! The loop: one thread owns State; everything else only sends it letters.
 
+use crate::record::Record;
 use deskbell_core::{
     Answer, AppView, Effect, Event, Intent, RequestId, Source, State, Timestamp, next_deadline,
     update, view,
@@ -41,6 +42,7 @@ pub struct Mailbox {
     letters: Sender<Letter>,
     view: watch::Receiver<Arc<AppView>>,
     journal: broadcast::Sender<Arc<JournalEntry>>,
+    record: Arc<Record>,
 }
 
 /// What the loop needs from the shell.
@@ -103,6 +105,12 @@ impl Mailbox {
         newer.unwrap_or_else(|| self.view())
     }
 
+    /// What the pages said last, to the letter.
+    #[must_use]
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
     /// Everything that happens from now on.
     #[must_use]
     pub fn follow(&self) -> broadcast::Receiver<Arc<JournalEntry>> {
@@ -117,7 +125,8 @@ impl Engine {
         let (sender, letters) = channel();
         let (journal, _) = broadcast::channel(JOURNAL_BACKLOG);
         let (view, views) = watch::channel(Arc::new(view(&state, now())));
-        let mailbox = Mailbox { letters: sender, view: views, journal };
+        let record = Arc::default();
+        let mailbox = Mailbox { letters: sender, view: views, journal, record };
         let engine = Self {
             state,
             letters,

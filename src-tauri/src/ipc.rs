@@ -75,9 +75,13 @@ pub async fn view<R: Runtime>(
 /// # Errors
 /// `not-allowed` for any other page.
 #[tauri::command]
-pub async fn query<R: Runtime>(webview: Webview<R>, query: Query) -> Result<QueryAnswer, IpcError> {
+pub async fn query<R: Runtime>(
+    webview: Webview<R>,
+    mailbox: State<'_, Mailbox>,
+    query: Query,
+) -> Result<QueryAnswer, IpcError> {
     only_shell(&webview)?;
-    Ok(answer_query(query).await)
+    Ok(answer_query(query, &mailbox).await)
 }
 
 /// A widget's page reports what it heard: newline-separated records of `windows/bridge.js`.
@@ -136,12 +140,13 @@ pub fn admit(intent: &Intent) -> Result<(), IpcError> {
 }
 
 /// Answers a query of a window or of the local socket.
-pub async fn answer_query(query: Query) -> QueryAnswer {
+pub async fn answer_query(query: Query, mailbox: &Mailbox) -> QueryAnswer {
     match query {
         Query::Vendors => {
             let vendors: Vec<VendorForm> = VENDORS.iter().map(|vendor| vendor.form()).collect();
             QueryAnswer::Vendors { vendors }
         }
+        Query::Raw { account } => QueryAnswer::Raw { messages: mailbox.record().read(&account) },
         Query::CheckAccount { config, reach } => {
             let Some(vendor) = vendor(&config.vendor.0) else {
                 let message = format!("There is no vendor called {:?}.", config.vendor.0);

@@ -14,6 +14,7 @@ mod heard;
 mod intake;
 mod ipc;
 mod platform;
+mod record;
 mod sources;
 mod windows;
 

@@ -1,6 +1,6 @@
 //! Queries: what a window may ask without changing anything. Answers never travel in AppView.
 
-use crate::{AccountConfig, VendorId};
+use crate::{AccountConfig, AccountId, Timestamp, VendorId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -17,6 +17,11 @@ pub enum Query {
         config: AccountConfig,
         /// Also try to reach the host.
         reach: bool,
+    },
+    /// What the page of an account said last, to the letter.
+    Raw {
+        /// Whose page.
+        account: AccountId,
     },
 }
 
@@ -37,6 +42,22 @@ pub enum QueryAnswer {
         /// What is wrong, field by field.
         problems: Vec<FieldProblem>,
     },
+    /// To [`Query::Raw`].
+    Raw {
+        /// The last ones, oldest first.
+        messages: Vec<RawMessage>,
+    },
+}
+
+/// One message as the page sent it, without secrets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct RawMessage {
+    /// When it was heard.
+    pub at: Timestamp,
+    /// JSON text.
+    pub text: String,
 }
 
 /// What a vendor's account form asks for.

@@ -63,6 +63,7 @@ fn carry_out(session: &mut Session, verb: Verb) -> Result<(), Failure> {
         Verb::Calls => return show::calls(session),
         Verb::Messages => return show::messages(session),
         Verb::Chats => return show::chats(session),
+        Verb::Raw { account } => return show::raw(session, account.as_deref()),
         Verb::View => return show::view(session),
         Verb::Events { effects, count, .. } => return events::follow(session, effects, count),
         Verb::Answer(call) => call.wish(CallAction::Answer),

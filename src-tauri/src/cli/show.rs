@@ -1,7 +1,7 @@
 //! Text for people: aligned columns. With `--json`, the same parts of the view.
 
 use super::session::{Failure, Session, print};
-use deskbell_core::{AppView, CallRow, PageState, Timestamp};
+use deskbell_core::{AppView, CallRow, PageState, Query, QueryAnswer, RawMessage, Timestamp};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -98,6 +98,18 @@ pub(super) fn chats(session: &mut Session) -> Result<(), Failure> {
         rows.push([id, state, who, chat.account.to_string(), waits, chat.unread.to_string(), last]);
     }
     table(&rows)
+}
+
+pub(super) fn raw(session: &mut Session, account: Option<&str>) -> Result<(), Failure> {
+    let account = session.account_or_only(account)?;
+    let answer = session.query(Query::Raw { account })?;
+    if session.json {
+        return Session::print_json(&answer);
+    }
+    let QueryAnswer::Raw { messages } = answer else { return Ok(()) };
+    let now = session.view()?.now;
+    let line = |message: &RawMessage| [age(message.at, now), message.text.clone()];
+    table(&messages.iter().map(line).collect::<Vec<_>>())
 }
 
 pub(super) fn view(session: &mut Session) -> Result<(), Failure> {

@@ -176,6 +176,11 @@ pub(super) enum Verb {
         #[arg(long)]
         yes: bool,
     },
+    /// What an account's page said last, to the letter: for finding out what a vendor changed.
+    Raw {
+        /// Whose page (id or label); not needed if there is only one.
+        account: Option<String>,
+    },
     /// What happens, line by line.
     Events {
         /// Go on until interrupted.

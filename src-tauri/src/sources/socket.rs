@@ -70,7 +70,7 @@ impl Core for Mailbox {
     }
 
     async fn answer(&self, query: Query) -> QueryAnswer {
-        ipc::answer_query(query).await
+        ipc::answer_query(query, self).await
     }
 }
 

@@ -211,6 +211,7 @@ impl Stage {
     }
 
     fn delete_data(&mut self, account: AccountId) -> anyhow::Result<()> {
+        self.mailbox.record().forget(&account);
         let web = data_directory(&self.profile, &account);
         let folder = web.parent().map_or_else(|| web.clone(), std::path::Path::to_path_buf);
         let mailbox = self.mailbox.clone();
