@@ -105,6 +105,7 @@ const ROWS: &[Row] = &[
         Some("chromium weight"),
         Judge::AtMostTimes(0.8),
     ),
+    row("weight of each further account", "weight of a further account", "MB", None, Judge::Known),
     row(
         "weight in the tray",
         "weight in the tray",
@@ -143,7 +144,7 @@ pub(crate) fn run(context: &mut Context, names: &[String]) -> Result<bool> {
         bench.args(["--bench", "pipeline"]);
         collect(context, "bench-pipeline", bench, &mut figures)?;
     }
-    let desktop = ["bridge", "notify", "start", "weight", "soak"];
+    let desktop = ["bridge", "notify", "start", "weight", "accounts", "soak"];
     let chosen: Vec<&str> = desktop.into_iter().filter(|name| wanted(name)).collect();
     if !chosen.is_empty() && std::env::consts::OS == "linux" {
         println!("release build");

@@ -17,6 +17,8 @@ use zbus::zvariant;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 const DESK: &str = "Gauge";
+/// Accounts added to weigh one.
+const FURTHER: [&str; 3] = ["engage", "snapengage", "smartagent"];
 /// How long random messages are heard.
 const SOAK: Duration = Duration::from_secs(600);
 /// Messages of one flood; long enough that its start and end do not count.
@@ -42,7 +44,7 @@ fn main() -> Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let [program, bare, chromium, desk, names @ ..] = words.as_slice() else {
         bail!(
-            "usage: gauge PROGRAM BARE-PROGRAM CHROMIUM DESK-FOLDER [bridge|notify|start|weight|soak…]"
+            "usage: gauge PROGRAM BARE-PROGRAM CHROMIUM DESK-FOLDER [bridge|notify|start|weight|accounts|soak…]"
         );
     };
     let gauge = Gauge {
@@ -52,13 +54,14 @@ fn main() -> Result<()> {
         desk: desk.into(),
     };
     let wanted = |name: &str| names.is_empty() || names.iter().any(|one| one == name);
-    let all = ["bridge", "notify", "start", "weight", "soak"];
+    let all = ["bridge", "notify", "start", "weight", "accounts", "soak"];
     for name in all.into_iter().filter(|name| wanted(name)) {
         let measured = match name {
             "bridge" => gauge.bridge(),
             "notify" => gauge.notify(),
             "start" => gauge.start(),
             "weight" => gauge.weight(),
+            "accounts" => gauge.accounts(),
             _ => gauge.soak(),
         };
         measured.with_context(|| format!("gauge {name}"))?;
@@ -165,6 +168,28 @@ impl Gauge {
         figure("chromium weight", at_rest(chromium.0.id())?, "MB");
         chromium.end();
         Ok(())
+    }
+
+    /// What a page more costs.
+    fn accounts(&self) -> Result<()> {
+        let session = Session::start(Plan::FULL)?;
+        let app = self.with_desk(&session, &[])?;
+        let root = app.process_id()?;
+        let alone = at_rest(root)?;
+        for vendor in FURTHER {
+            app.run(&["accounts", "add", "--simulated", "--vendor", vendor, "--label", vendor])?;
+        }
+        app.wait_view("their widgets are found", PATIENCE, |view| {
+            let accounts = view["accounts"].as_array().map(Vec::as_slice).unwrap_or_default();
+            let found = accounts.iter().filter(|account| account["widgets"] != json!([]));
+            found.count() == FURTHER.len()
+        })?;
+        figure(
+            "weight of a further account",
+            (at_rest(root)? - alone) / FURTHER.len() as f64,
+            "MB",
+        );
+        app.quit()
     }
 
     /// Random messages for ten minutes: what the program, our own page and the widget's page weigh after each minute.
