@@ -48,7 +48,8 @@ function chatStanding(row: AccountRow, words: Words, vendors: readonly VendorFor
   const say = words.chat.widgets;
   const names = (list: AccountRow['widgets']) => list.map((widget) => vendorName(widget.vendor, vendors)).join(', ');
   const online = row.widgets.filter((widget) => widget.availability === 'online');
-  if (row.widgets.length === 0) return { level: 'wait', words: say.searching };
+  // A console says nothing before the first chat.
+  if (row.widgets.length === 0) return row.hosting === 'agentConsole' ? { level: 'good', words: say.console } : { level: 'wait', words: say.searching };
   if (online.length > 0) return { level: 'good', words: say.online(names(online)) };
   if (offline(row)) return { level: 'off', words: say.offline(names(row.widgets)) };
   return { level: 'good', words: say.found(names(row.widgets)) };
@@ -88,6 +89,7 @@ const URGENCY: Record<Level, number> = { bad: 3, look: 2, wait: 1, good: 0, off:
 function waitWords(row: AccountRow, label: string, words: Words): string {
   const say = words.reach;
   if (row.page.kind !== 'alive') return say.starting(label);
+  if (row.hosting !== 'vendorPage') return words.chat.widgets.missing(label);
   if (row.signIn === 'inProgress') return say.signingIn(label);
   return row.connection === 'connecting' ? say.connecting(label) : say.starting(label);
 }

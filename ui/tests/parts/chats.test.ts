@@ -125,7 +125,10 @@ test('a new chat is announced politely and never takes the focus', async () => {
 
 test('a chat account stands by its widgets', () => {
   const level = (widgets: Parameters<typeof widget>[0][]) => standing(chatAccount({ widgets: widgets.map(widget) }), en, CHAT_VENDORS);
-  expect(level([])).toEqual({ level: 'wait', words: 'No chat widget heard yet' });
+  expect(level([])).toEqual({ level: 'good', words: 'Open, no chat yet' });
+  const shop = chatAccount({ hosting: 'companyPage', widgets: [] });
+  expect(standing(shop, en)).toEqual({ level: 'wait', words: 'No chat widget heard yet' });
+  expect(reach(view({ accounts: [shop] }), en)).toMatchObject({ level: 'wait', words: 'Web shop chat: no chat widget heard yet' });
   expect(level([{}])).toEqual({ level: 'good', words: 'Online: SnapEngage' });
   expect(level([{ availability: 'unknown' }]).words).toBe('Found: SnapEngage');
   expect(level([{ availability: 'offline' }])).toEqual({ level: 'off', words: 'Offline for visitors: SnapEngage' });

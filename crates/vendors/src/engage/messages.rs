@@ -128,22 +128,21 @@ fn message(author: Author, out: &mut Reading) {
     out.chat(ConversationFact::Message { message: ChatMessage::new(author) });
 }
 
-/// Until the vendor's script runs the queue only waits for it, and nothing can be asked.
+/// Until the vendor's script runs there is only a queue that waits for it, and no widget.
 fn recognised(report: &Recognised, out: &mut Reading) {
     if matches!(report.live, Field::Absent) {
         out.fault("live is missing");
     }
-    let vendor = out.vendor();
-    let abilities = if report.live.is_set() {
-        vec![
+    if report.live.is_set() {
+        let abilities = vec![
             ChatAbility { needs_window: true, ..ChatAbility::unconfirmed(ChatAction::AddMessage) },
             ChatAbility::unconfirmed(ChatAction::PageChange),
-        ]
+        ];
+        let widget = RecognisedWidget { vendor: out.vendor(), version: None, abilities };
+        out.fact(WidgetFact::WidgetRecognised { widget });
     } else {
-        Vec::new()
-    };
-    let widget = RecognisedWidget { vendor, version: None, abilities };
-    out.fact(WidgetFact::WidgetRecognised { widget });
+        out.detail("queue", "waits for the vendor's script");
+    }
     if report.late.is_set() {
         out.detail("heard from", "the middle: what happened before is not known");
     }

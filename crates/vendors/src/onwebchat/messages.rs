@@ -83,10 +83,13 @@ fn window(window: WidgetWindow, out: &mut Reading) {
     out.fact(WidgetFact::WindowChanged { vendor, window });
 }
 
-/// A stub only stores what is set; until the widget is there, nothing comes of it.
+/// A stub only stores what is set: there is no widget until it has come.
 fn recognised(report: &Recognised, out: &mut Reading) {
+    if !report.live.is_set() {
+        return out.detail("stub", "waits for the widget");
+    }
     let mut abilities = Vec::new();
-    if report.live.is_set() && report.set.is_set() {
+    if report.set.is_set() {
         let settings = [
             ChatAction::SetVisitor,
             ChatAction::SetLanguage,
@@ -95,7 +98,7 @@ fn recognised(report: &Recognised, out: &mut Reading) {
         ];
         abilities.extend(settings.map(ChatAbility::unconfirmed));
     }
-    if report.live.is_set() && report.get.is_set() {
+    if report.get.is_set() {
         abilities.push(ChatAbility::confirmed(ChatAction::ReadState));
     }
     let widget = RecognisedWidget { vendor: out.vendor(), version: None, abilities };
