@@ -219,6 +219,7 @@ pub enum BanBy {
     /// By a cookie in the visitor's browser.
     Cookie,
     /// By the visitor's IP address, with everybody else who has it.
+    #[serde(alias = "IP", alias = "ip")]
     Address,
 }
 

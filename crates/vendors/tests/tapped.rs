@@ -56,7 +56,7 @@ fn a_tap_is_one_expression_and_the_simulated_account_has_an_address() {
         assert!(tap.starts_with("// ") && tap.trim_end().ends_with('}'), "{}", vendor.id());
         let form = vendor.form();
         let address = vendor.address(&form.simulated).unwrap();
-        let page = format!("desk://localhost/{}/index.html", vendor.id());
+        let page = format!("desk://localhost/{}/", vendor.id());
         assert!(address.url.as_str().starts_with(&page), "{}", address.url);
         let action = VendorCommand::Simulate {
             action: "offer".to_owned(),

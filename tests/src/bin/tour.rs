@@ -2,7 +2,6 @@
 #![allow(clippy::print_stdout, reason = "a program for the terminal")]
 
 use anyhow::{Context, Result, ensure};
-use deskbell_journeys::desktop::app::SIMULATED_HUB;
 use deskbell_journeys::desktop::notifications::press;
 use deskbell_journeys::desktop::tray::TrayIcon;
 use deskbell_journeys::desktop::{
@@ -20,13 +19,9 @@ const BACK_WITHIN: Duration = Duration::from_millis(500);
 const DESK: &str = "Simulated desk";
 /// The agent console's label.
 const HUB: &str = "Support";
-/// Vendor, label and options of each simulated chat.
-const CHATS: [(&str, &str, &[&str]); 4] = [
-    ("snapengage", HUB, SIMULATED_HUB),
-    ("engage", "Web shop", &[]),
-    ("smartagent", "Service", &[]),
-    ("onwebchat", "Blog", &[]),
-];
+/// Vendor and label of each simulated chat.
+const CHATS: [(&str, &str); 4] =
+    [("snapengage", HUB), ("engage", "Web shop"), ("smartagent", "Service"), ("onwebchat", "Blog")];
 const CALLER: &str = "from=+16505550100";
 const CALLER_NAME: &str = "name=Avery Stone";
 
@@ -253,9 +248,9 @@ impl Tour<'_> {
 
     fn chats(&self, report: &mut Report) -> Result<()> {
         report.step("four chat widgets are added; three say that they are there", || {
-            for (vendor, label, options) in CHATS {
+            for (vendor, label) in CHATS {
                 let add = ["accounts", "add", "--simulated", "--vendor", vendor, "--label", label];
-                self.app.run(&[&add[..], options].concat())?;
+                self.app.run(&add)?;
             }
             self.wait("recognised", |view| {
                 let accounts = view["accounts"].as_array().map(Vec::as_slice).unwrap_or_default();

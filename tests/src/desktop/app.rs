@@ -11,16 +11,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
-/// Arguments of `accounts add` for the simulated agent console of SnapEngage.
-pub const SIMULATED_HUB: &[&str] = &[
-    "--option",
-    "hosting=agentConsole",
-    "--option",
-    "url=desk://localhost/snapengage/hub.html",
-    "--option",
-    "origins=desk://localhost",
-];
-
 /// How long the program may take until it answers on its socket; debug builds on a busy machine are slow.
 const START_PATIENCE: Duration = Duration::from_secs(60);
 /// How long it may take to leave.

@@ -19,9 +19,12 @@ pub(super) const HOSTINGS: [(Hosting, &str); 3] = [
     (Hosting::OwnPage, "A page made by Deskbell, from the widget ID"),
 ];
 
-/// The options of the simulated web page; the simulated Hub is beside it as `hub.html`.
-const SIMULATED: &[(&str, &str)] =
-    &[(HOSTING_OPTION, "companyPage"), ("url", "desk://localhost/snapengage/index.html")];
+/// The options of the simulated Hub; the simulated web page is beside it as `index.html`.
+const SIMULATED: &[(&str, &str)] = &[
+    (HOSTING_OPTION, "agentConsole"),
+    ("url", "desk://localhost/snapengage/hub.html"),
+    ("origins", "desk://localhost"),
+];
 
 /// The form, fields in the order people meet them.
 pub(super) fn form() -> VendorForm {

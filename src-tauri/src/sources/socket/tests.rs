@@ -1,7 +1,7 @@
 //! The socket for real: a listener, clients, and a stand-in for the core.
 
 use super::*;
-use deskbell_core::{CommandId, Effect, Event, Outcome, Timestamp};
+use deskbell_core::{CommandId, Effect, Event, Outcome, Settings, State, Timestamp};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::fs::PermissionsExt;
@@ -37,13 +37,8 @@ impl Core for FakeCore {
     }
 
     fn view(&self) -> Arc<AppView> {
-        let view = json!({
-            "revision": 3, "now": 1, "stage": { "stage": "welcome" }, "mood": "idle", "presence": null,
-            "presenceWanted": null, "accounts": [], "calls": [], "recent": [], "messages": [],
-            "notices": [], "preferences": {}, "question": null, "missed": 0, "unread": 0,
-            "surroundings": { "online": true, "trayHost": null, "notifications": null }, "withheld": [],
-        });
-        Arc::new(serde_json::from_value(view).unwrap())
+        let state = State::new(Settings::default(), "en", Timestamp(1));
+        Arc::new(AppView { revision: 3, ..deskbell_core::view(&state, Timestamp(1)) })
     }
 
     fn follow(&self) -> broadcast::Receiver<Arc<JournalEntry>> {
