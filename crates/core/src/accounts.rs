@@ -6,7 +6,7 @@ use crate::commands::failed;
 use crate::text::fill;
 use crate::{
     AccountConfig, AccountId, Answer, Effect, Question, Settings, Stage, State, Timestamp, banners,
-    conversations, messages, pages,
+    conversations, funnels, messages, pages,
 };
 
 /// Most accounts.
@@ -221,6 +221,7 @@ pub(crate) fn remove(
     messages::see_all(state, account, out);
     banners::withdraw(state, &banners::signed_out_key(account), out);
     state.accounts.remove(account);
+    funnels::forget(state, account);
     state.settings.accounts.retain(|config| config.id != *account);
     if state.settings.last_shown.as_ref() == Some(account) {
         state.settings.last_shown = None;

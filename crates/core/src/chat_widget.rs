@@ -1,6 +1,6 @@
 //! Chat widgets on a page: how the page is hosted, which widgets it carries, and how they stand.
 
-use crate::{AccountConfig, ChatAbility, ChatAction, VendorId};
+use crate::{AccountConfig, ChatAbility, ChatAction, FunnelAnswers, VendorId};
 use serde::{Deserialize, Serialize};
 
 /// The option of an account that says what its page is ([`Hosting`]).
@@ -103,4 +103,7 @@ pub struct RecognisedWidget {
     pub version: Option<String>,
     /// Everything it can be asked for, as detected in the page.
     pub abilities: Vec<ChatAbility>,
+    /// Which questions about a visit its events answer.
+    #[serde(default)]
+    pub funnel: FunnelAnswers,
 }

@@ -63,7 +63,7 @@ fn change(
 
 /// A widget was recognised, or recognised anew with other abilities.
 pub(crate) fn recognised(state: &mut State, account: &AccountId, seen: RecognisedWidget) {
-    let RecognisedWidget { vendor, version, mut abilities } = seen;
+    let RecognisedWidget { vendor, version, mut abilities, funnel: _ } = seen;
     abilities.truncate(ABILITIES_MAX);
     abilities.sort_unstable();
     abilities.dedup_by_key(|ability| ability.action);

@@ -2,8 +2,8 @@
 
 use crate::{
     AccountId, Availability, CallKey, CallObservation, CallingMode, ChatAction, ChatObservation,
-    Connection, ConversationKey, EngineAbilities, Intent, MessageObservation, OwnLine, PageProblem,
-    Presence, Private, RecognisedWidget, VendorId, WidgetWindow, WindowPlace,
+    Connection, ConversationKey, EngineAbilities, FunnelSign, Intent, MessageObservation, OwnLine,
+    PageProblem, Presence, Private, RecognisedWidget, VendorId, WidgetWindow, WindowPlace,
 };
 use serde::{Deserialize, Serialize};
 
@@ -165,6 +165,11 @@ pub enum WidgetFact {
     Chat {
         /// What was read.
         observation: ChatObservation,
+    },
+    /// A moment of a visit, for the engagement funnel.
+    Funnel {
+        /// What was read.
+        sign: FunnelSign,
     },
     /// A chat widget's own answer to a request of ours.
     ChatAnswered {

@@ -5,8 +5,8 @@ use crate::commands::{answer, failed};
 use crate::text::fill;
 use crate::{
     AccountId, Answer, CallId, ConversationId, Effect, Intent, NoticeKind, Question, RequestId,
-    Source, Stage, State, Timestamp, accounts, call_wishes, conversations, dial, messages, notices,
-    pages, setting_wishes, widget_wishes,
+    Source, Stage, State, Timestamp, accounts, call_wishes, conversations, dial, funnels, messages,
+    notices, pages, setting_wishes, widget_wishes,
 };
 
 /// What became of a wish at once.
@@ -257,6 +257,9 @@ fn quit(
     if state.would_cut(None) && !confirmed {
         let why = state.words().confirm_quit;
         return Err(ask(state, Question::QuitDuringCall, why, from, out));
+    }
+    if state.funnel_save_at.is_some() {
+        funnels::save_now(state, out);
     }
     out.push(Effect::Quit);
     Ok(())

@@ -1,6 +1,6 @@
 //! Settings: every one with its default, and the file's versions. The timing constants stand here too.
 
-use crate::{AccountConfig, AccountId, CannedReply};
+use crate::{AccountConfig, AccountId, CannedReply, FunnelCounter};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -37,6 +37,8 @@ pub const DUPLICATE_WINDOW: Duration = Duration::from_secs(2);
 pub const LATE_LINE: Duration = Duration::from_secs(2);
 /// A conversation that nobody mentioned for this long is over: the vendors' own measure of a visit.
 pub const CONVERSATION_FORGOTTEN: Duration = Duration::from_secs(24 * 60 * 60);
+/// A visit without a sign of the visitor for this long is over, as the funnel's definition has it.
+pub const VISIT_OVER: Duration = Duration::from_secs(24 * 60 * 60);
 /// Most conversations open at one time.
 pub const OPEN_CONVERSATIONS: usize = 100;
 /// Closed conversations kept as rows.
@@ -58,7 +60,7 @@ pub const RETRY_FIRST: Duration = Duration::from_secs(2);
 /// Longest pause between tries.
 pub const RETRY_MAX: Duration = Duration::from_secs(60);
 
-/// Everything the user set, kept in one versioned file.
+/// Everything the user set and what outlives a start, kept in one versioned file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Settings {
@@ -74,6 +76,8 @@ pub struct Settings {
     pub window: Option<WindowPlace>,
     /// The user was told once that closing minimises where there is no tray.
     pub told_no_tray: bool,
+    /// How visits of chat widgets went, by day.
+    pub funnel: Vec<FunnelCounter>,
 }
 
 impl Default for Settings {
@@ -85,6 +89,7 @@ impl Default for Settings {
             last_shown: None,
             window: None,
             told_no_tray: false,
+            funnel: Vec::new(),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::text::pretty_number;
 use crate::{
     AccountConfig, AccountId, AccountRow, AppView, CallAction, CallRow, CallState, EndReason,
     MessageRow, NamedCount, NamedValue, OwnLine, PendingAction, Presence, Private, State,
-    Surroundings, Timestamp, chat_snapshot, chat_widgets,
+    Surroundings, Timestamp, chat_snapshot, chat_widgets, funnels,
 };
 
 /// Most messages in one snapshot.
@@ -36,6 +36,7 @@ pub fn view(state: &State, now: Timestamp) -> AppView {
         messages: messages(state),
         conversations: chat_snapshot::rows(state),
         conversation: chat_snapshot::panel(state),
+        funnel: funnels::rows(state, now),
         notices: state.notices.iter().rev().cloned().collect(),
         preferences: state.settings.preferences.clone(),
         surroundings: Surroundings {

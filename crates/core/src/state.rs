@@ -35,6 +35,8 @@ pub struct State {
     pub(crate) notices: Vec<Notice>,
     pub(crate) next_notice: u32,
     pub(crate) withheld: VecDeque<Withheld>,
+    /// When changed counts of visits are saved.
+    pub(crate) funnel_save_at: Option<Timestamp>,
     pub(crate) outside: Outside,
     /// Notifications on screen as we asked for them, by key.
     pub(crate) shown: BTreeMap<String, Notification>,
@@ -89,6 +91,7 @@ impl State {
             notices: Vec::new(),
             next_notice: 1,
             withheld: VecDeque::new(),
+            funnel_save_at: None,
             outside: Outside {
                 online: true,
                 tray_host: None,
@@ -107,6 +110,7 @@ impl State {
         for config in &state.settings.accounts {
             state.accounts.insert(config.id.clone(), AccountState::new(now));
         }
+        crate::funnels::tidy(&mut state, now);
         state.stage = crate::accounts::first_stage(&state.settings);
         state
     }

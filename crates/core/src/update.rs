@@ -4,8 +4,8 @@ use crate::conversation::Conversation;
 use crate::text::{TEXT_MAX, cap};
 use crate::{
     AccountId, Effect, Event, NoticeKind, OsNews, PageNews, PageState, Question, Stage, State,
-    Timestamp, banners, call_observe, call_sync, commands, conversations, dial, intents, notices,
-    os, pages, sign_in, tray, widget,
+    Timestamp, banners, call_observe, call_sync, commands, conversations, dial, funnels, intents,
+    notices, os, pages, sign_in, tray, widget,
 };
 
 /// How the program begins.
@@ -87,7 +87,8 @@ pub fn next_deadline(state: &State) -> Option<Timestamp> {
         let dial = a.dial.as_ref().map(|wish| wish.until);
         [pages::deadline(a), a.sign_in_until, a.resync_until, dial].into_iter().flatten()
     });
-    calls.chain(commands).chain(accounts).chain(conversations::deadline(state)).min()
+    let later = [conversations::deadline(state), funnels::deadline(state)].into_iter().flatten();
+    calls.chain(commands).chain(accounts).chain(later).min()
 }
 
 /// Does everything whose deadline has passed.
@@ -99,6 +100,7 @@ fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     dial::pass_time(state, now, out);
     sign_in::pass_time(state, now, out);
     conversations::pass_time(state, now, out);
+    funnels::pass_time(state, now, out);
     pages::pass_time(state, now, out);
 }
 

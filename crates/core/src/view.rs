@@ -3,8 +3,8 @@
 use crate::{
     AccountConfig, AccountId, CallAction, CallId, CallState, CallingMode, ChatWidgetRow, CommandId,
     Connection, ConversationId, ConversationPanel, ConversationRow, Direction, EndReason,
-    EngineAbilities, Hosting, MessageKind, Mood, NotificationAbilities, PageState, Preferences,
-    Presence, Recording, SignIn, Stage, Timestamp,
+    EngineAbilities, FunnelRow, Hosting, MessageKind, Mood, NotificationAbilities, PageState,
+    Preferences, Presence, Recording, SignIn, Stage, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +37,8 @@ pub struct AppView {
     pub conversations: Vec<ConversationRow>,
     /// The conversation on the stage.
     pub conversation: Option<ConversationPanel>,
+    /// How visits of chat widgets went; only while the stage that shows it is open.
+    pub funnel: Vec<FunnelRow>,
     /// Things the agent must know, newest first.
     pub notices: Vec<Notice>,
     /// What the user set.

@@ -4,7 +4,8 @@ use crate::chat_signs::{self, Answered};
 use crate::text::{NAME_MAX, cap};
 use crate::{
     AccountId, Effect, NoticeKind, PageState, Problem, State, Timestamp, WidgetFact, call_observe,
-    call_sync, chat_widgets, commands, conversation_observe, messages, notices, pages, sign_in,
+    call_sync, chat_widgets, commands, conversation_observe, funnels, messages, notices, pages,
+    sign_in,
 };
 
 /// Most details kept of one account.
@@ -60,6 +61,7 @@ pub(crate) fn hear(
             messages::observe(state, account, observation, now, out);
         }
         WidgetFact::WidgetRecognised { widget } => {
+            funnels::answers(state, account, &widget.vendor, widget.funnel, now);
             chat_widgets::recognised(state, account, widget);
         }
         WidgetFact::AvailabilityChanged { vendor, availability } => {
@@ -69,8 +71,10 @@ pub(crate) fn hear(
             chat_widgets::window(state, account, &vendor, window);
         }
         WidgetFact::Chat { observation } => {
+            funnels::go_on(state, account, &observation, now);
             conversation_observe::observe(state, account, observation, now);
         }
+        WidgetFact::Funnel { sign } => funnels::hear(state, account, &sign, now),
         WidgetFact::ChatAnswered { vendor, conversation, action, refused } => {
             let answer = Answered { vendor, conversation, action, refused };
             chat_signs::answered(state, account, answer, now, out);

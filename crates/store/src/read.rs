@@ -118,6 +118,7 @@ pub fn read(text: Option<&[u8]>) -> Loaded {
         last_shown: part(&mut file, "lastShown", &mut parts),
         window: part(&mut file, "window", &mut parts),
         told_no_tray: part(&mut file, "toldNoTray", &mut parts),
+        funnel: part(&mut file, "funnel", &mut parts),
     };
     let problem = (!parts.is_empty()).then_some(ReadProblem::Parts { parts });
     Loaded { settings, problem }

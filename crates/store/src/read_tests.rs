@@ -87,6 +87,22 @@ fn one_bad_account_never_takes_the_good_ones_along() {
 }
 
 #[test]
+fn counts_of_visits_are_kept_and_damaged_ones_take_nothing_along() {
+    let visits = br#"{"version":1,"toldNoTray":true,"funnel":[{"account":"site","vendor":"w",
+        "answers":{"visits":"conversation","tried":"known"},
+        "days":[{"day":1700006400000,"visits":2,"tried":2,"failed":1}],
+        "visits":[{"key":18446744073709551615,"first":1700092800000,"last":1700092800001,"tried":true}],
+        "countedUntil":1700006400005}]}"#;
+    let loaded = read(Some(visits));
+    assert_eq!(loaded.problem, None);
+    let text = serialise(&entries(&loaded.settings).unwrap()).unwrap();
+    assert_eq!(read(Some(&text)), loaded);
+    let damaged = read(Some(br#"{"version":1,"toldNoTray":true,"funnel":[{"account":5}]}"#));
+    assert!(damaged.settings.told_no_tray && damaged.settings.funnel.is_empty());
+    assert!(damaged.problem.unwrap().to_string().contains("funnel"));
+}
+
+#[test]
 fn a_damaged_file_gives_way_to_the_copy_and_a_newer_one_does_not() {
     let copy = serialise(&entries(&full()).unwrap()).unwrap();
     let restored = recover(read(Some(b"{\"accounts\":[")), Some(&copy));

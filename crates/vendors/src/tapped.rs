@@ -6,7 +6,10 @@
 use crate::wire::{Field, Wire, content, note, wire};
 use crate::wire_kinds::Text;
 use crate::{Parsed, surrogates};
-use deskbell_core::{ChatObservation, ConversationFact, Problem, Timestamp, VendorId, WidgetFact};
+use deskbell_core::{
+    ChatObservation, ConversationFact, FunnelMoment, FunnelSign, Problem, Timestamp, VendorId,
+    WidgetFact,
+};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
@@ -80,6 +83,12 @@ impl Reading {
             ..ChatObservation::new(self.vendor(), fact)
         };
         self.fact(WidgetFact::Chat { observation });
+    }
+    /// A moment of the visit of this page's visitor.
+    pub(crate) fn funnel(&mut self, moment: FunnelMoment) {
+        let at = self.at.filter(|_| self.historic);
+        let sign = FunnelSign { at, ..FunnelSign::new(self.vendor(), moment) };
+        self.fact(WidgetFact::Funnel { sign });
     }
     /// A detail for diagnostics.
     pub(crate) fn detail(&mut self, name: &str, value: impl Into<String>) {

@@ -532,7 +532,8 @@ fn depth_and_length_are_no_danger() {
     let many = vec!["\"startLink\""; 100_000].join(",");
     let facts =
         SnapEngage.parse(&format!("{{\"type\":\"js:recognised\",\"methods\":[{many}]}}")).facts;
-    let [WidgetFact::WidgetRecognised { widget }] = facts.as_slice() else {
+    let [WidgetFact::WidgetRecognised { widget }, WidgetFact::Funnel { .. }] = facts.as_slice()
+    else {
         panic!("{}", facts.len())
     };
     assert_eq!(widget.abilities.len(), 1);

@@ -94,6 +94,7 @@ export const CALM: AppView = {
   messages: [],
   conversations: [],
   conversation: null,
+  funnel: [],
   notices: [],
   preferences: {
     hideContent: false,

@@ -3,6 +3,7 @@ import type { AccountRow } from "./AccountRow";
 import type { CallRow } from "./CallRow";
 import type { ConversationPanel } from "./ConversationPanel";
 import type { ConversationRow } from "./ConversationRow";
+import type { FunnelRow } from "./FunnelRow";
 import type { MessageRow } from "./MessageRow";
 import type { Mood } from "./Mood";
 import type { Notice } from "./Notice";
@@ -66,6 +67,10 @@ conversations: Array<ConversationRow>,
  * The conversation on the stage.
  */
 conversation: ConversationPanel | null, 
+/**
+ * How visits of chat widgets went; only while the stage that shows it is open.
+ */
+funnel: Array<FunnelRow>, 
 /**
  * Things the agent must know, newest first.
  */

@@ -194,12 +194,30 @@ fn widget_fact() -> impl Strategy<Value = WidgetFact> {
     use WidgetFact::*;
     let windows = vec![WidgetWindow::Open, WidgetWindow::Minimised, WidgetWindow::Closed];
     let recognised = (chat_vendor(), any::<bool>()).prop_map(|(vendor, needs_window)| {
+        let visits = if needs_window { VisitScope::Page } else { VisitScope::Conversation };
+        let funnel = FunnelAnswers { visits, tried: Certainty::Known, ..FunnelAnswers::default() };
         let ability = |action| ChatAbility { action, confirmed: !needs_window, needs_window };
         let abilities = CHAT_ACTIONS.iter().copied().map(ability).collect();
-        WidgetRecognised { widget: RecognisedWidget { vendor, version: None, abilities } }
+        WidgetRecognised { widget: RecognisedWidget { vendor, version: None, abilities, funnel } }
     });
     let refused = proptest::option::of(Just("no".repeat(1000)));
+    let moments = vec![
+        FunnelMoment::Seen,
+        FunnelMoment::Offered,
+        FunnelMoment::Tried,
+        FunnelMoment::Received,
+    ];
+    let key = proptest::option::of(select(vec!["a", "b", "c"]));
+    let at = proptest::option::of((0_u64..400_000_000).prop_map(|ms| Timestamp(T0.0 - ms)));
+    let sign = (chat_vendor(), select(moments), key, at).prop_map(|(vendor, moment, key, at)| {
+        FunnelSign {
+            conversation: key.map(|key| ConversationKey(key.to_owned())),
+            at,
+            ..FunnelSign::new(vendor, moment)
+        }
+    });
     prop_oneof![
+        2 => sign.prop_map(|sign| Funnel { sign }),
         3 => recognised,
         2 => (chat_vendor(), select(windows))
             .prop_map(|(vendor, window)| WindowChanged { vendor, window }),

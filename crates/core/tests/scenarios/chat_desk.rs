@@ -104,7 +104,12 @@ pub(crate) fn console() -> RecognisedWidget {
     let mut abilities: Vec<ChatAbility> =
         confirmed.into_iter().map(ChatAbility::confirmed).collect();
     abilities.push(ChatAbility::unconfirmed(PopulateText));
-    RecognisedWidget { vendor: vendor(CONSOLE), version: Some("2.0".to_owned()), abilities }
+    RecognisedWidget {
+        vendor: vendor(CONSOLE),
+        version: Some("2.0".to_owned()),
+        abilities,
+        funnel: FunnelAnswers::default(),
+    }
 }
 
 /// The bubble can be told a little, some of it only while its window is open.
@@ -113,7 +118,12 @@ pub(crate) fn bubble() -> RecognisedWidget {
     let add = ChatAbility { needs_window: true, ..ChatAbility::unconfirmed(AddMessage) };
     let mut abilities = vec![add, ChatAbility::confirmed(SetWindow)];
     abilities.extend([PageChange, SetVisitor].map(ChatAbility::unconfirmed));
-    RecognisedWidget { vendor: vendor(BUBBLE), version: None, abilities }
+    RecognisedWidget {
+        vendor: vendor(BUBBLE),
+        version: None,
+        abilities,
+        funnel: FunnelAnswers::default(),
+    }
 }
 
 impl Desk {

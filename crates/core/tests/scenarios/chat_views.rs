@@ -2,6 +2,7 @@
 
 use crate::chat_desk::*;
 use crate::desk::*;
+use crate::funnel::{ALL, CONVERSATIONS, heard, recognised, sign};
 use deskbell_core::settings::*;
 use deskbell_core::*;
 
@@ -16,6 +17,7 @@ pub(crate) fn situations() -> Vec<(&'static str, AppView)> {
         desk
     });
     add("chats", several());
+    add("funnel", visits());
     add("chat-open", {
         let mut desk = talking();
         desk.show_chat(1);
@@ -275,4 +277,43 @@ fn the_snapshots_show_what_their_names_say() {
     assert_eq!(view("chat-and-call").mood, Mood::Ringing);
     assert!(view("chats-too-many").conversation.unwrap().omitted > 0);
     assert_eq!(view("chats").accounts[0].hosting, Hosting::CompanyPage);
+}
+
+/// Two weeks of visits on two widgets: one answers every question, the other knows nothing of offers.
+fn visits() -> Desk {
+    use FunnelMoment::{Offered, Received, Tried};
+    const DAY: u64 = 24 * 60 * 60 * 1000;
+    let mut desk = Desk::chats();
+    desk.wish(Intent::Show { stage: Stage::Activity });
+    let answers = FunnelAnswers { visits: VisitScope::Conversation, ..ALL };
+    desk.hear_of("site", recognised(bubble(), answers));
+    desk.hear_of("site", recognised(console(), CONVERSATIONS));
+    let mut visit = |widget: &str, days: u64, name: String, moments: &[FunnelMoment]| {
+        for moment in moments {
+            let sign = FunnelSign {
+                conversation: Some(key(&name)),
+                at: (days > 0).then(|| Timestamp(T0.0 - days * DAY)),
+                ..sign(widget, *moment)
+            };
+            desk.hear_of("site", heard(sign));
+        }
+    };
+    let ways: [&[FunnelMoment]; 5] = [
+        &[Offered, Tried, Received],
+        &[Offered],
+        &[Offered, Tried],
+        &[Offered, Tried, Received],
+        &[Offered],
+    ];
+    for days in 0..14 {
+        for n in 0..(days * 5) % 9 + u64::from(days == 0) * 2 {
+            let way = ways[usize::try_from(n + days).unwrap() % ways.len()];
+            visit(BUBBLE, days, format!("{days}-{n}"), way);
+        }
+        for n in 0..(days * 3) % 5 {
+            let way: &[FunnelMoment] = if n == 2 { &[Tried] } else { &[Tried, Received] };
+            visit(CONSOLE, days, format!("{days}-{n}"), way);
+        }
+    }
+    desk
 }

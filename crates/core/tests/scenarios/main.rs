@@ -18,6 +18,7 @@ mod chat_views;
 mod chats;
 mod commands;
 mod desk;
+mod funnel;
 mod joining;
 mod messages;
 mod pages;

@@ -6,8 +6,9 @@ use crate::tapped::{Dialect, Reading};
 use crate::wire::{Field, wire};
 use crate::wire_kinds::{Flag, Text, Unread};
 use deskbell_core::{
-    Author, Availability, ChatAbility, ChatAction, ChatMessage, ClosedBy, ConversationFact,
-    RecognisedWidget, WidgetFact, WidgetWindow,
+    Author, Availability, Certainty, ChatAbility, ChatAction, ChatMessage, ClosedBy,
+    ConversationFact, FunnelAnswers, FunnelMoment, RecognisedWidget, VisitScope, WidgetFact,
+    WidgetWindow,
 };
 
 wire! {
@@ -32,6 +33,14 @@ wire! {
 
 /// Longest mode kept; a word, not a text.
 const MODE_MAX: usize = 40;
+
+/// The vendor's own definition of the funnel (document, Q1 to Q5): every question has its event.
+const FUNNEL: FunnelAnswers = FunnelAnswers {
+    visits: VisitScope::Page,
+    offered: Certainty::Known,
+    tried: Certainty::Known,
+    received: Certainty::Known,
+};
 
 /// The dialect.
 pub(super) const DIALECT: Dialect = Dialect {
@@ -64,28 +73,34 @@ fn read(name: &'static str, payload: &str, out: &mut Reading) -> Result<(), serd
     mode(&data.mode, out);
     match name {
         // The window is there again too when the chat goes on after a change of page (facts D14).
-        "chatq:chat_shown" => window(WidgetWindow::Open, out),
+        "chatq:chat_shown" => {
+            out.funnel(FunnelMoment::Seen);
+            window(WidgetWindow::Open, out);
+        }
         "chatq:chat_closed" => {
             out.chat(ConversationFact::Closed { by: ClosedBy::Visitor, reason: None });
             window(WidgetWindow::Closed, out);
         }
         // Also with `trigger_continuation`: a visitor may open the chat on one page and first write on the next.
         "chatq:chat_engaged" => {
-            step("tried", out);
+            out.funnel(FunnelMoment::Tried);
             out.chat(ConversationFact::Offered { queue: None });
         }
         "chatq:message_sent" => message(Author::Visitor, out),
         "chatq:message_received" => {
-            step("received", out);
+            out.funnel(FunnelMoment::Received);
             message(Author::Agent, out);
         }
         "chatq:trigger_executed" => {
+            // Q1: of a trigger of the company's, and not of the vendor's own that continues a chat.
             let is_online = data.mode.filled() == Some("online");
-            if is_online && data.trigger_id.filled().is_some() {
-                step("offered", out);
-            }
+            let is_offer = is_online && data.trigger_id.filled().is_some();
+            out.funnel(if is_offer { FunnelMoment::Offered } else { FunnelMoment::Seen });
         }
-        "chatq:started" => out.detail("chat manager", "started"),
+        "chatq:started" => {
+            out.funnel(FunnelMoment::Seen);
+            out.detail("chat manager", "started");
+        }
         "chatq:button_shown" => out.detail("shown last", "button"),
         "chatq:invitation_shown" => out.detail("shown last", "invitation"),
         // It comes beside the two above (facts D7), or before `trigger_executed`.
@@ -113,11 +128,6 @@ fn mode(mode: &Field<Text<'_>>, out: &mut Reading) {
     out.fact(WidgetFact::AvailabilityChanged { vendor, availability });
 }
 
-/// A step of the vendor's engagement funnel (document, Q1 to Q5).
-fn step(step: &str, out: &mut Reading) {
-    out.detail("funnel", step);
-}
-
 fn window(window: WidgetWindow, out: &mut Reading) {
     let vendor = out.vendor();
     out.fact(WidgetFact::WindowChanged { vendor, window });
@@ -138,7 +148,8 @@ fn recognised(report: &Recognised, out: &mut Reading) {
             ChatAbility { needs_window: true, ..ChatAbility::unconfirmed(ChatAction::AddMessage) },
             ChatAbility::unconfirmed(ChatAction::PageChange),
         ];
-        let widget = RecognisedWidget { vendor: out.vendor(), version: None, abilities };
+        let widget =
+            RecognisedWidget { vendor: out.vendor(), version: None, abilities, funnel: FUNNEL };
         out.fact(WidgetFact::WidgetRecognised { widget });
     } else {
         out.detail("queue", "waits for the vendor's script");

@@ -7,8 +7,8 @@ use crate::tapped::{Dialect, Reading};
 use crate::wire::{Field, wire};
 use crate::wire_kinds::{Flag, Text};
 use deskbell_core::{
-    Availability, ChatAbility, ChatAction, ConversationFact, RecognisedWidget, Visitor, WidgetFact,
-    WidgetWindow,
+    Availability, Certainty, ChatAbility, ChatAction, ConversationFact, FunnelAnswers,
+    FunnelMoment, RecognisedWidget, VisitScope, Visitor, WidgetFact, WidgetWindow,
 };
 
 wire! {
@@ -30,6 +30,15 @@ wire! {
         notes: Text<'de> = "notes",
     }
 }
+
+/// A trigger is an offer, but a button that is merely there has no event. Who begins to write tries. That anybody
+/// answers is never told (facts W9).
+const FUNNEL: FunnelAnswers = FunnelAnswers {
+    visits: VisitScope::Page,
+    offered: Certainty::AtLeast,
+    tried: Certainty::Known,
+    received: Certainty::NotKnown,
+};
 
 /// The dialect.
 pub(super) const DIALECT: Dialect = Dialect {
@@ -69,11 +78,12 @@ fn called(name: &str, out: &mut Reading) {
         "onwebchat:onMinimize" | "onwebchat:onMinimized" => window(WidgetWindow::Minimised, out),
         // The one sign of a conversation that the vendor gives: no start, no message, no end (facts W9).
         "onwebchat:onStartWriting" => {
-            out.detail("funnel", "tried");
+            out.funnel(FunnelMoment::Tried);
             out.chat(ConversationFact::Offered { queue: None });
             out.chat(ConversationFact::VisitorTyping { preview: None });
         }
-        "onwebchat:onTrigger" => out.detail("funnel", "offered"),
+        "onwebchat:onTrigger" => out.funnel(FunnelMoment::Offered),
+        "onwebchat:onClick" | "onwebchat:onWebChatLoaded" => out.funnel(FunnelMoment::Seen),
         _ => {}
     }
 }
@@ -101,7 +111,8 @@ fn recognised(report: &Recognised, out: &mut Reading) {
     if report.get.is_set() {
         abilities.push(ChatAbility::confirmed(ChatAction::ReadState));
     }
-    let widget = RecognisedWidget { vendor: out.vendor(), version: None, abilities };
+    let widget =
+        RecognisedWidget { vendor: out.vendor(), version: None, abilities, funnel: FUNNEL };
     out.fact(WidgetFact::WidgetRecognised { widget });
 }
 

@@ -6,8 +6,8 @@ use crate::tapped::{Dialect, Reading};
 use crate::wire::{Field, wire};
 use crate::wire_kinds::{Flag, Text, Time};
 use deskbell_core::{
-    Availability, ChatAbility, ChatAction, ClosedBy, ConversationFact, RecognisedWidget,
-    WidgetFact, WidgetWindow,
+    Availability, Certainty, ChatAbility, ChatAction, ClosedBy, ConversationFact, FunnelAnswers,
+    FunnelMoment, RecognisedWidget, VisitScope, WidgetFact, WidgetWindow,
 };
 
 wire! {
@@ -28,6 +28,15 @@ wire! {
 
 /// Longest name of a chat instance that is kept.
 const INSTANCE_MAX: usize = 80;
+
+/// The button is an offer, a contact an attempt. Whoever reaches an agent is helped; a bot may have helped before, and
+/// no event tells.
+const FUNNEL: FunnelAnswers = FunnelAnswers {
+    visits: VisitScope::Page,
+    offered: Certainty::Known,
+    tried: Certainty::Known,
+    received: Certainty::AtLeast,
+};
 
 /// The dialect.
 pub(super) const DIALECT: Dialect = Dialect {
@@ -63,10 +72,10 @@ fn event(name: &str, report: EventReport<'_>, out: &mut Reading) {
     let Some(event) = report.event.take() else { return };
     out.happened(event.timestamp.stamp(), historic);
     let data = event.data.take().unwrap_or_default();
+    out.funnel(moment(name));
     let fact = match name {
         "saEvents:CHAT_LOADED" => {
-            instance(&data, out);
-            return out.heard();
+            return instance(&data, out);
         }
         // The button is there, so somebody is: it is shown by time and by page. It may repeat (facts A10).
         "saEvents:CHAT_VISIBLE" => {
@@ -90,6 +99,15 @@ fn event(name: &str, report: EventReport<'_>, out: &mut Reading) {
     out.chat_named(contact, fact);
 }
 
+fn moment(name: &str) -> FunnelMoment {
+    match name {
+        "saEvents:CHAT_VISIBLE" => FunnelMoment::Offered,
+        "saEvents:CONTACT_STARTED" => FunnelMoment::Tried,
+        "saEvents:CONNECT_TO_AGENT" => FunnelMoment::Received,
+        _ => FunnelMoment::Seen,
+    }
+}
+
 /// Opaque (facts A9); one that is not a plain name is not kept, because details are printed.
 fn instance(data: &EventData<'_>, out: &mut Reading) {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_.:".contains(&b);
@@ -103,7 +121,7 @@ fn recognised(report: &Recognised, out: &mut Reading) {
     let vendor = out.vendor();
     let window = ChatAbility::confirmed(ChatAction::SetWindow);
     let abilities = report.window.is_set().then_some(window).into_iter().collect();
-    let widget = RecognisedWidget { vendor, version: None, abilities };
+    let widget = RecognisedWidget { vendor, version: None, abilities, funnel: FUNNEL };
     out.fact(WidgetFact::WidgetRecognised { widget });
 }
 

@@ -1,6 +1,8 @@
 //! What can be asked of each of the vendor's two interfaces.
 
-use deskbell_core::{ChatAbility, ChatAction, RecognisedWidget};
+use deskbell_core::{
+    Certainty, ChatAbility, ChatAction, FunnelAnswers, RecognisedWidget, VisitScope,
+};
 
 /// What the Hub takes from an agent link (document: "Receive Events"). It never says that it refused. What it
 /// tells by an event of its own is confirmed; labels and the composer it never mentions again (S12), and of a
@@ -18,9 +20,30 @@ const HUB: &[ChatAbility] = &[
     ChatAbility::unconfirmed(ChatAction::PopulateText),
 ];
 
+/// A conversation in the Hub is a visitor who tried. What visitors were offered on the page, the Hub is not told.
+const HUB_FUNNEL: FunnelAnswers = FunnelAnswers {
+    visits: VisitScope::Conversation,
+    offered: Certainty::NotKnown,
+    tried: Certainty::Known,
+    received: Certainty::Known,
+};
+
+/// An invitation and a window that opens online are offers; a button that is merely there has no event.
+const PAGE_FUNNEL: FunnelAnswers = FunnelAnswers {
+    visits: VisitScope::Page,
+    offered: Certainty::AtLeast,
+    tried: Certainty::Known,
+    received: Certainty::Known,
+};
+
 /// The Hub, which speaks only while an agent link is open.
 pub(super) fn hub() -> RecognisedWidget {
-    RecognisedWidget { vendor: super::vendor(), version: None, abilities: HUB.to_vec() }
+    RecognisedWidget {
+        vendor: super::vendor(),
+        version: None,
+        abilities: HUB.to_vec(),
+        funnel: HUB_FUNNEL,
+    }
 }
 
 /// What each method of the JavaScript API is for us (document: "API Methods"). None of them says what came of it,
@@ -59,5 +82,5 @@ pub(super) fn page<'m>(methods: impl Iterator<Item = &'m str>) -> RecognisedWidg
             abilities.push(*ability);
         }
     }
-    RecognisedWidget { vendor: super::vendor(), version: None, abilities }
+    RecognisedWidget { vendor: super::vendor(), version: None, abilities, funnel: PAGE_FUNNEL }
 }

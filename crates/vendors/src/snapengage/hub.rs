@@ -7,7 +7,8 @@ use crate::wire::Field;
 use crate::wire_kinds::Text;
 use deskbell_core::{
     Author, ChatFile, ChatMessage, ChatNote, ChatObservation, ClosedBy, ConversationFact,
-    ConversationKey, Label, PageSeen, Private, TransferStep, Visitor, Weather, WidgetFact,
+    ConversationKey, FunnelMoment, FunnelSign, Label, PageSeen, Private, TransferStep, Visitor,
+    Weather, WidgetFact,
 };
 
 /// Lists every Hub event once: its name on the wire and ours.
@@ -72,6 +73,12 @@ pub(super) fn observe(event: HubEvent, envelope: &Envelope<'_>, out: &mut Readin
     let Some(id) = ids.into_iter().find_map(Field::filled) else {
         return out.fault("conversationId is missing");
     };
+    let facts = facts(event, envelope);
+    if let Some(moment) = facts.as_ref().and_then(|(fact, _)| moment(fact)) {
+        let conversation = Some(ConversationKey(id.to_owned()));
+        let sign = FunnelSign { conversation, ..FunnelSign::new(super::vendor(), moment) };
+        out.facts.push(WidgetFact::Funnel { sign });
+    }
     let agent = agent(event, envelope);
     let mut say = |fact| {
         let observation = ChatObservation {
@@ -82,7 +89,6 @@ pub(super) fn observe(event: HubEvent, envelope: &Envelope<'_>, out: &mut Readin
         };
         out.facts.push(WidgetFact::Chat { observation });
     };
-    let facts = facts(event, envelope);
     // A message of which nothing could be read is still a message: somebody waits for an answer.
     let is_empty = match &facts {
         Some((ConversationFact::Message { message }, _)) => {
@@ -97,6 +103,19 @@ pub(super) fn observe(event: HubEvent, envelope: &Envelope<'_>, out: &mut Readin
     }
     if is_empty {
         out.fault("data says nothing");
+    }
+}
+
+/// What it says of the visit: whoever writes tries, whoever is written to received.
+fn moment(fact: &ConversationFact) -> Option<FunnelMoment> {
+    match fact {
+        ConversationFact::Offered { .. } => Some(FunnelMoment::Tried),
+        ConversationFact::Message { message } => match message.author {
+            Author::Visitor => Some(FunnelMoment::Tried),
+            Author::Agent | Author::Bot => Some(FunnelMoment::Received),
+            Author::System => None,
+        },
+        _ => None,
     }
 }
 

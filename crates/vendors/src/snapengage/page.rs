@@ -7,7 +7,7 @@ use super::abilities;
 use super::page_records::{PageNotice, Recognised};
 use deskbell_core::{
     Author, Availability, ChatAction, ChatMessage, ChatNote, ChatObservation, ClosedBy,
-    ConversationFact, Private, Rating, Visitor, WidgetFact, WidgetWindow,
+    ConversationFact, FunnelMoment, FunnelSign, Private, Rating, Visitor, WidgetFact, WidgetWindow,
 };
 
 /// Lists every event once: its name on the wire and ours.
@@ -55,6 +55,7 @@ const NO_WORDS: &str = "(none)";
 pub(super) fn recognised(it: &Recognised<'_>, out: &mut Reading) {
     let methods = it.methods.items().iter().map(|method| &*method.0);
     out.facts.push(WidgetFact::WidgetRecognised { widget: abilities::page(methods) });
+    funnel(FunnelMoment::Seen, out);
     widget_id(it.widget.filled(), out);
     if it.late.is_set() {
         detail("attached", "late", out);
@@ -79,11 +80,13 @@ pub(super) fn observe(event: PageEvent, it: &PageNotice<'_>, out: &mut Reading) 
         PageEvent::Open => {
             window(WidgetWindow::Open, out);
             status(it.text(0), out);
+            let is_offer = it.text(0) == Some("online");
+            funnel(if is_offer { FunnelMoment::Offered } else { FunnelMoment::Seen }, out);
         }
         // An invitation is no conversation: only the visitor's answer begins one.
         PageEvent::OpenProactive => {
             window(WidgetWindow::Open, out);
-            detail("invitation", "shown", out);
+            funnel(FunnelMoment::Offered, out);
         }
         // Closing the window is not the end of the chat, which tells of itself (S42).
         PageEvent::Close => {
@@ -99,8 +102,15 @@ pub(super) fn observe(event: PageEvent, it: &PageNotice<'_>, out: &mut Reading) 
         PageEvent::StartCallme => {
             chat(ConversationFact::CallRequested { phone: it.private(0) }, out)
         }
-        PageEvent::Received => message(Author::Agent, it.private(0), it.private(1), out),
-        PageEvent::Sent => message(Author::Visitor, None, it.private(0), out),
+        PageEvent::Received => {
+            funnel(FunnelMoment::Received, out);
+            message(Author::Agent, it.private(0), it.private(1), out);
+        }
+        // A chat that goes on after a reload has no beginning (facts 2.1): writing in it is trying too.
+        PageEvent::Sent => {
+            funnel(FunnelMoment::Tried, out);
+            message(Author::Visitor, None, it.private(0), out);
+        }
         PageEvent::Submit => {
             email(it, out);
             chat(ConversationFact::OfflineMessage { text: it.private(1) }, out);
@@ -135,6 +145,10 @@ fn chat(fact: ConversationFact, out: &mut Reading) {
     out.facts.push(WidgetFact::Chat { observation });
 }
 
+fn funnel(moment: FunnelMoment, out: &mut Reading) {
+    out.facts.push(WidgetFact::Funnel { sign: FunnelSign::new(super::vendor(), moment) });
+}
+
 const fn note(note: ChatNote, detail: Option<Private<String>>) -> ConversationFact {
     ConversationFact::Noted { note, detail }
 }
@@ -151,6 +165,7 @@ fn message(
 
 /// The visitor's first words, and the address given before.
 fn start(it: &PageNotice<'_>, out: &mut Reading) {
+    funnel(FunnelMoment::Tried, out);
     chat(ConversationFact::Offered { queue: None }, out);
     email(it, out);
     if let Some(text) = it.text(1).filter(|text| *text != NO_WORDS) {
