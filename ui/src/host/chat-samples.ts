@@ -2,8 +2,10 @@
 import type { AppView } from '../wire/AppView';
 import type { ConversationPanel } from '../wire/ConversationPanel';
 import type { ConversationRow } from '../wire/ConversationRow';
+import type { FunnelDay } from '../wire/FunnelDay';
+import type { FunnelRow } from '../wire/FunnelRow';
 import { chat, chatAccount, line, offered, panel, widget } from './chat-rows';
-import { account, call, CALM, LONG_NAME, MINUTE, NOW, SECOND, view } from './rows';
+import { account, call, CALM, DAY, LONG_NAME, MINUTE, NOW, SECOND, view } from './rows';
 
 const PREFERENCES: AppView['preferences'] = {
   ...CALM.preferences,
@@ -26,6 +28,22 @@ const LIST: ConversationRow[] = [
   chat({ id: 6, who: null, status: 'closed', missed: true, closedBy: 'visitor', endedAt: NOW - 9 * MINUTE, waitingSince: null, unread: 1, actions: [] }),
 ];
 
+/** A month of one widget's visits; `busy` of ten on the busiest day. */
+function month(busy: number): FunnelDay[] {
+  return Array.from({ length: 30 }, (_, index) => {
+    const visits = index % 7 > 4 ? 0 : Math.round(((index * 7) % 11) * busy * 0.1);
+    const tried = Math.round(visits * 0.6);
+    const received = Math.max(0, tried - (index % 3 === 0 ? 1 : 0));
+    const running = index === 29 ? Math.min(2, visits) : 0;
+    return { day: NOW - (NOW % DAY) - (29 - index) * DAY, visits, running, offered: Math.round(visits * 0.9), tried, refused: Math.max(0, Math.round(visits * 0.9) - tried - running), received, failed: tried - received };
+  }).filter((day) => day.visits > 0);
+}
+const FUNNEL: FunnelRow[] = [
+  { account: 'shop', vendor: 'engage', known: { offered: 'known', tried: 'known', refused: 'known', received: 'known', failed: 'known' }, days: month(40) },
+  { account: 'shop', vendor: 'onwebchat', known: { offered: 'atLeast', tried: 'known', refused: 'atLeast', received: 'notKnown', failed: 'notKnown' }, days: month(12) },
+  { account: 'hub', vendor: 'snapengage', known: { offered: 'notKnown', tried: 'known', refused: 'notKnown', received: 'known', failed: 'known' }, days: [] },
+];
+
 /** A view with one chat on the stage. */
 function opened(row: Partial<ConversationRow> = {}, more: Partial<ConversationPanel> = {}, over: Partial<AppView> = {}): AppView {
   return view({ stage: { stage: 'conversation', conversation: 1 }, accounts: ACCOUNTS, conversations: [chat(row)], conversation: panel(more), preferences: PREFERENCES, ...over });
@@ -37,7 +55,8 @@ export const CHAT_SAMPLES: Record<string, AppView> = {
   chats: view({ mood: 'waiting', accounts: [...ACCOUNTS, SHOP], conversations: LIST, waiting: 2, unread: 7, preferences: PREFERENCES }),
   chatsAndCall: view({ mood: 'ringing', accounts: [...ACCOUNTS, SHOP], calls: [call({ queue: 'Support' })], conversations: LIST.slice(0, 2), waiting: 2, unread: 3 }),
   chatsMany: view({ mood: 'waiting', accounts: [...ACCOUNTS, SHOP], conversations: Array.from({ length: 14 }, (_, index) => offered({ id: 20 + index, who: `Visitor ${index + 1}`, waitingSince: NOW - (90 - index) * SECOND })), waiting: 14, unread: 14 }),
-  activityChats: view({ stage: { stage: 'activity' }, accounts: [...ACCOUNTS, SHOP], conversations: LIST, waiting: 2, unread: 7 }),
+  activityChats: view({ stage: { stage: 'activity' }, accounts: [...ACCOUNTS, SHOP], conversations: LIST, waiting: 2, unread: 7, funnel: FUNNEL }),
+  activityFunnel: view({ stage: { stage: 'activity' }, accounts: [...ACCOUNTS, SHOP], funnel: FUNNEL }),
   conversation: opened({}, {}, { conversations: [offered(), chat()], waiting: 1, unread: 1 }),
   conversationTyping: opened({ typing: true }, { preview: 'And now I wonder whether', sending: [{ command: 9, text: 'I will call the depot.', since: NOW - SECOND }] }),
   conversationBare: opened(

@@ -1,6 +1,7 @@
 // Every German word of the windows; same keys as en.ts.
 import { chatDe } from './chat-de';
 import type { Words } from './en';
+import { funnelDe } from './funnel-de';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
@@ -126,6 +127,7 @@ export const de: Words = {
   },
 
   chat: chatDe,
+  funnel: funnelDe,
 
   waiting: {
     title: 'Verpasst und ungelesen',

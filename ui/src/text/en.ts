@@ -1,5 +1,6 @@
 // Every English word of the windows. The German file must have the same keys: a missing one fails tsc.
 import { chatEn } from './chat-en';
+import { funnelEn } from './funnel-en';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
@@ -125,6 +126,7 @@ export const en = {
   },
 
   chat: chatEn,
+  funnel: funnelEn,
 
   waiting: {
     title: 'Missed and unread',
