@@ -6,7 +6,7 @@ import { ROOT } from './open-desk.mjs';
 
 const BRIDGE = readFileSync(join(ROOT, 'src-tauri/src/windows/bridge.js'), 'utf8');
 export const ORIGIN = 'https://apps.example';
-const DEFAULTS = { origins: [ORIGIN], maxMessageBytes: 262144, maxQueueBytes: 67108864, batchBytes: 524288, beatMs: 5000, key: 'deskbell-key', messages: true, frames: false, options: {} };
+const DEFAULTS = { origins: [ORIGIN], maxMessageBytes: 262144, maxQueueBytes: 67108864, batchBytes: 524288, beatMs: 5000, key: 'deskbell-key', relay: 'deskbell-relay', messages: true, frames: false, options: {} };
 
 /** Opens one. `taps` is a list of [vendor, source of the tap]. */
 export function fakeWindow({ config, taps = [], location = {}, isTop = true, prepare = '', invoke } = {}) {
@@ -34,7 +34,11 @@ export function fakeWindow({ config, taps = [], location = {}, isTop = true, pre
     class Document { get hidden() { return false; } }
     var document = new Document();
     window.top = ${isTop ? 'window' : '{}'};
-    window.addEventListener = (type, listener, capture) => { (listeners[type] ??= []).push({ listener, capture }); };
+    window.addEventListener = (type, listener, capture) => {
+      const known = (listeners[type] ??= []);
+      for (let i = 0; i < known.length; i += 1) if (known[i].listener === listener) return;
+      known[known.length] = { listener, capture };
+    };
     window.setTimeout = (act, ms) => timers.push({ act, ms });
     window.setInterval = (act, ms) => timers.push({ act, ms, repeats: true });
     window.__TAURI_INTERNALS__ = { invoke(command, { document, seq, batch }) {

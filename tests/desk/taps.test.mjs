@@ -9,6 +9,7 @@ import { ROOT } from './open-desk.mjs';
 
 const FRAME = readFileSync(join(ROOT, 'src-tauri/src/windows/frame.js'), 'utf8');
 const KEY = 'deskbell-key';
+const RELAY = 'deskbell-relay';
 /** Leaves what it was given in the page, for the tests to use. */
 const OPEN_TAP = '(deskbell) => { window.deskbell = deskbell; deskbell.obey((message) => { if (message.no) throw new Error(message.no); window.taken = message; }); }';
 const tapped = (page) => page.records().filter(({ k }) => k === 'tap');
@@ -60,7 +61,7 @@ test('a page without taps gets no name of ours', () => {
 // ---- frames of an agent console ----
 
 const HUB = 'https://hub.example';
-const relay = (over = {}) => ({ [KEY]: true, origin: HUB, payload: { type: 'visitor_typing', data: '' }, ...over });
+const relay = (over = {}) => ({ [RELAY]: true, origin: HUB, payload: { type: 'visitor_typing', data: '' }, ...over });
 
 test('what the console says to a frame is forwarded as its message, and no page hears it', async () => {
   const page = fakeWindow({ taps: [['snapengage', OPEN_TAP]], config: { frames: true, origins: [ORIGIN, HUB] } });
@@ -70,15 +71,16 @@ test('what the console says to a frame is forwarded as its message, and no page 
   await page.settle();
   assert.deepEqual(page.records().filter(({ k }) => k === 'msg').map(({ o, p }) => [o, p.type]), [[HUB, 'visitor_typing']]);
   assert.equal(page.run("deskbell.postToConsole({ type: 'request_file' })"), true);
-  assert.deepEqual(JSON.parse(JSON.stringify(frame.got)), [{ [KEY]: true, origin: HUB, payload: { type: 'request_file' } }, '*']);
+  assert.deepEqual(JSON.parse(JSON.stringify(frame.got)), [{ [KEY]: true, origin: HUB, payload: { type: 'request_file' } }, 'https://crm.example'], 'for that page alone');
 });
 
 test('a relay with a foreign origin, without the key, or made by a script is not believed', async () => {
   const page = fakeWindow({ config: { frames: true, origins: [ORIGIN, HUB] } });
   page.say(relay({ origin: 'https://evil.example' }), { origin: 'https://crm.example', source: {} });
-  page.say({ ...relay(), [KEY]: true, payload: 'text' }, { origin: 'https://crm.example', source: {} });
+  page.say({ ...relay(), payload: 'text' }, { origin: 'https://crm.example', source: {} });
   page.say({ origin: HUB, payload: { type: 'x' } }, { origin: 'https://crm.example', source: {} });
   page.say(relay(), { origin: 'https://crm.example', source: {}, isTrusted: false });
+  page.say({ [KEY]: true, origin: HUB, payload: { type: 'x' } }, { origin: 'https://crm.example', source: {} }); // the key a frame can come by
   page.beat();
   await page.settle();
   assert.equal(page.records().filter(({ k }) => k === 'msg').length, 0);
@@ -120,7 +122,7 @@ function fakeFrame({ opaque = false } = {}) {
     window.addEventListener = (type, listener) => listeners.push(listener);
     var hear = (given) => { const event = new MessageEvent(given); listeners.forEach((listener) => listener(event)); return event.stopped === true; };
   `, sandbox);
-  vm.runInContext(FRAME.replace('__DESKBELL_FRAME_CONFIG__', JSON.stringify({ key: KEY, origins: [HUB], opaque })), sandbox);
+  vm.runInContext(FRAME.replace('__DESKBELL_FRAME_CONFIG__', JSON.stringify({ key: KEY, relay: RELAY, origins: [HUB], opaque })), sandbox);
   return { posts, hear: (given) => sandbox.hear(given), top: sandbox.top, parent: sandbox.parent };
 }
 
@@ -128,7 +130,7 @@ test('a frame passes on what the console above it says, and nothing else', () =>
   const { posts, hear, top, parent } = fakeFrame();
   const data = { type: 'visitor_typing' };
   assert.equal(hear({ data, origin: HUB, source: parent }), false, 'the company page in the frame hears it too');
-  assert.deepEqual(posts, [['top', { [KEY]: true, origin: HUB, payload: data }, HUB]]);
+  assert.deepEqual(posts, [['top', { [RELAY]: true, origin: HUB, payload: data }, HUB]]);
   hear({ data, origin: 'https://evil.example', source: parent });
   hear({ data, origin: HUB, source: {} });
   hear({ data, origin: HUB, source: parent, isTrusted: false });
@@ -144,5 +146,5 @@ test('a frame passes on what the console above it says, and nothing else', () =>
 test('where the console has no name of its own its place in the page tells', () => {
   const { posts, hear, parent } = fakeFrame({ opaque: true });
   hear({ data: { type: 'x' }, origin: 'null', source: parent });
-  assert.deepEqual(posts, [['top', { [KEY]: true, origin: HUB, payload: { type: 'x' } }, '*']]);
+  assert.deepEqual(posts, [['top', { [RELAY]: true, origin: HUB, payload: { type: 'x' } }, '*']]);
 });

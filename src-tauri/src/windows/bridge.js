@@ -39,10 +39,19 @@
   const hasOwn = Object.prototype.hasOwnProperty;
   const slice = String.prototype.slice;
   const wait = window.setTimeout;
+  const listen = window.addEventListener;
+  const define = Object.defineProperty;
+  const prototypeOf = Object.getPrototypeOf;
+  const promises = Promise.prototype;
+  const objects = Object.prototype;
+  const arrays = Array.prototype;
   const NativePromise = Promise;
   const resolve = Promise.resolve;
   const then = Promise.prototype.then;
   const done = Promise.resolve();
+  // `then` asks a promise for its constructor, which a page may replace by one that throws: ours have none to ask for.
+  const unasked = { __proto__: null, value: undefined };
+  define(done, 'constructor', unasked);
   const getter = (prototype, name) => Object.getOwnPropertyDescriptor(prototype, name).get;
   const readData = getter(MessageEvent.prototype, 'data');
   const readOrigin = getter(MessageEvent.prototype, 'origin');
@@ -67,6 +76,7 @@
   let seq = 0; // Rust puts batches back into this order
   let inFlight = 0;
   let consoleFrame = null; // where the agent console last spoke
+  let consolePage = ''; // the origin of the page in it
   let consoleOrigin = '';
   let wakePending = false;
   let retryMs = FIRST_RETRY_MS;
@@ -118,9 +128,14 @@
     try {
       answer = invoke('widget_message', { document: name, seq: batch.seq, batch: batch.text });
     } catch (error) {
-      return apply(then, done, [() => { throw error; }]);
+      return own(apply(then, done, [() => { throw error; }]));
     }
-    return apply(resolve, NativePromise, [answer]); // adopts a promise of another make, should the page have replaced Promise
+    const isNative = typeof answer === 'object' && answer !== null && prototypeOf(answer) === promises;
+    return own(isNative ? answer : apply(resolve, NativePromise, [answer])); // another make, should the page have replaced Promise
+  }
+
+  function own(promise) {
+    return define(promise, 'constructor', unasked);
   }
 
   function takeFirst() {
@@ -206,11 +221,19 @@
     forward('{"k":"msg","o":' + (origin === ownOrigin || origin === 'null' ? ownOriginJson : stringify(origin)), payload);
   }
 
+  /** Some pages, and old libraries, give every object or list a toJSON of their own: that one is passed over. */
+  function asItIs(key, value) {
+    const found = this[key];
+    if (typeof found !== 'object' || found === null) return value;
+    return found.toJSON === objects.toJSON || found.toJSON === arrays.toJSON ? found : value;
+  }
+
   /** Queues one record; `head` is its beginning, up to the payload. */
   function forward(head, payload) {
     let text;
     try {
-      text = stringify(payload); // at once: other listeners get the same object and may change it
+      // At once: other listeners get the same object and may change it.
+      text = objects.toJSON === undefined && arrays.toJSON === undefined ? stringify(payload) : stringify(payload, asItIs);
     } catch {
       text = undefined;
     }
@@ -230,12 +253,13 @@
   function relayed(event) {
     const data = apply(readData, event, nothing);
     if (event.isTrusted !== true || typeof data !== 'object' || data === null) return false;
-    if (!apply(hasOwn, data, [config.key])) return false;
+    if (!apply(hasOwn, data, [config.relay])) return false;
     apply(stopNow, event, nothing);
     const { origin, payload } = data;
     if (typeof origin !== 'string' || accepted[origin] !== true) return true;
     if (typeof payload !== 'object' || payload === null || typeof payload.type !== 'string') return true;
     consoleFrame = apply(readSource, event, nothing);
+    consolePage = apply(readOrigin, event, nothing);
     consoleOrigin = origin;
     forward('{"k":"msg","o":' + stringify(origin), payload);
     return true;
@@ -245,7 +269,14 @@
     return stringify(apply(slice, payload.type, [0, LONGEST_TYPE]));
   }
 
+  /** A page that writes itself anew (`document.open`) takes every listener away; twice the same is once. */
+  function attend() {
+    apply(listen, window, ['message', hear, true]);
+    apply(listen, window, ['pagehide', flush, true]);
+  }
+
   function beat() {
+    attend();
     const record = '{"k":"beat","hidden":' + (apply(readHidden, page, nothing) === true) + '}';
     if (!isFull(record)) enqueue(record);
   }
@@ -258,8 +289,7 @@
     setSinkId: typeof HTMLMediaElement === 'function' && 'setSinkId' in HTMLMediaElement.prototype,
     credentials: navigator.credentials !== undefined,
   }));
-  window.addEventListener('message', hear, true);
-  window.addEventListener('pagehide', flush, true);
+  attend();
   window.addEventListener('load', beat, true);
   window.setInterval(beat, config.beatMs);
 
@@ -286,8 +316,9 @@
       },
       postToConsole(message) {
         if (consoleFrame === null) return false;
-        // Whatever page is in that frame now, frame.js runs first in it and keeps this from it.
-        consoleFrame.postMessage({ [config.key]: true, origin: consoleOrigin, payload: message }, '*');
+        // frame.js keeps this from the page, which could still get at it by writing itself anew: hence a key that opens
+        // nothing here, and no other page than the one that spoke.
+        consoleFrame.postMessage({ [config.key]: true, origin: consoleOrigin, payload: message }, consolePage === 'null' ? '*' : consolePage);
         return true;
       },
       setTimeout: (run, ms) => apply(wait, window, [run, ms]),
@@ -306,8 +337,9 @@
       // One vendor's tap must not keep the next from starting.
     }
   }
-  // post.js hands commands in here, under a name that only Rust knows.
-  Object.defineProperty(window, config.key, {
+  // post.js hands commands in here. A page can find the name and gains nothing by it: its own API does the same.
+  define(window, config.key, {
+    __proto__: null,
     value: (vendor, message) => {
       if (takers[vendor] === undefined) throw new Error('this page has no widget that takes commands');
       takers[vendor](message);

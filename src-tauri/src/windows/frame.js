@@ -1,7 +1,8 @@
 // Runs first in every frame of an agent console: the console speaks to a frame of the company's own, and only that frame hears it.
 //
 // Passes what the console says up to bridge.js in the top page, and what Rust wants to say back to the console. Messages between
-// the two scripts carry a key that only Rust knows; whoever gets one stops it, so no page ever sees the key.
+// the two scripts carry a key, one for each way; whoever gets one stops it. The way up is the one that must not be forged: its
+// key never comes into a frame by a message, so a page that takes our listener away learns only the other one.
 (function () {
   'use strict';
   const config = __DESKBELL_FRAME_CONFIG__;
@@ -36,7 +37,7 @@
     }
     const origin = nameOf(apply(readOrigin, event, []));
     if (source !== parent || accepted[origin] !== true) return;
-    post(top, { [config.key]: true, origin, payload: data }, origin);
+    post(top, { [config.relay]: true, origin, payload: data }, origin);
   }
 
   window.addEventListener('message', hear, true);

@@ -65,11 +65,12 @@ impl HostedPage {
             WidgetPage { account, vendor, posts: console || taps.is_empty(), tapped, origins };
         app.state::<Intake>().admit(label.clone(), page);
 
-        let key = key()?;
+        let (key, relay) = (key()?, key()?);
         let secret = |name: &str| address.secrets.contains(&name);
         let options = config.options.iter().filter(|(name, _)| !secret(name));
         let config_for_bridge = json!({
             "key": key,
+            "relay": relay,
             "messages": vendor.tap().is_none(),
             "frames": console,
             "options": options.collect::<BTreeMap<_, _>>(),
@@ -95,7 +96,7 @@ impl HostedPage {
             });
         let builder = if console {
             let opaque = address.origins.iter().any(|origin| is_ours(origin));
-            let config = json!({ "key": key, "origins": address.origins, "opaque": opaque });
+            let config = json!({ "key": key, "relay": relay, "origins": address.origins, "opaque": opaque });
             let script = FRAME.replace("__DESKBELL_FRAME_CONFIG__", &script_safe(&config));
             builder.initialization_script_for_all_frames(script)
         } else {
@@ -256,7 +257,32 @@ fn store_identifier(profile: &Path, account: &AccountId) -> [u8; 16] {
     bytes
 }
 
-/// JSON that may stand inside a script.
+/// JSON that may stand inside a script, wherever that stands: nothing in it ends a line or an element.
 fn script_safe(message: &serde_json::Value) -> String {
-    message.to_string().replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+    let mut safe = message.to_string();
+    for (end, escape) in [('\u{2028}', "\\u2028"), ('\u{2029}', "\\u2029"), ('<', "\\u003c")] {
+        safe = safe.replace(end, escape);
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_value_ends_the_script_or_stands_for_another_value() {
+        let hostile = "</script><!-- \u{2028}\u{2029} __DESKBELL_TAPS__ __DESKBELL_BRIDGE_CONFIG__ ${x} `\\";
+        let safe = script_safe(&json!({ "provider": hostile }));
+        assert!(!safe.contains(['<', '\u{2028}', '\u{2029}', '\n']), "{safe}");
+        let read: serde_json::Value = serde_json::from_str(&safe).unwrap();
+        assert_eq!(read["provider"], hostile);
+        // The values go in last, so that no token in them is filled in.
+        let taps = [("engage", "(deskbell) => {}")];
+        let script = BRIDGE
+            .replace("__DESKBELL_TAPS__", &list(&taps))
+            .replace("__DESKBELL_BRIDGE_CONFIG__", &safe);
+        assert!(script.contains("__DESKBELL_TAPS__ __DESKBELL_BRIDGE_CONFIG__"));
+        assert_eq!(script.matches("(deskbell) => {}").count(), 1);
+    }
 }

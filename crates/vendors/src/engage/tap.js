@@ -53,7 +53,7 @@
   function recognise(live) {
     if (told === true || told === live) return;
     told = live;
-    deskbell.report({ type: 'chatq:recognised', live, late });
+    deskbell.report({ __proto__: null, type: 'chatq:recognised', live, late });
   }
 
   function heard(event, counts, data) {
@@ -63,7 +63,7 @@
     recognise(true);
     if (counts[event] <= (reported[event] ?? 0)) return;
     reported[event] = counts[event];
-    deskbell.report({ type: 'chatq:' + event, data });
+    deskbell.report({ __proto__: null, type: 'chatq:' + event, data });
   }
 
   /** Hands the queue our handlers, through its own push as any page would. */
@@ -122,7 +122,7 @@
 
   function watch(enumerable) {
     try {
-      defineProperty(window, NAME, { configurable: true, enumerable, get, set });
+      defineProperty(window, NAME, { __proto__: null, configurable: true, enumerable, get, set });
     } catch {
       // The name is fixed: what it holds is attended to by looking.
     }

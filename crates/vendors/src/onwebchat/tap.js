@@ -52,7 +52,7 @@
 
   function heard(event) {
     if (event === 'onWebChatLoaded') return loaded();
-    deskbell.report({ type: 'onwebchat:' + event });
+    deskbell.report({ __proto__: null, type: 'onwebchat:' + event });
     if (event === 'onStartWriting') readState(false); // a form before the chat may have asked for a name
     return undefined;
   }
@@ -60,7 +60,7 @@
   function loaded() {
     if (isLoaded) return;
     isLoaded = true;
-    deskbell.report({ type: 'onwebchat:onWebChatLoaded' });
+    deskbell.report({ __proto__: null, type: 'onwebchat:onWebChatLoaded' });
     recognise();
     readState(false);
   }
@@ -79,7 +79,7 @@
     };
     apply(setWeak, wrapped, [object, own]);
     try {
-      defineProperty(object, 'set', { value: set, configurable: true, enumerable: true, writable: true });
+      defineProperty(object, 'set', { __proto__: null, value: set, configurable: true, enumerable: true, writable: true });
     } catch {
       // A frozen object: the page's functions can take our place in it.
     }
@@ -125,10 +125,10 @@
     } catch {
       // It cannot be asked.
     }
-    const abilities = stringify([widget !== null, canGet]);
+    const abilities = (widget !== null) + ' ' + canGet;
     if (abilities === toldAbilities) return;
     toldAbilities = abilities;
-    deskbell.report({ type: 'onwebchat:recognised', live: widget !== null, set: true, get: canGet });
+    deskbell.report({ __proto__: null, type: 'onwebchat:recognised', live: widget !== null, set: true, get: canGet });
   }
 
   function told(key) {
@@ -146,10 +146,11 @@
     const visitor = { __proto__: null };
     for (let i = 0; i < DETAILS.length; i += 1) visitor[DETAILS[i]] = told(DETAILS[i]);
     const status = told('status');
-    const state = stringify([status, visitor.name, visitor.email, visitor.phone, visitor.notes]);
+    let state = status === undefined ? '' : stringify(status);
+    for (let i = 0; i < DETAILS.length; i += 1) state += ',' + (visitor[DETAILS[i]] === undefined ? '' : stringify(visitor[DETAILS[i]]));
     if (state === toldState && !asked) return;
     toldState = state;
-    deskbell.report({ type: 'onwebchat:state', status, visitor, asked });
+    deskbell.report({ __proto__: null, type: 'onwebchat:state', status, visitor, asked });
   }
 
   function poll() {
@@ -170,7 +171,7 @@
       if (isFirst && name === 'onWebChat_') poll();
     };
     try {
-      defineProperty(window, name, { configurable: true, enumerable, get, set });
+      defineProperty(window, name, { __proto__: null, configurable: true, enumerable, get, set });
     } catch {
       // The name is fixed: what it holds is attended to by looking.
     }

@@ -14,7 +14,6 @@
   const MOVE_POLLS = 50;
   const { apply } = Reflect;
   const { defineProperty, getOwnPropertyDescriptor } = Object;
-  const { stringify } = JSON;
   const { slice } = String.prototype;
   const { has, add } = WeakSet.prototype;
   const subscribed = new WeakSet();
@@ -28,15 +27,15 @@
   let toldBefore = told;
   let count = 0;
 
+  /** As text, without a method that a page could replace: one that always says the same would hide every event but one. */
+  function plain(value) {
+    return typeof value === 'string' || typeof value === 'number' ? typeof value + value : typeof value;
+  }
+
   /** Of the newest events at least TOLD_MAX are remembered, and at most twice as many. */
   function isRepeated(type, event) {
-    let key;
-    try {
-      key = stringify([type, event.timestamp, event.data?.contactId]);
-    } catch {
-      return false; // it cannot be forwarded either, and that is counted
-    }
-    if (key === undefined || key.length > KEY_MAX) return false;
+    const key = type + '\n' + plain(event.timestamp) + '\n' + plain(event.data?.contactId);
+    if (key.length > KEY_MAX) return false;
     if (told[key] === true || toldBefore[key] === true) return true;
     if (count === TOLD_MAX) {
       toldBefore = told;
@@ -55,7 +54,7 @@
       const name = typeof type === 'string' ? apply(slice, type, [0, TYPE_MAX]) : '(no type)';
       if (isRepeated(name, event)) return;
       const historic = typeof timestamp === 'number' ? timestamp < since : isReplay;
-      deskbell.report({ type: 'saEvents:' + name, historic, event });
+      deskbell.report({ __proto__: null, type: 'saEvents:' + name, historic, event });
       recognise();
     } catch {
       // An event that cannot be read; the vendor's other subscribers go on.
@@ -92,7 +91,7 @@
     }
     if (canMove !== (sa !== null)) {
       canMove = sa !== null;
-      deskbell.report({ type: 'saEvents:recognised', window: canMove });
+      deskbell.report({ __proto__: null, type: 'saEvents:recognised', window: canMove });
     }
     if (sa !== null) tellWindow(sa);
   }
@@ -102,7 +101,7 @@
       const isOpen = sa.isOpen() === true;
       if (isOpen === wasOpen) return;
       wasOpen = isOpen;
-      deskbell.report({ type: 'saEvents:window', open: isOpen });
+      deskbell.report({ __proto__: null, type: 'saEvents:window', open: isOpen });
     } catch {
       // It does not know, so neither do we.
     }
@@ -144,7 +143,7 @@
 
   function watch(enumerable) {
     try {
-      defineProperty(window, NAME, { configurable: true, enumerable, get, set });
+      defineProperty(window, NAME, { __proto__: null, configurable: true, enumerable, get, set });
     } catch {
       // The name is fixed: what it holds is attended to by looking.
     }

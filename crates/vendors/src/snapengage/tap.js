@@ -243,7 +243,7 @@
 
   function ask(entry) {
     const line = entry.line;
-    if (typeof entry.api.getAgentStatusAsync !== 'function') return false;
+    if (!can(entry.api, 'getAgentStatusAsync')) return false;
     entry.askAt = deskbell.now() + AVAILABILITY_MS;
     line.asked = true;
     line.answered = false;
@@ -263,6 +263,11 @@
     return isObject(owner) && quietly(() => typeof owner[method] === 'function') === true;
   }
 
+  /** An assignment would meet a setter that the page gave every list. */
+  function add(list, value) {
+    defineProperty(list, list.length, { __proto__: null, configurable: true, enumerable: true, writable: true, value });
+  }
+
   function readWidgetId(entry) {
     const id = can(entry.api, 'getWidgetId') ? quietly(() => entry.api.getWidgetId()) : undefined;
     entry.widgetId = typeof id === 'string' ? id : '';
@@ -270,9 +275,9 @@
 
   function tellFound(entry) {
     const methods = [];
-    for (let i = 0; i < METHODS.length; i += 1) if (can(entry.api, METHODS[i])) methods[methods.length] = METHODS[i];
+    for (let i = 0; i < METHODS.length; i += 1) if (can(entry.api, METHODS[i])) add(methods, METHODS[i]);
     const chat = chatOf(entry);
-    for (let i = 0; i < CHAT_METHODS.length; i += 1) if (can(chat, CHAT_METHODS[i])) methods[methods.length] = CHAT_METHODS[i];
+    for (let i = 0; i < CHAT_METHODS.length; i += 1) if (can(chat, CHAT_METHODS[i])) add(methods, CHAT_METHODS[i]);
     readWidgetId(entry);
     let told = entry.widgetId;
     for (let i = 0; i < methods.length; i += 1) told += ' ' + methods[i];
@@ -298,17 +303,19 @@
 
   function look() {
     looks += 1;
+    deskbell.setTimeout(look, looks < FIRST_LOOKS ? FIRST_LOOKS_MS : LATER_LOOKS_MS); // first: whatever the page does to this look, there is a next
     for (let i = 0; i < names.length; i += 1) {
-      watchName(names[i]);
-      quietly(() => adopt(page[names[i]], names[i], true));
+      quietly(() => {
+        watchName(names[i]);
+        adopt(page[names[i]], names[i], true);
+      });
     }
-    if (newest !== null) {
-      watchQuestions(newest);
-      learnChatEnded(newest);
-      tellFound(newest);
-      if (deskbell.now() >= newest.askAt) ask(newest);
-    }
-    deskbell.setTimeout(look, looks < FIRST_LOOKS ? FIRST_LOOKS_MS : LATER_LOOKS_MS);
+    if (newest === null) return;
+    const entry = newest;
+    quietly(() => watchQuestions(entry));
+    quietly(() => learnChatEnded(entry));
+    quietly(() => tellFound(entry));
+    if (deskbell.now() >= entry.askAt) quietly(() => ask(entry));
   }
 
   // ---- commands ----
