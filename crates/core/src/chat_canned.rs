@@ -6,7 +6,10 @@ use crate::{CannedChoice, FilledReply, PLACEHOLDERS, Private, State, canned};
 /// What a placeholder stands for in this conversation, if it is known.
 pub(crate) fn value(state: &State, row: &Conversation, name: &str) -> Option<String> {
     let visitor = &row.visitor;
-    let known = |text: &Option<Private<String>>| text.as_ref().map(|text| text.reveal().clone());
+    // Consoles take a reply that begins so for an order (`\banip`): no visitor's name may give one.
+    let known = |text: &Option<Private<String>>| {
+        text.as_ref().map(|text| text.reveal().trim_start_matches(['\\', '/', ' ']).to_owned())
+    };
     let name = PLACEHOLDERS.into_iter().find(|known| *known == name)?;
     match name {
         "visitor.name" => known(&visitor.name),

@@ -19,12 +19,30 @@ pub(crate) fn cap(text: &str, max: usize) -> String {
     }
 }
 
-/// Cuts a private text to `max` characters; empty becomes none.
+/// Cuts a private text to `max` characters and takes what nobody can see out of it; empty becomes none. What is no longer than
+/// a name is one line.
 pub(crate) fn cap_private(text: Private<String>, max: usize) -> Option<Private<String>> {
-    match text.reveal() {
-        empty if empty.trim().is_empty() => None,
-        long if long.len() > max => Some(Private::new(cap(long, max))),
-        _ => Some(text),
+    let is_name = max <= NAME_MAX;
+    let known = text.reveal();
+    let unwanted = |c: char| is_deceitful(c) || (is_name && matches!(c, '\n' | '\t'));
+    let fits = known.len() <= max && !known.contains(unwanted);
+    let text = if fits {
+        text
+    } else {
+        let seen = known.chars().filter(|c| !is_deceitful(*c) || *c == '\r');
+        let lines = seen.map(|c| if is_name && c.is_control() { ' ' } else { c });
+        Private::new(lines.filter(|c| *c != '\r').take(max).collect())
+    };
+    (!text.reveal().trim().is_empty()).then_some(text)
+}
+
+/// Steers a terminal, or makes a text read otherwise than it stands: controls but for line and tab, and overrides of the
+/// writing direction. The marks that right-to-left scripts need are none of them.
+fn is_deceitful(c: char) -> bool {
+    match c {
+        '\n' | '\t' => false,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
+        _ => c.is_control(),
     }
 }
 
@@ -75,6 +93,24 @@ mod tests {
         assert_eq!(cap("grüße", 9), "grüße");
         assert_eq!(cap_private(Private::from("  "), 3), None);
         assert_eq!(cap_private(Private::from("ééé"), 2), Some(Private::from("éé")));
+    }
+
+    #[test]
+    fn a_customers_text_steers_no_terminal_and_reads_as_it_stands() {
+        for (text, max, kept) in [
+            ("a\u{1b}[2J\u{9b}1mb\u{0}\u{7}", TEXT_MAX, "a[2J1mb"),
+            ("invoice\u{202e}fdp.exe", NAME_MAX, "invoicefdp.exe"),
+            ("\u{2066}x\u{2069}\u{200f}y", NAME_MAX, "x\u{200f}y"),
+            ("one\r\n\ttwo", TEXT_MAX, "one\n\ttwo"),
+            ("Ada\r\nInvoice paid", NAME_MAX, "Ada  Invoice paid"),
+        ] {
+            assert_eq!(
+                cap_private(Private::from(text), max),
+                Some(Private::from(kept)),
+                "{text:?}"
+            );
+        }
+        assert_eq!(cap_private(Private::from("\u{1b}\u{202e}"), 9), None);
     }
 
     #[test]

@@ -320,6 +320,19 @@ fn canned_replies_are_sent_whole_or_not_at_all() {
 }
 
 #[test]
+fn a_visitors_name_gives_the_console_no_order() {
+    let mut desk = running();
+    let text = "{visitor.name}, how can I help?".to_owned();
+    let set = vec![CannedReply { shortcut: "hi".to_owned(), text }];
+    desk.wish(Intent::ChangeSetting { change: SettingChange::CannedReplies(set) });
+    let visitor =
+        Visitor { name: Some("\\ /\u{202e}\\banip\n{page}".into()), ..Visitor::default() };
+    desk.chat(of("a", ConversationFact::VisitorSeen { visitor: Box::new(visitor) }));
+    desk.ask(Intent::ReplyCanned { conversation: None, shortcut: "hi".to_owned() });
+    assert_eq!(sent(&desk), reply("banip {page}, how can I help?"));
+}
+
+#[test]
 fn a_set_of_canned_replies_that_is_not_good_is_refused_as_a_whole() {
     let mut desk = Desk::chats();
     let canned = |shortcut: &str, text: &str| CannedReply {
