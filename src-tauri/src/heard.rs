@@ -88,6 +88,13 @@ pub fn read_batch(page: &WidgetPage, batch: &str) -> Vec<Event> {
     heard.finish()
 }
 
+/// A tap's types begin with the name of the JavaScript interface it hears (`js:`). The plain ones are an agent console's,
+/// which a company's page must not speak as.
+fn is_taps(payload: &str) -> bool {
+    let kind = payload.strip_prefix(r#"{"type":""#).and_then(|rest| rest.split('"').next());
+    kind.is_some_and(|kind| kind.contains(':') && !kind.contains('\\'))
+}
+
 struct Heard<'a> {
     page: &'a WidgetPage,
     events: Vec<Event>,
@@ -114,8 +121,8 @@ impl Heard<'_> {
         };
         let vendor = self.page.tapped.iter().find(|name| **name == tapped.v);
         match vendor.and_then(|name| vendor_of(name)) {
-            Some(vendor) => self.payload(vendor, tapped.p),
-            None => self.problem(Problem::NotAMessage, 1),
+            Some(vendor) if is_taps(tapped.p.get()) => self.payload(vendor, tapped.p),
+            Some(_) | None => self.problem(Problem::NotAMessage, 1),
         }
     }
 
@@ -145,7 +152,7 @@ impl Heard<'_> {
             Ok(Record::Dropped { n }) => self.problem(Problem::Dropped, n),
             Ok(Record::Oversize) => self.problem(Problem::TooLarge, 1),
             Ok(Record::Unreadable { t }) => {
-                let name = t.chars().take(80).collect();
+                let name = t.chars().filter(|c| !c.is_control()).take(80).collect();
                 let reason = "cannot be written as JSON".to_owned();
                 self.problem(Problem::Malformed { name, reason }, 1);
             }
@@ -205,9 +212,29 @@ mod tests {
     }
 
     #[test]
+    fn a_name_the_page_chose_steers_no_log() {
+        let batch = r#"{"k":"unreadable","t":"a\n\u001b[2Jb"}"#;
+        let heard = format!("{:?}", read_batch(&page(false), batch));
+        assert!(heard.contains("a[2Jb") && !heard.contains("\\u{1b}"), "{heard}");
+    }
+
+    #[test]
     fn a_companys_page_cannot_speak_as_the_agent_console() {
         let hub = r#"{"k":"msg","o":"https://shop.example","p":{"type":"visitor_typing","conversationId":"1"}}"#;
         assert_eq!(problems(&page(false), hub), 1);
         assert_eq!(problems(&page(true), hub), 0);
+        // Nor in the shape of a tap's report, should it call the reporting command itself.
+        for kind in ["visitor_typing", "visitor_\\u0074yping", "js\\u003aOpen"] {
+            let tapped = format!(
+                r#"{{"k":"tap","v":"snapengage","p":{{"type":"{kind}","conversationId":"1"}}}}"#
+            );
+            assert_eq!(problems(&page(false), &tapped), 1, "{kind}");
+        }
+        let twice = r#"{"k":"tap","v":"snapengage","p":{"type":"js:Open","type":"visitor_typing","conversationId":"1"}}"#;
+        let heard = read_batch(&page(false), twice);
+        assert!(
+            !heard.iter().any(|event| format!("{event:?}").contains("VisitorTyping")),
+            "{heard:?}"
+        );
     }
 }

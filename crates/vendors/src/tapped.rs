@@ -137,8 +137,9 @@ fn read(dialect: &Dialect, payload: &str) -> Result<Parsed, Problem> {
     Ok(Parsed { facts: reading.facts, problems })
 }
 
-/// The message's type; taps write it first, so that it is found without reading the message twice.
-fn kind_of(payload: &str) -> Result<Option<Cow<'_, str>>, Problem> {
+/// The message's type; taps write it first, so that it is found without reading the message twice, and a second one behind it
+/// cannot make the message another.
+pub(crate) fn kind_of(payload: &str) -> Result<Option<Cow<'_, str>>, Problem> {
     let first = payload.strip_prefix("{\"type\":\"").and_then(|rest| rest.split_once('"'));
     if let Some((kind, _)) = first.filter(|(kind, _)| !kind.is_empty() && !kind.contains('\\')) {
         return Ok(Some(Cow::Borrowed(kind)));

@@ -196,7 +196,7 @@ fn table<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> Result<(), Failure
     aligned(rows).iter().try_for_each(|line| print(line))
 }
 
-/// Columns as wide as their widest entry, two spaces apart, nothing behind the last.
+/// Columns as wide as their widest entry, two spaces apart, nothing behind the last. What a customer wrote steers no terminal.
 fn aligned<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> Vec<String> {
     let mut widths = [0; COLUMNS];
     for row in rows {
@@ -206,7 +206,8 @@ fn aligned<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> Vec<String> {
     }
     let line = |row: &[String; COLUMNS]| {
         let cells = row.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}"));
-        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+        let line = cells.collect::<Vec<_>>().join("  ");
+        line.trim_end().chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
     };
     rows.iter().map(line).collect()
 }
@@ -220,6 +221,7 @@ mod tests {
     fn columns_align_and_words_read() {
         let rows = [["A", "BB"], ["long", "x"]].map(|row| row.map(str::to_owned));
         assert_eq!(aligned(&rows), ["A     BB", "long  x"]);
+        assert_eq!(aligned(&[["\u{1b}[2J".to_owned(), "a\nb\u{9b}c".to_owned()]]), [" [2J  a b c"]);
         assert_eq!(word(&Presence::DoNotDisturb), "do not disturb");
         assert_eq!(tag(&Stage::Activity), "activity");
         assert_eq!(tag(&PageState::Alive), "alive");

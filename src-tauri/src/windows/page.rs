@@ -96,7 +96,8 @@ impl HostedPage {
             });
         let builder = if console {
             let opaque = address.origins.iter().any(|origin| is_ours(origin));
-            let config = json!({ "key": key, "relay": relay, "origins": address.origins, "opaque": opaque });
+            let config =
+                json!({ "key": key, "relay": relay, "origins": address.origins, "opaque": opaque });
             let script = FRAME.replace("__DESKBELL_FRAME_CONFIG__", &script_safe(&config));
             builder.initialization_script_for_all_frames(script)
         } else {
@@ -272,7 +273,8 @@ mod tests {
 
     #[test]
     fn nothing_in_a_value_ends_the_script_or_stands_for_another_value() {
-        let hostile = "</script><!-- \u{2028}\u{2029} __DESKBELL_TAPS__ __DESKBELL_BRIDGE_CONFIG__ ${x} `\\";
+        let hostile =
+            "</script><!-- \u{2028}\u{2029} __DESKBELL_TAPS__ __DESKBELL_BRIDGE_CONFIG__ ${x} `\\";
         let safe = script_safe(&json!({ "provider": hostile }));
         assert!(!safe.contains(['<', '\u{2028}', '\u{2029}', '\n']), "{safe}");
         let read: serde_json::Value = serde_json::from_str(&safe).unwrap();

@@ -13,11 +13,9 @@ mod hub_records;
 mod page;
 mod page_records;
 
-use crate::wire::{Field, Wire, wire};
-use crate::wire_kinds::Text;
+use crate::wire::{Field, Wire};
 use crate::{Address, Parsed, Vendor};
 use deskbell_core::{FieldProblem, Problem, VendorCommand, VendorForm, VendorId, WidgetFact};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The adapter.
@@ -78,11 +76,6 @@ pub const fn page_events() -> &'static [&'static str] {
     page::NAMES
 }
 
-wire! {
-    /// What tells a message from other things a page posts.
-    struct Head<'de> { kind: Text<'de> = "type" }
-}
-
 /// What one message meant; the facts and faults of one reading.
 #[derive(Default)]
 struct Reading {
@@ -106,7 +99,7 @@ impl Reading {
 
 /// Reads one message; an error only if the text is not JSON.
 fn read(payload: &str) -> Result<Parsed, Problem> {
-    let Some(kind) = kind_of(payload)? else { return Err(Problem::NotAMessage) };
+    let Some(kind) = crate::tapped::kind_of(payload)? else { return Err(Problem::NotAMessage) };
     let mut out = Reading::default();
     if let Some((name, event)) = hub::HubEvent::named(&kind) {
         hub::observe(event, &content(payload, name, &mut out)?, &mut out);
@@ -125,13 +118,6 @@ fn read(payload: &str) -> Result<Parsed, Problem> {
     }
     let name = kind.chars().take(UNKNOWN_NAME_MAX).filter(|c| !c.is_control()).collect();
     Err(Problem::UnknownType { name })
-}
-
-/// The type of a message; none if it has none.
-fn kind_of(payload: &str) -> Result<Option<Cow<'_, str>>, Problem> {
-    let head: Field<Head<'_>> = serde_json::from_str(payload).map_err(|_| Problem::NotAMessage)?;
-    let kind = head.take().and_then(|head| head.kind.take());
-    Ok(kind.map(|kind| kind.0).filter(|kind| !kind.is_empty()))
 }
 
 /// The content of a message of type `name`, as far as it can be read.
