@@ -11,25 +11,31 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 const VENDOR: &str = "ringcentral";
+const CHATS: [&str; 4] = ["engage", "snapengage", "smartagent", "onwebchat"];
 /// Long enough that the start does not count.
 const MEASURE_FOR: Duration = Duration::from_secs(3);
 
 fn main() -> Result<()> {
-    let mixed = fixtures()?;
+    let mixed = fixtures(VENDOR)?;
     let flood = vec![json!({ "type": "rc-desk-flood-notify", "pad": "x".repeat(980) }).to_string()];
     let calls = calls();
     for (name, messages) in [("mixed", &mixed), ("calls", &calls), ("unknown-1k", &flood)] {
-        let per_second = measure(messages)?;
+        let per_second = measure(VENDOR, messages)?;
         let name = format!("pipeline {name}");
+        println!("{}", json!({ "name": name, "value": per_second, "unit": "messages/s" }));
+    }
+    for vendor in CHATS {
+        let per_second = measure(vendor, &fixtures(vendor)?)?;
+        let name = format!("pipeline {vendor}");
         println!("{}", json!({ "name": name, "value": per_second, "unit": "messages/s" }));
     }
     Ok(())
 }
 
 /// Every message of every fixture: all types, odd ones included.
-fn fixtures() -> Result<Vec<String>> {
+fn fixtures(vendor: &str) -> Result<Vec<String>> {
     let folder =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/vendors/fixtures").join(VENDOR);
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/vendors/fixtures").join(vendor);
     let mut messages = Vec::new();
     for entry in fs::read_dir(&folder).context("there are no fixtures")? {
         let path = entry?.path();
@@ -70,8 +76,8 @@ fn calls() -> Vec<String> {
     (0..CALLS).flat_map(|number| kinds.map(|kind| message(number, &kind))).collect()
 }
 
-fn measure(messages: &[String]) -> Result<f64> {
-    let mut desk = Desk::new(VENDOR)?;
+fn measure(vendor: &str, messages: &[String]) -> Result<f64> {
+    let mut desk = Desk::new(vendor)?;
     let (start, before) = (Instant::now(), processor_seconds());
     let mut count = 0;
     while start.elapsed() < MEASURE_FOR {

@@ -47,6 +47,17 @@ const ROWS: &[Row] = &[
         None,
         Judge::AtLeast(200_000.0),
     ),
+    stream("pipeline, Engage events", "pipeline engage"),
+    stream("pipeline, SnapEngage events", "pipeline snapengage"),
+    stream("pipeline, SmartAgent events", "pipeline smartagent"),
+    stream("pipeline, onWebChat events", "pipeline onwebchat"),
+    hooked("hooked call, Engage", "hooked call engage", "bare call engage"),
+    hooked("hooked call, SnapEngage", "hooked call snapengage", "bare call snapengage"),
+    hooked("hooked call, SmartAgent", "hooked call smartagent", "bare call smartagent"),
+    hooked("hooked call, onWebChat", "hooked call onwebchat", "bare call onwebchat"),
+    row("script put into a chat page", "script of a chat page", "KB", None, Judge::Known),
+    row("script put into a phone page", "script of a phone page", "KB", None, Judge::Known),
+    row("script put into a console frame", "script of a console frame", "KB", None, Judge::Known),
     row("bridge, 1 KB from page to event", "bridge", "messages/s", None, Judge::AtLeast(50_000.0)),
     row("longest answer during a flood", "bridge longest answer", "ms", None, Judge::Known),
     row(
@@ -123,6 +134,16 @@ const fn soak(title: &'static str, late: &'static str, early: &'static str) -> R
     row(title, late, "MB", Some(early), Judge::AtMostTimes(1.2))
 }
 
+/// All events of one chat vendor, from the tap's text to effects.
+const fn stream(title: &'static str, figure: &'static str) -> Row {
+    row(title, figure, "messages/s", None, Judge::AtLeast(200_000.0))
+}
+
+/// One call of a vendor's script that we hear of, beside the same without us.
+const fn hooked(title: &'static str, figure: &'static str, bare: &'static str) -> Row {
+    row(title, figure, "µs", Some(bare), Judge::Known)
+}
+
 const fn row(
     title: &'static str,
     figure: &'static str,
@@ -143,6 +164,16 @@ pub(crate) fn run(context: &mut Context, names: &[String]) -> Result<bool> {
         let mut bench = context.cargo(["bench", "--package", "deskbell-journeys"]);
         bench.args(["--bench", "pipeline"]);
         collect(context, "bench-pipeline", bench, &mut figures)?;
+    }
+    if wanted("page") && std::env::consts::OS == "linux" {
+        println!("page");
+        packages::ensure(context, Purpose::Session)?;
+        node::ensure(context)?;
+        workflow::install_ui(context)?;
+        let mut bench = context.command("node");
+        bench.arg("tests/desk/bridge.bench.mjs");
+        bench.env("CHROMIUM", packages::chromium(context).context("Chromium is missing")?);
+        collect(context, "bench-page", bench, &mut figures)?;
     }
     let desktop = ["bridge", "notify", "start", "weight", "accounts", "soak"];
     let chosen: Vec<&str> = desktop.into_iter().filter(|name| wanted(name)).collect();
