@@ -19,6 +19,7 @@ mod chats;
 mod commands;
 mod desk;
 mod funnel;
+mod hostile_chats;
 mod joining;
 mod messages;
 mod pages;
