@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Messages kept of each account.
 const MESSAGES_MAX: usize = 200;
-/// Bytes kept of one message.
+/// Longest message that is kept, in bytes.
 const TEXT_MAX: usize = 16 * 1024;
 /// Names of fields whose values nobody may read here.
 const SECRETS: [&str; 8] =
@@ -37,9 +37,10 @@ impl Record {
             if kept.len() >= MESSAGES_MAX {
                 kept.pop_front();
             }
+            // A cut message might end in the middle of a secret: all of it goes.
             kept.push_back((
                 at,
-                line.get(..line.floor_char_boundary(TEXT_MAX)).unwrap_or_default().to_owned(),
+                if line.len() > TEXT_MAX { String::new() } else { line.to_owned() },
             ));
         }
     }
@@ -62,7 +63,7 @@ impl Record {
     }
 }
 
-/// The message inside a bridge's record. One that was cut is no JSON any more and might end in a secret.
+/// The message inside a bridge's record.
 fn without_secrets(line: &str) -> String {
     let Ok(mut record) = serde_json::from_str::<Value>(line) else {
         return "a message too long to be kept".to_owned();
