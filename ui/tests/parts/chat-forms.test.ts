@@ -145,6 +145,20 @@ test('canned replies: changed in place across views, deleted with a way back', a
   expect(send.mock.calls.map(([intent]) => intent.intent === 'changeSetting' && intent.change.value)).toEqual([[{ shortcut: 'a', text: 'AA' }, set[1]], [set[1]], set]);
 });
 
+test('canned replies: while one is written there is no button that would discard it', async () => {
+  const user = userEvent.setup();
+  settings([{ shortcut: 'hi', text: 'Hi' }]);
+  const others = () => screen.queryAllByRole('button', { name: /Add canned reply|^Edit|^Delete/ });
+  expect(others()).toHaveLength(3);
+  await user.click(screen.getByRole('button', { name: 'Add canned reply' }));
+  await user.keyboard('bye{Tab}Half a sen');
+  expect(others()).toHaveLength(0);
+  await user.click(screen.getByRole('button', { name: 'Cancel' }));
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Add canned reply' }));
+  await user.click(screen.getByRole('button', { name: 'Edit /hi' }));
+  expect(others()).toHaveLength(0);
+});
+
 test('activity lists chats and opens them', async () => {
   const shown = SAMPLES['activityChats'] ?? view();
   render(Activity, { view: shown, now: NOW, filter: 'chats', act, setFilter: vi.fn() });
