@@ -15,6 +15,10 @@ export async function byKeyboard(browser, address) {
     const wanted = await page.evaluate(() => {
       const all = [...document.querySelectorAll('button, input, select, textarea, summary, [tabindex="0"]')].filter((node) => !node.disabled && node.tabIndex >= 0 && node.checkVisibility());
       all.forEach((node, index) => (node.dataset.order = String(index)));
+      // From the top, wherever the focus stands at first.
+      document.body.tabIndex = -1;
+      document.body.focus();
+      document.body.removeAttribute('tabindex');
       return all.length;
     });
     for (let index = 0; index < wanted; index += 1) {

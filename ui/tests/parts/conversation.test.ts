@@ -204,20 +204,46 @@ test('what is known of the visitor, and nothing else', () => {
   expect(screen.getByText('12 °C, light rain')).toBeTruthy();
 });
 
-test('a draft outlives the page; the box takes the focus only from the list', async () => {
+test('a draft outlives the page', async () => {
   const user = userEvent.setup();
   show();
-  expect(document.activeElement).toBe(document.body);
   await user.type(box(), 'Half a sen');
   cleanup();
   show();
   expect(box().value).toBe('Half a sen');
-  cleanup();
-  const { host, user: other } = await open(sample('chats'));
-  await other.click(screen.getByText('Grace Hopper'));
-  host.push({ ...sample('conversation'), revision: 2, conversations: sample('chats').conversations });
+});
+
+test('a chat that comes to the stage has its box focused, from the list and from outside, and never takes it from a text field', async () => {
+  const focus = vi.spyOn(window, 'focus').mockReturnValue();
+  const arrived = { ...sample('conversation'), revision: 2, conversations: sample('chats').conversations };
+  const first = await open(sample('chats'));
+  await first.user.click(screen.getByText('Grace Hopper'));
+  first.host.push(arrived);
   await settle();
   expect(document.activeElement).toBe(box());
+  cleanup();
+  const outside = await open(sample('chats'));
+  expect(document.activeElement).toBe(document.body);
+  outside.host.push(arrived);
+  await settle();
+  expect(document.activeElement).toBe(box());
+  cleanup();
+  const typing = await open(sample('chats'));
+  const number = screen.getByRole('textbox', { name: 'Number to call' });
+  await typing.user.click(number);
+  typing.host.push(arrived);
+  await settle();
+  expect(document.activeElement).toBe(number);
+  expect(focus).not.toHaveBeenCalled();
+  focus.mockRestore();
+});
+
+test('a box that comes back while the chat is looked at does not take the focus', async () => {
+  const { rerender } = show({ actions: ['close'] });
+  screen.getByRole('button', { name: 'End chat' }).focus();
+  await rerender({ row: chat() });
+  expect(box()).toBeTruthy();
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'End chat' }));
 });
 
 test('a ban by address is asked by the program and said yes to once more', async () => {
