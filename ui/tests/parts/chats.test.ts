@@ -35,11 +35,30 @@ test('a row says who, through what, how long, the last line and what is unread',
   for (const part of ['Grace Hopper', 'SnapEngage · Web shop chat · for Support', 'Waiting for 0:25', 'The parcel is still at the depot.', '99+', '120 unread lines']) expect(text).toContain(part);
 });
 
-test('the order is the program’s, and the rest is shown on request', async () => {
-  show(Array.from({ length: 8 }, (_, index) => chat({ id: index, who: `V${8 - index}` })));
-  expect(items().map((text) => text.slice(0, 2))).toEqual(['V8', 'V7', 'V6', 'V5', 'V4', 'V3']);
-  await userEvent.click(screen.getByRole('button', { name: 'Show 2 more chats' }));
-  expect(items()).toHaveLength(8);
+test('the order is the program’s; the rest is shown on request and folded again, the chat on the stage always', async () => {
+  const rows = Array.from({ length: 12 }, (_, index) => chat({ id: index, who: `Visitor ${index}` }));
+  const { rerender } = show(rows);
+  const names = () => screen.getAllByRole('listitem').map((item) => Number(/Visitor (\d+)/.exec(item.textContent)?.[1]));
+  expect(names()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  await userEvent.click(screen.getByRole('button', { name: 'Show 4 more chats' }));
+  expect(names()).toHaveLength(12);
+  await userEvent.click(screen.getByRole('button', { name: 'Show fewer' }));
+  expect(names()).toHaveLength(8);
+  await rerender({ shown: 10 });
+  expect(names()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 10]);
+  expect(screen.getByRole('button', { name: 'Show 3 more chats' })).toBeTruthy();
+});
+
+test('the chat on the stage is scrolled into sight once, not with every view', async () => {
+  const into = vi.fn();
+  Object.assign(Element.prototype, { scrollIntoView: into });
+  const { rerender } = show([chat(), chat({ id: 2 })]);
+  expect(into).not.toHaveBeenCalled();
+  await rerender({ shown: 2 });
+  expect(into).toHaveBeenCalledExactlyOnceWith({ block: 'nearest' });
+  await rerender({ rows: [chat(), chat({ id: 2, unread: 1 })], now: NOW + 1000 });
+  expect(into).toHaveBeenCalledOnce();
+  Reflect.deleteProperty(Element.prototype, 'scrollIntoView');
 });
 
 test('the clock of the first reply is said in words, not by colour alone', async () => {
@@ -54,7 +73,7 @@ test('the clock of the first reply is said in words, not by colour alone', async
 
 test('typing, queue place, transfer, doubts, textless lines and missed ones are words', () => {
   show([chat({ typing: true }), chat({ id: 2, status: 'queued', position: 3 }), chat({ id: 3, transfer: 'rejected', unsure: true }), chat({ id: 4, last: { author: 'agent', text: null, at: NOW } }), chat({ id: 5, status: 'closed', missed: true })]);
-  for (const words of ['is typing…', /In the queue\s*, place 3/, 'Transfer refused', /may be out of date/, 'You: Message without its text', 'Missed']) expect(screen.getByText(words)).toBeTruthy();
+  for (const words of ['is typing…', 'In the queue, place 3', 'Transfer refused', /may be out of date/, 'You: Message without its text', 'Missed']) expect(screen.getByText(words)).toBeTruthy();
 });
 
 test('only open chats and missed ones that nobody looked at belong to Now', () => {
