@@ -1,4 +1,4 @@
-// Ways of writing into a chat, the usual one first; a row offers those whose action it lists.
+// Ways of writing into a chat, the usual one first and what only the agent reads last; a row offers those whose action it lists.
 import type { ChatAction } from '../wire/ChatAction';
 import type { ChatRequest } from '../wire/ChatRequest';
 
@@ -15,8 +15,8 @@ export const MODES: readonly Writing[] = [
   { id: 'addAgent', action: 'addMessage', make: (text) => ({ action: 'addMessage', text, from: 'agent' }) },
   { id: 'addVisitor', action: 'addMessage', make: (text) => ({ action: 'addMessage', text, from: 'visitor' }) },
   { id: 'addEngaging', action: 'addMessage', make: (text) => ({ action: 'addMessage', text, from: 'engagingVisitor' }) },
-  { id: 'whisperAgent', action: 'whisper', make: (text) => ({ action: 'whisper', text, to: 'agent' }) },
   { id: 'whisperVisitor', action: 'whisper', make: (text) => ({ action: 'whisper', text, to: 'visitor' }) },
+  { id: 'whisperAgent', action: 'whisper', make: (text) => ({ action: 'whisper', text, to: 'agent' }) },
 ];
 
 /** Something can be written into a chat with these actions. */

@@ -53,9 +53,15 @@ export const chatDe: ChatWords = {
   },
 
   compose: {
-    label: (who) => `${who} antworten`,
+    to: {
+      reply: (who) => `${who} antworten`,
+      addAgent: (who) => `Nachricht an ${who}, im Namen des Agenten`,
+      addVisitor: (who) => `Nachricht an den Agenten, im Namen von ${who}`,
+      addEngaging: (who) => `Nachricht an den Agenten, als bäte ${who} um den Chat`,
+      whisperAgent: () => 'Nachricht, die nur der Agent liest',
+      whisperVisitor: (who) => `Nachricht, die nur ${who} liest`,
+    },
     hint: 'Antwort schreiben',
-    hintMessage: 'Nachricht schreiben',
     hintCanned: 'Antwort schreiben, oder / für einen Textbaustein',
     keys: 'Enter sendet, Umschalt+Enter beginnt eine neue Zeile',
     send: 'Senden',

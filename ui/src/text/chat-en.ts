@@ -51,9 +51,15 @@ export const chatEn = {
   },
 
   compose: {
-    label: (who: string) => `Reply to ${who}`,
+    to: {
+      reply: (who: string) => `Reply to ${who}`,
+      addAgent: (who: string) => `Message to ${who}, in the agent’s name`,
+      addVisitor: (who: string) => `Message to the agent, in the name of ${who}`,
+      addEngaging: (who: string) => `Message to the agent, as if ${who} asked for the chat`,
+      whisperAgent: () => 'Message that only the agent reads',
+      whisperVisitor: (who: string) => `Message that only ${who} reads`,
+    },
     hint: 'Write a reply',
-    hintMessage: 'Write a message',
     hintCanned: 'Write a reply, or / for a canned one',
     keys: 'Enter sends, Shift+Enter starts a new line',
     send: 'Send',

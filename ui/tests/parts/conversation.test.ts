@@ -192,9 +192,21 @@ test('automatic messages say in whose name; what is never confirmed is said', as
   const user = userEvent.setup();
   show({ actions: ['addMessage'] }, { unconfirmed: ['addMessage'] });
   await user.selectOptions(screen.getByRole('combobox', { name: 'Write as' }), 'Automatic message as visitor');
-  await user.type(box(), 'Hi{Enter}');
+  await user.type(screen.getByRole('textbox', { name: 'Message to the agent, in the name of Grace Hopper' }), 'Hi{Enter}');
   expect(asked()).toEqual([{ action: 'addMessage', text: 'Hi', from: 'visitor' }]);
   expect(screen.getByText(/does not confirm: Add message/)).toBeTruthy();
+});
+
+test('without a reply the visitor’s whisper comes first, and the box says who reads it', async () => {
+  const user = userEvent.setup();
+  show({ actions: ['whisper'] });
+  expect(screen.getAllByRole('option').map((option) => option.textContent)).toEqual(['Only for the visitor', 'Only for the agent']);
+  await user.type(screen.getByRole('textbox', { name: 'Message that only Grace Hopper reads' }), 'Hi{Enter}');
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Write as' }), 'Only for the agent');
+  const agents = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message that only the agent reads' });
+  expect(agents.placeholder).toBe('Message that only the agent reads');
+  await user.type(agents, 'Psst{Enter}');
+  expect(asked()).toEqual([{ action: 'whisper', text: 'Hi', to: 'visitor' }, { action: 'whisper', text: 'Psst', to: 'agent' }]);
 });
 
 test('what is known of the visitor, and nothing else', () => {
