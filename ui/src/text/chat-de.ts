@@ -48,7 +48,7 @@ export const chatDe: ChatWords = {
     over: 'Dieser Chat ist vorbei. Hier kann nichts mehr geschrieben werden.',
     elsewhere: 'Schreiben Sie auf der Seite des Widgets: Antworten von außen nimmt es nicht an.',
     away: 'Die Seite arbeitet gerade nicht; von hier lässt sich nichts senden.',
-    unconfirmed: (names) => `Dieses Widget bestätigt nicht: ${names}. Sehen Sie auf seiner Seite nach, wenn es wichtig ist.`,
+    unconfirmed: 'Das Widget bestätigt das nicht.',
     file: 'Datei',
   },
 

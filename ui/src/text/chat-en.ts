@@ -46,7 +46,7 @@ export const chatEn = {
     over: 'This chat is over. Nothing more can be written here.',
     elsewhere: 'Write in the widget’s own page: it does not take replies from outside.',
     away: 'Its page does not work now, so nothing can be sent from here.',
-    unconfirmed: (names: string) => `This widget does not confirm: ${names}. Look into its own page if it matters.`,
+    unconfirmed: 'The widget does not confirm this.',
     file: 'File',
   },
 

@@ -194,7 +194,7 @@ test('automatic messages say in whose name; what is never confirmed is said', as
   await user.selectOptions(screen.getByRole('combobox', { name: 'Write as' }), 'Automatic message as visitor');
   await user.type(screen.getByRole('textbox', { name: 'Message to the agent, in the name of Grace Hopper' }), 'Hi{Enter}');
   expect(asked()).toEqual([{ action: 'addMessage', text: 'Hi', from: 'visitor' }]);
-  expect(screen.getByText(/does not confirm: Add message/)).toBeTruthy();
+  expect(screen.getByText('The widget does not confirm this.')).toBeTruthy();
 });
 
 test('without a reply the visitor’s whisper comes first, and the box says who reads it', async () => {
@@ -207,6 +207,28 @@ test('without a reply the visitor’s whisper comes first, and the box says who 
   expect(agents.placeholder).toBe('Message that only the agent reads');
   await user.type(agents, 'Psst{Enter}');
   expect(asked()).toEqual([{ action: 'whisper', text: 'Hi', to: 'visitor' }, { action: 'whisper', text: 'Psst', to: 'agent' }]);
+});
+
+test('what is never confirmed is said with the action it concerns, not on every chat', async () => {
+  const user = userEvent.setup();
+  show({}, { unconfirmed: ['addLabel', 'transfer', 'ban'] });
+  const hints = () => screen.queryAllByText('The widget does not confirm this.').length;
+  expect(hints()).toBe(0);
+  await user.click(screen.getByRole('button', { name: 'Add label' }));
+  expect(hints()).toBe(1);
+  await user.click(screen.getByRole('button', { name: 'Transfer…' }));
+  expect(hints()).toBe(2);
+  await user.click(screen.getByRole('button', { name: 'More actions' }));
+  expect(screen.getByRole('menuitem', { name: 'Ban this browser' }).title).toBe('The widget does not confirm this.');
+  expect(screen.getByRole('menuitem', { name: 'Ask for a file' }).title).toBe('');
+});
+
+test('labels are absent where there are none and none can be put on', () => {
+  show({ actions: ['reply'] }, { labels: [] });
+  expect(screen.queryByText(/No labels/)).toBeNull();
+  cleanup();
+  show({ actions: ['addLabel'] }, { labels: [] });
+  expect(screen.getByText('No labels.')).toBeTruthy();
 });
 
 test('what is known of the visitor, and nothing else', () => {
