@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { chat, chatAccount, offered, widget } from '../../src/host/chat-rows';
 import { account, NOW, view } from '../../src/host/rows';
 import { CHAT_VENDORS, VENDORS } from '../../src/host/vendors';
+import Accounts from '../../src/parts/Accounts.svelte';
 import ChatList from '../../src/parts/ChatList.svelte';
 import { chatsNow } from '../../src/parts/chats';
 import { reach, standing } from '../../src/parts/standing';
@@ -152,6 +153,16 @@ test('a chat account stands by its widgets', () => {
   expect(level([{ availability: 'unknown' }]).words).toBe('Found: SnapEngage');
   expect(level([{ availability: 'offline' }])).toEqual({ level: 'off', words: 'Offline for visitors: SnapEngage' });
   expect(reach(view({ accounts: [chatAccount({ widgets: [widget({ availability: 'offline' })] })] }), en)).toMatchObject({ level: 'look', words: 'Visitors see Web shop chat as offline' });
+});
+
+test('a simulated chat has the icon of a chat', () => {
+  const icon = (simulated: boolean) => {
+    const { container } = render(Accounts, { accounts: [chatAccount({ config: { id: 'hub', vendor: 'snapengage', simulated } })], shown: null, chats: ['snapengage'], act });
+    const drawn = container.querySelector('.tile')?.innerHTML;
+    cleanup();
+    return drawn;
+  };
+  expect(icon(true)).toBe(icon(false));
 });
 
 test('in German', () => {

@@ -223,6 +223,28 @@ test('what is never confirmed is said with the action it concerns, not on every 
   expect(screen.getByRole('menuitem', { name: 'Ask for a file' }).title).toBe('');
 });
 
+test('details fold when the window shrinks and open when it grows again, and stay as the user put them otherwise', async () => {
+  const width = vi.spyOn(Element.prototype, 'getBoundingClientRect');
+  const wide = (px: number) => {
+    width.mockReturnValue(DOMRect.fromRect({ width: px }));
+    window.dispatchEvent(new Event('resize'));
+    return settle();
+  };
+  const { container } = show();
+  const details = container.querySelector('details');
+  if (!details) throw new Error('no details');
+  await wide(800);
+  expect(details.open).toBe(true);
+  await wide(500);
+  expect(details.open).toBe(false);
+  details.open = true;
+  await wide(480);
+  expect(details.open).toBe(true);
+  await wide(800);
+  expect(details.open).toBe(true);
+  width.mockRestore();
+});
+
 test('labels are absent where there are none and none can be put on', () => {
   show({ actions: ['reply'] }, { labels: [] });
   expect(screen.queryByText(/No labels/)).toBeNull();
