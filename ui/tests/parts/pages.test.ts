@@ -210,3 +210,13 @@ test('problem: counts down, tries now, leads to the form', async () => {
   await userEvent.click(region.getByRole('button', { name: 'Edit account' }));
   expect(act.mock.calls.map(([intent]) => intent)).toEqual([{ intent: 'reload', account: 'ringcentral', confirmed: false }, { intent: 'show', stage: { stage: 'editAccount', account: 'ringcentral' } }]);
 });
+
+test('welcome: a double click opens the list of chat widgets and takes none of them', async () => {
+  render(Welcome, { vendors: [...VENDORS, ...CHAT_VENDORS], accounts: [], act });
+  const opener = screen.getByRole('button', { name: /Add a chat widget/ });
+  await userEvent.dblClick(opener);
+  expect(opener.getAttribute('aria-expanded')).toBe('true');
+  expect(act).not.toHaveBeenCalled();
+  await userEvent.click(opener);
+  expect(opener.getAttribute('aria-expanded')).toBe('false');
+});
