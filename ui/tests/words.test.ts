@@ -5,7 +5,7 @@ import { SAMPLES } from '../src/host/samples';
 import { reach, standing } from '../src/parts/standing';
 import { de } from '../src/text/de';
 import { en, type Words } from '../src/text/en';
-import { brief, length, phone, seconds, when } from '../src/text/format';
+import { brief, decimal, length, phone, seconds, when } from '../src/text/format';
 import { locale, speak, words } from '../src/text/speech.svelte';
 
 test('lengths, seconds and times', () => {
@@ -19,6 +19,16 @@ test('phone numbers are grouped; what is no international number stays', () => {
   const plain = (raw: string) => phone(raw).replaceAll('\u00a0', ' ');
   expect(['+16505550123', '+442079460958', '+4366012345678', '+35312345678', '+1 (650) 555-0123'].map(plain)).toEqual(['+1 650 555 0123', '+44 207 946 0958', '+43 660 123 456 78', '+353 123 456 78', '+1 650 555 0123']);
   for (const raw of ['103', 'anonymous', '', '+49', '06505550123', '*97']) expect(phone(raw)).toBe(raw);
+});
+
+test('numbers that came as text are written as one writes them here', () => {
+  expect(['12.5', '-3', '1013.25', 'mild', ''].map((raw) => decimal(raw, 'de'))).toEqual(['12,5', '-3', '1013,25', 'mild', '']);
+  expect(decimal('12.5', 'en')).toBe('12.5');
+});
+
+test('in German the tray is the Infobereich', () => {
+  expect(de.settings.tray).toBe('Infobereich');
+  expect(JSON.stringify(de)).not.toContain('Ablage');
 });
 
 test('labels in sentences are cut', () => {

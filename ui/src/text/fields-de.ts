@@ -24,6 +24,7 @@ export const FIELDS_DE: Record<string, FieldWords> = {
   'ringcentral.disableMeeting': { label: 'Besprechungen verbergen', help: 'Nimmt die Besprechungsseiten aus dem Widget.' },
   'ringcentral.parameters': { label: 'Weitere Parameter', help: 'Jeder andere dokumentierte Parameter der Adresse des Widgets, als name=wert, verbunden durch &.' },
 
+  'snapengage.url': { label: 'Adresse', help: 'Die Seite mit dem Widget. Für den Hub: Nur nötig, wenn Ihr Hub eine eigene Adresse hat.' },
   'chat.hosting': {
     label: 'Was geöffnet wird',
     help: 'Wo Deskbell die Chats hört.',

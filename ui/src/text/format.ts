@@ -28,6 +28,12 @@ export function number(value: number, locale: string): string {
   return new Intl.NumberFormat(locale).format(value);
 }
 
+/** A number that came as text, as one writes it here; what is none stays as it was written. */
+export function decimal(raw: string, locale: string): string {
+  if (!/^-?\d{1,15}(\.\d{1,6})?$/.test(raw)) return raw;
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: 6, useGrouping: false }).format(Number(raw));
+}
+
 /** The time of day. */
 export function timeOfDay(at: number, locale: string): string {
   return new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(at);

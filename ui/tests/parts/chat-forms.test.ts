@@ -80,6 +80,7 @@ test('German words of fields by vendor and key, else as given', () => {
   expect(german.label).toBe('Was geöffnet wird');
   expect(german.input.input === 'choice' && german.input.choices[0]).toEqual({ value: 'agentConsole', label: 'Die Konsole der Agenten' });
   expect(fieldWords('ringcentral', url, 'de').label).toBe('Adresse des Widgets');
+  expect(fieldWords('snapengage', { ...url, key: 'url' }, 'de').help).toContain('Nur nötig, wenn Ihr Hub eine eigene Adresse hat.');
   expect(fieldWords('ringcentral', url, 'en')).toBe(url);
   expect(fieldWords('ringcentral', { ...url, key: 'nobody', label: 'As given' }, 'de').label).toBe('As given');
 });
