@@ -16,7 +16,7 @@ const act = vi.fn<(intent: Intent) => void>();
 const send = vi.fn<(intent: Intent) => Promise<boolean>>();
 let drafts = new Map<number, string>();
 const show = (row: Partial<ConversationRow> = {}, more: Partial<ConversationPanel> = {}) =>
-  render(Conversation, { row: chat(row), panel: panel(more), accounts: [account(), chatAccount()], vendors: [...VENDORS, ...CHAT_VENDORS], now: NOW, drafts, act, send });
+  render(Conversation, { row: chat(row), panel: panel(more), accounts: [account(), chatAccount()], vendors: [...VENDORS, ...CHAT_VENDORS], now: NOW, limit: 30, drafts, act, send });
 const box = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Reply to Grace Hopper' });
 const asked = () => send.mock.calls.map(([intent]) => (intent.intent === 'chat' ? intent.request : intent));
 
@@ -243,6 +243,11 @@ test('details fold when the window shrinks and open when it grows again, and sta
   await wide(800);
   expect(details.open).toBe(true);
   width.mockRestore();
+});
+
+test('the clock says in how many seconds a first reply is wanted', () => {
+  show({ clock: 'green', replied: false });
+  expect(screen.getByText('Reply within 30 s')).toBeTruthy();
 });
 
 test('labels are absent where there are none and none can be put on', () => {
