@@ -116,7 +116,7 @@ fn shows(fact: &ConversationFact, request: &ChatRequest) -> bool {
 }
 
 /// The widget shows the words we sent, however it sets them. No text told is no text to compare.
-fn same_words(asked: &Private<String>, shown: Option<&Private<String>>) -> bool {
+pub(crate) fn same_words(asked: &Private<String>, shown: Option<&Private<String>>) -> bool {
     let Some(shown) = shown else { return true };
     let (asked, shown) = (fold(asked), fold(shown));
     asked == shown || (asked.len() >= TELLING_LENGTH && shown.contains(&asked))

@@ -139,5 +139,6 @@ fn line_of(line: &Line) -> TranscriptRow {
         file_url: line.file.as_ref().and_then(|file| shown(&file.url)),
         at: line.at,
         historic: line.historic,
+        unconfirmed: line.unconfirmed,
     }
 }

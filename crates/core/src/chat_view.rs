@@ -185,6 +185,8 @@ pub struct TranscriptRow {
     pub at: Timestamp,
     /// Told again or told late.
     pub historic: bool,
+    /// Handed to the widget, which has not shown it and may never.
+    pub unconfirmed: bool,
 }
 
 /// A visitor's judgement.

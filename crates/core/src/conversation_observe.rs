@@ -4,7 +4,7 @@ use crate::conversation::{Conversation, Typing};
 use crate::conversation_status::{agent_wrote, close, come, visitor_wrote};
 use crate::settings::TYPING_SHOWN;
 use crate::text::{NAME_MAX, TEXT_MAX, cap, cap_private};
-use crate::transcript::When;
+use crate::transcript::{When, Written};
 use crate::visitor::{Told, fill, merge, view_page};
 use crate::{
     AccountId, Author, ChatMessage, ChatNote, ChatObservation, ClosedBy, ConversationFact,
@@ -146,7 +146,12 @@ fn apply(row: &mut Conversation, fact: ConversationFact, when: When) -> bool {
 fn wrote(row: &mut Conversation, message: ChatMessage, when: When) -> bool {
     let author = message.author;
     let name = message.name.clone();
-    if !row.transcript.write(message, when) {
+    let written = row.transcript.write(message, when);
+    if written == Written::Confirmed {
+        // What it meant was done when it was handed over; the visitor may have written since.
+        row.replied_at = row.replied_at.max(when.at.map(|at| at.min(when.now)));
+    }
+    if written != Written::New {
         return false;
     }
     match author {

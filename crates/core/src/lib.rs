@@ -33,6 +33,7 @@ mod chat_banners;
 mod chat_canned;
 mod chat_check;
 mod chat_commands;
+mod chat_handed;
 mod chat_held;
 mod chat_notifications;
 mod chat_request;

@@ -4,7 +4,7 @@ use crate::state::Service;
 use crate::text::{NAME_MAX, cap};
 use crate::{
     Effect, NoticeKind, OsNews, Outcome, Stage, State, Timestamp, WindowPlace, WithheldReason,
-    accounts, chat_banners, commands, message_banners, notices, pages,
+    accounts, chat_banners, chat_handed, commands, message_banners, notices, pages,
 };
 
 /// Takes in the system's news.
@@ -107,9 +107,10 @@ pub(crate) fn outcome(state: &mut State, outcome: Outcome, now: Timestamp, out: 
             chat_banners::closed(state, &key);
         }
         Outcome::CommandPosted { command } => {
-            if let Some(command) = state.commands.get_mut(&command) {
-                state.dirty |= !command.posted;
-                command.posted = true;
+            let Some(known) = state.commands.get_mut(&command) else { return };
+            if !std::mem::replace(&mut known.posted, true) {
+                state.dirty = true;
+                chat_handed::handed_over(state, command, now);
             }
         }
         Outcome::CommandNotPosted { command, reason } => {

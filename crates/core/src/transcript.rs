@@ -1,6 +1,7 @@
 //! The transcript of one conversation: its lines in order, each once, and not without end.
 
-use crate::settings::{DUPLICATE_WINDOW, TRANSCRIPT_BYTES, TRANSCRIPT_LINES};
+use crate::chat_signs::same_words;
+use crate::settings::{CHAT_PATIENCE, DUPLICATE_WINDOW, TRANSCRIPT_BYTES, TRANSCRIPT_LINES};
 use crate::text::{NAME_MAX, TEXT_MAX, URL_MAX, cap, cap_private};
 use crate::{Author, ChatFile, ChatMessage, ChatNote, Private, Timestamp};
 use std::collections::VecDeque;
@@ -37,7 +38,20 @@ pub(crate) struct Line {
     /// When it reached us.
     pub(crate) heard_at: Timestamp,
     pub(crate) historic: bool,
+    /// Handed to a widget that has not shown it.
+    pub(crate) unconfirmed: bool,
     id: Option<String>,
+}
+
+/// What became of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// It is a new line.
+    New,
+    /// It stood here already.
+    Known,
+    /// It was handed over before, and now the widget shows it.
+    Confirmed,
 }
 
 /// When a line was written and told.
@@ -52,11 +66,50 @@ pub(crate) struct When {
 impl Transcript {
     /// Somebody wrote something, as far as told.
     pub(crate) fn has_messages(&self) -> bool {
-        self.lines.iter().any(|line| line.note.is_none())
+        self.lines.iter().any(|line| line.note.is_none() && !line.unconfirmed)
     }
 
-    /// Takes in a message. True if it is a new one.
-    pub(crate) fn write(&mut self, message: ChatMessage, when: When) -> bool {
+    /// Adds words of the agent that went to a widget which may never show them.
+    pub(crate) fn hand_over(&mut self, text: &Private<String>, when: When) {
+        self.insert(Line {
+            number: 0,
+            author: Author::Agent,
+            name: None,
+            note: None,
+            text: cap_private(text.clone(), TEXT_MAX),
+            file: None,
+            at: when.now,
+            timed: false,
+            heard_at: when.now,
+            historic: false,
+            unconfirmed: true,
+            id: None,
+        });
+    }
+
+    /// The oldest line handed over with these words.
+    fn handed_over(
+        &mut self,
+        author: Author,
+        text: Option<&Private<String>>,
+        file: &Option<ChatFile>,
+        when: When,
+    ) -> Option<&mut Line> {
+        let fits = |line: &Line| match (author, text) {
+            (Author::Visitor, _) => false,
+            // No text told is no text to compare: then it must come soon, from the agent.
+            (_, None) => {
+                author == Author::Agent
+                    && file.is_none()
+                    && when.now.since(line.heard_at) <= CHAT_PATIENCE
+            }
+            (_, Some(_)) => line.text.as_ref().is_some_and(|asked| same_words(asked, text)),
+        };
+        self.lines.iter_mut().find(|line| line.unconfirmed && fits(line))
+    }
+
+    /// Takes in a message.
+    pub(crate) fn write(&mut self, message: ChatMessage, when: When) -> Written {
         let id = message.id.as_deref().filter(|id| !id.is_empty()).map(|id| cap(id, NAME_MAX));
         let name = message.name.and_then(|name| cap_private(name, NAME_MAX));
         let text = message.text.and_then(|text| cap_private(text, TEXT_MAX));
@@ -76,9 +129,19 @@ impl Transcript {
                     self.remember(id);
                 }
             }
-            return false;
+            return Written::Known;
         }
         self.remember(id.clone());
+        if let Some(line) = self.handed_over(message.author, text.as_ref(), &file, when) {
+            line.unconfirmed = false;
+            line.name = line.name.take().or(name);
+            line.timed = when.at.is_some();
+            line.at = when.at.map_or(line.at, |at| at.min(when.now));
+            line.heard_at = when.now;
+            line.id = id;
+            self.changes = self.changes.wrapping_add(1);
+            return Written::Confirmed;
+        }
         self.insert(Line {
             number: 0,
             author: message.author,
@@ -90,9 +153,10 @@ impl Transcript {
             timed: when.at.is_some(),
             heard_at: when.now,
             historic: when.historic,
+            unconfirmed: false,
             id,
         });
-        true
+        Written::New
     }
 
     /// The message left while nobody was there stands here already.
@@ -140,6 +204,7 @@ impl Transcript {
             timed: when.at.is_some(),
             heard_at: when.now,
             historic: when.historic,
+            unconfirmed: false,
             id: None,
         });
     }
@@ -172,6 +237,7 @@ impl Transcript {
         };
         let same = |line: &Line| {
             line.note.is_none()
+                && !line.unconfirmed
                 && line.author == author
                 && (id.is_none() || line.id.is_none())
                 && line.text.as_ref() == text

@@ -67,7 +67,7 @@ export function offered(over: Partial<ConversationRow> = {}): ConversationRow {
 
 /** A line of a transcript. */
 export function line(number: number, over: Partial<TranscriptRow> = {}): TranscriptRow {
-  return { line: number, author: 'visitor', name: null, note: null, text: 'Hello', file: null, fileUrl: null, at: NOW - 4 * MINUTE + number * 11 * SECOND, historic: false, ...over };
+  return { line: number, author: 'visitor', name: null, note: null, text: 'Hello', file: null, fileUrl: null, at: NOW - 4 * MINUTE + number * 11 * SECOND, historic: false, unconfirmed: false, ...over };
 }
 
 export const CANNED = [

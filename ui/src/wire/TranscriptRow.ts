@@ -42,4 +42,8 @@ at: Timestamp,
 /**
  * Told again or told late.
  */
-historic: boolean, };
+historic: boolean, 
+/**
+ * Handed to the widget, which has not shown it and may never.
+ */
+unconfirmed: boolean, };
