@@ -1,9 +1,13 @@
 //! What is remembered of a request whose widget never tells what came of it: marked as not confirmed.
 
 use crate::commands::Asked;
+use crate::conversation::Conversation;
+use crate::conversation_observe::LABELS_MAX;
 use crate::conversation_status::agent_wrote;
 use crate::transcript::When;
-use crate::{AddedFrom, ChatRequest, CommandId, Private, State, Timestamp, WhisperTo};
+use crate::{
+    AddedFrom, ChatRequest, CommandId, Label, Private, State, Timestamp, TransferStep, WhisperTo,
+};
 
 /// The page took a request. If nobody will ever confirm it, this is the last that is heard of it.
 pub(crate) fn handed_over(state: &mut State, command: CommandId, now: Timestamp) {
@@ -21,8 +25,35 @@ pub(crate) fn handed_over(state: &mut State, command: CommandId, now: Timestamp)
             agent_wrote(row, when);
         }
     }
+    if let ChatRequest::AddLabel { label } = &request {
+        label_handed(row, label);
+    } else if let ChatRequest::RemoveLabel { label } = &request {
+        row.labels.retain(|known| known.name != label.name);
+        row.handed_labels.retain(|name| *name != label.name);
+    } else if let ChatRequest::Transfer { .. } = request {
+        row.transfer = Some(TransferStep::Requested);
+    } else if request == ChatRequest::Reclaim {
+        row.transfer = None;
+    }
     row.heard_at = now;
     state.dirty = true;
+}
+
+/// The label shows, so that it can be taken off again.
+fn label_handed(row: &mut Conversation, label: &Label) {
+    let known = row.labels.iter().position(|known| known.name == label.name);
+    if let Some(known) = known.and_then(|index| row.labels.get_mut(index)) {
+        if known == label {
+            return;
+        }
+        known.clone_from(label);
+    } else if row.labels.len() < LABELS_MAX {
+        row.labels.push(label.clone());
+    } else {
+        return;
+    }
+    row.handed_labels.retain(|name| *name != label.name);
+    row.handed_labels.push(label.name.clone());
 }
 
 /// What the visitor gets to read as the agent's words.

@@ -5,9 +5,9 @@ use crate::conversation::Conversation;
 use crate::text::{cap, pretty_number};
 use crate::transcript::Line;
 use crate::{
-    ChatAction, ConversationPanel, ConversationRow, LastLine, NamedValue, Private, RatingRow,
-    Stage, State, Timestamp, TranscriptRow, Visitor, VisitorCard, chat_canned, chat_commands,
-    chat_widgets, chat_wishes,
+    ChatAction, ConversationPanel, ConversationRow, Label, LabelRow, LastLine, NamedValue, Private,
+    RatingRow, Stage, State, Timestamp, TranscriptRow, Visitor, VisitorCard, chat_canned,
+    chat_commands, chat_widgets, chat_wishes,
 };
 use std::cmp::Reverse;
 
@@ -82,7 +82,7 @@ pub(crate) fn panel(state: &State) -> Option<ConversationPanel> {
     Some(ConversationPanel {
         id: row.id,
         visitor: card(&row.visitor),
-        labels: row.labels.clone(),
+        labels: row.labels.iter().map(|label| label_of(row, label)).collect(),
         transcript: row.transcript.lines.iter().map(line_of).collect(),
         omitted: row.transcript.omitted,
         preview: row.typing.as_ref().and_then(|typing| shown(&typing.preview)),
@@ -92,6 +92,14 @@ pub(crate) fn panel(state: &State) -> Option<ConversationPanel> {
         canned: chat_canned::choices(state, row),
         unconfirmed: unconfirmed(state, row),
     })
+}
+
+fn label_of(row: &Conversation, label: &Label) -> LabelRow {
+    LabelRow {
+        name: label.name.clone(),
+        value: shown(&label.value),
+        unconfirmed: row.handed_labels.contains(&label.name),
+    }
 }
 
 fn unconfirmed(state: &State, row: &Conversation) -> Vec<ChatAction> {

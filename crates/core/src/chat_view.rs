@@ -2,7 +2,7 @@
 
 use crate::{
     AccountId, Author, ChatAction, ChatNote, ClosedBy, CommandId, ConversationId,
-    ConversationStatus, Label, NamedValue, Timestamp, TransferStep, VendorId,
+    ConversationStatus, NamedValue, Timestamp, TransferStep, VendorId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -110,7 +110,7 @@ pub struct ConversationPanel {
     /// What is known of the visitor.
     pub visitor: VisitorCard,
     /// Its labels with their values.
-    pub labels: Vec<Label>,
+    pub labels: Vec<LabelRow>,
     /// The transcript, oldest first.
     pub transcript: Vec<TranscriptRow>,
     /// Earlier lines that were not kept.
@@ -127,6 +127,21 @@ pub struct ConversationPanel {
     pub canned: Vec<CannedChoice>,
     /// Actions the widget never confirms: the window says so.
     pub unconfirmed: Vec<ChatAction>,
+}
+
+/// A label of a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct LabelRow {
+    /// Name.
+    pub name: String,
+    /// Value of a label that takes free text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub value: Option<String>,
+    /// Handed to the widget, which has not shown it and may never.
+    pub unconfirmed: bool,
 }
 
 /// What is known of a visitor.

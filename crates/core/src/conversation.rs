@@ -33,6 +33,8 @@ pub(crate) struct Conversation {
     pub(crate) agent: Option<Private<String>>,
     pub(crate) visitor: Visitor,
     pub(crate) labels: Vec<Label>,
+    /// Names of those that were handed to a widget which has not shown them.
+    pub(crate) handed_labels: Vec<String>,
     pub(crate) rating: Option<Rating>,
     pub(crate) transfer: Option<TransferStep>,
     pub(crate) transcript: Transcript,
@@ -129,6 +131,7 @@ impl Conversation {
             agent: None,
             visitor: Visitor::default(),
             labels: Vec::new(),
+            handed_labels: Vec::new(),
             rating: None,
             transfer: None,
             transcript: Transcript::default(),
@@ -201,10 +204,11 @@ impl Conversation {
             return Vec::new();
         }
         let asked = self.transfer == Some(TransferStep::Requested);
+        let reclaims = abilities.iter().any(|it| it.action == ChatAction::Reclaim);
         let possible = |action: &ChatAction| {
             action.concerns_conversation()
                 && (*action != ChatAction::Reclaim || asked)
-                && (*action != ChatAction::Transfer || !asked)
+                && (*action != ChatAction::Transfer || !asked || !reclaims)
                 && (*action != ChatAction::RemoveLabel || !self.labels.is_empty())
         };
         abilities.iter().map(|ability| ability.action).filter(possible).collect()

@@ -121,6 +121,7 @@ fn apply(row: &mut Conversation, fact: ConversationFact, when: When) -> bool {
         ConversationFact::LabelRemoved { name } => {
             let name = cap(&name, NAME_MAX);
             let before = row.labels.len();
+            row.handed_labels.retain(|handed| *handed != name);
             row.labels.retain(|label| label.name != name);
             if row.labels.len() != before {
                 row.transcript.note(ChatNote::LabelRemoved, Some(Private::new(name)), when);
@@ -213,8 +214,11 @@ fn add_label(row: &mut Conversation, label: Label, when: When) {
     }
     let label = Label { name: name.clone(), value };
     let room = row.labels.len() < LABELS_MAX;
+    let handed = row.handed_labels.len();
+    row.handed_labels.retain(|handed| *handed != name);
+    let confirms = row.handed_labels.len() != handed;
     match row.labels.iter_mut().find(|known| known.name == name) {
-        Some(known) if *known == label => return,
+        Some(known) if *known == label && !confirms => return,
         Some(known) => *known = label,
         None if room => row.labels.push(label),
         None => return,

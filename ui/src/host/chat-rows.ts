@@ -95,7 +95,7 @@ export function panel(over: Partial<ConversationPanel> = {}): ConversationPanel 
       weather: 'light rain',
       fields: [{ name: 'order', value: '4711' }],
     },
-    labels: [{ name: 'order', value: '4711' }, { name: 'vip' }],
+    labels: [{ name: 'order', value: '4711', unconfirmed: false }, { name: 'vip', unconfirmed: false }],
     transcript: [
       line(1, { author: 'system', text: 'You are connected with Ada.' }),
       line(2, { author: 'bot', name: 'Shop bot', text: 'Hi! What is it about?' }),

@@ -40,7 +40,7 @@ export function obeyChat(intent: Intent, current: () => AppView, change: Change,
     if (request.action === 'close') Object.assign(done, { status: 'closed', closedBy: 'agent', waitingSince: null, actions: [] });
     if (request.action === 'transfer') Object.assign(done, { transfer: 'requested', actions: ['reclaim'] });
     const labels = (old: ConversationPanel) => {
-      if (request.action === 'addLabel') return [...old.labels, request.label];
+      if (request.action === 'addLabel') return [...old.labels, { ...request.label, unconfirmed: false }];
       return request.action === 'removeLabel' ? old.labels.filter((label) => label.name !== request.label.name) : old.labels;
     };
     return { conversations: rows(id, done), conversation: opened(id, (old) => ({ labels: labels(old) })) };

@@ -2,7 +2,7 @@
 import type { CannedChoice } from "./CannedChoice";
 import type { ChatAction } from "./ChatAction";
 import type { ConversationId } from "./ConversationId";
-import type { Label } from "./Label";
+import type { LabelRow } from "./LabelRow";
 import type { RatingRow } from "./RatingRow";
 import type { SendingRow } from "./SendingRow";
 import type { TranscriptRow } from "./TranscriptRow";
@@ -23,7 +23,7 @@ visitor: VisitorCard,
 /**
  * Its labels with their values.
  */
-labels: Array<Label>, 
+labels: Array<LabelRow>, 
 /**
  * The transcript, oldest first.
  */

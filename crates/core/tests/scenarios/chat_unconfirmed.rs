@@ -88,3 +88,47 @@ fn words_for_a_widget_that_confirms_wait_for_it() {
     desk.wait_alive(CHAT_PATIENCE);
     assert_eq!(lines(&desk).len(), 1);
 }
+
+#[test]
+fn a_label_handed_over_shows_and_can_be_removed_again() {
+    let vip = || Label { name: "vip".to_owned(), value: None };
+    let labels = |desk: &Desk| {
+        let labels = desk.view().conversation.unwrap().labels;
+        labels.into_iter().map(|label| (label.name, label.unconfirmed)).collect::<Vec<_>>()
+    };
+    let mut desk = silent();
+    hand_over(&mut desk, ChatRequest::AddLabel { label: vip() });
+    assert_eq!(labels(&desk), [("vip".to_owned(), true)]);
+    assert!(desk.conversation().actions.contains(&ChatAction::RemoveLabel));
+    hand_over(&mut desk, ChatRequest::RemoveLabel { label: vip() });
+    assert_eq!(labels(&desk), []);
+    hand_over(&mut desk, ChatRequest::AddLabel { label: vip() });
+    desk.chat(of("a", ConversationFact::LabelAdded { label: vip() }));
+    assert_eq!(labels(&desk), [("vip".to_owned(), false)], "the widget shows it");
+    assert!(desk.transcript().contains("*LabelAdded: vip"));
+    hand_over(&mut desk, ChatRequest::RemoveLabel { label: vip() });
+    assert_eq!(labels(&desk), []);
+}
+
+#[test]
+fn a_transfer_handed_over_can_be_taken_back() {
+    let mut desk = silent();
+    let asked = |desk: &Desk, action| desk.conversation().actions.contains(&action);
+    let to = || TransferTarget::Widget { id: "w2".to_owned() };
+    hand_over(&mut desk, ChatRequest::Transfer { to: to() });
+    assert_eq!(desk.conversation().transfer, Some(TransferStep::Requested));
+    assert!(asked(&desk, ChatAction::Reclaim) && !asked(&desk, ChatAction::Transfer));
+    hand_over(&mut desk, ChatRequest::Reclaim);
+    assert_eq!(desk.conversation().transfer, None);
+    assert!(!asked(&desk, ChatAction::Reclaim) && asked(&desk, ChatAction::Transfer));
+    hand_over(&mut desk, ChatRequest::Transfer { to: to() });
+    desk.chat(of("a", transfer(TransferStep::Rejected)));
+    assert_eq!(desk.conversation().transfer, Some(TransferStep::Rejected), "the widget knows");
+    let widget = RecognisedWidget {
+        abilities: vec![ChatAbility::unconfirmed(ChatAction::Transfer)],
+        ..console()
+    };
+    desk.hear_of("site", WidgetFact::WidgetRecognised { widget });
+    hand_over(&mut desk, ChatRequest::Transfer { to: to() });
+    assert!(asked(&desk, ChatAction::Transfer), "nothing else would lead out of it");
+}
