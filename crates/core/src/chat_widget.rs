@@ -106,4 +106,7 @@ pub struct RecognisedWidget {
     /// Which questions about a visit its events answer.
     #[serde(default)]
     pub funnel: FunnelAnswers,
+    /// It does not reliably tell that a conversation is over: silence must do.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub endless: bool,
 }

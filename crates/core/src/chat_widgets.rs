@@ -1,6 +1,7 @@
 //! Chat widgets of a page: which were recognised, what they can do, and how they stand.
 
 use crate::account_state::AccountState;
+use crate::conversation::Conversation;
 use crate::text::{NAME_MAX, cap};
 use crate::visitor::{self, Told};
 use crate::{
@@ -18,6 +19,8 @@ const ABILITIES_MAX: usize = 64;
 pub(crate) struct ChatWidget {
     pub(crate) version: Option<String>,
     pub(crate) abilities: Vec<ChatAbility>,
+    /// It does not reliably tell that a conversation is over.
+    pub(crate) endless: bool,
     pub(crate) availability: Availability,
     pub(crate) window: WidgetWindow,
     /// What the vendor calls our agent.
@@ -63,13 +66,18 @@ fn change(
 
 /// A widget was recognised, or recognised anew with other abilities.
 pub(crate) fn recognised(state: &mut State, account: &AccountId, seen: RecognisedWidget) {
-    let RecognisedWidget { vendor, version, mut abilities, funnel: _ } = seen;
+    let RecognisedWidget { vendor, version, mut abilities, endless, funnel: _ } = seen;
+    let of_widget = |row: &&mut Conversation| row.account == *account && row.vendor == vendor;
+    for row in state.conversations.iter_mut().filter(of_widget) {
+        row.endless = endless;
+    }
     abilities.truncate(ABILITIES_MAX);
     abilities.sort_unstable();
     abilities.dedup_by_key(|ability| ability.action);
     change(state, account, &vendor, |widget| {
         widget.version = version.map(|version| cap(&version, NAME_MAX)).or(widget.version.take());
         widget.abilities = abilities;
+        widget.endless = endless;
     });
 }
 

@@ -1,6 +1,6 @@
 //! Conversations: what is remembered of one, and what follows from it.
 
-use crate::settings::{CONVERSATION_FORGOTTEN, Preferences};
+use crate::settings::{CONVERSATION_FORGOTTEN, CONVERSATION_SILENT, Preferences};
 use crate::transcript::Transcript;
 use crate::{
     AccountId, ChatAbility, ChatAction, ClosedBy, ConversationId, ConversationKey,
@@ -60,6 +60,10 @@ pub(crate) struct Conversation {
     pub(crate) unread: u32,
     /// The page was loaded anew since the conversation was last heard of.
     pub(crate) unsure: bool,
+    /// The first time that happened.
+    pub(crate) unsure_since: Option<Timestamp>,
+    /// Its widget never tells that a conversation is over.
+    pub(crate) endless: bool,
     pub(crate) trouble: Option<String>,
     pub(crate) banner: Banner,
 }
@@ -147,6 +151,8 @@ impl Conversation {
             clock: ReplyClock::Green,
             unread: 0,
             unsure: false,
+            unsure_since: None,
+            endless: false,
             trouble: None,
             banner: Banner::default(),
         }
@@ -225,7 +231,10 @@ impl Conversation {
             ReplyClock::Amber => Some(from + limits.red),
             ReplyClock::Red => None,
         });
-        let forgotten = Some(self.heard_at + CONVERSATION_FORGOTTEN);
+        let quiet_from = self.unsure_since.max(Some(self.heard_at));
+        let silent = quiet_from.filter(|_| self.unsure || self.endless);
+        let silent = silent.map(|from| from + CONVERSATION_SILENT);
+        let forgotten = silent.or(Some(self.heard_at + CONVERSATION_FORGOTTEN));
         [typing, self.banner.due, turns, forgotten].into_iter().flatten().min()
     }
 }

@@ -52,6 +52,7 @@ pub(crate) fn observe(
     if !historic {
         row.heard_at = now;
         row.unsure = false;
+        row.unsure_since = None;
     }
     let after = Conversation { heard_at: before.heard_at, ..without_lines(row) };
     let changed = after != before || row.transcript.changes != changes;

@@ -190,10 +190,11 @@ fn open(
     let id = ConversationId(state.next_conversation);
     state.next_conversation = state.next_conversation.wrapping_add(1);
     let mut row = Conversation::open(id, account.clone(), vendor.clone(), key, now);
-    if row.key.is_none()
-        && let Some(widget) = chat_widgets::widget(state, account, vendor)
-    {
-        row.visitor.clone_from(&widget.visitor);
+    if let Some(widget) = chat_widgets::widget(state, account, vendor) {
+        row.endless = widget.endless;
+        if row.key.is_none() {
+            row.visitor.clone_from(&widget.visitor);
+        }
     }
     state.conversations.push(row);
     id

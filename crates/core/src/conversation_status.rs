@@ -99,6 +99,7 @@ pub(crate) fn close(row: &mut Conversation, by: ClosedBy, reason: Option<&str>, 
     row.clock_from = None;
     row.position = None;
     row.unsure = false;
+    row.unsure_since = None;
     if !lost {
         row.unread = 0;
     }

@@ -40,12 +40,25 @@ fn look_at(row: &mut Conversation) -> bool {
     true
 }
 
+/// The agent takes a conversation off the list: closed for us, or gone if it was over.
+pub(crate) fn dismiss(state: &mut State, id: ConversationId, now: Timestamp) {
+    state.dirty = true;
+    match state.conversation_mut(id) {
+        Some(row) if row.is_open() => {
+            conversation_status::give_up(row, now);
+            look_at(row);
+        }
+        Some(_) | None => state.conversations.retain(|row| row.id != id),
+    }
+}
+
 /// The page of an account began anew: what happens meanwhile is not known.
 pub(crate) fn page_gone(state: &mut State, account: &AccountId, now: Timestamp) {
     let of_page = |row: &&mut Conversation| row.account == *account && row.is_open();
     for row in state.conversations.iter_mut().filter(of_page) {
         row.typing = None;
         row.unsure = true;
+        row.unsure_since.get_or_insert(now);
         row.transcript.note(ChatNote::PageReloaded, None, When { at: None, historic: false, now });
         state.dirty = true;
     }

@@ -128,6 +128,12 @@ pub enum Intent {
         #[cfg_attr(feature = "ts", ts(optional))]
         conversation: Option<ConversationId>,
     },
+    /// Take a conversation off the list: it is over for us, and nothing is asked of the widget. One that is
+    /// over already goes altogether.
+    Dismiss {
+        /// Which.
+        conversation: ConversationId,
+    },
     /// Take away a notice line.
     DismissNotice {
         /// Which.

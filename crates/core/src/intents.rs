@@ -106,6 +106,11 @@ fn grant(
             mark_seen(state, call, account.as_ref(), conversation, out)?;
             done
         }
+        Intent::Dismiss { conversation } => {
+            known_conversation(state, conversation)?;
+            conversations::dismiss(state, conversation, now);
+            done
+        }
         Intent::DismissNotice { notice } => {
             let before = state.notices.len();
             state.notices.retain(|known| known.id != notice);

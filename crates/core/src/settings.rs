@@ -39,6 +39,8 @@ pub const LATE_LINE: Duration = Duration::from_secs(2);
 pub const CONVERSATION_FORGOTTEN: Duration = Duration::from_secs(24 * 60 * 60);
 /// A visit without a sign of the visitor for this long is over, as the funnel's definition has it.
 pub const VISIT_OVER: Duration = Duration::from_secs(24 * 60 * 60);
+/// Same, where nobody would say that it is over: the page was loaded anew, or the widget tells no end.
+pub const CONVERSATION_SILENT: Duration = Duration::from_secs(30 * 60);
 /// Most conversations open at one time.
 pub const OPEN_CONVERSATIONS: usize = 100;
 /// Closed conversations kept as rows.

@@ -117,7 +117,11 @@ account?: AccountId,
 /**
  * A conversation.
  */
-conversation?: ConversationId, } | { "intent": "dismissNotice", 
+conversation?: ConversationId, } | { "intent": "dismiss", 
+/**
+ * Which.
+ */
+conversation: ConversationId, } | { "intent": "dismissNotice", 
 /**
  * Which.
  */

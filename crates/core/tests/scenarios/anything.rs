@@ -198,7 +198,15 @@ fn widget_fact() -> impl Strategy<Value = WidgetFact> {
         let funnel = FunnelAnswers { visits, tried: Certainty::Known, ..FunnelAnswers::default() };
         let ability = |action| ChatAbility { action, confirmed: !needs_window, needs_window };
         let abilities = CHAT_ACTIONS.iter().copied().map(ability).collect();
-        WidgetRecognised { widget: RecognisedWidget { vendor, version: None, abilities, funnel } }
+        WidgetRecognised {
+            widget: RecognisedWidget {
+                vendor,
+                version: None,
+                abilities,
+                funnel,
+                endless: needs_window,
+            },
+        }
     });
     let refused = proptest::option::of(Just("no".repeat(1000)));
     let moments = vec![
@@ -336,6 +344,7 @@ fn intent() -> impl Strategy<Value = Intent> {
                 confirmed,
             }),
         1 => Just(Intent::ReplyCanned { conversation: None, shortcut: "hi".to_owned() }),
+        1 => (1_u32..9).prop_map(|n| Intent::Dismiss { conversation: ConversationId(n) }),
         2 => (1_u32..9).prop_map(|n| Intent::Show {
             stage: Stage::Conversation { conversation: ConversationId(n) },
         }),

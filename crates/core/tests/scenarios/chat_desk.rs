@@ -109,6 +109,7 @@ pub(crate) fn console() -> RecognisedWidget {
         version: Some("2.0".to_owned()),
         abilities,
         funnel: FunnelAnswers::default(),
+        endless: false,
     }
 }
 
@@ -123,6 +124,7 @@ pub(crate) fn bubble() -> RecognisedWidget {
         version: None,
         abilities,
         funnel: FunnelAnswers::default(),
+        endless: false,
     }
 }
 

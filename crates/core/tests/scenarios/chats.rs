@@ -591,3 +591,58 @@ proptest! {
         prop_assert_eq!(desk.transcript(), written);
     }
 }
+
+fn dismiss(conversation: u32) -> Intent {
+    Intent::Dismiss { conversation: ConversationId(conversation) }
+}
+
+#[test]
+fn a_chat_taken_off_the_list_is_over_for_us_until_its_visitor_writes() {
+    let mut desk = Desk::chats();
+    desk.chat_all(&[of("a", offered()), of("a", asks("Hello?"))]);
+    let effects = desk.wish(dismiss(1));
+    assert_eq!(banners(&effects), "-chat-1\n");
+    assert_eq!(desk.posts(), 0, "it concerns only us");
+    let row = desk.conversation();
+    assert_eq!((row.status, row.closed_by), (Closed, Some(ClosedBy::Unknown)));
+    assert_eq!((row.missed, row.unread, desk.view().waiting), (false, 0, 0));
+    desk.wait_alive(SECOND * 3);
+    desk.chat(of("a", asks("Anybody?")));
+    let row = desk.conversation();
+    assert_eq!((row.status, row.id, row.unread), (Offered, ConversationId(1), 1));
+    desk.show_chat(1);
+    assert!(
+        desk.transcript().contains("*Closed: -\nVisitor: Anybody?\n*Reopened"),
+        "{}",
+        desk.transcript()
+    );
+    desk.wish(dismiss(1));
+    desk.wish(dismiss(1));
+    assert_eq!(desk.view().conversations, [], "over already: it goes altogether");
+    let request = desk.ask(dismiss(1));
+    assert_eq!(desk.answer(request).as_deref(), Some("no-chat"));
+}
+
+#[test]
+fn where_nobody_tells_the_end_silence_is_the_end() {
+    let mut desk = Desk::chats();
+    desk.chat_all(&[of("a", offered()), of("a", answers("Hi"))]);
+    desk.wait_alive(CONVERSATION_SILENT);
+    assert_eq!(desk.statuses(), [Active], "this widget would tell");
+    desk.open_site();
+    desk.wait_alive(CONVERSATION_SILENT - SECOND);
+    assert_eq!(desk.statuses(), [Active]);
+    desk.wait_alive(SECOND);
+    assert_eq!(desk.conversation().closed_by, Some(ClosedBy::Unknown), "reloaded, and not a word");
+
+    let mut desk = Desk::chats();
+    let widget = RecognisedWidget { endless: true, ..bubble() };
+    desk.hear_of("site", WidgetFact::WidgetRecognised { widget });
+    desk.chat(current(asks("Hello?")));
+    desk.wait_alive(CONVERSATION_SILENT - SECOND);
+    desk.chat(current(typing()));
+    desk.wait_alive(CONVERSATION_SILENT - SECOND);
+    assert_eq!(desk.statuses(), [Active]);
+    desk.wait_alive(SECOND);
+    assert_eq!(desk.statuses(), [Closed]);
+}

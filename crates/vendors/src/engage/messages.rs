@@ -148,8 +148,13 @@ fn recognised(report: &Recognised, out: &mut Reading) {
             ChatAbility { needs_window: true, ..ChatAbility::unconfirmed(ChatAction::AddMessage) },
             ChatAbility::unconfirmed(ChatAction::PageChange),
         ];
-        let widget =
-            RecognisedWidget { vendor: out.vendor(), version: None, abilities, funnel: FUNNEL };
+        let widget = RecognisedWidget {
+            vendor: out.vendor(),
+            version: None,
+            abilities,
+            funnel: FUNNEL,
+            endless: false,
+        };
         out.fact(WidgetFact::WidgetRecognised { widget });
     } else {
         out.detail("queue", "waits for the vendor's script");

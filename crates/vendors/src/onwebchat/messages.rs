@@ -111,8 +111,13 @@ fn recognised(report: &Recognised, out: &mut Reading) {
     if report.get.is_set() {
         abilities.push(ChatAbility::confirmed(ChatAction::ReadState));
     }
-    let widget =
-        RecognisedWidget { vendor: out.vendor(), version: None, abilities, funnel: FUNNEL };
+    let widget = RecognisedWidget {
+        vendor: out.vendor(),
+        version: None,
+        abilities,
+        funnel: FUNNEL,
+        endless: true,
+    };
     out.fact(WidgetFact::WidgetRecognised { widget });
 }
 

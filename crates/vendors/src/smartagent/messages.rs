@@ -121,7 +121,8 @@ fn recognised(report: &Recognised, out: &mut Reading) {
     let vendor = out.vendor();
     let window = ChatAbility::confirmed(ChatAction::SetWindow);
     let abilities = report.window.is_set().then_some(window).into_iter().collect();
-    let widget = RecognisedWidget { vendor, version: None, abilities, funnel: FUNNEL };
+    let widget =
+        RecognisedWidget { vendor, version: None, abilities, funnel: FUNNEL, endless: true };
     out.fact(WidgetFact::WidgetRecognised { widget });
 }
 

@@ -43,6 +43,7 @@ pub(super) fn hub() -> RecognisedWidget {
         version: None,
         abilities: HUB.to_vec(),
         funnel: HUB_FUNNEL,
+        endless: false,
     }
 }
 
@@ -82,5 +83,11 @@ pub(super) fn page<'m>(methods: impl Iterator<Item = &'m str>) -> RecognisedWidg
             abilities.push(*ability);
         }
     }
-    RecognisedWidget { vendor: super::vendor(), version: None, abilities, funnel: PAGE_FUNNEL }
+    RecognisedWidget {
+        vendor: super::vendor(),
+        version: None,
+        abilities,
+        funnel: PAGE_FUNNEL,
+        endless: false,
+    }
 }
