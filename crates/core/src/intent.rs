@@ -203,9 +203,9 @@ pub enum Intent {
         #[serde(default)]
         arguments: serde_json::Map<String, serde_json::Value>,
     },
-    /// Leave the program. Asked again during a call.
+    /// Leave the program. Asked again during a call or a chat.
     Quit {
-        /// The user has said yes to leaving a live call.
+        /// The user has said yes to leaving a live call or chat.
         #[serde(default)]
         confirmed: bool,
     },

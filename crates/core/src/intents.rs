@@ -263,6 +263,10 @@ fn quit(
         let why = state.words().confirm_quit;
         return Err(ask(state, Question::QuitDuringCall, why, from, out));
     }
+    if state.would_leave_chats() && !confirmed {
+        let why = state.words().chat.confirm_quit;
+        return Err(ask(state, Question::QuitDuringChat, why, from, out));
+    }
     if state.funnel_save_at.is_some() {
         funnels::save_now(state, out);
     }

@@ -8,8 +8,9 @@ use crate::conversation::Conversation;
 use crate::words::{Locale, Words, words};
 use crate::{
     AccountConfig, AccountId, CallId, CallState, CallingMode, CommandId, Connection,
-    ConversationId, Language, Mood, Notice, Notification, NotificationAbilities, PageState,
-    Presence, Question, Settings, SignIn, Stage, Timestamp, Tray, Withheld,
+    ConversationId, ConversationStatus, Language, Mood, Notice, Notification,
+    NotificationAbilities, PageState, Presence, Question, Settings, SignIn, Stage, Timestamp, Tray,
+    Withheld,
 };
 use std::collections::{BTreeMap, VecDeque};
 
@@ -154,6 +155,15 @@ impl State {
     /// Reloading or leaving would cut a phone leg of `account`, or of any account for none.
     pub(crate) fn would_cut(&self, account: Option<&AccountId>) -> bool {
         self.calls.iter().any(|call| call.leg_live() && account.is_none_or(|a| call.account == *a))
+    }
+
+    /// Leaving would leave a visitor alone who waits for this agent or was answered.
+    pub(crate) fn would_leave_chats(&self) -> bool {
+        self.conversations.iter().any(|row| match row.status {
+            ConversationStatus::Offered => true,
+            ConversationStatus::Active => row.replied,
+            ConversationStatus::Queued | ConversationStatus::Closed => row.is_waiting(),
+        })
     }
 
     /// One conversation.

@@ -148,6 +148,7 @@ fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let moot = match &state.question {
         None => false,
         Some(Question::QuitDuringCall) => !cut(None),
+        Some(Question::QuitDuringChat) => !state.would_leave_chats(),
         Some(Question::ReloadDuringCall { account }) => !cut(Some(account)),
         Some(Question::BanAddress { conversation }) => {
             !state.conversation(*conversation).is_some_and(Conversation::is_open)

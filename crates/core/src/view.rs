@@ -248,6 +248,8 @@ pub enum NoticeKind {
 pub enum Question {
     /// Leaving would cut a live call.
     QuitDuringCall,
+    /// Leaving would leave visitors alone who wait or were answered.
+    QuitDuringChat,
     /// Reloading would cut a live call.
     ReloadDuringCall {
         /// Whose page.

@@ -377,6 +377,7 @@ export const de: Words = {
 
   question: {
     quit: { title: 'Während eines Anrufs beenden?', text: 'Ein Anruf läuft. Beenden legt auf.', yes: 'Beenden und auflegen', no: 'Bleiben' },
+    quitChat: { title: 'Während eines Chats beenden?', text: 'Ein Chat ist offen. Der Besucher bliebe allein.', yes: 'Trotzdem beenden', no: 'Bleiben' },
     reload: { title: (label) => `${label} während eines Anrufs neu laden?`, text: 'Ein Anruf läuft. Neu laden beendet ihn oder verliert ihn aus dem Blick.', yes: 'Neu laden und auflegen', no: 'Anruf behalten' },
   },
 };

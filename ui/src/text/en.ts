@@ -376,6 +376,7 @@ export const en = {
 
   question: {
     quit: { title: 'Quit during a call?', text: 'A call is running. Quitting ends it.', yes: 'Quit and end the call', no: 'Stay' },
+    quitChat: { title: 'Quit during a chat?', text: 'A chat is open. Its visitor would be left alone.', yes: 'Quit all the same', no: 'Stay' },
     reload: { title: (label: string) => `Reload ${label} during a call?`, text: 'A call is running. Reloading ends it or loses it from sight.', yes: 'Reload and end the call', no: 'Keep the call' },
   },
 };

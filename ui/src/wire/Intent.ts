@@ -187,6 +187,6 @@ action: string,
  */
 arguments: Record<string, unknown>, } | { "intent": "quit", 
 /**
- * The user has said yes to leaving a live call.
+ * The user has said yes to leaving a live call or chat.
  */
 confirmed: boolean, };

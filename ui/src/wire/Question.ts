@@ -5,7 +5,7 @@ import type { ConversationId } from "./ConversationId";
 /**
  * A question before something is done.
  */
-export type Question = { "question": "quitDuringCall" } | { "question": "reloadDuringCall", 
+export type Question = { "question": "quitDuringCall" } | { "question": "quitDuringChat" } | { "question": "reloadDuringCall", 
 /**
  * Whose page.
  */

@@ -38,6 +38,7 @@ pub(crate) struct ChatWords {
     pub(crate) unknown_shortcut: &'static str,
     pub(crate) open_places: &'static str,
     pub(crate) confirm_ban: &'static str,
+    pub(crate) confirm_quit: &'static str,
     pub(crate) window_expired: &'static str,
     pub(crate) no_reaction: &'static str,
     pub(crate) unconfirmed: &'static str,

@@ -34,6 +34,7 @@ pub(super) const WORDS: ChatWords = ChatWords {
     unknown_shortcut: "Einen Textbaustein {} gibt es nicht.",
     open_places: "Für {} ist nichts bekannt: schreiben Sie die Antwort selbst. Nichts wurde gesendet.",
     confirm_ban: "Eine Sperre nach Adresse trifft alle, die diese Adresse teilen. Bestätigen Sie bitte.",
+    confirm_quit: "Ein Chat ist offen; sein Besucher bliebe allein. Bestätigen Sie bitte.",
     window_expired: "Der Chat ging nicht rechtzeitig auf: nichts wurde hinzugefügt.",
     no_reaction: "Das Widget hat es nicht bestätigt ({}). Vielleicht ist es trotzdem geschehen: sehen Sie im Gespräch nach, bevor Sie es noch einmal versuchen.",
     unconfirmed: "An das Widget übergeben, das nicht sagt, was daraus wurde.",

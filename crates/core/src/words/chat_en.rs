@@ -34,6 +34,7 @@ pub(super) const WORDS: ChatWords = ChatWords {
     unknown_shortcut: "There is no canned reply {}.",
     open_places: "Nothing is known for {}: write the reply yourself. Nothing was sent.",
     confirm_ban: "A ban by address concerns everybody who shares the address. Say it again with confirmation.",
+    confirm_quit: "A chat is open; its visitor would be left alone. Say it again with confirmation.",
     window_expired: "The chat did not open in time: nothing was added to it.",
     no_reaction: "The widget has not confirmed it ({}). It may be done all the same: look into the conversation before you try again.",
     unconfirmed: "Handed to the widget, which does not tell what came of it.",

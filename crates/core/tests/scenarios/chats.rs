@@ -646,3 +646,27 @@ fn where_nobody_tells_the_end_silence_is_the_end() {
     desk.wait_alive(SECOND);
     assert_eq!(desk.statuses(), [Closed]);
 }
+
+#[test]
+fn leaving_while_a_visitor_counts_on_us_is_asked() {
+    let quit = |confirmed| Intent::Quit { confirmed };
+    for begins in [vec![of("a", offered())], vec![of("a", asks("Hi")), of("a", answers("Hello"))]] {
+        let mut desk = Desk::chats();
+        desk.chat_all(&begins);
+        let request = desk.ask(quit(false));
+        assert_eq!(desk.answer(request).as_deref(), Some("needs-confirmation"));
+        assert!(!desk.wish(quit(false)).contains(&Effect::Quit));
+        assert_eq!(desk.view().question, Some(Question::QuitDuringChat));
+        desk.chat(of("a", closed(ClosedBy::Agent)));
+        assert_eq!(desk.view().question, None, "nobody is left");
+        assert!(desk.wish(quit(false)).contains(&Effect::Quit));
+    }
+    let mut desk = Desk::chats();
+    desk.chat(of("a", offered()));
+    assert!(desk.wish(quit(true)).contains(&Effect::Quit));
+    for nobody in [queued(1), asks("Found running")] {
+        let mut desk = Desk::chats();
+        desk.chat(of("a", nobody));
+        assert!(desk.wish(quit(false)).contains(&Effect::Quit));
+    }
+}
