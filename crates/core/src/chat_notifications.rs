@@ -23,7 +23,9 @@ pub(crate) fn known_as(row: &Conversation) -> Option<String> {
 
 /// Same, or what one calls somebody unknown.
 pub(crate) fn who(state: &State, row: &Conversation) -> String {
-    known_as(row).unwrap_or_else(|| state.words().chat.unknown_visitor.to_owned())
+    // Two that read the same would be one to some notification services: the number tells them apart.
+    let number = || fill(state.words().chat.unknown_visitor, &[&row.id.0.to_string()]);
+    known_as(row).unwrap_or_else(number)
 }
 
 /// The notification of a conversation as it stands.
@@ -54,13 +56,16 @@ fn title(state: &State, row: &Conversation, phase: Phase) -> String {
         Phase::Lines if row.unread > 1 => {
             let count = row.unread.to_string();
             return match hidden {
-                true => fill(words.new_messages, &[&count]),
+                true => fill(words.chat.hidden_lines, &[&row.id.0.to_string(), &count]),
                 false => fill(words.chat.lines_from, &[&who(state, row), &count]),
             };
         }
-        Phase::Lines => (words.new_message, words.message_from),
+        Phase::Lines => (words.chat.hidden_line, words.message_from),
     };
-    if hidden { plain.to_owned() } else { fill(named, &[&who(state, row)]) }
+    match hidden {
+        true => fill(plain, &[&row.id.0.to_string()]),
+        false => fill(named, &[&who(state, row)]),
+    }
 }
 
 /// The visitor left a message while nobody was there.

@@ -57,7 +57,7 @@ fn waiting_chats(state: &State) -> Vec<TrayItem> {
     rows.sort_by_key(|row| (row.waits_since.unwrap_or(row.since), row.id));
     let item = |row: &&Conversation| TrayItem::Action {
         label: match state.settings.preferences.hide_content {
-            true => words.chat.new.to_owned(),
+            true => fill(words.chat.new, &[&row.id.0.to_string()]),
             false => fill(words.chat.new_from, &[&who(state, row)]),
         },
         intent: Intent::Show { stage: Stage::Conversation { conversation: row.id } },

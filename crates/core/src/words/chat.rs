@@ -15,6 +15,8 @@ pub(crate) struct ChatWords {
     pub(crate) left: &'static str,
     pub(crate) left_from: &'static str,
     pub(crate) lines_from: &'static str,
+    pub(crate) hidden_line: &'static str,
+    pub(crate) hidden_lines: &'static str,
     pub(crate) unknown_visitor: &'static str,
     pub(crate) page: &'static str,
     pub(crate) reply: &'static str,

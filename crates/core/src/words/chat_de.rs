@@ -4,16 +4,18 @@ use super::chat::ChatWords;
 use crate::ChatAction;
 
 pub(super) const WORDS: ChatWords = ChatWords {
-    new: "Neuer Chat",
+    new: "Neuer Chat {}",
     new_from: "Neuer Chat: {}",
-    queued: "Ein Besucher wartet in der Warteschlange",
+    queued: "Besucher {} wartet in der Warteschlange",
     queued_from: "In der Warteschlange: {}",
-    missed: "Verpasster Chat",
+    missed: "Verpasster Chat {}",
     missed_from: "Verpasster Chat: {}",
-    left: "Ein Besucher hat eine Nachricht hinterlassen",
+    left: "Besucher {} hat eine Nachricht hinterlassen",
     left_from: "Hinterlassene Nachricht: {}",
     lines_from: "{}: {} neue Nachrichten",
-    unknown_visitor: "ein Besucher",
+    hidden_line: "Neue Nachricht in Chat {}",
+    hidden_lines: "Chat {}: {} neue Nachrichten",
+    unknown_visitor: "Besucher {}",
     page: "Seite: {}",
     reply: "Antworten",
     open: "Öffnen",

@@ -4,16 +4,18 @@ use super::chat::ChatWords;
 use crate::ChatAction;
 
 pub(super) const WORDS: ChatWords = ChatWords {
-    new: "New chat",
+    new: "New chat {}",
     new_from: "New chat: {}",
-    queued: "A visitor waits in the queue",
+    queued: "Visitor {} waits in the queue",
     queued_from: "In the queue: {}",
-    missed: "Missed chat",
+    missed: "Missed chat {}",
     missed_from: "Missed chat: {}",
-    left: "A visitor left a message",
+    left: "Visitor {} left a message",
     left_from: "Message left by {}",
     lines_from: "{}: {} new messages",
-    unknown_visitor: "a visitor",
+    hidden_line: "New message in chat {}",
+    hidden_lines: "Chat {}: {} new messages",
+    unknown_visitor: "visitor {}",
     page: "Page: {}",
     reply: "Reply",
     open: "Open",

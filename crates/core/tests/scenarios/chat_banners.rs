@@ -100,13 +100,13 @@ fn a_queued_visitor_is_told_in_passing_and_rings_when_offered() {
     let mut desk = Desk::chats();
     let effects = desk.chat(of("a", queued(1)));
     expect![[r#"
-        +chat-1: In the queue: a visitor | Queue: Sales ["Reply", "Open", "End chat"]
+        +chat-1: In the queue: visitor 1 | Queue: Sales ["Reply", "Open", "End chat"]
     "#]]
     .assert_eq(&banners(&effects));
     assert!(!last_notification(&effects).sticky && !effects.contains(&Effect::RequestAttention));
     desk.wait_alive(SECOND * 2);
     let effects = desk.chat(of("a", offered()));
-    assert!(banners(&effects).contains("+chat-1: New chat: a visitor | Queue: Sales"));
+    assert!(banners(&effects).contains("+chat-1: New chat: visitor 1 | Queue: Sales"));
     assert!(effects.contains(&Effect::RequestAttention));
 }
 
@@ -214,9 +214,9 @@ fn hidden_content_says_only_that_there_is_a_chat() {
     desk.chat(current(left));
     desk.chat(of("b", queued(1)));
     expect![[r#"
-        +chat-1: New chat | My site ["Reply", "Open", "End chat"]
-        +chat-2: A visitor left a message | My site ["Open"]
-        +chat-3: A visitor waits in the queue | My site ["Reply", "Open", "End chat"]
+        +chat-1: New chat 1 | My site ["Reply", "Open", "End chat"]
+        +chat-2: Visitor 2 left a message | My site ["Open"]
+        +chat-3: Visitor 3 waits in the queue | My site ["Reply", "Open", "End chat"]
     "#]]
     .assert_eq(&banners(&desk.take()));
 }
@@ -251,7 +251,7 @@ fn an_answer_can_be_typed_where_the_service_takes_one() {
 fn no_button_for_what_the_widget_cannot_do() {
     let mut desk = Desk::chats();
     let effects = desk.chat(current(offered()));
-    assert_eq!(banners(&effects), "+chat-1: New chat: a visitor |  [\"Open\"]\n");
+    assert_eq!(banners(&effects), "+chat-1: New chat: visitor 1 |  [\"Open\"]\n");
     let plain = NotificationAbilities { actions: false, ..with_inline_reply() };
     desk.os(OsNews::NotificationService { abilities: Some(plain) });
     let shown = last_notification(&desk.chat(of("a", offered())));
@@ -348,4 +348,34 @@ fn german_says_the_same() {
         +chat-1: Verpasster Chat: Ada |  ["Öffnen"]
     "#]]
     .assert_eq(&banners(&desk.take()));
+}
+
+#[test]
+fn no_two_chats_read_the_same() {
+    for hidden in [false, true] {
+        let mut desk = Desk::chats();
+        desk.wish(Intent::ChangeSetting { change: SettingChange::HideContent(hidden) });
+        desk.take();
+        let titles = |desk: &mut Desk| {
+            let effects = desk.take();
+            let shown = effects.into_iter().filter_map(|effect| match effect {
+                Effect::Notify { notification } => Some(notification.title.reveal().clone()),
+                _ => None,
+            });
+            shown.collect::<Vec<_>>()
+        };
+        desk.chat_all(&["a", "b"].map(|name| of(name, offered())));
+        let named = ["New chat: visitor 1", "New chat: visitor 2"];
+        assert_eq!(titles(&mut desk), if hidden { ["New chat 1", "New chat 2"] } else { named });
+        desk.chat_all(&["a", "b"].map(|name| of(name, answers("Hello"))));
+        desk.wait_alive(SECOND * 3);
+        desk.chat_all(&["a", "b"].map(|name| of(name, asks("Hi"))));
+        desk.wait_alive(SECOND * 3);
+        desk.chat_all(&["a", "b"].map(|name| of(name, asks("Well?"))));
+        let shown = titles(&mut desk);
+        assert_eq!(shown.len(), 4, "{shown:?}");
+        for (index, title) in shown.iter().enumerate() {
+            assert!(!shown[..index].contains(title), "{shown:?}");
+        }
+    }
 }

@@ -325,7 +325,7 @@ fn a_message_left_while_nobody_was_there_waits_to_be_read() {
     let effects = desk.chat(left.clone());
     let row = desk.conversation();
     assert_eq!((row.status, row.unread, row.missed), (Closed, 1, false));
-    assert!(banners(&effects).contains("+chat-1: Message left by a visitor | Call me"));
+    assert!(banners(&effects).contains("+chat-1: Message left by visitor 1 | Call me"));
     assert_eq!(desk.chat(left), [], "told twice");
     desk.show_chat(1);
     assert_eq!(desk.view().unread, 0);
