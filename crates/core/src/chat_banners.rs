@@ -65,6 +65,18 @@ pub(crate) fn line_came(state: &mut State, id: ConversationId, now: Timestamp) {
     }
 }
 
+/// What a notification would have been, with the number of its chat and the label of its account.
+fn named(state: &State, id: ConversationId, what: &str) -> String {
+    let config = state.conversation(id).and_then(|row| state.config(&row.account));
+    let label = config.map(|config| format!(" ({})", config.label)).unwrap_or_default();
+    format!("{what} {}{label}", id.0)
+}
+
+/// Same, of the notification with this key, if it is about a chat.
+pub(crate) fn name_of(state: &State, key: &str) -> Option<String> {
+    id_of(key).map(|id| named(state, id, "chat"))
+}
+
 /// Records a reason once in a row, not once per line.
 fn record(
     state: &mut State,
@@ -78,7 +90,8 @@ fn record(
         && row.banner.withheld != Some(reason)
     {
         row.banner.withheld = Some(reason);
-        notices::withhold(state, what, reason, now);
+        let what = named(state, id, what);
+        notices::withhold(state, &what, reason, now);
     }
 }
 

@@ -94,7 +94,8 @@ pub(crate) fn outcome(state: &mut State, outcome: Outcome, now: Timestamp, out: 
         Outcome::NotificationShown { .. } => {}
         // It stays remembered, so that it is not tried again for ever.
         Outcome::NotificationFailed { key, reason } => {
-            let what = key.split('-').next().unwrap_or_default().to_owned();
+            let kind = || key.split('-').next().unwrap_or_default().to_owned();
+            let what = chat_banners::name_of(state, &key).unwrap_or_else(kind);
             let detail = Some(cap(&reason, NAME_MAX));
             notices::withhold_because(state, &what, WithheldReason::ServiceFailed, detail, now);
         }

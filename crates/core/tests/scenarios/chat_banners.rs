@@ -155,7 +155,7 @@ fn what_is_in_front_switched_off_or_disturbing_is_withheld_with_its_reason() {
     let mut desk = taken();
     desk.os(OsNews::Focus { focused: true });
     assert_eq!(banners(&desk.chat(line())), "");
-    assert_eq!(desk.withheld(), [("chat line".to_owned(), WithheldReason::InFront)]);
+    assert_eq!(desk.withheld(), [("chat line 1 (My site)".to_owned(), WithheldReason::InFront)]);
     assert_eq!(desk.view().unread, 1, "which conversation the widget shows is not known");
 
     let mut desk = taken();
@@ -176,7 +176,7 @@ fn what_is_in_front_switched_off_or_disturbing_is_withheld_with_its_reason() {
     let effects = desk.chat(of("a", offered()));
     assert_eq!(banners(&effects), "");
     assert!(!effects.contains(&Effect::RequestAttention));
-    assert_eq!(desk.withheld(), [("chat".to_owned(), WithheldReason::SwitchedOff)]);
+    assert_eq!(desk.withheld(), [("chat 1 (My site)".to_owned(), WithheldReason::SwitchedOff)]);
     assert_eq!(desk.view().mood, Mood::Waiting, "it waits all the same");
 }
 
@@ -187,7 +187,7 @@ fn do_not_disturb_of_the_phone_holds_for_chats_that_know_none() {
     desk.sign_in("phone", CallingMode::Browser);
     desk.presence_is("phone", Presence::DoNotDisturb);
     assert_eq!(banners(&desk.chat(of("a", offered()))), "");
-    assert_eq!(desk.withheld(), [("chat".to_owned(), WithheldReason::DoNotDisturb)]);
+    assert_eq!(desk.withheld(), [("chat 1 (My site)".to_owned(), WithheldReason::DoNotDisturb)]);
     assert_eq!(desk.view().unread, 1);
     let effects = desk.hear_of(
         "phone",
@@ -228,7 +228,7 @@ fn without_a_service_the_window_asks_for_attention() {
     let effects = desk.chat(of("a", offered()));
     assert_eq!(banners(&effects), "");
     assert!(effects.contains(&Effect::RequestAttention));
-    assert_eq!(desk.withheld(), [("chat".to_owned(), WithheldReason::NoService)]);
+    assert_eq!(desk.withheld(), [("chat 1 (My site)".to_owned(), WithheldReason::NoService)]);
 }
 
 #[test]
@@ -377,5 +377,19 @@ fn no_two_chats_read_the_same() {
         for (index, title) in shown.iter().enumerate() {
             assert!(!shown[..index].contains(title), "{shown:?}");
         }
+    }
+}
+
+#[test]
+fn what_was_withheld_names_the_chat_and_its_account() {
+    let mut desk = Desk::bare(&["site", "phone"]);
+    desk.open_site();
+    desk.chat_all(&[of("a", offered()), of("b", offered())]);
+    desk.outcome(Outcome::NotificationFailed { key: "chat-2".to_owned(), reason: "no".to_owned() });
+    desk.wish(Intent::ChangeSetting { change: SettingChange::ChatRings(false) });
+    desk.chat(of("c", queued(1)));
+    let named: Vec<String> = desk.withheld().into_iter().map(|(what, _)| what).collect();
+    for what in ["chat 2 (My site)", "chat 1 (My site)", "queued chat 3 (My site)"] {
+        assert!(named.iter().any(|it| it == what), "{what}: {named:?}");
     }
 }
