@@ -130,6 +130,11 @@ pub(super) enum Verb {
         #[command(flatten)]
         chat: ChatArgument,
     },
+    /// Take a chat off the list; the widget is not told.
+    DismissChat {
+        /// Its number as `deskbell chats` shows it.
+        chat: u32,
+    },
     /// Put a label on a chat, or take it off.
     Label {
         /// Name of the label.

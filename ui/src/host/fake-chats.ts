@@ -18,6 +18,7 @@ export function obeyChat(intent: Intent, current: () => AppView, change: Change,
     const { conversation: id } = intent.stage;
     change({ stage: intent.stage, conversation: panel({ id }), conversations: rows(id, { unread: 0 }) });
   }
+  if (intent.intent === 'dismiss') change({ conversations: rows(intent.conversation, { status: 'closed', closedBy: 'unknown', unread: 0, waitingSince: null, clock: null }) });
   if (intent.intent === 'markSeen' && intent.conversation !== undefined) change({ conversations: rows(intent.conversation, { unread: 0 }) });
   if (intent.intent !== 'chat' || intent.conversation === undefined) return;
   const { conversation: id, request } = intent;

@@ -29,6 +29,7 @@ export const chatDe: ChatWords = {
   menu: (who) => `Mehr zum Chat mit ${who}`,
   replyHere: 'Hier antworten…',
   seen: 'Als gesehen markieren',
+  dismiss: 'Von der Liste nehmen',
   quickReply: (who) => `${who} antworten`,
 
   view: {
@@ -49,6 +50,7 @@ export const chatDe: ChatWords = {
     elsewhere: 'Schreiben Sie auf der Seite des Widgets: Antworten von außen nimmt es nicht an.',
     away: 'Die Seite arbeitet gerade nicht; von hier lässt sich nichts senden.',
     unconfirmed: 'Das Widget bestätigt das nicht.',
+    handedOver: 'übergeben, nicht bestätigt',
     file: 'Datei',
   },
 

@@ -27,6 +27,7 @@ export const chatEn = {
   menu: (who: string) => `More for the chat with ${who}`,
   replyHere: 'Reply here…',
   seen: 'Mark as seen',
+  dismiss: 'Take off the list',
   quickReply: (who: string) => `Reply to ${who}`,
 
   view: {
@@ -47,6 +48,7 @@ export const chatEn = {
     elsewhere: 'Write in the widget’s own page: it does not take replies from outside.',
     away: 'Its page does not work now, so nothing can be sent from here.',
     unconfirmed: 'The widget does not confirm this.',
+    handedOver: 'handed over, not confirmed',
     file: 'File',
   },
 

@@ -122,7 +122,7 @@ test('shortcuts and names in braces', () => {
 });
 
 test('only actions of the row exist', () => {
-  show({ actions: [] }, { labels: [{ name: 'vip' }] });
+  show({ actions: [] }, { labels: [{ name: 'vip', unconfirmed: false }] });
   expect(screen.getAllByRole('button').map((button) => button.textContent.trim())).toEqual(['Show Web shop chat']);
   expect(screen.queryByRole('textbox')).toBeNull();
   expect(screen.getByText(/Write in the widget’s own page/)).toBeTruthy();
