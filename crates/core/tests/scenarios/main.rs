@@ -14,6 +14,7 @@ mod calls;
 mod chat_banners;
 mod chat_commands;
 mod chat_desk;
+mod chat_ends;
 mod chat_unconfirmed;
 mod chat_views;
 mod chats;
