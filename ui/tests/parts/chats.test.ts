@@ -91,9 +91,9 @@ test('the menu offers only what the row offers', async () => {
     await user.keyboard('{Escape}');
     return names;
   };
-  expect(await menu()).toEqual(['Show SnapEngage · Web shop chat']);
+  expect(await menu()).toEqual(['Show SnapEngage · Web shop chat', 'Take off the list']);
   await rerender({ rows: [chat({ actions: ['reply', 'close'], unread: 2 })] });
-  expect(await menu()).toEqual(['Reply here…', 'Show SnapEngage · Web shop chat', 'Mark as seen', 'End chat']);
+  expect(await menu()).toEqual(['Reply here…', 'Show SnapEngage · Web shop chat', 'Mark as seen', 'Take off the list', 'End chat']);
 });
 
 test('quick reply by keyboard: refused it keeps the text, taken it goes and gives the focus back', async () => {
