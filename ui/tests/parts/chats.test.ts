@@ -138,7 +138,7 @@ test('a new chat is announced politely and never takes the focus', async () => {
   await user.click(screen.getByRole('textbox', { name: 'Number to call' }));
   host.push(view({ revision: 2, accounts: [account(), chatAccount()], conversations: [offered()], waiting: 1, unread: 1 }));
   await settle();
-  expect([...box.querySelectorAll('[aria-live="polite"]')].map((node) => node.textContent)).toContain('A chat waits to be taken: Visitor');
+  expect([...box.querySelectorAll('[aria-live="polite"]')].map((node) => node.textContent)).toContain(`A chat waits to be taken: Visitor ${offered().id}`);
   expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Number to call' }));
   expect(screen.queryByText(/unread message/)).toBeNull();
 });
@@ -168,5 +168,5 @@ test('a simulated chat has the icon of a chat', () => {
 test('in German', () => {
   speak('german', ['de']);
   show([offered({ clock: 'red' })]);
-  for (const words of ['Besucher', de.chat.clock.red, 'Wartet auf Annahme', 'Wartet seit 0:12']) expect(screen.getByText(words)).toBeTruthy();
+  for (const words of [`Besucher ${offered().id}`, de.chat.clock.red, 'Wartet auf Annahme', 'Wartet seit 0:12']) expect(screen.getByText(words)).toBeTruthy();
 });
