@@ -7,8 +7,8 @@ use crate::wire::{Field, Wire, content, note, wire};
 use crate::wire_kinds::Text;
 use crate::{Parsed, surrogates};
 use deskbell_core::{
-    ChatObservation, ConversationFact, FunnelMoment, FunnelSign, Problem, Timestamp, VendorId,
-    WidgetFact,
+    ChatObservation, ChatRequest, ConversationFact, FunnelMoment, FunnelSign, Problem, Timestamp,
+    VendorCommand, VendorId, WidgetFact,
 };
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -147,6 +147,27 @@ pub(crate) fn kind_of(payload: &str) -> Result<Option<Cow<'_, str>>, Problem> {
     let head: Field<Head<'_>> = serde_json::from_str(payload).map_err(|_| Problem::NotAMessage)?;
     let kind = head.take().and_then(|head| head.kind.take()).map(|kind| kind.0);
     Ok(kind.filter(|kind| !kind.is_empty()))
+}
+
+/// The messages for `command` to a widget that knows no conversations: `request_message` writes what it can be asked.
+pub(crate) fn encode(
+    command: &VendorCommand,
+    request_message: impl FnOnce(&ChatRequest) -> Option<Value>,
+) -> Option<Vec<Value>> {
+    match command {
+        VendorCommand::Chat { request, .. } => Some(vec![request_message(request)?]),
+        VendorCommand::Simulate { action, arguments } => Some(vec![simulate(action, arguments)]),
+        VendorCommand::Call { .. }
+        | VendorCommand::Dial { .. }
+        | VendorCommand::OpenSms { .. }
+        | VendorCommand::SetPresence { .. }
+        | VendorCommand::Navigate { .. }
+        | VendorCommand::SignIn
+        | VendorCommand::SignOut
+        | VendorCommand::FinishSignIn { .. }
+        | VendorCommand::UseRingOut
+        | VendorCommand::ListLegs => None,
+    }
 }
 
 /// An action of the simulated desk. Arguments first, so that none of them can turn the message into another.

@@ -198,15 +198,9 @@ fn widget_fact() -> impl Strategy<Value = WidgetFact> {
         let funnel = FunnelAnswers { visits, tried: Certainty::Known, ..FunnelAnswers::default() };
         let ability = |action| ChatAbility { action, confirmed: !needs_window, needs_window };
         let abilities = CHAT_ACTIONS.iter().copied().map(ability).collect();
-        WidgetRecognised {
-            widget: RecognisedWidget {
-                vendor,
-                version: None,
-                abilities,
-                funnel,
-                endless: needs_window,
-            },
-        }
+        let endless = needs_window;
+        let widget = RecognisedWidget { vendor, version: None, abilities, funnel, endless };
+        WidgetRecognised { widget }
     });
     let refused = proptest::option::of(Just("no".repeat(1000)));
     let moments = vec![

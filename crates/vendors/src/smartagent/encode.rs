@@ -5,22 +5,7 @@ use serde_json::{Value, json};
 
 /// The messages for `command`; none if the widget cannot do it.
 pub(super) fn encode(command: &VendorCommand) -> Option<Vec<Value>> {
-    match command {
-        VendorCommand::Chat { request, .. } => Some(vec![request_message(request)?]),
-        VendorCommand::Simulate { action, arguments } => {
-            Some(vec![crate::tapped::simulate(action, arguments)])
-        }
-        VendorCommand::Call { .. }
-        | VendorCommand::Dial { .. }
-        | VendorCommand::OpenSms { .. }
-        | VendorCommand::SetPresence { .. }
-        | VendorCommand::Navigate { .. }
-        | VendorCommand::SignIn
-        | VendorCommand::SignOut
-        | VendorCommand::FinishSignIn { .. }
-        | VendorCommand::UseRingOut
-        | VendorCommand::ListLegs => None,
-    }
+    crate::tapped::encode(command, request_message)
 }
 
 fn request_message(request: &ChatRequest) -> Option<Value> {
