@@ -90,10 +90,11 @@ impl Mailbox {
         answer
     }
 
-    /// The latest snapshot.
+    /// The latest snapshot, at the time of asking: where nothing changes none is published, but waits go on.
     #[must_use]
     pub fn view(&self) -> Arc<AppView> {
-        Arc::clone(&self.view.borrow())
+        let latest = Arc::clone(&self.view.borrow());
+        Arc::new(AppView { now: now(), ..AppView::clone(&latest) })
     }
 
     /// The first snapshot whose revision is not `seen`; may take for ever.
