@@ -16,7 +16,7 @@ struct Direction {
 /// What makes a crate impure: windows, threads that wait, the network, the desktop.
 const IMPURE: &[&str] = &["gtk", "hyper", "mio", "reqwest", "tauri", "tokio", "wry", "zbus"];
 
-const DIRECTIONS: [Direction; 3] = [
+const DIRECTIONS: [Direction; 4] = [
     Direction { member: "deskbell-core", ours: &[], never: IMPURE },
     Direction { member: "deskbell-vendors", ours: &["deskbell-core"], never: IMPURE },
     Direction {
@@ -24,6 +24,7 @@ const DIRECTIONS: [Direction; 3] = [
         ours: &["deskbell-core"],
         never: &["gtk", "reqwest", "tauri", "wry"],
     },
+    Direction { member: "deskbell-snapengage", ours: &[], never: &["gtk", "tauri", "wry"] },
 ];
 
 /// Lists the dependencies of each pure member and compares.

@@ -1,0 +1,122 @@
+//! What SnapEngage posts to us: that an agent's status changed.
+
+use crate::agent_status::without_prefix;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// Times below this are seconds since 1970, others milliseconds: as milliseconds it is March 1973. The reference says
+/// *unix epoch* and shows milliseconds.
+const SECONDS_BELOW: u64 = 100_000_000_000;
+const MILLISECONDS: u64 = 1000;
+
+/// A status as it is received; *offline* can be received and not set (section *Receive agent status changes*).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ReceivedStatus {
+    /// Takes chats.
+    Online,
+    /// Signed in, takes none.
+    Pause,
+    /// Not signed in.
+    Offline,
+}
+
+/// An agent's status changed, wherever it was changed (section *Receive agent status changes*).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgentStatusChange {
+    /// The organisation at SnapEngage.
+    pub org: Option<i64>,
+    /// The agent's e-mail address: without `wc:`, in lower case.
+    pub agent: String,
+    /// What it is now.
+    pub status: ReceivedStatus,
+    /// More about it in the agent's words.
+    pub sub_status: Option<String>,
+    /// When it changed, in milliseconds since 1970.
+    pub at: Option<u64>,
+}
+
+/// Why a delivery says nothing we can use. The texts quote nothing of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadDelivery {
+    /// Not JSON in UTF-8, or nested beyond reason.
+    #[error("the body is not JSON")]
+    NotJson,
+    /// JSON, but no object.
+    #[error("the body is not a JSON object")]
+    NotAnObject,
+    /// No text under `agent_id`.
+    #[error("agent_id is missing or not a text")]
+    NoAgent,
+    /// No text under `status`.
+    #[error("status is missing or not a text")]
+    NoStatus,
+    /// A text under `status` that the reference does not know.
+    #[error("status is none of online, pause, offline")]
+    UnknownStatus,
+}
+
+impl AgentStatusChange {
+    /// Reads a delivery's body. Fields nobody documented are ignored, and optional ones that cannot be read are missing.
+    ///
+    /// # Errors
+    /// [`BadDelivery`] if it is not clear whose status became what.
+    pub fn read(body: &[u8]) -> Result<Self, BadDelivery> {
+        let fields = match serde_json::from_slice(body) {
+            Ok(Value::Object(fields)) => fields,
+            Ok(_) => return Err(BadDelivery::NotAnObject),
+            Err(_) => return Err(BadDelivery::NotJson),
+        };
+        let agent = text(&fields, "agent_id").ok_or(BadDelivery::NoAgent)?;
+        let agent = without_prefix(agent).to_lowercase();
+        if agent.is_empty() {
+            return Err(BadDelivery::NoAgent);
+        }
+        let status = text(&fields, "status").ok_or(BadDelivery::NoStatus)?;
+        Ok(Self {
+            org: fields.get("org").and_then(organisation),
+            agent,
+            status: status_of(status).ok_or(BadDelivery::UnknownStatus)?,
+            sub_status: text(&fields, "sub_status").map(str::to_owned),
+            at: fields.get("timestamp").and_then(milliseconds),
+        })
+    }
+}
+
+/// The text under a name, unless there is nothing in it.
+fn text<'a>(fields: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
+    fields.get(name)?.as_str().map(str::trim).filter(|text| !text.is_empty())
+}
+
+fn status_of(text: &str) -> Option<ReceivedStatus> {
+    let known = [
+        ("online", ReceivedStatus::Online),
+        ("pause", ReceivedStatus::Pause),
+        ("offline", ReceivedStatus::Offline),
+    ];
+    known.iter().find(|(name, _)| text.eq_ignore_ascii_case(name)).map(|(_, status)| *status)
+}
+
+fn organisation(value: &Value) -> Option<i64> {
+    value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())
+}
+
+/// A time as number or text, with or without a fraction, in seconds or milliseconds.
+fn milliseconds(value: &Value) -> Option<u64> {
+    let whole = value.as_u64().or_else(|| value.as_str()?.trim().parse().ok());
+    if let Some(time) = whole {
+        let factor = if time < SECONDS_BELOW { MILLISECONDS } else { 1 };
+        return Some(time.saturating_mul(factor));
+    }
+    let time = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())?;
+    // Also refuses what is not a number at all.
+    if !(time.is_finite() && time >= 0.0) {
+        return None;
+    }
+    let time = if time < SECONDS_BELOW as f64 { time * MILLISECONDS as f64 } else { time };
+    Some(time.round() as u64)
+}
+
+#[cfg(test)]
+#[path = "webhooks_tests.rs"]
+mod tests;
