@@ -6,12 +6,13 @@
 //!   broken file ──keep_aside()──► settings.json.broken-<time>, then the .bak is tried
 //! ```
 //!
-//! Everything here is a function of its arguments, except [`files`], which touches the disk.
+//! Everything here is a function of its arguments, except [`files`] and [`spool`], which touch the disk.
 
 pub mod files;
 mod migrate;
 mod read;
 mod secrets;
+pub mod spool;
 mod write;
 
 pub use read::{FILE_MAX, Loaded, ReadProblem, read, recover};
