@@ -1,16 +1,15 @@
 //! The client: one request, one answer, and nothing that could carry the token elsewhere.
 
 use crate::StatusUpdate;
+use crate::address::{self, BadAddress};
 use crate::problem::{Problem, from_transport};
 use crate::refusal;
 use reqwest::Response;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use reqwest::redirect::Policy;
 use std::time::{Duration, SystemTime};
-use url::{Host, Url};
+use url::Url;
 
-/// Where SnapEngage answers (the reference's samples). White-label hosts and EU ones are entered by hand.
-pub const DEFAULT_BASE: &str = "https://www.snapengage.com";
 /// Path of the request (section *POST agent status*).
 const AGENT_STATUS: &str = "/api/v2/agentstatus";
 /// How much of an answer is read, in bytes: more than any message needs.
@@ -30,26 +29,6 @@ impl Default for Limits {
     fn default() -> Self {
         Self { connect: Duration::from_secs(5), total: Duration::from_secs(15) }
     }
-}
-
-/// Why an address cannot be the vendor's.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum BadAddress {
-    /// It cannot be read.
-    #[error("this is not an address: enter one such as {DEFAULT_BASE}")]
-    Unreadable,
-    /// Not `https`, or `http` to another computer: anybody on the way could read the token.
-    #[error("the address must begin with https://, or everybody on the way could read the token")]
-    NotSafe,
-    /// It names a user, a path, a query or a fragment.
-    #[error("only the host is needed: enter an address such as {DEFAULT_BASE}")]
-    MoreThanHost,
-    /// TLS does not work on this computer.
-    #[error("no connection can be made safe on this computer: {reason}")]
-    NoTls {
-        /// The library's words.
-        reason: String,
-    },
 }
 
 /// Talks to SnapEngage. A copy shares its connections.
@@ -77,24 +56,10 @@ impl Client {
     }
 
     fn build(base: &str, limits: Limits, http: reqwest::ClientBuilder) -> Result<Self, BadAddress> {
-        let base = Url::parse(base.trim()).map_err(|_| BadAddress::Unreadable)?;
-        let loopback = is_loopback(&base);
-        match base.scheme() {
-            "https" => {}
-            "http" if loopback => {}
-            _ => return Err(BadAddress::NotSafe),
-        }
-        let bare = base.username().is_empty()
-            && base.password().is_none()
-            && base.path() == "/"
-            && base.query().is_none()
-            && base.fragment().is_none();
-        if !bare {
-            return Err(BadAddress::MoreThanHost);
-        }
+        let base = address::read(base)?;
         let agent_status = base.join(AGENT_STATUS).map_err(|_| BadAddress::Unreadable)?;
         // No proxy can know what runs on this computer.
-        let http = if loopback { http.no_proxy() } else { http };
+        let http = if address::is_loopback(&base) { http.no_proxy() } else { http };
         let http = http
             .user_agent(concat!("Deskbell/", env!("CARGO_PKG_VERSION")))
             .redirect(Policy::none())
@@ -166,48 +131,10 @@ async fn beginning(mut answer: Response) -> Vec<u8> {
     bytes
 }
 
-fn is_loopback(address: &Url) -> bool {
-    match address.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name == "localhost.",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{BadAddress, Client, DEFAULT_BASE, authorization};
+    use super::authorization;
     use crate::Problem;
-
-    #[test]
-    fn addresses_must_be_safe_and_bare() {
-        for good in [
-            DEFAULT_BASE,
-            " https://eu.example.com/ ",
-            "https://eu.example.com:8443",
-            "http://localhost:9",
-            "http://127.0.0.1:9",
-            "http://[::1]:9/",
-        ] {
-            assert!(Client::new(good).is_ok(), "{good}");
-        }
-        for (bad, why) in [
-            ("", BadAddress::Unreadable),
-            ("www.snapengage.com", BadAddress::Unreadable),
-            ("http://www.snapengage.com", BadAddress::NotSafe),
-            ("http://localhost.example.com", BadAddress::NotSafe),
-            ("http://127.0.0.1.example.com", BadAddress::NotSafe),
-            ("http://192.168.1.5", BadAddress::NotSafe),
-            ("file:///etc", BadAddress::NotSafe),
-            ("https://ada:pass@www.snapengage.com", BadAddress::MoreThanHost),
-            ("https://www.snapengage.com/api", BadAddress::MoreThanHost),
-            ("https://www.snapengage.com/?x=1", BadAddress::MoreThanHost),
-            ("https://www.snapengage.com/#x", BadAddress::MoreThanHost),
-        ] {
-            assert_eq!(Client::new(bad).err(), Some(why), "{bad}");
-        }
-    }
 
     #[test]
     fn a_token_that_is_no_header_is_refused_and_none_is_printed() {

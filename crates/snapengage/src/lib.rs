@@ -7,13 +7,24 @@
 //!
 //! Facts are from the vendor's developer reference, section *Agent Status API*, unless said otherwise.
 
+mod access;
+mod address;
 mod agent_status;
 mod client;
+mod connections;
+mod delivery;
+mod listener;
 mod problem;
+mod receive;
 mod refusal;
+mod seen;
 mod webhooks;
 
+pub use access::{Access, Token};
+pub use address::{BadAddress, DEFAULT_BASE};
 pub use agent_status::{AgentStatus, StatusUpdate};
-pub use client::{BadAddress, Client, DEFAULT_BASE, Limits};
+pub use client::{Client, Limits};
+pub use delivery::{Delivery, KeepFailed};
+pub use listener::{CannotListen, Listener, ListenerLimits, Options};
 pub use problem::Problem;
 pub use webhooks::{AgentStatusChange, BadDelivery, ReceivedStatus};

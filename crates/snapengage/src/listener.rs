@@ -1,0 +1,206 @@
+//! The listener: a small web server for what SnapEngage posts to us.
+
+use crate::access::Access;
+use crate::connections::Connections;
+use crate::delivery::{Delivery, KeepFailed};
+use crate::receive::{Reception, router};
+use crate::seen::Seen;
+use axum::Router;
+use futures_util::FutureExt as _;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::time::{sleep, timeout};
+
+/// How often silent connections are looked for while there is no room.
+const LOOK_FOR_SILENT: Duration = Duration::from_millis(50);
+/// Pause after the system refused a connection, mostly for want of file handles: at once it would only refuse again.
+const AFTER_REFUSAL: Duration = Duration::from_millis(100);
+
+/// What one sender, or all of them, may take of us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListenerLimits {
+    /// Time for a request's head; also how long a connection may stay open between requests.
+    pub head: Duration,
+    /// Time for a request's body.
+    pub body: Duration,
+    /// Time for storing a delivery; it is finished even if it takes longer, but answered 503.
+    pub keep: Duration,
+    /// Time for open requests when the listener stops.
+    pub stop: Duration,
+    /// Time a connection may be silent while others wait for its place; a request that is meant comes at once.
+    pub silence: Duration,
+    /// Connections at once; others wait in the system's queue.
+    pub connections: usize,
+    /// Bytes of a body.
+    pub body_bytes: usize,
+    /// Accepted deliveries that are remembered, so that a repetition is not stored again.
+    pub remembered: usize,
+}
+
+impl Default for ListenerLimits {
+    /// 5 s for heads, bodies and stopping, 10 s for storing, 0.5 s of silence, 256 connections, 64 KB, 4096 deliveries.
+    fn default() -> Self {
+        let five = Duration::from_secs(5);
+        Self {
+            head: five,
+            body: five,
+            keep: Duration::from_secs(10),
+            stop: five,
+            silence: Duration::from_millis(500),
+            connections: 256,
+            body_bytes: 64 * 1024,
+            remembered: 4096,
+        }
+    }
+}
+
+/// How to listen.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where; port 0 takes any that is free.
+    pub address: SocketAddr,
+    /// Who may deliver what.
+    pub access: Access,
+    /// How much of it.
+    pub limits: ListenerLimits,
+}
+
+impl Default for Options {
+    /// On loopback: what is to be reached from elsewhere needs a tunnel or a decision.
+    fn default() -> Self {
+        Self {
+            address: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
+            access: Access::default(),
+            limits: ListenerLimits::default(),
+        }
+    }
+}
+
+/// Why nothing listens.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotListen {
+    /// The address is reachable from other computers and no token is asked for.
+    #[error("without a token only this computer may deliver: enter a token or listen on 127.0.0.1")]
+    Unprotected,
+    /// The system does not give the address, mostly because another program has it.
+    #[error("nothing can listen on {address} ({reason}): choose another port")]
+    Address {
+        /// The address asked for.
+        address: SocketAddr,
+        /// The system's words.
+        reason: io::Error,
+    },
+}
+
+/// A running listener. Dropping it ends it at once; deliveries being stored are still stored.
+pub struct Listener {
+    address: SocketAddr,
+    reception: Arc<Reception>,
+    stop: watch::Sender<bool>,
+    accepting: JoinHandle<()>,
+}
+
+impl std::fmt::Debug for Listener {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Listener").field("address", &self.address).finish_non_exhaustive()
+    }
+}
+
+impl Listener {
+    /// Listens from now on, on the current Tokio runtime. A delivery is answered once `keep` has stored it, 2xx if it
+    /// could, 503 otherwise; the same delivery is handed to it again only after a failure.
+    ///
+    /// # Errors
+    /// [`CannotListen`].
+    pub async fn start<K, F>(options: Options, keep: K) -> Result<Self, CannotListen>
+    where
+        K: Fn(Delivery) -> F + Send + Sync + 'static,
+        F: Future<Output = Result<(), KeepFailed>> + Send + 'static,
+    {
+        let Options { address, access, limits } = options;
+        protected(address, &access)?;
+        let unavailable = |reason| CannotListen::Address { address, reason };
+        let socket = TcpListener::bind(address).await.map_err(unavailable)?;
+        let address = socket.local_addr().map_err(unavailable)?;
+        let reception = Arc::new(Reception {
+            access: RwLock::new(Arc::new(access)),
+            limits,
+            seen: Seen::new(limits.remembered),
+            keep: Box::new(move |delivery| keep(delivery).boxed()),
+        });
+        let (stop, stopped) = watch::channel(false);
+        let routes = router(Arc::clone(&reception));
+        let accepting = tokio::spawn(accept(socket, routes, limits, stopped));
+        Ok(Self { address, reception, stop, accepting })
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// From the next request on these may deliver; open connections stay.
+    ///
+    /// # Errors
+    /// [`CannotListen::Unprotected`]; then nothing has changed.
+    pub fn replace(&self, access: Access) -> Result<(), CannotListen> {
+        protected(self.address, &access)?;
+        *self.reception.access.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(access);
+        Ok(())
+    }
+
+    /// Takes no more connections, lets open requests end within [`ListenerLimits::stop`], then closes the rest.
+    pub async fn stop(mut self) {
+        self.stop.send_replace(true);
+        // It has no panics of its own, and ends by its own limit.
+        let _ = (&mut self.accepting).await;
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        self.accepting.abort();
+    }
+}
+
+fn protected(address: SocketAddr, access: &Access) -> Result<(), CannotListen> {
+    if address.ip().is_loopback() || access.token.is_some() {
+        Ok(())
+    } else {
+        Err(CannotListen::Unprotected)
+    }
+}
+
+async fn accept(
+    socket: TcpListener,
+    routes: Router,
+    limits: ListenerLimits,
+    mut stop: watch::Receiver<bool>,
+) {
+    let mut connections = Connections::new(limits);
+    loop {
+        tokio::select! {
+            _ = stop.changed() => break,
+            () = connections.ended(), if !connections.is_empty() => {}
+            accepted = socket.accept(), if connections.has_room() => match accepted {
+                Ok((stream, _)) => connections.serve(stream, routes.clone(), stop.clone()),
+                Err(_) => sleep(AFTER_REFUSAL).await,
+            },
+            () = sleep(LOOK_FOR_SILENT), if !connections.has_room() => connections.close_silent(),
+        }
+    }
+    drop(socket);
+    let all = async {
+        while !connections.is_empty() {
+            connections.ended().await;
+        }
+    };
+    // Who is not done by now is cut off with the rest of this function's belongings.
+    let _ = timeout(limits.stop, all).await;
+}

@@ -1,0 +1,161 @@
+//! The route: what is asked of a request, in which order, and what it is answered.
+
+use crate::AgentStatusChange;
+use crate::access::{Access, digest, is_from_a_page};
+use crate::delivery::{Delivery, KeepFailed};
+use crate::listener::ListenerLimits;
+use crate::seen::{Claim, Identity, Outcome, Seen};
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{Path, Request, State};
+use axum::http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::{HeaderMap, StatusCode};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::post;
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use serde_json::json;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, PoisonError, RwLock};
+use tokio::time::timeout;
+
+/// Where changes of an agent's status are posted; the address is ours to choose and is entered in the Admin Dashboard.
+const AGENT_STATUS: &str = "/snapengage/{account}/agent-status";
+
+/// Stores a delivery.
+pub(crate) type Keep =
+    Box<dyn Fn(Delivery) -> BoxFuture<'static, Result<(), KeepFailed>> + Send + Sync>;
+
+/// What all requests share.
+pub(crate) struct Reception {
+    pub(crate) access: RwLock<Arc<Access>>,
+    pub(crate) limits: ListenerLimits,
+    pub(crate) seen: Seen,
+    pub(crate) keep: Keep,
+}
+
+impl Reception {
+    fn access(&self) -> Arc<Access> {
+        Arc::clone(&self.access.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// The routes over `reception`.
+pub(crate) fn router(reception: Arc<Reception>) -> Router {
+    Router::new()
+        .route(AGENT_STATUS, post(agent_status))
+        .fallback(|| async { refusal(StatusCode::NOT_FOUND, "there is nothing here") })
+        .layer(middleware::from_fn_with_state(Arc::clone(&reception), only_for_us))
+        .with_state(reception)
+}
+
+/// Before anything else: no page in a browser may find out what is here.
+async fn only_for_us(
+    State(reception): State<Arc<Reception>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if is_from_a_page(request.headers()) {
+        return refusal(StatusCode::FORBIDDEN, "pages may not post here");
+    }
+    if !reception.access().is_ours(&request) {
+        return refusal(StatusCode::MISDIRECTED_REQUEST, "this host name is not known here");
+    }
+    next.run(request).await
+}
+
+/// A delivery is stored before it is answered. The body is not looked at before the token is.
+async fn agent_status(
+    State(reception): State<Arc<Reception>>,
+    Path(account): Path<String>,
+    request: Request,
+) -> Response {
+    let access = reception.access();
+    let (head, body) = request.into_parts();
+    if !access.knows(&head.headers) {
+        return refusal(StatusCode::UNAUTHORIZED, "the token is missing or wrong");
+    }
+    if !access.accounts.contains(&account) {
+        return refusal(StatusCode::NOT_FOUND, "there is no such account");
+    }
+    if !is_json(&head.headers) {
+        return refusal(StatusCode::UNSUPPORTED_MEDIA_TYPE, "the content must be application/json");
+    }
+    let body = match read(&head.headers, body, &reception.limits).await {
+        Ok(body) => body,
+        Err(refused) => return refused,
+    };
+    let change = match AgentStatusChange::read(&body) {
+        Ok(change) => change,
+        Err(bad) => return refusal(StatusCode::BAD_REQUEST, &bad.to_string()),
+    };
+    let identity = Identity {
+        delivery: digest(&joined(&account, &body)),
+        agent: digest(&joined(&account, change.agent.as_bytes())),
+        timed: change.at.is_some(),
+    };
+    let kept = match reception.seen.claim(&identity.delivery) {
+        Claim::Known => true,
+        Claim::Pending(outcome) => ends_well(outcome, &reception.limits).await,
+        Claim::Ours(tell) => {
+            let outcome = tell.subscribe();
+            let patience = reception.limits;
+            // On its own, so that it is finished and remembered even if the sender goes away.
+            tokio::spawn(async move {
+                let delivery = Delivery { account, change };
+                let keeping = AssertUnwindSafe(async { (reception.keep)(delivery).await });
+                let kept = matches!(keeping.catch_unwind().await, Ok(Ok(())));
+                reception.seen.settle(identity, kept);
+                tell.send_replace(Some(kept));
+            });
+            ends_well(outcome, &patience).await
+        }
+    };
+    if kept {
+        StatusCode::NO_CONTENT.into_response()
+    } else {
+        refusal(StatusCode::SERVICE_UNAVAILABLE, "it could not be stored: deliver it again later")
+    }
+}
+
+/// The body, if it is small enough and comes soon enough.
+async fn read(headers: &HeaderMap, body: Body, limits: &ListenerLimits) -> Result<Bytes, Response> {
+    let too_large = || refusal(StatusCode::PAYLOAD_TOO_LARGE, "the body is too large");
+    let stated = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    if stated.is_some_and(|bytes: usize| bytes > limits.body_bytes) {
+        return Err(too_large());
+    }
+    // What states no length, or a wrong one, is cut off where it becomes too large.
+    match timeout(limits.body, Limited::new(body, limits.body_bytes).collect()).await {
+        Ok(Ok(whole)) => Ok(whole.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
+        Ok(Err(_)) => Err(refusal(StatusCode::BAD_REQUEST, "the body is broken")),
+        Err(_) => Err(refusal(StatusCode::REQUEST_TIMEOUT, "the body did not come in time")),
+    }
+}
+
+async fn ends_well(mut outcome: Outcome, limits: &ListenerLimits) -> bool {
+    match timeout(limits.keep, outcome.wait_for(Option::is_some)).await {
+        Ok(Ok(kept)) => *kept == Some(true),
+        Ok(Err(_)) | Err(_) => false,
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
+}
+
+/// An account's name and something of it; the length comes first, so that no two pairs join to the same bytes.
+fn joined(account: &str, rest: &[u8]) -> Vec<u8> {
+    let length = (account.len() as u64).to_be_bytes();
+    [&length[..], account.as_bytes(), rest].concat()
+}
+
+/// Says no and why, and ends the connection: what else it carries may be a body nobody wants.
+fn refusal(status: StatusCode, why: &str) -> Response {
+    let headers = [(CONTENT_TYPE, "application/json"), (CONNECTION, "close")];
+    (status, headers, json!({ "error": why }).to_string()).into_response()
+}
