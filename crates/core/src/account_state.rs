@@ -2,9 +2,10 @@
 
 use crate::chat_widgets::ChatWidget;
 use crate::messages::MessageBook;
+use crate::status_follower::Follower;
 use crate::{
-    CallingMode, Connection, EngineAbilities, OwnLine, PageState, Presence, Private, RequestId,
-    SignIn, Timestamp, VendorId,
+    CallingMode, Connection, EngineAbilities, OwnLine, PageState, Private, RequestId, SignIn,
+    Timestamp, VendorId,
 };
 use std::collections::{BTreeMap, VecDeque};
 
@@ -30,7 +31,9 @@ pub(crate) struct AccountState {
     pub(crate) dialer_ready: bool,
     pub(crate) calling_mode: Option<CallingMode>,
     pub(crate) line: OwnLine,
-    pub(crate) presence: Option<Presence>,
+    pub(crate) status: Follower,
+    /// Microphones the page could use.
+    pub(crate) microphones: Option<u32>,
     pub(crate) heard: u32,
     pub(crate) unparsed: BTreeMap<String, u32>,
     pub(crate) dropped: u32,
@@ -85,7 +88,8 @@ impl AccountState {
             dialer_ready: false,
             calling_mode: None,
             line: OwnLine::default(),
-            presence: None,
+            status: Follower::default(),
+            microphones: None,
             heard: 0,
             unparsed: BTreeMap::new(),
             dropped: 0,

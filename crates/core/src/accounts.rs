@@ -5,8 +5,8 @@ use crate::calls::Call;
 use crate::commands::failed;
 use crate::text::fill;
 use crate::{
-    AccountConfig, AccountId, Answer, Effect, Question, Settings, Stage, State, Timestamp, banners,
-    conversations, funnels, messages, pages,
+    AccountConfig, AccountId, Answer, Effect, Question, STATUS_OPTIONS, Settings, Stage, State,
+    Timestamp, banners, conversations, funnels, messages, pages, status_banners,
 };
 
 /// Most accounts.
@@ -111,9 +111,18 @@ pub(crate) fn change(
     if *known == config {
         return Ok(());
     }
-    let (reload, was_on, on) = (known.options != config.options, known.enabled, config.enabled);
+    let page = |config: &AccountConfig| {
+        let own = |(key, _): &(&String, &String)| !key.starts_with(STATUS_OPTIONS);
+        config.options.iter().filter(own).map(|(k, v)| (k.clone(), v.clone())).collect::<Vec<_>>()
+    };
+    let changed = known.options != config.options;
+    let (reload, was_on, on) = (page(known) != page(&config), known.enabled, config.enabled);
     // Switching goes its own way below.
     *known = AccountConfig { enabled: was_on, ..config };
+    if let Some(a) = state.accounts.get_mut(&id).filter(|_| changed) {
+        // Another token or agent: what was refused before may be taken now.
+        a.status.again();
+    }
     save(state, out);
     if was_on != on {
         return if on { enable(state, &id, now, out) } else { disable(state, &id, now, out) };
@@ -220,7 +229,9 @@ pub(crate) fn remove(
     conversations::forget(state, account, out);
     messages::see_all(state, account, out);
     banners::withdraw(state, &banners::signed_out_key(account), out);
+    banners::withdraw(state, &status_banners::key(account), out);
     state.accounts.remove(account);
+    state.settings.status.accounts.remove(account);
     funnels::forget(state, account);
     state.settings.accounts.retain(|config| config.id != *account);
     if state.settings.last_shown.as_ref() == Some(account) {

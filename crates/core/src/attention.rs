@@ -30,6 +30,8 @@ pub enum Occasion {
     OldMessage,
     /// Signed out without having asked for it.
     SignedOut,
+    /// A vendor does not show the status that was chosen.
+    StatusTrouble,
     /// A conversation waits for this agent.
     NewChat,
     /// A conversation waits for any agent.
@@ -93,12 +95,16 @@ pub const fn decide(now: Circumstances) -> Verdict {
         Occasion::Missed
         | Occasion::Message
         | Occasion::SignedOut
+        | Occasion::StatusTrouble
         | Occasion::QueuedChat
         | Occasion::ChatLine
         | Occasion::MissedChat => {
             let message = matches!(
                 now.occasion,
-                Occasion::Message | Occasion::QueuedChat | Occasion::ChatLine
+                Occasion::Message
+                    | Occasion::QueuedChat
+                    | Occasion::ChatLine
+                    | Occasion::StatusTrouble
             );
             if !now.switched_on {
                 less(Attention::Badge, WithheldReason::SwitchedOff)

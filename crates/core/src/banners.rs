@@ -6,8 +6,8 @@ use crate::calls::Call;
 use crate::state::Service;
 use crate::text::fill;
 use crate::{
-    AccountId, CallId, Direction, Effect, Notification, Presence, Private, Stage, State, Timestamp,
-    Urgency, WithheldReason, notices, sign_in,
+    AccountId, CallId, Direction, Effect, Notification, Private, Stage, State, Timestamp, Urgency,
+    WithheldReason, notices, sign_in,
 };
 
 /// Most notifications remembered as being on screen.
@@ -31,11 +31,10 @@ pub(crate) fn signed_out_key(account: &AccountId) -> String {
 /// Asks the policy about something of `account`.
 pub(crate) fn weigh(state: &State, account: &AccountId, occasion: Occasion) -> Verdict {
     let preferences = &state.settings.preferences;
-    let presence = state.accounts.get(account).and_then(|a| a.presence);
     let on_stage = state.stage == Stage::Widget { account: account.clone() };
     decide(Circumstances {
         occasion,
-        do_not_disturb: presence == Some(Presence::DoNotDisturb),
+        do_not_disturb: state.do_not_disturb(account),
         ring_in_do_not_disturb: preferences.ring_in_do_not_disturb,
         switched_on: match occasion {
             Occasion::Message => preferences.message_banners,
@@ -44,6 +43,7 @@ pub(crate) fn weigh(state: &State, account: &AccountId, occasion: Occasion) -> V
             | Occasion::TakenElsewhere
             | Occasion::OldMessage
             | Occasion::SignedOut
+            | Occasion::StatusTrouble
             | Occasion::NewChat
             | Occasion::QueuedChat
             | Occasion::ChatLine

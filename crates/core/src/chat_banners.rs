@@ -25,11 +25,11 @@ fn id_of(key: &str) -> Option<ConversationId> {
 fn weigh(state: &State, row: &Conversation, occasion: Occasion) -> Verdict {
     let preferences = &state.settings.preferences;
     // A chat vendor rarely tells the agent's status: then it is the one told elsewhere.
-    let own = state.accounts.get(&row.account).and_then(|a| a.presence);
-    let presence = own.or_else(|| state.presence());
+    let unknown = crate::statuses::told_presence(state, &row.account).is_none();
+    let elsewhere = unknown && state.presence() == Some(Presence::DoNotDisturb);
     decide(Circumstances {
         occasion,
-        do_not_disturb: presence == Some(Presence::DoNotDisturb),
+        do_not_disturb: elsewhere || state.do_not_disturb(&row.account),
         ring_in_do_not_disturb: preferences.ring_in_do_not_disturb,
         switched_on: match occasion {
             Occasion::NewChat | Occasion::QueuedChat | Occasion::MissedChat => {
@@ -41,7 +41,8 @@ fn weigh(state: &State, row: &Conversation, occasion: Occasion) -> Verdict {
             | Occasion::Missed
             | Occasion::Message
             | Occasion::OldMessage
-            | Occasion::SignedOut => true,
+            | Occasion::SignedOut
+            | Occasion::StatusTrouble => true,
         },
         in_front: conversations::in_front(state, row),
         service: state.outside.service != Service::Absent,

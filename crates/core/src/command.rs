@@ -1,6 +1,6 @@
 //! Vendor commands: what we ask a widget to do. An adapter encodes them in its dialect.
 
-use crate::{CallAction, CallKey, ChatRequest, ConversationKey, Presence, Private};
+use crate::{CallAction, CallKey, ChatRequest, ConversationKey, Private};
 use serde::{Deserialize, Serialize};
 
 /// One request to a widget.
@@ -41,8 +41,8 @@ pub enum VendorCommand {
     },
     /// Set availability.
     SetPresence {
-        /// In our words.
-        presence: Presence,
+        /// In the vendor's words, from its [`crate::StatusDialect`].
+        word: String,
     },
     /// Open one of the widget's own pages.
     Navigate {

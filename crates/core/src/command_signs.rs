@@ -30,7 +30,6 @@ pub(crate) fn sign(state: &State, command: &Command) -> Sign {
                 && call.direction == Direction::Outbound
                 && call.id >= first
         }),
-        Asked::Presence(presence) => account.presence == Some(presence),
         Asked::SignIn => matches!(account.sign_in, SignIn::InProgress | SignIn::SignedIn),
         Asked::SignOut => account.sign_in == SignIn::SignedOut,
         Asked::RingOut => account.calling_mode == Some(CallingMode::RingOut),

@@ -7,7 +7,7 @@ use crate::settings::{CHAT_PATIENCE, COMMAND_PATIENCE};
 use crate::text::{NAME_MAX, cap, fill};
 use crate::{
     AccountId, Answer, CallAction, CallId, CallKey, ChatAction, CommandId, ConversationId, Effect,
-    NoticeKind, Presence, RequestId, State, Timestamp, VendorCommand, VendorId,
+    NoticeKind, RequestId, State, Timestamp, VendorCommand, VendorId,
 };
 
 /// One command on its way.
@@ -56,8 +56,6 @@ pub(crate) enum Asked {
     Widget(ChatAction),
     /// A new outbound call, with this number or a higher one.
     Dial(CallId),
-    /// A status.
-    Presence(Presence),
     /// A sign-in window, or being signed in.
     SignIn,
     /// Being signed out.
@@ -209,7 +207,6 @@ fn name(state: &State, asked: Asked) -> &'static str {
         Asked::Call(_, action) => (words.action)(action),
         Asked::Chat(_, action) | Asked::Widget(action) => (words.chat.action)(action),
         Asked::Dial(_) => words.dialing,
-        Asked::Presence(_) => words.setting_status,
         Asked::SignIn => words.signing_in,
         Asked::SignOut => words.signing_out,
         Asked::RingOut => words.choosing_ring_out,
@@ -250,7 +247,6 @@ fn finish(state: &mut State, id: CommandId, out: &mut Vec<Effect>) {
             if shown { words.done.to_owned() } else { words.chat.unconfirmed.to_owned() }
         }
         Asked::Dial(_) => words.call_started.to_owned(),
-        Asked::Presence(presence) => fill(words.status_set, &[(words.presence)(presence)]),
         Asked::SignIn | Asked::SignOut | Asked::RingOut => words.done.to_owned(),
         Asked::Page | Asked::Nothing => words.posted.to_owned(),
     };

@@ -1,8 +1,8 @@
 //! Effects: things to be done outside, as plain data. Their outcome comes back as an Event.
 
 use crate::{
-    AccountConfig, AccountId, ChatRequest, CommandId, ConversationId, Intent, Private, RequestId,
-    Settings, VendorCommand, VendorId,
+    AccountConfig, AccountId, ChatRequest, CommandId, ConversationId, Intent, Private, PushId,
+    RequestId, Settings, StatusChange, VendorCommand, VendorId,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -82,6 +82,27 @@ pub enum Effect {
         /// Whose.
         account: AccountId,
     },
+    /// Set the status through the vendor's service, after everything asked to be saved is saved.
+    PushStatus {
+        /// The whole configuration: agent, token and address are options.
+        config: AccountConfig,
+        /// To report what came of it.
+        push: PushId,
+        /// In the vendor's words.
+        word: String,
+        /// The note beside it.
+        note: Option<String>,
+    },
+    /// Add a line to the status history on disk.
+    RecordStatus {
+        /// The line.
+        change: StatusChange,
+    },
+    /// Listen for news from vendors as planned; none means not at all.
+    Listen {
+        /// Where and for whom.
+        plan: Option<ListenerPlan>,
+    },
     /// Save the settings.
     SaveSettings {
         /// All of them.
@@ -96,6 +117,17 @@ pub enum Effect {
     },
     /// Leave.
     Quit,
+}
+
+/// Where and for whom the listener takes news from vendors.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListenerPlan {
+    /// Port of the loopback address.
+    pub port: u16,
+    /// Host under which a proxy of the company publishes it, if any.
+    pub public_host: Option<String>,
+    /// What each account's vendor must show.
+    pub tokens: BTreeMap<AccountId, Private<String>>,
 }
 
 /// Answer to one request of the command line.

@@ -3,7 +3,8 @@
 use crate::{
     AccountId, Availability, CallKey, CallObservation, CallingMode, ChatAction, ChatObservation,
     Connection, ConversationKey, EngineAbilities, FunnelSign, Intent, MessageObservation, OwnLine,
-    PageProblem, Presence, Private, RecognisedWidget, VendorId, WidgetWindow, WindowPlace,
+    PageProblem, Presence, Private, PushProblem, RecognisedWidget, Timestamp, VendorId,
+    WidgetWindow, WindowPlace,
 };
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +50,13 @@ pub enum Event {
         /// What changed.
         news: OsNews,
     },
+    /// A vendor told us, by its own way and not through the widget, how our agent stands.
+    StatusTold {
+        /// Whose vendor.
+        account: AccountId,
+        /// What it told.
+        told: StatusTold,
+    },
     /// What came of an effect.
     Outcome {
         /// What came of it.
@@ -58,9 +66,27 @@ pub enum Event {
     Tick,
 }
 
+/// What a vendor told of our agent's status.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StatusTold {
+    /// In the vendor's words.
+    pub word: String,
+    /// The note beside it.
+    pub note: Option<String>,
+    /// When it changed, by the vendor's clock.
+    pub changed_at: Option<Timestamp>,
+}
+
+/// Names one push of a status to a vendor's service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PushId(pub u32);
+
 /// Where an intent came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub enum Source {
     /// Our main window.
     Window,
@@ -120,6 +146,9 @@ pub enum WidgetFact {
     PresenceChanged {
         /// In our words.
         presence: Option<Presence>,
+        /// In the vendor's words, as its [`crate::StatusDialect`] has them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        word: Option<String>,
         /// The vendor's own user status, to show drift truthfully.
         user_status: Option<String>,
         /// The vendor's own do-not-disturb status.
@@ -237,6 +266,11 @@ pub enum PageNews {
     },
     /// The page's heartbeat.
     Heartbeat,
+    /// Microphones the page could use, as far as its engine tells; on start and when one comes or goes.
+    Microphones {
+        /// How many; none if the engine does not tell.
+        count: Option<u32>,
+    },
     /// The page broke.
     Broke {
         /// How.
@@ -293,6 +327,56 @@ pub enum OsNews {
     },
     /// The machine woke from sleep.
     Woke,
+    /// Keyboard and mouse.
+    Idle {
+        /// Untouched since then; none while they are used.
+        since: Option<Timestamp>,
+    },
+    /// The session was locked or unlocked.
+    Locked {
+        /// Locked.
+        locked: bool,
+    },
+    /// The system's own do-not-disturb: notifications are not shown, or not at once.
+    DoNotDisturb {
+        /// On; none if the system does not tell.
+        on: Option<bool>,
+    },
+    /// Where local time is.
+    LocalTime {
+        /// Minutes to add to UTC.
+        offset: i32,
+    },
+    /// The system's key store.
+    KeyStore {
+        /// Why it cannot be used, in words; none means it can.
+        problem: Option<String>,
+    },
+    /// The listener for news from vendors.
+    Listener {
+        /// How it stands.
+        state: ListenerState,
+    },
+}
+
+/// The listener for news from vendors.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub enum ListenerState {
+    /// Not wanted.
+    #[default]
+    Off,
+    /// Takes deliveries.
+    Listening {
+        /// At this port of the loopback address.
+        port: u16,
+    },
+    /// Cannot listen.
+    Failed {
+        /// Why, in words.
+        reason: String,
+    },
 }
 
 /// What the notification service can show.
@@ -350,6 +434,22 @@ pub enum Outcome {
     SaveFailed {
         /// Why, in words.
         reason: String,
+    },
+    /// A vendor's service took a status.
+    StatusPushed {
+        /// Whose.
+        account: AccountId,
+        /// Which push.
+        push: PushId,
+    },
+    /// A vendor's service did not take a status.
+    StatusNotPushed {
+        /// Whose.
+        account: AccountId,
+        /// Which push.
+        push: PushId,
+        /// Why.
+        problem: PushProblem,
     },
     /// Session data of a removed account could not be deleted.
     DataNotDeleted {

@@ -81,6 +81,25 @@ pub enum Intent {
     SetPresence {
         /// The status.
         presence: Presence,
+        /// A note for it ("Lunch").
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        note: Option<String>,
+        /// At the end of the running call; at once without one.
+        #[serde(default)]
+        after_call: bool,
+    },
+    /// Forget what was to be chosen at the end of the call.
+    DropNextPresence,
+    /// Set the status at one vendor again: after a failure, or over a change made elsewhere.
+    PushStatus {
+        /// Where.
+        account: AccountId,
+    },
+    /// Choose for all what one vendor tells.
+    AdoptStatus {
+        /// Which vendor's account.
+        account: AccountId,
     },
     /// Open a page inside the widget (the vendor's own path).
     Navigate {

@@ -6,7 +6,7 @@ use crate::text::fill;
 use crate::{
     AccountId, Answer, CallId, ConversationId, Effect, Intent, NoticeKind, Question, RequestId,
     Source, Stage, State, Timestamp, accounts, call_wishes, conversations, dial, funnels, messages,
-    notices, pages, setting_wishes, widget_wishes,
+    notices, pages, setting_wishes, statuses, widget_wishes,
 };
 
 /// What became of a wish at once.
@@ -73,9 +73,16 @@ fn grant(
         Intent::OpenSms { account, number, text } => {
             widget_wishes::open_sms(state, account, &number, text, request, now, out)
         }
-        Intent::SetPresence { presence } => {
-            widget_wishes::set_presence(state, presence, request, now, out)
+        Intent::SetPresence { presence, note, after_call } => {
+            let wish = statuses::Wish { presence, note, after_call };
+            statuses::choose(state, wish, from, request, now)
         }
+        Intent::DropNextPresence => {
+            statuses::drop_next(state);
+            done
+        }
+        Intent::PushStatus { account } => statuses::push_again(state, &account, request, now),
+        Intent::AdoptStatus { account } => statuses::adopt(state, &account, from, request, now),
         Intent::Navigate { account, path } => {
             widget_wishes::navigate(state, account, path, request, now, out)
         }

@@ -4,7 +4,8 @@ use crate::state::Service;
 use crate::text::{NAME_MAX, cap};
 use crate::{
     Effect, NoticeKind, OsNews, Outcome, Stage, State, Timestamp, WindowPlace, WithheldReason,
-    accounts, chat_banners, chat_handed, commands, message_banners, notices, pages,
+    accounts, chat_banners, chat_handed, commands, message_banners, notices, pages, status_push,
+    statuses,
 };
 
 /// Takes in the system's news.
@@ -55,9 +56,29 @@ pub(crate) fn hear(state: &mut State, news: OsNews, now: Timestamp, out: &mut Ve
             state.outside.online = online;
             if back {
                 pages::network_back(state, now, out);
+                statuses::network_back(state);
             }
         }
-        OsNews::Woke => pages::woke(state, now),
+        // Heard before time passed.
+        OsNews::Woke => {}
+        OsNews::Idle { since } => set(&mut state.outside.idle_since, since, &mut state.dirty),
+        OsNews::Locked { locked } => {
+            let since = locked.then(|| state.outside.locked_since.unwrap_or(now));
+            set(&mut state.outside.locked_since, since, &mut state.dirty);
+        }
+        OsNews::DoNotDisturb { on } => {
+            set(&mut state.outside.do_not_disturb, on, &mut state.dirty);
+        }
+        OsNews::LocalTime { offset } => {
+            set(&mut state.outside.utc_offset, offset, &mut state.dirty);
+        }
+        OsNews::KeyStore { problem } => {
+            let problem = problem.map(|problem| cap(&problem, NAME_MAX));
+            set(&mut state.outside.key_store, problem, &mut state.dirty);
+        }
+        OsNews::Listener { state: listener } => {
+            set(&mut state.outside.listener, listener, &mut state.dirty);
+        }
         OsNews::WindowPlaced { place } => {
             // A maximised window keeps the place it will go back to.
             let place = match state.settings.window {
@@ -70,6 +91,12 @@ pub(crate) fn hear(state: &mut State, news: OsNews, now: Timestamp, out: &mut Ve
             }
         }
     }
+}
+
+/// Keeps what is new.
+fn set<T: PartialEq>(known: &mut T, told: T, dirty: &mut bool) {
+    *dirty |= *known != told;
+    *known = told;
 }
 
 /// The close button hides into the tray only if the agent can get the window back from there.
@@ -120,6 +147,12 @@ pub(crate) fn outcome(state: &mut State, outcome: Outcome, now: Timestamp, out: 
         Outcome::SaveFailed { reason } => {
             let reason = Some(cap(&reason, NAME_MAX));
             notices::add(state, None, NoticeKind::SaveFailed, reason, now);
+        }
+        Outcome::StatusPushed { account, push } => {
+            status_push::pushed(state, &account, push, now);
+        }
+        Outcome::StatusNotPushed { account, push, problem } => {
+            status_push::not_pushed(state, &account, push, problem, now);
         }
         Outcome::DataNotDeleted { account, reason } => {
             let detail = format!("{account}: {reason}");

@@ -5,7 +5,7 @@ use crate::settings::{HEARTBEAT_LOST, HELLO_LOST, RETRY_FIRST, RETRY_MAX};
 use crate::text::{NAME_MAX, cap};
 use crate::{
     AccountConfig, AccountId, Connection, Effect, EngineAbilities, PageProblem, PageState, SignIn,
-    State, Timestamp, sign_in,
+    State, Timestamp, sign_in, statuses,
 };
 use crate::{call_sync, commands, conversations};
 use std::time::Duration;
@@ -85,12 +85,13 @@ pub(crate) fn started(
     a.sign_in = SignIn::Unknown;
     a.connection = Connection::Unknown;
     a.dialer_ready = false;
-    a.presence = None;
+    a.microphones = None;
     a.heard = 0;
     a.unparsed.clear();
     a.details.clear();
     a.widgets.clear();
     alive(a, now);
+    statuses::page_gone(state, account);
     state.dirty = true;
 }
 

@@ -4,7 +4,9 @@ use crate::accounts::{self, LABEL_MAX};
 use crate::canned::{self, CANNED_REPLIES_MAX, CANNED_TEXT_MAX, SHORTCUT_MAX};
 use crate::commands::failed;
 use crate::text::{cap, fill};
-use crate::{Answer, Effect, SettingChange, State};
+use crate::{
+    Answer, Effect, IDLE_MINUTES, SCHEDULES_MAX, Schedule, SettingChange, State, WRAP_UP_SECONDS,
+};
 
 /// Longest limit of the first reply's clock in seconds: a day.
 const REPLY_LIMIT_MAX: u32 = 24 * 60 * 60;
@@ -42,6 +44,22 @@ pub(crate) fn change(
                 return Err(failed("bad-input", fill(words.bad_canned, &limits)));
             }
             preferences.canned_replies = replies;
+        }
+        SettingChange::Rules(rules) => {
+            let good = WRAP_UP_SECONDS.contains(&rules.wrap_up_seconds)
+                && IDLE_MINUTES.contains(&rules.away_idle_minutes)
+                && rules.schedules.len() <= SCHEDULES_MAX
+                && rules.schedules.iter().all(Schedule::is_good);
+            if !good {
+                return Err(failed("bad-input", words.status.bad_rules.to_owned()));
+            }
+            preferences.rules = rules;
+        }
+        SettingChange::Listener(listener) => {
+            if !listener.is_good() {
+                return Err(failed("bad-input", words.status.bad_listener.to_owned()));
+            }
+            preferences.listener = listener;
         }
         SettingChange::CloseToTray(on) => preferences.close_to_tray = on,
         SettingChange::Language(language) => preferences.language = language,

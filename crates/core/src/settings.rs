@@ -1,6 +1,6 @@
 //! Settings: every one with its default, and the file's versions. The timing constants stand here too.
 
-use crate::{AccountConfig, AccountId, CannedReply, FunnelCounter};
+use crate::{AccountConfig, AccountId, CannedReply, FunnelCounter, StatusMemory, StatusRules};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -61,6 +61,21 @@ pub const SIGN_IN_PATIENCE: Duration = Duration::from_secs(10 * 60);
 pub const RETRY_FIRST: Duration = Duration::from_secs(2);
 /// Longest pause between tries.
 pub const RETRY_MAX: Duration = Duration::from_secs(60);
+/// A status that a vendor's service fails to take is tried this often, which is about two hours. Tries are
+/// counted and not time, which passes in sleep too.
+pub const STATUS_TRIES: u32 = 124;
+/// Longest pause a vendor may ask for before a status is tried again.
+pub const STATUS_PAUSE_MAX: Duration = Duration::from_secs(10 * 60);
+/// A push of a status that nobody answers for this long has failed, whatever became of it.
+pub const PUSH_PATIENCE: Duration = Duration::from_secs(60);
+/// Tries of a widget that takes a status and never shows it.
+pub const WIDGET_TRIES: u32 = 3;
+/// A vendor may tell of a change we made ourselves for this long.
+pub const ECHO_PATIENCE: Duration = Duration::from_secs(120);
+/// Lines of the status history kept.
+pub const STATUS_HISTORY: usize = 200;
+/// Port at which the listener for news from vendors listens unless the user wants another.
+pub const LISTENER_PORT: u16 = 47_816;
 
 /// Everything the user set and what outlives a start, kept in one versioned file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,6 +95,8 @@ pub struct Settings {
     pub told_no_tray: bool,
     /// How visits of chat widgets went, by day.
     pub funnel: Vec<FunnelCounter>,
+    /// The chosen status, and how far the vendors had followed.
+    pub status: StatusMemory,
 }
 
 impl Default for Settings {
@@ -92,6 +109,7 @@ impl Default for Settings {
             window: None,
             told_no_tray: false,
             funnel: Vec::new(),
+            status: StatusMemory::default(),
         }
     }
 }
@@ -121,10 +139,33 @@ pub struct Preferences {
     pub agent_name: String,
     /// Canned replies, one set over all vendors.
     pub canned_replies: Vec<CannedReply>,
+    /// Rules about the status.
+    pub rules: StatusRules,
+    /// The listener for news from vendors.
+    pub listener: ListenerPreferences,
     /// Closing the window keeps the program in the tray.
     pub close_to_tray: bool,
     /// Language of our own words.
     pub language: Language,
+}
+
+/// The listener for news from vendors: off until the user wants it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct ListenerPreferences {
+    /// Listens.
+    pub on: bool,
+    /// At this port of the loopback address.
+    pub port: u16,
+    /// Address (`https://host/path`) under which a proxy of the company publishes it; may be empty.
+    pub public_address: String,
+}
+
+impl Default for ListenerPreferences {
+    fn default() -> Self {
+        Self { on: false, port: LISTENER_PORT, public_address: String::new() }
+    }
 }
 
 impl Default for Preferences {
@@ -140,6 +181,8 @@ impl Default for Preferences {
             first_reply_red: 60,
             agent_name: String::new(),
             canned_replies: Vec::new(),
+            rules: StatusRules::default(),
+            listener: ListenerPreferences::default(),
             close_to_tray: true,
             language: Language::System,
         }
@@ -185,6 +228,10 @@ pub enum SettingChange {
     AgentName(String),
     /// See [`Preferences::canned_replies`]; the whole set.
     CannedReplies(Vec<CannedReply>),
+    /// See [`Preferences::rules`]; all of them.
+    Rules(StatusRules),
+    /// See [`Preferences::listener`].
+    Listener(ListenerPreferences),
     /// See [`Preferences::close_to_tray`].
     CloseToTray(bool),
     /// See [`Preferences::language`].

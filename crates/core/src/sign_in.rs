@@ -5,7 +5,7 @@ use crate::settings::SIGN_IN_PATIENCE;
 use crate::text::{NAME_MAX, cap, cap_private};
 use crate::{
     AccountId, Effect, Intent, NoticeKind, OwnLine, PageState, Private, SignIn, State, Timestamp,
-    banners, call_sync, notices,
+    banners, call_sync, notices, statuses,
 };
 use std::time::Duration;
 
@@ -60,7 +60,7 @@ pub(crate) fn signed_out(
     a.sign_in = SignIn::SignedOut;
     a.was_signed_in = false;
     a.dialer_ready = false;
-    a.presence = None;
+    statuses::page_gone(state, account);
     state.dirty = true;
     call_sync::no_calls(state, account, now);
     if news {

@@ -8,8 +8,8 @@ use crate::state::Service;
 use crate::text::pretty_number;
 use crate::{
     AccountConfig, AccountId, AccountRow, AppView, CallAction, CallRow, CallState, EndReason,
-    MessageRow, NamedCount, NamedValue, OwnLine, PendingAction, Presence, Private, State,
-    Surroundings, Timestamp, chat_snapshot, chat_widgets, funnels,
+    MessageRow, NamedCount, NamedValue, OwnLine, PendingAction, Private, State, Surroundings,
+    Timestamp, chat_snapshot, chat_widgets, funnels, reachability, status_view,
 };
 
 /// Most messages in one snapshot.
@@ -29,7 +29,9 @@ pub fn view(state: &State, now: Timestamp) -> AppView {
         stage: state.stage.clone(),
         mood: state.mood(),
         presence: state.presence(),
-        presence_wanted: presence_wanted(state),
+        presence_wanted: status_view::wanted(state),
+        status: status_view::view(state),
+        reach: reachability::reach(state),
         accounts: configs.iter().filter_map(|config| account_row(state, config)).collect(),
         calls: calls.into_iter().map(|call| call_row(state, call)).collect(),
         recent: recent.into_iter().map(|call| call_row(state, call)).collect(),
@@ -46,6 +48,9 @@ pub fn view(state: &State, now: Timestamp) -> AppView {
                 Service::Present(abilities) => Some(abilities),
                 Service::Unknown | Service::Absent => None,
             },
+            do_not_disturb: state.outside.do_not_disturb,
+            listener: state.outside.listener.clone(),
+            key_store: state.outside.key_store.clone(),
         },
         question: state.question.clone(),
         missed: state.missed(None),
@@ -67,21 +72,6 @@ fn rank(call: &Call) -> u8 {
     }
 }
 
-fn presence_wanted(state: &State) -> Option<Presence> {
-    state.commands.values().rev().find_map(|command| match command.asked {
-        Asked::Presence(presence) => Some(presence),
-        Asked::Call(..)
-        | Asked::Chat(..)
-        | Asked::Widget(_)
-        | Asked::Dial(_)
-        | Asked::SignIn
-        | Asked::SignOut
-        | Asked::RingOut
-        | Asked::Page
-        | Asked::Nothing => None,
-    })
-}
-
 fn account_row(state: &State, config: &AccountConfig) -> Option<AccountRow> {
     let a: &AccountState = state.accounts.get(&config.id)?;
     Some(AccountRow {
@@ -95,8 +85,9 @@ fn account_row(state: &State, config: &AccountConfig) -> Option<AccountRow> {
         calling_mode: a.calling_mode,
         cannot_ring_here: state.cannot_ring_here(&config.id),
         abilities: a.abilities,
+        microphones: a.microphones,
         own_number: own_number(&a.line),
-        presence: a.presence,
+        presence: a.status.told_presence(state.dialects.get(&config.vendor)),
         unread: state.unread(&config.id),
         missed: state.missed(Some(&config.id)),
         heard: a.heard,
@@ -162,7 +153,6 @@ fn pending(state: &State, call: &Call) -> Option<PendingAction> {
         | Asked::Chat(..)
         | Asked::Widget(_)
         | Asked::Dial(_)
-        | Asked::Presence(_)
         | Asked::SignIn
         | Asked::SignOut
         | Asked::RingOut

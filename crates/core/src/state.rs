@@ -5,14 +5,16 @@ use crate::calls::Call;
 use crate::chat_held::Held;
 use crate::commands::Command;
 use crate::conversation::Conversation;
+use crate::statuses::OneStatus;
 use crate::words::{Locale, Words, words};
 use crate::{
     AccountConfig, AccountId, CallId, CallState, CallingMode, CommandId, Connection,
-    ConversationId, ConversationStatus, Language, Mood, Notice, Notification,
-    NotificationAbilities, PageState, Presence, Question, Settings, SignIn, Stage, Timestamp, Tray,
-    Withheld,
+    ConversationId, ConversationStatus, Language, ListenerState, Mood, Notice, Notification,
+    NotificationAbilities, PageState, Presence, Question, Settings, SignIn, Stage, StatusChange,
+    StatusDialect, Timestamp, Tray, VendorId, Withheld, status_view,
 };
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 
 /// Everything true now. Only [`crate::update`] changes it, only [`crate::view`] shows it.
 #[derive(Clone, Debug)]
@@ -21,6 +23,8 @@ pub struct State {
     pub(crate) locale: Locale,
     pub(crate) started_at: Timestamp,
     pub(crate) accounts: BTreeMap<AccountId, AccountState>,
+    /// How the vendors' statuses work.
+    pub(crate) dialects: Arc<BTreeMap<VendorId, StatusDialect>>,
     /// Live and recent calls, oldest first.
     pub(crate) calls: Vec<Call>,
     pub(crate) next_call: u32,
@@ -38,6 +42,7 @@ pub struct State {
     pub(crate) withheld: VecDeque<Withheld>,
     /// When changed counts of visits are saved.
     pub(crate) funnel_save_at: Option<Timestamp>,
+    pub(crate) status: OneStatus,
     pub(crate) outside: Outside,
     /// Notifications on screen as we asked for them, by key.
     pub(crate) shown: BTreeMap<String, Notification>,
@@ -58,6 +63,17 @@ pub(crate) struct Outside {
     pub(crate) visible: bool,
     /// Started hidden: if there turns out to be no tray, the window must come.
     pub(crate) waits_for_tray: bool,
+    /// Keyboard and mouse are untouched since then.
+    pub(crate) idle_since: Option<Timestamp>,
+    /// The session is locked since then.
+    pub(crate) locked_since: Option<Timestamp>,
+    /// The system's own do-not-disturb, if it tells.
+    pub(crate) do_not_disturb: Option<bool>,
+    /// Minutes to add to UTC.
+    pub(crate) utc_offset: i32,
+    /// Why the key store cannot be used.
+    pub(crate) key_store: Option<String>,
+    pub(crate) listener: ListenerState,
 }
 
 /// What is known of the notification service.
@@ -80,6 +96,7 @@ impl State {
             locale: Locale::from_name(locale),
             started_at: now,
             accounts: BTreeMap::new(),
+            dialects: Arc::default(),
             calls: Vec::new(),
             next_call: 1,
             conversations: Vec::new(),
@@ -93,6 +110,7 @@ impl State {
             next_notice: 1,
             withheld: VecDeque::new(),
             funnel_save_at: None,
+            status: OneStatus::default(),
             outside: Outside {
                 online: true,
                 tray_host: None,
@@ -100,6 +118,12 @@ impl State {
                 focused: false,
                 visible: true,
                 waits_for_tray: false,
+                idle_since: None,
+                locked_since: None,
+                do_not_disturb: None,
+                utc_offset: 0,
+                key_store: None,
+                listener: ListenerState::Off,
             },
             shown: BTreeMap::new(),
             tray: None,
@@ -111,9 +135,24 @@ impl State {
         for config in &state.settings.accounts {
             state.accounts.insert(config.id.clone(), AccountState::new(now));
         }
+        crate::statuses::recall(&mut state);
         crate::funnels::tidy(&mut state, now);
         state.stage = crate::accounts::first_stage(&state.settings);
         state
+    }
+
+    /// The same, knowing how the vendors' statuses work.
+    #[must_use]
+    pub fn speaking(mut self, dialects: BTreeMap<VendorId, StatusDialect>) -> Self {
+        self.dialects = Arc::new(dialects);
+        self
+    }
+
+    /// The same, knowing the newest lines of the status history, oldest first.
+    #[must_use]
+    pub fn remembering(mut self, history: Vec<StatusChange>) -> Self {
+        self.status.remember(history);
+        self
     }
 
     /// The settings as they are now.
@@ -211,10 +250,21 @@ impl State {
         })
     }
 
-    /// The confirmed status over all signed-in accounts: where they differ, the least available one.
+    /// The confirmed status over all accounts: the one wanted if every vendor shows what is wanted of it,
+    /// else the least available one told.
     pub(crate) fn presence(&self) -> Option<Presence> {
-        let signed_in = |a: &&AccountState| a.sign_in == SignIn::SignedIn;
-        self.accounts.values().filter(signed_in).filter_map(|a| a.presence).max()
+        status_view::confirmed(self)
+    }
+
+    /// The notification service has buttons.
+    pub(crate) fn has_buttons(&self) -> bool {
+        matches!(self.outside.service, Service::Present(abilities) if abilities.actions)
+    }
+
+    /// The agent does not want to be disturbed, or an account's vendor says so.
+    pub(crate) fn do_not_disturb(&self, account: &AccountId) -> bool {
+        let quiet = Some(Presence::DoNotDisturb);
+        self.status.aim == quiet || crate::statuses::told_presence(self, account) == quiet
     }
 
     /// The mood of the icons.

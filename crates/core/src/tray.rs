@@ -4,7 +4,9 @@ use crate::call_banners::caller;
 use crate::chat_notifications::who;
 use crate::conversation::Conversation;
 use crate::text::fill;
-use crate::{CallAction, CallState, Intent, Mood, Presence, Stage, State, Tray, TrayItem};
+use crate::{
+    CallAction, CallState, Intent, Mood, Presence, Stage, State, Tray, TrayItem, status_view,
+};
 
 /// Statuses one may choose, in the order of the menu.
 const CHOICES: [Presence; 4] =
@@ -72,15 +74,17 @@ fn waiting_chats(state: &State) -> Vec<TrayItem> {
 
 fn items(state: &State) -> Vec<TrayItem> {
     let words = state.words();
-    let confirmed = state.presence();
+    let shown = state.settings.status.chosen.as_ref().map(|chosen| chosen.presence);
+    let shown = shown.or_else(|| state.presence());
     let mut items: Vec<TrayItem> = CHOICES
         .into_iter()
         .map(|presence| TrayItem::Choice {
             label: (words.presence)(presence).to_owned(),
-            checked: confirmed == Some(presence),
-            intent: Intent::SetPresence { presence },
+            checked: shown == Some(presence),
+            intent: Intent::SetPresence { presence, note: None, after_call: false },
         })
         .collect();
+    items.extend(status_view::lines(state).into_iter().map(|label| TrayItem::Label { label }));
     items.push(TrayItem::Separator);
     let before = items.len();
     for call in state.calls.iter().filter(|call| call.is_live()) {

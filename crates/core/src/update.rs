@@ -5,7 +5,7 @@ use crate::text::{TEXT_MAX, cap};
 use crate::{
     AccountId, Effect, Event, NoticeKind, OsNews, PageNews, PageState, Question, Stage, State,
     Timestamp, banners, call_observe, call_sync, commands, conversations, dial, funnels, intents,
-    notices, os, pages, sign_in, tray, widget,
+    notices, os, pages, sign_in, statuses, tray, widget,
 };
 
 /// How the program begins.
@@ -59,6 +59,7 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
     if event == (Event::Os { news: OsNews::Woke }) {
         // Before anything is found overdue: while asleep nobody could speak.
         pages::woke(state, now);
+        statuses::woke(state, now);
     }
     pass_time(state, now, &mut out);
     match event {
@@ -71,6 +72,9 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
             intents::wish(state, intent, from, request, now, &mut out);
         }
         Event::Os { news } => os::hear(state, news, now, &mut out),
+        Event::StatusTold { account, told } => {
+            statuses::told_by_service(state, &account, told, now);
+        }
         Event::Outcome { outcome } => os::outcome(state, outcome, now, &mut out),
         Event::Tick => {}
     }
@@ -87,7 +91,10 @@ pub fn next_deadline(state: &State) -> Option<Timestamp> {
         let dial = a.dial.as_ref().map(|wish| wish.until);
         [pages::deadline(a), a.sign_in_until, a.resync_until, dial].into_iter().flatten()
     });
-    let later = [conversations::deadline(state), funnels::deadline(state)].into_iter().flatten();
+    let later =
+        [conversations::deadline(state), funnels::deadline(state), statuses::deadline(state)]
+            .into_iter()
+            .flatten();
     calls.chain(commands).chain(accounts).chain(later).min()
 }
 
@@ -101,6 +108,7 @@ fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     sign_in::pass_time(state, now, out);
     conversations::pass_time(state, now, out);
     funnels::pass_time(state, now, out);
+    statuses::pass_time(state, now);
     pages::pass_time(state, now, out);
 }
 
@@ -114,6 +122,12 @@ fn page(
     match news {
         PageNews::Started { abilities } => pages::started(state, account, abilities, now, out),
         PageNews::Heartbeat => pages::heard(state, account, now),
+        PageNews::Microphones { count } => {
+            if let Some(a) = state.accounts.get_mut(account) {
+                state.dirty |= a.microphones != count;
+                a.microphones = count;
+            }
+        }
         PageNews::Broke { problem } => pages::broke(state, account, problem, now),
         PageNews::SignInOpened => sign_in::opened(state, account, now),
         PageNews::SignInCancelled => {
@@ -143,6 +157,7 @@ fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     }
     banners::review(state, now, out);
     conversations::settle(state, now, out);
+    statuses::settle(state, now, out);
     tell_no_web_rtc(state, now);
     let cut = |account| state.would_cut(account);
     let moot = match &state.question {

@@ -3,8 +3,8 @@
 use crate::{
     AccountConfig, AccountId, CallAction, CallId, CallState, CallingMode, ChatWidgetRow, CommandId,
     Connection, ConversationId, ConversationPanel, ConversationRow, Direction, EndReason,
-    EngineAbilities, FunnelRow, Hosting, MessageKind, Mood, NotificationAbilities, PageState,
-    Preferences, Presence, Recording, SignIn, Stage, Timestamp,
+    EngineAbilities, FunnelRow, Hosting, ListenerState, MessageKind, Mood, NotificationAbilities,
+    PageState, Preferences, Presence, Reach, Recording, SignIn, Stage, StatusView, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +25,10 @@ pub struct AppView {
     pub presence: Option<Presence>,
     /// A status asked for and not confirmed yet.
     pub presence_wanted: Option<Presence>,
+    /// What was chosen, and how far each vendor has followed.
+    pub status: StatusView,
+    /// Whether the agent can be reached right now, and what to do about it.
+    pub reach: Reach,
     /// Accounts in the user's order.
     pub accounts: Vec<AccountRow>,
     /// Live calls, the ringing one first.
@@ -82,6 +86,8 @@ pub struct AccountRow {
     pub cannot_ring_here: bool,
     /// What the engine can do, once the page said hello.
     pub abilities: Option<EngineAbilities>,
+    /// Microphones the page could use, if its engine tells.
+    pub microphones: Option<u32>,
     /// Own number, formatted for reading.
     pub own_number: Option<String>,
     /// Confirmed availability.
@@ -273,6 +279,12 @@ pub struct Surroundings {
     pub tray_host: Option<bool>,
     /// What the notification service can do; none if there is none.
     pub notifications: Option<NotificationAbilities>,
+    /// The system's own do-not-disturb; none if it does not tell.
+    pub do_not_disturb: Option<bool>,
+    /// The listener for news from vendors.
+    pub listener: ListenerState,
+    /// Why secrets are kept for this run only; none where the key store works.
+    pub key_store: Option<String>,
 }
 
 /// A number with a name.

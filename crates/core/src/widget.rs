@@ -1,11 +1,12 @@
 //! Facts a widget told, led to where they belong; and the count of what could not be read.
 
 use crate::chat_signs::{self, Answered};
+use crate::status_follower::Told;
 use crate::text::{NAME_MAX, cap};
 use crate::{
     AccountId, Effect, NoticeKind, PageState, Problem, State, Timestamp, WidgetFact, call_observe,
     call_sync, chat_widgets, commands, conversation_observe, funnels, messages, notices, pages,
-    sign_in,
+    sign_in, statuses,
 };
 
 /// Most details kept of one account.
@@ -46,9 +47,9 @@ pub(crate) fn hear(
             state.dirty |= a.calling_mode != Some(mode);
             a.calling_mode = Some(mode);
         }
-        WidgetFact::PresenceChanged { presence, user_status, dnd_status } => {
-            state.dirty |= a.presence != presence;
-            a.presence = presence;
+        WidgetFact::PresenceChanged { presence, word, user_status, dnd_status } => {
+            let told = presence.map(|presence| Told::by_widget(presence, word, now));
+            statuses::told_by_widget(state, account, told);
             detail(state, account, "userStatus", user_status.as_deref());
             detail(state, account, "dndStatus", dnd_status.as_deref());
         }

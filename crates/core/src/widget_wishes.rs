@@ -1,12 +1,12 @@
 //! Wishes a widget fulfils other than about a call: status, signing in and out, pages, the desk.
 
-use crate::commands::{self, Asked, failed, post};
+use crate::commands::{Asked, failed, post};
 use crate::dial::{choose, is_number};
 use crate::intents::{Reply, known};
 use crate::text::{TEXT_MAX, fill};
 use crate::{
-    AccountId, Answer, CallingMode, CommandId, Effect, Presence, Private, RequestId, SignIn, State,
-    Timestamp, VendorCommand,
+    AccountId, Answer, CallingMode, Effect, Private, RequestId, SignIn, State, Timestamp,
+    VendorCommand,
 };
 
 /// Longest path or action name handed to a widget, in characters.
@@ -57,80 +57,6 @@ pub(crate) fn open_sms(
         VendorCommand::OpenSms { number: Private::from(number), text: text.map(Private::new) };
     post(state, &account, Asked::Page, command, request, now, out);
     Ok(Reply::Later)
-}
-
-/// Asks every signed-in account for a status; done when all of them show it.
-pub(crate) fn set_presence(
-    state: &mut State,
-    presence: Presence,
-    request: Option<RequestId>,
-    now: Timestamp,
-    out: &mut Vec<Effect>,
-) -> Result<Reply, Answer> {
-    let words = state.words();
-    let accounts: Vec<(AccountId, Option<Presence>)> = state
-        .accounts
-        .iter()
-        .filter(|(_, a)| a.alive() && a.sign_in == SignIn::SignedIn)
-        .map(|(id, a)| (id.clone(), a.presence))
-        .collect();
-    if accounts.is_empty() {
-        return Err(failed("not-possible", words.no_account.to_owned()));
-    }
-    let mut posted = false;
-    for (account, confirmed) in accounts {
-        let mut underway = None;
-        let mut older = Vec::new();
-        for (id, command) in &state.commands {
-            match command.asked {
-                Asked::Presence(wanted) if command.account == account => {
-                    if wanted == presence {
-                        underway = Some(*id)
-                    } else {
-                        older.push(*id)
-                    }
-                }
-                Asked::Presence(_)
-                | Asked::Chat(..)
-                | Asked::Widget(_)
-                | Asked::Call(..)
-                | Asked::Dial(_)
-                | Asked::SignIn
-                | Asked::SignOut
-                | Asked::RingOut
-                | Asked::Page
-                | Asked::Nothing => {}
-            }
-        }
-        let superseded = !older.is_empty();
-        supersede(state, &older, out);
-        if let Some(command) = underway.and_then(|id| state.commands.get_mut(&id)) {
-            command.requests.extend(request);
-            posted = true;
-        } else if confirmed != Some(presence) || superseded {
-            let command = VendorCommand::SetPresence { presence };
-            post(state, &account, Asked::Presence(presence), command, request, now, out);
-            posted = true;
-        }
-    }
-    if posted {
-        return Ok(Reply::Later);
-    }
-    Ok(Reply::Done(fill(words.status_set, &[(words.presence)(presence)])))
-}
-
-/// Older wishes for a status no longer count.
-fn supersede(state: &mut State, older: &[CommandId], out: &mut Vec<Effect>) {
-    for id in older {
-        let Some(command) = state.commands.remove(id) else { continue };
-        for request in command.requests {
-            for other in state.commands.values_mut() {
-                other.requests.retain(|waiting| *waiting != request);
-            }
-            let why = failed("not-possible", state.words().replaced.to_owned());
-            commands::answer(Some(request), why, out);
-        }
-    }
 }
 
 /// Opens a page inside the widget.

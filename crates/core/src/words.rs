@@ -5,6 +5,9 @@ mod chat_de;
 mod chat_en;
 mod de;
 mod en;
+mod status;
+mod status_de;
+mod status_en;
 
 use crate::{CallAction, Presence};
 
@@ -72,7 +75,6 @@ pub(crate) struct Words {
     pub(crate) refused: &'static str,
     pub(crate) not_posted: &'static str,
     pub(crate) dialing: &'static str,
-    pub(crate) setting_status: &'static str,
     pub(crate) signing_in: &'static str,
     pub(crate) signing_out: &'static str,
     pub(crate) choosing_ring_out: &'static str,
@@ -114,6 +116,8 @@ pub(crate) struct Words {
     pub(crate) removed: &'static str,
     pub(crate) too_many_calls: &'static str,
     pub(crate) bad_canned: &'static str,
+    /// About the status.
+    pub(crate) status: status::StatusWords,
     /// About chats.
     pub(crate) chat: chat::ChatWords,
     /// Names of actions, as on buttons.

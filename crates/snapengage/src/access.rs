@@ -4,7 +4,7 @@ use axum::http::header::{AUTHORIZATION, HOST, ORIGIN};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, Request, Version};
 use sha2::{Digest as _, Sha256};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt;
 use subtle::ConstantTimeEq as _;
 
@@ -38,18 +38,17 @@ impl fmt::Debug for Token {
 /// What may be delivered, and by whom. It can be replaced while the listener runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Access {
-    /// What `Authorization` must be; without one anybody who reaches the address may deliver.
-    pub token: Option<Token>,
-    /// Names of accounts as they stand in the path.
-    pub accounts: BTreeSet<String>,
+    /// What `Authorization` must be, by the account's name as it stands in the path. The vendor lets one go
+    /// without a token; we do not.
+    pub accounts: BTreeMap<String, Token>,
     /// The host under which SnapEngage reaches us, such as that of a tunnel; a port after it does not matter.
     pub public_host: Option<String>,
 }
 
 impl Access {
-    /// True if the token is right or none is needed.
-    pub(crate) fn knows(&self, headers: &HeaderMap) -> bool {
-        let Some(token) = &self.token else { return true };
+    /// True if the token is the account's. An account that is not there has none that is right.
+    pub(crate) fn knows(&self, account: &str, headers: &HeaderMap) -> bool {
+        let Some(token) = self.accounts.get(account) else { return false };
         let mut sent = headers.get_all(AUTHORIZATION).iter();
         match (sent.next(), sent.next()) {
             (Some(sent), None) => token.is(sent.as_bytes()),
@@ -109,9 +108,8 @@ mod tests {
 
     fn access() -> Access {
         Access {
-            token: Token::new(" s3cret\n"),
+            accounts: [("main".to_owned(), Token::new(" s3cret\n").unwrap())].into(),
             public_host: Some("Hooks.Example.com:443".to_owned()),
-            ..Access::default()
         }
     }
 
@@ -122,14 +120,14 @@ mod tests {
             for token in tokens {
                 headers.append("authorization", HeaderValue::from_static(token));
             }
-            access().knows(&headers)
+            access().knows("main", &headers)
         };
         assert!(sent(&["s3cret"]));
         for wrong in [&[][..], &[""], &["s3cre"], &["s3crett"], &["S3cret"], &["Bearer s3cret"]] {
             assert!(!sent(wrong), "{wrong:?}");
         }
         assert!(!sent(&["s3cret", "s3cret"]), "which of them is meant?");
-        assert!(Access::default().knows(&HeaderMap::new()));
+        assert!(!access().knows("other", &HeaderMap::new()));
         assert_eq!(Token::new(" \n"), None);
         assert!(!format!("{:?}", access()).contains("s3cret"));
     }

@@ -84,9 +84,6 @@ impl Default for Options {
 /// Why nothing listens.
 #[derive(Debug, thiserror::Error)]
 pub enum CannotListen {
-    /// The address is reachable from other computers and no token is asked for.
-    #[error("without a token only this computer may deliver: enter a token or listen on 127.0.0.1")]
-    Unprotected,
     /// The system does not give the address, mostly because another program has it.
     #[error("nothing can listen on {address} ({reason}): choose another port")]
     Address {
@@ -123,7 +120,6 @@ impl Listener {
         F: Future<Output = Result<(), KeepFailed>> + Send + 'static,
     {
         let Options { address, access, limits } = options;
-        protected(address, &access)?;
         let unavailable = |reason| CannotListen::Address { address, reason };
         let socket = TcpListener::bind(address).await.map_err(unavailable)?;
         let address = socket.local_addr().map_err(unavailable)?;
@@ -146,13 +142,8 @@ impl Listener {
     }
 
     /// From the next request on these may deliver; open connections stay.
-    ///
-    /// # Errors
-    /// [`CannotListen::Unprotected`]; then nothing has changed.
-    pub fn replace(&self, access: Access) -> Result<(), CannotListen> {
-        protected(self.address, &access)?;
+    pub fn replace(&self, access: Access) {
         *self.reception.access.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(access);
-        Ok(())
     }
 
     /// Takes no more connections, lets open requests end within [`ListenerLimits::stop`], then closes the rest.
@@ -166,14 +157,6 @@ impl Listener {
 impl Drop for Listener {
     fn drop(&mut self) {
         self.accepting.abort();
-    }
-}
-
-fn protected(address: SocketAddr, access: &Access) -> Result<(), CannotListen> {
-    if address.ip().is_loopback() || access.token.is_some() {
-        Ok(())
-    } else {
-        Err(CannotListen::Unprotected)
     }
 }
 

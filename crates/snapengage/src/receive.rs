@@ -74,11 +74,11 @@ async fn agent_status(
 ) -> Response {
     let access = reception.access();
     let (head, body) = request.into_parts();
-    if !access.knows(&head.headers) {
-        return refusal(StatusCode::UNAUTHORIZED, "the token is missing or wrong");
-    }
-    if !access.accounts.contains(&account) {
+    if !access.accounts.contains_key(&account) {
         return refusal(StatusCode::NOT_FOUND, "there is no such account");
+    }
+    if !access.knows(&account, &head.headers) {
+        return refusal(StatusCode::UNAUTHORIZED, "the token is missing or wrong");
     }
     if !is_json(&head.headers) {
         return refusal(StatusCode::UNSUPPORTED_MEDIA_TYPE, "the content must be application/json");

@@ -212,29 +212,18 @@ async fn access_is_replaced_on_open_connections() {
     let (listener, _kept) = listener(ListenerLimits::default()).await;
     let mut stream = connect(listener.address()).await;
     assert_eq!(status(&ask(&mut stream, good(&body(0)).as_bytes()).await), 204);
-    let new = Access { token: Token::new("another"), ..wire::access() };
-    listener.replace(new).unwrap();
+    let token = Token::new("another").unwrap();
+    let new = Access { accounts: [("main".to_owned(), token.clone())].into(), ..wire::access() };
+    listener.replace(new);
     let renewed = good(&body(1)).replace(TOKEN, "another");
     assert_eq!(status(&ask(&mut stream, renewed.as_bytes()).await), 204);
     assert_eq!(status_of(listener.address(), good(&body(2))).await, 401);
-    let open = Access { token: None, accounts: ["new".to_owned()].into(), public_host: None };
-    listener.replace(open).unwrap();
+    let other = Access { accounts: [("new".to_owned(), token)].into(), public_host: None };
+    listener.replace(other);
     assert_eq!(status_of(listener.address(), good(&body(3))).await, 404);
-    assert_eq!(status_of(listener.address(), but("/main/", "/new/")).await, 204);
-}
-
-#[tokio::test]
-async fn nobody_listens_to_other_computers_without_a_token() {
-    let address = "0.0.0.0:0".parse().unwrap();
-    let open = Access { token: None, ..wire::access() };
-    let options = Options { address, access: open.clone(), ..Options::default() };
-    let refused = Listener::start(options, |_| async { Ok(()) }).await;
-    assert!(matches!(refused, Err(CannotListen::Unprotected)), "{refused:?}");
-    let options = Options { address, access: wire::access(), ..Options::default() };
-    let listener = Listener::start(options, |_| async { Ok(()) }).await.unwrap();
-    assert!(matches!(listener.replace(open), Err(CannotListen::Unprotected)));
-    let local = (std::net::Ipv4Addr::LOCALHOST, listener.address().port()).into();
-    assert_eq!(status_of(local, but(TOKEN, "wrong")).await, 401, "nothing has changed");
+    let renewed = good(&body(4)).replace("/main/", "/new/");
+    assert_eq!(status_of(listener.address(), renewed.clone()).await, 401, "each has its own");
+    assert_eq!(status_of(listener.address(), renewed.replace(TOKEN, "another")).await, 204);
 }
 
 #[tokio::test]

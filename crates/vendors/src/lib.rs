@@ -12,12 +12,15 @@ mod page_url;
 pub mod ringcentral;
 pub mod smartagent;
 pub mod snapengage;
+mod status_form;
 mod surrogates;
 mod tapped;
 mod wire;
 mod wire_kinds;
 
-use deskbell_core::{FieldProblem, Problem, VendorCommand, VendorForm, WidgetFact};
+use deskbell_core::{
+    FieldProblem, Problem, StatusDialect, VendorCommand, VendorForm, VendorId, WidgetFact,
+};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -34,6 +37,13 @@ pub const VENDORS: &[&dyn Vendor] = &[
 #[must_use]
 pub fn vendor(id: &str) -> Option<&'static dyn Vendor> {
     VENDORS.iter().copied().find(|vendor| vendor.id() == id)
+}
+
+/// How the statuses of every vendor work that has some.
+#[must_use]
+pub fn dialects() -> BTreeMap<VendorId, StatusDialect> {
+    let one = |vendor: &&dyn Vendor| Some((VendorId(vendor.id().to_owned()), vendor.statuses()?));
+    VENDORS.iter().filter_map(one).collect()
 }
 
 /// What one message meant.
@@ -97,6 +107,10 @@ pub trait Vendor: Sync {
     /// Whether `target`, for which the page of `options` wants a window, belongs to signing in. Every
     /// other link opens in the system's browser.
     fn is_sign_in(&self, options: &BTreeMap<String, String>, target: &url::Url) -> bool;
+    /// How the vendor's statuses work; none if the agent's status can be neither set nor told.
+    fn statuses(&self) -> Option<StatusDialect> {
+        None
+    }
     /// What listens to the widget's own JavaScript interface, where its page posts no messages: an expression
     /// of `src-tauri/src/windows/tap.d.ts`'s type `Tap`, started at document start in every page of a chat account.
     fn tap(&self) -> Option<&'static str> {

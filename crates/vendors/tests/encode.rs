@@ -1,7 +1,7 @@
 //! Commands as the widget wants them, and the way back where there is one.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
-use deskbell_core::{CallAction, CallKey, Presence, Private, VendorCommand, WidgetFact};
+use deskbell_core::{CallAction, CallKey, Private, VendorCommand, WidgetFact};
 use deskbell_vendors::{Vendor as _, ringcentral::RingCentral, ringcentral::command_types};
 use expect_test::expect;
 use serde_json::{Value, json};
@@ -56,10 +56,8 @@ fn commands() -> Vec<VendorCommand> {
             .unwrap(),
         },
     ]);
-    for presence in [Presence::Available, Presence::Away, Presence::DoNotDisturb, Presence::Offline]
-    {
-        commands.push(VendorCommand::SetPresence { presence });
-    }
+    let words = RingCentral.statuses().unwrap().mapping.into_values();
+    commands.extend(words.map(|word| VendorCommand::SetPresence { word }));
     commands
 }
 
@@ -117,8 +115,8 @@ fn what_the_widget_cannot_do() {
         call(CallAction::Forward, None),
         call(CallAction::Transfer, text("")),
         call(CallAction::Keypad, None),
-        VendorCommand::SetPresence { presence: Presence::OnContact },
-        VendorCommand::SetPresence { presence: Presence::WrapUp },
+        VendorCommand::SetPresence { word: "Busy".to_owned() },
+        VendorCommand::SetPresence { word: "Busy/Nonsense".to_owned() },
         VendorCommand::Navigate { path: "https://elsewhere.example/".to_owned() },
     ] {
         assert_eq!(RingCentral.encode(&command), None, "{command:?}");
@@ -137,9 +135,9 @@ fn our_own_commands_say_nothing_when_they_echo() {
 
 #[test]
 fn presence_reads_back_as_it_was_set() {
-    for presence in [Presence::Available, Presence::Away, Presence::DoNotDisturb, Presence::Offline]
-    {
-        let sent = RingCentral.encode(&VendorCommand::SetPresence { presence }).unwrap().remove(0);
+    for known in RingCentral.statuses().unwrap().words {
+        let word = known.word.clone();
+        let sent = RingCentral.encode(&VendorCommand::SetPresence { word }).unwrap().remove(0);
         // The widget tells its new presence with the same two words.
         let told = json!({
             "type": "rc-adapter-syncPresence", "telephonyStatus": "NoCall",
@@ -147,8 +145,12 @@ fn presence_reads_back_as_it_was_set() {
         });
         let facts = RingCentral.parse(&told.to_string()).facts;
         assert!(
-            facts.iter().any(|fact| matches!(fact, WidgetFact::PresenceChanged { presence: read, .. } if *read == Some(presence))),
-            "{presence:?} {facts:?}"
+            facts.iter().any(|fact| matches!(
+                fact,
+                WidgetFact::PresenceChanged { presence: Some(presence), word: Some(word), .. }
+                    if *presence == known.presence && *word == known.word
+            )),
+            "{known:?} {facts:?}"
         );
     }
 }

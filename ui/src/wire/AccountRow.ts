@@ -56,6 +56,10 @@ cannotRingHere: boolean,
  */
 abilities: EngineAbilities | null, 
 /**
+ * Microphones the page could use, if its engine tells.
+ */
+microphones: number | null, 
+/**
  * Own number, formatted for reading.
  */
 ownNumber: string | null, 

@@ -10,7 +10,9 @@ import type { Notice } from "./Notice";
 import type { Preferences } from "./Preferences";
 import type { Presence } from "./Presence";
 import type { Question } from "./Question";
+import type { Reach } from "./Reach";
 import type { Stage } from "./Stage";
+import type { StatusView } from "./StatusView";
 import type { Surroundings } from "./Surroundings";
 import type { Timestamp } from "./Timestamp";
 import type { Withheld } from "./Withheld";
@@ -43,6 +45,14 @@ presence: Presence | null,
  * A status asked for and not confirmed yet.
  */
 presenceWanted: Presence | null, 
+/**
+ * What was chosen, and how far each vendor has followed.
+ */
+status: StatusView, 
+/**
+ * Whether the agent can be reached right now, and what to do about it.
+ */
+reach: Reach, 
 /**
  * Accounts in the user's order.
  */

@@ -81,7 +81,23 @@ text?: string, } | { "intent": "setPresence",
 /**
  * The status.
  */
-presence: Presence, } | { "intent": "navigate", 
+presence: Presence, 
+/**
+ * A note for it ("Lunch").
+ */
+note?: string, 
+/**
+ * At the end of the running call; at once without one.
+ */
+afterCall: boolean, } | { "intent": "dropNextPresence" } | { "intent": "pushStatus", 
+/**
+ * Where.
+ */
+account: AccountId, } | { "intent": "adoptStatus", 
+/**
+ * Which vendor's account.
+ */
+account: AccountId, } | { "intent": "navigate", 
 /**
  * Whose.
  */

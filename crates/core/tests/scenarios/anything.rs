@@ -278,6 +278,7 @@ fn fact() -> impl Strategy<Value = WidgetFact> {
         1 => select(modes).prop_map(|mode| CallingModeChanged { mode }),
         1 => proptest::option::of(select(presences)).prop_map(|presence| PresenceChanged {
             presence,
+            word: None,
             user_status: None,
             dnd_status: None,
         }),
@@ -320,7 +321,7 @@ fn intent() -> impl Strategy<Value = Intent> {
             number,
             text: None,
         }),
-        1 => select(statuses).prop_map(|presence| Intent::SetPresence { presence }),
+        1 => select(statuses).prop_map(|presence| set(presence)),
         1 => account().prop_map(|account| Intent::SignIn { account }),
         1 => account().prop_map(|account| Intent::SignOut { account }),
         1 => account().prop_map(|account| Intent::UseRingOut { account }),

@@ -193,6 +193,7 @@ fn do_not_disturb_of_the_phone_holds_for_chats_that_know_none() {
         "phone",
         WidgetFact::PresenceChanged {
             presence: Some(Presence::Available),
+            word: None,
             user_status: None,
             dnd_status: None,
         },

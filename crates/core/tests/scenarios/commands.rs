@@ -298,7 +298,7 @@ fn filling_the_dialer_is_done_when_posted() {
 #[test]
 fn a_status_goes_to_every_account_and_is_done_when_all_confirm() {
     let mut desk = Desk::with(&["phone", "other"]);
-    let request = desk.ask(Intent::SetPresence { presence: Presence::Away });
+    let request = desk.ask(set(Presence::Away));
     assert_eq!(desk.posts(), 2);
     assert_eq!(desk.view().presence, Some(Presence::Available));
     assert_eq!(desk.view().presence_wanted, Some(Presence::Away));
@@ -307,14 +307,14 @@ fn a_status_goes_to_every_account_and_is_done_when_all_confirm() {
     desk.presence_is("other", Presence::Away);
     assert_eq!(reply(&desk, request), "done");
     assert_eq!((desk.view().presence, desk.view().presence_wanted), (Some(Presence::Away), None));
-    let request = desk.ask(Intent::SetPresence { presence: Presence::Away });
+    let request = desk.ask(set(Presence::Away));
     assert_eq!((reply(&desk, request).as_str(), desk.posts()), ("done", 2));
 
-    let older = desk.ask(Intent::SetPresence { presence: Presence::Available });
-    let newer = desk.ask(Intent::SetPresence { presence: Presence::DoNotDisturb });
+    let older = desk.ask(set(Presence::Available));
+    let newer = desk.ask(set(Presence::DoNotDisturb));
     assert_eq!(reply(&desk, older), "not-possible", "replaced");
     desk.wait(COMMAND_PATIENCE);
-    assert_eq!(reply(&desk, newer), "no-answer");
+    assert_eq!(reply(&desk, newer), "not-confirmed");
     assert_eq!(desk.view().presence, Some(Presence::Away));
 }
 

@@ -30,6 +30,61 @@ pub(crate) fn config(name: &str) -> AccountConfig {
     }
 }
 
+/// What the vendor `some` calls a status.
+pub(crate) const fn word(presence: Presence) -> &'static str {
+    match presence {
+        Presence::Available => "open",
+        Presence::Away => "away",
+        Presence::DoNotDisturb => "quiet",
+        Presence::Offline => "gone",
+        Presence::OnContact => "talking",
+        Presence::WrapUp => "after",
+    }
+}
+
+/// The vendor `some` takes a status through its widget, the vendor `chat` through a service.
+pub(crate) fn dialects() -> BTreeMap<VendorId, StatusDialect> {
+    use Presence::{Available, Away, DoNotDisturb, Offline, OnContact, WrapUp};
+    let words = |all: &[(&str, Presence)]| {
+        let one = |(word, presence): &(&str, Presence)| StatusWord {
+            word: (*word).to_owned(),
+            presence: *presence,
+            label: word.to_uppercase(),
+            settable: *word != "offline",
+            second_session: *word == "pause",
+        };
+        all.iter().map(one).collect()
+    };
+    let own = |all: &[Presence]| {
+        all.iter().map(|presence| (*presence, word(*presence).to_owned())).collect()
+    };
+    let some = StatusDialect {
+        channel: Channel::Phone,
+        route: StatusRoute::Widget,
+        notes: false,
+        words: words(
+            &[Available, Away, DoNotDisturb, Offline, OnContact, WrapUp].map(|p| (word(p), p)),
+        ),
+        mapping: own(&[Available, Away, DoNotDisturb, Offline, WrapUp]),
+    };
+    let pause = [OnContact, WrapUp, Away, DoNotDisturb, Offline];
+    let mut mapping: BTreeMap<_, _> = pause.map(|p| (p, "pause".to_owned())).into();
+    mapping.insert(Available, "online".to_owned());
+    let chat = StatusDialect {
+        channel: Channel::Chat,
+        route: StatusRoute::Service,
+        notes: true,
+        words: words(&[("online", Available), ("pause", Away), ("offline", Offline)]),
+        mapping,
+    };
+    BTreeMap::from([(VendorId("some".to_owned()), some), (VendorId("chat".to_owned()), chat)])
+}
+
+/// An intent that chooses a status now.
+pub(crate) fn set(presence: Presence) -> Intent {
+    Intent::SetPresence { presence, note: None, after_call: false }
+}
+
 pub(crate) fn abilities(web_rtc: bool) -> EngineAbilities {
     EngineAbilities { web_rtc, media_devices: true, set_sink_id: false, credentials: false }
 }
@@ -109,7 +164,7 @@ impl Desk {
     }
 
     pub(crate) fn from(settings: Settings, locale: &str) -> Self {
-        let mut state = State::new(settings, locale, T0);
+        let mut state = State::new(settings, locale, T0).speaking(dialects());
         let effects = start(&mut state, None::<String>, Opening::Shown, T0);
         let mut desk = Self { state, now: T0, effects, next_request: 0 };
         desk.os(OsNews::NotificationService { abilities: Some(service()) });
@@ -133,6 +188,7 @@ impl Desk {
             account,
             WidgetFact::PresenceChanged {
                 presence: Some(presence),
+                word: Some(word(presence).to_owned()),
                 user_status: None,
                 dnd_status: None,
             },

@@ -111,7 +111,7 @@ fn situations() -> Vec<(&'static str, AppView)> {
     add("no-web-rtc", no_web_rtc());
     add("status-wanted", {
         let mut desk = Desk::with(&["phone", "other"]);
-        desk.wish(Intent::SetPresence { presence: Presence::DoNotDisturb });
+        desk.wish(set(Presence::DoNotDisturb));
         desk.presence_is("other", Presence::DoNotDisturb);
         desk
     });
@@ -142,6 +142,7 @@ fn situations() -> Vec<(&'static str, AppView)> {
     add("long-names", long_names());
     add("german", german());
     all.extend(crate::chat_views::situations());
+    all.extend(crate::status_views::situations());
     all
 }
 

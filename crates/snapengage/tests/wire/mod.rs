@@ -20,8 +20,9 @@ pub type Kept = Arc<Mutex<Vec<Delivery>>>;
 
 pub fn access() -> Access {
     Access {
-        token: Token::new(TOKEN),
-        accounts: ["main".to_owned(), "other one".to_owned()].into(),
+        accounts: ["main", "other one"]
+            .map(|name| (name.to_owned(), Token::new(TOKEN).unwrap()))
+            .into(),
         public_host: Some("hooks.example.com".to_owned()),
     }
 }

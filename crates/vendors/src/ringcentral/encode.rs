@@ -1,7 +1,7 @@
 //! Our commands as messages for the widget (facts §2). It acknowledges none of them.
 
-use super::status::DND_ALL;
-use deskbell_core::{CallAction, CallKey, Presence, Private, VendorCommand};
+use super::statuses;
+use deskbell_core::{CallAction, CallKey, Private, VendorCommand};
 use serde_json::{Map, Value, json};
 
 /// The messages for `command`; none if the widget cannot do it.
@@ -22,8 +22,8 @@ pub(super) fn encode(command: &VendorCommand) -> Option<Vec<Value>> {
             }
             message
         }
-        VendorCommand::SetPresence { presence } => {
-            let (user, dnd) = presence_words(*presence)?;
+        VendorCommand::SetPresence { word } => {
+            let (user, dnd) = statuses::parts(word)?;
             json!({ "type": "rc-adapter-set-presence", "userStatus": user, "dndStatus": dnd })
         }
         VendorCommand::Navigate { path } if path.starts_with('/') || path == "goBack" => {
@@ -76,18 +76,6 @@ fn control_call(
         object.insert("options".to_owned(), options);
     }
     Some(message)
-}
-
-/// The widget's own presets for its presence menu, so that what we set reads back as what we meant.
-/// On a call and wrap-up are not the vendor's to set: its presence knows calls by itself, and has no wrap-up.
-const fn presence_words(presence: Presence) -> Option<(&'static str, &'static str)> {
-    match presence {
-        Presence::Available => Some(("Available", "TakeAllCalls")),
-        Presence::Away => Some(("Busy", "TakeAllCalls")),
-        Presence::DoNotDisturb => Some(("Busy", DND_ALL)),
-        Presence::Offline => Some(("Offline", "TakeAllCalls")),
-        Presence::OnContact | Presence::WrapUp => None,
-    }
 }
 
 /// Arguments first, so that none of them can turn the message into another.

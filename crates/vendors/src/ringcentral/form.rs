@@ -128,6 +128,7 @@ pub(super) fn form() -> VendorForm {
         default: (*key == ON_BY_DEFAULT).then(|| "1".to_owned()),
         ..field(key, label, help, FieldInput::Switch)
     }));
+    fields.extend(crate::status_form::fields(&super::statuses::dialect()));
     fields.push(field(
         "parameters",
         "More parameters",

@@ -15,12 +15,15 @@ mod records;
 mod sessions;
 mod sign_in;
 mod status;
+mod statuses;
 mod texts;
 mod values;
 mod words;
 
 use crate::{Address, Parsed, Vendor};
-use deskbell_core::{CallKey, FieldProblem, Problem, VendorCommand, VendorForm, WidgetFact};
+use deskbell_core::{
+    CallKey, FieldProblem, Problem, StatusDialect, VendorCommand, VendorForm, WidgetFact,
+};
 use messages::{COMMANDS, Head, Message};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -43,6 +46,9 @@ impl Vendor for RingCentral {
     }
     fn is_sign_in(&self, options: &BTreeMap<String, String>, target: &url::Url) -> bool {
         address::address(options).is_ok_and(|page| sign_in::is_sign_in(options, &page, target))
+    }
+    fn statuses(&self) -> Option<StatusDialect> {
+        Some(statuses::dialect())
     }
     fn parse(&self, payload: &str) -> Parsed {
         parse(payload)

@@ -1,11 +1,11 @@
 //! How the account stands: sign-in, phone line, dialer, calling mode, presence.
 
-use super::Reading;
 use super::messages::{
     AdapterState, CallingSettings, ConnectionNotice, DialerStatus, LoginPopup, LoginStatus,
     PresenceNotice,
 };
 use super::words::{CallWith, CallingModeName, ConnectionStatus, TelephonyStatus};
+use super::{Reading, statuses};
 use crate::wire::Field;
 use crate::wire_kinds::Text;
 use deskbell_core::{CallingMode, Connection, OwnLine, Presence, Private, WidgetFact};
@@ -132,6 +132,10 @@ fn changed(
         |text: &Field<Text<'_>>| text.filled().and_then(super::details::word).map(str::to_owned);
     out.fact(WidgetFact::PresenceChanged {
         presence,
+        word: user.filled().zip(dnd.filled()).and_then(|(user, dnd)| {
+            let word = statuses::word(user, dnd);
+            statuses::parts(&word).map(|_| word)
+        }),
         user_status: word(user),
         dnd_status: word(dnd),
     });

@@ -20,6 +20,7 @@ const ORIGINS_MAX: usize = 10;
 pub(super) fn address(options: &BTreeMap<String, String>) -> Result<Address, Vec<FieldProblem>> {
     let mut problems = Vec::new();
     check_names_and_text(options, &mut problems);
+    problems.extend(super::statuses::problems(options));
     let page = match hosting(options) {
         Some(Hosting::OwnPage) => own_page(options, &mut problems),
         Some(Hosting::AgentConsole) => console(options, &mut problems),

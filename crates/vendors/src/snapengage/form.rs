@@ -32,7 +32,7 @@ pub(super) fn form() -> VendorForm {
     let [(first, _), ..] = HOSTINGS;
     let choices =
         HOSTINGS.iter().map(|(hosting, label)| choice(hosting.as_option(), label)).collect();
-    VendorForm {
+    let mut form = VendorForm {
         vendor: super::vendor(),
         name: "SnapEngage".to_owned(),
         phone: false,
@@ -110,5 +110,7 @@ pub(super) fn form() -> VendorForm {
             },
         ],
         simulated: owned(SIMULATED),
-    }
+    };
+    form.fields.extend(super::statuses::fields());
+    form
 }

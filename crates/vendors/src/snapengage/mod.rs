@@ -12,10 +12,13 @@ mod hub;
 mod hub_records;
 mod page;
 mod page_records;
+mod statuses;
 
 use crate::wire::{Field, Wire};
 use crate::{Address, Parsed, Vendor};
-use deskbell_core::{FieldProblem, Problem, VendorCommand, VendorForm, VendorId, WidgetFact};
+use deskbell_core::{
+    FieldProblem, Problem, StatusDialect, VendorCommand, VendorForm, VendorId, WidgetFact,
+};
 use std::collections::BTreeMap;
 
 /// The adapter.
@@ -35,6 +38,9 @@ impl Vendor for SnapEngage {
     fn is_sign_in(&self, _: &BTreeMap<String, String>, _: &url::Url) -> bool {
         // The Hub signs in on its own page; no document names a window for it.
         false
+    }
+    fn statuses(&self) -> Option<StatusDialect> {
+        Some(statuses::dialect())
     }
     fn tap(&self) -> Option<&'static str> {
         Some(include_str!("tap.js"))

@@ -1,0 +1,65 @@
+//! The listener for news from vendors: where it listens and for which accounts.
+
+use crate::settings::ListenerPreferences;
+use crate::statuses::is_linked;
+use crate::{Effect, ListenerPlan, Private, STATUS_HOOK_OPTION, State, StatusRoute};
+
+/// Longest public address in characters.
+const ADDRESS_MAX: usize = 200;
+/// Ports below need rights that no desktop program should have.
+const PORT_MIN: u16 = 1024;
+
+impl ListenerPreferences {
+    /// The port may be used, and the public address is none or `https://host[:port][/path]`.
+    #[must_use]
+    pub fn is_good(&self) -> bool {
+        let address = self.public_address.trim();
+        self.port >= PORT_MIN && (address.is_empty() || self.public_host().is_some())
+    }
+
+    /// Host of the public address.
+    #[must_use]
+    pub fn public_host(&self) -> Option<&str> {
+        let address = self.public_address.trim();
+        if address.len() > ADDRESS_MAX {
+            return None;
+        }
+        let rest = address.strip_prefix("https://")?;
+        let authority = rest.split('/').next()?;
+        let host = authority.split(':').next()?;
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
+        let good = !host.is_empty()
+            && host.chars().all(plain)
+            && rest.chars().all(|c| c.is_ascii_graphic() && !"?#@\\\"'<>".contains(c));
+        good.then_some(host)
+    }
+}
+
+/// Where and for whom the listener is to listen now.
+fn plan(state: &State) -> Option<ListenerPlan> {
+    let wanted = &state.settings.preferences.listener;
+    let tokens = state.settings.accounts.iter().filter_map(|config| {
+        let dialect = state.dialects.get(&config.vendor)?;
+        let concerned = dialect.route == StatusRoute::Service && is_linked(config, dialect);
+        let token = config.option(STATUS_HOOK_OPTION).filter(|_| concerned)?;
+        Some((config.id.clone(), Private::from(token)))
+    });
+    wanted.on.then(|| ListenerPlan {
+        port: wanted.port,
+        public_host: wanted.public_host().map(str::to_owned),
+        tokens: tokens.collect(),
+    })
+}
+
+/// Has the listener follow a plan that changed.
+pub(crate) fn review(state: &mut State, out: &mut Vec<Effect>) {
+    // Off at the start, as it is by default: nothing to be told.
+    if !state.settings.preferences.listener.on && state.status.listener.is_none() {
+        return;
+    }
+    let plan = plan(state).filter(|plan| !plan.tokens.is_empty());
+    if state.status.listener.as_ref() != Some(&plan) {
+        state.status.listener = Some(plan.clone());
+        out.push(Effect::Listen { plan });
+    }
+}

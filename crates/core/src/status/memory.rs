@@ -1,0 +1,62 @@
+//! What of the status outlives the program: the choice, and how far each vendor had followed it.
+
+use crate::{AccountId, Presence, Source, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Longest note in characters.
+pub const NOTE_MAX: usize = 80;
+
+/// Kept in the settings file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct StatusMemory {
+    /// What the agent chose last; none until they do.
+    pub chosen: Option<ChosenStatus>,
+    /// How far each account's vendor had followed.
+    pub accounts: BTreeMap<AccountId, Kept>,
+}
+
+/// A status somebody chose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct ChosenStatus {
+    /// Which.
+    pub presence: Presence,
+    /// In the agent's own words ("Lunch").
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub note: Option<String>,
+    /// When.
+    pub at: Timestamp,
+    /// Through what.
+    pub by: Source,
+}
+
+/// What was last known of one account's status.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Kept {
+    /// The vendor's own word for what it last confirmed or told.
+    pub word: Option<String>,
+    /// The note it had.
+    pub note: Option<String>,
+    /// When it told.
+    pub at: Timestamp,
+    /// Whether something was still to be done.
+    pub standing: KeptStanding,
+}
+
+/// What was still to be done for an account when the program ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum KeptStanding {
+    /// Nothing.
+    #[default]
+    Settled,
+    /// The status was not confirmed yet.
+    Owed,
+    /// It had been changed elsewhere, and the agent had not decided.
+    Drifted,
+}

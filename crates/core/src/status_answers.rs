@@ -1,0 +1,87 @@
+//! Answers to who waits for a status: confirmed everywhere, or where it is not and why.
+
+use crate::commands::{answer, failed};
+use crate::intents::Reply;
+use crate::settings::CHAT_PATIENCE;
+use crate::status_follower::{Follows, Push};
+use crate::statuses::is_linked;
+use crate::text::fill;
+use crate::{AccountId, Answer, Effect, RequestId, State, Timestamp, status_push, status_view};
+
+/// Somebody who waits.
+#[derive(Clone, Debug)]
+pub(crate) struct Waiter {
+    request: RequestId,
+    /// For one account; none means for all.
+    account: Option<AccountId>,
+    /// The choice was replaced by another one.
+    replaced: bool,
+    pub(crate) until: Timestamp,
+}
+
+/// Lets `request` wait; without one nobody does.
+pub(crate) fn wait(
+    state: &mut State,
+    request: Option<RequestId>,
+    account: Option<AccountId>,
+    now: Timestamp,
+) -> Reply {
+    if let Some(request) = request {
+        let until = now + CHAT_PATIENCE;
+        state.status.waiting.push(Waiter { request, account, replaced: false, until });
+    }
+    Reply::Later
+}
+
+/// Another choice has been made: who waits for the last one waits in vain.
+pub(crate) fn replace(state: &mut State) {
+    for waiter in &mut state.status.waiting {
+        waiter.replaced = true;
+    }
+}
+
+/// Answers everybody whose answer is there.
+pub(crate) fn review(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    let waiting = std::mem::take(&mut state.status.waiting);
+    for waiter in waiting {
+        match outcome(state, &waiter, now) {
+            Some(found) => answer(Some(waiter.request), found, out),
+            None => state.status.waiting.push(waiter),
+        }
+    }
+}
+
+fn outcome(state: &State, waiter: &Waiter, now: Timestamp) -> Option<Answer> {
+    let words = state.words();
+    if waiter.replaced {
+        return Some(failed("not-possible", words.replaced.to_owned()));
+    }
+    let mut troubles = Vec::new();
+    for config in &state.settings.accounts {
+        let meant = waiter.account.as_ref().is_none_or(|account| *account == config.id);
+        let dialect = state.dialects.get(&config.vendor).filter(|d| is_linked(config, d));
+        let (Some(dialect), Some(a), true) = (dialect, state.accounts.get(&config.id), meant)
+        else {
+            continue;
+        };
+        let underway = match &a.status.follows {
+            Follows::Settled => continue,
+            Follows::Owed(Push::Sent(_)) => true,
+            Follows::Owed(Push::Due) => status_push::is_ready(state, config, dialect),
+            Follows::Doubted { .. }
+            | Follows::Drifted
+            | Follows::Owed(Push::Retry { .. } | Push::GaveUp { .. }) => false,
+        };
+        if underway && now < waiter.until {
+            return None;
+        }
+        troubles.extend(status_view::text(state, config, dialect));
+    }
+    let chosen = state.settings.status.chosen.as_ref();
+    let name = chosen.map_or("", |chosen| (words.presence)(chosen.presence));
+    if troubles.is_empty() {
+        return Some(Answer::Done { message: fill(words.status_set, &[name]) });
+    }
+    let message = format!("{} {}", fill(words.status.chosen, &[name]), troubles.join(" "));
+    Some(failed("not-confirmed", message))
+}

@@ -1,0 +1,215 @@
+//! How one vendor follows the status: what it told last, and what is still to be done there.
+
+use crate::settings::ECHO_PATIENCE;
+use crate::{
+    Kept, KeptStanding, Presence, PushId, PushProblem, StatusChangeKind, StatusDialect, Timestamp,
+};
+use std::time::Duration;
+
+/// A status that changed elsewhere may be a passing one, for instance while the widget starts.
+const DRIFT_GRACE: Duration = Duration::from_millis(1500);
+/// How long the news of our last push may take after those of the one before.
+const ECHO_GRACE: Duration = Duration::from_secs(10);
+/// Pushes of ours that a vendor may still tell of.
+const ECHOES_MAX: usize = 8;
+
+/// One account's vendor, as far as the status goes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Follower {
+    pub(crate) told: Option<Told>,
+    /// What was last wanted here.
+    pub(crate) aimed: Option<Aimed>,
+    pub(crate) follows: Follows,
+    /// The vendor asked for a pause until then.
+    pub(crate) not_before: Option<Timestamp>,
+    /// The newest change it told of: when by its own clock, and to which word.
+    pub(crate) newest: Option<(Timestamp, String)>,
+    /// The agent was told of the present trouble.
+    pub(crate) announced: bool,
+    /// What the history says last: what happened, and the vendor's word then.
+    pub(crate) reported: Option<(Option<StatusChangeKind>, Option<String>)>,
+    /// What it tells may be a passing status until then.
+    passing_until: Option<Timestamp>,
+    echoes: Vec<Echo>,
+    /// Counts our pushes.
+    pushes: u32,
+}
+
+/// What a vendor told.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Told {
+    /// In its words; none where a widget tells too little for one.
+    pub(crate) word: Option<String>,
+    /// In ours; none until the dialect is asked.
+    pub(crate) presence: Option<Presence>,
+    pub(crate) note: Option<String>,
+    pub(crate) at: Timestamp,
+}
+
+/// What is wanted at one account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Aimed {
+    pub(crate) presence: Presence,
+    pub(crate) word: String,
+    pub(crate) note: Option<String>,
+}
+
+/// Whether the vendor shows what is wanted, and what is done about it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) enum Follows {
+    /// It does, or nothing is wanted.
+    #[default]
+    Settled,
+    /// It did, and just told of another status.
+    Doubted { until: Timestamp },
+    /// It was changed elsewhere: the agent decides.
+    Drifted,
+    /// Not yet.
+    Owed(Push),
+}
+
+/// How far a push has come.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Push {
+    /// To be made as soon as the account can take it.
+    Due,
+    /// Made.
+    Sent(Sent),
+    /// Failed for now.
+    Retry { at: Timestamp, tries: u32, problem: PushProblem },
+    /// Failed.
+    GaveUp { problem: PushProblem },
+}
+
+/// One push on its way.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Sent {
+    /// Its name, where a service answers.
+    pub(crate) id: Option<PushId>,
+    pub(crate) aimed: Aimed,
+    pub(crate) until: Timestamp,
+    /// The how manieth try this is.
+    pub(crate) tries: u32,
+    /// The vendor told something since.
+    pub(crate) heard: bool,
+}
+
+/// A push of ours that the vendor has not told of yet.
+#[derive(Clone, Debug, PartialEq)]
+struct Echo {
+    word: String,
+    number: u32,
+    until: Timestamp,
+}
+
+impl Told {
+    /// As a widget tells it.
+    pub(crate) fn by_widget(presence: Presence, word: Option<String>, at: Timestamp) -> Self {
+        Self { word, presence: Some(presence), note: None, at }
+    }
+}
+
+impl Follower {
+    /// What was known when the program ended.
+    pub(crate) fn recall(kept: &Kept) -> Self {
+        let told = kept.word.clone().map(|word| Told {
+            word: Some(word),
+            presence: None,
+            note: kept.note.clone(),
+            at: kept.at,
+        });
+        let follows = match kept.standing {
+            KeptStanding::Settled => Follows::Settled,
+            KeptStanding::Owed => Follows::Owed(Push::Due),
+            KeptStanding::Drifted => Follows::Drifted,
+        };
+        let reported = match kept.standing {
+            KeptStanding::Settled => Some(StatusChangeKind::Confirmed),
+            KeptStanding::Owed => None,
+            KeptStanding::Drifted => Some(StatusChangeKind::Drifted),
+        };
+        let reported = Some((reported, kept.word.clone()));
+        Self { told, follows, reported, ..Self::default() }
+    }
+
+    /// What must be known at the next start; `before` is what was kept so far.
+    pub(crate) fn keep(&self, before: Option<&Kept>) -> Kept {
+        let standing = match self.follows {
+            Follows::Settled => KeptStanding::Settled,
+            Follows::Doubted { .. } | Follows::Drifted => KeptStanding::Drifted,
+            Follows::Owed(_) => KeptStanding::Owed,
+        };
+        let mut kept = before.cloned().unwrap_or_default();
+        kept.standing = standing;
+        if let Some(told) = &self.told
+            && (kept.word != told.word || kept.note != told.note)
+        {
+            kept.word.clone_from(&told.word);
+            kept.note.clone_from(&told.note);
+            kept.at = told.at;
+        }
+        kept
+    }
+
+    /// What it told, in our words: those of the dialect, or its own where it tells too little for one.
+    pub(crate) fn told_presence(&self, dialect: Option<&StatusDialect>) -> Option<Presence> {
+        let told = self.told.as_ref()?;
+        let known = || dialect?.word(told.word.as_deref()?).map(|word| word.presence);
+        told.presence.or_else(known)
+    }
+
+    /// The widget's page is gone, or nobody is signed in: it tells nothing, and what it was asked is lost.
+    pub(crate) fn page_gone(&mut self) {
+        self.told = None;
+        if let Follows::Owed(push) = &mut self.follows
+            && !matches!(push, Push::GaveUp { problem } if problem.is_final())
+        {
+            *push = Push::Due;
+        }
+        if matches!(self.follows, Follows::Doubted { .. }) {
+            self.follows = Follows::Settled;
+        }
+    }
+
+    /// Somebody decided: what went wrong before no longer counts.
+    pub(crate) fn again(&mut self) {
+        match &self.follows {
+            Follows::Settled | Follows::Owed(Push::Due | Push::Sent(_)) => {}
+            Follows::Doubted { .. } | Follows::Drifted | Follows::Owed(_) => {
+                self.follows = Follows::Owed(Push::Due);
+            }
+        }
+    }
+
+    /// A push is made: the vendor may tell of it.
+    pub(crate) fn pushing(&mut self, word: &str, now: Timestamp) {
+        self.pushes = self.pushes.wrapping_add(1);
+        self.echoes.retain(|echo| now < echo.until);
+        if self.echoes.len() >= ECHOES_MAX {
+            self.echoes.remove(0);
+        }
+        let until = now + ECHO_PATIENCE;
+        self.echoes.push(Echo { word: word.to_owned(), number: self.pushes, until });
+    }
+
+    /// The vendor tells of `word`: if that may be the late echo of a push that another one has followed, the
+    /// news of the other one should come soon, and until then this is no drift.
+    pub(crate) fn echoed(&mut self, word: &str, now: Timestamp) {
+        self.echoes.retain(|echo| now < echo.until);
+        let newest = |echo: &Echo| echo.word == word && echo.number == self.pushes;
+        if self.echoes.iter().any(newest) {
+            // News come in their order: what is told from now on happened after our last push.
+            self.echoes.clear();
+            self.passing_until = None;
+        } else if let Some(place) = self.echoes.iter().position(|echo| echo.word == word) {
+            self.echoes.remove(place);
+            self.passing_until = Some(now + ECHO_GRACE);
+        }
+    }
+
+    /// When a status that is not the wanted one counts as changed elsewhere.
+    pub(crate) fn doubt_until(&self, now: Timestamp) -> Timestamp {
+        let soon = now + DRIFT_GRACE;
+        self.passing_until.map_or(soon, |until| until.max(soon))
+    }
+}

@@ -1,0 +1,439 @@
+//! One status: chosen once, followed by every vendor, and never said to be confirmed before it is.
+
+use crate::desk::*;
+use crate::status_desk::*;
+use deskbell_core::settings::*;
+use deskbell_core::*;
+
+use Presence::{Available, Away, DoNotDisturb, Offline, OnContact, WrapUp};
+
+#[test]
+fn nothing_is_set_before_something_is_chosen() {
+    let mut desk = Desk::both();
+    desk.talk();
+    desk.hang_up();
+    desk.wait_alive(MINUTE);
+    assert_eq!((desk.pushes(), desk.asked_of_phone()), (vec![], None));
+    assert_eq!(desk.standing("hub"), Standing::Idle);
+    assert_eq!(desk.view().presence, Some(Available), "what the phone tells");
+}
+
+#[test]
+fn a_choice_goes_to_every_vendor_and_counts_where_it_was_confirmed() {
+    let mut desk = Desk::both();
+    let note = Some("  Lunch ".to_owned());
+    let request = desk.ask(Intent::SetPresence { presence: Away, note, after_call: false });
+    assert_eq!(desk.asked_of_phone(), Some(Away));
+    assert_eq!(desk.pushes(), [("pause".to_owned(), Some("Lunch".to_owned()))]);
+    assert_eq!(desk.standing("phone"), Standing::Sending);
+    desk.presence_is("phone", Away);
+    assert_eq!(desk.standing("phone"), Standing::Confirmed);
+    assert_eq!((desk.standing("hub"), desk.answer(request)), (Standing::Sending, None));
+    desk.accept();
+    assert_eq!(desk.standing("hub"), Standing::Confirmed);
+    assert_eq!(desk.answer(request).as_deref(), Some("done"));
+    assert_eq!((desk.view().presence, desk.view().presence_wanted), (Some(Away), None));
+}
+
+#[test]
+fn what_is_chosen_is_saved_before_anything_is_pushed() {
+    let mut desk = Desk::both();
+    let effects = desk.wish(set(Away));
+    let place = |of: fn(&Effect) -> bool| effects.iter().position(of);
+    let saved = place(|effect| {
+        matches!(effect, Effect::SaveSettings { settings }
+            if settings.status.chosen.as_ref().is_some_and(|c| c.presence == Away)
+                && settings.status.accounts.len() == 2)
+    });
+    let pushed = place(|effect| matches!(effect, Effect::PushStatus { .. }));
+    assert!(saved.is_some() && saved < pushed, "{saved:?} {pushed:?}");
+}
+
+/// The program was killed between the press and the vendor's answer.
+#[test]
+fn the_last_choice_is_pushed_once_after_a_crash() {
+    let mut desk = Desk::at(Available);
+    desk.wish(set(Away));
+    let mut desk = Desk::both_with(desk.saved());
+    desk.wait_alive(SECOND * 3);
+    desk.effects.clear();
+    // Started again: nothing was confirmed, so both are asked.
+    let mut again = Desk::from(desk.state.settings().clone(), "en");
+    assert_eq!(again.words(), ["pause"], "the service does not wait for a page");
+    again.open_both();
+    assert_eq!(again.asked_of_phone(), Some(Away));
+    again.all_confirm();
+    again.take();
+    again.wait_alive(HOUR);
+    assert_eq!((again.pushes(), again.asked_of_phone()), (vec![], None), "once");
+}
+
+#[test]
+fn what_was_confirmed_is_not_pushed_again_at_the_next_start() {
+    let mut desk = Desk::both();
+    desk.wish(set(Away));
+    desk.all_confirm();
+    desk.wait_alive(SECOND * 3);
+    let mut again = Desk::from(desk.saved(), "en");
+    again.open_both();
+    again.presence_is("phone", Away);
+    again.wait_alive(MINUTE);
+    assert_eq!((again.pushes(), again.asked_of_phone()), (vec![], None));
+    assert_eq!(again.standing("hub"), Standing::Confirmed);
+    assert_eq!(again.standing("phone"), Standing::Confirmed);
+}
+
+#[test]
+fn a_change_made_while_we_were_away_is_drift_and_not_undone() {
+    let mut desk = Desk::at(Away);
+    desk.wish(set(Available));
+    desk.all_confirm();
+    desk.wait_alive(SECOND * 3);
+    let mut again = Desk::from(desk.saved(), "en");
+    again.open_both();
+    again.presence_is("phone", DoNotDisturb);
+    again.wait_alive(MINUTE);
+    assert_eq!(again.standing("phone"), Standing::Drifted { second_session: false });
+    assert_eq!(again.asked_of_phone(), None);
+}
+
+#[test]
+fn drift_is_shown_with_one_button_and_the_agent_decides() {
+    let mut desk = Desk::at(Available);
+    let at = desk.now;
+    desk.told("pause", at);
+    assert_ne!(desk.standing("hub"), Standing::Confirmed);
+    desk.wait_alive(SECOND * 2);
+    assert_eq!(desk.standing("hub"), Standing::Drifted { second_session: true });
+    assert!(banners(&desk.effects).contains("status-hub"), "{}", banners(&desk.effects));
+    desk.wait_alive(HOUR);
+    assert_eq!(desk.pushes(), [], "nothing is overwritten silently");
+    let check = desk.view().reach.checks.remove(0);
+    assert_eq!((check.id, check.level), (CheckId::Status, ReachLevel::Look));
+    assert_eq!(
+        check.action.map(|action| action.intent),
+        Some(Intent::PushStatus { account: id("hub") })
+    );
+
+    desk.wish(Intent::PushStatus { account: id("hub") });
+    assert_eq!(desk.words(), ["online"]);
+    desk.accept();
+    assert_eq!(desk.standing("hub"), Standing::Confirmed);
+
+    let at = desk.now;
+    desk.told("pause", at);
+    desk.wait_alive(SECOND * 2);
+    desk.wish(Intent::AdoptStatus { account: id("hub") });
+    assert_eq!(desk.view().status.chosen.unwrap().presence, Away);
+    assert_eq!(desk.asked_of_phone(), Some(Away));
+    assert_eq!(desk.standing("hub"), Standing::Confirmed);
+}
+
+#[test]
+fn a_passing_status_is_no_drift_and_drift_that_mends_itself_is_over() {
+    let mut desk = Desk::at(Available);
+    desk.presence_is("phone", Offline);
+    desk.wait_alive(SECOND);
+    desk.presence_is("phone", Available);
+    desk.wait_alive(SECOND * 5);
+    assert_eq!(desk.standing("phone"), Standing::Confirmed);
+    assert_eq!(banners(&desk.effects), "");
+    desk.presence_is("phone", Offline);
+    desk.wait_alive(SECOND * 5);
+    desk.presence_is("phone", Available);
+    assert_eq!(desk.standing("phone"), Standing::Confirmed);
+    let gone = |effect: &Effect| matches!(effect, Effect::WithdrawNotification { key } if key == "status-phone");
+    assert!(desk.effects.iter().any(gone));
+}
+
+/// The vendor's own news of our pushes come late, twice, and after the next push.
+#[test]
+fn echoes_of_our_own_pushes_are_no_drift() {
+    let mut desk = Desk::at(Available);
+    desk.wish(set(Away));
+    desk.all_confirm();
+    let paused = desk.now;
+    desk.wait_alive(SECOND);
+    desk.wish(set(Available));
+    desk.all_confirm();
+    let back = desk.now;
+    desk.told("pause", paused);
+    desk.told("online", back);
+    desk.told("pause", paused);
+    desk.wait_alive(SECOND * 5);
+    assert_eq!(desk.standing("hub"), Standing::Confirmed);
+    let later = desk.now;
+    desk.told("pause", later);
+    desk.wait_alive(SECOND * 5);
+    assert_eq!(desk.standing("hub"), Standing::Drifted { second_session: true }, "a real one");
+}
+
+#[test]
+fn offline_at_the_vendor_is_no_worse_than_the_pause_that_stands_for_it() {
+    let mut desk = Desk::at(Offline);
+    assert_eq!(desk.status("hub").told_note.as_deref(), Some("Offline"));
+    let at = desk.now;
+    desk.told("offline", at);
+    desk.wait_alive(SECOND * 5);
+    assert_eq!(desk.standing("hub"), Standing::Confirmed);
+    desk.wish(set(Available));
+    desk.all_confirm();
+    let at = desk.now;
+    desk.told("offline", at);
+    desk.wait_alive(SECOND * 5);
+    assert_eq!(desk.standing("hub"), Standing::Drifted { second_session: false });
+}
+
+#[test]
+fn refusals_give_up_at_once_and_failures_are_tried_again_with_growing_pauses() {
+    for problem in [
+        PushProblem::NoToken,
+        PushProblem::BadToken,
+        PushProblem::Unauthorized,
+        PushProblem::Forbidden,
+        PushProblem::Rejected { status: 400, said: Some("no such agent".to_owned()) },
+        PushProblem::Redirected,
+    ] {
+        let mut desk = Desk::both();
+        let request = desk.ask(set(Available));
+        desk.refuse(problem.clone());
+        assert_eq!(desk.standing("hub"), Standing::GaveUp { problem });
+        desk.presence_is("phone", Available);
+        assert_eq!(desk.answer(request).as_deref(), Some("not-confirmed"));
+        desk.wait_alive(HOUR);
+        assert_eq!(desk.words().len(), 1);
+    }
+    for problem in [
+        PushProblem::RateLimited { retry_after: None },
+        PushProblem::Server { status: 503 },
+        PushProblem::TimedOut,
+        PushProblem::HostNotFound,
+        PushProblem::Tls { reason: "expired".to_owned() },
+        PushProblem::NotReachable,
+        PushProblem::Broken,
+    ] {
+        let mut desk = Desk::both();
+        desk.wish(set(Available));
+        let mut pauses = Vec::new();
+        while let Some(_) = desk.pushing() {
+            desk.refuse(problem.clone());
+            let Standing::Retrying { at, .. } = desk.standing("hub") else { break };
+            pauses.push(at.since(desk.now));
+            let pause = at.since(desk.now);
+            desk.wait_alive(pause);
+        }
+        assert_eq!(desk.standing("hub"), Standing::GaveUp { problem });
+        let tried: std::time::Duration = pauses.iter().sum();
+        assert!(tried >= HOUR * 3 / 2, "given up visibly, and after long: {tried:?}");
+        assert!(pauses[0] >= RETRY_FIRST * 3 / 4 && pauses[0] <= RETRY_FIRST * 5 / 4);
+        assert!(pauses[5] > pauses[0] * 8, "{pauses:?}");
+        assert!(pauses.iter().all(|pause| *pause <= RETRY_MAX * 5 / 4));
+        let spread: std::collections::BTreeSet<_> = pauses[8..].iter().collect();
+        assert!(spread.len() > 10, "pauses are spread");
+        // One press and it goes on.
+        desk.wish(Intent::PushStatus { account: id("hub") });
+        desk.accept();
+        assert_eq!(desk.standing("hub"), Standing::Confirmed);
+    }
+}
+
+#[test]
+fn a_vendor_that_asks_for_a_pause_gets_it_even_from_a_new_choice() {
+    let mut desk = Desk::both();
+    desk.wish(set(Available));
+    desk.refuse(PushProblem::RateLimited { retry_after: Some(90_000) });
+    desk.take();
+    desk.wish(set(Away));
+    desk.wait_alive(SECOND * 80);
+    assert_eq!(desk.pushes(), []);
+    desk.wait_alive(SECOND * 40);
+    assert_eq!(desk.words(), ["pause"], "the newest choice alone");
+}
+
+#[test]
+fn a_new_choice_waits_for_the_answer_to_the_last_and_then_goes_alone() {
+    let mut desk = Desk::both();
+    desk.wish(set(Available));
+    for presence in [Away, Available, DoNotDisturb, Away] {
+        desk.wish(set(presence));
+    }
+    assert_eq!(desk.words(), ["online"], "nothing may overtake it");
+    desk.accept();
+    assert_eq!(desk.words(), ["online", "pause"]);
+    assert_eq!(desk.standing("hub"), Standing::Sending);
+    desk.accept();
+    assert_eq!(desk.standing("hub"), Standing::Confirmed);
+    // The page takes commands in order: each newer one went at once.
+    assert_eq!(desk.asked_of_phone(), Some(Away));
+}
+
+#[test]
+fn an_hour_without_network_and_then_it_is_set_at_once() {
+    let mut desk = Desk::at(Available);
+    desk.os(OsNews::Network { online: false });
+    desk.wish(set(DoNotDisturb));
+    desk.presence_is("phone", DoNotDisturb);
+    assert_eq!(desk.standing("hub"), Standing::Waiting);
+    desk.wait_alive(HOUR);
+    assert_eq!(desk.pushes(), [], "no try is wasted");
+    desk.os(OsNews::Network { online: true });
+    assert_eq!(desk.words(), ["pause"]);
+    desk.accept();
+    assert_eq!(desk.standing("hub"), Standing::Confirmed);
+}
+
+#[test]
+fn sleep_counts_for_nothing_and_waking_tries_at_once() {
+    let mut desk = Desk::at(Available);
+    desk.wish(set(Away));
+    desk.presence_is("phone", Away);
+    desk.refuse(PushProblem::TimedOut);
+    desk.take();
+    desk.now = desk.now + HOUR * 9;
+    desk.os(OsNews::Woke);
+    assert_eq!(desk.words(), ["pause"]);
+    desk.now = desk.now + HOUR * 9;
+    desk.os(OsNews::Woke);
+    assert_eq!(desk.standing("hub"), Standing::Sending, "its answer may still come");
+    desk.accept();
+    assert_eq!(desk.standing("hub"), Standing::Confirmed);
+}
+
+#[test]
+fn a_widget_that_never_shows_it_is_asked_three_times() {
+    let mut desk = Desk::at(Available);
+    desk.wish(set(Away));
+    desk.accept();
+    desk.wait_alive(MINUTE);
+    assert_eq!(desk.standing("phone"), Standing::GaveUp { problem: PushProblem::NoReaction });
+    let asked = desk.effects.iter().filter(|effect| {
+        matches!(effect, Effect::Post { command: VendorCommand::SetPresence { .. }, .. })
+    });
+    assert_eq!(asked.count(), WIDGET_TRIES as usize);
+    // A new document may.
+    desk.page(PageNews::Started { abilities: abilities(true) });
+    desk.take();
+    desk.sign_in("phone", CallingMode::Browser);
+    assert_eq!(desk.asked_of_phone(), Some(Away));
+}
+
+#[test]
+fn a_signed_out_phone_is_set_when_it_is_back() {
+    let mut desk = Desk::at(Available);
+    desk.hear(WidgetFact::SignedOut);
+    desk.wish(set(Away));
+    assert_eq!((desk.asked_of_phone(), desk.standing("phone")), (None, Standing::Waiting));
+    desk.sign_in("phone", CallingMode::Browser);
+    desk.presence_is("phone", Available);
+    assert_eq!(desk.asked_of_phone(), Some(Away));
+}
+
+#[test]
+fn without_a_token_nothing_is_pushed_and_it_says_why() {
+    let mut settings = both_settings();
+    settings.accounts[1].options.remove(STATUS_TOKEN_OPTION);
+    let mut desk = Desk::both_with(settings);
+    desk.wish(set(Available));
+    assert_eq!(desk.standing("hub"), Standing::GaveUp { problem: PushProblem::NoToken });
+    assert_eq!(desk.pushes(), []);
+    desk.wish(Intent::ChangeAccount { config: hub() });
+    assert_eq!(desk.words(), ["online"], "with a token it goes on by itself");
+    let reloads = desk.effects.iter().filter(|e| matches!(e, Effect::ReloadPage { .. }));
+    assert_eq!(reloads.count(), 0, "the page has nothing to do with it");
+}
+
+#[test]
+fn an_account_without_agent_is_no_failure() {
+    let mut settings = both_settings();
+    settings.accounts[1].options.remove(STATUS_AGENT_OPTION);
+    let mut desk = Desk::both_with(settings);
+    let request = desk.ask(set(Available));
+    assert_eq!((desk.standing("hub"), desk.pushes()), (Standing::Unlinked, vec![]));
+    assert_eq!(desk.answer(request).as_deref(), Some("done"), "the phone is at it already");
+    assert_eq!(desk.view().reach.level, ReachLevel::Good);
+}
+
+#[test]
+fn the_users_own_mapping_is_set_and_only_that_counts() {
+    let mut settings = both_settings();
+    let option = mapping_option(Away).to_owned();
+    settings.accounts[0].options.insert(option, word(Offline).to_owned());
+    let leave = mapping_option(OnContact).to_owned();
+    settings.accounts[1].options.insert(leave, LEAVE_ALONE.to_owned());
+    let mut desk = Desk::both_with(settings);
+    desk.wish(set(Away));
+    assert_eq!(desk.asked_of_phone(), Some(Offline));
+    desk.presence_is("phone", Away);
+    assert_ne!(desk.standing("phone"), Standing::Confirmed, "mapped to another");
+    desk.presence_is("phone", Offline);
+    assert_eq!(desk.standing("phone"), Standing::Confirmed);
+    desk.wish(set(Available));
+    desk.all_confirm();
+    desk.take();
+    desk.talk();
+    assert_eq!((desk.aims().1, desk.pushes()), (Some(Available), vec![]), "left alone");
+    assert_eq!(desk.rules(), [], "a rule that does nothing says nothing");
+}
+
+#[test]
+fn bad_wishes_are_refused_in_words() {
+    let mut desk = Desk::both();
+    let code = |desk: &mut Desk, intent| {
+        let request = desk.ask(intent);
+        desk.answer(request)
+    };
+    let noted =
+        |note: String| Intent::SetPresence { presence: Away, note: Some(note), after_call: false };
+    assert_eq!(code(&mut desk, set(WrapUp)).as_deref(), Some("bad-input"));
+    assert_eq!(code(&mut desk, noted("x".repeat(NOTE_MAX + 1))).as_deref(), Some("bad-input"));
+    assert_eq!(code(&mut desk, noted("a\nb".to_owned())).as_deref(), Some("bad-input"));
+    let again = Intent::PushStatus { account: id("hub") };
+    assert_eq!(code(&mut desk, again).as_deref(), Some("not-possible"), "nothing was chosen");
+    let adopt = Intent::AdoptStatus { account: id("hub") };
+    assert_eq!(code(&mut desk, adopt).as_deref(), Some("not-possible"), "nothing was told");
+    let unknown = Intent::PushStatus { account: id("nobody") };
+    assert_eq!(code(&mut desk, unknown).as_deref(), Some("unknown-account"));
+}
+
+#[test]
+fn the_history_says_what_changed_and_who_did_it() {
+    let mut desk = Desk::at(Available);
+    desk.presence_is("phone", Away);
+    desk.wait_alive(SECOND * 2);
+    desk.wish(Intent::PushStatus { account: id("phone") });
+    desk.presence_is("phone", Available);
+    desk.talk();
+    desk.refuse(PushProblem::Forbidden);
+    desk.wish(Intent::Show { stage: Stage::Activity });
+    let lines: Vec<String> = desk
+        .view()
+        .status
+        .history
+        .iter()
+        .map(|change| {
+            let account = change.account.as_ref().map_or("all", AccountId::as_str);
+            format!("{:?} {account} {:?} {:?}", change.kind, change.presence, change.by)
+        })
+        .collect();
+    let agent = "Agent { from: Window }";
+    assert_eq!(
+        lines,
+        [
+            "GaveUp hub Some(OnContact) Elsewhere".to_owned(),
+            "RuleBegan all None Rule { rule: OnCall }".to_owned(),
+            "Confirmed phone Some(Available) Elsewhere".to_owned(),
+            "Drifted phone Some(Away) Elsewhere".to_owned(),
+            "Confirmed hub Some(Available) Elsewhere".to_owned(),
+            // The phone showed it already.
+            format!("Chosen all Some(Available) {agent}"),
+        ]
+    );
+    let recorded = desk.effects.iter().filter(|e| matches!(e, Effect::RecordStatus { .. }));
+    assert_eq!(recorded.count(), 4, "since the last look");
+    let state = State::new(Settings::default(), "en", T0);
+    let change = desk.view().status.history.remove(0);
+    let mut state = state.remembering(vec![change; STATUS_HISTORY + 10]);
+    let show = Intent::Show { stage: Stage::Activity };
+    update(&mut state, Event::Intent { intent: show, from: Source::Window, request: None }, T0);
+    assert_eq!(view(&state, T0).status.history.len(), 100);
+}
