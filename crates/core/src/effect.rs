@@ -126,8 +126,19 @@ pub struct ListenerPlan {
     pub port: u16,
     /// Host under which a proxy of the company publishes it, if any.
     pub public_host: Option<String>,
-    /// What each account's vendor must show.
-    pub tokens: BTreeMap<AccountId, Private<String>>,
+    /// For whom.
+    pub hooks: BTreeMap<AccountId, Hook>,
+}
+
+/// What the listener must know of one account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hook {
+    /// Whose dialect is spoken.
+    pub vendor: VendorId,
+    /// How the vendor names our agent: it tells of all of the company's.
+    pub agent: Private<String>,
+    /// What it must show.
+    pub token: Private<String>,
 }
 
 /// Answer to one request of the command line.

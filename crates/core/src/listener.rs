@@ -2,7 +2,10 @@
 
 use crate::settings::ListenerPreferences;
 use crate::statuses::is_linked;
-use crate::{Effect, ListenerPlan, Private, STATUS_HOOK_OPTION, State, StatusRoute};
+use crate::{
+    Effect, Hook, ListenerPlan, Private, STATUS_AGENT_OPTION, STATUS_HOOK_OPTION, State,
+    StatusRoute,
+};
 
 /// Longest public address in characters.
 const ADDRESS_MAX: usize = 200;
@@ -38,16 +41,19 @@ impl ListenerPreferences {
 /// Where and for whom the listener is to listen now.
 fn plan(state: &State) -> Option<ListenerPlan> {
     let wanted = &state.settings.preferences.listener;
-    let tokens = state.settings.accounts.iter().filter_map(|config| {
+    let hooks = state.settings.accounts.iter().filter_map(|config| {
         let dialect = state.dialects.get(&config.vendor)?;
         let concerned = dialect.route == StatusRoute::Service && is_linked(config, dialect);
         let token = config.option(STATUS_HOOK_OPTION).filter(|_| concerned)?;
-        Some((config.id.clone(), Private::from(token)))
+        let agent = config.option(STATUS_AGENT_OPTION)?;
+        let vendor = config.vendor.clone();
+        let hook = Hook { vendor, agent: Private::from(agent), token: Private::from(token) };
+        Some((config.id.clone(), hook))
     });
     wanted.on.then(|| ListenerPlan {
         port: wanted.port,
         public_host: wanted.public_host().map(str::to_owned),
-        tokens: tokens.collect(),
+        hooks: hooks.collect(),
     })
 }
 
@@ -57,7 +63,7 @@ pub(crate) fn review(state: &mut State, out: &mut Vec<Effect>) {
     if !state.settings.preferences.listener.on && state.status.listener.is_none() {
         return;
     }
-    let plan = plan(state).filter(|plan| !plan.tokens.is_empty());
+    let plan = plan(state).filter(|plan| !plan.hooks.is_empty());
     if state.status.listener.as_ref() != Some(&plan) {
         state.status.listener = Some(plan.clone());
         out.push(Effect::Listen { plan });

@@ -1,6 +1,6 @@
 //! Queries: what a window may ask without changing anything. Answers never travel in AppView.
 
-use crate::{AccountConfig, AccountId, Timestamp, VendorId};
+use crate::{AccountConfig, AccountId, StatusChange, Timestamp, VendorId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -23,6 +23,8 @@ pub enum Query {
         /// Whose page.
         account: AccountId,
     },
+    /// What changed about the status, and who did it.
+    StatusHistory,
 }
 
 /// Answer to a [`Query`].
@@ -46,6 +48,11 @@ pub enum QueryAnswer {
     Raw {
         /// The last ones, oldest first.
         messages: Vec<RawMessage>,
+    },
+    /// To [`Query::StatusHistory`].
+    StatusHistory {
+        /// Newest first.
+        changes: Vec<StatusChange>,
     },
 }
 

@@ -161,6 +161,11 @@ impl State {
         &self.settings
     }
 
+    /// What changed about the status, newest first.
+    pub fn status_history(&self) -> impl Iterator<Item = &StatusChange> {
+        self.status.history.iter().rev()
+    }
+
     /// Grows whenever something visible changed: the shell shows a new view only then.
     #[must_use]
     pub const fn revision(&self) -> u32 {

@@ -9,6 +9,7 @@
 //! Everything here is a function of its arguments, except [`files`] and [`spool`], which touch the disk.
 
 pub mod files;
+pub mod history;
 mod migrate;
 mod read;
 mod secrets;

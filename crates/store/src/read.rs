@@ -119,6 +119,7 @@ pub fn read(text: Option<&[u8]>) -> Loaded {
         window: part(&mut file, "window", &mut parts),
         told_no_tray: part(&mut file, "toldNoTray", &mut parts),
         funnel: part(&mut file, "funnel", &mut parts),
+        status: part(&mut file, "status", &mut parts),
     };
     let problem = (!parts.is_empty()).then_some(ReadProblem::Parts { parts });
     Loaded { settings, problem }

@@ -17,4 +17,4 @@ reach: boolean, } | { "query": "raw",
 /**
  * Whose page.
  */
-account: AccountId, };
+account: AccountId, } | { "query": "statusHistory" };
