@@ -2,8 +2,8 @@
 
 use crate::record::Record;
 use deskbell_core::{
-    Answer, AppView, Effect, Event, Intent, RequestId, Source, State, Timestamp, next_deadline,
-    update, view,
+    Answer, AppView, Effect, Event, Intent, RequestId, Source, State, StatusChange, Timestamp,
+    next_deadline, update, view,
 };
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -34,6 +34,7 @@ enum Letter {
     Event(Event),
     Batch(Vec<Event>, Box<dyn FnOnce() + Send>),
     Ask(Intent, Source, oneshot::Sender<Answer>),
+    History(oneshot::Sender<Vec<StatusChange>>),
 }
 
 /// The only door to the loop: cheap to clone, never waits.
@@ -106,6 +107,14 @@ impl Mailbox {
         newer.unwrap_or_else(|| self.view())
     }
 
+    /// What changed about the status, newest first.
+    pub async fn status_history(&self) -> Vec<StatusChange> {
+        let (reply, answer) = oneshot::channel();
+        let _ = self.letters.send(Letter::History(reply));
+        // Nothing once the loop has ended, and the program with it.
+        answer.await.unwrap_or_default()
+    }
+
     /// What the pages said last, to the letter.
     #[must_use]
     pub fn record(&self) -> &Record {
@@ -162,6 +171,10 @@ impl Engine {
                     let request = RequestId(self.next_request);
                     self.waiting.insert(request, reply);
                     self.handle(Event::Intent { intent, from, request: Some(request) }, outside);
+                }
+                Ok(Letter::History(reply)) => {
+                    // Fails only if the asker has gone.
+                    let _ = reply.send(self.state.status_history().cloned().collect());
                 }
                 Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => {}
@@ -243,6 +256,7 @@ const fn sort(event: &Event) -> &'static str {
         Event::Page { .. } => "page",
         Event::Intent { .. } => "intent",
         Event::Os { .. } => "os",
+        Event::StatusTold { .. } => "status told",
         Event::Outcome { .. } => "outcome",
         Event::Tick => "tick",
     }

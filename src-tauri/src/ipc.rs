@@ -147,6 +147,9 @@ pub async fn answer_query(query: Query, mailbox: &Mailbox) -> QueryAnswer {
             QueryAnswer::Vendors { vendors }
         }
         Query::Raw { account } => QueryAnswer::Raw { messages: mailbox.record().read(&account) },
+        Query::StatusHistory => {
+            QueryAnswer::StatusHistory { changes: mailbox.status_history().await }
+        }
         Query::CheckAccount { config, reach } => {
             let Some(vendor) = vendor(&config.vendor.0) else {
                 let message = format!("There is no vendor called {:?}.", config.vendor.0);

@@ -19,9 +19,12 @@ mod sources;
 mod windows;
 
 use engine::{Engine, Mailbox, now};
-use executors::{Executors, notify::Notifier, persist::Persist, tray::TrayIcon};
+use executors::{
+    Executors, history::StatusHistory, notify::Notifier, persist::Persist, status::StatusPusher,
+    tray::TrayIcon,
+};
 use intake::Intake;
-use sources::{socket::Claim, system::TrayHost};
+use sources::{socket::Claim, system::TrayHost, webhooks::Webhooks};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tauri::{Manager, RunEvent};
@@ -90,7 +93,10 @@ fn start(
     let handle = app.handle();
     let (persist, loaded) = Persist::open(handle, &profile)?;
     let place = loaded.settings.window;
-    let mut state = deskbell_core::State::new(loaded.settings, platform::locale(), now());
+    let (history, lines) = StatusHistory::open(&profile)?;
+    let mut state = deskbell_core::State::new(loaded.settings, platform::locale(), now())
+        .speaking(deskbell_vendors::dialects())
+        .remembering(lines);
     let first = deskbell_core::start(&mut state, loaded.problem, hidden, now());
     let (engine, mailbox) = Engine::new(state);
     app.manage(mailbox.clone());
@@ -107,7 +113,16 @@ fn start(
     socket.serve(mailbox.clone())?;
     sources::system::watch(&mailbox, tray_host);
 
-    let mut executors = Executors { app: handle.clone(), hosting, notifier, tray, persist };
+    let mut executors = Executors {
+        app: handle.clone(),
+        hosting,
+        notifier,
+        tray,
+        persist,
+        history,
+        status: StatusPusher::new(mailbox.clone()),
+        listener: Webhooks::start(mailbox, profile.join("deliveries.jsonl")),
+    };
     std::thread::Builder::new()
         .name("engine".to_owned())
         .spawn(move || engine.run(&mut executors, first))?;

@@ -62,7 +62,9 @@ pub(super) fn carry_out(session: &mut Session, verb: AccountVerb) -> Result<(), 
 fn first_vendor(session: &mut Session) -> Result<VendorId, Failure> {
     let first = match session.query(Query::Vendors)? {
         QueryAnswer::Vendors { vendors } => vendors.into_iter().next().map(|form| form.vendor),
-        QueryAnswer::Checked { .. } | QueryAnswer::Raw { .. } => None,
+        QueryAnswer::Checked { .. }
+        | QueryAnswer::Raw { .. }
+        | QueryAnswer::StatusHistory { .. } => None,
     };
     first.ok_or_else(|| Failure::Usage("say which vendor with --vendor".to_owned()))
 }

@@ -7,15 +7,16 @@ mod events;
 mod pairs;
 mod session;
 mod show;
+mod status;
 mod verbs;
 
 use crate::platform;
 use clap::Parser;
-use deskbell_core::{CallAction, ConversationId, Intent, Presence, Stage, VendorId};
+use deskbell_core::{CallAction, ConversationId, Intent, Stage, VendorId};
 use session::{Failure, Session};
 use std::ffi::OsString;
 use std::path::PathBuf;
-use verbs::{CallArgument, Cli, Status, Verb};
+use verbs::{CallArgument, Cli, Verb};
 
 /// What the program does after the command line was read.
 #[derive(Debug, PartialEq, Eq)]
@@ -65,6 +66,8 @@ fn carry_out(session: &mut Session, verb: Verb) -> Result<(), Failure> {
         Verb::Chats => return show::chats(session),
         Verb::Raw { account } => return show::raw(session, account.as_deref()),
         Verb::View => return show::view(session),
+        Verb::Status { verb } => return status::carry_out(session, verb),
+        Verb::Doctor => return status::doctor(session),
         Verb::Events { effects, count, .. } => return events::follow(session, effects, count),
         Verb::Answer(call) => call.wish(CallAction::Answer),
         Verb::Decline(call) => call.wish(CallAction::Decline),
@@ -91,7 +94,6 @@ fn carry_out(session: &mut Session, verb: Verb) -> Result<(), Failure> {
             let account = account.map(|name| session.account(&name)).transpose()?;
             Intent::OpenSms { account, number, text }
         }
-        Verb::Presence { status } => Intent::SetPresence { presence: presence(status) },
         Verb::Navigate { path, account } => {
             Intent::Navigate { account: session.account_or_only(account.as_deref())?, path }
         }
@@ -119,15 +121,6 @@ fn carry_out(session: &mut Session, verb: Verb) -> Result<(), Failure> {
         Verb::Quit { yes } => return session.leave(Intent::Quit { confirmed: yes }),
     };
     session.do_and_tell(intent)
-}
-
-const fn presence(status: Status) -> Presence {
-    match status {
-        Status::Available => Presence::Available,
-        Status::Away => Presence::Away,
-        Status::Dnd => Presence::DoNotDisturb,
-        Status::Offline => Presence::Offline,
-    }
 }
 
 /// `welcome`, `activity`, `settings`, `add:VENDOR`, `edit:ACCOUNT`, `chat:NUMBER`, or an account.

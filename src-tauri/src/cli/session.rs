@@ -24,6 +24,8 @@ pub(super) enum Failure {
     Usage(String),
     /// No app runs with this profile.
     NotRunning(PathBuf),
+    /// Something needs looking at, and it was said what.
+    Unwell,
     /// Nobody reads our output any more: not a failure of the verb.
     Unheard,
 }
@@ -33,6 +35,7 @@ impl Failure {
     pub(super) fn tell(&self, json: bool) -> i32 {
         let (exit, code, message) = match self {
             Self::Unheard => return 0,
+            Self::Unwell => return 1,
             Self::Refused(reply) => {
                 let code = reply.code.as_deref().unwrap_or("refused");
                 (1, code, reply.message.clone().unwrap_or_default())

@@ -139,14 +139,14 @@ pub(super) fn view(session: &mut Session) -> Result<(), Failure> {
 }
 
 /// Prints some parts of the view as one JSON object.
-fn parts(session: &mut Session, names: &[&str]) -> Result<(), Failure> {
+pub(super) fn parts(session: &mut Session, names: &[&str]) -> Result<(), Failure> {
     let mut view = session.view_json()?;
     let parts = names.iter().map(|name| ((*name).to_owned(), view[*name].take()));
     Session::print_json(&Value::Object(parts.collect()))
 }
 
 /// The wire's word for a plain value, spaced: `doNotDisturb` reads `do not disturb`.
-fn word(value: &impl Serialize) -> String {
+pub(super) fn word(value: &impl Serialize) -> String {
     let value = json!(value);
     let mut spaced = String::new();
     for letter in value.as_str().unwrap_or_default().chars() {
@@ -183,7 +183,7 @@ fn clock(from: Timestamp, to: Timestamp) -> String {
     }
 }
 
-fn age(then: Timestamp, now: Timestamp) -> String {
+pub(super) fn age(then: Timestamp, now: Timestamp) -> String {
     match now.since(then).as_secs() {
         seconds @ 0..60 => format!("{seconds} s"),
         seconds @ 60..3600 => format!("{} min", seconds / 60),
@@ -192,7 +192,7 @@ fn age(then: Timestamp, now: Timestamp) -> String {
     }
 }
 
-fn table<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> Result<(), Failure> {
+pub(super) fn table<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> Result<(), Failure> {
     aligned(rows).iter().try_for_each(|line| print(line))
 }
 

@@ -1,6 +1,6 @@
 //! Every verb with its arguments, in the order people read them in the help.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use deskbell_core::{CallAction, CallId, ChatRequest, ConversationId, Intent};
 use std::path::PathBuf;
 
@@ -97,11 +97,13 @@ pub(super) enum Verb {
         #[arg(long)]
         account: Option<String>,
     },
-    /// Choose your status.
-    Presence {
-        /// The status.
-        status: Status,
+    /// Your status and who has confirmed it; or choose one.
+    Status {
+        #[command(subcommand)]
+        verb: Option<StatusVerb>,
     },
+    /// Whether you can be reached right now: everything that must hold for it, with what to do.
+    Doctor,
     /// Open one of the widget's own pages.
     Navigate {
         /// The vendor's path.
@@ -235,6 +237,43 @@ pub(super) enum Verb {
 }
 
 #[derive(Debug, Subcommand)]
+pub(super) enum StatusVerb {
+    /// Takes calls and chats.
+    Available(Chosen),
+    /// Away from the desk.
+    #[command(visible_alias = "pause")]
+    Away(Chosen),
+    /// Must not be disturbed.
+    Dnd(Chosen),
+    /// Off duty.
+    Offline(Chosen),
+    /// Set it at one vendor again, after a failure or over a change made elsewhere.
+    Again {
+        /// Id or label; not needed if there is only one.
+        account: Option<String>,
+    },
+    /// Choose for all what one vendor tells.
+    Adopt {
+        /// Id or label; not needed if there is only one.
+        account: Option<String>,
+    },
+    /// Forget what was to be chosen at the end of the call.
+    DropNext,
+    /// What changed, when, and who did it.
+    History,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Chosen {
+    /// In your own words, for instance "Lunch".
+    #[arg(long)]
+    pub(super) note: Option<String>,
+    /// At the end of the running call.
+    #[arg(long)]
+    pub(super) after_call: bool,
+}
+
+#[derive(Debug, Subcommand)]
 pub(super) enum AccountVerb {
     /// All accounts.
     List,
@@ -299,15 +338,6 @@ pub(super) enum AccountVerb {
         /// Id or label; not needed if there is only one.
         account: Option<String>,
     },
-}
-
-/// Statuses an agent can choose.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum Status {
-    Available,
-    Away,
-    Dnd,
-    Offline,
 }
 
 /// Which call, if it is not the only one it can be.

@@ -1,14 +1,19 @@
 //! Effects become deeds: one exhaustive match, each deed in a file of its own.
 
+pub mod history;
 pub mod notify;
 pub mod persist;
+pub mod status;
 pub mod tray;
 
 use crate::engine::Outside;
+use crate::sources::webhooks::Webhooks;
 use crate::windows::hosting::{Hosting, Order};
 use deskbell_core::Effect;
+use history::StatusHistory;
 use notify::Notifier;
 use persist::Persist;
+use status::StatusPusher;
 use tauri::AppHandle;
 use tray::TrayIcon;
 
@@ -24,6 +29,12 @@ pub struct Executors {
     pub tray: TrayIcon,
     /// The settings file.
     pub persist: Persist,
+    /// The status history.
+    pub history: StatusHistory,
+    /// The vendors' services.
+    pub status: StatusPusher,
+    /// The listener for news from vendors.
+    pub listener: Webhooks,
 }
 
 impl Outside for Executors {
@@ -48,12 +59,19 @@ impl Outside for Executors {
                 self.hosting.send(Order::OpenSignIn(account, address));
             }
             Effect::CloseSignIn { account } => self.hosting.send(Order::CloseSignIn(account)),
+            Effect::PushStatus { config, push, word, note } => {
+                let saved = self.persist.flushing();
+                self.status.push(saved, config, push, word, note);
+            }
+            Effect::RecordStatus { change } => self.history.add(change),
+            Effect::Listen { plan } => self.listener.follow(plan),
             Effect::SaveSettings { settings } => self.persist.save(settings),
             // The engine has resolved it before it comes here.
             Effect::Answer { .. } => {}
             Effect::Quit => {
                 self.notifier.withdraw_all();
                 self.persist.flush();
+                self.history.flush();
                 self.app.exit(0);
             }
         }

@@ -11,7 +11,7 @@ pub(crate) use secrets::is_secret;
 use crate::engine::{Mailbox, now};
 use crate::platform;
 use anyhow::Context;
-use deskbell_core::{Event, Outcome, Settings};
+use deskbell_core::{Event, OsNews, Outcome, Settings};
 use deskbell_store::{Loaded, entries, files, read, recover, serialise};
 use secrets::Secrets;
 use std::path::{Path, PathBuf};
@@ -24,7 +24,7 @@ use tauri_plugin_store::{Store, StoreExt};
 /// Changes that come faster than this are saved together.
 const DEBOUNCE: Duration = Duration::from_millis(200);
 /// How long leaving waits for the last save.
-const LEAVING: Duration = Duration::from_secs(3);
+pub(super) const LEAVING: Duration = Duration::from_secs(3);
 const FILE: &str = "settings.json";
 
 enum Order {
@@ -58,7 +58,7 @@ impl Persist {
         // empty unless something was saved in this run. Unregistered, only we write.
         store.close_resource();
         let (orders, inbox) = channel();
-        let saver = Saver { app: app.clone(), store, path, blocked, secrets };
+        let saver = Saver { app: app.clone(), store, path, blocked, secrets, told: None };
         std::thread::Builder::new()
             .name("deskbell-persist".to_owned())
             .spawn(move || saver.run(&inbox))?;
@@ -71,11 +71,16 @@ impl Persist {
         let _ = self.orders.send(Order::Save(Box::new(settings)));
     }
 
-    /// Saves what waits and returns when it is on disk, or after three seconds.
-    pub fn flush(&self) {
+    /// Saves what waits at once; what is given tells when it is on disk.
+    pub fn flushing(&self) -> Receiver<()> {
         let (done, waiting) = channel();
         let _ = self.orders.send(Order::Flush(done));
-        let _ = waiting.recv_timeout(LEAVING);
+        waiting
+    }
+
+    /// Saves what waits and returns when it is on disk, or after three seconds.
+    pub fn flush(&self) {
+        let _ = self.flushing().recv_timeout(LEAVING);
     }
 }
 
@@ -110,10 +115,13 @@ struct Saver {
     path: PathBuf,
     blocked: Option<String>,
     secrets: Secrets,
+    /// What the core knows of the key store.
+    told: Option<String>,
 }
 
 impl Saver {
     fn run(mut self, inbox: &Receiver<Order>) {
+        self.tell_key_store();
         let mut waiting: Option<(Box<Settings>, Instant)> = None;
         loop {
             let pause = waiting.as_ref().map(|(_, since)| DEBOUNCE.saturating_sub(since.elapsed()));
@@ -150,6 +158,7 @@ impl Saver {
         for problem in self.secrets.store(&plain, secrets) {
             self.report(problem);
         }
+        self.tell_key_store();
     }
 
     fn write(&self, settings: &Settings) -> anyhow::Result<()> {
@@ -171,6 +180,17 @@ impl Saver {
         platform::owner_only(&self.path)?;
         files::flush(&self.path).context("the disk did not take the file")?;
         Ok(())
+    }
+
+    /// Tells the core when the key store began or ceased to work.
+    fn tell_key_store(&mut self) {
+        let problem = self.secrets.trouble();
+        if self.told != problem
+            && let Some(mailbox) = self.app.try_state::<Mailbox>()
+        {
+            self.told.clone_from(&problem);
+            mailbox.send(Event::Os { news: OsNews::KeyStore { problem } });
+        }
     }
 
     fn report(&self, reason: String) {

@@ -7,6 +7,7 @@ use crate::platform::{APP_ID, short_hash};
 use deskbell_core::{FieldInput, Private, Settings, VendorId};
 use deskbell_store::{Loaded, Secret, SecretName, put_secret, take_secrets, wanted_secrets};
 use keyring::{Entry, Error};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -26,6 +27,8 @@ pub(super) struct Secrets {
     unread: BTreeSet<SecretName>,
     /// A request hangs, probably behind a question to the user.
     hanging: Arc<AtomicBool>,
+    /// Why the key store did not do what it was asked last.
+    trouble: RefCell<Option<String>>,
 }
 
 impl Secrets {
@@ -35,6 +38,7 @@ impl Secrets {
             known: BTreeMap::new(),
             unread: BTreeSet::new(),
             hanging: Arc::default(),
+            trouble: RefCell::default(),
         }
     }
 
@@ -97,7 +101,24 @@ impl Secrets {
         problems
     }
 
+    /// Why the key store cannot be used; none if it did what it was asked last, or was asked nothing.
+    pub(super) fn trouble(&self) -> Option<String> {
+        self.trouble.borrow().clone()
+    }
+
     fn ask<T: Send + 'static>(
+        &self,
+        name: &SecretName,
+        request: impl FnOnce(Entry) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, String> {
+        let done = self.try_to(name, request);
+        // That it does not have something is an answer.
+        let absent = words(&Error::NoEntry);
+        *self.trouble.borrow_mut() = done.as_ref().err().filter(|why| **why != absent).cloned();
+        done
+    }
+
+    fn try_to<T: Send + 'static>(
         &self,
         name: &SecretName,
         request: impl FnOnce(Entry) -> Result<T, Error> + Send + 'static,

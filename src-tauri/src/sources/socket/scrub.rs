@@ -19,6 +19,10 @@ pub(super) fn scrub(value: &mut Value) {
     match value {
         Value::Array(values) => values.iter_mut().for_each(scrub),
         Value::Object(fields) => {
+            // A plan of the listener holds tokens.
+            if fields.get("effect").is_some_and(|found| found == "listen") {
+                fields.insert("plan".to_owned(), BLANK.into());
+            }
             for (tag, name, secret) in SIGN_IN {
                 if fields.get(tag).is_some_and(|found| found == name) {
                     fields.insert(secret.to_owned(), BLANK.into());

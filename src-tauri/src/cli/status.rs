@@ -1,0 +1,154 @@
+//! The status on the command line: what was chosen, who has confirmed it, and whether one can be reached.
+
+use super::session::{Failure, Session, print};
+use super::show::{age, table, word};
+use super::verbs::{Chosen, StatusVerb};
+use deskbell_core::{
+    AccountStatus, AppView, Check, Intent, Presence, Query, QueryAnswer, ReachLevel, Standing,
+    StatusCause, StatusChange,
+};
+use serde_json::Value;
+
+/// Carries out `deskbell status …`.
+pub(super) fn carry_out(session: &mut Session, verb: Option<StatusVerb>) -> Result<(), Failure> {
+    let intent = match verb {
+        None => return show(session),
+        Some(StatusVerb::History) => return history(session),
+        Some(StatusVerb::Available(chosen)) => wish(Presence::Available, chosen),
+        Some(StatusVerb::Away(chosen)) => wish(Presence::Away, chosen),
+        Some(StatusVerb::Dnd(chosen)) => wish(Presence::DoNotDisturb, chosen),
+        Some(StatusVerb::Offline(chosen)) => wish(Presence::Offline, chosen),
+        Some(StatusVerb::DropNext) => Intent::DropNextPresence,
+        Some(StatusVerb::Again { account }) => {
+            Intent::PushStatus { account: session.account_or_only(account.as_deref())? }
+        }
+        Some(StatusVerb::Adopt { account }) => {
+            Intent::AdoptStatus { account: session.account_or_only(account.as_deref())? }
+        }
+    };
+    session.do_and_tell(intent)
+}
+
+fn wish(presence: Presence, Chosen { note, after_call }: Chosen) -> Intent {
+    Intent::SetPresence { presence, note, after_call }
+}
+
+fn show(session: &mut Session) -> Result<(), Failure> {
+    if session.json {
+        return super::show::parts(session, &["presence", "presenceWanted", "status", "reach"]);
+    }
+    let view = session.view()?;
+    let status = &view.status;
+    let name = |presence: &Presence| word(presence);
+    let mut line = match &status.chosen {
+        Some(chosen) => name(&chosen.presence),
+        None => {
+            let told = view.presence.as_ref().map_or_else(|| "not known".to_owned(), name);
+            format!("{told} (nothing chosen yet)")
+        }
+    };
+    if let Some(note) = status.chosen.as_ref().and_then(|chosen| chosen.note.as_ref()) {
+        line = format!("{line} · {note}");
+    }
+    print(&line)?;
+    for rule in &status.rules {
+        print(&rule.text)?;
+    }
+    if let Some(next) = &status.next {
+        print(&format!("next: {} after this call", name(&next.presence)))?;
+    }
+    let rows: Vec<[String; 3]> =
+        status.accounts.iter().map(|row| [label(&view, row), standing(row), text(row)]).collect();
+    table(&rows)
+}
+
+fn label(view: &AppView, row: &AccountStatus) -> String {
+    let account = view.accounts.iter().find(|known| known.config.id == row.account);
+    account.map_or_else(|| row.account.to_string(), |known| known.config.label.clone())
+}
+
+fn standing(row: &AccountStatus) -> String {
+    let word = match &row.standing {
+        Standing::Unlinked => "not linked",
+        Standing::Idle => "nothing chosen",
+        Standing::Confirmed => "confirmed",
+        Standing::Sending => "being set",
+        Standing::Waiting => "waiting",
+        Standing::Retrying { .. } => "retrying",
+        Standing::GaveUp { .. } => "gave up",
+        Standing::Drifted { .. } => "changed elsewhere",
+    };
+    word.to_owned()
+}
+
+/// Why it differs, or what the vendor says.
+fn text(row: &AccountStatus) -> String {
+    let told = row.told_label.clone().or_else(|| row.told.as_ref().map(word));
+    let noted = |label: String| match &row.told_note {
+        Some(note) => format!("{label} · {note}"),
+        None => label,
+    };
+    row.text.clone().or_else(|| told.map(noted)).unwrap_or_default()
+}
+
+fn history(session: &mut Session) -> Result<(), Failure> {
+    let answer = session.query(Query::StatusHistory)?;
+    if session.json {
+        return Session::print_json(&answer);
+    }
+    let QueryAnswer::StatusHistory { changes } = answer else { return Ok(()) };
+    let now = session.view()?.now;
+    let rows: Vec<[String; 4]> = changes
+        .iter()
+        .map(|change| {
+            let what = change.account.as_ref().map_or_else(String::new, ToString::to_string);
+            [age(change.at, now), word(&change.kind), what, details(change)]
+        })
+        .collect();
+    table(&rows)
+}
+
+fn details(change: &StatusChange) -> String {
+    let presence = change.presence.as_ref().map(word);
+    let by = match change.by {
+        StatusCause::Agent { from } => format!("by you ({})", word(&from)),
+        StatusCause::Rule { rule } => format!("rule: {}", word(&rule)),
+        StatusCause::Elsewhere => String::new(),
+        StatusCause::SecondSession => "by a second session, as it seems".to_owned(),
+    };
+    let problem = change.problem.as_ref().map(|problem| {
+        let problem = serde_json::json!(problem);
+        let name = problem.get("problem").and_then(Value::as_str).unwrap_or_default().to_owned();
+        word(&name)
+    });
+    let parts = [presence, change.note.clone(), problem, Some(by)];
+    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// Carries out `deskbell doctor`: every check, the worst first; a failure if one needs looking at.
+pub(super) fn doctor(session: &mut Session) -> Result<(), Failure> {
+    let view = session.view()?;
+    let reach = &view.reach;
+    if session.json {
+        super::show::parts(session, &["reach"])?;
+    } else {
+        print(&reach.summary)?;
+        let rows: Vec<[String; 3]> = reach.checks.iter().map(row).collect();
+        table(&rows)?;
+    }
+    match reach.level {
+        ReachLevel::Good | ReachLevel::Off | ReachLevel::Wait => Ok(()),
+        ReachLevel::Look | ReachLevel::Bad => Err(Failure::Unwell),
+    }
+}
+
+fn row(check: &Check) -> [String; 3] {
+    let mark = match check.level {
+        ReachLevel::Good | ReachLevel::Off => "ok",
+        ReachLevel::Wait => "wait",
+        ReachLevel::Look => "LOOK",
+        ReachLevel::Bad => "BAD",
+    };
+    let fix = check.fix.as_deref().map_or_else(String::new, |fix| format!("→ {fix}"));
+    [mark.to_owned(), check.text.clone(), fix]
+}

@@ -1,0 +1,75 @@
+//! The status history on disk: a thread of its own adds its lines.
+
+use crate::platform;
+use deskbell_core::StatusChange;
+use deskbell_core::settings::STATUS_HISTORY;
+use deskbell_store::history;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+const FILE: &str = "status-history.jsonl";
+/// How long leaving waits for the last line.
+const LEAVING: Duration = Duration::from_secs(1);
+
+enum Order {
+    Add(Box<StatusChange>),
+    Flush(Sender<()>),
+}
+
+/// Adds to the history without making the caller wait.
+pub struct StatusHistory {
+    orders: Sender<Order>,
+}
+
+impl StatusHistory {
+    /// Opens the history of `profile`, and gives its newest lines, oldest first. One that cannot be read
+    /// is empty: no status is worth not starting for.
+    ///
+    /// # Errors
+    /// If its thread cannot be started.
+    pub fn open(profile: &Path) -> anyhow::Result<(Self, Vec<StatusChange>)> {
+        let path = profile.join(FILE);
+        let lines = history::open(&path, STATUS_HISTORY).unwrap_or_else(|error| {
+            log::warn!("the status history cannot be read: {error}");
+            Vec::new()
+        });
+        let (orders, inbox) = channel();
+        std::thread::Builder::new()
+            .name("deskbell-history".to_owned())
+            .spawn(move || run(&path, &inbox))?;
+        Ok((Self { orders }, lines))
+    }
+
+    /// Adds a line.
+    pub fn add(&self, change: StatusChange) {
+        // Fails only after the thread has ended, with the program.
+        let _ = self.orders.send(Order::Add(Box::new(change)));
+    }
+
+    /// Returns when every line is on disk, or after a second.
+    pub fn flush(&self) {
+        let (done, waiting) = channel();
+        let _ = self.orders.send(Order::Flush(done));
+        let _ = waiting.recv_timeout(LEAVING);
+    }
+}
+
+fn run(path: &PathBuf, inbox: &Receiver<Order>) {
+    let mut told = false;
+    for order in inbox {
+        match order {
+            Order::Add(change) => {
+                let added =
+                    history::append(path, &*change).and_then(|()| platform::owner_only(path));
+                // Once is enough: a full disk stays full.
+                if let Err(error) = added
+                    && !std::mem::replace(&mut told, true)
+                {
+                    log::error!("the status history cannot be written: {error}");
+                }
+            }
+            Order::Flush(done) => drop(done.send(())),
+        }
+    }
+}

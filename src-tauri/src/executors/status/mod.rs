@@ -1,0 +1,84 @@
+//! Pushing the status to vendors' services: one sink per vendor, one line each in [`SINKS`].
+
+mod snapengage;
+
+use super::persist::LEAVING;
+use crate::engine::Mailbox;
+use deskbell_core::{AccountConfig, Event, Outcome, PushId, PushProblem};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::mpsc::Receiver;
+
+/// What comes of a push.
+type Pushed = Pin<Box<dyn Future<Output = Result<(), PushProblem>> + Send>>;
+
+/// Sets a status at one vendor's service: the account, the vendor's word, the note.
+type Sink = fn(AccountConfig, String, Option<String>) -> Pushed;
+
+/// Every vendor whose status is set through its service.
+const SINKS: &[(&str, Sink)] = &[("snapengage", |config, word, note| {
+    Box::pin(async move { snapengage::push(&config, &word, note).await })
+})];
+
+/// Makes pushes and reports what came of them. The core has at most one per account on its way.
+pub struct StatusPusher {
+    mailbox: Mailbox,
+}
+
+impl StatusPusher {
+    /// Reports to `mailbox`.
+    pub const fn new(mailbox: Mailbox) -> Self {
+        Self { mailbox }
+    }
+
+    /// Sets a status once `saved` says that the choice is on disk: a crash in between must not lose it.
+    pub fn push(
+        &self,
+        saved: Receiver<()>,
+        config: AccountConfig,
+        push: PushId,
+        word: String,
+        note: Option<String>,
+    ) {
+        let mailbox = self.mailbox.clone();
+        tauri::async_runtime::spawn(async move {
+            let waited =
+                tauri::async_runtime::spawn_blocking(move || saved.recv_timeout(LEAVING)).await;
+            // A disk that is full must not keep the agent from pausing.
+            if !matches!(waited, Ok(Ok(()))) {
+                log::warn!("a status is pushed before it could be saved");
+            }
+            let account = config.id.clone();
+            let sink = SINKS.iter().find(|(vendor, _)| *vendor == config.vendor.0);
+            let outcome = match sink {
+                Some((_, sink)) => match sink(config, word, note).await {
+                    Ok(()) => Outcome::StatusPushed { account, push },
+                    Err(problem) => Outcome::StatusNotPushed { account, push, problem },
+                },
+                // Every dialect with a service has a sink, which a test holds.
+                None => {
+                    let problem = PushProblem::NotReachable;
+                    Outcome::StatusNotPushed { account, push, problem }
+                }
+            };
+            mailbox.send(Event::Outcome { outcome });
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use deskbell_core::StatusRoute;
+
+    #[test]
+    fn every_service_has_a_sink_and_every_sink_a_service() {
+        let services: Vec<String> = deskbell_vendors::dialects()
+            .into_iter()
+            .filter(|(_, dialect)| dialect.route == StatusRoute::Service)
+            .map(|(vendor, _)| vendor.0)
+            .collect();
+        let sinks: Vec<&str> = SINKS.iter().map(|(vendor, _)| *vendor).collect();
+        assert_eq!(services, sinks);
+    }
+}

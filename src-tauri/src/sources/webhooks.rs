@@ -1,0 +1,182 @@
+//! News from vendors' services: the listener follows its plan, and what is delivered is spooled, then told.
+//!
+//! A delivery is on the disk before it is answered, and leaves it once the core has taken it in. So the vendor,
+//! who forgets what was answered, and a crash, which forgets what was not written, lose nothing between them.
+
+use crate::engine::Mailbox;
+use crate::platform;
+use deskbell_core::{
+    AccountId, Event, Hook, ListenerPlan, ListenerState, OsNews, StatusTold, Timestamp,
+};
+use deskbell_snapengage::{
+    Access, Delivery, KeepFailed, Listener, ListenerLimits, Options, ReceivedStatus, Token,
+};
+use deskbell_store::spool::{Spool, Ticket};
+use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::oneshot;
+
+/// For whom deliveries are taken, and how the vendor names them.
+type Hooks = Arc<RwLock<BTreeMap<AccountId, Hook>>>;
+
+/// The listener, as the core wants it.
+pub struct Webhooks {
+    plans: UnboundedSender<Option<ListenerPlan>>,
+}
+
+impl Webhooks {
+    /// Ready to listen; deliveries wait in the file `spool` until they are told to `mailbox`.
+    pub fn start(mailbox: Mailbox, spool: PathBuf) -> Self {
+        let (plans, inbox) = unbounded_channel();
+        tauri::async_runtime::spawn(follow(mailbox, spool, inbox));
+        Self { plans }
+    }
+
+    /// Listens as planned from now on; none means not at all.
+    pub fn follow(&self, plan: Option<ListenerPlan>) {
+        // Fails only after its task has ended, with the program.
+        let _ = self.plans.send(plan);
+    }
+}
+
+async fn follow(
+    mailbox: Mailbox,
+    path: PathBuf,
+    mut plans: UnboundedReceiver<Option<ListenerPlan>>,
+) {
+    let tell = |state| mailbox.send(Event::Os { news: OsNews::Listener { state } });
+    let hooks = Hooks::default();
+    let mut spool: Option<Arc<Spool>> = None;
+    let mut running: Option<Listener> = None;
+    while let Some(plan) = plans.recv().await {
+        let Some(plan) = plan else {
+            stop(&mut running).await;
+            tell(ListenerState::Off);
+            continue;
+        };
+        let access = access(&plan);
+        let port = plan.port;
+        *hooks.write().unwrap_or_else(PoisonError::into_inner) = plan.hooks;
+        let opened = match &spool {
+            Some(spool) => Ok(Arc::clone(spool)),
+            None => open(&path, &mailbox, &hooks),
+        };
+        let kept = match opened {
+            Ok(opened) => spool.insert(opened),
+            Err(error) => {
+                let reason = format!("their file cannot be opened: {error}");
+                tell(ListenerState::Failed { reason });
+                continue;
+            }
+        };
+        if let Some(listener) = running.as_ref().filter(|running| running.address().port() == port)
+        {
+            listener.replace(access);
+            tell(ListenerState::Listening { port });
+            continue;
+        }
+        stop(&mut running).await;
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        let options = Options { address, access, limits: ListenerLimits::default() };
+        let (mailbox, hooks, kept) = (mailbox.clone(), Arc::clone(&hooks), Arc::clone(kept));
+        let keep =
+            move |delivery| keep(mailbox.clone(), Arc::clone(&hooks), Arc::clone(&kept), delivery);
+        match Listener::start(options, keep).await {
+            Ok(listener) => {
+                tell(ListenerState::Listening { port: listener.address().port() });
+                running = Some(listener);
+            }
+            Err(error) => tell(ListenerState::Failed { reason: error.to_string() }),
+        }
+    }
+}
+
+async fn stop(running: &mut Option<Listener>) {
+    if let Some(listener) = running.take() {
+        listener.stop().await;
+    }
+}
+
+fn access(plan: &ListenerPlan) -> Access {
+    let token = |(account, hook): (&AccountId, &Hook)| {
+        Some((account.as_str().to_owned(), Token::new(hook.token.reveal())?))
+    };
+    Access {
+        accounts: plan.hooks.iter().filter_map(token).collect(),
+        public_host: plan.public_host.clone(),
+    }
+}
+
+/// Opens the spool and tells what an earlier run was given and could not tell any more.
+fn open(path: &Path, mailbox: &Mailbox, hooks: &Hooks) -> std::io::Result<Arc<Spool>> {
+    let (spool, left) = Spool::open(path)?;
+    platform::owner_only(path)?;
+    if left.skipped > 0 {
+        log::warn!("{} deliveries in the spool could not be read", left.skipped);
+    }
+    let spool = Arc::new(spool);
+    for (ticket, line) in left.lines {
+        match Delivery::from_line(&line) {
+            Some(delivery) => tell(mailbox, hooks, &spool, ticket, delivery),
+            None => spool.handled(ticket),
+        }
+    }
+    Ok(spool)
+}
+
+/// Stores a delivery, then tells it. One about another agent of the company is taken and forgotten.
+async fn keep(
+    mailbox: Mailbox,
+    hooks: Hooks,
+    spool: Arc<Spool>,
+    delivery: Delivery,
+) -> Result<(), KeepFailed> {
+    if event(&hooks, &delivery).is_none() {
+        return Ok(());
+    }
+    let (done, stored) = oneshot::channel();
+    // Fails only if the listener no longer waits.
+    spool.append(delivery.to_line(), move |kept| drop(done.send(kept)));
+    match stored.await {
+        Ok(Ok(ticket)) => {
+            tell(&mailbox, &hooks, &spool, ticket, delivery);
+            Ok(())
+        }
+        Ok(Err(error)) => {
+            log::error!("a delivery could not be stored: {error}");
+            Err(KeepFailed)
+        }
+        Err(_) => Err(KeepFailed),
+    }
+}
+
+fn tell(mailbox: &Mailbox, hooks: &Hooks, spool: &Arc<Spool>, ticket: Ticket, delivery: Delivery) {
+    let events = event(hooks, &delivery).into_iter().collect();
+    let spool = Arc::clone(spool);
+    mailbox.send_batch(events, move || spool.handled(ticket));
+}
+
+/// What a delivery says about our own agent; none if it is about another one.
+fn event(hooks: &Hooks, delivery: &Delivery) -> Option<Event> {
+    let hooks = hooks.read().unwrap_or_else(PoisonError::into_inner);
+    let (account, hook) = hooks.iter().find(|(account, _)| account.as_str() == delivery.account)?;
+    let agent = hook.agent.reveal().trim();
+    let agent = agent.strip_prefix("wc:").unwrap_or(agent);
+    if !agent.eq_ignore_ascii_case(&delivery.change.agent) {
+        return None;
+    }
+    let word = match delivery.change.status {
+        ReceivedStatus::Online => "online",
+        ReceivedStatus::Pause => "pause",
+        ReceivedStatus::Offline => "offline",
+    };
+    let told = StatusTold {
+        word: word.to_owned(),
+        note: delivery.change.sub_status.clone(),
+        changed_at: delivery.change.at.map(Timestamp),
+    };
+    Some(Event::StatusTold { account: account.clone(), told })
+}
