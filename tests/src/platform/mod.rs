@@ -1,0 +1,3 @@
+//! Stand-ins for the servers of vendors: they behave as documented, and as badly as they are told to.
+
+pub mod snapengage;
