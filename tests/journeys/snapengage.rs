@@ -41,8 +41,10 @@ fn listener(runtime: &Runtime, options: Options) -> Result<(Listener, Receiver<D
 
 fn options() -> Options {
     let access = Access {
-        token: Token::new(HOOK_TOKEN),
-        accounts: ["main".to_owned()].into(),
+        accounts: Token::new(HOOK_TOKEN)
+            .map(|token| ("main".to_owned(), token))
+            .into_iter()
+            .collect(),
         public_host: None,
     };
     Options { access, ..Options::default() }

@@ -55,6 +55,8 @@ const ROWS: &[Row] = &[
     hooked("hooked call, SnapEngage", "hooked call snapengage", "bare call snapengage"),
     hooked("hooked call, SmartAgent", "hooked call smartagent", "bare call smartagent"),
     hooked("hooked call, onWebChat", "hooked call onwebchat", "bare call onwebchat"),
+    beside_bare("deliveries kept on the disk", "deliveries on disk"),
+    beside_bare("deliveries kept by the system", "deliveries in system"),
     row("script put into a chat page", "script of a chat page", "KB", None, Judge::Known),
     row("script put into a phone page", "script of a phone page", "KB", None, Judge::Known),
     row("script put into a console frame", "script of a console frame", "KB", None, Judge::Known),
@@ -144,6 +146,11 @@ const fn hooked(title: &'static str, figure: &'static str, bare: &'static str) -
     row(title, figure, "µs", Some(bare), Judge::Known)
 }
 
+/// Posts through listener and spool, beside a server that only answers.
+const fn beside_bare(title: &'static str, figure: &'static str) -> Row {
+    row(title, figure, "posts/s", Some("deliveries bare"), Judge::Known)
+}
+
 const fn row(
     title: &'static str,
     figure: &'static str,
@@ -164,6 +171,12 @@ pub(crate) fn run(context: &mut Context, names: &[String]) -> Result<bool> {
         let mut bench = context.cargo(["bench", "--package", "deskbell-journeys"]);
         bench.args(["--bench", "pipeline"]);
         collect(context, "bench-pipeline", bench, &mut figures)?;
+    }
+    if wanted("listener") {
+        println!("listener");
+        let mut bench = context.cargo(["bench", "--package", "deskbell-snapengage"]);
+        bench.args(["--bench", "listener"]);
+        collect(context, "bench-listener", bench, &mut figures)?;
     }
     if wanted("page") && std::env::consts::OS == "linux" {
         println!("page");

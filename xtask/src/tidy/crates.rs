@@ -22,7 +22,7 @@ const DIRECTIONS: [Direction; 4] = [
     Direction {
         member: "deskbell-store",
         ours: &["deskbell-core"],
-        never: &["gtk", "reqwest", "tauri", "wry"],
+        never: &["gtk", "reqwest", "tauri", "tokio", "wry"],
     },
     Direction { member: "deskbell-snapengage", ours: &[], never: &["gtk", "tauri", "wry"] },
 ];
