@@ -411,6 +411,21 @@ test('presence is set and told on change only', async () => {
   assert.deepEqual((await desk.heard(start)).map(({ type, ...rest }) => rest), [{ telephonyStatus: 'NoCall', userStatus: 'Busy', dndStatus: 'DoNotAcceptAnyCalls', presenceOption: 'DoNotAcceptAnyCalls' }]);
 });
 
+test('presence set on another device is told, one that is refused is not, and a reload knows it', async () => {
+  let start = await openReady();
+  await desk.act('presence', { userStatus: 'Offline' });
+  await desk.settle();
+  assert.deepEqual((await desk.heard(start)).map(({ userStatus, dndStatus }) => [userStatus, dndStatus]), [['Offline', 'TakeAllCalls']]);
+  await desk.act('refuse-presence', {});
+  start = await desk.mark();
+  await desk.post({ type: 'rc-adapter-set-presence', userStatus: 'Available', dndStatus: 'TakeAllCalls' });
+  await desk.settle();
+  assert.deepEqual(await desk.heard(start), []);
+  await desk.page.reload();
+  await desk.until(isReady);
+  assert.equal((await desk.heard(0)).findLast(({ type }) => type === 'rc-adapter-syncPresence').userStatus, 'Offline');
+});
+
 test('messages come as a pair, updated first; ids are numbers and strings; a repeated id is no news', async () => {
   const start = await openReady();
   await desk.act('sms', { text: 'hi', from: '+16505550100' });

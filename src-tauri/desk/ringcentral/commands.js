@@ -94,7 +94,7 @@ export function createCommands(widget, { hasSmsEvent }) {
 
   function setPresence({ userStatus, dndStatus }) {
     const isValid = (value, list) => value === undefined || list.includes(value);
-    if (!account.loggedIn || !isValid(userStatus, USER_STATUSES) || !isValid(dndStatus, DND_STATUSES)) return;
+    if (widget.refusesPresence || !account.loggedIn || !isValid(userStatus, USER_STATUSES) || !isValid(dndStatus, DND_STATUSES)) return;
     const { presence } = platform;
     platform.setPresence({ userStatus: userStatus ?? presence.userStatus, dndStatus: dndStatus ?? presence.dndStatus });
   }

@@ -26,6 +26,7 @@ export class Platform {
     this.transitions = true; // several devices ringing make presence say NoCall in between
     this.lastNumber = Date.now(); // ids never repeat, across reloads neither
     this.onChange = () => {};
+    this.onPresence = () => {};
     this.onVoicemailLeft = () => {};
   }
 
@@ -188,6 +189,7 @@ export class Platform {
 
   setPresence(change) {
     Object.assign(this.presence, change);
+    this.onPresence(this.presence);
     this.#presence();
   }
 

@@ -8,11 +8,13 @@
 // Messages   sms {from, name, text, id, kind: SMS|MMS|Pager, delayMs} · voicemail {from, name, seconds, id, delayMs}
 //            fax {from, name, pages, id, delayMs}
 // Account    sign-in · sign-out · calling-mode {mode: browser|ringout|jupiter|softphone}
+// Status     presence {userStatus, dndStatus}   set on another device of the same agent
 // Network    lose-network · restore-network
 // Trouble    flood {count, bytes}    that many rc-desk-flood-notify messages of that size, numbered by `seq`, as fast as they go
 //            hang {seconds}          busy-loops the page · reload · raw {message} posts it, or each of a list, as if the
 //            widget had; "@now" in it becomes the time of posting, and nothing is redrawn
 //            noise {seconds, perSecond, seed}   random messages of every type, repeatable by seed
+//            refuse-presence {on}    the platform takes no status, and nobody says so; false ends it
 //            drop-presence-duplicates {on}   no NoCall in between while several devices ring; false brings it back
 
 import { makeNoise } from './noise.js';
@@ -52,6 +54,10 @@ export function createRemote(widget) {
     raw: ({ message }) => {
       const stamped = JSON.stringify([message].flat()).replaceAll('"@now"', JSON.stringify(new Date().toISOString()));
       for (const one of JSON.parse(stamped)) window.parent.postMessage(one, '*');
+    },
+    presence: ({ userStatus, dndStatus }) => platform.setPresence({ ...(userStatus && { userStatus }), ...(dndStatus && { dndStatus }) }),
+    'refuse-presence': ({ on = true }) => {
+      widget.refusesPresence = on;
     },
     'drop-presence-duplicates': ({ on = true }) => {
       platform.transitions = !on;

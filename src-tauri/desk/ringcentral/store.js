@@ -3,6 +3,7 @@
 export function createStore(prefix) {
   const sessionKey = `sdk-${prefix}platform`;
   const settingsKey = `${prefix}-desk-settings`;
+  const presenceKey = `${prefix}-desk-presence`;
   const openedKey = `${prefix}-desk-opened`;
   const read = (key) => JSON.parse(localStorage.getItem(key) ?? 'null');
   const write = (key, value) => localStorage.setItem(key, JSON.stringify(value));
@@ -11,6 +12,9 @@ export function createStore(prefix) {
     saveSession: () => write(sessionKey, { token_type: 'bearer', access_token: 'simulated', refresh_token: 'simulated', owner_id: '208594004' }),
     clearSession: () => localStorage.removeItem(sessionKey),
     settings: () => read(settingsKey) ?? {},
+    /** The platform's memory, not the widget's: the status stays as it was set. */
+    presence: () => read(presenceKey),
+    savePresence: (presence) => write(presenceKey, presence),
     saveSettings: (change) => write(settingsKey, { ...read(settingsKey), ...change }),
     /** True once in the life of this storage. */
     isFirstLoad() {

@@ -34,6 +34,8 @@ const account = { loggedIn: false, isFresh: null, visit: 0 };
 const widget = { account, alerts, wire, path: undefined, messages: [], sender: OWN_NUMBER, autoLog: { call: false, message: false }, dialNumber: '', draft: undefined, onChange: [] };
 
 widget.platform = new Platform({ random: seededRandom(Number(query.get('seed') ?? 1)), pace, hear: { sip, presence, telephony, message } });
+Object.assign(widget.platform.presence, store.presence());
+widget.platform.onPresence = store.savePresence;
 widget.records = createRecords(() => widget.platform.nextNumber());
 widget.calling = createCalling({ wire, query, store, after, account, alert: alerts.show });
 widget.oauth = createOAuth({ query, wire, isReady: () => !account.loggedIn && widget.path === '/', signedIn: () => signIn({ isFresh: true }), alert: alerts.show });
