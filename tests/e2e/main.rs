@@ -11,4 +11,5 @@ mod session;
 mod settings;
 mod sign_in;
 mod stage;
+mod status;
 mod window;
