@@ -107,9 +107,8 @@ fn scheduled(state: &State, now: Timestamp) -> Vec<Condition> {
 
 /// When the rules must be looked at again if nothing happens before.
 pub(crate) fn next_change(state: &State, now: Timestamp) -> Option<Timestamp> {
-    if state.settings.status.chosen.is_none() {
-        return None;
-    }
+    // Before anything is chosen no rule has anything to take from.
+    state.settings.status.chosen.as_ref()?;
     let rules = &state.settings.preferences.rules;
     let offset = state.outside.utc_offset;
     let borders = rules.schedules.iter().filter(|s| s.on).flat_map(|schedule| {

@@ -91,9 +91,9 @@ pub(crate) fn review(
     }
     let word = shown.as_deref().and_then(|word| dialect.word(word));
     let second_session = word.is_some_and(|word| word.second_session);
-    let by = match kind {
-        StatusChangeKind::Drifted if second_session => StatusCause::SecondSession,
-        _ => StatusCause::Elsewhere,
+    let by = match second_session && kind == StatusChangeKind::Drifted {
+        true => StatusCause::SecondSession,
+        false => StatusCause::Elsewhere,
     };
     let aimed = follower.aimed.as_ref().map(|aimed| aimed.presence);
     let told = follower.told_presence(Some(dialect));

@@ -70,7 +70,8 @@ pub(crate) fn push(
         return;
     }
     let Some(aimed) = follower.aimed.clone() else { return };
-    if dialect.route == StatusRoute::Service && config.option(STATUS_TOKEN_OPTION).is_none() {
+    let open = config.simulated || config.option(STATUS_TOKEN_OPTION).is_some();
+    if dialect.route == StatusRoute::Service && !open {
         let problem = PushProblem::NoToken;
         follower.follows = Follows::Owed(Push::GaveUp { problem });
         return;

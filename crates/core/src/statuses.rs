@@ -408,7 +408,7 @@ fn remember(state: &mut State, out: &mut Vec<Effect>) {
     kept.retain(|_, kept| chosen && *kept != Kept::default());
     let changed = before != kept;
     state.settings.status.accounts = kept;
-    if changed || std::mem::take(&mut state.status.unsaved) {
+    if std::mem::take(&mut state.status.unsaved) || changed {
         accounts::save(state, out);
     }
 }

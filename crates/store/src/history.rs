@@ -68,7 +68,7 @@ mod tests {
     fn what_was_added_is_there_again_and_the_oldest_go() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("history.jsonl");
-        assert_eq!(open::<u32>(&path, 3).unwrap(), []);
+        assert_eq!(open::<u32>(&path, 3).unwrap(), Vec::<u32>::new());
         for number in 0..5_u32 {
             append(&path, &number).unwrap();
         }

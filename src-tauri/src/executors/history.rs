@@ -4,7 +4,7 @@ use crate::platform;
 use deskbell_core::StatusChange;
 use deskbell_core::settings::STATUS_HISTORY;
 use deskbell_store::history;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
@@ -55,7 +55,7 @@ impl StatusHistory {
     }
 }
 
-fn run(path: &PathBuf, inbox: &Receiver<Order>) {
+fn run(path: &Path, inbox: &Receiver<Order>) {
     let mut told = false;
     for order in inbox {
         match order {

@@ -321,7 +321,7 @@ fn intent() -> impl Strategy<Value = Intent> {
             number,
             text: None,
         }),
-        1 => select(statuses).prop_map(|presence| set(presence)),
+        1 => select(statuses).prop_map(set),
         1 => account().prop_map(|account| Intent::SignIn { account }),
         1 => account().prop_map(|account| Intent::SignOut { account }),
         1 => account().prop_map(|account| Intent::UseRingOut { account }),

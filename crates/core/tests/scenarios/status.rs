@@ -215,7 +215,7 @@ fn refusals_give_up_at_once_and_failures_are_tried_again_with_growing_pauses() {
         let mut desk = Desk::both();
         desk.wish(set(Available));
         let mut pauses = Vec::new();
-        while let Some(_) = desk.pushing() {
+        while desk.pushing().is_some() {
             desk.refuse(problem.clone());
             let Standing::Retrying { at, .. } = desk.standing("hub") else { break };
             pauses.push(at.since(desk.now));

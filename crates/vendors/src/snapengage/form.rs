@@ -24,6 +24,9 @@ const SIMULATED: &[(&str, &str)] = &[
     (HOSTING_OPTION, "agentConsole"),
     ("url", "desk://localhost/snapengage/hub.html"),
     ("origins", "desk://localhost"),
+    // The simulated desk takes a status without a token.
+    ("statusAgent", "agent@desk.example"),
+    ("statusAddress", "desk://localhost"),
 ];
 
 /// The form, fields in the order people meet them.

@@ -3,11 +3,15 @@
 mod snapengage;
 
 use super::persist::LEAVING;
+use crate::desk;
 use crate::engine::Mailbox;
-use deskbell_core::{AccountConfig, Event, Outcome, PushId, PushProblem};
+use deskbell_core::{AccountConfig, Event, Outcome, PushId, PushProblem, STATUS_ADDRESS_OPTION};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::mpsc::Receiver;
+use std::time::Duration;
+
+const SIMULATED_DELAY: Duration = Duration::from_millis(250);
 
 /// What comes of a push.
 type Pushed = Pin<Box<dyn Future<Output = Result<(), PushProblem>> + Send>>;
@@ -19,6 +23,22 @@ type Sink = fn(AccountConfig, String, Option<String>) -> Pushed;
 const SINKS: &[(&str, Sink)] = &[("snapengage", |config, word, note| {
     Box::pin(async move { snapengage::push(&config, &word, note).await })
 })];
+
+/// The simulated desk has a service of its own, unless the account names one.
+fn sink(config: &AccountConfig) -> Option<Sink> {
+    let address = config.options.get(STATUS_ADDRESS_OPTION).map(String::as_str);
+    if config.simulated && address.is_none_or(|address| address.starts_with(desk::SCHEME)) {
+        return Some(|_, _, _| Box::pin(simulated()));
+    }
+    let sink = SINKS.iter().find(|(vendor, _)| *vendor == config.vendor.0);
+    sink.map(|(_, sink)| *sink)
+}
+
+/// Takes everything, after as long as a service on the network takes.
+async fn simulated() -> Result<(), PushProblem> {
+    tokio::time::sleep(SIMULATED_DELAY).await;
+    Ok(())
+}
 
 /// Makes pushes and reports what came of them. The core has at most one per account on its way.
 pub struct StatusPusher {
@@ -49,9 +69,8 @@ impl StatusPusher {
                 log::warn!("a status is pushed before it could be saved");
             }
             let account = config.id.clone();
-            let sink = SINKS.iter().find(|(vendor, _)| *vendor == config.vendor.0);
-            let outcome = match sink {
-                Some((_, sink)) => match sink(config, word, note).await {
+            let outcome = match sink(&config) {
+                Some(sink) => match sink(config, word, note).await {
                     Ok(()) => Outcome::StatusPushed { account, push },
                     Err(problem) => Outcome::StatusNotPushed { account, push, problem },
                 },

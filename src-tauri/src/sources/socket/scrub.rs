@@ -62,8 +62,8 @@ fn blank_pairs(vendor: &VendorId, text: &str) -> String {
 mod tests {
     use super::*;
     use deskbell_core::{
-        AccountConfig, AccountId, CommandId, Effect, Event, Intent, Settings, Source,
-        VendorCommand, WidgetFact,
+        AccountConfig, AccountId, CommandId, Effect, Event, Hook, Intent, ListenerPlan, PushId,
+        Settings, Source, VendorCommand, WidgetFact,
     };
     use serde_json::json;
 
@@ -88,20 +88,26 @@ mod tests {
         let fact = WidgetFact::SignInRequested { address: "https://x/SECRET".into() };
         let command = VendorCommand::FinishSignIn { callback: "https://x/?code=SECRET".into() };
         let settings = Settings { accounts: vec![config.clone()], ..Settings::default() };
+        let hook =
+            Hook { vendor: vendor.clone(), agent: "a@b.example".into(), token: "SECRET".into() };
+        let hooks = [(account.clone(), hook)].into();
+        let plan = ListenerPlan { port: 1, public_host: None, hooks };
         let intent = Intent::AddAccount { config: config.clone() };
         let mut all = json!([
             Event::Widget { account: account.clone(), fact },
             Event::Intent { intent, from: Source::Window, request: None },
             Effect::Post { account: account.clone(), vendor, id: CommandId(1), command },
             Effect::OpenSignIn { account, address: "https://x/SECRET".into() },
-            Effect::OpenPage { config },
+            Effect::OpenPage { config: config.clone() },
+            Effect::PushStatus { config, push: PushId(1), word: String::new(), note: None },
+            Effect::Listen { plan: Some(plan) },
             Effect::SaveSettings { settings },
         ]);
-        assert_eq!(all.to_string().matches("SECRET").count(), 6);
+        assert_eq!(all.to_string().matches("SECRET").count(), 8);
         scrub(&mut all);
         let text = all.to_string();
         assert!(!text.contains("SECRET") && !text.contains("CODE"), "{text}");
         assert!(text.contains("authorizationCode=•••&brand=b"), "{text}");
-        assert_eq!(text.matches("public").count(), 3, "the rest stays");
+        assert_eq!(text.matches("\"public\"").count(), 4, "the rest stays");
     }
 }
