@@ -5,8 +5,8 @@ use crate::banners::{show, weigh, withdraw};
 use crate::status_follower::{Follows, Push};
 use crate::text::fill;
 use crate::{
-    AccountConfig, AccountId, Effect, Intent, Notification, NotificationButton, Private, Stage,
-    State, Timestamp, Urgency, notices, status_view,
+    AccountConfig, AccountId, Effect, Intent, Notification, NotificationButton, Private, State,
+    Timestamp, Urgency, notices, status_view,
 };
 
 /// Key of the notification about one vendor's status.
@@ -14,27 +14,41 @@ pub(crate) fn key(account: &AccountId) -> String {
     format!("status-{account}")
 }
 
-/// Shows what went wrong once, and takes it away when it is right again.
-pub(crate) fn review(
+/// The agent should know of it.
+fn is_trouble(follows: &Follows) -> bool {
+    match follows {
+        Follows::Drifted | Follows::Owed(Push::GaveUp { .. }) => true,
+        Follows::Settled
+        | Follows::Doubted { .. }
+        | Follows::Owed(Push::Due | Push::Sent(_) | Push::Retry { .. }) => false,
+    }
+}
+
+/// Shows each trouble once, and takes it away when all is right again.
+pub(crate) fn review(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    let changed = |config: &&AccountConfig| {
+        let status = state.accounts.get(&config.id).map(|a| &a.status);
+        status.is_some_and(|status| is_trouble(&status.follows) != status.announced)
+    };
+    let changed: Vec<AccountConfig> =
+        state.settings.accounts.iter().filter(changed).cloned().collect();
+    for config in &changed {
+        review_account(state, config, now, out);
+    }
+}
+
+fn review_account(
     state: &mut State,
     config: &AccountConfig,
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) {
     let Some(a) = state.accounts.get_mut(&config.id) else { return };
-    let trouble = match &a.status.follows {
-        Follows::Drifted | Follows::Owed(Push::GaveUp { .. }) => true,
-        Follows::Settled
-        | Follows::Doubted { .. }
-        | Follows::Owed(Push::Due | Push::Sent(_) | Push::Retry { .. }) => false,
-    };
-    if !trouble {
+    if !is_trouble(&a.status.follows) {
         a.status.announced = false;
         return withdraw(state, &key(&config.id), out);
     }
-    if std::mem::replace(&mut a.status.announced, true) {
-        return;
-    }
+    a.status.announced = true;
     let verdict = weigh(state, &config.id, Occasion::StatusTrouble);
     if let Some(reason) = verdict.withheld {
         notices::withhold(state, "status", reason, now);
@@ -58,7 +72,7 @@ pub(crate) fn review(
                 false => Vec::new(),
             },
             reply: None,
-            click: Intent::Show { stage: Stage::Settings },
+            click: Intent::ShowWindow,
             sticky: true,
             category: "presence".to_owned(),
         };

@@ -284,7 +284,7 @@ pub(crate) fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     remember(state, out);
     each(state, |state, config, dialect| status_push::push(state, config, dialect, now, out));
     remember(state, out);
-    each(state, |state, config, _| status_banners::review(state, config, now, out));
+    status_banners::review(state, now, out);
     each(state, |state, config, dialect| status_history::review(state, config, dialect, now));
     status_history::record(state, out);
     status_answers::review(state, now, out);
