@@ -1,8 +1,8 @@
-// Words and formats: every standing and the light in words, numbers and times, both languages complete.
+// Words and formats: every standing in words, numbers and times, both languages complete.
 import { expect, test } from 'vitest';
-import { account, NOW, view } from '../src/host/rows';
+import { account, NOW } from '../src/host/rows';
 import { SAMPLES } from '../src/host/samples';
-import { reach, standing } from '../src/parts/standing';
+import { standing } from '../src/parts/standing';
 import { de } from '../src/text/de';
 import { en, type Words } from '../src/text/en';
 import { brief, decimal, length, phone, seconds, when } from '../src/text/format';
@@ -27,22 +27,13 @@ test('numbers that came as text are written as one writes them here', () => {
 });
 
 test('in German the tray is the Infobereich', () => {
-  expect(de.settings.tray).toBe('Infobereich');
+  expect(de.settings.closeToTray).toContain('Infobereich');
   expect(JSON.stringify(de)).not.toContain('Ablage');
 });
 
 test('labels in sentences are cut', () => {
   expect(brief('Front desk')).toBe('Front desk');
   expect(brief('x'.repeat(80)).length).toBe(32);
-});
-
-test('the worst thing is said first', () => {
-  const bad = account({ config: { id: 'b', label: 'B' }, connection: 'failed' });
-  expect(reach(view({ accounts: [account(), bad] }), en)).toMatchObject({ level: 'bad', account: 'b', words: 'Phone gave up connecting: B' });
-  expect(reach(view(), en)?.level).toBe('good');
-  expect(reach(view({ accounts: [] }), en)).toBeNull();
-  expect(reach(view({ presence: 'doNotDisturb' }), en)).toMatchObject({ level: 'off', words: 'Not taking calls: Do not disturb' });
-  expect(reach(view({ surroundings: { online: true, trayHost: true, notifications: null } }), en)?.level).toBe('look');
 });
 
 test('an account stands by the first thing in its way', () => {

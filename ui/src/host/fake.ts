@@ -8,6 +8,7 @@ import type { Query } from '../wire/Query';
 import type { QueryAnswer } from '../wire/QueryAnswer';
 import type { VendorForm } from '../wire/VendorForm';
 import { obeyChat } from './fake-chats';
+import { obeyStatus } from './fake-status';
 import type { Host } from './host';
 import { account, view as calm } from './rows';
 import { SAMPLES } from './samples';
@@ -106,10 +107,7 @@ function obey(intent: Intent, current: () => AppView, change: (over: Partial<App
   const row = (id: string, edit: (old: AppView['accounts'][number]) => AppView['accounts'][number]) => current().accounts.map((old) => (old.config.id === id ? edit(old) : old));
   if (intent.intent === 'show' && intent.stage.stage !== 'conversation') change({ stage: intent.stage, conversation: null });
   obeyChat(intent, current, change, later);
-  if (intent.intent === 'setPresence') {
-    change({ presenceWanted: intent.presence });
-    later(() => ({ presence: intent.presence, presenceWanted: null }));
-  }
+  obeyStatus(intent, current, change, later);
   if (intent.intent === 'cancelQuestion' || intent.intent === 'quit') change({ question: null });
   if (intent.intent === 'dismissNotice') change({ notices: current().notices.filter((notice) => notice.id !== intent.notice) });
   if (intent.intent === 'markSeen' && intent.conversation === undefined) change({ missed: 0, recent: current().recent.map((call) => ({ ...call, unseen: false })) });

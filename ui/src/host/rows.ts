@@ -5,6 +5,7 @@ import type { CallRow } from '../wire/CallRow';
 import type { MessageRow } from '../wire/MessageRow';
 import type { Notice } from '../wire/Notice';
 import type { NoticeKind } from '../wire/NoticeKind';
+import { chosen, reach, status, told } from './status-rows';
 
 /** The clock of all samples: a Thursday afternoon. */
 export const NOW = Date.UTC(2026, 10, 19, 14, 32, 10);
@@ -29,6 +30,7 @@ export function account(over: Partial<Omit<AccountRow, 'config'>> & { config?: P
     callingMode: 'browser',
     cannotRingHere: false,
     abilities: { webRtc: true, mediaDevices: true, setSinkId: false, credentials: false },
+    microphones: 1,
     ownNumber: '+16505550100',
     presence: 'available',
     unread: 0,
@@ -88,6 +90,8 @@ export const CALM: AppView = {
   mood: 'idle',
   presence: 'available',
   presenceWanted: null,
+  status: status({ chosen: chosen('available', NOW - HOUR), aim: 'available', accounts: [told('ringcentral')] }),
+  reach: reach([account()]),
   accounts: [account()],
   calls: [],
   recent: [],
@@ -107,10 +111,12 @@ export const CALM: AppView = {
     firstReplyRed: 60,
     agentName: '',
     cannedReplies: [],
+    rules: { pauseChatsOnCall: true, wrapUp: false, wrapUpSeconds: 30, awayWhenIdle: false, awayIdleMinutes: 10, awayWhenLocked: true, schedules: [] },
+    listener: { on: false, port: 47816, publicAddress: '' },
     closeToTray: true,
     language: 'system',
   },
-  surroundings: { online: true, trayHost: true, notifications: { actions: true, body: true, persistence: true, bodyMarkup: true, inlineReply: false } },
+  surroundings: { online: true, trayHost: true, notifications: { actions: true, body: true, persistence: true, bodyMarkup: true, inlineReply: false }, doNotDisturb: false, listener: { kind: 'off' }, keyStore: null },
   question: null,
   missed: 0,
   unread: 0,
@@ -118,7 +124,7 @@ export const CALM: AppView = {
   withheld: [],
 };
 
-/** A view like the calm one, with some things different. */
+/** A view like the calm one, with some things different; the light is green unless told otherwise. */
 export function view(over: Partial<AppView> = {}): AppView {
-  return { ...CALM, ...over };
+  return { ...CALM, reach: reach(over.accounts ?? CALM.accounts), ...over };
 }

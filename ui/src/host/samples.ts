@@ -8,12 +8,20 @@ import type { PageProblem } from '../wire/PageProblem';
 import type { PageState } from '../wire/PageState';
 import { CHAT_SAMPLES } from './chat-samples';
 import { account, call, CALM, DAY, HOUR, LONG_NAME, message, MINUTE, notice, NOW, past, SECOND, view } from './rows';
+import { reach, status, wrong } from './status-rows';
+import { STATUS_SAMPLES } from './status-samples';
 
 const TALKING: Partial<CallRow> = { state: 'connected', since: NOW - 3 * MINUTE, connectedAt: NOW - 166 * SECOND, actions: ['hold', 'mute', 'keypad', 'transfer', 'record', 'hangUp'] };
 
+const OFFLINE = wrong('network', null, 'bad', 'There is no network.', 'Check the cable or Wi-Fi; everything comes back by itself.');
+const NO_SERVICE = wrong('notifications', null, 'look', 'The system has no notification service: you hear of calls only in this window.', 'Start one, for instance dunst, or your desktop’s own.');
+const BROKEN = wrong('page', 'ringcentral', 'bad', 'RingCentral: the page does not work.', 'It is tried again by itself; look at it for the reason.', ['Look', { intent: 'show', stage: { stage: 'widget', account: 'ringcentral' } }]);
+const SIGNED_OUT = wrong('signIn', 'ringcentral', 'bad', 'RingCentral is signed out: calls do not reach you.', 'Sign in.', ['Sign in', { intent: 'signIn', account: 'ringcentral' }]);
+const NO_WEB_RTC = wrong('callingMode', 'ringcentral', 'bad', 'RingCentral makes calls in the browser, which this system cannot do (no WebRTC).', 'Choose RingOut: calls then ring on your phone.', ['Use RingOut', { intent: 'useRingOut', account: 'ringcentral' }]);
+
 /** A view in which the page does not work. */
 function broken(problem: PageProblem, over: Partial<Extract<PageState, { kind: 'broken' }>> = {}): AppView {
-  return view({ mood: 'signedOut', accounts: [account({ dialerReady: false, connection: 'unknown', page: { kind: 'broken', problem, retryAt: NOW + 14 * SECOND, tries: 2, ...over } })] });
+  return view({ mood: 'signedOut', reach: reach([account()], [BROKEN]), accounts: [account({ dialerReady: false, connection: 'unknown', page: { kind: 'broken', problem, retryAt: NOW + 14 * SECOND, tries: 2, ...over } })] });
 }
 
 const HISTORY: CallRow[] = [
@@ -51,7 +59,7 @@ const DETAILED = account({ unparsed: [{ name: 'rc-something-new-notify', count: 
 
 /** Situations by name. */
 export const SAMPLES: Record<string, AppView> = {
-  firstStart: view({ stage: { stage: 'welcome' }, accounts: [], presence: null, surroundings: { online: true, trayHost: null, notifications: null } }),
+  firstStart: view({ stage: { stage: 'welcome' }, accounts: [], presence: null, status: status(), reach: reach([], [wrong('accounts', null, 'bad', 'No account is in use.', 'Add a phone or a chat widget.', ['Add account', { intent: 'show', stage: { stage: 'welcome' } }])]), surroundings: { ...CALM.surroundings, trayHost: null, notifications: null } }),
   calm: view(),
   ringing: view({ mood: 'ringing', calls: [call({ queue: 'Support' })] }),
   ringingUnknown: view({ mood: 'ringing', calls: [call({ name: null, number: null })], accounts: SIX }),
@@ -74,10 +82,8 @@ export const SAMPLES: Record<string, AppView> = {
     ],
   }),
   missed: view({ mood: 'unread', missed: 2, unread: 1, recent: HISTORY, messages: MESSAGES, accounts: [account({ missed: 2, unread: 1 })] }),
-  asking: view({ presenceWanted: 'doNotDisturb', presence: 'available' }),
-  away: view({ presence: 'away' }),
-  signedOut: view({ mood: 'signedOut', presence: null, accounts: [account({ signIn: 'signedOut', connection: 'unknown', dialerReady: false })], notices: [notice('signedOut', 1)] }),
-  noWebRtc: view({ accounts: [account({ cannotRingHere: true, connection: 'failed', abilities: { webRtc: false, mediaDevices: false, setSinkId: false, credentials: false } })], notices: [notice('noWebRtc', 1)] }),
+  signedOut: view({ mood: 'signedOut', presence: null, reach: reach([account()], [SIGNED_OUT]), accounts: [account({ signIn: 'signedOut', connection: 'unknown', dialerReady: false })], notices: [notice('signedOut', 1)] }),
+  noWebRtc: view({ reach: reach([account()], [NO_WEB_RTC]), accounts: [account({ cannotRingHere: true, connection: 'failed', abilities: { webRtc: false, mediaDevices: false, setSinkId: false, credentials: false } })], notices: [notice('noWebRtc', 1)] }),
   notices: view({ notices: EVERY_NOTICE.map((kind, index) => notice(kind, index + 1, { detail: index % 2 === 0 ? '/home/ada/.config/deskbell/settings.json.broken' : null })) }),
   tooMuch: view({
     mood: 'ringing',
@@ -89,7 +95,7 @@ export const SAMPLES: Record<string, AppView> = {
     recent: HISTORY,
     messages: MESSAGES,
   }),
-  loading: view({ accounts: [account({ page: { kind: 'loading' }, signIn: 'unknown', connection: 'unknown', dialerReady: false })] }),
+  loading: view({ reach: reach([account()], [wrong('page', 'ringcentral', 'wait', 'RingCentral is starting.')]), accounts: [account({ page: { kind: 'loading' }, signIn: 'unknown', connection: 'unknown', dialerReady: false })] }),
   addAccount: view({ stage: { stage: 'addAccount', vendor: 'ringcentral' } }),
   addUnknown: view({ stage: { stage: 'addAccount', vendor: 'nobody' } }),
   editAccount: view({ stage: { stage: 'editAccount', account: 'ringcentral' } }),
@@ -102,18 +108,19 @@ export const SAMPLES: Record<string, AppView> = {
   }),
   activityEmpty: view({ stage: { stage: 'activity' } }),
   settings: view({ stage: { stage: 'settings' }, accounts: [DETAILED, ...SIX.slice(1)], withheld: WITHHELD }),
-  settingsBare: view({ stage: { stage: 'settings' }, accounts: [], surroundings: { online: false, trayHost: false, notifications: null } }),
+  settingsBare: view({ stage: { stage: 'settings' }, accounts: [], status: status(), reach: reach([], [OFFLINE, NO_SERVICE]), surroundings: { ...CALM.surroundings, online: false, trayHost: false, notifications: null } }),
   german: view({ stage: { stage: 'settings' }, accounts: [DETAILED], calls: [call({ ...TALKING })], preferences: { ...CALM.preferences, language: 'german' }, withheld: WITHHELD, missed: 2, recent: HISTORY }),
   germanRinging: view({ calls: [call({ queue: 'Support' })], preferences: { ...CALM.preferences, language: 'german' }, notices: [notice('noWebRtc', 1)] }),
   crashed: broken({ kind: 'crashed' }),
   hung: broken({ kind: 'hung' }, { retryAt: undefined }),
   loadFailed: broken({ kind: 'loadFailed', reason: 'apps.ringcentral.com: connection refused' }),
-  offline: { ...broken({ kind: 'offline' }), surroundings: { online: false, trayHost: true, notifications: CALM.surroundings.notifications } },
+  offline: { ...broken({ kind: 'offline' }), reach: reach([account()], [OFFLINE, BROKEN]), surroundings: { ...CALM.surroundings, online: false } },
   silent: broken({ kind: 'silent' }, { tries: 5, retryAt: NOW - SECOND }),
   badConfig: broken({ kind: 'badConfig', reason: 'The address must start with https://' }),
   disabled: view({ accounts: [account({ config: { enabled: false }, page: { kind: 'closed' }, dialerReady: false })] }),
   goneAccount: view({ stage: { stage: 'widget', account: 'gone' } }),
   ...CHAT_SAMPLES,
+  ...STATUS_SAMPLES,
   quitQuestion: view({ mood: 'onCall', calls: [call({ ...TALKING })], question: { question: 'quitDuringCall' } }),
   reloadQuestion: view({ mood: 'onCall', calls: [call({ ...TALKING })], question: { question: 'reloadDuringCall', account: 'ringcentral' } }),
 };

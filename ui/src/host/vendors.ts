@@ -8,6 +8,10 @@ function field(key: string, label: string, help: string, input: FieldInput['inpu
   return { key, label, help, input: made, required: false, default: null, advanced: false, when: null, ...over };
 }
 
+const MEANS: [key: string, label: string][] = [['statusAvailable', 'Available means'], ['statusAway', 'Away means'], ['statusDoNotDisturb', 'Do not disturb means'], ['statusOffline', 'Offline means'], ['statusOnContact', 'On a call means'], ['statusWrapUp', 'Wrap-up means']];
+/** What each of our statuses means at the vendor; the first of its words by default. */
+const mapping = (words: [string, string][], over: Partial<Field> = {}) => MEANS.map(([key, label]) => field(key, label, 'What the vendor is told for this status.', [...words, ['leave', 'Leave it as it is']], { default: words[0]?.[0] ?? null, advanced: true, ...over }));
+
 export const VENDORS: VendorForm[] = [
   {
     vendor: 'ringcentral',
@@ -23,6 +27,7 @@ export const VENDORS: VendorForm[] = [
       field('jwt', 'JWT', 'For sign-in without a window.', 'secret', { advanced: true }),
       field('disableLoginPopup', 'Sign in through Deskbell', '', 'switch', { default: '1', advanced: true }),
       field('parameters', 'Further parameters', 'Any documented URL parameter.', 'parameters', { advanced: true }),
+      ...mapping([['Available/TakeAllCalls', 'Available, all calls'], ['Busy/TakeAllCalls', 'Busy, all calls'], ['Busy/DoNotAcceptAnyCalls', 'Busy, no calls']]),
     ],
   },
 ];
@@ -53,6 +58,11 @@ export const CHAT_VENDORS: VendorForm[] = [
       field('widgetId', 'Widget ID', 'From the snippet or the admin dashboard.', 'text', { required: true, ...when('ownPage') }),
       field('region', 'Region', 'Where your account lives.', [['us', 'United States'], ['eu', 'Europe']], { default: 'us', ...when('ownPage', 'agentConsole') }),
       field('provider', 'White-label name', 'Only if your snippet uses another name.', 'text', { advanced: true, ...when('companyPage', 'ownPage') }),
+      field('statusAgent', 'Agent e-mail', 'Of your own SnapEngage user: lets Deskbell set your status there.', 'text', when('agentConsole')),
+      field('statusToken', 'API token', 'From the Admin Dashboard: My Account, API, API Token. Your administrator has it.', 'secret', when('agentConsole')),
+      field('statusAddress', 'API address', 'Where the Agent Status API is. European and white-label accounts may have another.', 'address', { default: 'https://www.snapengage.com', advanced: true, ...when('agentConsole') }),
+      field('statusHook', 'Authentication token for status news', 'Any long random text. Enter the same in the Admin Dashboard: My Account, API, Agent Status API.', 'secret', { advanced: true, ...when('agentConsole') }),
+      ...mapping([['online', 'Online'], ['pause', 'Paused']], when('agentConsole')),
       field('origins', 'Origins of the Hub', 'Addresses that may speak for the Hub.', 'text', { default: 'https://www.snapengage.com', advanced: true, ...when('agentConsole') }),
     ],
   },

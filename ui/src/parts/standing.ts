@@ -1,16 +1,12 @@
-// How an account stands and whether the agent can be reached, in words with a level; drawn from the facts in the view.
+// How an account stands, in words with a level; drawn from the facts in the view.
 import type { Words } from '../text/en';
-import { brief } from '../text/format';
 import type { AccountRow } from '../wire/AccountRow';
-import type { AppView } from '../wire/AppView';
+import type { ReachLevel } from '../wire/ReachLevel';
 import type { VendorForm } from '../wire/VendorForm';
 import { vendorName } from './chats';
 
-/** How good or bad; each level has a shape and a colour of its own. */
-export type Level = 'good' | 'look' | 'bad' | 'wait' | 'off';
-
 export interface Standing {
-  level: Level;
+  level: ReachLevel;
   words: string;
 }
 
@@ -77,43 +73,4 @@ function lineStanding(row: AccountRow, words: Words): Standing {
     case 'unknown':
       return row.signIn === 'signedIn' ? { level: 'good', words: say.signedIn } : { level: 'wait', words: say.quiet };
   }
-}
-
-/** The light beside the status: the worst thing that keeps calls away, with the account to look at. */
-export interface Reach extends Standing {
-  account: string | null;
-}
-
-const URGENCY: Record<Level, number> = { bad: 3, look: 2, wait: 1, good: 0, off: 0 };
-
-function waitWords(row: AccountRow, label: string, words: Words): string {
-  const say = words.reach;
-  if (row.page.kind !== 'alive') return say.starting(label);
-  if (row.hosting !== 'vendorPage') return words.chat.widgets.missing(label);
-  if (row.signIn === 'inProgress') return say.signingIn(label);
-  return row.connection === 'connecting' ? say.connecting(label) : say.starting(label);
-}
-
-/** Whether the agent can be reached right now; none without accounts in use. */
-export function reach(view: AppView, words: Words): Reach | null {
-  const used = view.accounts.filter((row) => row.config.enabled);
-  if (used.length === 0) return null;
-  const say = words.reach;
-  if (!view.surroundings.online && used.some((row) => !row.config.simulated)) {
-    return { level: 'bad', words: say.noNetwork, account: null };
-  }
-  const worst = used
-    .map((row) => ({ row, ...standing(row, words) }))
-    .reduce((one, other) => (URGENCY[other.level] > URGENCY[one.level] ? other : one));
-  const { id } = worst.row.config;
-  const label = brief(worst.row.config.label);
-  if (worst.level === 'wait') return { level: 'wait', words: waitWords(worst.row, label, words), account: id };
-  if (worst.level !== 'good' && worst.level !== 'off') return { level: worst.level, words: say.problem(label, worst.words), account: id };
-  if (view.presence === 'doNotDisturb' || view.presence === 'offline' || view.presence === 'away') {
-    return { level: 'off', words: say.off(words.status[view.presence]), account: null };
-  }
-  const unseen = used.find(offline);
-  if (unseen) return { level: 'look', words: words.chat.widgets.saysOffline(brief(unseen.config.label)), account: unseen.config.id };
-  if (view.surroundings.notifications === null) return { level: 'look', words: say.noNotifications, account: null };
-  return { level: 'good', words: say.ok, account: null };
 }

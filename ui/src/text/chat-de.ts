@@ -187,12 +187,10 @@ export const chatDe: ChatWords = {
     window: { unknown: 'Fenster nicht gemeldet', open: 'Fenster offen', minimised: 'Fenster verkleinert', closed: 'Fenster zu' },
     version: (version) => `Version ${version}`,
     searching: 'Noch kein Chat-Widget gehört',
-    missing: (account) => `${account}: noch kein Chat-Widget gemeldet`,
     console: 'Offen, noch kein Chat',
     found: (names) => `Gefunden: ${names}`,
     online: (names) => `Online: ${names}`,
     offline: (names) => `Für Besucher offline: ${names}`,
-    saysOffline: (account) => `Besucher sehen ${account} als offline`,
   },
 
   settings: {

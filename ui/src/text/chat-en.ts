@@ -185,12 +185,10 @@ export const chatEn = {
     window: { unknown: 'window not told', open: 'window open', minimised: 'window minimised', closed: 'window closed' },
     version: (version: string) => `version ${version}`,
     searching: 'No chat widget heard yet',
-    missing: (account: string) => `${account}: no chat widget heard yet`,
     console: 'Open, no chat yet',
     found: (names: string) => `Found: ${names}`,
     online: (names: string) => `Online: ${names}`,
     offline: (names: string) => `Offline for visitors: ${names}`,
-    saysOffline: (account: string) => `Visitors see ${account} as offline`,
   },
 
   settings: {

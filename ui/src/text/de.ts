@@ -2,6 +2,7 @@
 import { chatDe } from './chat-de';
 import type { Words } from './en';
 import { funnelDe } from './funnel-de';
+import { statusDe } from './status-de';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
@@ -17,29 +18,7 @@ export const de: Words = {
   sidebar: 'Anrufe, Chats und Konten',
   unknown: 'Unbekannt',
 
-  status: {
-    label: 'Status',
-    none: 'Noch kein Status',
-    change: (now) => `Status: ${now}. Ändern`,
-    asking: (wanted) => `${wanted}, angefragt…`,
-    available: 'Verfügbar',
-    onContact: 'Im Gespräch',
-    wrapUp: 'Nachbearbeitung',
-    away: 'Abwesend',
-    doNotDisturb: 'Bitte nicht stören',
-    offline: 'Offline',
-  },
-
-  reach: {
-    ok: 'Sie sind erreichbar',
-    off: (status) => `Keine Anrufe: ${status}`,
-    noNetwork: 'Kein Netz: nichts erreicht Sie',
-    noNotifications: 'Anrufe klingeln nur in diesem Fenster',
-    starting: (account) => `${account} startet…`,
-    signingIn: (account) => `Anmeldung bei ${account} läuft…`,
-    connecting: (account) => `${account} verbindet sich…`,
-    problem: (account, words) => `${words}: ${account}`,
-  },
+  status: statusDe,
 
   standing: {
     disabled: 'Ausgeschaltet',
@@ -227,7 +206,7 @@ export const de: Words = {
     nameHelp: 'So heißt es in der Seitenleiste.',
     required: 'nötig',
     byDefault: (value) => `Vorgabe: ${value}`,
-    secretHelp: 'Liegt im Schlüsselspeicher dieses Systems, nicht in der Einstellungsdatei.',
+    secretHelp: 'Liegt im Schlüsselbund dieses Systems, nicht in der Einstellungsdatei.',
     more: 'Weitere Optionen',
     none: 'Nicht gesetzt',
     address: 'Adresse, die geöffnet wird',
@@ -252,13 +231,13 @@ export const de: Words = {
     title: 'Verlauf',
     search: 'Namen, Nummern und Texte suchen',
     filter: 'Zeigen',
-    filters: { all: 'Alles', calls: 'Anrufe', chats: 'Chats', messages: 'Nachrichten', missed: 'Verpasst' },
+    filters: { all: 'Alles', calls: 'Anrufe', chats: 'Chats', messages: 'Nachrichten', missed: 'Verpasst', status: 'Status' },
     found: (n) => count(n, 'Eintrag', 'Einträge'),
     empty: 'Noch nichts. Klingelt Ihr Telefon oder schreibt jemand, finden Sie es hier.',
     nothing: (search) => `Nichts gefunden für „${search}“.`,
     nothingHere: 'Davon gibt es noch nichts.',
     clear: 'Alles zeigen',
-    scope: 'Die neuesten Anrufe, Chats und Nachrichten dieser Sitzung:',
+    scope: 'Das Neueste dieser Sitzung:',
     today: 'Heute',
     yesterday: 'Gestern',
     end: {
@@ -301,14 +280,6 @@ export const de: Words = {
     missedCallBanners: 'Hinweis bei verpassten Anrufen',
     ringInDoNotDisturb: 'Auch bei „Bitte nicht stören“ klingeln',
     ringInDoNotDisturbHelp: 'Sonst werden Anrufe bei „Bitte nicht stören“ nur still aufgelistet.',
-    outside: 'Dieser Computer',
-    network: 'Netz',
-    online: 'Verbunden',
-    offline: 'Kein Netz',
-    tray: 'Infobereich',
-    trayYes: 'Vorhanden',
-    trayNo: 'Nicht vorhanden: Schließen minimiert das Fenster',
-    trayUnknown: 'Noch nicht bekannt',
     service: 'Benachrichtigungsdienst',
     serviceNone: 'Keiner gefunden: Anrufe klingeln nur in diesem Fenster',
     serviceButtons: 'zeigt Annehmen und Ablehnen',
@@ -319,15 +290,8 @@ export const de: Words = {
     serviceNoText: 'zeigt nur Titel',
     diagnostics: 'Konten im Einzelnen',
     noAccounts: 'Noch keine Konten. Fügen Sie links eines hinzu, um zu sehen, wie es steht.',
-    page: 'Seite',
-    signIn: 'Anmeldung',
-    line: 'Telefonleitung',
-    dialer: 'Wähler',
-    dialerReady: 'Bereit',
-    dialerNot: 'Nicht bereit',
     mode: 'Anrufe führt',
     modes: { browser: 'dieses Fenster', ringOut: 'RingOut: zuerst klingelt Ihr eigenes Telefon', otherApp: 'die andere App des Anbieters' },
-    useRingOut: 'RingOut nutzen',
     ownNumber: 'Eigene Nummer',
     heard: 'Gehörte Nachrichten',
     unparsed: 'Nicht verstanden',

@@ -1,6 +1,7 @@
 // Every English word of the windows. The German file must have the same keys: a missing one fails tsc.
 import { chatEn } from './chat-en';
 import { funnelEn } from './funnel-en';
+import { statusEn } from './status-en';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
@@ -16,29 +17,7 @@ export const en = {
   sidebar: 'Calls, chats and accounts',
   unknown: 'Unknown',
 
-  status: {
-    label: 'Status',
-    none: 'No status yet',
-    change: (now: string) => `Status: ${now}. Change`,
-    asking: (wanted: string) => `${wanted}, asking…`,
-    available: 'Available',
-    onContact: 'On a call',
-    wrapUp: 'Wrap-up',
-    away: 'Away',
-    doNotDisturb: 'Do not disturb',
-    offline: 'Offline',
-  },
-
-  reach: {
-    ok: 'You can be reached',
-    off: (status: string) => `Not taking calls: ${status}`,
-    noNetwork: 'No network: nothing reaches you',
-    noNotifications: 'Calls ring only in this window',
-    starting: (account: string) => `${account} is starting…`,
-    signingIn: (account: string) => `Signing in to ${account}…`,
-    connecting: (account: string) => `${account} is connecting…`,
-    problem: (account: string, words: string) => `${words}: ${account}`,
-  },
+  status: statusEn,
 
   standing: {
     disabled: 'Switched off',
@@ -251,13 +230,13 @@ export const en = {
     title: 'Activity',
     search: 'Search names, numbers and texts',
     filter: 'Show',
-    filters: { all: 'All', calls: 'Calls', chats: 'Chats', messages: 'Messages', missed: 'Missed' },
+    filters: { all: 'All', calls: 'Calls', chats: 'Chats', messages: 'Messages', missed: 'Missed', status: 'Status' },
     found: (n: number) => count(n, 'entry', 'entries'),
     empty: 'Nothing yet. When your phone rings or somebody writes, you find it here.',
     nothing: (search: string) => `Nothing found for “${search}”.`,
     nothingHere: 'Nothing of this kind yet.',
     clear: 'Show everything',
-    scope: 'The latest calls, chats and messages of this session:',
+    scope: 'The latest of this session:',
     today: 'Today',
     yesterday: 'Yesterday',
     end: {
@@ -300,14 +279,6 @@ export const en = {
     missedCallBanners: 'Banner for missed calls',
     ringInDoNotDisturb: 'Ring even in Do not disturb',
     ringInDoNotDisturbHelp: 'Otherwise calls are listed silently while you are in Do not disturb.',
-    outside: 'This computer',
-    network: 'Network',
-    online: 'Connected',
-    offline: 'No network',
-    tray: 'Tray',
-    trayYes: 'Available',
-    trayNo: 'Not available: closing minimises the window',
-    trayUnknown: 'Not known yet',
     service: 'Notification service',
     serviceNone: 'None found: calls ring only in this window',
     serviceButtons: 'shows Answer and Decline buttons',
@@ -318,15 +289,8 @@ export const en = {
     serviceNoText: 'shows titles only',
     diagnostics: 'Accounts in detail',
     noAccounts: 'No accounts yet. Add one on the left to see how it stands.',
-    page: 'Page',
-    signIn: 'Sign-in',
-    line: 'Phone line',
-    dialer: 'Dialer',
-    dialerReady: 'Ready',
-    dialerNot: 'Not ready',
     mode: 'Calls are made by',
     modes: { browser: 'this window', ringOut: 'RingOut: your own phone rings first', otherApp: 'the vendor’s other app' },
-    useRingOut: 'Use RingOut',
     ownNumber: 'Own number',
     heard: 'Messages heard',
     unparsed: 'Not understood',

@@ -39,6 +39,11 @@ export function timeOfDay(at: number, locale: string): string {
   return new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(at);
 }
 
+/** The time of day to the second. */
+export function timeWithSeconds(at: number, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', second: '2-digit' }).format(at);
+}
+
 /** Time of day for today, otherwise also the day. */
 export function when(at: number, now: number, locale: string): string {
   if (dayOf(at) === dayOf(now)) return timeOfDay(at, locale);

@@ -1,8 +1,9 @@
-// Status, notices, missed calls, dialling and accounts: what they ask for, and what they refuse to pretend.
+// Menus, notices, missed calls, dialling and accounts: what they ask for, and what they refuse to pretend.
 import { cleanup, render, screen, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { account, NOW, notice, past } from '../../src/host/rows';
+import { status } from '../../src/host/status-rows';
 import Accounts from '../../src/parts/Accounts.svelte';
 import DialField from '../../src/parts/DialField.svelte';
 import Notices from '../../src/parts/Notices.svelte';
@@ -14,32 +15,17 @@ const act = vi.fn<(intent: Intent) => void>();
 beforeEach(() => act.mockReset());
 afterEach(cleanup);
 
-test('status: keyboard only, shows what is confirmed until told otherwise', async () => {
-  const user = userEvent.setup();
-  const { rerender } = render(StatusSwitch, { presence: 'available', wanted: null, act });
-  await user.tab();
-  await user.keyboard('{Enter}');
-  expect(document.activeElement?.getAttribute('aria-checked')).toBe('true');
-  await user.keyboard('{ArrowDown}{ArrowDown}{Enter}');
-  expect(act).toHaveBeenCalledExactlyOnceWith({ intent: 'setPresence', presence: 'doNotDisturb' });
-  expect(screen.getByRole('button', { name: 'Status: Available. Change' })).toBe(document.activeElement);
-  await rerender({ wanted: 'doNotDisturb' });
-  expect(screen.getByRole('status').textContent).toContain('Do not disturb, asking…');
-  await rerender({ presence: 'doNotDisturb', wanted: null });
-  expect(screen.getByRole('status').textContent.trim()).toBe('');
-});
-
 test('menus: Escape gives the focus back, letters find, Home and End jump', async () => {
   const user = userEvent.setup();
-  render(StatusSwitch, { presence: null, wanted: null, act });
+  render(StatusSwitch, { status: status(), presence: null, onCall: false, act, send: () => Promise.resolve(true) });
   const button = screen.getByRole('button');
   await user.click(button);
   await user.keyboard('{End}');
-  expect(document.activeElement?.textContent.trim()).toBe('Offline');
+  expect(document.activeElement?.textContent.trim()).toBe('With a note…');
   await user.keyboard('d');
   expect(document.activeElement?.textContent.trim()).toBe('Do not disturb');
   await user.keyboard('{Home}{ArrowUp}');
-  expect(document.activeElement?.textContent.trim()).toBe('Offline');
+  expect(document.activeElement?.textContent.trim()).toBe('With a note…');
   await user.keyboard('{Escape}');
   expect(screen.queryByRole('menu')).toBeNull();
   expect(document.activeElement).toBe(button);
