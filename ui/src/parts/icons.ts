@@ -43,6 +43,7 @@ export const ICONS = {
   plus: { line: 'M8 3v10M3 8h10' },
   more: { fill: 'M2.3 8a1.2 1.2 0 1 0 2.4 0 1.2 1.2 0 1 0-2.4 0zM6.8 8a1.2 1.2 0 1 0 2.4 0 1.2 1.2 0 1 0-2.4 0zM11.3 8a1.2 1.2 0 1 0 2.4 0 1.2 1.2 0 1 0-2.4 0z' },
   close: { line: 'M4 4l8 8M12 4l-8 8' },
+  copy: { line: 'M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3' },
   check: { line: 'M3 8.4l3.3 3.3L13 4.6' },
   warn: { line: 'M8 2.4 14.2 13.2H1.8zM8 6.6v3.1M8 11.4v.1' },
   error: { line: 'M5.5 2h5L14 5.5v5L10.5 14h-5L2 10.5v-5zM8 5v3.6M8 10.9v.1' },

@@ -1,5 +1,19 @@
-// German words of the adapters' account forms, by vendor and key; `chat` stands for every chat vendor.
+// German words of the adapters' account forms, by vendor and key; `chat` stands for every chat vendor, `any` for every vendor.
 import type { FieldWords } from './fields';
+
+/** What a vendor can be told; what is missing stays as the adapter gives it. */
+const VENDOR_WORDS = {
+  leave: 'Lassen, wie er ist',
+  online: 'Online',
+  pause: 'Pausiert',
+  offline: 'Offline',
+  ...Object.fromEntries(
+    [['Available', 'Verfügbar'], ['Busy', 'Beschäftigt'], ['Offline', 'Unsichtbar']].flatMap(([user = '', name = '']) =>
+      [['TakeAllCalls', 'alle Anrufe'], ['DoNotAcceptDepartmentCalls', 'keine Anrufe der Warteschlangen'], ['TakeDepartmentCallsOnly', 'nur Anrufe der Warteschlangen'], ['DoNotAcceptAnyCalls', 'keine Anrufe']].map(([calls = '', taken = '']) => [`${user}/${calls}`, `${name}, ${taken}`]),
+    ),
+  ),
+};
+const meaning = (status: string): FieldWords => ({ label: `${status} bedeutet`, help: 'Was dem Anbieter bei diesem Status gesagt wird.', choices: VENDOR_WORDS });
 
 export const FIELDS_DE: Record<string, FieldWords> = {
   'ringcentral.clientId': { label: 'Client-ID', help: 'Von der Seite Ihrer App in der RingCentral-Entwicklerkonsole. Für das offizielle Widget nötig; ein eigenes kann seine eigene mitbringen.' },
@@ -37,4 +51,15 @@ export const FIELDS_DE: Record<string, FieldWords> = {
   'chat.region': { label: 'Region', help: 'Wo Ihr Konto liegt.', choices: { us: 'Vereinigte Staaten', eu: 'Europa' } },
   'chat.provider': { label: 'Name der Eigenmarke', help: 'Nur, wenn Ihr Code-Schnipsel einen anderen Namen nutzt.' },
   'chat.origins': { label: 'Herkunft der Konsole', help: 'Adressen, die für die Konsole sprechen dürfen.' },
+
+  'chat.statusAgent': { label: 'E-Mail des Agenten', help: 'Ihres eigenen Benutzers bei SnapEngage: damit kann Deskbell dort Ihren Status setzen.' },
+  'chat.statusToken': { label: 'API-Token', help: 'Aus dem Admin Dashboard: My Account, API, API Token. Ihre Administration hat ihn.' },
+  'chat.statusAddress': { label: 'API-Adresse', help: 'Wo die Agent Status API ist. Europäische Konten und Eigenmarken haben vielleicht eine andere.' },
+  'chat.statusHook': { label: 'Authentifizierungs-Token für Statusmeldungen', help: 'Ein beliebiger langer Zufallstext. Tragen Sie denselben im Admin Dashboard ein: My Account, API, Agent Status API.' },
+  'any.statusAvailable': meaning('Verfügbar'),
+  'any.statusAway': meaning('Abwesend'),
+  'any.statusDoNotDisturb': meaning('Bitte nicht stören'),
+  'any.statusOffline': meaning('Offline'),
+  'any.statusOnContact': meaning('Im Gespräch'),
+  'any.statusWrapUp': meaning('Nachbearbeitung'),
 };

@@ -14,7 +14,7 @@ export interface FieldWords {
 export function fieldWords(vendor: string, field: Field, lang: string): Field {
   if (lang !== 'de') return field;
   const own = FIELDS_DE[`${vendor}.${field.key}`];
-  const any = vendor === 'ringcentral' ? undefined : FIELDS_DE[`chat.${field.key}`];
+  const any = FIELDS_DE[`any.${field.key}`] ?? (vendor === 'ringcentral' ? undefined : FIELDS_DE[`chat.${field.key}`]);
   const said = { ...any, ...own };
   const choices = { ...any?.choices, ...own?.choices };
   const { input } = field;
