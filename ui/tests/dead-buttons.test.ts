@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { SAMPLES } from '../src/host/samples';
 import { open, sample, settle } from './window';
 
-const RICH = ['firstStart', 'addAnother', 'ringing', 'talking', 'held', 'missed', 'notices', 'noWebRtc', 'activity', 'activityEmpty', 'settings', 'addAccount', 'editAccount', 'addUnknown', 'loadFailed', 'badConfig', 'disabled', 'quitQuestion', 'reloadQuestion', 'chats', 'chatsMany', 'conversation', 'conversationBare', 'chatSettings', 'addChat', 'editChat', 'activityChats', 'banQuestion'];
+const RICH = ['firstStart', 'addAnother', 'ringing', 'talking', 'held', 'missed', 'notices', 'noWebRtc', 'activity', 'activityEmpty', 'settings', 'addAccount', 'editAccount', 'addUnknown', 'loadFailed', 'badConfig', 'disabled', 'quitQuestion', 'reloadQuestion', 'chats', 'chatsMany', 'conversation', 'conversationBare', 'chatSettings', 'addChat', 'editChat', 'activityChats', 'banQuestion', 'statusOnCall', 'statusQueued', 'wrapUp', 'drifted', 'retrying', 'gaveUp', 'statusRules', 'newsTrouble', 'statusHistory'];
 
 const buttons = (box: HTMLElement) => [...box.querySelectorAll<HTMLElement>('button:not(:disabled, [aria-disabled="true"]), summary, [role="switch"]')];
 
