@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { launch, serve } from './browser.mjs';
 import { byKeyboard } from './keyboard.mjs';
 import { ships } from './shipped.mjs';
+import { statusByKeyboard } from './status.mjs';
 
 const UI = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const SHOTS = process.env.SHOTS ?? '/tmp/ui-shots';
@@ -39,7 +40,7 @@ async function look(page, name, mode, sample) {
   await page.setViewportSize(mode.zoom ? half(size) : size);
   await page.screenshot({ path: join(SHOTS, `${sample}-${name}.png`) });
   const sideways = await page.evaluate(() =>
-    [document.scrollingElement, ...document.querySelectorAll('main, aside, .rest, .now')].filter((box) => box.scrollWidth > box.clientWidth + 1).map((box) => `${box.tagName}.${box.className} ${box.scrollWidth}>${box.clientWidth}`),
+    [document.scrollingElement, ...document.querySelectorAll('main, aside, aside > header, .more, .rest, .now')].filter((box) => box.scrollWidth > box.clientWidth + 1).map((box) => `${box.tagName}.${box.className} ${box.scrollWidth}>${box.clientWidth}`),
   );
   if (sideways.length > 0) faults.push(`${label}: scrolls sideways: ${sideways.join(', ')}`);
   await page.evaluate(axe);
@@ -74,6 +75,7 @@ try {
     await context.close();
   }
   faults.push(...(await byKeyboard(browser, server.address)));
+  faults.push(...(await statusByKeyboard(browser, server.address)));
   faults.push(...(await ships(browser, join(UI, 'dist'))));
 } finally {
   await browser.close();
