@@ -1,0 +1,92 @@
+// The status by keyboard alone in a real browser: choosing with a note and for after the call, drift, the light, rules and a schedule.
+
+const SOON = { timeout: 2500 };
+
+/** Sentences about what the keyboard cannot do with the status. */
+export async function statusByKeyboard(browser, address) {
+  const faults = [];
+  const page = await browser.newPage({ viewport: { width: 1100, height: 720 }, locale: 'en-GB', timezoneId: 'UTC' });
+  page.on('pageerror', (error) => faults.push(`status: ${error.message}`));
+  const open = async (view) => {
+    await page.goto(`${address}/main.html?view=${view}&chats`);
+    await page.waitForSelector('aside');
+    await page.evaluate(() => document.body.focus());
+  };
+  const press = async (...keys) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  const seen = (text, fault) => page.getByText(text, { exact: true }).first().waitFor(SOON).catch(() => faults.push(`status: ${fault}`));
+  const gone = (text, fault) => page.getByText(text, { exact: true }).first().waitFor({ state: 'detached', ...SOON }).catch(() => faults.push(`status: ${fault}`));
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent.trim() ?? '');
+  /** Goes on by Tab until something called `name` has the focus. */
+  const tabTo = async (name) => {
+    for (let step = 0; step < 80; step += 1) {
+      if ((await focused()).startsWith(name)) return true;
+      await press('Tab');
+    }
+    faults.push(`status: Tab does not reach “${name}”`);
+    return false;
+  };
+
+  await open('statusConfirmed');
+  await tabTo('Status: Available');
+  await press('Enter', 'w', 'Enter');
+  await page.keyboard.type('Dentist');
+  await press('Enter');
+  await seen('Away · Dentist', 'a status with a note is not shown');
+  if (!(await focused()).startsWith('Status: Away · Dentist')) faults.push(`status: after the form the focus is on “${await focused()}”`);
+  await seen('Away, as you chose', 'the light does not follow the choice');
+
+  await open('statusOnCall');
+  await tabTo('Status: Available');
+  await press('Enter', 'End', 'Enter');
+  await seen('After this call: Offline', 'a status for after the call is not shown');
+  await tabTo('Do not change it after this call');
+  await press('Enter');
+  await page.getByRole('button', { name: 'Do not change it after this call' }).waitFor({ state: 'detached', ...SOON }).catch(() => faults.push('status: the queued status is not dropped'));
+
+  await open('drifted');
+  await tabTo('Set again');
+  await press('Enter');
+  await gone('Keep theirs', '“Set again” leaves the drift');
+  await seen('Reachable', '“Set again” does not make the light green');
+
+  await open('drifted');
+  await tabTo('Keep theirs');
+  await press('Space');
+  await page.getByRole('button', { name: /^Status: Offline/ }).waitFor(SOON).catch(() => faults.push('status: “Keep theirs” does not choose what they have'));
+
+  await open('lightBad');
+  await tabTo('Reachability');
+  await press('Enter');
+  await tabTo('Load again');
+  await press('Enter');
+  await gone('Load again', 'the remedy in the panel does not help');
+  await tabTo('All checks');
+  await press('Enter');
+  await seen('The network is up.', 'the panel does not list all checks');
+  await press('Escape');
+  if (!(await focused()).startsWith('Reachability')) faults.push('status: Escape does not give the focus back to the light');
+  await gone('The network is up.', 'Escape does not close the panel');
+
+  await open('statusRules');
+  await page.getByRole('switch', { name: 'Wrap-up after a call' }).focus();
+  await press('Space');
+  await page.getByRole('switch', { name: 'Wrap-up after a call', checked: false }).waitFor(SOON).catch(() => faults.push('status: a rule is not switched'));
+  await page.getByRole('button', { name: /^Late shift/ }).focus();
+  await press('Enter');
+  await page.getByRole('switch', { name: 'Late shift', checked: true }).waitFor(SOON).catch(() => faults.push('status: a usual schedule is not added'));
+  await page.getByRole('button', { name: 'Add a schedule' }).focus();
+  await press('Enter');
+  await page.keyboard.type('Market day');
+  await tabTo('Saturday');
+  await press('Space');
+  await page.getByLabel('To', { exact: true }).focus();
+  // The letter is for fields that have a half of the day; others ignore it.
+  await page.keyboard.type('0630A');
+  await seen('Ends at 06:30 on the next day.', 'a schedule over midnight is not said');
+  await press('Enter');
+  await seen('Shift · Mon–Sat · 09:00–06:30', 'a new schedule is not listed');
+  await page.close();
+  return faults;
+}
