@@ -79,7 +79,8 @@ fn perform(binary: &Path, folder: &Path, report: &mut Report) -> Result<()> {
     let profile = session.folder().join("profile");
     let app = report.step("Deskbell starts", || App::start(&session, binary, &profile, &[]))?;
     let tour = Tour { session: &session, watch: &watch, app: &app, folder };
-    let result = tour.calls(report).and_then(|()| tour.chats(report));
+    let result =
+        tour.calls(report).and_then(|()| tour.chats(report)).and_then(|()| tour.status(report));
     if result.is_err() {
         // What the display showed when it went wrong says most.
         let _ = screenshot::save(&session, &folder.join("failure.png"));
@@ -298,6 +299,45 @@ impl Tour<'_> {
         })
     }
 
+    fn status(&self, report: &mut Report) -> Result<()> {
+        report.step("one status is chosen: phone and chat follow, and both confirm", || {
+            self.app.run(&["status", "available"])?;
+            self.wait("both have confirmed", confirmed)
+        })?;
+        report.step("on a call, chats pause by themselves", || {
+            self.desk(DESK, &["ring", CALLER, CALLER_NAME])?;
+            self.wait_call("it rings", "alerting")?;
+            self.app.run(&["answer"])?;
+            self.wait("chats are paused", |view| {
+                view["status"]["rules"][0]["rule"] == "onCall" && confirmed(view)
+            })
+        })?;
+        self.picture("13-chats-paused")?;
+        report.step("after the call they come back", || {
+            self.app.run(&["hangup"])?;
+            self.wait("all as before", |view| empty(&view["status"]["rules"]) && confirmed(view))
+        })?;
+        let shown = report.step("a change on another device is told and not undone", || {
+            self.desk(DESK, &["presence", "userStatus=Offline"])?;
+            self.wait("it is drift", |view| {
+                view["status"]["accounts"][0]["standing"]["kind"] == "drifted"
+            })?;
+            self.watch.wait("it is told", PATIENCE, |shown| {
+                shown.id.is_some() && shown.offers("Set again")
+            })
+        })?;
+        self.picture("14-drift")?;
+        report.step("Set again is pressed in the notification: the phone confirms", || {
+            press(self.session, self.watch, &shown, "Set again")?;
+            self.wait("confirmed", confirmed)
+        })?;
+        report.step("the doctor finds nothing that keeps calls or chats away", || {
+            let reach = self.app.json(&["doctor", "--json"])?;
+            ensure!(reach["reach"]["level"] == "good", "{reach:#}");
+            Ok(())
+        })
+    }
+
     fn desk(&self, label: &str, action: &[&str]) -> Result<()> {
         self.app.desk(&[action, &["--account", label]].concat())
     }
@@ -328,6 +368,12 @@ impl Tour<'_> {
     fn picture(&self, name: &str) -> Result<()> {
         screenshot::save_at_rest(self.session, &self.folder.join(format!("{name}.png")))
     }
+}
+
+/// Every vendor whose status is set shows the one that is wanted.
+fn confirmed(view: &Value) -> bool {
+    let rows = view["status"]["accounts"].as_array().map(Vec::as_slice).unwrap_or_default();
+    !rows.is_empty() && rows.iter().all(|row| row["standing"]["kind"] == "confirmed")
 }
 
 fn empty(list: &Value) -> bool {
