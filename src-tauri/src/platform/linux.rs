@@ -1,6 +1,7 @@
 //! Linux: XDG folders, and the desktop's services over D-Bus.
 
 mod bus;
+mod place;
 mod toasts;
 mod watch;
 

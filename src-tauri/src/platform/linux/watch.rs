@@ -1,14 +1,12 @@
 //! What the desktop tells over D-Bus: tray host, network, sleep, dark or light.
 
 use super::bus;
+use super::place::{Place, owner_changes};
 use futures_util::StreamExt;
 use futures_util::stream::select;
-use serde::de::DeserializeOwned;
 use std::time::Duration;
 use tokio::time::timeout;
-use zbus::message::Type;
-use zbus::zvariant::{OwnedValue, Type as Signature};
-use zbus::{Connection, MatchRule, Message, MessageStream};
+use zbus::zvariant::OwnedValue;
 
 const TRAY: Place = Place {
     service: "org.kde.StatusNotifierWatcher",
@@ -30,18 +28,10 @@ const PORTAL: Place = Place {
     path: "/org/freedesktop/portal/desktop",
     interface: "org.freedesktop.portal.Settings",
 };
-const PROPERTIES: &str = "org.freedesktop.DBus.Properties";
 /// A hung tray must not hold up the first window.
 const TRAY_PATIENCE: Duration = Duration::from_secs(1);
 /// NetworkManager's "connected to more than this machine's own network".
 const CONNECTED_SITE: u32 = 60;
-
-/// An object on the bus.
-struct Place {
-    service: &'static str,
-    path: &'static str,
-    interface: &'static str,
-}
 
 pub(in crate::platform) fn watch_tray_host(tell: impl Fn(bool) + Send + Sync + 'static) {
     bus::spawn(async move {
@@ -141,50 +131,4 @@ async fn follow_dark(tell: &(dyn Fn(bool) + Send + Sync)) -> zbus::Result<()> {
             return Ok(());
         }
     }
-}
-
-impl Place {
-    async fn call<B>(
-        &self,
-        bus: &Connection,
-        interface: &str,
-        method: &str,
-        body: &B,
-    ) -> zbus::Result<Message>
-    where
-        B: serde::Serialize + Signature,
-    {
-        bus.call_method(Some(self.service), self.path, Some(interface), method, body).await
-    }
-
-    async fn property<T>(&self, bus: &Connection, name: &str) -> zbus::Result<T>
-    where
-        T: DeserializeOwned + TryFrom<OwnedValue>,
-        T::Error: Into<zbus::zvariant::Error>,
-    {
-        let answer = self.call(bus, PROPERTIES, "Get", &(self.interface, name)).await?;
-        let value: OwnedValue = answer.body().deserialize()?;
-        T::try_from(value).map_err(|error| zbus::Error::Variant(error.into()))
-    }
-
-    async fn signals(&self, bus: &Connection) -> zbus::Result<MessageStream> {
-        let rule = MatchRule::builder()
-            .msg_type(Type::Signal)
-            .sender(self.service)?
-            .interface(self.interface)?
-            .path(self.path)?
-            .build();
-        MessageStream::for_match_rule(rule, bus, None).await
-    }
-}
-
-/// News that a service appeared, went or changed hands.
-async fn owner_changes(bus: &Connection, place: &Place) -> zbus::Result<MessageStream> {
-    let rule = MatchRule::builder()
-        .msg_type(Type::Signal)
-        .sender("org.freedesktop.DBus")?
-        .member("NameOwnerChanged")?
-        .arg(0, place.service)?
-        .build();
-    MessageStream::for_match_rule(rule, bus, None).await
 }
