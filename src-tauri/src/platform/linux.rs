@@ -1,14 +1,20 @@
 //! Linux: XDG folders, and the desktop's services over D-Bus.
 
 mod bus;
+mod idle;
+mod lock;
 mod place;
 mod toasts;
 mod watch;
+mod wayland;
+mod x11;
 
 use super::unix;
 pub(super) use super::unix::{
     as_name, find_socket, is_same_user, listen, owner_only, socket_name, watch_end,
 };
+pub(super) use idle::watch_idle;
+pub(super) use lock::watch_lock;
 use std::path::PathBuf;
 pub(super) use toasts::Toasts;
 pub(super) use watch::{watch_dark, watch_network, watch_sleep, watch_tray_host};

@@ -1,10 +1,13 @@
 //! macOS: its folders; what it does not tell is never told.
 
+mod agent;
+
 pub(super) use super::toasts::Toasts;
 use super::unix;
 pub(super) use super::unix::{
     as_name, find_socket, is_same_user, listen, owner_only, socket_name, watch_end,
 };
+pub(super) use agent::{watch_idle, watch_lock};
 use std::path::PathBuf;
 
 pub(super) fn default_profile_dir() -> PathBuf {

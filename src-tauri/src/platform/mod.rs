@@ -2,10 +2,14 @@
 //!
 //! No other file of the shell asks which system it runs on.
 
+mod agent;
+mod hands;
 #[cfg(target_os = "linux")]
 mod linux;
 #[cfg(target_os = "macos")]
 mod macos;
+#[cfg(not(target_os = "linux"))]
+mod polls;
 pub mod stage;
 #[cfg(not(target_os = "linux"))]
 mod toasts;
@@ -21,6 +25,7 @@ use macos as os;
 #[cfg(target_os = "windows")]
 use windows as os;
 
+pub use agent::{watch_idle, watch_lock};
 use deskbell_core::{Notification, NotificationAbilities, Private};
 use interprocess::local_socket::tokio::{Listener, Stream as AsyncStream};
 use interprocess::local_socket::{Name, Stream};

@@ -1,0 +1,69 @@
+//! What Windows tells of the agent: the time since the last input and a locked session.
+
+use crate::platform::polls::{poll, poll_idle};
+use std::time::Duration;
+use windows_sys::Win32::System::RemoteDesktop::{
+    WTS_CURRENT_SERVER_HANDLE, WTS_CURRENT_SESSION, WTS_SESSIONSTATE_LOCK, WTS_SESSIONSTATE_UNLOCK,
+    WTSFreeMemory, WTSINFOEXW, WTSQuerySessionInformationW, WTSSessionInfoEx,
+};
+use windows_sys::Win32::System::SystemInformation::GetTickCount;
+use windows_sys::Win32::UI::Input::KeyboardAndMouse::{GetLastInputInfo, LASTINPUTINFO};
+
+/// Asks for the time since the last input.
+pub(in crate::platform) fn watch_idle(tell: impl Fn(Option<Duration>) + Send + Sync + 'static) {
+    poll_idle(untouched, tell);
+}
+
+/// The time since the last input.
+fn untouched() -> Option<Duration> {
+    let size = u32::try_from(size_of::<LASTINPUTINFO>()).ok()?;
+    let mut last = LASTINPUTINFO { cbSize: size, dwTime: 0 };
+    // SAFETY: fills in a structure of ours that carries its own size.
+    #[allow(unsafe_code)]
+    let told = unsafe { GetLastInputInfo(&raw mut last) } != 0;
+    // SAFETY: takes nothing and gives a number.
+    #[allow(unsafe_code)]
+    let now = unsafe { GetTickCount() };
+    // Both clocks begin anew every 50 days.
+    told.then(|| Duration::from_millis(now.wrapping_sub(last.dwTime).into()))
+}
+
+/// Asks whether the session is locked.
+pub(in crate::platform) fn watch_lock(tell: impl Fn(bool) + Send + Sync + 'static) {
+    poll("deskbell-lock", is_locked, tell);
+}
+
+/// None if Windows does not know.
+fn is_locked() -> Option<bool> {
+    let (mut info, mut bytes) = (std::ptr::null_mut(), 0);
+    // SAFETY: asks for our own session; gives memory that is freed below, and its size.
+    #[allow(unsafe_code)]
+    let told = unsafe {
+        WTSQuerySessionInformationW(
+            WTS_CURRENT_SERVER_HANDLE,
+            WTS_CURRENT_SESSION,
+            WTSSessionInfoEx,
+            &raw mut info,
+            &raw mut bytes,
+        )
+    } != 0;
+    if !told || info.is_null() {
+        return None;
+    }
+    let is_whole = bytes as usize >= size_of::<WTSINFOEXW>();
+    // SAFETY: this kind of question is answered by this structure, of which level 1 is the only one.
+    #[allow(unsafe_code)]
+    let flags = is_whole.then(|| unsafe {
+        std::ptr::read_unaligned(info.cast::<WTSINFOEXW>()).Data.WTSInfoExLevel1.SessionFlags
+    });
+    // SAFETY: given to us above, and read for the last time.
+    #[allow(unsafe_code)]
+    unsafe {
+        WTSFreeMemory(info.cast());
+    }
+    match flags?.cast_unsigned() {
+        WTS_SESSIONSTATE_LOCK => Some(true),
+        WTS_SESSIONSTATE_UNLOCK => Some(false),
+        _ => None,
+    }
+}
