@@ -1,9 +1,11 @@
 //! Linux: XDG folders, and the desktop's services over D-Bus.
 
+mod banners;
 mod bus;
 mod idle;
 mod lock;
 mod place;
+mod quiet;
 mod toasts;
 mod watch;
 mod wayland;
@@ -15,6 +17,7 @@ pub(super) use super::unix::{
 };
 pub(super) use idle::watch_idle;
 pub(super) use lock::watch_lock;
+pub(super) use quiet::watch_do_not_disturb;
 use std::path::PathBuf;
 pub(super) use toasts::Toasts;
 pub(super) use watch::{watch_dark, watch_network, watch_sleep, watch_tray_host};

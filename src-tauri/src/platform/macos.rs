@@ -7,7 +7,7 @@ use super::unix;
 pub(super) use super::unix::{
     as_name, find_socket, is_same_user, listen, owner_only, socket_name, watch_end,
 };
-pub(super) use agent::{watch_idle, watch_lock};
+pub(super) use agent::{watch_do_not_disturb, watch_idle, watch_lock};
 use std::path::PathBuf;
 
 pub(super) fn default_profile_dir() -> PathBuf {

@@ -4,7 +4,7 @@ mod agent;
 
 pub(super) use super::toasts::Toasts;
 use super::{APP_ID, SocketName, short_hash};
-pub(super) use agent::{watch_idle, watch_lock};
+pub(super) use agent::{watch_do_not_disturb, watch_idle, watch_lock};
 use interprocess::local_socket::tokio::{Listener, Stream};
 use interprocess::local_socket::{GenericNamespaced, ListenerOptions, Name, ToNsName};
 use interprocess::os::windows::local_socket::ListenerOptionsExt;

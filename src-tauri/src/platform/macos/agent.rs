@@ -41,3 +41,9 @@ fn is_locked() -> Option<bool> {
     let is_true = |value: &CFType| value.downcast_ref().is_none_or(CFBoolean::as_bool);
     Some(locked.is_some_and(|value| is_true(&value)))
 }
+
+/// Not told here: macOS keeps a Focus from other programs.
+pub(in crate::platform) fn watch_do_not_disturb(
+    _tell: impl Fn(Option<bool>) + Send + Sync + 'static,
+) {
+}

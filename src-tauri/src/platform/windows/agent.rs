@@ -1,4 +1,4 @@
-//! What Windows tells of the agent: the time since the last input and a locked session.
+//! What Windows tells of the agent: the time since the last input, a locked session, and do-not-disturb.
 
 use crate::platform::polls::{poll, poll_idle};
 use std::time::Duration;
@@ -8,6 +8,11 @@ use windows_sys::Win32::System::RemoteDesktop::{
 };
 use windows_sys::Win32::System::SystemInformation::GetTickCount;
 use windows_sys::Win32::UI::Input::KeyboardAndMouse::{GetLastInputInfo, LASTINPUTINFO};
+use windows_sys::Win32::UI::Shell::{
+    QUNS_BUSY, QUNS_PRESENTATION_MODE, QUNS_QUIET_TIME, QUNS_RUNNING_D3D_FULL_SCREEN,
+    SHQueryUserNotificationState,
+};
+use winrt::UI::Notifications::{ToastNotificationManager, ToastNotificationMode};
 
 /// Asks for the time since the last input.
 pub(in crate::platform) fn watch_idle(tell: impl Fn(Option<Duration>) + Send + Sync + 'static) {
@@ -66,4 +71,31 @@ fn is_locked() -> Option<bool> {
         WTS_SESSIONSTATE_UNLOCK => Some(false),
         _ => None,
     }
+}
+
+/// Asks whether notifications are shown.
+pub(in crate::platform) fn watch_do_not_disturb(
+    tell: impl Fn(Option<bool>) + Send + Sync + 'static,
+) {
+    poll("deskbell-quiet", || Some(is_quiet()), tell);
+}
+
+/// None if Windows does not say, which before Windows 11 is how a switched off Focus Assist looks, too.
+fn is_quiet() -> Option<bool> {
+    // A full screen, a presentation: nothing is shown whatever the switch says.
+    if is_busy() {
+        return Some(true);
+    }
+    let mode = ToastNotificationManager::GetDefault().and_then(|toasts| toasts.NotificationMode());
+    mode.ok().map(|mode| mode != ToastNotificationMode::Unrestricted)
+}
+
+/// Whether something fills the screen over which Windows shows nothing.
+fn is_busy() -> bool {
+    let mut state = 0;
+    // SAFETY: writes one number of ours.
+    #[allow(unsafe_code)]
+    let told = unsafe { SHQueryUserNotificationState(&raw mut state) } >= 0;
+    let busy = [QUNS_BUSY, QUNS_RUNNING_D3D_FULL_SCREEN, QUNS_PRESENTATION_MODE, QUNS_QUIET_TIME];
+    told && busy.contains(&state)
 }
