@@ -1,4 +1,4 @@
-//! What the system tells of the agent: hands off, locked, not to be disturbed.
+//! What the system tells of the agent: hands off, locked, not to be disturbed, and what time it is there.
 
 use super::os;
 use std::time::Duration;
@@ -19,4 +19,23 @@ pub fn watch_lock(tell: impl Fn(bool) + Send + Sync + 'static) {
 /// `None` while it does not say. Never called where it has no way to say.
 pub fn watch_do_not_disturb(tell: impl Fn(Option<bool>) + Send + Sync + 'static) {
     os::watch_do_not_disturb(tell);
+}
+
+/// Minutes to add to UTC for local time, as the system's clock is set now.
+#[must_use]
+pub fn utc_offset() -> i32 {
+    // Who travels sets the zone while we run; it is read rarely enough to be read afresh.
+    jiff::tz::reset_system_time_zone_cache();
+    jiff::Zoned::now().offset().seconds().div_euclid(60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::utc_offset;
+
+    #[test]
+    fn local_time_is_less_than_a_day_from_utc_and_on_a_quarter_hour() {
+        let offset = utc_offset();
+        assert!((-24 * 60..=24 * 60).contains(&offset) && offset % 15 == 0, "{offset}");
+    }
 }

@@ -25,7 +25,7 @@ use macos as os;
 #[cfg(target_os = "windows")]
 use windows as os;
 
-pub use agent::{watch_do_not_disturb, watch_idle, watch_lock};
+pub use agent::{utc_offset, watch_do_not_disturb, watch_idle, watch_lock};
 use deskbell_core::{Notification, NotificationAbilities, Private};
 use interprocess::local_socket::tokio::{Listener, Stream as AsyncStream};
 use interprocess::local_socket::{Name, Stream};
