@@ -40,6 +40,9 @@ enum Record<'a> {
         credentials: bool,
     },
     Beat,
+    Microphones {
+        n: Option<u32>,
+    },
     Refused {
         n: u32,
     },
@@ -148,6 +151,7 @@ impl Heard<'_> {
                 self.news(PageNews::Started { abilities });
             }
             Ok(Record::Beat) => self.news(PageNews::Heartbeat),
+            Ok(Record::Microphones { n }) => self.news(PageNews::Microphones { count: n }),
             Ok(Record::Refused { n }) => self.problem(Problem::WrongOrigin, n),
             Ok(Record::Dropped { n }) => self.problem(Problem::Dropped, n),
             Ok(Record::Oversize) => self.problem(Problem::TooLarge, 1),
@@ -209,6 +213,17 @@ mod tests {
         let mut none = page(false);
         none.tapped.clear();
         assert_eq!(problems(&none, chatq), 1);
+    }
+
+    #[test]
+    fn microphones_are_a_number_or_not_known() {
+        for (n, count) in [("2", Some(2)), ("0", Some(0)), ("null", None)] {
+            let batch = format!(r#"{{"k":"microphones","n":{n}}}"#);
+            let account = AccountId::new("chat").unwrap();
+            let news = PageNews::Microphones { count };
+            assert_eq!(read_batch(&page(false), &batch), [Event::Page { account, news }]);
+        }
+        assert_eq!(problems(&page(false), r#"{"k":"microphones","n":-1}"#), 1);
     }
 
     #[test]

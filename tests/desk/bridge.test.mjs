@@ -251,6 +251,69 @@ test('beats tell visibility, at load and at every interval', async () => {
   assert.equal(page.sandbox.timers[0].ms, 5000);
 });
 
+/** An engine with these kinds of devices. */
+const engineWith = (kinds) => `
+  window.kinds = ${JSON.stringify(kinds)};
+  window.MediaDeviceInfo = class { #kind; constructor(kind) { this.#kind = kind; } get kind() { return this.#kind; } };
+  navigator.mediaDevices = { enumerateDevices() { return kinds === null ? Promise.reject(new Error('no')) : Promise.resolve(kinds.map((kind) => new MediaDeviceInfo(kind))); } };`;
+const microphones = (page) => page.records().filter(({ k }) => k === 'microphones').map(({ n }) => n);
+
+test('microphones are counted after hello and when a device comes or goes, and told only if the number is new', async () => {
+  const page = fakeWindow({ prepare: engineWith(['audioinput', 'audiooutput', 'videoinput']) });
+  await page.settle();
+  assert.deepEqual(page.records().map(({ k }) => k), ['hello', 'microphones']);
+  for (const kinds of [['audioinput', 'audioinput'], ['audioinput', 'audiooutput', 'audioinput'], []]) {
+    page.run(`kinds = ${JSON.stringify(kinds)}`);
+    page.fire('devicechange');
+    await page.settle();
+  }
+  assert.deepEqual(microphones(page), [1, 2, 0]);
+});
+
+test('a microphone that goes without a word is missed half a minute later', async () => {
+  const page = fakeWindow({ prepare: engineWith(['audioinput']) });
+  await page.settle();
+  page.run('kinds = []');
+  for (let beat = 0; beat < 5; beat += 1) page.beat();
+  await page.settle();
+  assert.deepEqual(microphones(page), [1]);
+  page.beat();
+  await page.settle();
+  assert.deepEqual(microphones(page), [1, 0]);
+});
+
+test('an engine that cannot list devices, or will not, gives no number', async () => {
+  const silent = fakeWindow({ prepare: 'navigator.mediaDevices = { getUserMedia() {} }' });
+  silent.beat();
+  await silent.settle();
+  assert.deepEqual(microphones(silent), []);
+  const refusing = fakeWindow({ prepare: engineWith(null) });
+  await refusing.settle();
+  assert.deepEqual(microphones(refusing), [], 'not known is where it begins');
+  refusing.run("kinds = ['audioinput']");
+  refusing.fire('devicechange');
+  await refusing.settle();
+  refusing.run('navigator.mediaDevices.enumerateDevices = () => []; kinds = null');
+  refusing.fire('devicechange');
+  await refusing.settle();
+  assert.deepEqual(microphones(refusing), [1, null]);
+});
+
+test('a page that puts devices of its own in place is not believed', async () => {
+  const page = fakeWindow({ prepare: engineWith(['audioinput']) });
+  page.run(`
+    navigator.mediaDevices.enumerateDevices = () => Promise.resolve([]);
+    Object.defineProperty(MediaDeviceInfo.prototype, 'kind', { get: () => 'videoinput' });
+    Array.prototype.then = (use) => use([{ kind: 'audioinput' }, { kind: 'audioinput' }]);
+  `);
+  page.fire('devicechange');
+  await page.settle();
+  page.run('delete Array.prototype.then');
+  page.fire('devicechange');
+  await page.settle();
+  assert.deepEqual(microphones(page), [1]);
+});
+
 test('post.js posts to its own page only where the account lives', () => {
   const evaluate = (location, origins, message = { type: 'rc-adapter-login' }) => {
     const posted = [];

@@ -31,6 +31,7 @@
   const FIRST_RETRY_MS = 50;
   const LONGEST_RETRY_MS = 2000;
   const LONGEST_TYPE = 128;
+  const BEATS_PER_COUNT = 6;
   const MOST_IN_FLIGHT = 16; // the page's own messages delay our answers: one at a time gave 5,700 messages a second in a flood
 
   const invoke = internals.invoke;
@@ -57,6 +58,10 @@
   const readOrigin = getter(MessageEvent.prototype, 'origin');
   const readSource = getter(MessageEvent.prototype, 'source');
   const stopNow = Event.prototype.stopImmediatePropagation;
+  const hasDeviceList = hasMediaDevices && typeof navigator.mediaDevices.enumerateDevices === 'function';
+  const mediaDevices = navigator.mediaDevices;
+  const enumerate = mediaDevices.enumerateDevices;
+  const readKind = hasDeviceList ? getter(MediaDeviceInfo.prototype, 'kind') : null;
   const readHidden = getter(Document.prototype, 'hidden');
   const page = document;
   const ownOriginJson = stringify(ownOrigin);
@@ -78,6 +83,9 @@
   let consoleFrame = null; // where the agent console last spoke
   let consolePage = ''; // the origin of the page in it
   let consoleOrigin = '';
+  let microphones = null; // as told; Rust starts from "not known"
+  let counting = false;
+  let beats = 0;
   let wakePending = false;
   let retryMs = FIRST_RETRY_MS;
 
@@ -275,8 +283,44 @@
     apply(listen, window, ['pagehide', flush, true]);
   }
 
+  /** Every engine lists devices without asking the agent. Before a page was allowed to record it lists one microphone at most, and
+      none only where there is none. The answer may wait until the page is looked at. */
+  function countMicrophones() {
+    if (!hasDeviceList || counting) return;
+    counting = true;
+    let answer;
+    try {
+      answer = own(apply(enumerate, mediaDevices, nothing));
+    } catch {
+      return tellMicrophones(null);
+    }
+    apply(then, answer, [(devices) => tellMicrophones(microphonesIn(devices)), () => tellMicrophones(null)]);
+  }
+
+  function microphonesIn(devices) {
+    try {
+      let count = 0;
+      for (let i = 0; i < devices.length; i += 1) if (apply(readKind, devices[i], nothing) === 'audioinput') count += 1;
+      return count;
+    } catch {
+      return null; // not the engine's list: the page put something in its place
+    }
+  }
+
+  function tellMicrophones(count) {
+    counting = false;
+    if (count === microphones) return;
+    const record = '{"k":"microphones","n":' + count + '}';
+    if (isFull(record)) return; // the next count tells it
+    microphones = count;
+    enqueue(record);
+  }
+
   function beat() {
     attend();
+    beats += 1;
+    // WebKitGTK 2.50 tells of a device that came, not always of one that went.
+    if (beats % BEATS_PER_COUNT === 0) countMicrophones();
     const record = '{"k":"beat","hidden":' + (apply(readHidden, page, nothing) === true) + '}';
     if (!isFull(record)) enqueue(record);
   }
@@ -290,6 +334,8 @@
     credentials: navigator.credentials !== undefined,
   }));
   attend();
+  if (hasDeviceList) apply(listen, mediaDevices, ['devicechange', countMicrophones]);
+  countMicrophones();
   window.addEventListener('load', beat, true);
   window.setInterval(beat, config.beatMs);
 
