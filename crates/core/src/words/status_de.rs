@@ -18,7 +18,7 @@ pub(super) const WORDS: StatusWords = StatusWords {
     off_shift: "Offline außerhalb Ihrer Schichten",
     quiet_hours: "Nicht stören: {}",
     locked: "Abwesend, solange der Bildschirm gesperrt ist",
-    idle: "Abwesend nach {} Minuten ohne Tastatur oder Maus",
+    idle: "Abwesend nach {} Min. ohne Tastatur oder Maus",
     paused_on_call: "Chats pausieren während des Anrufs",
     wrap_up: "Nachbearbeitung nach dem Anruf",
     sending: "{}: {} wird gesetzt…",

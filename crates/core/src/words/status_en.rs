@@ -18,7 +18,7 @@ pub(super) const WORDS: StatusWords = StatusWords {
     off_shift: "Offline outside of your shifts",
     quiet_hours: "Do not disturb: {}",
     locked: "Away while the screen is locked",
-    idle: "Away after {} minutes without keyboard or mouse",
+    idle: "Away after {} min without keyboard or mouse",
     paused_on_call: "Chats paused while on a call",
     wrap_up: "Wrap-up after the call",
     sending: "{}: setting {}…",

@@ -163,7 +163,7 @@ fn locked_and_idle_are_away_and_back() {
     assert_eq!(desk.rules(), []);
     desk.wait_alive(MINUTE * 5);
     assert_eq!((desk.rules(), desk.aims().0), (vec![Rule::Idle], Some(Away)));
-    assert_eq!(desk.view().status.rules[0].text, "Away after 10 minutes without keyboard or mouse");
+    assert_eq!(desk.view().status.rules[0].text, "Away after 10 min without keyboard or mouse");
     desk.all_confirm();
     desk.os(OsNews::Idle { since: None });
     assert_eq!((desk.rules(), desk.aims().0), (vec![], Some(Available)));
