@@ -67,6 +67,7 @@ const HISTORY: StatusChange[] = [
   change(DAY + 3 * HOUR, 'chosen', { cause: 'agent', from: 'secondStart' }, { presence: 'available' }),
 ];
 
+const REACHABLE_DE = { level: 'good', summary: 'Erreichbar' } as const;
 const QUIET = { level: 'off', summary: 'Away, as you chose' } as const;
 const WRAP_UP = [{ rule: 'wrapUp', text: 'Wrap-up after the call', until: NOW + 18 * SECOND }] as const;
 const ON_CALL = [{ rule: 'onCall', text: 'Chats paused while on a call', until: null }] as const;
@@ -93,12 +94,12 @@ export const STATUS_SAMPLES: Record<string, AppView> = {
   lightBad: situation({}, { others: [RETRYING], checks: [LINE_DOWN, NO_MICROPHONE, SYSTEM_QUIET, NO_STORE, PORT_TAKEN] }),
   statusGerman: situation(
     { chosen: chosen('doNotDisturb', NOW, 'Mittagspause'), aim: 'doNotDisturb', next: chosen('offline', NOW, 'Besprechung') },
-    { others: [differs('hub', { kind: 'drifted', secondSession: true }, 'Web shop chat hat Sie pausiert. Das geschieht, wenn Sie sich dort ein zweites Mal anmelden, im Browser oder an einem anderen Rechner.', { channel: 'chat' })], over: { ...ON_PHONE, preferences: GERMAN } },
+    { others: [differs('hub', { kind: 'drifted', secondSession: true }, 'Web shop chat hat Sie pausiert. Das geschieht, wenn Sie sich dort ein zweites Mal anmelden, im Browser oder an einem anderen Rechner.', { channel: 'chat' }, 'Erneut setzen')], over: { ...ON_PHONE, preferences: GERMAN } },
   ),
   statusRules: situation({}, { over: { stage: { stage: 'settings' }, preferences: { ...CALM.preferences, rules: RULES } } }),
-  statusRulesGerman: situation({}, { over: { stage: { stage: 'settings' }, preferences: { ...GERMAN, rules: RULES } } }),
+  statusRulesGerman: situation({}, { calm: REACHABLE_DE, over: { stage: { stage: 'settings' }, preferences: { ...GERMAN, rules: RULES } } }),
   news: situation({}, { checks: [check('listener', 'News from vendors are taken at port 47816.')], over: { stage: { stage: 'settings' }, preferences: { ...CALM.preferences, listener: { on: true, port: 47816, publicAddress: 'https://desk.company.example/news/' } }, surroundings: { ...CALM.surroundings, listener: { kind: 'listening', port: 47816 } } } }),
   newsTrouble: situation({}, { checks: [NO_STORE, PORT_TAKEN], over: { stage: { stage: 'settings' }, preferences: { ...CALM.preferences, listener: { on: true, port: 47816, publicAddress: '' } }, surroundings: { ...CALM.surroundings, listener: { kind: 'failed', reason: 'the port is taken' }, keyStore: 'no key store is running' } } }),
   statusHistory: situation({ history: HISTORY }, { over: { stage: { stage: 'activity' } } }),
-  statusHistoryGerman: situation({ history: HISTORY }, { over: { stage: { stage: 'activity' }, preferences: GERMAN } }),
+  statusHistoryGerman: situation({ history: HISTORY }, { calm: REACHABLE_DE, over: { stage: { stage: 'activity' }, preferences: GERMAN } }),
 };

@@ -35,7 +35,7 @@ export const statusDe: StatusWords = {
     trying: 'Wird jetzt versucht…',
     tryNow: 'Jetzt versuchen',
     setAgain: 'Erneut setzen',
-    keepTheirs: 'Dortigen behalten',
+    keepTheirs: 'Übernehmen',
   },
 
   reach: {
@@ -137,7 +137,7 @@ export const statusDe: StatusWords = {
       commandLine: 'von Ihnen, auf der Befehlszeile',
       secondStart: 'von Ihnen, durch erneuten Start von Deskbell',
     },
-    elsewhere: 'anderswo',
+    elsewhere: 'von anderer Stelle',
     secondSession: 'durch eine zweite Sitzung von Ihnen',
     rule: {
       offShift: 'Außerhalb Ihrer Schichten',

@@ -158,7 +158,7 @@ export const statusEn = {
       commandLine: 'by you, on the command line',
       secondStart: 'by you, by starting Deskbell again',
     },
-    elsewhere: 'somewhere else',
+    elsewhere: 'from elsewhere',
     secondSession: 'by a second session of yours',
     rule: {
       offShift: 'Outside of your shifts',

@@ -75,7 +75,7 @@ try {
     await context.close();
   }
   faults.push(...(await byKeyboard(browser, server.address)));
-  faults.push(...(await statusByKeyboard(browser, server.address)));
+  faults.push(...(await statusByKeyboard(browser, server.address, axe)));
   faults.push(...(await ships(browser, join(UI, 'dist'))));
 } finally {
   await browser.close();

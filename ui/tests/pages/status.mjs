@@ -2,8 +2,8 @@
 
 const SOON = { timeout: 2500 };
 
-/** Sentences about what the keyboard cannot do with the status. */
-export async function statusByKeyboard(browser, address) {
+/** Sentences about what the keyboard cannot do with the status, and about what is open on the way. */
+export async function statusByKeyboard(browser, address, axe) {
   const faults = [];
   const page = await browser.newPage({ viewport: { width: 1100, height: 720 }, locale: 'en-GB', timezoneId: 'UTC' });
   page.on('pageerror', (error) => faults.push(`status: ${error.message}`));
@@ -17,7 +17,13 @@ export async function statusByKeyboard(browser, address) {
   };
   const seen = (text, fault) => page.getByText(text, { exact: true }).first().waitFor(SOON).catch(() => faults.push(`status: ${fault}`));
   const gone = (text, fault) => page.getByText(text, { exact: true }).first().waitFor({ state: 'detached', ...SOON }).catch(() => faults.push(`status: ${fault}`));
-  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent.trim() ?? '');
+  /** What has the focus is called; what only is seen has no part in it. */
+  const focused = () =>
+    page.evaluate(() => {
+      const node = document.activeElement?.cloneNode(true);
+      for (const hidden of node?.querySelectorAll('[aria-hidden="true"]') ?? []) hidden.remove();
+      return node?.getAttribute('aria-label') ?? node?.textContent.trim() ?? '';
+    });
   /** Goes on by Tab until something called `name` has the focus. */
   const tabTo = async (name) => {
     for (let step = 0; step < 80; step += 1) {
@@ -28,10 +34,32 @@ export async function statusByKeyboard(browser, address) {
     return false;
   };
 
+  /** What is open now, in both themes: axe, and nothing scrolls sideways in the sidebar, narrow as it may be. */
+  const inspect = async (what) => {
+    await page.evaluate(axe);
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme });
+      await page.waitForTimeout(200);
+      const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+      for (const violation of violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')) faults.push(`status: ${what} ${colorScheme}: ${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`);
+    }
+    await page.emulateMedia({ colorScheme: null });
+    for (const width of [260, 160]) {
+      const wide = await page.evaluate((css) => {
+        document.documentElement.style.setProperty('--sidebar-width', css);
+        const boxes = [...document.querySelectorAll('aside, aside > header, .more, .rest')].filter((box) => box.scrollWidth > box.clientWidth + 1);
+        document.documentElement.style.removeProperty('--sidebar-width');
+        return boxes.map((box) => `${box.tagName}.${box.className}`);
+      }, `${width}px`);
+      if (wide.length > 0) faults.push(`status: ${what} at ${width} px scrolls sideways: ${wide.join(', ')}`);
+    }
+  };
+
   await open('statusConfirmed');
   await tabTo('Status: Available');
   await press('Enter', 'w', 'Enter');
   await page.keyboard.type('Dentist');
+  await inspect('the form');
   await press('Enter');
   await seen('Away · Dentist', 'a status with a note is not shown');
   if (!(await focused()).startsWith('Status: Away · Dentist')) faults.push(`status: after the form the focus is on “${await focused()}”`);
@@ -39,7 +67,9 @@ export async function statusByKeyboard(browser, address) {
 
   await open('statusOnCall');
   await tabTo('Status: Available');
-  await press('Enter', 'End', 'Enter');
+  await press('Enter');
+  await inspect('the menu');
+  await press('End', 'Enter');
   await seen('After this call: Offline', 'a status for after the call is not shown');
   await tabTo('Do not change it after this call');
   await press('Enter');
@@ -65,6 +95,7 @@ export async function statusByKeyboard(browser, address) {
   await tabTo('All checks');
   await press('Enter');
   await seen('The network is up.', 'the panel does not list all checks');
+  await inspect('the panel');
   await press('Escape');
   if (!(await focused()).startsWith('Reachability')) faults.push('status: Escape does not give the focus back to the light');
   await gone('The network is up.', 'Escape does not close the panel');
@@ -85,6 +116,7 @@ export async function statusByKeyboard(browser, address) {
   // The letter is for fields that have a half of the day; others ignore it.
   await page.keyboard.type('0630A');
   await seen('Ends at 06:30 on the next day.', 'a schedule over midnight is not said');
+  await inspect('the form of a schedule');
   await press('Enter');
   await seen('Shift · Mon–Sat · 09:00–06:30', 'a new schedule is not listed');
   await page.close();

@@ -216,7 +216,7 @@ test('history: what changed and by whom, in words, newest first', () => {
     ['Away · On a call', 'Confirmed by Web chat · PAUSE'],
     ['Chats paused while on a call', 'Rule began'],
     ['Available', 'Confirmed by My phone · OPEN'],
-    ['Offline', 'Changed at My phone somewhere else · GONE'],
+    ['Offline', 'Changed at My phone from elsewhere · GONE'],
     ['Available', 'Confirmed by Web chat · ONLINE'],
     ['Available', 'Chosen by you, in this window'],
   ]);
