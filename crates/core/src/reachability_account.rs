@@ -1,11 +1,12 @@
 //! What must hold for one account to reach the agent.
 
 use crate::account_state::AccountState;
+use crate::chat_widgets::ChatWidget;
 use crate::reachability::check;
 use crate::text::fill;
 use crate::{
-    AccountConfig, CallingMode, Check, CheckId, Connection, Hosting, Intent, PageState, ReachLevel,
-    SignIn, Stage, Standing, State, StatusRoute, status_view,
+    AccountConfig, Availability, CallingMode, Check, CheckId, Connection, Hosting, Intent,
+    PageState, Presence, ReachLevel, SignIn, Stage, Standing, State, StatusRoute, status_view,
 };
 
 /// The checks of one account, as far as they can be made: what stands before hides what comes after.
@@ -131,6 +132,12 @@ fn phone(state: &State, config: &AccountConfig, a: &AccountState) -> Vec<Check> 
 fn widget(state: &State, config: &AccountConfig, a: &AccountState) -> Option<Check> {
     let say = &state.words().status;
     let label = &[config.label.as_str()];
+    let offline = |widget: &ChatWidget| widget.availability == Availability::Offline;
+    let wanted = state.status.aim.is_none_or(|aim| aim == Presence::Available);
+    if wanted && !a.widgets.is_empty() && a.widgets.values().all(offline) {
+        let found = check(CheckId::Widget, ReachLevel::Look, fill(say.widget_offline, label));
+        return Some(found.fixed_by(say.widget_offline_fix).with(say.look, show(config)));
+    }
     if !a.widgets.is_empty() {
         return Some(check(CheckId::Widget, ReachLevel::Good, fill(say.widget_ok, label)));
     }
@@ -156,6 +163,8 @@ fn status(state: &State, config: &AccountConfig) -> Option<Check> {
         Standing::Unlinked => level(ReachLevel::Good, fill(say.status_unlinked, &[label]))
             .fixed_by(say.status_unlinked_fix)
             .with(say.edit_account, edit),
+        // The user wants nothing set here.
+        Standing::Idle if state.settings.status.chosen.is_some() => return None,
         // A widget shows its status by itself; of a service nothing is known yet.
         Standing::Idle => match dialect.route {
             StatusRoute::Widget => return None,

@@ -81,6 +81,7 @@ export function fakeHost(first: AppView, { vendors = VENDORS, obeys = false }: {
 async function answer(query: Query, vendors: VendorForm[], slowly: boolean): Promise<QueryAnswer> {
   if (query.query === 'vendors') return { answer: 'vendors', vendors };
   if (query.query === 'raw') return { answer: 'raw', messages: [] };
+  if (query.query === 'statusHistory') return { answer: 'statusHistory', changes: [] };
   if (query.reach && slowly) await new Promise((resolve) => setTimeout(resolve, REACH_MS));
   const { options, label } = query.config;
   const problems: FieldProblem[] = [];

@@ -81,6 +81,8 @@ pub(crate) struct StatusWords {
     pub(crate) no_microphone_fix: &'static str,
     pub(crate) microphone_unknown: &'static str,
     pub(crate) widget_ok: &'static str,
+    pub(crate) widget_offline: &'static str,
+    pub(crate) widget_offline_fix: &'static str,
     pub(crate) no_widget: &'static str,
     pub(crate) no_widget_fix: &'static str,
     pub(crate) status_ok: &'static str,

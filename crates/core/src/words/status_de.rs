@@ -80,6 +80,8 @@ pub(super) const WORDS: StatusWords = StatusWords {
     no_microphone_fix: "Schließen Sie eines an, oder erlauben Sie Deskbell den Zugriff in den Datenschutzeinstellungen des Systems.",
     microphone_unknown: "{}: Ob es ein Mikrofon gibt, ist nicht bekannt.",
     widget_ok: "{}: Das Chat-Widget wurde gefunden.",
+    widget_offline: "{}: Besucher erfahren, dass niemand da ist.",
+    widget_offline_fix: "Gehen Sie in der Konsole des Anbieters online, oder prüfen Sie die Öffnungszeiten.",
     no_widget: "{}: Es wurde noch kein Chat-Widget gehört.",
     no_widget_fix: "Sehen Sie nach, ob die Seite das Widget zeigt; wenn sie sollte, prüfen Sie die Adresse des Kontos.",
     status_ok: "{} hat bestätigt: {}.",

@@ -80,6 +80,8 @@ pub(super) const WORDS: StatusWords = StatusWords {
     no_microphone_fix: "Plug one in, or allow Deskbell to use it in the system's privacy settings.",
     microphone_unknown: "{}: whether there is a microphone is not known.",
     widget_ok: "{}: its chat widget was found.",
+    widget_offline: "{}: visitors are told that nobody is there.",
+    widget_offline_fix: "Go online in the vendor's console, or check its opening hours.",
     no_widget: "{}: no chat widget was heard yet.",
     no_widget_fix: "Look whether its page shows the widget; if it should, check the account's address.",
     status_ok: "{} has confirmed: {}.",

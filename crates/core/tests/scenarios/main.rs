@@ -25,6 +25,7 @@ mod hostile_chats;
 mod joining;
 mod messages;
 mod pages;
+mod reach;
 mod status;
 mod status_anything;
 mod status_desk;

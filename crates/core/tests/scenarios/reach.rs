@@ -1,0 +1,194 @@
+//! The reachability light: for each thing that can be wrong its colour, its words and its remedy.
+
+use crate::desk::*;
+use crate::status_desk::*;
+use deskbell_core::*;
+
+use CheckId as Id;
+use ReachLevel::{Bad, Good, Look, Off, Wait};
+
+/// What makes the light as it is.
+type Situation = fn(&mut Desk);
+
+#[test]
+fn each_cause_has_its_colour_its_words_and_its_remedy() {
+    let table: [(&str, Situation, ReachLevel, Option<Id>); 23] = [
+        ("all is well", |_| {}, Good, None),
+        ("away by choice", |desk| choose(desk, Presence::Away), Off, None),
+        (
+            "no network",
+            |desk| drop(desk.os(OsNews::Network { online: false })),
+            Bad,
+            Some(Id::Network),
+        ),
+        (
+            "the page crashed",
+            |desk| drop(desk.page(PageNews::Broke { problem: PageProblem::Crashed })),
+            Bad,
+            Some(Id::Page),
+        ),
+        ("signed out", |desk| drop(desk.hear(WidgetFact::SignedOut)), Bad, Some(Id::SignIn)),
+        (
+            "signing in",
+            |desk| {
+                desk.hear(WidgetFact::SignedOut);
+                desk.page(PageNews::SignInOpened);
+            },
+            Wait,
+            Some(Id::SignIn),
+        ),
+        ("no line", |desk| line(desk, Connection::Disconnected), Bad, Some(Id::Line)),
+        ("the vendor gave up", |desk| line(desk, Connection::Failed), Bad, Some(Id::Line)),
+        ("connecting", |desk| line(desk, Connection::Connecting), Wait, Some(Id::Line)),
+        (
+            "another window has the line",
+            |desk| line(desk, Connection::InactiveHere),
+            Look,
+            Some(Id::Line),
+        ),
+        (
+            "the dialer is not ready",
+            |desk| drop(desk.hear(WidgetFact::DialerReady { ready: false })),
+            Wait,
+            Some(Id::Dialer),
+        ),
+        ("no microphone", |desk| microphones(desk, Some(0)), Bad, Some(Id::Microphone)),
+        ("a microphone", |desk| microphones(desk, Some(1)), Good, None),
+        ("nobody knows of a microphone", |desk| microphones(desk, None), Good, None),
+        (
+            "no microphone is needed for RingOut",
+            |desk| {
+                microphones(desk, Some(0));
+                desk.hear(WidgetFact::CallingModeChanged { mode: CallingMode::RingOut });
+            },
+            Good,
+            None,
+        ),
+        (
+            "a browser phone without WebRTC",
+            |desk| {
+                desk.page(PageNews::Started { abilities: abilities(false) });
+                desk.hear(WidgetFact::SignedIn { line: OwnLine::default() });
+                desk.hear(WidgetFact::CallingModeChanged { mode: CallingMode::Browser });
+                desk.presence_is("phone", Presence::Available);
+            },
+            Bad,
+            Some(Id::CallingMode),
+        ),
+        (
+            "a vendor refused the status",
+            |desk| {
+                desk.wish(set(Presence::Away));
+                desk.presence_is("phone", Presence::Away);
+                desk.refuse(PushProblem::Unauthorized);
+            },
+            Look,
+            Some(Id::Status),
+        ),
+        (
+            "the status was changed elsewhere",
+            |desk| {
+                desk.presence_is("phone", Presence::Offline);
+                desk.wait_alive(SECOND * 2);
+            },
+            Look,
+            Some(Id::Status),
+        ),
+        (
+            "no notification service",
+            |desk| drop(desk.os(OsNews::NotificationService { abilities: None })),
+            Look,
+            Some(Id::Notifications),
+        ),
+        (
+            "the system does not want to be disturbed",
+            |desk| drop(desk.os(OsNews::DoNotDisturb { on: Some(true) })),
+            Look,
+            Some(Id::SystemDoNotDisturb),
+        ),
+        (
+            "no key store",
+            |desk| drop(desk.os(OsNews::KeyStore { problem: Some("it is locked".to_owned()) })),
+            Look,
+            Some(Id::KeyStore),
+        ),
+        (
+            "the listener cannot listen",
+            |desk| {
+                let listener = ListenerPreferences { on: true, ..ListenerPreferences::default() };
+                desk.wish(Intent::ChangeSetting { change: SettingChange::Listener(listener) });
+                let state = ListenerState::Failed { reason: "the port is taken".to_owned() };
+                desk.os(OsNews::Listener { state });
+            },
+            Look,
+            Some(Id::Listener),
+        ),
+        ("no tray", |desk| drop(desk.os(OsNews::TrayHost { present: false })), Good, None),
+    ];
+    for (name, situation, level, cause) in table {
+        let mut desk = Desk::at(Presence::Available);
+        situation(&mut desk);
+        let reach = desk.view().reach;
+        assert_eq!(reach.level, level, "{name}: {:#?}", reach.checks.first());
+        let first = &reach.checks[0];
+        let Some(cause) = cause else {
+            assert!(reach.checks.iter().all(|check| check.level == Good), "{name}");
+            continue;
+        };
+        assert_eq!((first.id, first.level), (cause, level), "{name}");
+        assert_eq!(reach.summary, first.text, "{name}");
+        // What waits mends itself; everything else says what to do, or has a button that does it.
+        let remedy = first.fix.is_some() || first.action.is_some();
+        assert!(remedy || level == Wait, "{name} has no remedy");
+    }
+}
+
+fn choose(desk: &mut Desk, presence: Presence) {
+    desk.wish(set(presence));
+    desk.all_confirm();
+}
+
+fn line(desk: &mut Desk, connection: Connection) {
+    desk.hear(WidgetFact::ConnectionChanged { connection });
+}
+
+fn microphones(desk: &mut Desk, count: Option<u32>) {
+    desk.page(PageNews::Microphones { count });
+}
+
+#[test]
+fn a_page_without_its_widget_and_one_that_turns_visitors_away_are_told() {
+    let mut settings = both_settings();
+    let hosting = Hosting::CompanyPage.as_option().to_owned();
+    settings.accounts[1].options.insert(HOSTING_OPTION.to_owned(), hosting);
+    let mut desk = Desk::both_with(settings);
+    desk.wish(set(Presence::Available));
+    desk.all_confirm();
+    let top = |desk: &Desk| desk.view().reach.checks.remove(0);
+    assert_eq!((top(&desk).id, top(&desk).level), (Id::Widget, Look), "nothing was heard yet");
+    let vendor = VendorId("chat".to_owned());
+    let widget = RecognisedWidget { vendor, ..crate::chat_desk::console() };
+    desk.hear_of("hub", WidgetFact::WidgetRecognised { widget });
+    assert_eq!(desk.view().reach.level, Good);
+    let turned_away = |availability| WidgetFact::AvailabilityChanged {
+        vendor: VendorId("chat".to_owned()),
+        availability,
+    };
+    desk.hear_of("hub", turned_away(Availability::Offline));
+    assert_eq!((top(&desk).id, top(&desk).level), (Id::Widget, Look));
+    desk.wish(set(Presence::Away));
+    desk.all_confirm();
+    assert_eq!(desk.view().reach.level, Off, "as wanted");
+    desk.wish(set(Presence::Available));
+    desk.all_confirm();
+    desk.hear_of("hub", turned_away(Availability::Online));
+    assert_eq!(desk.view().reach.level, Good);
+}
+
+#[test]
+fn without_accounts_nobody_can_be_reached() {
+    let desk = Desk::bare(&[]);
+    let reach = desk.view().reach;
+    assert_eq!((reach.level, reach.checks[0].id), (Bad, Id::Accounts));
+    assert!(reach.checks[0].action.is_some());
+}
