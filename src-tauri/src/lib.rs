@@ -96,6 +96,7 @@ fn start(
     let (history, lines) = StatusHistory::open(&profile)?;
     let mut state = deskbell_core::State::new(loaded.settings, platform::locale(), now())
         .speaking(deskbell_vendors::dialects())
+        .in_zone(platform::utc_offset())
         .remembering(lines);
     let first = deskbell_core::start(&mut state, loaded.problem, hidden, now());
     let (engine, mailbox) = Engine::new(state);

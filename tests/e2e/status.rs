@@ -210,6 +210,8 @@ fn a_second_session_is_told_and_one_button_sets_it_right() -> Result<()> {
         app.run(&["hide"])?;
 
         vendor.agent_changes("somebody.else@company.example", "pause", None);
+        vendor.wait_for_attempts(2, PATIENCE)?;
+        ensure!(standings(&app.view()?)[1] == "confirmed", "a colleague's pause is not ours");
         vendor.agent_changes(AGENT, "pause", None);
         let told = vendor.wait_for_attempts(3, PATIENCE)?;
         ensure!(told.iter().all(|attempt| attempt.answered == Some(204)), "{told:#?}");

@@ -3,10 +3,12 @@
 use crate::account_state::AccountState;
 use crate::calls::Call;
 use crate::commands::failed;
+use crate::status_follower::Follower;
 use crate::text::fill;
 use crate::{
-    AccountConfig, AccountId, Answer, Effect, Question, STATUS_OPTIONS, Settings, Stage, State,
-    Timestamp, banners, conversations, funnels, messages, pages, status_banners,
+    AccountConfig, AccountId, Answer, Effect, Question, STATUS_ADDRESS_OPTION, STATUS_AGENT_OPTION,
+    STATUS_OPTIONS, Settings, Stage, State, Timestamp, banners, conversations, funnels, messages,
+    pages, status_banners,
 };
 
 /// Most accounts.
@@ -115,13 +117,24 @@ pub(crate) fn change(
         let own = |(key, _): &(&String, &String)| !key.starts_with(STATUS_OPTIONS);
         config.options.iter().filter(own).map(|(k, v)| (k.clone(), v.clone())).collect::<Vec<_>>()
     };
-    let changed = known.options != config.options;
+    let status = |config: &AccountConfig| {
+        let own = |(key, _): &(&String, &String)| key.starts_with(STATUS_OPTIONS);
+        config.options.iter().filter(own).map(|(k, v)| (k.clone(), v.clone())).collect::<Vec<_>>()
+    };
+    let changed = status(known) != status(&config);
+    let of = |config: &AccountConfig| {
+        [STATUS_AGENT_OPTION, STATUS_ADDRESS_OPTION].map(|name| config.options.get(name).cloned())
+    };
+    let other_agent = of(known) != of(&config);
     let (reload, was_on, on) = (page(known) != page(&config), known.enabled, config.enabled);
     // Switching goes its own way below.
     *known = AccountConfig { enabled: was_on, ..config };
     if let Some(a) = state.accounts.get_mut(&id).filter(|_| changed) {
-        // Another token or agent: what was refused before may be taken now.
-        a.status.again();
+        // What was refused before may be taken now; and of another agent nothing is known.
+        a.status.retry();
+        if other_agent {
+            a.status = Follower::default();
+        }
     }
     save(state, out);
     if was_on != on {

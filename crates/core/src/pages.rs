@@ -34,7 +34,10 @@ pub(crate) fn close(state: &mut State, account: &AccountId, now: Timestamp, out:
     let messages = std::mem::take(&mut a.messages);
     let chat_banners = std::mem::take(&mut a.chat_banners);
     let dial = a.dial.take();
-    *a = AccountState { messages, chat_banners, ..AccountState::new(now) };
+    // A status on its way to a service is answered all the same.
+    let status = std::mem::take(&mut a.status);
+    *a = AccountState { messages, chat_banners, status, ..AccountState::new(now) };
+    statuses::page_gone(state, account);
     state.dirty = true;
     out.push(Effect::ClosePage { account: account.clone() });
     if let Some(dial) = dial {

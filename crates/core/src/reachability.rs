@@ -46,7 +46,11 @@ pub(crate) fn reach(state: &State) -> Reach {
     let away = chosen.filter(|presence| *presence != Presence::Available);
     let (level, summary) = match (worst, away) {
         (ReachLevel::Good | ReachLevel::Off, Some(presence)) => {
-            let by_choice = fill(words.status.reach_off, &[(words.presence)(presence)]);
+            let template = match state.settings.status.chosen {
+                Some(_) => words.status.reach_off,
+                None => words.status.reach_told,
+            };
+            let by_choice = fill(template, &[(words.presence)(presence)]);
             (ReachLevel::Off, status_view::rule(state).unwrap_or(by_choice))
         }
         (ReachLevel::Good | ReachLevel::Off, None) => {

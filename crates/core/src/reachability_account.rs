@@ -163,8 +163,15 @@ fn status(state: &State, config: &AccountConfig) -> Option<Check> {
         Standing::Unlinked => level(ReachLevel::Good, fill(say.status_unlinked, &[label]))
             .fixed_by(say.status_unlinked_fix)
             .with(say.edit_account, edit),
-        // The user wants nothing set here.
-        Standing::Idle if state.settings.status.chosen.is_some() => return None,
+        // The user wants nothing set here; what it shows may keep calls away all the same.
+        Standing::Idle if state.settings.status.chosen.is_some() => {
+            let told = crate::statuses::told_presence(state, &config.id)?;
+            let available = told == Presence::Available;
+            let differs = state.status.aim == Some(Presence::Available) && !available;
+            let name = (words.presence)(told);
+            let text = fill(say.status_told, &[label, name]);
+            level(if differs { ReachLevel::Look } else { ReachLevel::Good }, text)
+        }
         // A widget shows its status by itself; of a service nothing is known yet.
         Standing::Idle => match dialect.route {
             StatusRoute::Widget => return None,

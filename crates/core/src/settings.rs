@@ -65,7 +65,7 @@ pub const RETRY_MAX: Duration = Duration::from_secs(60);
 /// counted and not time, which passes in sleep too.
 pub const STATUS_TRIES: u32 = 124;
 /// Longest pause a vendor may ask for before a status is tried again.
-pub const STATUS_PAUSE_MAX: Duration = Duration::from_secs(10 * 60);
+pub const STATUS_PAUSE_MAX: Duration = Duration::from_secs(60 * 60);
 /// A push of a status that nobody answers for this long has failed, whatever became of it.
 pub const PUSH_PATIENCE: Duration = Duration::from_secs(60);
 /// Tries of a widget that takes a status and never shows it.

@@ -148,6 +148,13 @@ impl State {
         self
     }
 
+    /// The same, knowing where local time is: minutes to add to UTC.
+    #[must_use]
+    pub const fn in_zone(mut self, offset: i32) -> Self {
+        self.outside.utc_offset = offset;
+        self
+    }
+
     /// The same, knowing the newest lines of the status history, oldest first.
     #[must_use]
     pub fn remembering(mut self, history: Vec<StatusChange>) -> Self {

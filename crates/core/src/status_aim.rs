@@ -75,7 +75,9 @@ fn conditions(state: &State, now: Timestamp) -> Vec<Condition> {
 /// When the agent counts as away for lack of input.
 fn idle_at(state: &State) -> Option<Timestamp> {
     let minutes = u64::from(state.settings.preferences.rules.away_idle_minutes);
-    Some(state.outside.idle_since? + Duration::from_secs(minutes * 60))
+    // A call is work, whoever's hands rest meanwhile.
+    let since = Some(state.outside.idle_since?).max(state.status.call_ended);
+    Some(since? + Duration::from_secs(minutes * 60))
 }
 
 fn scheduled(state: &State, now: Timestamp) -> Vec<Condition> {

@@ -65,7 +65,14 @@ fn outcome(state: &State, waiter: &Waiter, now: Timestamp) -> Option<Answer> {
             continue;
         };
         let underway = match &a.status.follows {
-            Follows::Settled => continue,
+            Follows::Settled if a.status.aimed.is_none() => continue,
+            Follows::Settled if a.status.told.is_some() => {
+                if status_view::heard(state, config, dialect) {
+                    continue;
+                }
+                false
+            }
+            Follows::Settled => false,
             Follows::Owed(Push::Sent(_)) => true,
             Follows::Owed(Push::Due) => status_push::is_ready(state, config, dialect),
             Follows::Doubted { .. }

@@ -28,6 +28,16 @@ pub(crate) struct Follower {
     pub(crate) announced: bool,
     /// What the history says last: what happened, and the vendor's word then.
     pub(crate) reported: Option<(Option<StatusChangeKind>, Option<String>)>,
+    /// What it told when it went astray: a rule whose aim that happens to meet does not set it right.
+    pub(crate) astray: Option<Shown>,
+    /// It fell silent while it showed this, and something else has been wanted since.
+    pub(crate) behind: Option<String>,
+    /// What it showed before it fell silent.
+    pub(crate) last: Option<String>,
+    /// What it told is known from an earlier run.
+    pub(crate) recalled: bool,
+    /// When it last took a push.
+    pub(crate) accepted_at: Option<Timestamp>,
     /// What it tells may be a passing status until then.
     passing_until: Option<Timestamp>,
     echoes: Vec<Echo>,
@@ -45,6 +55,9 @@ pub(crate) struct Told {
     pub(crate) note: Option<String>,
     pub(crate) at: Timestamp,
 }
+
+/// A status as a vendor shows it: its word, or ours where it tells too little for one.
+pub(crate) type Shown = (Option<String>, Option<Presence>);
 
 /// What is wanted at one account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,7 +142,8 @@ impl Follower {
             KeptStanding::Drifted => Some(StatusChangeKind::Drifted),
         };
         let reported = Some((reported, kept.word.clone()));
-        Self { told, follows, reported, ..Self::default() }
+        let astray = Some((kept.word.clone(), None));
+        Self { told, follows, reported, astray, recalled: true, ..Self::default() }
     }
 
     /// What must be known at the next start; `before` is what was kept so far.
@@ -160,7 +174,7 @@ impl Follower {
 
     /// The widget's page is gone, or nobody is signed in: it tells nothing, and what it was asked is lost.
     pub(crate) fn page_gone(&mut self) {
-        self.told = None;
+        self.last = self.told.take().and_then(|told| told.word).or(self.last.take());
         if let Follows::Owed(push) = &mut self.follows
             && !matches!(push, Push::GaveUp { problem } if problem.is_final())
         {
@@ -171,13 +185,34 @@ impl Follower {
         }
     }
 
-    /// Somebody decided: what went wrong before no longer counts.
+    /// Nothing is wanted here. A push on its way to a service stays until it is answered, since another one could
+    /// overtake it; and what happens at one that is not linked any more is not heard.
+    pub(crate) fn leave_alone(&mut self, linked: bool, service: bool) {
+        self.aimed = None;
+        if !linked && service {
+            self.told = None;
+        }
+        if !(service && matches!(self.follows, Follows::Owed(Push::Sent(_)))) {
+            self.follows = Follows::Settled;
+        }
+    }
+
+    /// Somebody decided: what went wrong before no longer counts, and what nobody knows is set.
     pub(crate) fn again(&mut self) {
         match &self.follows {
-            Follows::Settled | Follows::Owed(Push::Due | Push::Sent(_)) => {}
-            Follows::Doubted { .. } | Follows::Drifted | Follows::Owed(_) => {
+            Follows::Settled if self.told.is_some() => {}
+            Follows::Owed(Push::Due | Push::Sent(_)) => {}
+            Follows::Settled | Follows::Doubted { .. } | Follows::Drifted | Follows::Owed(_) => {
                 self.follows = Follows::Owed(Push::Due);
             }
+        }
+    }
+
+    /// What a push failed for may have been mended.
+    pub(crate) fn retry(&mut self) {
+        if let Follows::Owed(push @ (Push::Retry { .. } | Push::GaveUp { .. })) = &mut self.follows
+        {
+            *push = Push::Due;
         }
     }
 
@@ -193,18 +228,22 @@ impl Follower {
     }
 
     /// The vendor tells of `word`: if that may be the late echo of a push that another one has followed, the
-    /// news of the other one should come soon, and until then this is no drift.
-    pub(crate) fn echoed(&mut self, word: &str, now: Timestamp) {
+    /// news of the other one should come soon, and until then this is no drift. True if it is an echo.
+    pub(crate) fn echoed(&mut self, word: &str, now: Timestamp) -> bool {
         self.echoes.retain(|echo| now < echo.until);
         let newest = |echo: &Echo| echo.word == word && echo.number == self.pushes;
         if self.echoes.iter().any(newest) {
             // News come in their order: what is told from now on happened after our last push.
             self.echoes.clear();
             self.passing_until = None;
-        } else if let Some(place) = self.echoes.iter().position(|echo| echo.word == word) {
+            return true;
+        }
+        if let Some(place) = self.echoes.iter().position(|echo| echo.word == word) {
             self.echoes.remove(place);
             self.passing_until = Some(now + ECHO_GRACE);
+            return true;
         }
+        false
     }
 
     /// When a status that is not the wanted one counts as changed elsewhere.

@@ -121,7 +121,11 @@ pub(crate) fn pushed(state: &mut State, account: &AccountId, id: PushId, now: Ti
     let Some((follower, sent)) = underway(state, account, id) else { return };
     let Aimed { word, note, .. } = sent.aimed;
     // In our words it is what the dialect says.
-    follower.told = Some(Told { word: Some(word), presence: None, note, at: now });
+    // Its own news of it may have come first, and newer ones after them.
+    if !sent.heard {
+        follower.told = Some(Told { word: Some(word), presence: None, note, at: now });
+    }
+    follower.accepted_at = Some(now);
     follower.not_before = None;
     // Settled by comparison; where something else is wanted by now, that is due.
     follower.follows = Follows::Owed(Push::Due);
@@ -137,6 +141,7 @@ pub(crate) fn not_pushed(
     now: Timestamp,
 ) {
     let Some((follower, sent)) = underway(state, account, id) else { return };
+    let problem = problem.on_one_line();
     failed(follower, account, &sent, problem, now);
     state.dirty = true;
 }

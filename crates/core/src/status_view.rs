@@ -93,13 +93,22 @@ pub(crate) fn standing(state: &State, config: &AccountConfig, dialect: &StatusDi
     }
     let ready = status_push::is_ready(state, config, dialect);
     match &follower.follows {
-        Follows::Settled if follower.told.is_some() => Standing::Confirmed,
+        Follows::Settled if follower.told.is_some() && heard(state, config, dialect) => {
+            Standing::Confirmed
+        }
         Follows::Settled => Standing::Waiting,
         // Neither confirmed nor drifted before it stays.
         Follows::Doubted { .. } => Standing::Sending,
+        Follows::Drifted if follower.told.is_none() || !heard(state, config, dialect) => {
+            Standing::Waiting
+        }
         Follows::Drifted => {
-            let word = follower.told.as_ref().and_then(|told| dialect.word(told.word.as_deref()?));
-            Standing::Drifted { second_session: word.is_some_and(|word| word.second_session) }
+            let told = follower.told.as_ref();
+            let word = told.and_then(|told| dialect.word(told.word.as_deref()?));
+            // Who pauses by hand mostly says why.
+            let noted = told.is_some_and(|told| told.note.is_some());
+            let second_session = !noted && word.is_some_and(|word| word.second_session);
+            Standing::Drifted { second_session }
         }
         Follows::Owed(Push::Due) if ready => Standing::Sending,
         Follows::Owed(Push::Due) => Standing::Waiting,
@@ -110,6 +119,11 @@ pub(crate) fn standing(state: &State, config: &AccountConfig, dialect: &StatusDi
         }
         Follows::Owed(Push::GaveUp { problem }) => Standing::GaveUp { problem: problem.clone() },
     }
+}
+
+/// What was told still holds: a widget whose page is away or that is signed out tells nothing.
+pub(crate) fn heard(state: &State, config: &AccountConfig, dialect: &StatusDialect) -> bool {
+    dialect.route == StatusRoute::Service || status_push::is_ready(state, config, dialect)
 }
 
 /// One sentence about a vendor that does not show what is wanted: what, why, and what comes next.
@@ -145,7 +159,10 @@ pub(crate) fn text(
         }
         Standing::Drifted { second_session: true } => fill(say.second_session, &[label]),
         Standing::Drifted { second_session: false } => {
-            fill(say.drifted, &[label, told.unwrap_or_default(), aimed])
+            let by_choice = state.settings.status.chosen.as_ref().map(|c| c.presence)
+                == follower.aimed.as_ref().map(|aimed| aimed.presence);
+            let template = if by_choice { say.drifted } else { say.drifted_from_rule };
+            fill(template, &[label, told.unwrap_or_default(), aimed])
         }
     })
 }
@@ -202,6 +219,9 @@ pub(crate) fn confirmed(state: &State) -> Option<Presence> {
     for config in &state.settings.accounts {
         let Some(a) = state.accounts.get(&config.id) else { continue };
         let dialect = state.dialects.get(&config.vendor);
+        if dialect.is_some_and(|dialect| !heard(state, config, dialect)) {
+            continue;
+        }
         let Some(told) = a.status.told_presence(dialect) else { continue };
         let settled = a.status.aimed.is_some() && a.status.follows == Follows::Settled;
         let shown = if settled { state.status.aim.unwrap_or(told) } else { told };

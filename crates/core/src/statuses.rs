@@ -6,7 +6,7 @@ use crate::status_aim::{self, Condition};
 use crate::status_answers::{self, Waiter};
 use crate::status_follower::{Follower, Follows, Push, Told};
 use crate::status_history;
-use crate::text::{NAME_MAX, cap, fill};
+use crate::text::{fill, line};
 use crate::{
     AccountConfig, AccountId, Answer, ChosenStatus, Effect, Kept, ListenerPlan, NOTE_MAX, Presence,
     RequestId, Rule, Source, State, StatusCause, StatusChange, StatusChangeKind, StatusDialect,
@@ -15,6 +15,11 @@ use crate::{
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
+
+/// News this much older than the last push a vendor took are about the time before it.
+const OLD_NEWS: Duration = Duration::from_secs(120);
+/// A vendor's clock may be this much ahead of ours.
+const CLOCK_AHEAD: Duration = Duration::from_secs(300);
 
 /// Everything about the status that is not one vendor's, and not kept in the settings.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +32,8 @@ pub(crate) struct OneStatus {
     pub(crate) aim: Option<Presence>,
     /// On a call since then.
     pub(crate) call_since: Option<Timestamp>,
+    /// The last one ended then.
+    pub(crate) call_ended: Option<Timestamp>,
     /// In that call somebody was talked to.
     pub(crate) talked: bool,
     pub(crate) wrap_up: Option<WrapUp>,
@@ -204,9 +211,20 @@ pub(crate) fn told_by_service(
     let dialect = state.config(account).and_then(|config| state.dialects.get(&config.vendor));
     let word = dialect.and_then(|dialect| dialect.word(&told.word));
     let Some(presence) = word.map(|word| word.presence) else { return };
+    let chosen_at = state.settings.status.chosen.as_ref().map(|chosen| chosen.at);
+    let wanted = dialect.zip(state.config(account)).is_some_and(|(dialect, config)| {
+        let aimed = state.accounts.get(account).and_then(|a| a.status.aimed.as_ref());
+        aimed.is_some_and(|aimed| dialect.satisfies(config, &told.word, aimed.presence))
+    });
     let Some(a) = state.accounts.get_mut(account) else { return };
     let follower = &mut a.status;
-    if let Some(at) = told.changed_at {
+    // A vendor tells again for hours what nobody took, and its clock may be anywhere.
+    let stale = |at: Timestamp| follower.accepted_at.is_some_and(|taken| at + OLD_NEWS < taken);
+    let changed_at = told.changed_at.filter(|at| *at <= now + CLOCK_AHEAD);
+    if changed_at.is_some_and(stale) {
+        return;
+    }
+    if let Some(at) = changed_at {
         let old = |(newest, word): &(Timestamp, String)| {
             at < *newest || (at == *newest && *word == told.word)
         };
@@ -215,8 +233,20 @@ pub(crate) fn told_by_service(
         }
         follower.newest = Some((at, told.word.clone()));
     }
-    follower.echoed(&told.word, now);
-    let note = told.note.map(|note| cap(&note, NAME_MAX));
+    let echo = follower.echoed(&told.word, now);
+    if let Follows::Owed(Push::Sent(sent)) = &mut follower.follows
+        && sent.aimed.word == told.word
+    {
+        sent.heard = true;
+    }
+    // Somebody changed it after the choice that could not be set: that is theirs to decide again.
+    if matches!(follower.follows, Follows::Owed(Push::Retry { .. } | Push::GaveUp { .. }))
+        && !(echo || wanted)
+        && changed_at.is_none_or(|at| chosen_at.is_none_or(|chosen| at >= chosen))
+    {
+        follower.follows = Follows::Doubted { until: follower.doubt_until(now) };
+    }
+    let note = told.note.and_then(|note| line(&note, NOTE_MAX));
     let told = Told { word: Some(told.word), presence: Some(presence), note, at: now };
     if follower.told.as_ref().map(|known| (&known.word, &known.note))
         != Some((&told.word, &told.note))
@@ -295,14 +325,25 @@ pub(crate) fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 /// Does something for each account whose vendor has statuses. The accounts are out of the settings meanwhile:
 /// copying them for every event would cost more than the event.
 fn each(state: &mut State, mut work: impl FnMut(&mut State, &AccountConfig, &StatusDialect)) {
-    let configs = std::mem::take(&mut state.settings.accounts);
     let dialects = Arc::clone(&state.dialects);
-    for config in &configs {
+    let out = AccountsOut { accounts: std::mem::take(&mut state.settings.accounts), state };
+    for config in &out.accounts {
         if let Some(dialect) = dialects.get(&config.vendor) {
-            work(state, config, dialect);
+            work(out.state, config, dialect);
         }
     }
-    state.settings.accounts = configs;
+}
+
+/// Puts the accounts back whatever happens.
+struct AccountsOut<'s> {
+    accounts: Vec<AccountConfig>,
+    state: &'s mut State,
+}
+
+impl Drop for AccountsOut<'_> {
+    fn drop(&mut self) {
+        self.state.settings.accounts = std::mem::take(&mut self.accounts);
+    }
 }
 
 /// Calls begin and end: the time after one begins, and what was to be chosen then is chosen.
@@ -317,8 +358,10 @@ fn follow_calls(state: &mut State, now: Timestamp) {
         (Some(since), false) => {
             state.status.call_since = None;
             let talked = std::mem::take(&mut state.status.talked);
+            state.status.call_ended = Some(now);
             if let Some(next) = state.status.next.take() {
-                decide(state, ChosenStatus { at: now, ..next }, now);
+                // Chosen when it was pressed: what began to hold since then counts.
+                decide(state, next, now);
                 return;
             }
             let rules = &state.settings.preferences.rules;
@@ -359,36 +402,60 @@ fn follow_rules(state: &mut State, now: Timestamp) {
 fn follow(state: &mut State, config: &AccountConfig, dialect: &StatusDialect, now: Timestamp) {
     let linked = is_linked(config, dialect);
     let aimed = linked.then(|| status_aim::aim(state, config, dialect)).flatten();
+    let service = dialect.route == StatusRoute::Service;
+    let silent = !service && !status_push::is_ready(state, config, dialect);
+    let chosen = state.settings.status.chosen.as_ref().map(|chosen| chosen.presence);
     let Some(a) = state.accounts.get_mut(&config.id) else { return };
     let follower = &mut a.status;
     let Some(aimed) = aimed else {
-        follower.aimed = None;
-        follower.follows = Follows::Settled;
-        return;
+        return follower.leave_alone(linked, service);
     };
+    let recalled = std::mem::take(&mut follower.recalled);
     let changed = follower.aimed.as_ref() != Some(&aimed);
     let told = follower.told.as_ref();
     let shows = told.map(|told| match &told.word {
         Some(word) => dialect.satisfies(config, word, aimed.presence),
         None => told.presence == Some(aimed.presence),
     });
-    let noted = !dialect.notes || told.is_some_and(|told| told.note == aimed.note);
-    let met = shows == Some(true) && noted;
+    // Not every vendor tells the note again, and one beside another word is another one's.
+    let same_note = |told: &Told| {
+        recalled || told.word.as_ref() != Some(&aimed.word) || told.note == aimed.note
+    };
+    let met = shows == Some(true) && (!dialect.notes || told.is_some_and(same_note));
+    let word = told.and_then(|told| told.word.clone());
+    let shown = told.map(|told| (word.clone(), told.presence.filter(|_| told.word.is_none())));
+    if shows == Some(false) {
+        follower.astray.clone_from(&shown);
+    }
+    let by_choice = Some(aimed.presence) == chosen;
+    let mended = shows == Some(true) && by_choice;
+    let passed = shows == Some(true) && (by_choice || shown != follower.astray);
     let next = match std::mem::take(&mut follower.follows) {
-        Follows::Settled | Follows::Doubted { .. } if changed => match met {
-            true => Follows::Settled,
-            false => Follows::Owed(Push::Due),
-        },
-        Follows::Settled if shows == Some(false) => {
-            Follows::Doubted { until: follower.doubt_until(now) }
+        Follows::Settled if changed && met => Follows::Settled,
+        Follows::Settled
+            if changed && silent && word.as_ref().or(follower.last.as_ref()).is_some() =>
+        {
+            // Whether the rule's change is still owed is seen when it tells what it shows now.
+            follower.behind = word.clone().or_else(|| follower.last.clone());
+            Follows::Settled
+        }
+        Follows::Settled if changed => Follows::Owed(Push::Due),
+        Follows::Settled if shows == Some(false) && !silent => {
+            match follower.behind.is_some() && follower.behind == word {
+                true => Follows::Owed(Push::Due),
+                false => Follows::Doubted { until: follower.doubt_until(now) },
+            }
         }
         // What nobody tells any more is no drift.
-        Follows::Doubted { .. } if shows != Some(false) => Follows::Settled,
-        Follows::Drifted if shows == Some(true) => Follows::Settled,
+        Follows::Doubted { .. } if shows.is_none() || passed => Follows::Settled,
+        Follows::Drifted if mended => Follows::Settled,
         Follows::Doubted { until } if now >= until => Follows::Drifted,
         Follows::Owed(push) => status_push::follow(push, &aimed, changed, met, dialect.route),
         same @ (Follows::Settled | Follows::Doubted { .. } | Follows::Drifted) => same,
     };
+    if !silent && shows.is_some() {
+        follower.behind = None;
+    }
     follower.aimed = Some(aimed);
     follower.follows = next;
 }

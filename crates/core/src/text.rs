@@ -36,6 +36,13 @@ pub(crate) fn cap_private(text: Private<String>, max: usize) -> Option<Private<S
     (!text.reveal().trim().is_empty()).then_some(text)
 }
 
+/// A line of foreign text as it may stand on a screen: one line, cut, without what nobody can see; empty becomes none.
+pub(crate) fn line(text: &str, max: usize) -> Option<String> {
+    let text = cap_private(Private::from(text), NAME_MAX)?;
+    let text = cap(text.reveal().trim(), max);
+    (!text.is_empty()).then_some(text)
+}
+
 /// Steers a terminal, or makes a text read otherwise than it stands: controls but for line and tab, and overrides of the
 /// writing direction. The marks that right-to-left scripts need are none of them.
 fn is_deceitful(c: char) -> bool {

@@ -56,6 +56,11 @@ impl Access {
         }
     }
 
+    /// True if the token is that of some account.
+    pub(crate) fn knows_any(&self, headers: &HeaderMap) -> bool {
+        self.accounts.keys().any(|account| self.knows(account, headers))
+    }
+
     /// True if the request is meant for us: not for a foreign name that leads here, as it does when a page in a browser
     /// lets its own name point to this computer.
     pub(crate) fn is_ours<B>(&self, request: &Request<B>) -> bool {
@@ -81,7 +86,8 @@ impl Access {
 
 /// True if a page in a browser sent it: SnapEngage's servers have no origin.
 pub(crate) fn is_from_a_page(headers: &HeaderMap) -> bool {
-    headers.contains_key(ORIGIN)
+    // Some requests of a page have no origin; every engine of today says where they come from all the same.
+    headers.contains_key(ORIGIN) || headers.contains_key("sec-fetch-site")
 }
 
 /// SHA-256.

@@ -74,11 +74,13 @@ async fn agent_status(
 ) -> Response {
     let access = reception.access();
     let (head, body) = request.into_parts();
-    if !access.accounts.contains_key(&account) {
-        return refusal(StatusCode::NOT_FOUND, "there is no such account");
-    }
     if !access.knows(&account, &head.headers) {
-        return refusal(StatusCode::UNAUTHORIZED, "the token is missing or wrong");
+        // Only who has a token of ours may learn which accounts there are not.
+        let absent = !access.accounts.contains_key(&account);
+        return match absent && access.knows_any(&head.headers) {
+            true => refusal(StatusCode::NOT_FOUND, "there is no such account"),
+            false => refusal(StatusCode::UNAUTHORIZED, "the token is missing or wrong"),
+        };
     }
     if !is_json(&head.headers) {
         return refusal(StatusCode::UNSUPPORTED_MEDIA_TYPE, "the content must be application/json");

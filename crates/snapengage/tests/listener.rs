@@ -220,7 +220,7 @@ async fn access_is_replaced_on_open_connections() {
     assert_eq!(status_of(listener.address(), good(&body(2))).await, 401);
     let other = Access { accounts: [("new".to_owned(), token)].into(), public_host: None };
     listener.replace(other);
-    assert_eq!(status_of(listener.address(), good(&body(3))).await, 404);
+    assert_eq!(status_of(listener.address(), good(&body(3))).await, 401);
     let renewed = good(&body(4)).replace("/main/", "/new/");
     assert_eq!(status_of(listener.address(), renewed.clone()).await, 401, "each has its own");
     assert_eq!(status_of(listener.address(), renewed.replace(TOKEN, "another")).await, 204);

@@ -29,7 +29,9 @@ pub fn open<T: Serialize + DeserializeOwned>(path: &Path, most: usize) -> io::Re
     let entries = lines.into_iter().filter_map(|line| serde_json::from_slice(line).ok());
     let mut entries: Vec<T> = entries.collect();
     entries.drain(..entries.len().saturating_sub(most));
-    if entries.len() < total || length > READ_MAX {
+    // A last line without its end would take the next one with it.
+    let unfinished = !text.is_empty() && !text.ends_with(b"\n");
+    if entries.len() < total || length > READ_MAX || unfinished {
         replace(path, &entries)?;
     }
     Ok(entries)
@@ -86,6 +88,16 @@ mod tests {
         assert_eq!(open::<u32>(&path, 10).unwrap(), [1, 3]);
         append(&path, &5_u32).unwrap();
         assert_eq!(open::<u32>(&path, 10).unwrap(), [1, 3, 5], "the half line is gone");
+    }
+
+    #[test]
+    fn a_last_line_without_its_end_is_kept_and_harms_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("history.jsonl");
+        fs::write(&path, "1\n2").unwrap();
+        assert_eq!(open::<u32>(&path, 10).unwrap(), [1, 2]);
+        append(&path, &3_u32).unwrap();
+        assert_eq!(open::<u32>(&path, 10).unwrap(), [1, 2, 3]);
     }
 
     #[test]

@@ -97,6 +97,7 @@ fn every_command() {
         {"type":"rc-adapter-webphone-sessions-sync"}
         {"action":"ring","from":"+16505550100","type":"deskbell-desk"}
         {"dndStatus":"TakeAllCalls","type":"rc-adapter-set-presence","userStatus":"Available"}
+        {"dndStatus":"DoNotAcceptDepartmentCalls","type":"rc-adapter-set-presence","userStatus":"Busy"}
         {"dndStatus":"TakeAllCalls","type":"rc-adapter-set-presence","userStatus":"Busy"}
         {"dndStatus":"DoNotAcceptAnyCalls","type":"rc-adapter-set-presence","userStatus":"Busy"}
         {"dndStatus":"TakeAllCalls","type":"rc-adapter-set-presence","userStatus":"Offline"}

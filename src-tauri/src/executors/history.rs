@@ -9,6 +9,8 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 const FILE: &str = "status-history.jsonl";
+/// Lines added before the file is cut to the newest: a vendor that cannot make up its mind must not fill the disk.
+const GROWTH_MAX: u32 = 2000;
 /// How long leaving waits for the last line.
 const LEAVING: Duration = Duration::from_secs(1);
 
@@ -57,13 +59,20 @@ impl StatusHistory {
 
 fn run(path: &Path, inbox: &Receiver<Order>) {
     let mut told = false;
+    let mut added = 0;
     for order in inbox {
         match order {
             Order::Add(change) => {
-                let added =
+                let kept =
                     history::append(path, &*change).and_then(|()| platform::owner_only(path));
+                added += 1;
+                if added > GROWTH_MAX {
+                    added = 0;
+                    // Cuts it; what it gives is known.
+                    let _ = history::open::<StatusChange>(path, STATUS_HISTORY);
+                }
                 // Once is enough: a full disk stays full.
-                if let Err(error) = added
+                if let Err(error) = kept
                     && !std::mem::replace(&mut told, true)
                 {
                     log::error!("the status history cannot be written: {error}");

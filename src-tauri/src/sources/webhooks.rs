@@ -163,9 +163,8 @@ fn tell(mailbox: &Mailbox, hooks: &Hooks, spool: &Arc<Spool>, ticket: Ticket, de
 fn event(hooks: &Hooks, delivery: &Delivery) -> Option<Event> {
     let hooks = hooks.read().unwrap_or_else(PoisonError::into_inner);
     let (account, hook) = hooks.iter().find(|(account, _)| account.as_str() == delivery.account)?;
-    let agent = hook.agent.reveal().trim();
-    let agent = agent.strip_prefix("wc:").unwrap_or(agent);
-    if !agent.eq_ignore_ascii_case(&delivery.change.agent) {
+    let agent = hook.agent.reveal().trim().to_lowercase();
+    if agent.strip_prefix("wc:").unwrap_or(&agent) != delivery.change.agent {
         return None;
     }
     let word = match delivery.change.status {

@@ -104,8 +104,10 @@ impl StatusDialect {
     pub fn satisfies(&self, config: &AccountConfig, told: &str, presence: Presence) -> bool {
         let Some(mapped) = self.mapped(config, presence) else { return true };
         let means = self.word(told).map(|word| word.presence);
-        // Where the user mapped a status to another, only that other one will do.
-        mapped.word == told || (mapped.presence == presence && means == Some(presence)) || {
+        // Available to some calls only is not what *available* asks for; of the others, one is as good as another
+        // unless the user mapped the status to something else.
+        let as_good = presence != Presence::Available && mapped.presence == presence;
+        mapped.word == told || (as_good && means == Some(presence)) || {
             // What cannot be set is no worse than what is set in its place.
             let told = self.word(told);
             told.is_some_and(|word| !word.settable && word.presence == presence)
@@ -114,7 +116,7 @@ impl StatusDialect {
 }
 
 impl AccountConfig {
-    /// Its status can be set by the vendor's API: agent and token are given.
+    /// Its status is to be set by the vendor's API: an agent is given.
     #[must_use]
     pub fn has_status_service(&self) -> bool {
         self.option(STATUS_AGENT_OPTION).is_some()

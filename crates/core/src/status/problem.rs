@@ -1,5 +1,6 @@
 //! Why a status could not be set: each reason that asks something else of the user, and nothing more.
 
+use crate::text::{NAME_MAX, line};
 use serde::{Deserialize, Serialize};
 
 /// Why a vendor did not take a status.
@@ -52,6 +53,30 @@ pub enum PushProblem {
 }
 
 impl PushProblem {
+    /// The same, with foreign words as they may stand on a screen.
+    pub(crate) fn on_one_line(self) -> Self {
+        match self {
+            Self::Rejected { status, said } => {
+                Self::Rejected { status, said: said.and_then(|said| line(&said, NAME_MAX)) }
+            }
+            Self::Tls { reason } => {
+                Self::Tls { reason: line(&reason, NAME_MAX).unwrap_or_default() }
+            }
+            other @ (Self::NoToken
+            | Self::BadToken
+            | Self::Unauthorized
+            | Self::Forbidden
+            | Self::RateLimited { .. }
+            | Self::Server { .. }
+            | Self::Redirected
+            | Self::TimedOut
+            | Self::HostNotFound
+            | Self::NotReachable
+            | Self::Broken
+            | Self::NoReaction) => other,
+        }
+    }
+
     /// Trying again cannot help before somebody changes something.
     #[must_use]
     pub const fn is_final(&self) -> bool {

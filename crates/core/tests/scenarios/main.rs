@@ -30,5 +30,6 @@ mod status;
 mod status_anything;
 mod status_desk;
 mod status_rules;
+mod status_traps;
 mod status_views;
 mod views;

@@ -130,6 +130,28 @@ fn drift_is_shown_with_one_button_and_the_agent_decides() {
 }
 
 #[test]
+fn a_second_drift_is_told_like_the_first_and_a_disabled_account_is_left_alone() {
+    let mut desk = Desk::at(Available);
+    for round in 1..=2 {
+        let at = desk.now;
+        desk.told("pause", at);
+        desk.wait_alive(SECOND * 5);
+        let told = banners(&desk.take());
+        assert!(told.contains("status-hub"), "round {round}: {told}");
+        desk.wish(Intent::PushStatus { account: id("hub") });
+        desk.accept();
+        desk.wait_alive(SECOND * 5);
+    }
+    desk.wish(Intent::EnableAccount { account: id("hub"), enabled: false });
+    desk.take();
+    desk.wish(set(Away));
+    assert_eq!(desk.pushes(), []);
+    let again = Intent::PushStatus { account: id("hub") };
+    let request = desk.ask(again);
+    assert_eq!(desk.answer(request).as_deref(), Some("not-possible"));
+}
+
+#[test]
 fn a_passing_status_is_no_drift_and_drift_that_mends_itself_is_over() {
     let mut desk = Desk::at(Available);
     desk.presence_is("phone", Offline);
@@ -436,4 +458,38 @@ fn the_history_says_what_changed_and_who_did_it() {
     let show = Intent::Show { stage: Stage::Activity };
     update(&mut state, Event::Intent { intent: show, from: Source::Window, request: None }, T0);
     assert_eq!(view(&state, T0).status.history.len(), 100);
+}
+
+#[test]
+fn what_a_vendor_writes_is_one_short_line_without_tricks() {
+    let mut desk = Desk::at(Available);
+    let note = format!("Gone\n\u{202e}hcnul\u{1b}[2J {}", "x".repeat(500));
+    let told = StatusTold { word: "pause".to_owned(), note: Some(note), changed_at: None };
+    desk.play(Event::StatusTold { account: id("hub"), told });
+    let shown = desk.status("hub").told_note.unwrap();
+    assert!(shown.starts_with("Gone hcnul"), "{shown:?}");
+    assert!(shown.chars().count() <= NOTE_MAX && !shown.chars().any(char::is_control));
+    desk.wait_alive(SECOND * 3);
+    let request = desk.ask(Intent::AdoptStatus { account: id("hub") });
+    desk.all_confirm();
+    assert_eq!(desk.answer(request).as_deref(), Some("done"), "it can be chosen as it is shown");
+
+    desk.wish(set(Available));
+    let said = Some("no\u{202e}\n<b>such</b> agent".to_owned());
+    desk.refuse(PushProblem::Rejected { status: 404, said });
+    let text = desk.status("hub").text.unwrap();
+    assert!(text.contains("no <b>such</b> agent"), "{text:?}");
+}
+
+#[test]
+fn an_account_switched_off_and_on_again_is_not_believed_to_be_as_before() {
+    let mut desk = Desk::at(Available);
+    desk.wish(set(Away));
+    let (push, _) = desk.pushing().unwrap();
+    desk.wish(Intent::EnableAccount { account: id("hub"), enabled: false });
+    desk.accepted(push);
+    desk.wish(set(Available));
+    desk.take();
+    desk.wish(Intent::EnableAccount { account: id("hub"), enabled: true });
+    assert_eq!(desk.words(), ["online"], "it may have been paused meanwhile");
 }

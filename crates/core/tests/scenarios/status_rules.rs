@@ -55,6 +55,7 @@ fn a_choice_during_the_call_wins_over_everything_that_follows() {
         desk.wish(set(chosen));
         desk.all_confirm();
         assert_eq!((desk.rules(), desk.aims()), (vec![], (Some(chosen), Some(chosen))));
+        desk.wait_alive(SECOND * 20);
         desk.hang_up();
         assert_eq!((desk.rules(), desk.aims()), (vec![], (Some(chosen), Some(chosen))));
         desk.wait_alive(MINUTE * 5);

@@ -164,7 +164,7 @@ pub(crate) fn is_secret(vendor: &VendorId, key: &str) -> bool {
     let form = deskbell_vendors::vendor(&vendor.0).map(|vendor| vendor.form());
     match form.as_ref().and_then(|form| form.fields.iter().find(|field| field.key == key)) {
         Some(field) => field.input == FieldInput::Secret,
-        None => ["secret", "password", "token", "jwt", "authorizationcode"]
+        None => ["secret", "password", "token", "jwt", "authorizationcode", "statushook"]
             .iter()
             .any(|word| key.to_ascii_lowercase().contains(word)),
     }
