@@ -4,24 +4,18 @@
 mod answer;
 mod tell;
 
-use anyhow::{Context as _, Result, ensure};
+use super::door::{Door, wait};
+use anyhow::{Context as _, Result};
 use std::collections::{HashMap, VecDeque};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread::sleep;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 use tokio::runtime::{Builder, Handle, Runtime};
-use tokio::task::JoinHandle;
 
 /// The API token it accepts (section *Authentication*).
 pub const TOKEN: &str = "stand-in-t0ken";
 /// The organisation it names in what it tells.
 pub const ORG: i64 = 5_406_213;
-
-/// How often something that is waited for is looked at.
-const LOOK: Duration = Duration::from_millis(5);
-/// How long opening and closing may take.
-const DOOR_PATIENCE: Duration = Duration::from_secs(10);
 
 /// How it treats a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,7 +125,7 @@ impl Shared {
 pub struct StandIn {
     address: SocketAddr,
     shared: Arc<Shared>,
-    door: Mutex<Option<JoinHandle<()>>>,
+    door: Door,
     runtime: Option<Runtime>,
 }
 
@@ -153,14 +147,10 @@ impl StandIn {
             last_change: 0,
         };
         let background = runtime.handle().clone();
-        let stand_in = Self {
-            address: socket.local_addr()?,
-            shared: Arc::new(Shared { state: Mutex::new(state), background }),
-            door: Mutex::new(None),
-            runtime: Some(runtime),
-        };
-        stand_in.serve(socket)?;
-        Ok(stand_in)
+        let address = socket.local_addr()?;
+        let shared = Arc::new(Shared { state: Mutex::new(state), background: background.clone() });
+        let door = Door::open_at(socket, answer::router(Arc::clone(&shared)), background)?;
+        Ok(Self { address, shared, door, runtime: Some(runtime) })
     }
 
     /// `http://127.0.0.1:port`.
@@ -184,11 +174,7 @@ impl StandIn {
     /// # Errors
     /// If they do not end.
     pub fn close(&self) -> Result<()> {
-        let Some(door) = self.door.lock().unwrap_or_else(PoisonError::into_inner).take() else {
-            return Ok(());
-        };
-        door.abort();
-        wait(DOOR_PATIENCE, || door.is_finished().then_some(())).context("it does not close")
+        self.door.close()
     }
 
     /// Accepts connections again, on the same port.
@@ -196,11 +182,7 @@ impl StandIn {
     /// # Errors
     /// If it is open, or somebody else has taken the port.
     pub fn open(&self) -> Result<()> {
-        let door = self.door.lock().unwrap_or_else(PoisonError::into_inner);
-        ensure!(door.is_none(), "it is open");
-        drop(door);
-        let bind = || TcpListener::bind(self.address).ok();
-        self.serve(wait(DOOR_PATIENCE, bind).context("the port is taken")?)
+        self.door.open()
     }
 
     /// Every request so far, oldest first.
@@ -250,14 +232,6 @@ impl StandIn {
         let enough = || Some(self.attempts()).filter(|attempts| attempts.len() >= count);
         wait(patience, enough).with_context(|| format!("only {:#?}", self.attempts()))
     }
-
-    fn serve(&self, socket: TcpListener) -> Result<()> {
-        socket.set_nonblocking(true)?;
-        let mut door = self.door.lock().unwrap_or_else(PoisonError::into_inner);
-        let shared = Arc::clone(&self.shared);
-        *door = Some(self.shared.background.spawn(answer::serve(socket, shared)));
-        Ok(())
-    }
 }
 
 impl Drop for StandIn {
@@ -265,17 +239,6 @@ impl Drop for StandIn {
         if let Some(runtime) = self.runtime.take() {
             // Waiting is not allowed where a test is itself asynchronous.
             runtime.shutdown_background();
-        }
-    }
-}
-
-/// Looks until there is something, or nothing after `patience`.
-fn wait<T>(patience: Duration, look: impl Fn() -> Option<T>) -> Option<T> {
-    let start = Instant::now();
-    loop {
-        match look() {
-            None if start.elapsed() < patience => sleep(LOOK),
-            found => return found,
         }
     }
 }

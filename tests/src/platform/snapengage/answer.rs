@@ -1,5 +1,6 @@
 //! What the stand-in answers to a status that is posted to it.
 
+use super::super::door::Dropped;
 use super::{AgentState, Behaviour, Post, Shared, TOKEN, tell};
 use axum::Router;
 use axum::body::Bytes;
@@ -8,55 +9,17 @@ use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
-use hyper::server::conn::http1;
-use hyper::service::{Service as _, service_fn};
-use hyper_util::rt::TokioIo;
-use hyper_util::service::TowerToHyperService;
 use serde_json::{Value, json};
-use std::io;
-use std::net::TcpListener;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
-use tokio::task::JoinSet;
+use std::time::SystemTime;
 use tokio::time::sleep;
 
 /// Before the agent's address in what SnapEngage sends, never in what it takes (section *Receive agent status changes*).
 pub(super) const PREFIX: &str = "wc:";
 
-/// Pause after the system refused a connection.
-const AFTER_REFUSAL: Duration = Duration::from_millis(20);
-
-/// On an answer that must not be given: the connection ends instead.
-#[derive(Clone, Copy, Debug)]
-struct Dropped;
-
-/// Accepts connections until it is aborted, and takes them along then.
-pub(super) async fn serve(socket: TcpListener, shared: Arc<Shared>) {
-    let Ok(socket) = tokio::net::TcpListener::from_std(socket) else { return };
-    let router = Router::new().route("/api/v2/agentstatus", post(agent_status)).with_state(shared);
-    let mut connections = JoinSet::new();
-    loop {
-        let Ok((stream, _)) = socket.accept().await else {
-            sleep(AFTER_REFUSAL).await;
-            continue;
-        };
-        while connections.try_join_next().is_some() {}
-        let router = TowerToHyperService::new(router.clone());
-        connections.spawn(async move {
-            let service = service_fn(|request| {
-                let answer = router.call(request);
-                async move {
-                    let Ok(answer) = answer.await;
-                    match answer.extensions().get::<Dropped>() {
-                        Some(Dropped) => Err(io::Error::from(io::ErrorKind::ConnectionAborted)),
-                        None => Ok(answer),
-                    }
-                }
-            });
-            // The error is the one above, or the other side's.
-            let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
-        });
-    }
+/// The one thing it is asked.
+pub(super) fn router(shared: Arc<Shared>) -> Router {
+    Router::new().route("/api/v2/agentstatus", post(agent_status)).with_state(shared)
 }
 
 async fn agent_status(
