@@ -1,0 +1,244 @@
+//! A stand-in for the platform of RingCentral: what the real widget, told to use it as its `appServer`, asks of the
+//! platform is answered from here, and what happens to its user is made up by a test.
+
+mod oauth;
+mod sign_in;
+mod state;
+mod tokens;
+mod watch;
+
+use super::door::{Door, wait};
+use anyhow::{Context as _, Result};
+use axum::{Router, middleware};
+use state::Shared;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+use tokio::runtime::{Builder, Runtime};
+
+/// The only app it knows: a public client, with PKCE.
+pub const CLIENT_ID: &str = "stand-in-client";
+/// Who can sign in.
+pub const USER: &str = "ada@example.com";
+/// With this.
+pub const PASSWORD: &str = "stand-in-passw0rd";
+/// And this, if a second factor is asked for.
+pub const ONE_TIME_CODE: &str = "246810";
+/// A signed credential that is good for a token (guide *JWT Auth Flow*).
+pub const JWT: &str = "stand-in-jwt";
+/// The account there is.
+pub const ACCOUNT_ID: u64 = 400_100_001;
+/// The user's extension.
+pub const EXTENSION_ID: u64 = 400_100_101;
+
+/// Besides the platform's own: an identity provider and what lies before it.
+const OTHER_ORIGINS: usize = 3;
+
+/// How the page behaves on which the user signs in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignInPage {
+    /// Asks for user and password.
+    Password,
+    /// Asks for a code afterwards.
+    SecondFactor,
+    /// Is the last of four origins, `127.0.0.1` and `localhost` in turn, each on a port of its own.
+    Chain,
+    /// Refuses embedded engines by the name they give, as Google's does; otherwise as [`SignInPage::Password`].
+    RefusesEmbedded,
+    /// Takes the request and never answers.
+    NeverAnswers,
+    /// Does not show: the user is remembered.
+    Remembered,
+    /// Does not show: the app gets this error, such as `access_denied` (RFC 6749, section 4.1.2.1).
+    Fails(String),
+}
+
+/// One request it got, without secrets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// When.
+    pub at: SystemTime,
+    /// Its method.
+    pub method: String,
+    /// Its path.
+    pub path: String,
+    /// Its query; secrets are named but not kept.
+    pub query: String,
+    /// Its body; secrets are named but not kept.
+    pub body: String,
+    /// True if it had an access token that is good.
+    pub authorised: bool,
+    /// The status it was answered; none if it was not, or not yet.
+    pub answered: Option<u16>,
+}
+
+/// What tokens were given for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grant {
+    /// A code of somebody who signed in.
+    Code,
+    /// A refresh token.
+    Refresh,
+    /// A signed credential.
+    Jwt,
+}
+
+/// That tokens were given, not which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IssuedToken {
+    /// When.
+    pub at: SystemTime,
+    /// For what.
+    pub grant: Grant,
+    /// How long the access token works.
+    pub lifetime: Duration,
+}
+
+/// A running stand-in. It has threads of its own and ends when it is dropped.
+#[derive(Debug)]
+pub struct Platform {
+    shared: Arc<Shared>,
+    doors: Vec<Door>,
+    runtime: Option<Runtime>,
+}
+
+impl Platform {
+    /// Starts on free ports of loopback.
+    ///
+    /// # Errors
+    /// If there is no free port or no thread.
+    pub fn start() -> Result<Self> {
+        let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+        let mut sockets = Vec::new();
+        for _ in 0..=OTHER_ORIGINS {
+            sockets.push(TcpListener::bind(("127.0.0.1", 0))?);
+        }
+        let ports = sockets.iter().map(|socket| Ok(socket.local_addr()?.port()));
+        let ports = ports.collect::<Result<Vec<u16>>>()?;
+        let origin = |(place, port): (usize, &u16)| {
+            let host = if place % 2 == 0 { "127.0.0.1" } else { "localhost" };
+            format!("http://{host}:{port}")
+        };
+        let mut origins: Vec<String> = ports.iter().enumerate().map(origin).collect();
+        let elsewhere = origins.split_off(1);
+        let shared = Arc::new(Shared::new(origins.concat(), elsewhere, ports[0]));
+        let router = router(&shared);
+        let open = |socket| Door::open_at(socket, router.clone(), runtime.handle().clone());
+        let doors = sockets.into_iter().map(open).collect::<Result<Vec<Door>>>()?;
+        Ok(Self { shared, doors, runtime: Some(runtime) })
+    }
+
+    /// `http://127.0.0.1:port`: the widget's `appServer`.
+    #[must_use]
+    pub fn address(&self) -> String {
+        self.shared.origin.clone()
+    }
+
+    /// A code may be sent there: to this address and no other.
+    pub fn register_redirect(&self, uri: &str) {
+        self.shared.state().redirects.push(uri.to_owned());
+    }
+
+    /// Signs people in so from now on.
+    pub fn sign_in_page(&self, page: SignInPage) {
+        self.shared.state().sign_in_page = page;
+    }
+
+    /// Access tokens work so long from now on; those given out are not changed.
+    pub fn access_lifetime(&self, lifetime: Duration) {
+        self.shared.state().tokens.set_access_lifetime(lifetime);
+    }
+
+    /// Codes work so long from now on; those given out are not changed.
+    pub fn code_lifetime(&self, lifetime: Duration) {
+        self.shared.state().tokens.set_code_lifetime(lifetime);
+    }
+
+    /// The access tokens given out stop working; refresh tokens do not.
+    pub fn expire_access(&self) {
+        self.shared.state().tokens.expire_access();
+    }
+
+    /// Nothing that was given out works any longer, as after a password was changed.
+    pub fn expire_session(&self) {
+        self.shared.state().tokens.forget_all();
+    }
+
+    /// Answers requests whose path ends so with this status from now on, whatever they ask.
+    pub fn refuse(&self, path_end: &str, status: u16) {
+        self.shared.state().refusals.push((path_end.to_owned(), status));
+    }
+
+    /// Refuses nothing any longer.
+    pub fn refuse_nothing(&self) {
+        self.shared.state().refusals.clear();
+    }
+
+    /// Refuses connections and ends those there are.
+    ///
+    /// # Errors
+    /// If they do not end.
+    pub fn close(&self) -> Result<()> {
+        self.doors.iter().try_for_each(Door::close)
+    }
+
+    /// Accepts connections again, on the same ports.
+    ///
+    /// # Errors
+    /// If it is open, or somebody else has taken a port.
+    pub fn open(&self) -> Result<()> {
+        self.doors.iter().try_for_each(Door::open)
+    }
+
+    /// Every request so far, oldest first.
+    #[must_use]
+    pub fn requests(&self) -> Vec<Request> {
+        self.shared.state().requests.clone()
+    }
+
+    /// Waits until there are so many requests of this method whose path ends so, and gives them.
+    ///
+    /// # Errors
+    /// If there are fewer after `patience`.
+    pub fn wait_for_requests(
+        &self,
+        method: &str,
+        path_end: &str,
+        count: usize,
+        patience: Duration,
+    ) -> Result<Vec<Request>> {
+        let wanted = |one: &Request| one.method == method && one.path.ends_with(path_end);
+        let found = || self.requests().into_iter().filter(wanted).collect::<Vec<Request>>();
+        wait(patience, || Some(found()).filter(|found| found.len() >= count))
+            .with_context(|| format!("{method} …{path_end}: only {:#?}", found()))
+    }
+
+    /// For what tokens were given so far, oldest first.
+    #[must_use]
+    pub fn tokens_issued(&self) -> Vec<IssuedToken> {
+        self.shared.state().tokens.issued().to_vec()
+    }
+
+    /// Every code and token ever given out: a test looks for them where they must not be.
+    #[must_use]
+    pub fn secrets(&self) -> Vec<String> {
+        self.shared.state().tokens.given().to_vec()
+    }
+}
+
+impl Drop for Platform {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            // Waiting is not allowed where a test is itself asynchronous.
+            runtime.shutdown_background();
+        }
+    }
+}
+
+fn router(shared: &Arc<Shared>) -> Router {
+    Router::new()
+        .merge(oauth::router())
+        .merge(sign_in::router())
+        .layer(middleware::from_fn_with_state(Arc::clone(shared), watch::watch))
+        .with_state(Arc::clone(shared))
+}
