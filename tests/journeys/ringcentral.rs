@@ -1,8 +1,13 @@
 //! The stand-in for RingCentral's platform does what the platform's guides say.
 
+mod app;
 mod browser;
+mod calls;
 mod pages;
+mod presence;
+mod ring_out;
 mod sign_in;
+mod socket;
 
 use std::time::Duration;
 

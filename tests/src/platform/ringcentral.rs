@@ -1,11 +1,24 @@
 //! A stand-in for the platform of RingCentral: what the real widget, told to use it as its `appServer`, asks of the
 //! platform is answered from here, and what happens to its user is made up by a test.
 
+mod calls;
+mod clock;
+mod control;
+mod drive;
+mod facts;
+mod numbers;
 mod oauth;
+mod presence;
+mod rest;
+mod ring_out;
 mod sign_in;
+mod socket;
 mod state;
+mod subscription;
 mod tokens;
 mod watch;
+
+pub use facts::*;
 
 use super::door::{Door, wait};
 use anyhow::{Context as _, Result};
@@ -13,86 +26,11 @@ use axum::{Router, middleware};
 use state::Shared;
 use std::net::TcpListener;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
-
-/// The only app it knows: a public client, with PKCE.
-pub const CLIENT_ID: &str = "stand-in-client";
-/// Who can sign in.
-pub const USER: &str = "ada@example.com";
-/// With this.
-pub const PASSWORD: &str = "stand-in-passw0rd";
-/// And this, if a second factor is asked for.
-pub const ONE_TIME_CODE: &str = "246810";
-/// A signed credential that is good for a token (guide *JWT Auth Flow*).
-pub const JWT: &str = "stand-in-jwt";
-/// The account there is.
-pub const ACCOUNT_ID: u64 = 400_100_001;
-/// The user's extension.
-pub const EXTENSION_ID: u64 = 400_100_101;
 
 /// Besides the platform's own: an identity provider and what lies before it.
 const OTHER_ORIGINS: usize = 3;
-
-/// How the page behaves on which the user signs in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SignInPage {
-    /// Asks for user and password.
-    Password,
-    /// Asks for a code afterwards.
-    SecondFactor,
-    /// Is the last of four origins, `127.0.0.1` and `localhost` in turn, each on a port of its own.
-    Chain,
-    /// Refuses embedded engines by the name they give, as Google's does; otherwise as [`SignInPage::Password`].
-    RefusesEmbedded,
-    /// Takes the request and never answers.
-    NeverAnswers,
-    /// Does not show: the user is remembered.
-    Remembered,
-    /// Does not show: the app gets this error, such as `access_denied` (RFC 6749, section 4.1.2.1).
-    Fails(String),
-}
-
-/// One request it got, without secrets.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Request {
-    /// When.
-    pub at: SystemTime,
-    /// Its method.
-    pub method: String,
-    /// Its path.
-    pub path: String,
-    /// Its query; secrets are named but not kept.
-    pub query: String,
-    /// Its body; secrets are named but not kept.
-    pub body: String,
-    /// True if it had an access token that is good.
-    pub authorised: bool,
-    /// The status it was answered; none if it was not, or not yet.
-    pub answered: Option<u16>,
-}
-
-/// What tokens were given for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Grant {
-    /// A code of somebody who signed in.
-    Code,
-    /// A refresh token.
-    Refresh,
-    /// A signed credential.
-    Jwt,
-}
-
-/// That tokens were given, not which.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct IssuedToken {
-    /// When.
-    pub at: SystemTime,
-    /// For what.
-    pub grant: Grant,
-    /// How long the access token works.
-    pub lifetime: Duration,
-}
 
 /// A running stand-in. It has threads of its own and ends when it is dropped.
 #[derive(Debug)]
@@ -161,7 +99,9 @@ impl Platform {
 
     /// Nothing that was given out works any longer, as after a password was changed.
     pub fn expire_session(&self) {
-        self.shared.state().tokens.forget_all();
+        let mut state = self.shared.state();
+        state.tokens.forget_all();
+        state.sockets.forget();
     }
 
     /// Answers requests whose path ends so with this status from now on, whatever they ask.
@@ -179,6 +119,7 @@ impl Platform {
     /// # Errors
     /// If they do not end.
     pub fn close(&self) -> Result<()> {
+        self.disconnect();
         self.doors.iter().try_for_each(Door::close)
     }
 
@@ -239,6 +180,12 @@ fn router(shared: &Arc<Shared>) -> Router {
     Router::new()
         .merge(oauth::router())
         .merge(sign_in::router())
+        .merge(rest::router())
+        .merge(presence::router())
+        .merge(ring_out::router())
+        .merge(control::router())
+        .merge(subscription::router())
+        .merge(socket::router())
         .layer(middleware::from_fn_with_state(Arc::clone(shared), watch::watch))
         .with_state(Arc::clone(shared))
 }

@@ -1,8 +1,11 @@
 //! What every request to the stand-in shares, and the words all its answers are made of.
 
+use super::calls::Calls;
+use super::presence::Presence;
 use super::sign_in::Pending;
+use super::socket::Sockets;
 use super::tokens::Tokens;
-use super::{Request, SignInPage};
+use super::{Request, RingOut, SignInPage};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse as _, Response};
@@ -19,6 +22,12 @@ pub(super) struct State {
     pub(super) pending: HashMap<String, Pending>,
     pub(super) sign_ins: u64,
     pub(super) tokens: Tokens,
+    pub(super) presence: Presence,
+    pub(super) calls: Calls,
+    pub(super) ring_outs: Vec<RingOut>,
+    pub(super) sockets: Sockets,
+    /// Features the account has not, by their names.
+    pub(super) withheld: Vec<String>,
     pub(super) requests: Vec<Request>,
     /// What is answered to paths that end so, whatever is asked.
     pub(super) refusals: Vec<(String, u16)>,
@@ -41,6 +50,11 @@ impl Shared {
             pending: HashMap::new(),
             sign_ins: 0,
             tokens: Tokens::new(port),
+            presence: Presence::new(),
+            calls: Calls::new(),
+            ring_outs: Vec::new(),
+            sockets: Sockets::new(),
+            withheld: Vec::new(),
             requests: Vec::new(),
             refusals: Vec::new(),
         };

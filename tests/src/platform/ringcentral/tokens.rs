@@ -13,6 +13,8 @@ const CODE_LIFETIME: Duration = Duration::from_secs(60);
 const ACCESS_LIFETIME: Duration = Duration::from_secs(3600);
 /// As the guide *Refresh Tokens* says: a week.
 const REFRESH_LIFETIME: Duration = Duration::from_secs(7 * 24 * 3600);
+/// As `@rc-ex/ws` expects: ten minutes.
+const SOCKET_LIFETIME: Duration = Duration::from_secs(600);
 
 /// What a code was given out for; only the same may be exchanged for tokens.
 #[derive(Clone, Debug)]
@@ -63,6 +65,7 @@ pub(super) struct Tokens {
     codes: HashMap<String, Code>,
     pairs: Vec<Pair>,
     issued: Vec<IssuedToken>,
+    sockets: HashMap<String, Instant>,
     access_lifetime: Duration,
     code_lifetime: Duration,
 }
@@ -75,6 +78,7 @@ impl Tokens {
             codes: HashMap::new(),
             pairs: Vec::new(),
             issued: Vec::new(),
+            sockets: HashMap::new(),
             access_lifetime: ACCESS_LIFETIME,
             code_lifetime: CODE_LIFETIME,
         }
@@ -153,6 +157,17 @@ impl Tokens {
         self.pairs.retain(|pair| pair.access != token && pair.refresh.as_deref() != Some(token));
     }
 
+    /// A token for the event socket, and for how many seconds it can be used.
+    pub(super) fn new_socket_token(&mut self) -> (String, u64) {
+        let token = self.secret("socket");
+        self.sockets.insert(token.clone(), Instant::now() + SOCKET_LIFETIME);
+        (token, SOCKET_LIFETIME.as_secs())
+    }
+
+    pub(super) fn opens_socket(&self, token: &str) -> bool {
+        self.sockets.get(token).is_some_and(|until| Instant::now() < *until)
+    }
+
     /// Access tokens stop working now, refresh tokens do not.
     pub(super) fn expire_access(&mut self) {
         let now = Instant::now();
@@ -163,6 +178,7 @@ impl Tokens {
     pub(super) fn forget_all(&mut self) {
         self.codes.clear();
         self.pairs.clear();
+        self.sockets.clear();
     }
 
     pub(super) fn set_access_lifetime(&mut self, lifetime: Duration) {

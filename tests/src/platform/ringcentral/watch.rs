@@ -19,7 +19,7 @@ use std::time::SystemTime;
 /// More than any request of the widget has, an MMS included.
 const MAX_BODY_BYTES: usize = 4 << 20;
 /// Fields whose values are never kept.
-const SECRETS: [&str; 9] = [
+const SECRETS: [&str; 10] = [
     "access_token",
     "assertion",
     "client_secret",
@@ -29,6 +29,7 @@ const SECRETS: [&str; 9] = [
     "password",
     "refresh_token",
     "token",
+    "wsc",
 ];
 /// In place of a secret.
 const REMOVED: &str = "removed";
