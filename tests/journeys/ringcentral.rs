@@ -3,6 +3,7 @@
 mod app;
 mod browser;
 mod calls;
+mod messages;
 mod pages;
 mod presence;
 mod ring_out;

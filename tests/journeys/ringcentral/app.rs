@@ -12,8 +12,9 @@ use tungstenite::{Message, WebSocket};
 /// Below the user's extension.
 pub(super) const USER: &str = "/restapi/v1.0/account/~/extension/~";
 /// What the widget subscribes to, as far as there is any of it.
-const FILTERS: [&str; 2] = [
+const FILTERS: [&str; 3] = [
     "/restapi/v1.0/account/~/extension/~/presence?detailedTelephonyState=true&sipData=true&totalActiveCalls",
+    "/restapi/v1.0/account/~/extension/~/message-store",
     "/restapi/v1.0/account/~/extension/~/telephony/sessions",
 ];
 

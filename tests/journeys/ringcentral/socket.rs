@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 const SUBSCRIPTIONS: &str = "/restapi/v1.0/subscription";
 const PRESENCE: &str = "/restapi/v1.0/account/~/extension/~/presence";
-const SESSIONS: &str = "/restapi/v1.0/account/~/extension/~/telephony/sessions";
+const MESSAGES: &str = "/restapi/v1.0/account/~/extension/~/message-store";
 
 #[test]
 fn a_subscription_is_made_renewed_and_ended() -> Result<()> {
@@ -24,21 +24,21 @@ fn a_subscription_is_made_renewed_and_ended() -> Result<()> {
     ensure!(filter.contains(&format!("/extension/{EXTENSION_ID}/presence")), "{filter}");
     platform.wait_for_subscription("/presence", PATIENCE)?;
 
+    // Nobody asked for messages.
+    platform.inbound_sms("+12025550143", "Unheard");
     platform.change_presence("Busy", "TakeAllCalls")?;
     ensure!(socket.event()?.0.ends_with("/presence"));
     let one = format!("{SUBSCRIPTIONS}/{}", made["id"].as_str().context("no identity")?);
-    let (status, renewed) = socket.ask("PUT", &one, &json!({ "eventFilters": [SESSIONS] }))?;
+    let (status, renewed) = socket.ask("PUT", &one, &json!({ "eventFilters": [MESSAGES] }))?;
     ensure!(status == 200 && renewed["id"] == made["id"], "{renewed}");
     platform.change_presence("Available", "TakeAllCalls")?;
-    platform.ring("+12025550143", None);
-    for _ in 0..2 {
-        ensure!(socket.event()?.0.ends_with("/telephony/sessions"));
-    }
+    platform.inbound_sms("+12025550143", "Heard");
+    ensure!(socket.event()?.0.ends_with("/message-store"));
     ensure!(app.ask("GET", &one, &Value::Null)?.0 == 200);
 
     ensure!(socket.ask("DELETE", &one, &Value::Null)?.0 == 204);
     ensure!(app.ask("GET", &one, &Value::Null)?.0 == 404);
-    platform.ring("+12025550144", None);
+    platform.inbound_sms("+12025550143", "Unheard");
     ensure!(socket.ask("DELETE", &one, &Value::Null)?.0 == 404, "an event came in between");
     Ok(())
 }

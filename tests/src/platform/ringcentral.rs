@@ -6,6 +6,8 @@ mod clock;
 mod control;
 mod drive;
 mod facts;
+mod message_store;
+mod messages;
 mod numbers;
 mod oauth;
 mod presence;
@@ -184,6 +186,7 @@ fn router(shared: &Arc<Shared>) -> Router {
         .merge(presence::router())
         .merge(ring_out::router())
         .merge(control::router())
+        .merge(message_store::router())
         .merge(subscription::router())
         .merge(socket::router())
         .layer(middleware::from_fn_with_state(Arc::clone(shared), watch::watch))

@@ -1,9 +1,11 @@
-//! What a test makes happen to the user: calls, another device of theirs.
+//! What a test makes happen to the user: calls, messages, another device of theirs.
 
 use super::calls::{self, Direction, Phase};
+use super::messages::{self, Way};
 use super::{CallRef, Leg, Platform, PresenceStatus, RingOut, presence, ring_out};
 use crate::platform::door::wait;
 use anyhow::{Context as _, Result, ensure};
+use serde_json::Value;
 use std::time::Duration;
 
 impl Platform {
@@ -89,6 +91,33 @@ impl Platform {
         moved.with_context(|| format!("there is no RingOut {id} any longer"))
     }
 
+    /// A text comes for the user; gives the message's identity.
+    pub fn inbound_sms(&self, from: &str, text: &str) -> u64 {
+        let state = &mut self.shared.state();
+        identity(&messages::sms(state, &self.shared.origin, from, text, Way::In))
+    }
+
+    /// A voicemail of so many seconds comes for the user; gives the message's identity.
+    pub fn voicemail(&self, from: &str, seconds: u32) -> u64 {
+        identity(&messages::voicemail(&mut self.shared.state(), &self.shared.origin, from, seconds))
+    }
+
+    /// A message as it is now, as the reference *Get Message* gives it.
+    #[must_use]
+    pub fn message(&self, id: u64) -> Option<Value> {
+        self.shared.state().messages.find(id).cloned()
+    }
+
+    /// Every text the user has sent, whom to and what, oldest first.
+    #[must_use]
+    pub fn texts_sent(&self) -> Vec<(String, String)> {
+        let mut sent =
+            self.shared.state().messages.list(|record| record["direction"] == "Outbound");
+        sent.reverse();
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        sent.iter().map(|one| (text(&one["to"][0]["phoneNumber"]), text(&one["subject"]))).collect()
+    }
+
     /// The presence as it is set, by whomever.
     #[must_use]
     pub fn presence(&self) -> PresenceStatus {
@@ -119,4 +148,8 @@ impl Platform {
         moved.with_context(|| format!("{call:?} is over"))?;
         Ok(())
     }
+}
+
+fn identity(record: &Value) -> u64 {
+    record["id"].as_u64().unwrap_or_default()
 }

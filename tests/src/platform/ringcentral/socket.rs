@@ -23,6 +23,7 @@ const BUFFER: usize = 100;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Topic {
     Presence,
+    Messages,
     Telephony,
 }
 
@@ -31,6 +32,7 @@ impl Topic {
     pub(super) fn path_end(self) -> &'static str {
         match self {
             Self::Presence => "/presence",
+            Self::Messages => "/message-store",
             Self::Telephony => "/telephony/sessions",
         }
     }

@@ -1,6 +1,7 @@
 //! What every request to the stand-in shares, and the words all its answers are made of.
 
 use super::calls::Calls;
+use super::messages::Messages;
 use super::presence::Presence;
 use super::sign_in::Pending;
 use super::socket::Sockets;
@@ -25,6 +26,7 @@ pub(super) struct State {
     pub(super) presence: Presence,
     pub(super) calls: Calls,
     pub(super) ring_outs: Vec<RingOut>,
+    pub(super) messages: Messages,
     pub(super) sockets: Sockets,
     /// Features the account has not, by their names.
     pub(super) withheld: Vec<String>,
@@ -53,6 +55,7 @@ impl Shared {
             presence: Presence::new(),
             calls: Calls::new(),
             ring_outs: Vec::new(),
+            messages: Messages::new(),
             sockets: Sockets::new(),
             withheld: Vec::new(),
             requests: Vec::new(),
