@@ -8,6 +8,7 @@ mod pages;
 mod presence;
 mod ring_out;
 mod sign_in;
+mod site;
 mod socket;
 
 use std::time::Duration;

@@ -14,6 +14,7 @@ mod presence;
 mod rest;
 mod ring_out;
 mod sign_in;
+mod site;
 mod socket;
 mod state;
 mod subscription;
@@ -27,6 +28,7 @@ use anyhow::{Context as _, Result};
 use axum::{Router, middleware};
 use state::Shared;
 use std::net::TcpListener;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
@@ -48,10 +50,18 @@ impl Platform {
     /// # Errors
     /// If there is no free port or no thread.
     pub fn start() -> Result<Self> {
+        Self::start_at(0)
+    }
+
+    /// Starts on this port of loopback: some builds of the widget know where they are served.
+    ///
+    /// # Errors
+    /// If the port is taken, or there is no free one beside it, or no thread.
+    pub fn start_at(port: u16) -> Result<Self> {
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
         let mut sockets = Vec::new();
-        for _ in 0..=OTHER_ORIGINS {
-            sockets.push(TcpListener::bind(("127.0.0.1", 0))?);
+        for place in 0..=OTHER_ORIGINS {
+            sockets.push(TcpListener::bind(("127.0.0.1", if place == 0 { port } else { 0 }))?);
         }
         let ports = sockets.iter().map(|socket| Ok(socket.local_addr()?.port()));
         let ports = ports.collect::<Result<Vec<u16>>>()?;
@@ -72,6 +82,19 @@ impl Platform {
     #[must_use]
     pub fn address(&self) -> String {
         self.shared.origin.clone()
+    }
+
+    /// Serves a build of the widget beside the platform and points it there; gives the address of its page. The widget
+    /// sends its codes to the page beside it.
+    pub fn serve_widget(&self, folder: &Path) -> String {
+        let redirect = format!("{}{}", self.shared.origin, site::REDIRECT);
+        self.register_redirect(&redirect);
+        self.shared.state().widget = Some(folder.to_owned());
+        let query = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("clientId", CLIENT_ID)
+            .append_pair("redirectUri", &redirect)
+            .finish();
+        format!("{}{}?{query}", self.shared.origin, site::PAGE)
     }
 
     /// A code may be sent there: to this address and no other.

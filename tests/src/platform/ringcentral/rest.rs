@@ -3,6 +3,7 @@
 
 use super::clock::now;
 use super::numbers::numbers;
+use super::site::file;
 use super::state::{Shared, answer, fields, refusal};
 use super::{
     ACCOUNT_ID, DIRECT_NUMBER, EXTENSION_ID, EXTENSION_NUMBER, MAIN_NUMBER, MOBILE_NUMBER, NAME,
@@ -74,7 +75,7 @@ pub(super) fn router() -> Router<Arc<Shared>> {
         .route(&extension_path("/device"), get(nothing))
         .route(&extension_path("/call-queue-presence"), get(nothing))
         .route(&extension_path("/address-book-sync"), get(address_book))
-        .fallback(missing)
+        .fallback(file)
 }
 
 /// A path below the user's extension.
@@ -102,7 +103,7 @@ fn good(body: &Value) -> Response {
     answer(StatusCode::OK, body)
 }
 
-async fn missing(uri: Uri) -> Response {
+pub(super) async fn missing(uri: Uri) -> Response {
     let words = format!("Resource [{}] is not found", uri.path());
     refusal(StatusCode::NOT_FOUND, "CMN-102", &words)
 }

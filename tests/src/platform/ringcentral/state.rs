@@ -12,6 +12,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 #[derive(Debug)]
@@ -30,6 +31,8 @@ pub(super) struct State {
     pub(super) sockets: Sockets,
     /// Features the account has not, by their names.
     pub(super) withheld: Vec<String>,
+    /// Where the widget's files are.
+    pub(super) widget: Option<PathBuf>,
     pub(super) requests: Vec<Request>,
     /// What is answered to paths that end so, whatever is asked.
     pub(super) refusals: Vec<(String, u16)>,
@@ -58,6 +61,7 @@ impl Shared {
             messages: Messages::new(),
             sockets: Sockets::new(),
             withheld: Vec::new(),
+            widget: None,
             requests: Vec::new(),
             refusals: Vec::new(),
         };
