@@ -1,7 +1,7 @@
 //! Accounts of chat widgets: the fields and checks that all vendors share, above all how the page is hosted.
 
 use crate::Address;
-use crate::form::{choice, field, when};
+use crate::form::{choice, field, typed, when};
 use crate::page_url::{URL_MAX, escaped, is_desk, loadable, origin};
 use deskbell_core::{Field, FieldInput, FieldProblem, HOSTING_OPTION, Hosting, VendorForm};
 use std::collections::BTreeMap;
@@ -102,11 +102,6 @@ fn tell(problems: &mut Vec<FieldProblem>, field: &str, message: impl Into<String
     if !problems.iter().any(|problem| problem.field == field) {
         problems.push(FieldProblem { field: field.to_owned(), message: message.into() });
     }
-}
-
-/// A field's value without the blanks that copying brings; empty means not given.
-fn typed<'o>(options: &'o BTreeMap<String, String>, name: &str) -> Option<&'o str> {
-    options.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
 }
 
 fn check_text(

@@ -28,6 +28,11 @@ pub(crate) fn when(field: &str, is: &[&str]) -> Option<FieldCondition> {
     Some(FieldCondition { field: field.to_owned(), is })
 }
 
+/// A field's value without the blanks that copying brings; empty means not given.
+pub(crate) fn typed<'o>(options: &'o BTreeMap<String, String>, name: &str) -> Option<&'o str> {
+    options.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
+}
+
 /// Options as an account keeps them.
 pub(crate) fn owned(options: &[(&str, &str)]) -> BTreeMap<String, String> {
     options.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()

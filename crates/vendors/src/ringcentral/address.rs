@@ -4,6 +4,7 @@ use super::form::{CALLING_MODES, DEFAULT_VERSION, ON_BY_DEFAULT, PRODUCTION, SWI
 use super::parameters::{PARAMETERS, SECRETS, nearest, parameter};
 use super::values::{VALUE_MAX, checked, switch};
 use crate::Address;
+use crate::form::typed;
 use crate::page_url::{URL_MAX, escaped, is_desk, loadable, origin};
 use deskbell_core::FieldProblem;
 use std::collections::BTreeMap;
@@ -70,11 +71,6 @@ pub(super) fn address(options: &BTreeMap<String, String>) -> Result<Address, Vec
         Some(page) if draft.problems.is_empty() => build(page, &draft),
         _ => Err(draft.problems),
     }
-}
-
-/// A field's value without the blanks that copying brings; empty means not given.
-fn typed<'o>(options: &'o BTreeMap<String, String>, name: &str) -> Option<&'o str> {
-    options.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
 }
 
 fn check_names_and_text(options: &BTreeMap<String, String>, draft: &mut Draft) {

@@ -2,6 +2,7 @@
 
 use super::form::{HOSTINGS, HUB, HUB_ORIGINS, PROVIDER, form};
 use crate::Address;
+use crate::form::typed;
 use crate::page_url::{URL_MAX, escaped, loadable, origin};
 use deskbell_core::{FieldProblem, HOSTING_OPTION, Hosting};
 use std::collections::BTreeMap;
@@ -43,11 +44,6 @@ pub(super) fn address(options: &BTreeMap<String, String>) -> Result<Address, Vec
 }
 
 type Page = Option<(Url, Vec<String>)>;
-
-/// A field's value without the blanks that copying brings; empty means not given.
-fn typed<'o>(options: &'o BTreeMap<String, String>, name: &str) -> Option<&'o str> {
-    options.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
-}
 
 fn problem(problems: &mut Vec<FieldProblem>, field: &str, message: impl Into<String>) {
     problems.push(FieldProblem { field: field.to_owned(), message: message.into() });

@@ -1,7 +1,7 @@
 //! The statuses of an agent (document: Agent Status API): online and pause can be set, offline only told.
 
 use super::form::HOSTINGS;
-use crate::form::{field, when};
+use crate::form::{field, typed, when};
 use crate::page_url::loadable;
 use deskbell_core::{
     Channel, Field, FieldInput, FieldProblem, HOSTING_OPTION, Hosting, Presence,
@@ -99,15 +99,15 @@ pub(super) fn problems(options: &BTreeMap<String, String>) -> Vec<FieldProblem> 
     let mut wrong = |field: &str, message: String| {
         problems.push(FieldProblem { field: field.to_owned(), message });
     };
-    let typed =
-        |name: &str| options.get(name).map(|value| value.trim()).filter(|value| !value.is_empty());
-    if typed(STATUS_AGENT_OPTION).is_some_and(|agent| !is_address(agent)) {
+    if typed(options, STATUS_AGENT_OPTION).is_some_and(|agent| !is_address(agent)) {
         wrong(STATUS_AGENT_OPTION, "Write an e-mail address, like ada@company.com.".to_owned());
     }
-    if typed(STATUS_TOKEN_OPTION).is_some() && typed(STATUS_AGENT_OPTION).is_none() {
+    if typed(options, STATUS_TOKEN_OPTION).is_some()
+        && typed(options, STATUS_AGENT_OPTION).is_none()
+    {
         wrong(STATUS_AGENT_OPTION, "The token needs the agent's e-mail address.".to_owned());
     }
-    if let Some(Err(message)) = typed(STATUS_ADDRESS_OPTION).map(loadable) {
+    if let Some(Err(message)) = typed(options, STATUS_ADDRESS_OPTION).map(loadable) {
         wrong(STATUS_ADDRESS_OPTION, message);
     }
     problems
