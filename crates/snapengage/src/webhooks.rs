@@ -57,6 +57,12 @@ pub enum BadDelivery {
 }
 
 impl AgentStatusChange {
+    /// Whether it is about this agent, however their address was typed.
+    #[must_use]
+    pub fn is_about(&self, agent: &str) -> bool {
+        without_prefix(agent).to_lowercase() == self.agent
+    }
+
     /// Reads a delivery's body. Fields nobody documented are ignored, and optional ones that cannot be read are missing.
     ///
     /// # Errors

@@ -126,3 +126,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_agent_is_known_however_the_address_was_typed() {
+    let body = r#"{"agent_id":"wc:Jürgen@Example.com","status":"pause"}"#;
+    let change = AgentStatusChange::read(body.as_bytes()).unwrap();
+    for typed in ["jürgen@example.com", " WC: JÜRGEN@example.com ", "wc:Jürgen@Example.com"] {
+        assert!(change.is_about(typed), "{typed}");
+    }
+    assert!(!change.is_about("ada@example.com") && !change.is_about(""));
+}

@@ -163,8 +163,7 @@ fn tell(mailbox: &Mailbox, hooks: &Hooks, spool: &Arc<Spool>, ticket: Ticket, de
 fn event(hooks: &Hooks, delivery: &Delivery) -> Option<Event> {
     let hooks = hooks.read().unwrap_or_else(PoisonError::into_inner);
     let (account, hook) = hooks.iter().find(|(account, _)| account.as_str() == delivery.account)?;
-    let agent = hook.agent.reveal().trim().to_lowercase();
-    if agent.strip_prefix("wc:").unwrap_or(&agent) != delivery.change.agent {
+    if !delivery.change.is_about(hook.agent.reveal()) {
         return None;
     }
     let word = match delivery.change.status {

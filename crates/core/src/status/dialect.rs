@@ -122,8 +122,9 @@ impl AccountConfig {
         self.option(STATUS_AGENT_OPTION).is_some()
     }
 
-    /// An option that says something.
-    pub(crate) fn option(&self, name: &str) -> Option<&str> {
+    /// What an option says, without blanks around it; none if that is nothing.
+    #[must_use]
+    pub fn option(&self, name: &str) -> Option<&str> {
         self.options.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
     }
 }

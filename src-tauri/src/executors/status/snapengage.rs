@@ -14,20 +14,15 @@ pub(super) async fn push(
     word: &str,
     note: Option<String>,
 ) -> Result<(), PushProblem> {
-    let option = |name: &str| {
-        config.options.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
-    };
-    let (Some(agent), Some(token)) = (option(STATUS_AGENT_OPTION), option(STATUS_TOKEN_OPTION))
-    else {
-        return Err(PushProblem::NoToken);
-    };
+    let (agent, token) = (config.option(STATUS_AGENT_OPTION), config.option(STATUS_TOKEN_OPTION));
+    let (Some(agent), Some(token)) = (agent, token) else { return Err(PushProblem::NoToken) };
     let status = match word {
         "online" => AgentStatus::Online,
         "pause" => AgentStatus::Pause,
         // The dialect has no other word that can be set.
         other => return Err(rejected(format!("{other:?} cannot be set"))),
     };
-    let base = option(STATUS_ADDRESS_OPTION).unwrap_or(DEFAULT_BASE);
+    let base = config.option(STATUS_ADDRESS_OPTION).unwrap_or(DEFAULT_BASE);
     let client = Client::new(base).map_err(|error| rejected(error.to_string()))?;
     let update = StatusUpdate { agent: agent.to_owned(), status, sub_status: note };
     client.set_agent_status(token, &update).await.map_err(|problem| in_our_words(&problem))
