@@ -10,6 +10,7 @@ use crate::{
     STATUS_OPTIONS, Settings, Stage, State, Timestamp, banners, conversations, funnels, messages,
     pages, status_banners,
 };
+use std::collections::BTreeMap;
 
 /// Most accounts.
 const ACCOUNTS_MAX: usize = 64;
@@ -113,23 +114,18 @@ pub(crate) fn change(
     if *known == config {
         return Ok(());
     }
-    let page = |config: &AccountConfig| {
-        let own = |(key, _): &(&String, &String)| !key.starts_with(STATUS_OPTIONS);
-        config.options.iter().filter(own).map(|(k, v)| (k.clone(), v.clone())).collect::<Vec<_>>()
+    let parts = |config: &AccountConfig| -> (BTreeMap<_, _>, BTreeMap<_, _>) {
+        config.options.clone().into_iter().partition(|(key, _)| key.starts_with(STATUS_OPTIONS))
     };
-    let status = |config: &AccountConfig| {
-        let own = |(key, _): &(&String, &String)| key.starts_with(STATUS_OPTIONS);
-        config.options.iter().filter(own).map(|(k, v)| (k.clone(), v.clone())).collect::<Vec<_>>()
-    };
-    let changed = status(known) != status(&config);
+    let ((status_before, page_before), (status, page)) = (parts(known), parts(&config));
     let of = |config: &AccountConfig| {
         [STATUS_AGENT_OPTION, STATUS_ADDRESS_OPTION].map(|name| config.options.get(name).cloned())
     };
     let other_agent = of(known) != of(&config);
-    let (reload, was_on, on) = (page(known) != page(&config), known.enabled, config.enabled);
+    let (reload, was_on, on) = (page_before != page, known.enabled, config.enabled);
     // Switching goes its own way below.
     *known = AccountConfig { enabled: was_on, ..config };
-    if let Some(a) = state.accounts.get_mut(&id).filter(|_| changed) {
+    if let Some(a) = state.accounts.get_mut(&id).filter(|_| status_before != status) {
         // What was refused before may be taken now; and of another agent nothing is known.
         a.status.retry();
         if other_agent {

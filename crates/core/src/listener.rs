@@ -1,7 +1,7 @@
 //! The listener for news from vendors: where it listens and for which accounts.
 
 use crate::settings::ListenerPreferences;
-use crate::statuses::is_linked;
+use crate::statuses::linked;
 use crate::{
     Effect, Hook, ListenerPlan, Private, STATUS_AGENT_OPTION, STATUS_HOOK_OPTION, State,
     StatusRoute,
@@ -42,8 +42,7 @@ impl ListenerPreferences {
 fn plan(state: &State) -> Option<ListenerPlan> {
     let wanted = &state.settings.preferences.listener;
     let hooks = state.settings.accounts.iter().filter_map(|config| {
-        let dialect = state.dialects.get(&config.vendor)?;
-        let concerned = dialect.route == StatusRoute::Service && is_linked(config, dialect);
+        let concerned = linked(state, config)?.route == StatusRoute::Service;
         let token = config.option(STATUS_HOOK_OPTION).filter(|_| concerned)?;
         let agent = config.option(STATUS_AGENT_OPTION)?;
         let vendor = config.vendor.clone();

@@ -135,8 +135,8 @@ pub(crate) const fn presence_of(rule: Rule) -> Presence {
 /// What is wanted for the agent as a whole. That chats pause during a call is the business of chats alone.
 pub(crate) fn general(state: &State) -> Option<Presence> {
     let chosen = state.settings.status.chosen.as_ref()?;
-    let rules = state.status.holding.iter().map(|condition| condition.rule);
-    let rule = rules.into_iter().find(|rule| *rule != Rule::OnCall);
+    let mut rules = state.status.holding.iter().map(|condition| condition.rule);
+    let rule = rules.find(|rule| *rule != Rule::OnCall);
     Some(rule.map_or(chosen.presence, presence_of))
 }
 

@@ -4,7 +4,7 @@ use crate::commands::{answer, failed};
 use crate::intents::Reply;
 use crate::settings::CHAT_PATIENCE;
 use crate::status_follower::{Follows, Push};
-use crate::statuses::is_linked;
+use crate::statuses::linked;
 use crate::text::fill;
 use crate::{AccountId, Answer, Effect, RequestId, State, Timestamp, status_push, status_view};
 
@@ -59,8 +59,8 @@ fn outcome(state: &State, waiter: &Waiter, now: Timestamp) -> Option<Answer> {
     let mut troubles = Vec::new();
     for config in &state.settings.accounts {
         let meant = waiter.account.as_ref().is_none_or(|account| *account == config.id);
-        let dialect = state.dialects.get(&config.vendor).filter(|d| is_linked(config, d));
-        let (Some(dialect), Some(a), true) = (dialect, state.accounts.get(&config.id), meant)
+        let (Some(dialect), Some(a), true) =
+            (linked(state, config), state.accounts.get(&config.id), meant)
         else {
             continue;
         };

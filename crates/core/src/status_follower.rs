@@ -2,7 +2,8 @@
 
 use crate::settings::ECHO_PATIENCE;
 use crate::{
-    Kept, KeptStanding, Presence, PushId, PushProblem, StatusChangeKind, StatusDialect, Timestamp,
+    Kept, KeptStanding, Presence, PushId, PushProblem, StatusChangeKind, StatusDialect, StatusWord,
+    Timestamp,
 };
 use std::time::Duration;
 
@@ -131,15 +132,10 @@ impl Follower {
             note: kept.note.clone(),
             at: kept.at,
         });
-        let follows = match kept.standing {
-            KeptStanding::Settled => Follows::Settled,
-            KeptStanding::Owed => Follows::Owed(Push::Due),
-            KeptStanding::Drifted => Follows::Drifted,
-        };
-        let reported = match kept.standing {
-            KeptStanding::Settled => Some(StatusChangeKind::Confirmed),
-            KeptStanding::Owed => None,
-            KeptStanding::Drifted => Some(StatusChangeKind::Drifted),
+        let (follows, reported) = match kept.standing {
+            KeptStanding::Settled => (Follows::Settled, Some(StatusChangeKind::Confirmed)),
+            KeptStanding::Owed => (Follows::Owed(Push::Due), None),
+            KeptStanding::Drifted => (Follows::Drifted, Some(StatusChangeKind::Drifted)),
         };
         let reported = Some((reported, kept.word.clone()));
         let astray = Some((kept.word.clone(), None));
@@ -168,8 +164,19 @@ impl Follower {
     /// What it told, in our words: those of the dialect, or its own where it tells too little for one.
     pub(crate) fn told_presence(&self, dialect: Option<&StatusDialect>) -> Option<Presence> {
         let told = self.told.as_ref()?;
-        let known = || dialect?.word(told.word.as_deref()?).map(|word| word.presence);
-        told.presence.or_else(known)
+        told.presence.or_else(|| Some(self.told_word(dialect?)?.presence))
+    }
+
+    /// What it told, as its dialect has it.
+    pub(crate) fn told_word<'d>(&self, dialect: &'d StatusDialect) -> Option<&'d StatusWord> {
+        dialect.word(self.told.as_ref()?.word.as_deref()?)
+    }
+
+    /// What it told is what its vendor sets by itself when the agent signs in a second time. Who does it by hand
+    /// mostly says why.
+    pub(crate) fn looks_like_second_session(&self, dialect: &StatusDialect) -> bool {
+        let noted = self.told.as_ref().is_some_and(|told| told.note.is_some());
+        !noted && self.told_word(dialect).is_some_and(|word| word.second_session)
     }
 
     /// The widget's page is gone, or nobody is signed in: it tells nothing, and what it was asked is lost.

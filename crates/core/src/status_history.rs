@@ -79,7 +79,7 @@ pub(crate) fn review(
         Follows::Owed(Push::Due | Push::Sent(_) | Push::Retry { .. }) => None,
     };
     let shown = follower.told.as_ref().and_then(|told| told.word.clone());
-    let report = (kind, shown.clone());
+    let report = (kind, shown);
     if follower.reported.as_ref() == Some(&report) {
         return;
     }
@@ -89,8 +89,8 @@ pub(crate) fn review(
     if first && kind == StatusChangeKind::Confirmed {
         return;
     }
-    let word = shown.as_deref().and_then(|word| dialect.word(word));
-    let second_session = word.is_some_and(|word| word.second_session);
+    let word = follower.told_word(dialect);
+    let second_session = follower.looks_like_second_session(dialect);
     let by = match second_session && kind == StatusChangeKind::Drifted {
         true => StatusCause::SecondSession,
         false => StatusCause::Elsewhere,

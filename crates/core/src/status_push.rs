@@ -120,9 +120,9 @@ fn underway<'a>(
 pub(crate) fn pushed(state: &mut State, account: &AccountId, id: PushId, now: Timestamp) {
     let Some((follower, sent)) = underway(state, account, id) else { return };
     let Aimed { word, note, .. } = sent.aimed;
-    // In our words it is what the dialect says.
     // Its own news of it may have come first, and newer ones after them.
     if !sent.heard {
+        // In our words it is what the dialect says.
         follower.told = Some(Told { word: Some(word), presence: None, note, at: now });
     }
     follower.accepted_at = Some(now);
@@ -172,7 +172,8 @@ fn failed(
 fn pause(account: &AccountId, tries: u32, now: Timestamp) -> Duration {
     let doubled = RETRY_FIRST.saturating_mul(2_u32.saturating_pow(tries.saturating_sub(1).min(16)));
     let seed = account.as_str().bytes().chain(now.0.to_le_bytes()).chain(tries.to_le_bytes());
-    // FNV-1a: there is no chance in here, but accounts and moments differ.
+    // FNV-1a: there is no chance in here, but accounts and moments differ; and the same with every compiler, which the
+    // standard library's hasher does not promise and the sample views need.
     let hash = seed.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     });

@@ -1,7 +1,7 @@
 //! The status as windows show it, and the one sentence about each vendor that differs.
 
 use crate::status_follower::{Follows, Push};
-use crate::statuses::is_linked;
+use crate::statuses::{is_linked, linked};
 use crate::text::fill;
 use crate::{
     AccountConfig, AccountStatus, ActiveRule, Presence, PushProblem, Rule, Stage, Standing, State,
@@ -28,8 +28,7 @@ pub(crate) fn view(state: &State) -> StatusView {
 /// A rule about chats says nothing to somebody without any.
 fn rules(state: &State) -> Vec<ActiveRule> {
     let chats = |config: &AccountConfig| {
-        let dialect = state.dialects.get(&config.vendor).filter(|d| is_linked(config, d));
-        dialect.is_some_and(|d| {
+        linked(state, config).is_some_and(|d| {
             d.channel == crate::Channel::Chat && d.mapped(config, Presence::OnContact).is_some()
         })
     };
@@ -65,7 +64,7 @@ fn accounts(state: &State) -> Vec<AccountStatus> {
         let dialect = state.dialects.get(&config.vendor).filter(|_| config.enabled)?;
         let follower = &state.accounts.get(&config.id)?.status;
         let told = follower.told.as_ref();
-        let word = told.and_then(|told| dialect.word(told.word.as_deref()?));
+        let word = follower.told_word(dialect);
         Some(AccountStatus {
             account: config.id.clone(),
             channel: dialect.channel,
@@ -103,12 +102,7 @@ pub(crate) fn standing(state: &State, config: &AccountConfig, dialect: &StatusDi
             Standing::Waiting
         }
         Follows::Drifted => {
-            let told = follower.told.as_ref();
-            let word = told.and_then(|told| dialect.word(told.word.as_deref()?));
-            // Who pauses by hand mostly says why.
-            let noted = told.is_some_and(|told| told.note.is_some());
-            let second_session = !noted && word.is_some_and(|word| word.second_session);
-            Standing::Drifted { second_session }
+            Standing::Drifted { second_session: follower.looks_like_second_session(dialect) }
         }
         Follows::Owed(Push::Due) if ready => Standing::Sending,
         Follows::Owed(Push::Due) => Standing::Waiting,
@@ -135,8 +129,7 @@ pub(crate) fn text(
     let words = state.words();
     let say = &words.status;
     let follower = &state.accounts.get(&config.id)?.status;
-    let told = follower.told.as_ref().and_then(|told| dialect.word(told.word.as_deref()?));
-    let told = told.map(|word| word.label.as_str());
+    let told = follower.told_word(dialect).map(|word| word.label.as_str());
     let told = told.or_else(|| follower.told_presence(None).map(words.presence));
     let aimed = (words.presence)(follower.aimed.as_ref()?.presence);
     let label = config.label.as_str();
@@ -203,8 +196,7 @@ pub(crate) fn lines(state: &State) -> Vec<String> {
         lines.push(fill(words.status.queued, &[(words.presence)(next.presence)]));
     }
     for config in &state.settings.accounts {
-        let dialect = state.dialects.get(&config.vendor).filter(|d| is_linked(config, d));
-        let Some(dialect) = dialect else { continue };
+        let Some(dialect) = linked(state, config) else { continue };
         // What is on its way for a moment is no news.
         if standing(state, config, dialect) != Standing::Sending {
             lines.extend(text(state, config, dialect));

@@ -83,6 +83,11 @@ pub(crate) fn is_linked(config: &AccountConfig, dialect: &StatusDialect) -> bool
         }
 }
 
+/// The dialect of an account that is in use and whose status can be set.
+pub(crate) fn linked<'s>(state: &'s State, config: &AccountConfig) -> Option<&'s StatusDialect> {
+    state.dialects.get(&config.vendor).filter(|dialect| is_linked(config, dialect))
+}
+
 /// Chooses a status for all accounts, now or at the end of the call.
 pub(crate) fn choose(
     state: &mut State,
@@ -144,10 +149,7 @@ pub(crate) fn push_again(
     if state.settings.status.chosen.is_none() {
         return Err(failed("not-possible", state.words().status.choose_first.to_owned()));
     }
-    let linked = |config: &AccountConfig| {
-        state.dialects.get(&config.vendor).is_some_and(|dialect| is_linked(config, dialect))
-    };
-    let linked = state.config(account).is_some_and(linked);
+    let linked = state.config(account).is_some_and(|config| linked(state, config).is_some());
     let Some(a) = state.accounts.get_mut(account).filter(|_| linked) else {
         return Err(failed("not-possible", state.words().status.not_linked.to_owned()));
     };
@@ -208,14 +210,12 @@ pub(crate) fn told_by_service(
     told: StatusTold,
     now: Timestamp,
 ) {
-    let dialect = state.config(account).and_then(|config| state.dialects.get(&config.vendor));
-    let word = dialect.and_then(|dialect| dialect.word(&told.word));
-    let Some(presence) = word.map(|word| word.presence) else { return };
+    let Some(config) = state.config(account) else { return };
+    let Some(dialect) = state.dialects.get(&config.vendor) else { return };
+    let Some(presence) = dialect.word(&told.word).map(|word| word.presence) else { return };
     let chosen_at = state.settings.status.chosen.as_ref().map(|chosen| chosen.at);
-    let wanted = dialect.zip(state.config(account)).is_some_and(|(dialect, config)| {
-        let aimed = state.accounts.get(account).and_then(|a| a.status.aimed.as_ref());
-        aimed.is_some_and(|aimed| dialect.satisfies(config, &told.word, aimed.presence))
-    });
+    let aimed = state.accounts.get(account).and_then(|a| a.status.aimed.as_ref());
+    let wanted = aimed.is_some_and(|aimed| dialect.satisfies(config, &told.word, aimed.presence));
     let Some(a) = state.accounts.get_mut(account) else { return };
     let follower = &mut a.status;
     // A vendor tells again for hours what nobody took, and its clock may be anywhere.
@@ -313,7 +313,6 @@ pub(crate) fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     // Before anything is sent: what was chosen must outlive a crash between the two.
     remember(state, out);
     each(state, |state, config, dialect| status_push::push(state, config, dialect, now, out));
-    remember(state, out);
     status_banners::review(state, now, out);
     each(state, |state, config, dialect| status_history::review(state, config, dialect, now));
     status_history::record(state, out);

@@ -493,3 +493,20 @@ fn an_account_switched_off_and_on_again_is_not_believed_to_be_as_before() {
     desk.wish(Intent::EnableAccount { account: id("hub"), enabled: true });
     assert_eq!(desk.words(), ["online"], "it may have been paused meanwhile");
 }
+
+/// Who pauses by hand mostly says why: that is no second session, neither now nor in the history.
+#[test]
+fn a_pause_with_a_note_is_somebodys_and_not_a_second_sessions() {
+    for (note, by) in
+        [(None, StatusCause::SecondSession), (Some("Lunch".to_owned()), StatusCause::Elsewhere)]
+    {
+        let mut desk = Desk::at(Available);
+        let told = StatusTold { word: "pause".to_owned(), note, changed_at: None };
+        desk.play(Event::StatusTold { account: id("hub"), told });
+        desk.wait_alive(SECOND * 3);
+        let second_session = by == StatusCause::SecondSession;
+        assert_eq!(desk.standing("hub"), Standing::Drifted { second_session });
+        let change = desk.state.status_history().next().unwrap();
+        assert_eq!((change.kind, change.by), (StatusChangeKind::Drifted, by));
+    }
+}
