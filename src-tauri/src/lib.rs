@@ -6,6 +6,7 @@
 )]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod asks;
 pub mod cli;
 mod desk;
 mod engine;
@@ -18,6 +19,7 @@ mod record;
 mod sources;
 mod windows;
 
+use asks::Asks;
 use engine::{Engine, Mailbox, now};
 use executors::{
     Executors, history::StatusHistory, notify::Notifier, persist::Persist, status::StatusPusher,
@@ -101,6 +103,7 @@ fn start(
     let first = deskbell_core::start(&mut state, loaded.problem, hidden, now());
     let (engine, mailbox) = Engine::new(state);
     app.manage(mailbox.clone());
+    app.manage(Asks::new(mailbox.clone()));
     app.manage(Intake::start(mailbox.clone())?);
     // Before the window, which takes several times as long.
     let tray = TrayIcon::create(handle, mailbox.clone(), &tray_host);

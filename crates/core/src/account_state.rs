@@ -4,8 +4,8 @@ use crate::chat_widgets::ChatWidget;
 use crate::messages::MessageBook;
 use crate::status_follower::Follower;
 use crate::{
-    CallingMode, Connection, EngineAbilities, OwnLine, PageState, Private, RequestId, SignIn,
-    Timestamp, VendorId,
+    CallingMode, Connection, EngineAbilities, OwnLine, PageState, Private, RequestId, Right,
+    SignIn, Timestamp, VendorId,
 };
 use std::collections::{BTreeMap, VecDeque};
 
@@ -48,6 +48,14 @@ pub(crate) struct AccountState {
     /// Phone legs must be listed by then, or they are lost.
     pub(crate) resync_until: Option<Timestamp>,
     pub(crate) told_no_web_rtc: bool,
+    /// What the agent said about rights until the page is loaded anew.
+    pub(crate) passing_rights: BTreeMap<Right, bool>,
+    /// When questions about rights came up lately.
+    pub(crate) rights_asked: Vec<Timestamp>,
+    /// It was recorded that there are too many of them.
+    pub(crate) told_many_rights: bool,
+    /// When a notification about them was shown.
+    pub(crate) ask_told_at: Option<Timestamp>,
 }
 
 /// Whether the widget's phone legs were listed since its page started.
@@ -101,6 +109,10 @@ impl AccountState {
             resync: Resync::Needed,
             resync_until: None,
             told_no_web_rtc: false,
+            passing_rights: BTreeMap::new(),
+            rights_asked: Vec::new(),
+            told_many_rights: false,
+            ask_told_at: None,
         }
     }
 

@@ -8,7 +8,7 @@ use crate::text::fill;
 use crate::{
     AccountConfig, AccountId, Answer, Effect, Question, STATUS_ADDRESS_OPTION, STATUS_AGENT_OPTION,
     STATUS_OPTIONS, Settings, Stage, State, Timestamp, banners, conversations, funnels, messages,
-    pages, status_banners,
+    pages, rights, status_banners,
 };
 use std::collections::BTreeMap;
 
@@ -232,6 +232,7 @@ pub(crate) fn remove(
     out: &mut Vec<Effect>,
 ) -> Result<(), Answer> {
     config_mut(state, account)?;
+    rights::account_gone(state, account, out);
     pages::close(state, account, now, out);
     out.push(Effect::DeleteData { account: account.clone() });
     forget_calls(state, account, out);

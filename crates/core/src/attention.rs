@@ -40,6 +40,8 @@ pub enum Occasion {
     ChatLine,
     /// A conversation ended without a reply.
     MissedChat,
+    /// A page wants a right.
+    RightWanted,
 }
 
 /// Everything the decision may rest on.
@@ -53,7 +55,7 @@ pub struct Circumstances {
     pub ring_in_do_not_disturb: bool,
     /// The user wants banners for this kind.
     pub switched_on: bool,
-    /// The window has the keyboard and shows this account, or this conversation.
+    /// The window has the keyboard and shows this account, this conversation, or what is asked in any case.
     pub in_front: bool,
     /// There is a notification service, as far as known.
     pub service: bool,
@@ -98,13 +100,15 @@ pub const fn decide(now: Circumstances) -> Verdict {
         | Occasion::StatusTrouble
         | Occasion::QueuedChat
         | Occasion::ChatLine
-        | Occasion::MissedChat => {
+        | Occasion::MissedChat
+        | Occasion::RightWanted => {
             let message = matches!(
                 now.occasion,
                 Occasion::Message
                     | Occasion::QueuedChat
                     | Occasion::ChatLine
                     | Occasion::StatusTrouble
+                    | Occasion::RightWanted
             );
             if !now.switched_on {
                 less(Attention::Badge, WithheldReason::SwitchedOff)

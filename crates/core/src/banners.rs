@@ -47,9 +47,11 @@ pub(crate) fn weigh(state: &State, account: &AccountId, occasion: Occasion) -> V
             | Occasion::NewChat
             | Occasion::QueuedChat
             | Occasion::ChatLine
-            | Occasion::MissedChat => true,
+            | Occasion::MissedChat
+            | Occasion::RightWanted => true,
         },
-        in_front: state.outside.focused && on_stage,
+        // A question stands beside whatever is on the stage.
+        in_front: state.outside.focused && (on_stage || occasion == Occasion::RightWanted),
         service: state.outside.service != Service::Absent,
     })
 }

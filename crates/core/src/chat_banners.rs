@@ -42,7 +42,8 @@ fn weigh(state: &State, row: &Conversation, occasion: Occasion) -> Verdict {
             | Occasion::Message
             | Occasion::OldMessage
             | Occasion::SignedOut
-            | Occasion::StatusTrouble => true,
+            | Occasion::StatusTrouble
+            | Occasion::RightWanted => true,
         },
         in_front: conversations::in_front(state, row),
         service: state.outside.service != Service::Absent,

@@ -1,8 +1,8 @@
 //! Effects: things to be done outside, as plain data. Their outcome comes back as an Event.
 
 use crate::{
-    AccountConfig, AccountId, ChatRequest, CommandId, ConversationId, Intent, Private, PushId,
-    RequestId, Settings, StatusChange, VendorCommand, VendorId,
+    AccountConfig, AccountId, AskId, ChatRequest, CommandId, ConversationId, Intent, Private,
+    PushId, RequestId, Settings, StatusChange, VendorCommand, VendorId,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -76,6 +76,15 @@ pub enum Effect {
         account: AccountId,
         /// The authorise address: a secret.
         address: Private<String>,
+    },
+    /// Answer what waits for a right; nothing to do if it has gone.
+    AnswerAsk {
+        /// Whose page.
+        account: AccountId,
+        /// Which wish.
+        ask: AskId,
+        /// Yes or no.
+        allowed: bool,
     },
     /// Close the sign-in window of an account.
     CloseSignIn {
@@ -152,7 +161,7 @@ pub enum Answer {
     },
     /// Refused or failed.
     Failed {
-        /// Stable word for programs: `no-call`, `no-chat`, `not-possible`, `no-answer`, `ambiguous`, `unknown-account`, `refused`, `not-posted`, `needs-confirmation`, `bad-input`.
+        /// Stable word for programs: `no-call`, `no-chat`, `no-ask`, `not-possible`, `no-answer`, `ambiguous`, `unknown-account`, `refused`, `not-posted`, `needs-confirmation`, `bad-input`.
         code: String,
         /// One sentence: what, what it means, what to do.
         message: String,

@@ -1,10 +1,10 @@
 //! Events: facts in our words. Hearing one twice changes nothing; changes are found in State.
 
 use crate::{
-    AccountId, Availability, CallKey, CallObservation, CallingMode, ChatAction, ChatObservation,
-    Connection, ConversationKey, EngineAbilities, FunnelSign, Intent, MessageObservation, OwnLine,
-    PageProblem, Presence, Private, PushProblem, RecognisedWidget, Timestamp, VendorId,
-    WidgetWindow, WindowPlace,
+    AccountId, AskId, Availability, CallKey, CallObservation, CallingMode, ChatAction,
+    ChatObservation, Connection, ConversationKey, EngineAbilities, FunnelSign, Intent,
+    MessageObservation, OwnLine, PageProblem, Presence, Private, PushProblem, RecognisedWidget,
+    Right, Timestamp, VendorId, WidgetWindow, WindowPlace,
 };
 use serde::{Deserialize, Serialize};
 
@@ -287,6 +287,27 @@ pub enum PageNews {
     },
     /// The sign-in window could not be opened, or took too long.
     SignInTimedOut,
+    /// The page wants a right and stands still until [`crate::Effect::AnswerAsk`] answers it, which may be at once.
+    RightWanted {
+        /// To answer it.
+        ask: AskId,
+        /// Which.
+        right: Right,
+        /// Where a link leads: scheme and host, never a whole address.
+        detail: Option<String>,
+    },
+    /// The page wanted a right, and its engine did not wait: it was refused for now. Nothing is to be answered.
+    RightMissed {
+        /// Names the question.
+        ask: AskId,
+        /// Which.
+        right: Right,
+    },
+    /// What wanted a right has gone, with its document or by itself.
+    RightUnwanted {
+        /// Which wish.
+        ask: AskId,
+    },
 }
 
 /// News from the system.

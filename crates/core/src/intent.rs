@@ -1,8 +1,8 @@
 //! Intents: what the user can ask for, whatever they press.
 
 use crate::{
-    AccountConfig, AccountId, CallAction, CallId, ChatRequest, ConversationId, Presence,
-    SettingChange, VendorId,
+    AccountConfig, AccountId, AskId, CallAction, CallId, ChatRequest, ConversationId, Presence,
+    Right, SettingChange, VendorId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -160,6 +160,32 @@ pub enum Intent {
     },
     /// Answer the open question with no.
     CancelQuestion,
+    /// Answer an open question about a right.
+    AnswerAsk {
+        /// Which.
+        ask: AskId,
+        /// Yes or no.
+        allowed: bool,
+        /// For good; else until the page is loaded anew.
+        #[serde(default)]
+        remember: bool,
+    },
+    /// Say for good what a page may do, whether it asks or not.
+    SetGrant {
+        /// Whose page.
+        account: AccountId,
+        /// Which right.
+        right: Right,
+        /// Yes or no.
+        allowed: bool,
+    },
+    /// Take back what was said about a right: it is asked again.
+    ForgetGrant {
+        /// Whose page.
+        account: AccountId,
+        /// Which right.
+        right: Right,
+    },
     /// Try a broken page again now, or reload a working one. Asked again if a call would be cut.
     Reload {
         /// Whose.

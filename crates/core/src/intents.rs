@@ -6,7 +6,7 @@ use crate::text::fill;
 use crate::{
     AccountId, Answer, CallId, ConversationId, Effect, Intent, NoticeKind, Question, RequestId,
     Source, Stage, State, Timestamp, accounts, call_wishes, conversations, dial, funnels, messages,
-    notices, pages, setting_wishes, statuses, widget_wishes,
+    notices, pages, rights, setting_wishes, statuses, widget_wishes,
 };
 
 /// What became of a wish at once.
@@ -30,7 +30,7 @@ pub(crate) fn wish(
         Ok(Reply::Later) => {}
         Ok(Reply::Done(message)) => answer(request, Answer::Done { message }, out),
         Err(refusal) => {
-            let silent = ["no-call", "no-chat", "needs-confirmation"];
+            let silent = ["no-call", "no-chat", "no-ask", "needs-confirmation"];
             if let (None, Answer::Failed { code, message }) = (request, &refusal)
                 && !silent.contains(&code.as_str())
             {
@@ -127,6 +127,15 @@ fn grant(
         Intent::CancelQuestion => {
             state.dirty |= state.question.take().is_some();
             done
+        }
+        Intent::AnswerAsk { ask, allowed, remember } => {
+            rights::answer(state, ask, allowed, remember.into(), out).and(done)
+        }
+        Intent::SetGrant { account, right, allowed } => {
+            rights::say(state, &account, right, allowed, rights::Keeping::ForGood, out).and(done)
+        }
+        Intent::ForgetGrant { account, right } => {
+            rights::forget(state, &account, right, out).and(done)
         }
         Intent::Reload { account, confirmed } => {
             reload(state, account, confirmed, from, now, out)?;

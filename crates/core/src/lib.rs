@@ -16,6 +16,7 @@
 mod account;
 mod account_state;
 mod accounts;
+mod ask_banners;
 mod attention;
 mod banners;
 mod call;
@@ -71,6 +72,8 @@ mod private;
 mod query;
 mod reachability;
 mod reachability_account;
+mod right;
+mod rights;
 mod setting_wishes;
 pub mod settings;
 mod sign_in;
@@ -115,6 +118,7 @@ pub use message::*;
 pub use presence::*;
 pub use private::*;
 pub use query::*;
+pub use right::*;
 pub use settings::{
     Language, ListenerPreferences, Preferences, SettingChange, Settings, WindowPlace,
 };

@@ -5,7 +5,7 @@ use crate::settings::{HEARTBEAT_LOST, HELLO_LOST, RETRY_FIRST, RETRY_MAX};
 use crate::text::{NAME_MAX, cap};
 use crate::{
     AccountConfig, AccountId, Connection, Effect, EngineAbilities, PageProblem, PageState, SignIn,
-    State, Timestamp, sign_in, statuses,
+    State, Timestamp, rights, sign_in, statuses,
 };
 use crate::{call_sync, commands, conversations};
 use std::time::Duration;
@@ -27,6 +27,7 @@ pub(crate) fn open(
 /// Destroys the page; what was known of the widget goes with it, its messages stay.
 pub(crate) fn close(state: &mut State, account: &AccountId, now: Timestamp, out: &mut Vec<Effect>) {
     sign_in::close_window(state, account, out);
+    rights::page_gone(state, account, out);
     let Some(a) = state.accounts.get_mut(account) else { return };
     if a.page == PageState::Closed {
         return;
@@ -34,9 +35,19 @@ pub(crate) fn close(state: &mut State, account: &AccountId, now: Timestamp, out:
     let messages = std::mem::take(&mut a.messages);
     let chat_banners = std::mem::take(&mut a.chat_banners);
     let dial = a.dial.take();
+    // Or a page switched off and on would be asked for all the more.
+    let rights_asked = std::mem::take(&mut a.rights_asked);
+    let ask_told_at = a.ask_told_at;
     // A status on its way to a service is answered all the same.
     let status = std::mem::take(&mut a.status);
-    *a = AccountState { messages, chat_banners, status, ..AccountState::new(now) };
+    *a = AccountState {
+        messages,
+        chat_banners,
+        status,
+        rights_asked,
+        ask_told_at,
+        ..AccountState::new(now)
+    };
     statuses::page_gone(state, account);
     state.dirty = true;
     out.push(Effect::ClosePage { account: account.clone() });
@@ -56,6 +67,7 @@ pub(crate) fn reload(
     let Some(config) = state.config(account).cloned() else { return };
     call_sync::page_gone(state, account);
     conversations::page_gone(state, account, now);
+    rights::page_gone(state, account, out);
     load(state, account, now);
     out.push(Effect::ReloadPage { config });
 }
@@ -83,6 +95,7 @@ pub(crate) fn started(
     call_sync::page_gone(state, account);
     conversations::page_gone(state, account, now);
     sign_in::close_window(state, account, out);
+    rights::started(state, account, now, out);
     let Some(a) = state.accounts.get_mut(account) else { return };
     a.abilities = Some(abilities);
     a.sign_in = SignIn::Unknown;
@@ -127,7 +140,13 @@ fn alive(a: &mut AccountState, now: Timestamp) {
 }
 
 /// The page broke: a try is planned, unless a phone call on it makes us ask first.
-pub(crate) fn broke(state: &mut State, account: &AccountId, problem: PageProblem, now: Timestamp) {
+pub(crate) fn broke(
+    state: &mut State,
+    account: &AccountId,
+    problem: PageProblem,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) {
     let problem = match problem {
         PageProblem::LoadFailed { .. } if !state.outside.online => PageProblem::Offline,
         PageProblem::LoadFailed { reason } => {
@@ -156,6 +175,7 @@ pub(crate) fn broke(state: &mut State, account: &AccountId, problem: PageProblem
     state.dirty = true;
     if gone {
         conversations::page_gone(state, account, now);
+        rights::page_gone(state, account, out);
     }
     match problem {
         PageProblem::Crashed => call_sync::page_crashed(state, account, now),
@@ -231,8 +251,8 @@ pub(crate) fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>
         match &a.page {
             PageState::Closed => {}
             PageState::Loading | PageState::Alive if late > SLEPT => a.beat = now,
-            PageState::Loading => broke(state, &account, PageProblem::Silent, now),
-            PageState::Alive => broke(state, &account, PageProblem::Hung, now),
+            PageState::Loading => broke(state, &account, PageProblem::Silent, now, out),
+            PageState::Alive => broke(state, &account, PageProblem::Hung, now, out),
             PageState::Broken { .. } => {
                 a.tries = a.tries.saturating_add(1);
                 reload(state, &account, now, out);

@@ -1,6 +1,8 @@
 //! Settings: every one with its default, and the file's versions. The timing constants stand here too.
 
-use crate::{AccountConfig, AccountId, CannedReply, FunnelCounter, StatusMemory, StatusRules};
+use crate::{
+    AccountConfig, AccountId, CannedReply, FunnelCounter, Grant, StatusMemory, StatusRules,
+};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -57,6 +59,18 @@ pub const BANNERS_MAX: usize = 10;
 pub const BANNERS_PERIOD: Duration = Duration::from_secs(10);
 /// A sign-in window may stay open this long.
 pub const SIGN_IN_PATIENCE: Duration = Duration::from_secs(10 * 60);
+/// A question about a right is given up after this long.
+pub const ASK_PATIENCE: Duration = Duration::from_secs(2 * 60);
+/// What a new document wants may be heard this much before its hello.
+pub const ASK_OVERTAKES: Duration = Duration::from_secs(5);
+/// Most questions about rights open at one time for one account.
+pub const OPEN_ASKS: usize = 4;
+/// Most questions about rights one account may raise within [`ASKING_PERIOD`].
+pub const ASKS_MAX: usize = 10;
+/// The time over which they are counted, and the least between two notifications about them.
+pub const ASKING_PERIOD: Duration = Duration::from_secs(60);
+/// Most rights of one account that something is kept about.
+pub const GRANTS_MAX: usize = 100;
 /// First pause before a broken page is tried again; doubles up to [`RETRY_MAX`].
 pub const RETRY_FIRST: Duration = Duration::from_secs(2);
 /// Longest pause between tries.
@@ -97,6 +111,8 @@ pub struct Settings {
     pub funnel: Vec<FunnelCounter>,
     /// The chosen status, and how far the vendors had followed.
     pub status: StatusMemory,
+    /// What the agent said about rights of pages.
+    pub grants: Vec<Grant>,
 }
 
 impl Default for Settings {
@@ -110,6 +126,7 @@ impl Default for Settings {
             told_no_tray: false,
             funnel: Vec::new(),
             status: StatusMemory::default(),
+            grants: Vec::new(),
         }
     }
 }

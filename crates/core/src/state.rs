@@ -5,10 +5,11 @@ use crate::calls::Call;
 use crate::chat_held::Held;
 use crate::commands::Command;
 use crate::conversation::Conversation;
+use crate::rights::Ask;
 use crate::statuses::OneStatus;
 use crate::words::{Locale, Words, words};
 use crate::{
-    AccountConfig, AccountId, CallId, CallState, CallingMode, CommandId, Connection,
+    AccountConfig, AccountId, AskId, CallId, CallState, CallingMode, CommandId, Connection,
     ConversationId, ConversationStatus, Language, ListenerState, Mood, Notice, Notification,
     NotificationAbilities, PageState, Presence, Question, Settings, SignIn, Stage, StatusChange,
     StatusDialect, Timestamp, Tray, VendorId, Withheld, status_view,
@@ -37,6 +38,9 @@ pub struct State {
     pub(crate) next_command: u32,
     pub(crate) stage: Stage,
     pub(crate) question: Option<Question>,
+    /// Open questions about rights, oldest first.
+    pub(crate) asks: Vec<Ask>,
+    pub(crate) answered_asks: VecDeque<AskId>,
     pub(crate) notices: Vec<Notice>,
     pub(crate) next_notice: u32,
     pub(crate) withheld: VecDeque<Withheld>,
@@ -106,6 +110,8 @@ impl State {
             next_command: 1,
             stage: Stage::Welcome,
             question: None,
+            asks: Vec::new(),
+            answered_asks: VecDeque::new(),
             notices: Vec::new(),
             next_notice: 1,
             withheld: VecDeque::new(),
@@ -136,6 +142,7 @@ impl State {
             state.accounts.insert(config.id.clone(), AccountState::new(now));
         }
         crate::statuses::recall(&mut state);
+        crate::rights::recall(&mut state);
         crate::funnels::tidy(&mut state, now);
         state.stage = crate::accounts::first_stage(&state.settings);
         state

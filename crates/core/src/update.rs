@@ -1,11 +1,12 @@
 //! `update`: one event changes the state; what must be done outside comes back as effects.
 
 use crate::conversation::Conversation;
+use crate::rights::Patience;
 use crate::text::{TEXT_MAX, cap};
 use crate::{
     AccountId, Effect, Event, NoticeKind, OsNews, PageNews, PageState, Question, Stage, State,
     Timestamp, banners, call_observe, call_sync, commands, conversations, dial, funnels, intents,
-    notices, os, pages, sign_in, statuses, tray, widget,
+    notices, os, pages, rights, sign_in, statuses, tray, widget,
 };
 
 /// How the program begins.
@@ -91,10 +92,14 @@ pub fn next_deadline(state: &State) -> Option<Timestamp> {
         let dial = a.dial.as_ref().map(|wish| wish.until);
         [pages::deadline(a), a.sign_in_until, a.resync_until, dial].into_iter().flatten()
     });
-    let later =
-        [conversations::deadline(state), funnels::deadline(state), statuses::deadline(state)]
-            .into_iter()
-            .flatten();
+    let later = [
+        conversations::deadline(state),
+        funnels::deadline(state),
+        statuses::deadline(state),
+        rights::deadline(state),
+    ]
+    .into_iter()
+    .flatten();
     calls.chain(commands).chain(accounts).chain(later).min()
 }
 
@@ -110,6 +115,7 @@ fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     funnels::pass_time(state, now, out);
     statuses::pass_time(state, now);
     pages::pass_time(state, now, out);
+    rights::pass_time(state, now, out);
 }
 
 fn page(
@@ -128,7 +134,7 @@ fn page(
                 a.microphones = count;
             }
         }
-        PageNews::Broke { problem } => pages::broke(state, account, problem, now),
+        PageNews::Broke { problem } => pages::broke(state, account, problem, now, out),
         PageNews::SignInOpened => sign_in::opened(state, account, now),
         PageNews::SignInCancelled => {
             sign_in::broke_off(state, account, NoticeKind::SignInCancelled, None, now, out);
@@ -140,6 +146,14 @@ fn page(
         PageNews::SignInTimedOut => {
             sign_in::broke_off(state, account, NoticeKind::SignInTimedOut, None, now, out);
         }
+        PageNews::RightWanted { ask, right, detail } => {
+            let wish = (ask, Patience::Waits);
+            rights::wanted(state, account, wish, right, detail.as_deref(), now, out);
+        }
+        PageNews::RightMissed { ask, right } => {
+            rights::wanted(state, account, (ask, Patience::Gone), right, None, now, out);
+        }
+        PageNews::RightUnwanted { ask } => rights::gone(state, account, ask, out),
     }
 }
 

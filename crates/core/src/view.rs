@@ -1,10 +1,11 @@
 //! AppView: what the windows show, as plain data. Generated to TypeScript; one snapshot per change.
 
 use crate::{
-    AccountConfig, AccountId, CallAction, CallId, CallState, CallingMode, ChatWidgetRow, CommandId,
-    Connection, ConversationId, ConversationPanel, ConversationRow, Direction, EndReason,
-    EngineAbilities, FunnelRow, Hosting, ListenerState, MessageKind, Mood, NotificationAbilities,
-    PageState, Preferences, Presence, Reach, Recording, SignIn, Stage, StatusView, Timestamp,
+    AccountConfig, AccountId, AskRow, CallAction, CallId, CallState, CallingMode, ChatWidgetRow,
+    CommandId, Connection, ConversationId, ConversationPanel, ConversationRow, Direction,
+    EndReason, EngineAbilities, FunnelRow, GrantRow, Hosting, ListenerState, MessageKind, Mood,
+    NotificationAbilities, PageState, Preferences, Presence, Reach, Recording, SignIn, Stage,
+    StatusView, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +52,10 @@ pub struct AppView {
     pub surroundings: Surroundings,
     /// A question that must be answered before something is done.
     pub question: Option<Question>,
+    /// Pages that want a right, oldest first.
+    pub asks: Vec<AskRow>,
+    /// What the agent said about rights, account by account.
+    pub grants: Vec<GrantRow>,
     /// Missed calls not seen yet.
     pub missed: u32,
     /// Unread messages and lines of conversations over all accounts.

@@ -5,6 +5,9 @@ mod chat_de;
 mod chat_en;
 mod de;
 mod en;
+mod rights;
+mod rights_de;
+mod rights_en;
 mod status;
 mod status_de;
 mod status_en;
@@ -118,6 +121,8 @@ pub(crate) struct Words {
     pub(crate) bad_canned: &'static str,
     /// About the status.
     pub(crate) status: status::StatusWords,
+    /// About rights of pages.
+    pub(crate) rights: rights::RightsWords,
     /// About chats.
     pub(crate) chat: chat::ChatWords,
     /// Names of actions, as on buttons.

@@ -2,7 +2,7 @@
 
 use crate::migrate::{migrate, version_of};
 use deskbell_core::settings::SETTINGS_VERSION;
-use deskbell_core::{AccountConfig, Preferences, Settings};
+use deskbell_core::{AccountConfig, Grant, Preferences, Settings};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -120,6 +120,7 @@ pub fn read(text: Option<&[u8]>) -> Loaded {
         told_no_tray: part(&mut file, "toldNoTray", &mut parts),
         funnel: part(&mut file, "funnel", &mut parts),
         status: part(&mut file, "status", &mut parts),
+        grants: grants(file.remove("grants"), &mut parts),
     };
     let problem = (!parts.is_empty()).then_some(ReadProblem::Parts { parts });
     Loaded { settings, problem }
@@ -166,6 +167,38 @@ fn accounts(value: Option<Value>, parts: &mut Vec<String>) -> Vec<AccountConfig>
             Ok(account) => good.push(account),
             Err(error) => parts.push(format!("account {name}: {}", shape(&error))),
         }
+    }
+    good
+}
+
+/// Each line by itself; of two about the same right neither is believed, for one of them says yes.
+fn grants(value: Option<Value>, parts: &mut Vec<String>) -> Vec<Grant> {
+    let rows = match value {
+        None | Some(Value::Null) => return Vec::new(),
+        Some(Value::Array(rows)) => rows,
+        Some(_) => {
+            parts.push("rights: not a list".to_owned());
+            return Vec::new();
+        }
+    };
+    let mut read: Vec<Grant> = Vec::new();
+    for (at, row) in rows.into_iter().enumerate() {
+        match serde_json::from_value::<Grant>(row) {
+            Ok(grant) => read.push(grant),
+            Err(error) => parts.push(format!("right number {}: {}", at + 1, shape(&error))),
+        }
+    }
+    let same = |a: &Grant, b: &Grant| a.account == b.account && a.right == b.right;
+    let (good, twice): (Vec<Grant>, Vec<Grant>) = read
+        .iter()
+        .cloned()
+        .partition(|grant| read.iter().filter(|other| same(grant, other)).count() == 1);
+    for grant in twice {
+        parts.push(format!(
+            "right {} of {}: it stands there twice",
+            grant.right.name(),
+            grant.account
+        ));
     }
     good
 }

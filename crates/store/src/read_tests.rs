@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{entries, serialise};
-use deskbell_core::{AccountId, Language, VendorId, WindowPlace};
+use deskbell_core::{AccountId, Language, Right, VendorId, WindowPlace};
 use expect_test::expect_file;
 use proptest::prelude::*;
 
@@ -10,6 +10,14 @@ const VERSION_0: &[u8] = include_bytes!("../fixtures/version-0.json");
 const BEFORE_CHATS: &[u8] = include_bytes!("../fixtures/version-1-before-chats.json");
 const ONE_BAD_ACCOUNT: &[u8] = include_bytes!("../fixtures/one-bad-account.json");
 const NEWER: &[u8] = include_bytes!("../fixtures/newer.json");
+
+fn grant(right: Right, allowed: bool) -> Grant {
+    Grant { account: AccountId::new("main-line").unwrap(), right, allowed }
+}
+
+fn program(scheme: &str) -> Right {
+    Right::OtherProgram { scheme: scheme.to_owned() }
+}
 
 fn full() -> Settings {
     let account = AccountConfig {
@@ -30,6 +38,7 @@ fn full() -> Settings {
         last_shown: Some(account.id),
         window: Some(WindowPlace { x: -8, y: 12, width: 1200, height: 800, maximized: false }),
         told_no_tray: true,
+        grants: vec![grant(Right::Microphone, true), grant(program("zoommtg"), false)],
         ..Settings::default()
     }
 }
@@ -43,7 +52,8 @@ fn the_format_changes_only_on_purpose() {
 
 #[test]
 fn a_file_from_before_there_were_chats_gets_their_defaults() {
-    assert_eq!(read(Some(BEFORE_CHATS)), Loaded { settings: full(), problem: None });
+    let settings = Settings { grants: Vec::new(), ..full() };
+    assert_eq!(read(Some(BEFORE_CHATS)), Loaded { settings, problem: None });
 }
 
 #[test]
@@ -84,6 +94,30 @@ fn one_bad_account_never_takes_the_good_ones_along() {
         assert!(problem.contains(word), "{word} is missing in: {problem}");
     }
     assert!(!problem.contains("top-secret"), "{problem}");
+}
+
+#[test]
+fn a_bad_right_loses_only_itself_and_two_about_the_same_lose_each_other() {
+    let file = br#"{"version":1,"toldNoTray":true,"grants":[
+        {"account":"main-line","right":{"kind":"camera"},"allowed":true},
+        {"account":"main-line","right":{"kind":"everything"},"allowed":true},
+        {"account":"../etc","right":{"kind":"camera"},"allowed":true},
+        "microphone",
+        {"account":"main-line","right":{"kind":"screen"},"allowed":true},
+        {"account":"main-line","right":{"kind":"screen"},"allowed":false},
+        {"account":"main-line","right":{"kind":"otherProgram","scheme":"zoommtg"},"allowed":false}
+    ]}"#;
+    let loaded = read(Some(file));
+    let good = [grant(Right::Camera, true), grant(program("zoommtg"), false)];
+    assert_eq!(loaded.settings.grants, good);
+    assert!(loaded.settings.told_no_tray);
+    let problem = loaded.problem.unwrap().to_string();
+    for word in ["right number 2", "right number 3", "right number 4", "right screen of main-line"]
+    {
+        assert!(problem.contains(word), "{word} is missing in: {problem}");
+    }
+    let none = read(Some(br#"{"version":1,"toldNoTray":true,"grants":{"microphone":true}}"#));
+    assert!(none.settings.told_no_tray && none.settings.grants.is_empty());
 }
 
 #[test]

@@ -6,6 +6,7 @@ pub mod persist;
 pub mod status;
 pub mod tray;
 
+use crate::asks::Asks;
 use crate::engine::Outside;
 use crate::sources::webhooks::Webhooks;
 use crate::windows::hosting::{Hosting, Order};
@@ -14,7 +15,7 @@ use history::StatusHistory;
 use notify::Notifier;
 use persist::Persist;
 use status::StatusPusher;
-use tauri::AppHandle;
+use tauri::{AppHandle, Manager};
 use tray::TrayIcon;
 
 /// Everything the shell can do for the core.
@@ -57,6 +58,9 @@ impl Outside for Executors {
             Effect::RequestAttention => self.hosting.send(Order::Attention),
             Effect::OpenSignIn { account, address } => {
                 self.hosting.send(Order::OpenSignIn(account, address));
+            }
+            Effect::AnswerAsk { account, ask, allowed } => {
+                self.app.state::<Asks>().answer(&account, ask, allowed);
             }
             Effect::CloseSignIn { account } => self.hosting.send(Order::CloseSignIn(account)),
             Effect::PushStatus { config, push, word, note } => {

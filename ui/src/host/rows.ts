@@ -118,6 +118,8 @@ export const CALM: AppView = {
   },
   surroundings: { online: true, trayHost: true, notifications: { actions: true, body: true, persistence: true, bodyMarkup: true, inlineReply: false }, doNotDisturb: false, listener: { kind: 'off' }, keyStore: null },
   question: null,
+  asks: [],
+  grants: [],
   missed: 0,
   unread: 0,
   waiting: 0,

@@ -3,7 +3,7 @@
 use super::*;
 use expect_test::{Expect, expect};
 
-const OCCASIONS: [Occasion; 10] = [
+const OCCASIONS: [Occasion; 11] = [
     Occasion::Ringing,
     Occasion::TakenElsewhere,
     Occasion::Missed,
@@ -14,9 +14,10 @@ const OCCASIONS: [Occasion; 10] = [
     Occasion::QueuedChat,
     Occasion::ChatLine,
     Occasion::MissedChat,
+    Occasion::RightWanted,
 ];
 
-/// All 320 combinations, each line giving `dnd ring-in-dnd switched-on in-front service` as 0/1/-.
+/// All 352 combinations, each line giving `dnd ring-in-dnd switched-on in-front service` as 0/1/-.
 /// Combinations with the same verdict are folded where one circumstance makes no difference.
 fn table(occasion: Occasion) -> String {
     let verdict = |bits: u32| {
@@ -182,6 +183,12 @@ fn other_news_of_chats() {
         assert_eq!(table(occasion), table(Occasion::Message), "{occasion:?}");
     }
     assert_eq!(table(Occasion::MissedChat), table(Occasion::Missed));
+}
+
+/// What a page wants is told like a message: it can wait, but somebody must hear of it.
+#[test]
+fn wanted_rights() {
+    assert_eq!(table(Occasion::RightWanted), table(Occasion::Message));
 }
 
 #[test]

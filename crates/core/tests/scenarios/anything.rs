@@ -290,6 +290,13 @@ fn fact() -> impl Strategy<Value = WidgetFact> {
     ]
 }
 
+fn right() -> impl Strategy<Value = Right> {
+    let program = |scheme: &str| Right::OtherProgram { scheme: scheme.to_owned() };
+    let mut all: Vec<Right> = (0..9).map(|n| program(&format!("s{n}"))).collect();
+    all.extend([Right::Microphone, Right::Screen, Right::Location, program("a b")]);
+    select(all)
+}
+
 fn intent() -> impl Strategy<Value = Intent> {
     use CallAction::*;
     let actions = vec![
@@ -359,6 +366,12 @@ fn intent() -> impl Strategy<Value = Intent> {
             .prop_map(|on| Intent::ChangeSetting { change: SettingChange::HideContent(on) }),
         1 => any::<bool>().prop_map(|confirmed| Intent::Quit { confirmed }),
         1 => Just(Intent::CancelQuestion),
+        4 => (0_u32..60, any::<bool>(), any::<bool>()).prop_map(|(n, allowed, remember)| {
+            Intent::AnswerAsk { ask: AskId(n), allowed, remember }
+        }),
+        1 => (account(), right(), any::<bool>())
+            .prop_map(|(account, right, allowed)| Intent::SetGrant { account, right, allowed }),
+        1 => (account(), right()).prop_map(|(account, right)| Intent::ForgetGrant { account, right }),
         1 => (0_u32..9).prop_map(|notice| Intent::DismissNotice { notice }),
     ]
 }
@@ -373,6 +386,14 @@ fn event() -> impl Strategy<Value = Event> {
         1 => Just(PageNews::SignInOpened),
         1 => Just(PageNews::SignInCancelled),
         1 => Just(PageNews::SignInTimedOut),
+        4 => (0_u32..60, right()).prop_map(|(n, right)| PageNews::RightWanted {
+            ask: AskId(n),
+            right,
+            detail: Some("d".repeat(999)),
+        }),
+        1 => (60_u32..90, right())
+            .prop_map(|(n, right)| PageNews::RightMissed { ask: AskId(n), right }),
+        1 => (0_u32..90).prop_map(|n| PageNews::RightUnwanted { ask: AskId(n) }),
     ];
     let os = prop_oneof![
         any::<bool>().prop_map(|focused| OsNews::Focus { focused }),
@@ -433,6 +454,7 @@ fn event() -> impl Strategy<Value = Event> {
 struct Screen {
     shown: BTreeSet<String>,
     waiting: BTreeSet<u64>,
+    answered: BTreeSet<AskId>,
 }
 
 impl Screen {
@@ -447,6 +469,9 @@ impl Screen {
                 }
                 Effect::Answer { request, .. } => {
                     assert!(self.waiting.remove(&request.0), "answered twice or unasked");
+                }
+                Effect::AnswerAsk { ask, .. } => {
+                    assert!(self.answered.insert(*ask), "a page was answered twice");
                 }
                 _ => {}
             }
@@ -473,6 +498,15 @@ impl Screen {
         );
         assert_eq!(view.mood == Mood::Ringing, !ringing.is_empty());
         self.check_chats(view);
+        for account in view.accounts.iter().map(|row| &row.config.id) {
+            let of = view.asks.iter().filter(|ask| ask.account == *account);
+            assert!(of.count() <= settings::OPEN_ASKS, "too many questions");
+        }
+        for ask in &view.asks {
+            let known =
+                view.grants.iter().any(|g| g.account == ask.account && g.right == ask.right);
+            assert!(!known, "asked although it was said: {ask:?}");
+        }
         for row in &view.recent {
             assert_eq!((row.state, row.actions.len()), (CallState::Ended, 0));
             assert!(row.ended_at.is_some());

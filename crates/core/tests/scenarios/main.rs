@@ -26,6 +26,7 @@ mod joining;
 mod messages;
 mod pages;
 mod reach;
+mod rights;
 mod status;
 mod status_anything;
 mod status_desk;
