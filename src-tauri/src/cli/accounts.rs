@@ -1,9 +1,12 @@
 //! `accounts …`: list, add and change accounts.
 
 use super::session::{Failure, Session, print};
-use super::verbs::AccountVerb;
+use super::verbs::{AccountVerb, RightArguments};
 use super::{pairs, show};
-use deskbell_core::{AccountConfig, AccountId, AppView, Intent, Query, QueryAnswer, VendorId};
+use deskbell_core::{
+    AccountConfig, AccountId, AppView, AskRow, GrantRow, Intent, Query, QueryAnswer, VendorId,
+};
+use serde_json::json;
 use std::io::{BufRead, IsTerminal};
 
 pub(super) fn carry_out(session: &mut Session, verb: AccountVerb) -> Result<(), Failure> {
@@ -55,8 +58,45 @@ pub(super) fn carry_out(session: &mut Session, verb: AccountVerb) -> Result<(), 
         AccountVerb::SignOut { account } => {
             Intent::SignOut { account: session.account_or_only(account.as_deref())? }
         }
+        AccountVerb::Rights { account } => return rights(session, account.as_deref()),
+        AccountVerb::Allow(RightArguments { account, right }) => {
+            Intent::SetGrant { account: session.account(&account)?, right, allowed: true }
+        }
+        AccountVerb::Forbid(RightArguments { account, right }) => {
+            Intent::SetGrant { account: session.account(&account)?, right, allowed: false }
+        }
+        AccountVerb::Forget(RightArguments { account, right }) => {
+            Intent::ForgetGrant { account: session.account(&account)?, right }
+        }
     };
     session.do_and_tell(intent)
+}
+
+/// What was said about rights, and what is being asked.
+fn rights(session: &mut Session, account: Option<&str>) -> Result<(), Failure> {
+    let account = account.map(|name| session.account(name)).transpose()?;
+    let meant = |of: &AccountId| account.as_ref().is_none_or(|account| account == of);
+    let view = session.view()?;
+    let asks: Vec<&AskRow> = view.asks.iter().filter(|ask| meant(&ask.account)).collect();
+    let grants: Vec<&GrantRow> = view.grants.iter().filter(|row| meant(&row.account)).collect();
+    if session.json {
+        return Session::print_json(&json!({ "asks": asks, "grants": grants }));
+    }
+    if asks.is_empty() && grants.is_empty() {
+        return print("Nothing was asked for, and nothing was allowed or forbidden.");
+    }
+    let mut rows = vec![["ACCOUNT", "RIGHT", "STANDS", "DETAIL"].map(str::to_owned)];
+    for ask in asks {
+        let (stands, detail) = ("asked".to_owned(), ask.detail.clone().unwrap_or_default());
+        rows.push([ask.account.to_string(), ask.right.name(), stands, detail]);
+    }
+    for row in grants {
+        let stands = if row.allowed { "allowed" } else { "forbidden" };
+        let detail = if row.kept { "" } else { "until the page is loaded anew" };
+        let (account, right) = (row.account.to_string(), row.right.name());
+        rows.push([account, right, stands.to_owned(), detail.to_owned()]);
+    }
+    show::table(&rows)
 }
 
 fn first_vendor(session: &mut Session) -> Result<VendorId, Failure> {

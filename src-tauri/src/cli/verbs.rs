@@ -1,7 +1,7 @@
 //! Every verb with its arguments, in the order people read them in the help.
 
 use clap::{Args, Parser, Subcommand};
-use deskbell_core::{CallAction, CallId, ChatRequest, ConversationId, Intent};
+use deskbell_core::{CallAction, CallId, ChatRequest, ConversationId, Intent, Right};
 use std::path::PathBuf;
 
 /// Deskbell: hosts your phone and chat widgets. Without a verb the app starts; with one, it talks to
@@ -338,6 +338,35 @@ pub(super) enum AccountVerb {
         /// Id or label; not needed if there is only one.
         account: Option<String>,
     },
+    /// What its page may do beyond showing itself, and what it asks for.
+    Rights {
+        /// Id or label; all accounts without one.
+        account: Option<String>,
+    },
+    /// Allow its page something; an open question about it is answered.
+    Allow(RightArguments),
+    /// Forbid its page something; an open question about it is answered.
+    Forbid(RightArguments),
+    /// Take back what was said about a right: it is asked again.
+    Forget(RightArguments),
+}
+
+/// A right of an account's page.
+#[derive(Debug, Args)]
+pub(super) struct RightArguments {
+    /// Id or label.
+    pub(super) account: String,
+    /// microphone, camera, screen, notifications, clipboard, location, or program:SCHEME.
+    #[arg(value_parser = right)]
+    pub(super) right: Right,
+}
+
+fn right(name: &str) -> Result<Right, String> {
+    Right::from_name(name).ok_or_else(|| {
+        "there are microphone, camera, screen, notifications, clipboard, location, and \
+         program:SCHEME for links that open another program"
+            .to_owned()
+    })
 }
 
 /// Which call, if it is not the only one it can be.
