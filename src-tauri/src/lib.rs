@@ -20,6 +20,7 @@ mod sources;
 mod windows;
 
 use asks::Asks;
+use deskbell_core::Private;
 use engine::{Engine, Mailbox, now};
 use executors::{
     Executors, history::StatusHistory, notify::Notifier, persist::Persist, status::StatusPusher,
@@ -32,16 +33,23 @@ use std::process::ExitCode;
 use tauri::{Manager, RunEvent};
 use windows::hosting::{Hosting, Order};
 
-/// Runs the app on the profile folder `profile` until the user quits; `hidden` starts it in the tray.
+/// Runs the app on the profile folder `profile` until the user quits; `hidden` starts it in the tray, `link` is shown
+/// once it runs.
 #[must_use]
-pub fn run(profile: &Path, hidden: bool) -> ExitCode {
+pub fn run(profile: &Path, hidden: bool, link: Option<Private<String>>) -> ExitCode {
     env_logger::Builder::from_env(env_logger::Env::new().filter_or("DESKBELL_LOG", "warn")).init();
     platform::stage::prepare_process();
     // Asked while the toolkit starts, so that the icon need not wait for the answer.
     let tray_host = sources::system::watch_tray_host();
     let socket = match sources::socket::claim(profile) {
         Ok(Some(socket)) => socket,
-        Ok(None) => return ExitCode::SUCCESS,
+        Ok(None) => {
+            // Another start was faster; the link is for it then.
+            if link.is_some_and(|link| !sources::socket::hand_over(profile, link)) {
+                log::warn!("the running app did not take the link");
+            }
+            return ExitCode::SUCCESS;
+        }
         Err(error) => return cannot_start(&error),
     };
     let profile = profile.to_path_buf();
@@ -61,12 +69,21 @@ pub fn run(profile: &Path, hidden: bool) -> ExitCode {
                 cannot_start(&error);
                 std::process::exit(1)
             });
+            if let Some(link) = link {
+                sources::system::link(&app.state::<Mailbox>(), link);
+            }
             Ok(())
         })
         .build(tauri::generate_context!());
     match built {
         Ok(app) => {
-            app.run(|app, event| {
+            // A link may be what starts the program: it comes before there is anybody to take it.
+            let mut links = Vec::new();
+            app.run(move |app, event| {
+                links.extend(platform::opened_links(&event));
+                if let Some(mailbox) = app.try_state::<Mailbox>() {
+                    links.drain(..).for_each(|link| sources::system::link(&mailbox, link));
+                }
                 // macOS ends programs by its own menu and key: that is asked like any other wish to quit.
                 if let RunEvent::ExitRequested { code: None, api, .. } = event {
                     api.prevent_exit();

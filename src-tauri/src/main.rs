@@ -9,6 +9,6 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     match cli::run(std::env::args_os()) {
         Start::Exit(code) => ExitCode::from(u8::try_from(code).unwrap_or(1)),
-        Start::RunApp { profile, hidden } => deskbell_app::run(&profile, hidden),
+        Start::RunApp { profile, hidden, link } => deskbell_app::run(&profile, hidden, link),
     }
 }

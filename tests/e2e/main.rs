@@ -4,6 +4,7 @@ mod calls;
 mod chats;
 mod floods;
 mod lifecycle;
+mod links;
 mod messages;
 mod origins;
 mod pages;

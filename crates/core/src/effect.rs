@@ -86,6 +86,11 @@ pub enum Effect {
         /// Yes or no.
         allowed: bool,
     },
+    /// A sign-in in the system's browser came back through a link of ours.
+    SignInReturned {
+        /// The whole link: a secret, and written by a stranger until its state was compared.
+        address: Private<String>,
+    },
     /// Close the sign-in window of an account.
     CloseSignIn {
         /// Whose.

@@ -98,6 +98,8 @@ pub enum Source {
     CommandLine,
     /// A second start of the program.
     SecondStart,
+    /// A link that another program had opened. Whoever wrote it is a stranger: it can confirm nothing.
+    Link,
 }
 
 /// Names one request on the local socket that waits for its answer.

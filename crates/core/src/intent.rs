@@ -2,7 +2,7 @@
 
 use crate::{
     AccountConfig, AccountId, AskId, CallAction, CallId, ChatRequest, ConversationId, Presence,
-    Right, SettingChange, VendorId,
+    Private, Right, SettingChange, VendorId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +77,15 @@ pub enum Intent {
         #[cfg_attr(feature = "ts", ts(optional))]
         text: Option<String>,
     },
+    /// Follow a link (`tel:`, `sms:` and the like): its number is put into the dialer field and the window
+    /// comes. It never dials and never sends.
+    OpenLink {
+        /// As it was pressed; one of ours may carry a secret.
+        #[cfg_attr(feature = "ts", ts(type = "string"))]
+        link: Private<String>,
+    },
+    /// The number of a link was used or is not wanted.
+    DropLink,
     /// Choose the agent's status.
     SetPresence {
         /// The status.

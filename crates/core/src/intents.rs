@@ -5,8 +5,8 @@ use crate::commands::{answer, failed};
 use crate::text::fill;
 use crate::{
     AccountId, Answer, CallId, ConversationId, Effect, Intent, NoticeKind, Question, RequestId,
-    Source, Stage, State, Timestamp, accounts, call_wishes, conversations, dial, funnels, messages,
-    notices, pages, rights, setting_wishes, statuses, widget_wishes,
+    Source, Stage, State, Timestamp, accounts, call_wishes, conversations, dial, funnels, links,
+    messages, notices, pages, rights, setting_wishes, statuses, widget_wishes,
 };
 
 /// What became of a wish at once.
@@ -31,7 +31,9 @@ pub(crate) fn wish(
         Ok(Reply::Done(message)) => answer(request, Answer::Done { message }, out),
         Err(refusal) => {
             let silent = ["no-call", "no-chat", "no-ask", "needs-confirmation"];
+            // What is wrong with a link, links.rs says itself.
             if let (None, Answer::Failed { code, message }) = (request, &refusal)
+                && from != Source::Link
                 && !silent.contains(&code.as_str())
             {
                 // Nobody reads an answer: the window says it.
@@ -51,6 +53,9 @@ fn grant(
     out: &mut Vec<Effect>,
 ) -> Result<Reply, Answer> {
     let done = Ok(Reply::Done(state.words().done.to_owned()));
+    if from == Source::Link && !matches!(intent, Intent::OpenLink { .. }) {
+        return Err(failed("not-possible", state.words().link.only_shown.to_owned()));
+    }
     match intent {
         Intent::Call { call, action, argument } => {
             call_wishes::act(state, call, action, argument.as_deref(), request, now, out)?;
@@ -72,6 +77,11 @@ fn grant(
         }
         Intent::OpenSms { account, number, text } => {
             widget_wishes::open_sms(state, account, &number, text, request, now, out)
+        }
+        Intent::OpenLink { link } => links::open(state, &link, now, out),
+        Intent::DropLink => {
+            links::drop_held(state);
+            done
         }
         Intent::SetPresence { presence, note, after_call } => {
             let wish = statuses::Wish { presence, note, after_call };
@@ -299,7 +309,7 @@ pub(crate) fn ask(
     out: &mut Vec<Effect>,
 ) -> Answer {
     match from {
-        Source::CommandLine => {}
+        Source::CommandLine | Source::Link => {}
         Source::Window => state.question = Some(question),
         Source::Tray | Source::Notification | Source::SecondStart => {
             state.question = Some(question);

@@ -9,7 +9,7 @@ use crate::text::pretty_number;
 use crate::{
     AccountConfig, AccountId, AccountRow, AppView, CallAction, CallRow, CallState, EndReason,
     MessageRow, NamedCount, NamedValue, OwnLine, PendingAction, Private, State, Surroundings,
-    Timestamp, chat_snapshot, chat_widgets, funnels, reachability, rights, status_view,
+    Timestamp, chat_snapshot, chat_widgets, funnels, links, reachability, rights, status_view,
 };
 
 /// Most messages in one snapshot.
@@ -52,6 +52,7 @@ pub fn view(state: &State, now: Timestamp) -> AppView {
             listener: state.outside.listener.clone(),
             key_store: state.outside.key_store.clone(),
         },
+        link: links::row(state),
         question: state.question.clone(),
         asks: rights::ask_rows(state),
         grants: rights::grant_rows(state),

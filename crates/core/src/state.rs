@@ -5,6 +5,7 @@ use crate::calls::Call;
 use crate::chat_held::Held;
 use crate::commands::Command;
 use crate::conversation::Conversation;
+use crate::links::Links;
 use crate::rights::Ask;
 use crate::statuses::OneStatus;
 use crate::words::{Locale, Words, words};
@@ -47,6 +48,7 @@ pub struct State {
     /// When changed counts of visits are saved.
     pub(crate) funnel_save_at: Option<Timestamp>,
     pub(crate) status: OneStatus,
+    pub(crate) links: Links,
     pub(crate) outside: Outside,
     /// Notifications on screen as we asked for them, by key.
     pub(crate) shown: BTreeMap<String, Notification>,
@@ -117,6 +119,7 @@ impl State {
             withheld: VecDeque::new(),
             funnel_save_at: None,
             status: OneStatus::default(),
+            links: Links::default(),
             outside: Outside {
                 online: true,
                 tray_host: None,

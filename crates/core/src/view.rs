@@ -50,6 +50,8 @@ pub struct AppView {
     pub preferences: Preferences,
     /// How things stand outside.
     pub surroundings: Surroundings,
+    /// The number of a link that waits in the dialer field.
+    pub link: Option<HeldLink>,
     /// A question that must be answered before something is done.
     pub question: Option<Question>,
     /// Pages that want a right, oldest first.
@@ -250,6 +252,23 @@ pub enum NoticeKind {
     DataNotDeleted,
     /// More conversations at once than can be kept.
     ChatLost,
+    /// A link of another program was not followed.
+    LinkRefused,
+}
+
+/// What a link of another program asks for, put where the agent can use it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct HeldLink {
+    /// Another one for every link, also for the same number again.
+    pub id: u32,
+    /// Only digits, perhaps after one `+`.
+    pub number: String,
+    /// Digits to be typed once the call is taken.
+    pub extension: Option<String>,
+    /// What to begin a text message with.
+    pub text: Option<String>,
 }
 
 /// A question before something is done.

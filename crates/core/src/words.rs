@@ -5,6 +5,7 @@ mod chat_de;
 mod chat_en;
 mod de;
 mod en;
+mod link;
 mod rights;
 mod rights_de;
 mod rights_en;
@@ -119,6 +120,8 @@ pub(crate) struct Words {
     pub(crate) removed: &'static str,
     pub(crate) too_many_calls: &'static str,
     pub(crate) bad_canned: &'static str,
+    /// About links of other programs.
+    pub(crate) link: link::LinkWords,
     /// About the status.
     pub(crate) status: status::StatusWords,
     /// About rights of pages.

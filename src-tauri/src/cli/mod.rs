@@ -4,6 +4,7 @@
 mod accounts;
 mod chats;
 mod events;
+mod links;
 mod pairs;
 mod session;
 mod show;
@@ -12,7 +13,7 @@ mod verbs;
 
 use crate::platform;
 use clap::Parser;
-use deskbell_core::{CallAction, ConversationId, Intent, Stage, VendorId};
+use deskbell_core::{CallAction, ConversationId, Intent, Private, Stage, VendorId};
 use session::{Failure, Session};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -27,6 +28,8 @@ pub enum Start {
         profile: PathBuf,
         /// Start in the tray.
         hidden: bool,
+        /// A link to show once it runs.
+        link: Option<Private<String>>,
     },
     /// The verb is done: leave with this code.
     Exit(i32),
@@ -34,7 +37,7 @@ pub enum Start {
 
 /// Reads the arguments (program name first) and carries out a verb.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Start {
-    let Cli { profile, json, hidden, verb } = match Cli::try_parse_from(args) {
+    let Cli { profile, json, hidden, verb } = match Cli::try_parse_from(links::fence(args)) {
         Ok(cli) => cli,
         Err(problem) => {
             platform::attach_terminal();
@@ -44,15 +47,25 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Start {
         }
     };
     let profile = profile.unwrap_or_else(platform::default_profile_dir);
-    let Some(verb) = verb else { return Start::RunApp { profile, hidden } };
+    let Some(verb) = verb else {
+        return Start::RunApp { profile, hidden, link: None };
+    };
     platform::attach_terminal();
     if hidden {
         return Start::Exit(
             Failure::Usage("--hidden starts the app and takes no verb".to_owned()).tell(json),
         );
     }
+    let link = match &verb {
+        Verb::Open { link } => Some(Private::new(link.clone())),
+        _ => None,
+    };
     let done = Session::open(&profile, json).and_then(|mut session| carry_out(&mut session, verb));
     Start::Exit(match done {
+        // What a pressed link is for can wait until the app runs.
+        Err(Failure::NotRunning(profile)) if link.is_some() => {
+            return Start::RunApp { profile, hidden: false, link };
+        }
         Ok(()) => 0,
         Err(failure) => failure.tell(json),
     })
@@ -94,6 +107,7 @@ fn carry_out(session: &mut Session, verb: Verb) -> Result<(), Failure> {
             let account = account.map(|name| session.account(&name)).transpose()?;
             Intent::OpenSms { account, number, text }
         }
+        Verb::Open { link } => return session.follow_link(Private::new(link)),
         Verb::Navigate { path, account } => {
             Intent::Navigate { account: session.account_or_only(account.as_deref())?, path }
         }
@@ -156,9 +170,24 @@ mod tests {
         let profile = PathBuf::from("/p");
         assert_eq!(
             start("deskbell --hidden --profile /p"),
-            Start::RunApp { profile: profile.clone(), hidden: true }
+            Start::RunApp { profile: profile.clone(), hidden: true, link: None }
         );
-        assert_eq!(start("deskbell --profile=/p"), Start::RunApp { profile, hidden: false });
+        assert_eq!(
+            start("deskbell --profile=/p"),
+            Start::RunApp { profile, hidden: false, link: None }
+        );
+    }
+
+    #[test]
+    fn a_link_starts_the_app_of_the_profile_that_was_named_before_it() {
+        let profile = tempfile::tempdir().unwrap();
+        let path = profile.path().to_path_buf();
+        let wanted =
+            Start::RunApp { profile: path.clone(), hidden: false, link: Some("tel:101".into()) };
+        let shown = path.display();
+        assert_eq!(start(&format!("deskbell --profile {shown} tel:101 --hidden")), wanted);
+        let smuggled = format!("deskbell --profile={shown} open tel:101 --profile /evil --json");
+        assert_eq!(start(&smuggled), wanted);
     }
 
     #[test]

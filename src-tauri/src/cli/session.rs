@@ -3,7 +3,7 @@
 use crate::platform;
 use crate::sources::socket::Client;
 use crate::sources::socket::wire::{Ask, Reply, VERSION};
-use deskbell_core::{AccountId, AppView, Intent, Query, QueryAnswer};
+use deskbell_core::{AccountId, AppView, Intent, Private, Query, QueryAnswer, Source};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::io::{ErrorKind, Write};
@@ -111,6 +111,13 @@ impl Session {
     pub(super) fn do_and_tell(&mut self, intent: Intent) -> Result<(), Failure> {
         let reply = self.wish(intent)?;
         self.tell(&reply)
+    }
+
+    /// Hands a link over: it comes from a stranger, whoever started us with it.
+    pub(super) fn follow_link(&mut self, link: Private<String>) -> Result<(), Failure> {
+        let ask = Ask::Intent(Intent::OpenLink { link });
+        let reply = self.client.request_from(&ask, Source::Link).map_err(|error| broken(&error))?;
+        if reply.ok { self.tell(&reply) } else { Err(Failure::Refused(Box::new(reply))) }
     }
 
     /// Has the app leave: it may be gone before it can answer.

@@ -97,6 +97,11 @@ pub(super) enum Verb {
         #[arg(long)]
         account: Option<String>,
     },
+    /// Show the number of a tel:, callto: or sms: link; starts the app if needed. Nothing is dialled or sent.
+    Open {
+        /// The link.
+        link: String,
+    },
     /// Your status and who has confirmed it; or choose one.
     Status {
         #[command(subcommand)]

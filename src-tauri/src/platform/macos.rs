@@ -8,11 +8,21 @@ pub(super) use super::unix::{
     as_name, find_socket, is_same_user, listen, owner_only, socket_name, watch_end,
 };
 pub(super) use agent::{watch_do_not_disturb, watch_idle, watch_lock};
+use deskbell_core::Private;
 use std::path::PathBuf;
+use tauri::RunEvent;
 
 pub(super) fn default_profile_dir() -> PathBuf {
     let home = unix::path_variable("HOME");
     unix::profile_in(home.map(|home| home.join("Library/Application Support")))
+}
+
+/// The system hands links to the program that runs already.
+pub(super) fn opened_links(event: &RunEvent) -> Vec<Private<String>> {
+    match event {
+        RunEvent::Opened { urls } => urls.iter().map(|url| Private::from(url.as_str())).collect(),
+        _ => Vec::new(),
+    }
 }
 
 pub(super) const fn attach_terminal() {}

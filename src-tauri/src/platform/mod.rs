@@ -66,6 +66,12 @@ pub fn attach_terminal() {
     os::attach_terminal();
 }
 
+/// Links that the system hands to the running app. Where it starts the program once more instead, there are none.
+#[must_use]
+pub fn opened_links(event: &tauri::RunEvent) -> Vec<Private<String>> {
+    os::opened_links(event)
+}
+
 // ---- the local socket ----
 
 /// Where the running app of a profile is reached.

@@ -5,12 +5,14 @@ mod agent;
 pub(super) use super::toasts::Toasts;
 use super::{APP_ID, SocketName, short_hash};
 pub(super) use agent::{watch_do_not_disturb, watch_idle, watch_lock};
+use deskbell_core::Private;
 use interprocess::local_socket::tokio::{Listener, Stream};
 use interprocess::local_socket::{GenericNamespaced, ListenerOptions, Name, ToNsName};
 use interprocess::os::windows::local_socket::ListenerOptionsExt;
 use interprocess::os::windows::security_descriptor::SecurityDescriptor;
 use std::io;
 use std::path::{Path, PathBuf};
+use tauri::RunEvent;
 use widestring::u16cstr;
 
 pub(super) fn default_profile_dir() -> PathBuf {
@@ -20,6 +22,11 @@ pub(super) fn default_profile_dir() -> PathBuf {
 /// Folders below the user's own are closed to others by inheritance.
 pub(super) fn owner_only(path: &Path) -> io::Result<()> {
     std::fs::metadata(path).map(drop)
+}
+
+/// A link starts the program once more.
+pub(super) const fn opened_links(_event: &RunEvent) -> Vec<Private<String>> {
+    Vec::new()
 }
 
 /// Attaches to the terminal the program was started from, if there is one.

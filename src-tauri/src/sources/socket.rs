@@ -15,7 +15,7 @@ use crate::ipc;
 use crate::platform::{self, SocketName};
 use anyhow::{Context, bail};
 use connection::refuse_connection;
-use deskbell_core::{Answer, AppView, Intent, Query, QueryAnswer, Source};
+use deskbell_core::{Answer, AppView, Intent, Private, Query, QueryAnswer, Source};
 use interprocess::local_socket::tokio::Listener;
 use interprocess::local_socket::traits::tokio::Listener as _;
 use std::fs::{File, TryLockError};
@@ -183,6 +183,14 @@ async fn accept(listener: Listener, core: impl Core) {
             Err(_) => drop(tokio::spawn(refuse_connection(stream, CONNECTIONS_MAX))),
         }
     }
+}
+
+/// Hands a link to the running app of this profile. True if it answered, whatever it thinks of the link.
+pub fn hand_over(profile: &Path, link: Private<String>) -> bool {
+    let Ok(name) = platform::find_socket(profile) else { return false };
+    let Ok(mut client) = Client::connect(&name) else { return false };
+    client.limit(Some(POKE_PATIENCE));
+    client.request_from(&Ask::Intent(Intent::OpenLink { link }), Source::Link).is_ok()
 }
 
 /// A second start: brings the running app of this profile to front. True if it answered.

@@ -2,7 +2,7 @@
 
 use crate::engine::{Mailbox, now};
 use crate::platform;
-use deskbell_core::{Event, Intent, OsNews, Source, Timestamp};
+use deskbell_core::{Event, Intent, OsNews, Private, Source, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
@@ -13,6 +13,12 @@ const LOCAL_TIME_PACE: Duration = Duration::from_secs(10 * 60);
 
 /// Whether a tray icon would be seen; `None` until the system has told.
 pub type TrayHost = watch::Receiver<Option<bool>>;
+
+/// A link came, from whoever wrote it.
+pub fn link(mailbox: &Mailbox, link: Private<String>) {
+    let intent = Intent::OpenLink { link };
+    mailbox.send(Event::Intent { intent, from: Source::Link, request: None });
+}
 
 /// Asks for the tray host at once and follows it from then on.
 pub fn watch_tray_host() -> TrayHost {

@@ -110,6 +110,7 @@ function obey(intent: Intent, current: () => AppView, change: (over: Partial<App
   obeyChat(intent, current, change, later);
   obeyStatus(intent, current, change, later);
   if (intent.intent === 'cancelQuestion' || intent.intent === 'quit') change({ question: null });
+  if (intent.intent === 'dropLink') change({ link: null });
   if (intent.intent === 'dismissNotice') change({ notices: current().notices.filter((notice) => notice.id !== intent.notice) });
   if (intent.intent === 'markSeen' && intent.conversation === undefined) change({ missed: 0, recent: current().recent.map((call) => ({ ...call, unseen: false })) });
   if (intent.intent === 'changeSetting') change({ preferences: { ...current().preferences, [intent.change.setting]: intent.change.value } });

@@ -117,6 +117,7 @@ export const CALM: AppView = {
     language: 'system',
   },
   surroundings: { online: true, trayHost: true, notifications: { actions: true, body: true, persistence: true, bodyMarkup: true, inlineReply: false }, doNotDisturb: false, listener: { kind: 'off' }, keyStore: null },
+  link: null,
   question: null,
   asks: [],
   grants: [],

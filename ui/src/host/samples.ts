@@ -54,7 +54,7 @@ const WITHHELD: AppView['withheld'] = [
   { at: NOW - 2 * HOUR, what: 'Ring: call', reason: 'doNotDisturb', detail: null },
   { at: NOW - DAY, what: 'Notification: missed call', reason: 'serviceFailed', detail: 'ExcessNotificationGeneration' },
 ];
-const EVERY_NOTICE: NoticeKind[] = ['settingsReset', 'saveFailed', 'noTray', 'noNotifications', 'signedOut', 'signInCancelled', 'signInFailed', 'signInTimedOut', 'noAnswer', 'refused', 'dialExpired', 'noWebRtc', 'flood', 'callLost', 'dataNotDeleted', 'chatLost'];
+const EVERY_NOTICE: NoticeKind[] = ['settingsReset', 'saveFailed', 'noTray', 'noNotifications', 'signedOut', 'signInCancelled', 'signInFailed', 'signInTimedOut', 'noAnswer', 'refused', 'dialExpired', 'noWebRtc', 'flood', 'callLost', 'dataNotDeleted', 'chatLost', 'linkRefused'];
 const DETAILED = account({ unparsed: [{ name: 'rc-something-new-notify', count: 12 }, { name: 'not an object', count: 1 }] });
 
 /** Situations by name. */
@@ -111,6 +111,10 @@ export const SAMPLES: Record<string, AppView> = {
   settingsBare: view({ stage: { stage: 'settings' }, accounts: [], status: status(), reach: reach([], [OFFLINE, NO_SERVICE]), surroundings: { ...CALM.surroundings, online: false, trayHost: false, notifications: null } }),
   german: view({ stage: { stage: 'settings' }, accounts: [DETAILED], calls: [call({ ...TALKING })], preferences: { ...CALM.preferences, language: 'german' }, withheld: WITHHELD, missed: 2, recent: HISTORY }),
   germanRinging: view({ calls: [call({ queue: 'Support' })], preferences: { ...CALM.preferences, language: 'german' }, notices: [notice('noWebRtc', 1)] }),
+  link: view({ link: { id: 1, number: '+4930901820', extension: '12', text: null } }),
+  linkText: view({ accounts: SIX, link: { id: 2, number: '+16505550144', extension: null, text: 'Good morning, this is about your order 4711.\nIt is ready for collection.' } }),
+  linkNoPhone: view({ accounts: [], link: { id: 3, number: '+4930901820', extension: null, text: null } }),
+  linkGerman: view({ link: { id: 4, number: '+4930901820', extension: '12', text: 'Ihre Bestellung ist da.' }, preferences: { ...CALM.preferences, language: 'german' } }),
   crashed: broken({ kind: 'crashed' }),
   hung: broken({ kind: 'hung' }, { retryAt: undefined }),
   loadFailed: broken({ kind: 'loadFailed', reason: 'apps.ringcentral.com: connection refused' }),

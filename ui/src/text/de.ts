@@ -128,6 +128,10 @@ export const de: Words = {
     notReady: (account, words) => `${account} (${words})`,
     asking: 'Das Telefon wird gefragt…',
     noPhone: 'Fügen Sie ein Telefon hinzu, um von hier anzurufen.',
+    fromLink: 'Aus einem Link. Gewählt oder gesendet wird erst, wenn Sie drücken.',
+    extension: (digits) => `Durchwahl, nach dem Abheben zu tippen: ${digits}`,
+    linkText: 'Text zum Anfang:',
+    forgetLink: 'Diese Nummer vergessen',
     cannot: (account, words) => `Anrufen wartet auf ${account}: ${words}`,
   },
 
@@ -174,6 +178,7 @@ export const de: Words = {
       noWebRtc: (account) => ({ what: `${account} kann hier nicht klingeln`, then: 'Die Web-Engine dieses Systems hat kein WebRTC. Mit RingOut klingelt stattdessen Ihr eigenes Telefon.' }),
       flood: (account, detail) => ({ what: `${account} sendete mehr, als lesbar war`, then: `${detail ? `${detail} Nachrichten gingen verloren. ` : ''}Laden Sie neu, wenn etwas nicht stimmt.` }),
       callLost: (account, detail) => ({ what: 'Ein Anruf ist aus dem Blick geraten', then: detail || `${account} wurde neu geladen. Der Anruf läuft vielleicht noch: sehen Sie im Telefon nach.` }),
+      linkRefused: (_account, detail) => ({ what: 'Einem Link wurde nicht gefolgt', then: detail || 'Er enthält keine Rufnummer.' }),
       chatLost: () => ({ what: 'Ein Chat fehlt hier', then: 'Es sind mehr zugleich, als Deskbell behalten kann. Im Widget ist er noch da.' }),
       dataNotDeleted: (_account, detail) => ({ what: 'Sitzungsdaten sind noch auf diesem Computer', then: `Deskbell konnte sie nicht löschen. Löschen Sie den Ordner selbst${detail ? `: ${detail}` : '.'}` }),
     },

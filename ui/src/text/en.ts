@@ -127,6 +127,10 @@ export const en = {
     notReady: (account: string, words: string) => `${account} (${words})`,
     asking: 'Asking the phone…',
     noPhone: 'Add a phone to call from here.',
+    fromLink: 'From a link. Nothing is dialled or sent before you press.',
+    extension: (digits: string) => `Extension, to type once the call is taken: ${digits}`,
+    linkText: 'Text to begin with:',
+    forgetLink: 'Forget this number',
     cannot: (account: string, words: string) => `Calling waits for ${account}: ${words}`,
   },
 
@@ -173,6 +177,7 @@ export const en = {
       noWebRtc: (account: string) => ({ what: `${account} cannot ring here`, then: 'The web engine of this system has no WebRTC. With RingOut, calls ring your own phone instead.' }),
       flood: (account: string, detail: string) => ({ what: `${account} sent more than could be read`, then: `${detail ? `${detail} messages were lost. ` : ''}Reload it if something looks wrong.` }),
       callLost: (account: string, detail: string) => ({ what: 'A call was lost from sight', then: detail || `${account} was reloaded. The call may still be running: look in the phone.` }),
+      linkRefused: (_account: string, detail: string) => ({ what: 'A link was not followed', then: detail || 'It holds no telephone number.' }),
       chatLost: () => ({ what: 'A chat was left out', then: 'There are more at once than Deskbell can keep. It is still in the widget.' }),
       dataNotDeleted: (_account: string, detail: string) => ({ what: 'Session data is still on this computer', then: `Deskbell could not delete it. Delete the folder yourself${detail ? `: ${detail}` : '.'}` }),
     },

@@ -136,6 +136,7 @@ export const statusDe: StatusWords = {
       notification: 'von Ihnen, in einer Benachrichtigung',
       commandLine: 'von Ihnen, auf der Befehlszeile',
       secondStart: 'von Ihnen, durch erneuten Start von Deskbell',
+      link: 'durch einen Link',
     },
     elsewhere: 'von anderer Stelle',
     secondSession: 'durch eine zweite Sitzung von Ihnen',

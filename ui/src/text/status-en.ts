@@ -157,6 +157,7 @@ export const statusEn = {
       notification: 'by you, in a notification',
       commandLine: 'by you, on the command line',
       secondStart: 'by you, by starting Deskbell again',
+      link: 'by a link',
     },
     elsewhere: 'from elsewhere',
     secondSession: 'by a second session of yours',

@@ -6,6 +6,7 @@ import type { ConversationPanel } from "./ConversationPanel";
 import type { ConversationRow } from "./ConversationRow";
 import type { FunnelRow } from "./FunnelRow";
 import type { GrantRow } from "./GrantRow";
+import type { HeldLink } from "./HeldLink";
 import type { MessageRow } from "./MessageRow";
 import type { Mood } from "./Mood";
 import type { Notice } from "./Notice";
@@ -95,6 +96,10 @@ preferences: Preferences,
  * How things stand outside.
  */
 surroundings: Surroundings, 
+/**
+ * The number of a link that waits in the dialer field.
+ */
+link: HeldLink | null, 
 /**
  * A question that must be answered before something is done.
  */

@@ -79,7 +79,11 @@ number: string,
 /**
  * Text to start with.
  */
-text?: string, } | { "intent": "setPresence", 
+text?: string, } | { "intent": "openLink", 
+/**
+ * As it was pressed; one of ours may carry a secret.
+ */
+link: string, } | { "intent": "dropLink" } | { "intent": "setPresence", 
 /**
  * The status.
  */

@@ -3,4 +3,4 @@
 /**
  * Where an intent came from.
  */
-export type Source = "window" | "tray" | "notification" | "commandLine" | "secondStart";
+export type Source = "window" | "tray" | "notification" | "commandLine" | "secondStart" | "link";

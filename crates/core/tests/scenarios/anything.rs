@@ -328,6 +328,9 @@ fn intent() -> impl Strategy<Value = Intent> {
             number,
             text: None,
         }),
+        1 => select(vec!["tel:101", "sms:101?body=x", "tel:*1#", "org.deskbell.deskbell:/?code=x"])
+            .prop_map(|link| Intent::OpenLink { link: link.into() }),
+        1 => Just(Intent::DropLink),
         1 => select(statuses).prop_map(set),
         1 => account().prop_map(|account| Intent::SignIn { account }),
         1 => account().prop_map(|account| Intent::SignOut { account }),

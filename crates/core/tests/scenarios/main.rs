@@ -23,6 +23,7 @@ mod desk;
 mod funnel;
 mod hostile_chats;
 mod joining;
+mod links;
 mod messages;
 mod pages;
 mod reach;

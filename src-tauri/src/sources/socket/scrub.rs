@@ -8,10 +8,12 @@ use serde_json::Value;
 const BLANK: &str = "•••";
 
 /// Objects that carry a sign-in secret: tag, its value, and the field to blank.
-const SIGN_IN: [(&str, &str, &str); 3] = [
+const SIGN_IN: [(&str, &str, &str); 5] = [
     ("fact", "signInRequested", "address"),
     ("command", "finishSignIn", "callback"),
     ("effect", "openSignIn", "address"),
+    ("effect", "signInReturned", "address"),
+    ("intent", "openLink", "link"),
 ];
 
 /// Blanks every secret in `value`, however deep.
@@ -96,6 +98,12 @@ mod tests {
         let mut all = json!([
             Event::Widget { account: account.clone(), fact },
             Event::Intent { intent, from: Source::Window, request: None },
+            Event::Intent {
+                intent: Intent::OpenLink { link: "org.deskbell.deskbell:/?code=SECRET".into() },
+                from: Source::Link,
+                request: None,
+            },
+            Effect::SignInReturned { address: "org.deskbell.deskbell:/?code=SECRET".into() },
             Effect::Post { account: account.clone(), vendor, id: CommandId(1), command },
             Effect::OpenSignIn { account, address: "https://x/SECRET".into() },
             Effect::OpenPage { config: config.clone() },
@@ -103,7 +111,7 @@ mod tests {
             Effect::Listen { plan: Some(plan) },
             Effect::SaveSettings { settings },
         ]);
-        assert_eq!(all.to_string().matches("SECRET").count(), 8);
+        assert_eq!(all.to_string().matches("SECRET").count(), 10);
         scrub(&mut all);
         let text = all.to_string();
         assert!(!text.contains("SECRET") && !text.contains("CODE"), "{text}");

@@ -94,7 +94,11 @@ impl Request {
         let from = match fields.remove("from") {
             None => Source::CommandLine,
             Some(Value::String(from)) if from == "secondStart" => Source::SecondStart,
-            Some(_) => return Err(bad(id, "\"from\" can only be \"secondStart\"".to_owned())),
+            Some(Value::String(from)) if from == "link" => Source::Link,
+            Some(_) => {
+                let message = "\"from\" can only be \"secondStart\" or \"link\"".to_owned();
+                return Err(bad(id, message));
+            }
         };
         let mut rest = fields.into_iter();
         let (Some((name, value)), None) = (rest.next(), rest.next()) else {
@@ -128,8 +132,8 @@ impl Request {
             Ask::Follow { effects } => ("follow", json!({ "effects": effects })),
         };
         line[name] = value;
-        if self.from == Source::SecondStart {
-            line["from"] = json!("secondStart");
+        if matches!(self.from, Source::SecondStart | Source::Link) {
+            line["from"] = json!(self.from);
         }
         line.to_string()
     }
@@ -212,7 +216,7 @@ mod tests {
             Ask::Follow { effects: true },
         ];
         for ask in asks {
-            for from in [Source::CommandLine, Source::SecondStart] {
+            for from in [Source::CommandLine, Source::SecondStart, Source::Link] {
                 let request = Request { id: 7, ask: ask.clone(), from };
                 assert_eq!(Request::read(request.line().as_bytes()), Ok(request));
             }
