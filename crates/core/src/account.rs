@@ -87,6 +87,19 @@ pub struct AccountConfig {
     pub simulated: bool,
 }
 
+/// Option that says where a person signs in: [`IN_BROWSER`], or in a window of ours.
+pub const SIGN_IN_OPTION: &str = "signInWith";
+/// Value of [`SIGN_IN_OPTION`]: in the system's browser.
+pub const IN_BROWSER: &str = "browser";
+
+impl AccountConfig {
+    /// Whether a person signs in with the system's browser.
+    #[must_use]
+    pub fn signs_in_by_browser(&self) -> bool {
+        self.options.get(SIGN_IN_OPTION).is_some_and(|with| with.trim() == IN_BROWSER)
+    }
+}
+
 impl fmt::Debug for AccountConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AccountConfig")

@@ -25,6 +25,8 @@ pub(crate) struct AccountState {
     pub(crate) was_signed_in: bool,
     pub(crate) sign_in_until: Option<Timestamp>,
     pub(crate) sign_in_address: Option<Private<String>>,
+    /// The answer was handed to the widget.
+    pub(crate) sign_in_answered: bool,
     /// When the page asked for sign-in windows lately.
     pub(crate) sign_in_asked: Vec<Timestamp>,
     pub(crate) connection: Connection,
@@ -91,6 +93,7 @@ impl AccountState {
             was_signed_in: false,
             sign_in_until: None,
             sign_in_address: None,
+            sign_in_answered: false,
             sign_in_asked: Vec::new(),
             connection: Connection::Unknown,
             dialer_ready: false,

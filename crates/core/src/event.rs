@@ -310,6 +310,33 @@ pub enum PageNews {
         /// Which wish.
         ask: AskId,
     },
+    /// The answer of the sign-in came and is on its way to the widget, which tells nobody if it does not take it.
+    SignInAnswered,
+    /// The sign-in was stopped by us.
+    SignInStopped {
+        /// Why.
+        why: SignInStop,
+    },
+}
+
+/// Why we stopped a sign-in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "why", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum SignInStop {
+    /// The page wanted to sign in somewhere that is not its platform, or to be answered at an address not its own.
+    StrangeAddress {
+        /// Its host, or its scheme where it has none.
+        host: String,
+    },
+    /// An answer did not belong to the sign-in that was begun.
+    StrangeAnswer,
+    /// No web browser could be opened.
+    NoBrowser,
+    /// Nothing can wait for the browser's answer: mostly another program has the port.
+    NoPort {
+        /// The port.
+        port: u16,
+    },
 }
 
 /// News from the system.

@@ -122,6 +122,11 @@ pub enum Intent {
         /// Where.
         account: AccountId,
     },
+    /// Give up a sign-in that is under way.
+    CancelSignIn {
+        /// Where.
+        account: AccountId,
+    },
     /// Sign out.
     SignOut {
         /// Where.

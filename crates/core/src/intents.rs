@@ -100,6 +100,7 @@ fn grant(
             bring_up(state, &account, from, out);
             widget_wishes::sign_in(state, account, request, now, out)
         }
+        Intent::CancelSignIn { account } => widget_wishes::cancel_sign_in(state, &account, out),
         Intent::SignOut { account } => widget_wishes::sign_out(state, account, request, now, out),
         Intent::UseRingOut { account } => {
             widget_wishes::use_ring_out(state, account, request, now, out)

@@ -131,3 +131,4 @@ pub use status::*;
 pub use time::*;
 pub use update::{Opening, next_deadline, start, update};
 pub use view::*;
+pub use words::{BrowserPage, BrowserWords, browser_words};

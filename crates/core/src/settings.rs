@@ -71,6 +71,8 @@ pub const ASKS_MAX: usize = 10;
 pub const ASKING_PERIOD: Duration = Duration::from_secs(60);
 /// Most rights of one account that something is kept about.
 pub const GRANTS_MAX: usize = 100;
+/// A widget that has the answer of a sign-in must be signed in within this time.
+pub const ANSWER_PATIENCE: Duration = Duration::from_secs(30);
 /// First pause before a broken page is tried again; doubles up to [`RETRY_MAX`].
 pub const RETRY_FIRST: Duration = Duration::from_secs(2);
 /// Longest pause between tries.

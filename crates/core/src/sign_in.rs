@@ -1,11 +1,11 @@
 //! Signing in and out: the window we open for it, its deadline, and the sign-out nobody asked for.
 
 use crate::commands::Asked;
-use crate::settings::SIGN_IN_PATIENCE;
+use crate::settings::{ANSWER_PATIENCE, SIGN_IN_PATIENCE};
 use crate::text::{NAME_MAX, cap, cap_private};
 use crate::{
-    AccountId, Effect, Intent, NoticeKind, OwnLine, PageState, Private, SignIn, State, Timestamp,
-    banners, call_sync, notices, statuses,
+    AccountId, Effect, Intent, NoticeKind, OwnLine, PageState, Private, SignIn, SignInStop, State,
+    Timestamp, banners, call_sync, notices, statuses,
 };
 use std::time::Duration;
 
@@ -35,6 +35,11 @@ pub(crate) fn signed_in(
         NoticeKind::SignInCancelled,
         NoticeKind::SignInFailed,
         NoticeKind::SignInTimedOut,
+        NoticeKind::SignInUnfinished,
+        NoticeKind::StrangeSignIn,
+        NoticeKind::StrangeAnswer,
+        NoticeKind::NoBrowser,
+        NoticeKind::PortTaken,
     ] {
         notices::clear(state, Some(account), kind);
     }
@@ -79,6 +84,7 @@ pub(crate) fn opened(state: &mut State, account: &AccountId, now: Timestamp) {
     a.sign_in = SignIn::InProgress;
     a.sign_in_until = Some(now + SIGN_IN_PATIENCE);
     a.sign_in_address = None;
+    a.sign_in_answered = false;
     state.dirty = true;
 }
 
@@ -103,8 +109,49 @@ pub(crate) fn requested(
     a.sign_in = SignIn::InProgress;
     a.sign_in_until = Some(now + SIGN_IN_PATIENCE);
     a.sign_in_address = Some(address.clone());
+    a.sign_in_answered = false;
     state.dirty = true;
     out.push(Effect::OpenSignIn { account: account.clone(), address });
+}
+
+/// The answer is on its way to the widget. It tells nobody if it cannot use it, so we do after a while.
+pub(crate) fn answered(state: &mut State, account: &AccountId, now: Timestamp) {
+    let Some(a) = state.accounts.get_mut(account) else { return };
+    if a.sign_in_until.is_none() {
+        return;
+    }
+    a.sign_in_until = Some(now + ANSWER_PATIENCE);
+    a.sign_in_address = None;
+    a.sign_in_answered = true;
+    state.dirty = true;
+}
+
+/// We stopped it.
+pub(crate) fn stopped(
+    state: &mut State,
+    account: &AccountId,
+    why: SignInStop,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) {
+    let (kind, detail) = match why {
+        SignInStop::StrangeAddress { host } => (NoticeKind::StrangeSignIn, Some(host)),
+        SignInStop::StrangeAnswer => (NoticeKind::StrangeAnswer, None),
+        SignInStop::NoBrowser => (NoticeKind::NoBrowser, None),
+        SignInStop::NoPort { port } => (NoticeKind::PortTaken, Some(port.to_string())),
+    };
+    broke_off(state, account, kind, detail.as_deref(), now, out);
+}
+
+/// The agent gave it up.
+pub(crate) fn give_up(state: &mut State, account: &AccountId, out: &mut Vec<Effect>) {
+    if state.accounts.get(account).is_none_or(|a| a.sign_in_until.is_none()) {
+        return;
+    }
+    close_window(state, account, out);
+    if let Some(a) = state.accounts.get_mut(account) {
+        a.sign_in = SignIn::SignedOut;
+    }
 }
 
 /// The sign-in came to nothing.
@@ -119,10 +166,7 @@ pub(crate) fn broke_off(
     if state.accounts.get(account).is_none_or(|a| a.sign_in_until.is_none()) {
         return;
     }
-    close_window(state, account, out);
-    if let Some(a) = state.accounts.get_mut(account) {
-        a.sign_in = SignIn::SignedOut;
-    }
+    give_up(state, account, out);
     notices::add(state, Some(account), kind, detail.map(|text| cap(text, NAME_MAX)), now);
 }
 
@@ -130,22 +174,26 @@ pub(crate) fn broke_off(
 pub(crate) fn close_window(state: &mut State, account: &AccountId, out: &mut Vec<Effect>) {
     let Some(a) = state.accounts.get_mut(account) else { return };
     a.sign_in_address = None;
+    a.sign_in_answered = false;
     if a.sign_in_until.take().is_some() {
         state.dirty = true;
         out.push(Effect::CloseSignIn { account: account.clone() });
     }
 }
 
-/// Sign-in windows do not stay open for ever.
+/// Sign-in windows do not stay open for ever, and an answer must be taken.
 pub(crate) fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    let late: Vec<AccountId> = state
+    let late: Vec<(AccountId, NoticeKind)> = state
         .accounts
         .iter()
         .filter(|(_, a)| a.sign_in_until.is_some_and(|until| now >= until))
-        .map(|(id, _)| id.clone())
+        .map(|(id, a)| match a.sign_in_answered {
+            true => (id.clone(), NoticeKind::SignInUnfinished),
+            false => (id.clone(), NoticeKind::SignInTimedOut),
+        })
         .collect();
-    for account in late {
-        broke_off(state, &account, NoticeKind::SignInTimedOut, None, now, out);
+    for (account, kind) in late {
+        broke_off(state, &account, kind, None, now, out);
     }
 }
 

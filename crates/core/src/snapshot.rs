@@ -83,6 +83,7 @@ fn account_row(state: &State, config: &AccountConfig) -> Option<AccountRow> {
         widgets: chat_widgets::rows(a),
         page: a.page.clone(),
         sign_in: a.sign_in,
+        waits_for_browser: a.sign_in_address.is_some() && config.signs_in_by_browser(),
         connection: a.connection,
         dialer_ready: a.dialer_ready,
         calling_mode: a.calling_mode,

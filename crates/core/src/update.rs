@@ -143,6 +143,8 @@ fn page(
             let kind = NoticeKind::SignInFailed;
             sign_in::broke_off(state, account, kind, Some(&error), now, out);
         }
+        PageNews::SignInAnswered => sign_in::answered(state, account, now),
+        PageNews::SignInStopped { why } => sign_in::stopped(state, account, why, now, out),
         PageNews::SignInTimedOut => {
             sign_in::broke_off(state, account, NoticeKind::SignInTimedOut, None, now, out);
         }

@@ -83,6 +83,8 @@ pub struct AccountRow {
     pub page: PageState,
     /// Signed in or not.
     pub sign_in: SignIn,
+    /// A sign-in waits for the system's browser.
+    pub waits_for_browser: bool,
     /// Its phone line.
     pub connection: Connection,
     /// The dialer can be used.
@@ -236,6 +238,16 @@ pub enum NoticeKind {
     SignInFailed,
     /// Sign-in took too long.
     SignInTimedOut,
+    /// The widget did not take the answer of a sign-in.
+    SignInUnfinished,
+    /// The widget wanted to sign in somewhere else; the detail is the host.
+    StrangeSignIn,
+    /// An answer did not belong to the sign-in that was begun.
+    StrangeAnswer,
+    /// No web browser could be opened.
+    NoBrowser,
+    /// The port for the browser's answer is taken; the detail is its number.
+    PortTaken,
     /// A command was not answered by the widget.
     NoAnswer,
     /// A command was refused.

@@ -97,6 +97,17 @@ pub(crate) fn sign_in(
     Ok(Reply::Later)
 }
 
+/// Gives up a sign-in that is under way. Who asked need not be told that it was cancelled.
+pub(crate) fn cancel_sign_in(
+    state: &mut State,
+    account: &AccountId,
+    out: &mut Vec<Effect>,
+) -> Result<Reply, Answer> {
+    known(state, account)?;
+    crate::sign_in::give_up(state, account, out);
+    done(state)
+}
+
 /// Signs out; not while a call would be cut.
 pub(crate) fn sign_out(
     state: &mut State,

@@ -1,5 +1,6 @@
 //! Words: every sentence the core says by itself, one table per language. `{}` marks a place to fill.
 
+mod browser;
 mod chat;
 mod chat_de;
 mod chat_en;
@@ -12,6 +13,8 @@ mod rights_en;
 mod status;
 mod status_de;
 mod status_en;
+
+pub use browser::{BrowserPage, BrowserWords, browser_words};
 
 use crate::{CallAction, Presence};
 

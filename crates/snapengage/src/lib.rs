@@ -25,6 +25,6 @@ pub use address::{BadAddress, DEFAULT_BASE};
 pub use agent_status::{AgentStatus, StatusUpdate};
 pub use client::{Client, Limits};
 pub use delivery::{Delivery, KeepFailed};
-pub use listener::{CannotListen, Listener, ListenerLimits, Options};
+pub use listener::{CannotListen, Listener, ListenerLimits, Options, serve};
 pub use problem::Problem;
 pub use webhooks::{AgentStatusChange, BadDelivery, ReceivedStatus};

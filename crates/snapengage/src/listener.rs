@@ -131,7 +131,7 @@ impl Listener {
         });
         let (stop, stopped) = watch::channel(false);
         let routes = router(Arc::clone(&reception));
-        let accepting = tokio::spawn(accept(socket, routes, limits, stopped));
+        let accepting = tokio::spawn(serve(socket, routes, limits, stopped));
         Ok(Self { address, reception, stop, accepting })
     }
 
@@ -160,7 +160,9 @@ impl Drop for Listener {
     }
 }
 
-async fn accept(
+/// Answers every connection to `socket` with `routes` within `limits`, until `stop` says true or its sender is gone;
+/// then open requests may end within [`ListenerLimits::stop`].
+pub async fn serve(
     socket: TcpListener,
     routes: Router,
     limits: ListenerLimits,

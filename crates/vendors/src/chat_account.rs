@@ -1,8 +1,8 @@
 //! Accounts of chat widgets: the fields and checks that all vendors share, above all how the page is hosted.
 
-use crate::Address;
 use crate::form::{choice, field, typed, when};
 use crate::page_url::{URL_MAX, escaped, is_desk, loadable, origin};
+use crate::{Address, SignInWay};
 use deskbell_core::{Field, FieldInput, FieldProblem, HOSTING_OPTION, Hosting, VendorForm};
 use std::collections::BTreeMap;
 use url::Url;
@@ -90,9 +90,13 @@ pub(crate) fn address(
         }
     };
     match page {
-        Some(url) if problems.is_empty() => {
-            Ok(Address { origins: vec![origin(&url)], url, redirect: None, secrets: Vec::new() })
-        }
+        Some(url) if problems.is_empty() => Ok(Address {
+            origins: vec![origin(&url)],
+            url,
+            redirect: None,
+            sign_in: SignInWay::Window,
+            secrets: Vec::new(),
+        }),
         _ => Err(problems),
     }
 }

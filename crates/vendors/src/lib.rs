@@ -64,11 +64,44 @@ pub struct Address {
     pub origins: Vec<String>,
     /// A redirect address which carries a sign-in answer starts with this.
     pub redirect: Option<String>,
+    /// Where a person signs in.
+    pub sign_in: SignInWay,
     /// Names of the URL's parameters whose values are secrets.
     pub secrets: Vec<&'static str>,
 }
 
+/// Where a person signs in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SignInWay {
+    /// In a window of ours, or the page's own.
+    #[default]
+    Window,
+    /// In the system's browser; the answer comes to [`Address::redirect`] on this machine.
+    Browser,
+}
+
 impl Address {
+    /// The same with `port` in its redirect address, for a page that must name the one it is answered at.
+    #[must_use]
+    pub fn answered_at(&self, port: u16) -> Self {
+        let Some(typed) = &self.redirect else { return self.clone() };
+        let Ok(mut redirect) = url::Url::parse(typed) else { return self.clone() };
+        // Fails only for addresses without a host.
+        let _ = redirect.set_port(Some(port));
+        let mut address = self.clone();
+        let query = self.url.query().unwrap_or_default().split('&').map(|pair| {
+            match pair.split_once('=') {
+                Some((name, value)) if value == page_url::escaped(typed) => {
+                    format!("{name}={}", page_url::escaped(redirect.as_str()))
+                }
+                _ => pair.to_owned(),
+            }
+        });
+        address.url.set_query(Some(&query.collect::<Vec<_>>().join("&")));
+        address.redirect = Some(redirect.into());
+        address
+    }
+
     /// The URL as text for people, logs and windows: the values of secrets are dots.
     #[must_use]
     pub fn shown(&self) -> String {
@@ -89,6 +122,7 @@ impl fmt::Debug for Address {
             .field("url", &self.shown())
             .field("origins", &self.origins)
             .field("redirect", &self.redirect)
+            .field("sign_in", &self.sign_in)
             .finish_non_exhaustive()
     }
 }

@@ -141,6 +141,72 @@ fn the_simulated_desk() {
 }
 
 #[test]
+fn a_web_browser_is_answered_on_this_machine() {
+    check(
+        &[("clientId", "abc"), ("signInWith", "browser"), ("disableLoginPopup", "")],
+        &expect![[r#"
+            https://apps.ringcentral.com/integration/ringcentral-embeddable/latest/app.html?clientId=abc&appServer=https%3A%2F%2Fplatform.ringcentral.com&redirectUri=http%3A%2F%2F127.0.0.1%3A28370%2Fsigned-in&disableLoginPopup=1
+            origins ["https://apps.ringcentral.com"]
+            redirect http://127.0.0.1:28370/signed-in
+        "#]],
+    );
+    check(
+        &[
+            ("url", "http://127.0.0.1:8200/app.html?redirectUri=http://127.0.0.1/cb"),
+            ("signInWith", "browser"),
+        ],
+        &expect![[r#"
+            http://127.0.0.1:8200/app.html?redirectUri=http%3A%2F%2F127.0.0.1%2Fcb&disableLoginPopup=1
+            origins ["http://127.0.0.1:8200"]
+            redirect http://127.0.0.1/cb
+        "#]],
+    );
+    for elsewhere in [
+        "https://127.0.0.1:28370/cb",
+        "https://host.example/redirect.html",
+        "http://127.0.0.1.evil.test:28370/cb",
+        "http://127.0.0.2:28370/cb",
+        "http://[::1]:28370/cb",
+        "http://127.0.0.1:28370/cb?code=1",
+        "http://127.0.0.1:28370/cb#code=1",
+    ] {
+        let options = [("clientId", "abc"), ("signInWith", "browser"), ("redirectUri", elsewhere)];
+        let options = options.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let problems = RingCentral.address(&options.into()).unwrap_err();
+        assert!(problems.iter().all(|one| one.field == "redirectUri"), "{elsewhere}: {problems:?}");
+    }
+    check(
+        &[("url", "desk://localhost/ringcentral/index.html"), ("signInWith", "browser")],
+        &expect![[r#"
+            signInWith: The simulated desk has no address a web browser could open; sign in in a window.
+        "#]],
+    );
+    check(
+        &[("clientId", "abc"), ("signInWith", "smoke")],
+        &expect![[r#"
+        signInWith: Write window or browser.
+    "#]],
+    );
+}
+
+#[test]
+fn a_page_names_the_port_it_is_answered_at() {
+    let options = [
+        ("clientId", "abc"),
+        ("signInWith", "browser"),
+        ("redirectUri", "http://127.0.0.1/cb"),
+        ("parameters", "userAgent=127.0.0.1"),
+    ];
+    let options = options.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let typed = RingCentral.address(&options.into()).unwrap();
+    let bound = typed.answered_at(40123);
+    assert_eq!(bound.redirect.as_deref(), Some("http://127.0.0.1:40123/cb"));
+    let port = "redirectUri=http%3A%2F%2F127.0.0.1%3A40123%2Fcb&";
+    let shown = bound.url.as_str().replace(port, "redirectUri=http%3A%2F%2F127.0.0.1%2Fcb&");
+    assert_eq!(shown, typed.url.as_str(), "nothing else changed");
+}
+
+#[test]
 fn every_wrong_field_is_told_at_once() {
     check(
         &[

@@ -333,6 +333,7 @@ fn intent() -> impl Strategy<Value = Intent> {
         1 => Just(Intent::DropLink),
         1 => select(statuses).prop_map(set),
         1 => account().prop_map(|account| Intent::SignIn { account }),
+        1 => account().prop_map(|account| Intent::CancelSignIn { account }),
         1 => account().prop_map(|account| Intent::SignOut { account }),
         1 => account().prop_map(|account| Intent::UseRingOut { account }),
         1 => account().prop_map(|account| Intent::Show { stage: Stage::Widget { account } }),
@@ -397,6 +398,8 @@ fn event() -> impl Strategy<Value = Event> {
         1 => (60_u32..90, right())
             .prop_map(|(n, right)| PageNews::RightMissed { ask: AskId(n), right }),
         1 => (0_u32..90).prop_map(|n| PageNews::RightUnwanted { ask: AskId(n) }),
+        1 => Just(PageNews::SignInAnswered),
+        1 => Just(PageNews::SignInStopped { why: SignInStop::StrangeAnswer }),
     ];
     let os = prop_oneof![
         any::<bool>().prop_map(|focused| OsNews::Focus { focused }),

@@ -28,6 +28,7 @@ mod messages;
 mod pages;
 mod reach;
 mod rights;
+mod sign_in;
 mod status;
 mod status_anything;
 mod status_desk;

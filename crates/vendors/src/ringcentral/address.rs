@@ -1,12 +1,15 @@
 //! From what the user typed to the widget's URL. Nothing else builds one.
 
-use super::form::{CALLING_MODES, DEFAULT_VERSION, ON_BY_DEFAULT, PRODUCTION, SWITCHES, form};
+use super::form::{
+    BROWSER_REDIRECT, CALLING_MODES, DEFAULT_VERSION, IN_WINDOW, ON_BY_DEFAULT, PRODUCTION,
+    SWITCHES, form,
+};
 use super::parameters::{PARAMETERS, SECRETS, nearest, parameter};
 use super::values::{VALUE_MAX, checked, switch};
-use crate::Address;
 use crate::form::typed;
 use crate::page_url::{URL_MAX, escaped, is_desk, loadable, origin};
-use deskbell_core::FieldProblem;
+use crate::{Address, SignInWay};
+use deskbell_core::{FieldProblem, IN_BROWSER, SIGN_IN_OPTION};
 use std::collections::BTreeMap;
 use url::Url;
 
@@ -67,8 +70,9 @@ pub(super) fn address(options: &BTreeMap<String, String>) -> Result<Address, Vec
     if let Some(page) = &page {
         official_needs(page, &mut draft);
     }
+    let way = sign_in_way(options, is_desk, &mut draft);
     match page {
-        Some(page) if draft.problems.is_empty() => build(page, &draft),
+        Some(page) if draft.problems.is_empty() => build(page, &draft, way),
         _ => Err(draft.problems),
     }
 }
@@ -83,6 +87,7 @@ fn check_names_and_text(options: &BTreeMap<String, String>, draft: &mut Draft) {
                 let keys = [
                     "clientId",
                     "callingMode",
+                    SIGN_IN_OPTION,
                     "version",
                     "url",
                     "appServer",
@@ -162,6 +167,36 @@ fn switches(options: &BTreeMap<String, String>, draft: &mut Draft) {
     }
 }
 
+/// Signing in by browser needs the widget to ask us, and an answer that comes to this machine.
+fn sign_in_way(options: &BTreeMap<String, String>, is_desk: bool, draft: &mut Draft) -> SignInWay {
+    match typed(options, SIGN_IN_OPTION) {
+        None | Some(IN_WINDOW) => return SignInWay::Window,
+        Some(IN_BROWSER) if is_desk => draft.problem(
+            SIGN_IN_OPTION,
+            "The simulated desk has no address a web browser could open; sign in in a window.",
+        ),
+        Some(IN_BROWSER) => {}
+        Some(_) => draft.problem(SIGN_IN_OPTION, "Write window or browser."),
+    }
+    draft.values.insert(ON_BY_DEFAULT, "1".to_owned());
+    let redirect =
+        draft.values.entry("redirectUri").or_insert_with(|| BROWSER_REDIRECT.to_owned()).clone();
+    if !is_answerable(&redirect) {
+        draft.problem("redirectUri", format!("A web browser brings the answer back to this computer: use {BROWSER_REDIRECT}, or another port or path on 127.0.0.1."));
+    }
+    SignInWay::Browser
+}
+
+/// An address at which we can wait for a browser (RFC 8252, section 7.3).
+fn is_answerable(redirect: &str) -> bool {
+    Url::parse(redirect).is_ok_and(|url| {
+        url.scheme() == "http"
+            && matches!(url.host_str(), Some("127.0.0.1" | "localhost"))
+            && url.query().is_none()
+            && url.fragment().is_none()
+    })
+}
+
 fn calling_mode(options: &BTreeMap<String, String>, draft: &mut Draft) {
     let Some(mode) = typed(options, "callingMode") else { return };
     if CALLING_MODES.iter().any(|(value, _)| *value == mode) {
@@ -224,7 +259,7 @@ fn official_needs(page: &Url, draft: &mut Draft) {
     draft.values.entry("appServer").or_insert_with(|| PRODUCTION.to_owned());
 }
 
-fn build(mut page: Url, draft: &Draft) -> Result<Address, Vec<FieldProblem>> {
+fn build(mut page: Url, draft: &Draft, sign_in: SignInWay) -> Result<Address, Vec<FieldProblem>> {
     page.set_query(None);
     let redirect = match draft.values.get("redirectUri") {
         Some(redirect) => Some(redirect.clone()),
@@ -244,5 +279,6 @@ fn build(mut page: Url, draft: &Draft) -> Result<Address, Vec<FieldProblem>> {
         );
         return Err(vec![FieldProblem { field: "parameters".to_owned(), message }]);
     }
-    Ok(Address { origins: vec![origin(&page)], url: page, redirect, secrets: SECRETS.to_vec() })
+    let (origins, secrets) = (vec![origin(&page)], SECRETS.to_vec());
+    Ok(Address { origins, url: page, redirect, sign_in, secrets })
 }

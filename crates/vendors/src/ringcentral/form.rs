@@ -2,13 +2,26 @@
 
 use super::address::simulated_desk;
 use crate::form::{choice, field, owned};
-use deskbell_core::{Field, FieldInput, VendorForm, VendorId};
+use deskbell_core::{Field, FieldInput, IN_BROWSER, SIGN_IN_OPTION, VendorForm, VendorId};
 
 /// Version that is loaded where the user names none.
 pub(super) const DEFAULT_VERSION: &str = "latest";
 
 /// The platform's production address.
 pub(super) const PRODUCTION: &str = "https://platform.ringcentral.com";
+
+/// Where the system's browser brings an answer if the user names no other place. No system gives this port to a
+/// program that asks for any.
+pub(super) const BROWSER_REDIRECT: &str = "http://127.0.0.1:28370/signed-in";
+
+/// In a window of ours.
+pub(super) const IN_WINDOW: &str = "window";
+
+/// Ways to sign in: what we store, what people read.
+const WAYS: &[(&str, &str)] = &[
+    (IN_WINDOW, "In a window of Deskbell"),
+    (IN_BROWSER, "In your web browser (Google, passkeys, smart cards)"),
+];
 
 /// Calling modes: what we store, what people read.
 pub(super) const CALLING_MODES: &[(&str, &str)] = &[
@@ -82,6 +95,18 @@ pub(super) fn form() -> VendorForm {
         },
         Field {
             advanced: false,
+            default: Some(IN_WINDOW.to_owned()),
+            ..field(
+                SIGN_IN_OPTION,
+                "Sign in",
+                "The web browser also works where a sign-in page refuses windows inside apps. Its redirect URI, http://127.0.0.1:28370/signed-in unless you type another one, must be registered in the RingCentral developer console.",
+                FieldInput::Choice {
+                    choices: WAYS.iter().map(|(value, label)| choice(value, label)).collect(),
+                },
+            )
+        },
+        Field {
+            advanced: false,
             default: Some(DEFAULT_VERSION.to_owned()),
             ..field(
                 "version",
@@ -108,7 +133,7 @@ pub(super) fn form() -> VendorForm {
         field(
             "redirectUri",
             "Redirect URI",
-            "Must equal the one in the developer console. Left empty, it is the redirect.html beside the widget.",
+            "Must equal the one in the developer console. Left empty, it is the redirect.html beside the widget, or http://127.0.0.1:28370/signed-in for the web browser. For the browser, http://127.0.0.1/path without a port takes any free one.",
             FieldInput::Address,
         ),
         field(

@@ -11,14 +11,18 @@ const AUTHORISE: &str = "/restapi/oauth/authorize";
 /// Domains of the platform's own hosts, where discovery may lead to another one than `appServer`.
 const PLATFORM: [&str; 2] = [".ringcentral.com", ".ringcentral.biz"];
 
-/// True for the page's own host (its redirect page, the simulated desk's sign-in page), and for the
-/// authorise address on the platform. Meeting links and other pages of the vendor are not.
+/// True for the page's own host (its redirect page, the simulated desk's sign-in page, a platform beside it), and
+/// for the authorise address on the platform. Meeting links and other pages of the vendor are not.
 pub(super) fn is_sign_in(options: &BTreeMap<String, String>, page: &Address, target: &Url) -> bool {
     if target.as_str() == "about:blank" {
         return true;
     }
     if same_place(&page.url, target) {
-        return target.path().ends_with("login.html") || target.path().ends_with("redirect.html");
+        let path = target.path();
+        // A company may serve widget and platform from one place.
+        return path == AUTHORISE
+            || path.ends_with("login.html")
+            || path.ends_with("redirect.html");
     }
     let server = options.get("appServer").map_or(PRODUCTION, |typed| typed.trim());
     let chosen = Url::parse(server).is_ok_and(|server| server.origin() == target.origin());
@@ -78,6 +82,11 @@ mod tests {
         let own = [("clientId", "abc"), ("appServer", "https://rc.example:8443")];
         assert!(asks(&own, "https://rc.example:8443/restapi/oauth/authorize"));
         assert!(!asks(&own, "https://rc.example/restapi/oauth/authorize"));
+        let both = [("url", "http://127.0.0.1:8200/app.html?clientId=abc")];
+        assert!(asks(&both, "http://127.0.0.1:8200/restapi/oauth/authorize?state=1"));
+        assert!(!asks(&both, "http://127.0.0.1:8200/restapi/oauth/authorize/x"));
+        assert!(!asks(&both, "http://127.0.0.1:8201/restapi/oauth/authorize?state=1"));
+        assert!(!asks(&both, "https://127.0.0.1:8200/restapi/oauth/authorize?state=1"));
         let desk = [("url", "desk://localhost/ringcentral/index.html")];
         assert!(asks(&desk, "desk://localhost/ringcentral/login.html?state=1"));
         assert!(asks(&desk, "http://desk.localhost/ringcentral/login.html?state=1"), "on Windows");

@@ -1,9 +1,9 @@
 //! From what the user typed to the page of the account. Nothing else builds it.
 
 use super::form::{HOSTINGS, HUB, HUB_ORIGINS, PROVIDER, form};
-use crate::Address;
 use crate::form::typed;
 use crate::page_url::{URL_MAX, escaped, loadable, origin};
+use crate::{Address, SignInWay};
 use deskbell_core::{FieldProblem, HOSTING_OPTION, Hosting};
 use std::collections::BTreeMap;
 use url::Url;
@@ -36,9 +36,13 @@ pub(super) fn address(options: &BTreeMap<String, String>) -> Result<Address, Vec
         }
     };
     match page {
-        Some((url, origins)) if problems.is_empty() => {
-            Ok(Address { url, origins, redirect: None, secrets: Vec::new() })
-        }
+        Some((url, origins)) if problems.is_empty() => Ok(Address {
+            url,
+            origins,
+            redirect: None,
+            sign_in: SignInWay::Window,
+            secrets: Vec::new(),
+        }),
         _ => Err(problems),
     }
 }

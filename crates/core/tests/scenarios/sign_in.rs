@@ -1,0 +1,107 @@
+//! Signing in through the system's browser, and every way a sign-in can be stopped or come to nothing.
+
+use crate::desk::{Desk, abilities, config, id};
+use deskbell_core::*;
+use std::time::Duration;
+
+/// Longer than a widget may take with an answer, far shorter than a person may take to sign in.
+const A_MINUTE: Duration = Duration::from_secs(60);
+
+fn asked(number: u32) -> WidgetFact {
+    WidgetFact::SignInRequested { address: Private::new(format!("https://login.example/{number}")) }
+}
+
+fn opens(effects: &[Effect]) -> usize {
+    effects.iter().filter(|it| matches!(it, Effect::OpenSignIn { .. })).count()
+}
+
+fn closes(effects: &[Effect]) -> usize {
+    effects.iter().filter(|it| matches!(it, Effect::CloseSignIn { .. })).count()
+}
+
+fn signed_out() -> Desk {
+    let mut desk = Desk::bare(&["phone"]);
+    desk.page(PageNews::Started { abilities: abilities(true) });
+    desk.hear(WidgetFact::SignedOut);
+    desk.take();
+    desk
+}
+
+fn row(desk: &Desk) -> AccountRow {
+    desk.view().accounts[0].clone()
+}
+
+#[test]
+fn the_browser_is_waited_for_opened_again_and_given_up() {
+    let options = [(SIGN_IN_OPTION.to_owned(), IN_BROWSER.to_owned())].into();
+    let accounts = vec![AccountConfig { options, ..config("phone") }];
+    let mut desk = Desk::from(Settings { accounts, ..Settings::default() }, "en");
+    desk.page(PageNews::Started { abilities: abilities(true) });
+    assert_eq!(opens(&desk.hear(asked(1))), 1);
+    assert!(row(&desk).waits_for_browser && row(&desk).sign_in == SignIn::InProgress);
+    let again = desk.wish(Intent::SignIn { account: id("phone") });
+    assert_eq!(opens(&again), 1, "the same address once more");
+    let given_up = desk.wish(Intent::CancelSignIn { account: id("phone") });
+    assert_eq!(closes(&given_up), 1);
+    assert!(!row(&desk).waits_for_browser && row(&desk).sign_in == SignIn::SignedOut);
+    assert!(desk.notices().is_empty(), "who gives up knows it");
+    assert_eq!(closes(&desk.wish(Intent::CancelSignIn { account: id("phone") })), 0, "twice");
+}
+
+#[test]
+fn an_answer_that_the_widget_does_not_take_is_told() {
+    let mut desk = signed_out();
+    desk.hear(asked(1));
+    desk.page(PageNews::SignInAnswered);
+    assert!(!row(&desk).waits_for_browser);
+    let waited = desk.wait_alive(A_MINUTE);
+    assert_eq!(desk.notices(), [NoticeKind::SignInUnfinished]);
+    assert_eq!(row(&desk).sign_in, SignIn::SignedOut);
+    assert_eq!(closes(&waited), 1, "a blank window does not stay");
+    // One that is taken ends all that was said.
+    desk.hear(asked(2));
+    desk.page(PageNews::SignInAnswered);
+    desk.hear(WidgetFact::SignedIn { line: OwnLine::default() });
+    desk.wait_alive(A_MINUTE);
+    assert!(desk.notices().is_empty() && row(&desk).sign_in == SignIn::SignedIn);
+}
+
+#[test]
+fn an_answer_nobody_asked_for_changes_nothing() {
+    let mut desk = signed_out();
+    desk.page(PageNews::SignInAnswered);
+    desk.page(PageNews::SignInStopped { why: SignInStop::StrangeAnswer });
+    desk.wait_alive(A_MINUTE);
+    assert!(desk.notices().is_empty() && row(&desk).sign_in == SignIn::SignedOut);
+}
+
+#[test]
+fn a_new_wish_after_an_answer_has_its_whole_time() {
+    let mut desk = signed_out();
+    desk.hear(asked(1));
+    desk.page(PageNews::SignInAnswered);
+    desk.hear(asked(2));
+    desk.wait_alive(A_MINUTE);
+    assert!(desk.notices().is_empty() && row(&desk).sign_in == SignIn::InProgress);
+}
+
+#[test]
+fn what_stopped_a_sign_in_is_told_with_its_detail() {
+    let host = "evil.test".to_owned();
+    for (why, kind, detail) in [
+        (SignInStop::StrangeAddress { host }, NoticeKind::StrangeSignIn, Some("evil.test")),
+        (SignInStop::StrangeAnswer, NoticeKind::StrangeAnswer, None),
+        (SignInStop::NoBrowser, NoticeKind::NoBrowser, None),
+        (SignInStop::NoPort { port: 28370 }, NoticeKind::PortTaken, Some("28370")),
+    ] {
+        let mut desk = signed_out();
+        desk.hear(asked(1));
+        let effects = desk.page(PageNews::SignInStopped { why });
+        assert_eq!(closes(&effects), 1);
+        let told = desk.view().notices.pop().unwrap();
+        assert_eq!((told.kind, told.detail.as_deref()), (kind, detail));
+        assert_eq!(row(&desk).sign_in, SignIn::SignedOut);
+        desk.hear(WidgetFact::SignedIn { line: OwnLine::default() });
+        assert!(desk.notices().is_empty(), "over");
+    }
+}
