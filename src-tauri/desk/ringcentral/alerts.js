@@ -3,10 +3,12 @@
 const WORDS = {
   'authMessages-accessDenied': ['warning', 'Sign-in was cancelled or denied.'],
   'authMessages-internalError': ['danger', 'Sign-in failed. Please try again.'],
+  'authMessages-sessionExpired': ['warning', 'Your session is over. Sign in again.'],
   'webphone-browserNotSupported': ['warning', 'This browser cannot make calls. Use RingOut instead.'],
   'webphone-notReady': ['warning', 'The phone is not ready to call.'],
   'callingSettingsMessages-phoneNumberChanged': ['danger', 'Your calling number changed. Check the calling settings.'],
 };
+const STICKY = ['webphone-browser', 'authMessages-session'];
 const SHOWN_MS = 5000;
 
 export function createAlerts() {
@@ -16,7 +18,7 @@ export function createAlerts() {
 
   function show(name) {
     const [level, message] = WORDS[name];
-    return add({ name, level, message, ttl: name.startsWith('webphone-browser') ? 0 : SHOWN_MS });
+    return add({ name, level, message, ttl: STICKY.some((beginning) => name.startsWith(beginning)) ? 0 : SHOWN_MS });
   }
 
   /** `ttl` 0 stays until dismissed. */

@@ -4,8 +4,8 @@ import { challengeFor, challengeOf, randomText } from './code.js';
 const POLL_MS = 1000;
 const DENIED = ['access_denied', 'invalid_request', 'unauthorized_client', 'unsupported_response_type', 'invalid_scope', 'login_required', 'interaction_required'];
 
-/** `signedIn()` is called when a callback was good; `alert(id)` when it was not: the host is told neither. */
-export function createOAuth({ query, wire, isReady, signedIn, alert }) {
+/** `signedIn()` is called when a callback was good; `alert(id)` when it was not: the host is told neither. `session` is one at a real platform. */
+export function createOAuth({ query, wire, session, isReady, signedIn, alert }) {
   const redirectUri = new URL(query.get('redirectUri') || './redirect.html', location.href).href;
   const usedCodes = new Set();
   let newest; // verifier and challenge of the newest URI: only that one can complete
@@ -20,10 +20,10 @@ export function createOAuth({ query, wire, isReady, signedIn, alert }) {
   async function readUri() {
     newest = await prepared; // made ahead, so that a click still counts as one when the popup opens
     prepared = prepare();
-    const uri = new URL('./login.html', location.href);
+    const uri = session ? new URL('/restapi/oauth/authorize', session.server) : new URL('./login.html', location.href);
     const state = `${btoa(String(Date.now()))}-undefined-${encodeURIComponent(btoa(randomText(16)))}`;
     const parameters = [
-      ['response_type', 'code'], ['redirect_uri', redirectUri], ['client_id', query.get('clientId') ?? ''], ['state', state],
+      ['response_type', 'code'], ['redirect_uri', redirectUri], ['client_id', session?.clientId ?? query.get('clientId') ?? ''], ['state', state],
       ['brand_id', ''], ['display', 'page'], ['prompt', ''], ['ui_options', 'hide_remember_me'], ['ui_options', 'hide_tos'],
       ['ui_locales', ''], ['localeId', 'en-US'], ['code_challenge', newest.challenge], ['code_challenge_method', newest.method],
     ];
@@ -71,11 +71,17 @@ export function createOAuth({ query, wire, isReady, signedIn, alert }) {
       return;
     }
     const verifier = searchParams.get('code_verifier') ?? newest?.verifier;
+    const good = session ? await session.exchange({ code, verifier, redirectUri }).catch(() => false) : await isOurs(code, verifier);
+    if (good) signedIn();
+    else alert('authMessages-internalError');
+  }
+
+  /** What the simulated sign-in page issued, for this verifier and never used before. */
+  async function isOurs(code, verifier) {
     const expected = verifier && (await challengeFor(verifier)).challenge;
     const good = expected && challengeOf(code) === expected && !usedCodes.has(code);
     usedCodes.add(code);
-    if (good) signedIn();
-    else alert('authMessages-internalError');
+    return good;
   }
 
   return { open, complete };

@@ -9,7 +9,7 @@ export function createStore(prefix) {
   const write = (key, value) => localStorage.setItem(key, JSON.stringify(value));
   return {
     session: () => read(sessionKey),
-    saveSession: () => write(sessionKey, { token_type: 'bearer', access_token: 'simulated', refresh_token: 'simulated', owner_id: '208594004' }),
+    saveSession: (tokens = { token_type: 'bearer', access_token: 'simulated', refresh_token: 'simulated', owner_id: '208594004' }) => write(sessionKey, tokens),
     clearSession: () => localStorage.removeItem(sessionKey),
     settings: () => read(settingsKey) ?? {},
     /** The platform's memory, not the widget's: the status stays as it was set. */

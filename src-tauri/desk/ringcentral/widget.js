@@ -12,6 +12,7 @@ import { showPhone } from './phone.js';
 import { Platform } from './platform.js';
 import { createRecords } from './records.js';
 import { createRemote } from './remote.js';
+import { chosenPlatform, createSession } from './session.js';
 import { OWN_NUMBER } from './shapes.js';
 import { createStore } from './store.js';
 import { createWire } from './wire.js';
@@ -20,13 +21,17 @@ const BOOT_MS = 400;
 const TOKEN_EXCHANGE_MS = 250;
 const WEB_PHONE_STARTS_MS = 1000;
 const HISTORY_SYNCED_MS = 5000;
+const TOKEN_CHECK_MS = 1000;
 const RECENT_INBOUND = 20;
 const RECENT_UPDATED = 30;
 const SIGNED_IN_ONLY = ['rc-region-settings-notify', 'rc-messageLogger-auto-log-notify', 'rc-calling-settings-notify', 'rc-sms-settings-notify'];
 
 const query = new URLSearchParams(location.search);
 const pace = query.has('pace') ? Number(query.get('pace')) : 1;
-const store = createStore(query.get('prefix') || 'rc-widget');
+const prefix = query.get('prefix') || 'rc-widget';
+const store = createStore(prefix);
+const chosen = chosenPlatform(prefix);
+const session = chosen && createSession(chosen, store, sessionEnded);
 const isMainTab = store.mainTab(String(Math.random()));
 const wire = createWire();
 const alerts = createAlerts();
@@ -38,7 +43,7 @@ Object.assign(widget.platform.presence, store.presence());
 widget.platform.onPresence = store.savePresence;
 widget.records = createRecords(() => widget.platform.nextNumber());
 widget.calling = createCalling({ wire, query, store, after, account, alert: alerts.show });
-widget.oauth = createOAuth({ query, wire, isReady: () => !account.loggedIn && widget.path === '/', signedIn: () => signIn({ isFresh: true }), alert: alerts.show });
+widget.oauth = createOAuth({ query, wire, session, isReady: () => !account.loggedIn && widget.path === '/', signedIn: () => signIn({ isFresh: true }), alert: alerts.show });
 Object.assign(widget, { signIn, signOut, navigate, dial, compose, setOnline, showSms, receive, redraw, store, pace });
 const { platform, calling, records } = widget;
 let knownCalls = new Map();
@@ -55,6 +60,7 @@ addEventListener('message', (event) => {
 showPhone(widget);
 showPanel(widget, obeyRemote);
 setTimeout(start, BOOT_MS * pace);
+if (session) setInterval(() => account.loggedIn && session.refresh(), TOKEN_CHECK_MS);
 
 // ---- the three sequences ----
 
@@ -93,7 +99,7 @@ function signIn({ isFresh }) {
   setTimeout(() => {
     if (visit !== account.visit) return;
     Object.assign(account, { loggedIn: true, isFresh });
-    store.saveSession();
+    if (!session) store.saveSession();
     calling.load();
     platform.readPresence();
     syncPresence({ ...platform.presence, telephonyStatus: 'NoCall' });
@@ -116,7 +122,10 @@ function signOut({ isExchange = false } = {}) {
   calling.disconnect();
   account.visit += 1;
   account.loggedIn = false;
-  if (!isExchange) store.clearSession();
+  if (!isExchange) {
+    session?.revoke();
+    store.clearSession();
+  }
   platform.forgetCalls();
   knownCalls = new Map();
   widget.messages.length = 0;
@@ -127,6 +136,14 @@ function signOut({ isExchange = false } = {}) {
   calling.publishDialer();
   wire.forget(...SIGNED_IN_ONLY);
   redraw();
+}
+
+/** The platform took the session back: nothing is left to revoke, and nobody is told but by the state. */
+function sessionEnded() {
+  store.clearSession();
+  account.isFresh = null;
+  signOut();
+  alerts.show('authMessages-sessionExpired');
 }
 
 /** A timer of this visit: signing out or in again silences it. */

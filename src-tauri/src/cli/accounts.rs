@@ -2,7 +2,7 @@
 
 use super::session::{Failure, Session, print};
 use super::verbs::{AccountVerb, RightArguments};
-use super::{pairs, show};
+use super::{pairs, show, sign_in};
 use deskbell_core::{
     AccountConfig, AccountId, AppView, AskRow, GrantRow, Intent, Query, QueryAnswer, VendorId,
 };
@@ -52,8 +52,12 @@ pub(super) fn carry_out(session: &mut Session, verb: AccountVerb) -> Result<(), 
         AccountVerb::Move { account, place } => {
             Intent::MoveAccount { account: session.account(&account)?, to: place.saturating_sub(1) }
         }
-        AccountVerb::SignIn { account } => {
-            Intent::SignIn { account: session.account_or_only(account.as_deref())? }
+        AccountVerb::SignIn { account, wait } => {
+            let account = session.account_or_only(account.as_deref())?;
+            return sign_in::carry_out(session, account, wait);
+        }
+        AccountVerb::CancelSignIn { account } => {
+            Intent::CancelSignIn { account: session.account_or_only(account.as_deref())? }
         }
         AccountVerb::SignOut { account } => {
             Intent::SignOut { account: session.account_or_only(account.as_deref())? }

@@ -8,6 +8,7 @@ mod links;
 mod pairs;
 mod session;
 mod show;
+mod sign_in;
 mod status;
 mod verbs;
 

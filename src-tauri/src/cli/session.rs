@@ -131,7 +131,7 @@ impl Session {
         self.tell(&Reply { v: VERSION, ok: true, message, ..Reply::default() })
     }
 
-    fn tell(&self, reply: &Reply) -> Result<(), Failure> {
+    pub(super) fn tell(&self, reply: &Reply) -> Result<(), Failure> {
         if self.json {
             return print(&reply.line());
         }

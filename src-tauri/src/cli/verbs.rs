@@ -333,8 +333,16 @@ pub(super) enum AccountVerb {
         #[arg(value_parser = clap::value_parser!(u32).range(1..))]
         place: u32,
     },
-    /// Begin to sign in.
+    /// Begin to sign in, or bring a sign-in that is under way to front.
     SignIn {
+        /// Id or label; not needed if there is only one.
+        account: Option<String>,
+        /// Wait until it is done, and fail if it comes to nothing.
+        #[arg(long)]
+        wait: bool,
+    },
+    /// Give up a sign-in that is under way.
+    CancelSignIn {
         /// Id or label; not needed if there is only one.
         account: Option<String>,
     },

@@ -4,17 +4,20 @@ use crate::engine::Mailbox;
 use crate::ipc::SHELL;
 use crate::platform::stage;
 use crate::windows::page::{HostedPage, address_of, data_directory};
+use crate::windows::sign_in::{Browser, Request, SignInWindows, asked, needs_port};
 use crate::windows::{SIDEBAR, add_shell, sign_in};
 use deskbell_core::{
     AccountConfig, AccountId, CommandId, Event, OsNews, Outcome, PageNews, PageProblem, Private,
     VendorCommand, VendorId,
 };
+use deskbell_vendors::SignInWay;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 use tauri::{AppHandle, Manager, UserAttentionType, Webview, Window};
+use url::Url;
 
 /// Tries to delete session data that a just closed engine still holds open.
 const DELETE_TRIES: u32 = 20;
@@ -50,10 +53,12 @@ pub enum Order {
     FinishSignIn {
         /// Whose.
         account: AccountId,
+        /// The window it came in; if that was given up since, the answer is an old one. None if it came otherwise.
+        window: Option<String>,
         /// The command that carries the answer.
         command: VendorCommand,
     },
-    /// Open a sign-in window.
+    /// Open a sign-in window, or the system's browser.
     OpenSignIn(AccountId, Private<String>),
     /// Close a sign-in window.
     CloseSignIn(AccountId),
@@ -82,8 +87,20 @@ impl Hosting {
             let app = window.app_handle().clone();
             let pages = BTreeMap::new();
             let (on_stage, opened, deleting) = (None, 0, BTreeMap::new());
-            Stage { app, window, profile, mailbox, own, pages, on_stage, opened, deleting }
-                .run(&orders);
+            let browser = Browser::new(own.clone(), mailbox.clone());
+            Stage {
+                app,
+                window,
+                profile,
+                mailbox,
+                own,
+                browser,
+                pages,
+                on_stage,
+                opened,
+                deleting,
+            }
+            .run(&orders);
         })?;
         Ok(hosting)
     }
@@ -101,6 +118,7 @@ struct Stage {
     profile: PathBuf,
     mailbox: Mailbox,
     own: Hosting,
+    browser: Browser,
     pages: BTreeMap<AccountId, HostedPage>,
     on_stage: Option<AccountId>,
     opened: u32,
@@ -131,22 +149,11 @@ impl Stage {
             Order::Post { account, vendor, id, command } => {
                 self.post(&account, &vendor, id, &command)
             }
-            Order::FinishSignIn { account, command } => {
-                if let Some(page) = self.pages.get(&account) {
-                    for message in page.vendor.encode(&command).unwrap_or_default() {
-                        let (mailbox, account) = (self.mailbox.clone(), account.clone());
-                        page.post(page.vendor, &message, move |taken| {
-                            if taken.is_err() {
-                                let news = PageNews::SignInTimedOut;
-                                mailbox.send(Event::Page { account: account.clone(), news });
-                            }
-                        })?;
-                    }
-                }
-                sign_in::close(&self.app, &account);
+            Order::FinishSignIn { account, window, command } => {
+                self.finish_sign_in(&account, window.as_deref(), &command)?;
             }
             Order::OpenSignIn(account, address) => self.open_sign_in(&account, &address),
-            Order::CloseSignIn(account) => sign_in::close(&self.app, &account),
+            Order::CloseSignIn(account) => self.close_sign_in(&account),
             Order::Show => self.show()?,
             Order::Hide => self.hide()?,
             Order::Minimize => self.window.minimize()?,
@@ -167,7 +174,14 @@ impl Stage {
         }
         self.opened += 1;
         let label = format!("widget-{}-{}", config.id, self.opened);
-        match HostedPage::open(&self.window, config, label, &self.profile, &self.mailbox) {
+        // Taken now, because the page must name it, and kept, so that nobody else can be answered there.
+        let door = address_of(config)
+            .is_ok_and(|(_, address)| needs_port(&address))
+            .then(|| self.browser.door(None).ok())
+            .flatten();
+        let opened =
+            HostedPage::open(&self.window, config, label, &self.profile, &self.mailbox, door);
+        match opened {
             Ok(page) => {
                 self.pages.insert(config.id.clone(), page);
                 if let Err(error) = self.arrange() {
@@ -183,7 +197,7 @@ impl Stage {
     }
 
     fn close(&mut self, account: &AccountId) -> anyhow::Result<()> {
-        sign_in::close(&self.app, account);
+        self.close_sign_in(account);
         if let Some(page) = self.pages.remove(account) {
             page.close()?;
         }
@@ -198,7 +212,7 @@ impl Stage {
     fn reload(&mut self, config: &AccountConfig) -> anyhow::Result<()> {
         let address = address_of(config).map(|(_, address)| address).ok();
         match self.pages.get(&config.id) {
-            Some(page) if Some(&page.address) == address.as_ref() => page.reload()?,
+            Some(page) if Some(&page.typed) == address.as_ref() => page.reload()?,
             _ => {
                 let shown = self.on_stage.clone();
                 self.close(&config.id)?;
@@ -291,22 +305,64 @@ impl Stage {
         }
     }
 
-    fn open_sign_in(&self, account: &AccountId, address: &Private<String>) {
-        let redirect = self.pages.get(account).and_then(|page| page.address.redirect.clone());
-        let opened = sign_in::open(
-            &self.app,
-            &self.own,
-            account,
-            redirect,
-            address,
-            &self.profile,
-            &self.mailbox,
-        );
+    fn open_sign_in(&mut self, account: &AccountId, address: &Private<String>) {
+        let Some(page) = self.pages.get(account) else { return };
+        let way = page.address.sign_in;
+        let opened = asked(page, address).and_then(|(target, request)| match way {
+            SignInWay::Browser => self.browser.open(account, &target, request),
+            SignInWay::Window => {
+                self.open_sign_in_window(account, &target, request);
+                Ok(())
+            }
+        });
+        if let Err(why) = opened {
+            log::warn!("{account} cannot sign in: {why:?}");
+            self.tell(account, PageNews::SignInStopped { why });
+        }
+    }
+
+    fn open_sign_in_window(&self, account: &AccountId, target: &Url, request: Request) {
+        let (app, profile, mailbox) = (&self.app, &self.profile, &self.mailbox);
+        let opened =
+            sign_in::open_window(app, &self.own, account, target, request, profile, mailbox);
         if let Err(error) = opened {
             log::warn!("the sign-in window of {account} could not be opened: {error:#}");
-            let news = PageNews::SignInTimedOut;
-            self.mailbox.send(Event::Page { account: account.clone(), news });
+            self.tell(account, PageNews::SignInTimedOut);
         }
+    }
+
+    /// An answer of a window that was given up since belongs to an older attempt.
+    fn finish_sign_in(
+        &self,
+        account: &AccountId,
+        window: Option<&str>,
+        command: &VendorCommand,
+    ) -> anyhow::Result<()> {
+        if window.is_some_and(|label| !self.app.state::<SignInWindows>().is_open(label)) {
+            return Ok(());
+        }
+        if let Some(page) = self.pages.get(account) {
+            for message in page.vendor.encode(command).unwrap_or_default() {
+                let (mailbox, account) = (self.mailbox.clone(), account.clone());
+                page.post(page.vendor, &message, move |taken| {
+                    if taken.is_err() {
+                        let news = PageNews::SignInTimedOut;
+                        mailbox.send(Event::Page { account: account.clone(), news });
+                    }
+                })?;
+            }
+        }
+        sign_in::close(&self.app, account);
+        Ok(())
+    }
+
+    fn close_sign_in(&self, account: &AccountId) {
+        self.browser.end(account);
+        sign_in::close(&self.app, account);
+    }
+
+    fn tell(&self, account: &AccountId, news: PageNews) {
+        self.mailbox.send(Event::Page { account: account.clone(), news });
     }
 
     fn show(&mut self) -> anyhow::Result<()> {

@@ -4,13 +4,14 @@ use crate::engine::Mailbox;
 use crate::heard::{MESSAGE_MAX, WidgetPage};
 use crate::intake::Intake;
 use crate::platform::stage;
-use crate::windows::sign_in;
+use crate::windows::sign_in::{Door, with_popups};
 use anyhow::Context;
 use deskbell_core::{AccountConfig, AccountId, Event, Hosting, PageNews, VendorId};
 use deskbell_vendors::{Address, VENDORS, Vendor};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 use tauri::ipc::CapabilityBuilder;
 use tauri::webview::{PermissionKind, PermissionResponse, WebviewBuilder};
 use tauri::{Manager, PhysicalPosition, PhysicalSize, Webview, WebviewUrl, Window};
@@ -37,6 +38,12 @@ pub struct HostedPage {
     pub webview: Webview,
     /// Where it lives.
     pub address: Address,
+    /// Where it lives as it was typed, before a port was put into it.
+    pub typed: Address,
+    /// What the account's form says.
+    pub options: BTreeMap<String, String>,
+    /// Where answers for it come to while it is open, if its address names a port of ours.
+    _door: Option<Arc<Door>>,
     /// Who speaks for it.
     pub vendor: &'static dyn Vendor,
     /// The name in the page under which taps take commands; nobody else knows it.
@@ -45,15 +52,18 @@ pub struct HostedPage {
 
 impl HostedPage {
     /// Opens the page of `config` in `window`; `label` was never used before in this run, so that
-    /// capabilities of an earlier address can never apply to it.
+    /// capabilities of an earlier address can never apply to it. It is told to have itself answered at `door`.
     pub fn open(
         window: &Window,
         config: &AccountConfig,
         label: String,
         profile: &Path,
         mailbox: &Mailbox,
+        door: Option<Arc<Door>>,
     ) -> anyhow::Result<Self> {
-        let (vendor, address) = address_of(config)?;
+        let (vendor, typed) = address_of(config)?;
+        let address =
+            door.as_ref().map_or_else(|| typed.clone(), |door| typed.answered_at(door.port()));
         let app = window.app_handle();
         app.add_capability(page_capability(&label, &address.origins))?;
         let origins = address.origins.clone();
@@ -103,7 +113,7 @@ impl HostedPage {
         } else {
             builder
         };
-        let builder = sign_in::with_popups(builder, app, config, vendor, &address, mailbox);
+        let builder = with_popups(builder, app, config, vendor, &address, mailbox);
         let size = window.inner_size()?;
         let webview = window
             .add_child(
@@ -118,7 +128,8 @@ impl HostedPage {
             let news = PageNews::Broke { problem };
             watcher.send(Event::Page { account: account.clone(), news });
         })?;
-        Ok(Self { webview, address, vendor, key })
+        let options = config.options.clone();
+        Ok(Self { webview, address, typed, options, _door: door, vendor, key })
     }
 
     /// The adapter `vendor` if this page carries it: its own vendor, or another one whose tap it runs.
@@ -243,7 +254,7 @@ fn is_ours(origin: &str) -> bool {
 }
 
 /// macOS keeps each account's data in a store of this name (data directories do not apply there).
-fn store_identifier(profile: &Path, account: &AccountId) -> [u8; 16] {
+pub(super) fn store_identifier(profile: &Path, account: &AccountId) -> [u8; 16] {
     // FNV-1a twice with different beginnings: stable between runs, which `std`'s hashes do not promise.
     let hash = |seed: u64| {
         let text = profile.to_string_lossy();

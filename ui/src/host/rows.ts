@@ -25,6 +25,7 @@ export function account(over: Partial<Omit<AccountRow, 'config'>> & { config?: P
     widgets: [],
     page: { kind: 'alive' },
     signIn: 'signedIn',
+    waitsForBrowser: false,
     connection: 'connected',
     dialerReady: true,
     callingMode: 'browser',

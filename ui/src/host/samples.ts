@@ -54,7 +54,7 @@ const WITHHELD: AppView['withheld'] = [
   { at: NOW - 2 * HOUR, what: 'Ring: call', reason: 'doNotDisturb', detail: null },
   { at: NOW - DAY, what: 'Notification: missed call', reason: 'serviceFailed', detail: 'ExcessNotificationGeneration' },
 ];
-const EVERY_NOTICE: NoticeKind[] = ['settingsReset', 'saveFailed', 'noTray', 'noNotifications', 'signedOut', 'signInCancelled', 'signInFailed', 'signInTimedOut', 'noAnswer', 'refused', 'dialExpired', 'noWebRtc', 'flood', 'callLost', 'dataNotDeleted', 'chatLost', 'linkRefused'];
+const EVERY_NOTICE: NoticeKind[] = ['settingsReset', 'saveFailed', 'noTray', 'noNotifications', 'signedOut', 'signInCancelled', 'signInFailed', 'signInTimedOut', 'signInUnfinished', 'strangeSignIn', 'strangeAnswer', 'noBrowser', 'portTaken', 'noAnswer', 'refused', 'dialExpired', 'noWebRtc', 'flood', 'callLost', 'dataNotDeleted', 'chatLost', 'linkRefused'];
 const DETAILED = account({ unparsed: [{ name: 'rc-something-new-notify', count: 12 }, { name: 'not an object', count: 1 }] });
 
 /** Situations by name. */

@@ -32,7 +32,7 @@ function signInStanding(row: AccountRow, words: Words): Standing | null {
     case 'signedOut':
       return { level: 'bad', words: say.signedOut };
     case 'inProgress':
-      return { level: 'wait', words: say.signingIn };
+      return { level: 'wait', words: row.waitsForBrowser ? say.inBrowser : say.signingIn };
     case 'unknown':
     case 'signedIn':
       return row.cannotRingHere ? { level: 'look', words: say.cannotRing } : null;

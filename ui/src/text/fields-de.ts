@@ -17,6 +17,11 @@ const meaning = (status: string): FieldWords => ({ label: `${status} bedeutet`, 
 
 export const FIELDS_DE: Record<string, FieldWords> = {
   'ringcentral.clientId': { label: 'Client-ID', help: 'Von der Seite Ihrer App in der RingCentral-Entwicklerkonsole. Für das offizielle Widget nötig; ein eigenes kann seine eigene mitbringen.' },
+  'ringcentral.signInWith': {
+    label: 'Anmelden',
+    help: 'Der Webbrowser geht auch dort, wo eine Anmeldeseite Fenster in Apps ablehnt. Seine Weiterleitungsadresse, http://127.0.0.1:28370/signed-in, wenn Sie keine andere eintragen, muss in der RingCentral-Entwicklerkonsole hinterlegt sein.',
+    choices: { window: 'In einem Fenster von Deskbell', browser: 'In Ihrem Webbrowser (Google, Passkeys, Chipkarten)' },
+  },
   'ringcentral.callingMode': {
     label: 'Anrufart',
     help: 'Wie nach der ersten Anmeldung angerufen wird; in den Einstellungen des Widgets änderbar.',
@@ -25,7 +30,7 @@ export const FIELDS_DE: Record<string, FieldWords> = {
   'ringcentral.version': { label: 'Version des Widgets', help: 'Eine Version des offiziellen Widgets, zum Beispiel latest oder 2.3.1.' },
   'ringcentral.url': { label: 'Adresse des Widgets', help: 'Die app.html Ihres eigenen Widgets statt des offiziellen. Geht der Version vor.' },
   'ringcentral.appServer': { label: 'RingCentral-Server', help: 'Adresse der RingCentral-Plattform.' },
-  'ringcentral.redirectUri': { label: 'Weiterleitungsadresse', help: 'Muss gleich der in der Entwicklerkonsole sein. Leer: die redirect.html neben dem Widget.' },
+  'ringcentral.redirectUri': { label: 'Weiterleitungsadresse', help: 'Muss gleich der in der Entwicklerkonsole sein. Leer: die redirect.html neben dem Widget, für den Webbrowser http://127.0.0.1:28370/signed-in. Im Browser nimmt http://127.0.0.1/pfad ohne Anschluss irgendeinen freien.' },
   'ringcentral.clientSecret': { label: 'Client-Geheimnis', help: 'Nur für Apps ohne PKCE. Die Seite des Widgets kann es lesen.' },
   'ringcentral.jwt': { label: 'JWT-Zugang', help: 'Meldet ohne Fenster an, als der Benutzer, dem der Zugang gehört.' },
   'ringcentral.disableLoginPopup': { label: 'Über Deskbell anmelden', help: 'Das Widget bittet Deskbell, das Anmeldefenster zu öffnen. Sonst öffnet es selbst eines, was Web-Engines oft stumm unterbinden.' },

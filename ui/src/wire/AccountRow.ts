@@ -36,6 +36,10 @@ page: PageState,
  */
 signIn: SignIn, 
 /**
+ * A sign-in waits for the system's browser.
+ */
+waitsForBrowser: boolean, 
+/**
  * Its phone line.
  */
 connection: Connection, 

@@ -115,6 +115,10 @@ path: string, } | { "intent": "signIn",
 /**
  * Where.
  */
+account: AccountId, } | { "intent": "cancelSignIn", 
+/**
+ * Where.
+ */
 account: AccountId, } | { "intent": "signOut", 
 /**
  * Where.

@@ -1,0 +1,198 @@
+//! The door at which the system's browser brings an answer: a web server on loopback that knows one question.
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header::{
+    ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST,
+    HeaderMap, LOCATION, ORIGIN, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
+use axum::response::Response;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use deskbell_core::{BrowserPage, browser_words};
+use deskbell_snapengage::{ListenerLimits, serve};
+use sha2::{Digest as _, Sha256};
+use std::io;
+use std::net::{Ipv4Addr, TcpListener};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+use tokio::sync::watch;
+use url::Url;
+
+/// What a browser says of a request itself, and no page can forge (Fetch Metadata).
+const MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
+const DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
+
+/// The whole look of the pages.
+const STYLE: &str = ":root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:32rem;\
+    margin:20vh auto;padding:0 1rem}h1{font-size:1.25rem}";
+
+/// A browser asks at once and once; whoever opens many connections and is silent waits for nobody's place.
+const LIMITS: ListenerLimits = ListenerLimits {
+    head: Duration::from_secs(5),
+    body: Duration::from_secs(1),
+    keep: Duration::from_secs(1),
+    stop: Duration::from_secs(1),
+    silence: Duration::from_millis(100),
+    connections: 64,
+    body_bytes: 0,
+    remembered: 0,
+};
+
+/// Takes an address that a browser was sent to and says what the browser shall show.
+type Answer = Arc<dyn Fn(&Url) -> BrowserPage + Send + Sync>;
+
+/// An open door. Dropping it closes it.
+pub struct Door {
+    port: u16,
+    room: Arc<Room>,
+    _open: watch::Sender<bool>,
+}
+
+struct Room {
+    /// Addresses that are answered here.
+    expected: RwLock<Vec<Url>>,
+    answer: Answer,
+}
+
+impl Door {
+    /// Listens at `port` of 127.0.0.1; 0 takes any that is free.
+    ///
+    /// # Errors
+    /// If the system does not give the port, mostly because another program has it.
+    pub(super) fn open(port: u16, answer: Answer) -> io::Result<Self> {
+        let socket = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+        socket.set_nonblocking(true)?;
+        let port = socket.local_addr()?.port();
+        let room = Arc::new(Room { expected: RwLock::default(), answer });
+        let (open, closed) = watch::channel(false);
+        let routes = Router::new().fallback(hear).with_state(Arc::clone(&room));
+        tauri::async_runtime::spawn(async move {
+            match tokio::net::TcpListener::from_std(socket) {
+                Ok(socket) => serve(socket, routes, LIMITS, closed).await,
+                Err(error) => log::warn!("nothing can wait for the browser's answer: {error}"),
+            }
+        });
+        Ok(Self { port, room, _open: open })
+    }
+
+    /// Its port.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Answers to `redirect` are taken from now on; every other address is refused.
+    pub(super) fn expect(&self, redirect: &Url) {
+        let mut expected = self.room.expected.write().unwrap_or_else(PoisonError::into_inner);
+        if !expected.contains(redirect) {
+            expected.push(redirect.clone());
+        }
+    }
+}
+
+/// Only a person's browser that was sent here: by its own name of us, to the one place, by going there.
+async fn hear(State(room): State<Arc<Room>>, request: Request) -> Response {
+    let headers = request.headers();
+    let mut named = headers.get_all(HOST).iter();
+    let (Some(host), None, None) = (named.next(), named.next(), request.uri().authority()) else {
+        return refuse(StatusCode::BAD_REQUEST);
+    };
+    let here = {
+        let expected = room.expected.read().unwrap_or_else(PoisonError::into_inner);
+        // A page elsewhere whose name was made to lead here comes with its own name.
+        let ours: Vec<&Url> = expected.iter().filter(|url| host == url.authority()).collect();
+        if ours.is_empty() {
+            return refuse(StatusCode::FORBIDDEN);
+        }
+        ours.into_iter().find(|url| url.path() == request.uri().path()).cloned()
+    };
+    if request.method() != Method::GET {
+        let mut answer = refuse(StatusCode::METHOD_NOT_ALLOWED);
+        answer.headers_mut().insert(ALLOW, HeaderValue::from_static("GET"));
+        return answer;
+    }
+    let Some(mut here) = here else { return refuse(StatusCode::NOT_FOUND) };
+    if is_script(headers) {
+        return refuse(StatusCode::FORBIDDEN);
+    }
+    let accepted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let accepted = accepted.unwrap_or_default();
+    match request.uri().query() {
+        Some("done") => page(BrowserPage::Done, accepted),
+        Some("failed") => page(BrowserPage::Failed, accepted),
+        query @ (Some(_) | None) => {
+            here.set_query(query);
+            match (room.answer)(&here) {
+                BrowserPage::Over => page(BrowserPage::Over, accepted),
+                // The address with the code does not stay in the address bar and the history.
+                BrowserPage::Done => send_on(&here, "done"),
+                BrowserPage::Failed => send_on(&here, "failed"),
+            }
+        }
+    }
+}
+
+/// A script, a frame or a picture of some page asks, not a person. A redirect that began with a form may say `null`.
+fn is_script(headers: &HeaderMap) -> bool {
+    let other =
+        |name: &HeaderName, good: &str| headers.get(name).is_some_and(|value| value != good);
+    other(&ORIGIN, "null") || other(&MODE, "navigate") || other(&DEST, "document")
+}
+
+fn send_on(here: &Url, to: &str) -> Response {
+    let mut answer = refuse(StatusCode::SEE_OTHER);
+    if let Ok(location) = HeaderValue::try_from(format!("{}?{to}", here.path())) {
+        answer.headers_mut().insert(LOCATION, location);
+    }
+    answer
+}
+
+fn page(page: BrowserPage, accepted: &str) -> Response {
+    let words = browser_words(page, accepted);
+    let html = format!(
+        "<!doctype html><html lang={}><meta charset=utf-8><meta name=viewport content=width=device-width>\
+         <title>{title} – Deskbell</title><style>{STYLE}</style><h1>{title}</h1><p>{}</p>",
+        words.lang,
+        words.text,
+        title = words.title,
+    );
+    let mut answer = respond(StatusCode::OK, Body::from(html));
+    let kind = HeaderValue::from_static("text/html; charset=utf-8");
+    answer.headers_mut().insert(CONTENT_TYPE, kind);
+    answer
+}
+
+/// Says nothing.
+fn refuse(status: StatusCode) -> Response {
+    respond(status, Body::empty())
+}
+
+fn respond(status: StatusCode, body: Body) -> Response {
+    let mut answer = Response::new(body);
+    *answer.status_mut() = status;
+    let headers = answer.headers_mut();
+    let style = STANDARD.encode(Sha256::digest(STYLE));
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    );
+    if let Ok(policy) = HeaderValue::try_from(policy) {
+        headers.insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    for (name, value) in [
+        (CACHE_CONTROL, "no-store"),
+        (REFERRER_POLICY, "no-referrer"),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (CONNECTION, "close"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    answer
+}
+
+#[cfg(test)]
+#[path = "listener_tests.rs"]
+mod tests;

@@ -1,0 +1,207 @@
+//! Signing in: the widget's own popup, the window we open when the widget asks us to, and the system's browser.
+//!
+//! `request` reads what is asked, `answer` judges what comes back; both are pure. `popup` and `window` are the two
+//! windows; `browser`, `attempts` and `listener` the way through the system's browser.
+
+mod answer;
+mod attempts;
+mod browser;
+mod listener;
+mod popup;
+mod request;
+mod window;
+
+pub use browser::{Browser, needs_port};
+pub use listener::Door;
+pub use popup::with_popups;
+pub use request::Request;
+
+use crate::engine::Mailbox;
+use crate::windows::outside::open_outside;
+use crate::windows::page::HostedPage;
+use deskbell_core::{AccountId, Event, PageNews, Private, SignInStop};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tauri::webview::{NewWindowResponse, PageLoadEvent};
+use tauri::{AppHandle, Manager, WebviewWindow, WebviewWindowBuilder, WindowEvent, Wry};
+use url::Url;
+
+pub use window::open as open_window;
+
+/// Size of a sign-in window in logical pixels.
+const SIZE: (f64, f64) = (560.0, 720.0);
+/// Most characters of a host in a title; of a longer one the end is shown, which says whose it is.
+const HOST_MAX: usize = 60;
+
+/// Counts windows, so that a label is never used twice.
+static OPENED: AtomicU32 = AtomicU32::new(0);
+
+fn next_label(account: &AccountId) -> String {
+    format!("signin-{account}-{}", OPENED.fetch_add(1, Ordering::Relaxed))
+}
+
+/// What `page` asks for with `address`, if that is its platform's and the answer is to come where the page is answered.
+///
+/// # Errors
+/// For the agent: what it was instead.
+pub fn asked(page: &HostedPage, address: &Private<String>) -> Result<(Url, Request), SignInStop> {
+    let strange = |host: &str| SignInStop::StrangeAddress { host: host.to_owned() };
+    let target = Url::parse(address.reveal()).map_err(|_| strange("?"))?;
+    let request = page
+        .vendor
+        .is_sign_in(&page.options, &target)
+        .then(|| Request::read(&target, page.address.redirect.as_deref()))
+        .flatten();
+    let request = request.ok_or_else(|| strange(target.host_str().unwrap_or(target.scheme())))?;
+    Ok((target, request))
+}
+
+/// Closes the account's sign-in windows; their end is no cancellation.
+pub fn close(app: &AppHandle, account: &AccountId) {
+    for label in app.state::<SignInWindows>().give_up(account) {
+        let Some(window) = app.get_webview_window(&label) else { continue };
+        if let Err(error) = window.destroy() {
+            log::warn!("the sign-in window {label} could not be closed: {error}");
+        }
+    }
+}
+
+/// Open sign-in windows by label.
+#[derive(Default)]
+pub struct SignInWindows(Mutex<HashMap<String, Open>>);
+
+struct Open {
+    account: AccountId,
+    /// Its work is done: its end is no cancellation.
+    finished: Arc<AtomicBool>,
+    /// What we opened it with; none for the widget's own.
+    address: Option<Private<String>>,
+}
+
+impl SignInWindows {
+    /// The window is there and was not given up since: what it answered is the newest answer.
+    pub fn is_open(&self, label: &str) -> bool {
+        self.lock().contains_key(label)
+    }
+
+    /// Forgets the account's windows, and gives their labels.
+    fn give_up(&self, account: &AccountId) -> Vec<String> {
+        let mut windows = self.lock();
+        let theirs: Vec<String> = windows
+            .iter()
+            .filter(|(_, open)| open.account == *account)
+            .map(|(label, _)| label.clone())
+            .collect();
+        for open in theirs.iter().filter_map(|label| windows.remove(label)) {
+            open.finished.store(true, Ordering::Relaxed);
+        }
+        theirs
+    }
+
+    fn remember(&self, label: &str, open: Open) {
+        self.lock().insert(label.to_owned(), open);
+    }
+
+    /// The open window that was opened with `address` and still waits for its answer.
+    fn at(&self, address: &Private<String>) -> Option<String> {
+        let windows = self.lock();
+        let mut waiting = windows.iter().filter(|(_, it)| !it.finished.load(Ordering::Relaxed));
+        waiting.find(|(_, it)| it.address.as_ref() == Some(address)).map(|(label, _)| label.clone())
+    }
+
+    fn forget(&self, label: &str) {
+        self.lock().remove(label);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, Open>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[derive(Clone)]
+struct Reporter {
+    account: AccountId,
+    mailbox: Mailbox,
+}
+
+impl Reporter {
+    fn news(&self, news: PageNews) {
+        self.mailbox.send(Event::Page { account: self.account.clone(), news });
+    }
+}
+
+/// What both kinds of window share: the host in the title, no windows of their own, a known end.
+fn finish(
+    builder: WebviewWindowBuilder<'_, Wry, AppHandle>,
+    finished: Arc<AtomicBool>,
+    address: Option<Private<String>>,
+    reporter: Reporter,
+) -> tauri::Result<WebviewWindow> {
+    let window = builder
+        .center()
+        .on_new_window(|target, _| {
+            open_outside(&target);
+            NewWindowResponse::Deny
+        })
+        .on_page_load(|window, load| match load.event() {
+            // The second shows where redirects have led.
+            PageLoadEvent::Started | PageLoadEvent::Finished => {
+                let _ = window.set_title(&title(load.url()));
+            }
+        })
+        .build()?;
+    let label = window.label().to_owned();
+    let app = window.app_handle().clone();
+    let open = Open { account: reporter.account.clone(), finished: Arc::clone(&finished), address };
+    app.state::<SignInWindows>().remember(&label, open);
+    window.on_window_event(move |event| {
+        if matches!(event, WindowEvent::Destroyed) {
+            app.state::<SignInWindows>().forget(&label);
+            if !finished.swap(true, Ordering::Relaxed) {
+                reporter.news(PageNews::SignInCancelled);
+            }
+        }
+    });
+    Ok(window)
+}
+
+/// The host is always visible, never the rest of the address.
+fn title(url: &Url) -> String {
+    let Some(host) = url.host_str() else { return "Sign in".to_owned() };
+    let hidden = host.chars().count().saturating_sub(HOST_MAX);
+    let end: String = host.chars().skip(hidden).collect();
+    format!("Sign in — {}{end}", if hidden > 0 { "…" } else { "" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_shows_whose_page_it_is_and_nothing_secret() {
+        let title = |url: &str| title(&Url::parse(url).unwrap());
+        assert_eq!(title("https://login.example/x?code=c&state=s"), "Sign in — login.example");
+        assert_eq!(title("https://user:secret@login.example:8443/"), "Sign in — login.example");
+        assert_eq!(title("about:blank"), "Sign in");
+        let long = format!("https://apps.ringcentral.com.{}.evil.test/", "x".repeat(60));
+        assert!(title(&long).ends_with(".evil.test") && title(&long).chars().count() < 80);
+        // A letter that only looks like another one is shown as what it is.
+        assert!(title("https://ringcentr\u{430}l.com/").starts_with("Sign in — xn--"));
+    }
+
+    #[test]
+    fn giving_up_one_account_leaves_the_others() {
+        let windows = SignInWindows::default();
+        let open = |account: &str| Open {
+            account: AccountId::new(account).unwrap(),
+            finished: Arc::default(),
+            address: None,
+        };
+        windows.remember("signin-a-0", open("a"));
+        windows.remember("signin-a-b-1", open("a-b"));
+        let given_up = windows.give_up(&AccountId::new("a").unwrap());
+        assert_eq!(given_up, ["signin-a-0"]);
+        assert!(windows.is_open("signin-a-b-1") && !windows.is_open("signin-a-0"));
+    }
+}
