@@ -1,77 +1,43 @@
 //! A browser and an app, as far as signing in needs them.
 
 use super::REDIRECT;
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use deskbell_journeys::platform::ringcentral::{CLIENT_ID, PASSWORD, Platform, USER};
+pub(super) use deskbell_journeys::platform::visitor::agent;
+use deskbell_journeys::platform::visitor::{FORM, Page, Visitor, encode};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
-use std::time::Duration;
-use ureq::Agent;
-use url::form_urlencoded::Serializer;
 
 /// What the app remembers to prove that the code is its own.
 pub(super) const VERIFIER: &str = "a-verifier-of-forty-three-characters-or-more";
-const MOST_REDIRECTS: usize = 10;
 
-/// Where a browser came to rest.
-pub(super) struct Page {
-    pub(super) status: u16,
-    pub(super) body: String,
-    /// Where it is; at the app's redirect address the page was not loaded.
-    pub(super) url: String,
-    /// The origins on the way, this one included.
-    pub(super) origins: Vec<String>,
+pub(super) trait HandedOver {
+    /// What the app gets, if this is its redirect address.
+    fn handed_over(&self) -> Result<HashMap<String, String>>;
 }
 
-impl Page {
-    /// What the app gets, if this is its redirect address.
-    pub(super) fn handed_over(&self) -> Result<HashMap<String, String>> {
+impl HandedOver for Page {
+    fn handed_over(&self) -> Result<HashMap<String, String>> {
         ensure!(self.url.starts_with(REDIRECT), "at {}: {}", self.url, self.body);
         Ok(url::Url::parse(&self.url)?.query_pairs().into_owned().collect())
     }
 }
 
-/// Goes to `url` and wherever it is sent.
+/// Goes to `url` and wherever it is sent, but not to the app.
 pub(super) fn visit(url: &str, engine: &str) -> Result<Page> {
-    go(url, None, engine)
+    visitor(engine).visit(url)
 }
 
 /// Fills in the form of a page and submits it.
 pub(super) fn submit(page: &Page, fields: &[(&str, &str)]) -> Result<Page> {
-    let between = |before: &str, after: &str| {
-        let (_, rest) = page.body.split_once(before).context("no form")?;
-        rest.split_once(after).map(|(found, _)| found.to_owned()).context("no form")
-    };
-    let (action, request) = (between("action=", ">")?, between("name=request value=\"", "\"")?);
-    let action = url::Url::parse(&page.url)?.join(&action)?;
-    let mut form = vec![("request", request.as_str())];
-    form.extend_from_slice(fields);
-    go(action.as_str(), Some(&form), "")
+    visitor("").submit(page, fields)
 }
 
-fn go(url: &str, form: Option<&[(&str, &str)]>, engine: &str) -> Result<Page> {
-    let agent = agent();
-    let (mut url, mut form, mut origins) = (url.to_owned(), form, Vec::new());
-    for _ in 0..MOST_REDIRECTS {
-        if url.starts_with(REDIRECT) {
-            return Ok(Page { status: 0, body: String::new(), url, origins });
-        }
-        origins.push(url::Url::parse(&url)?.origin().ascii_serialization());
-        let mut answer = match form.take() {
-            Some(form) => agent.post(&url).content_type(FORM).send(encode(form))?,
-            None => agent.get(&url).header("User-Agent", engine).call()?,
-        };
-        if answer.status() != 302 {
-            let (status, body) = (answer.status().as_u16(), answer.body_mut().read_to_string()?);
-            return Ok(Page { status, body, url, origins });
-        }
-        let next = answer.headers().get("location").context("redirected nowhere")?.to_str()?;
-        url = url::Url::parse(&url)?.join(next)?.into();
-    }
-    bail!("redirected too often")
+fn visitor(engine: &str) -> Visitor {
+    Visitor { engine: engine.to_owned(), stops_at: Some(REDIRECT.to_owned()) }
 }
 
 /// The address the app opens, as the widget builds it.
@@ -129,19 +95,4 @@ pub(super) fn post_form(
     let mut answer = request.send(encode(form))?;
     let text = answer.body_mut().read_to_string()?;
     Ok((answer.status().as_u16(), serde_json::from_str(&text).unwrap_or(Value::Null)))
-}
-
-/// Follows nothing and takes every status for an answer.
-pub(super) fn agent() -> Agent {
-    let config = Agent::config_builder().http_status_as_error(false).max_redirects(0);
-    let config = config.max_redirects_will_error(false).timeout_global(Some(LIMIT));
-    config.build().new_agent()
-}
-
-const FORM: &str = "application/x-www-form-urlencoded";
-/// Shorter than a test's patience, longer than any answer that comes.
-const LIMIT: Duration = Duration::from_secs(20);
-
-fn encode(form: &[(&str, &str)]) -> String {
-    Serializer::new(String::new()).extend_pairs(form).finish()
 }

@@ -1,6 +1,6 @@
 //! The pages between an app and its code, well or badly behaved.
 
-use super::browser::{authorize, code, submit, visit};
+use super::browser::{HandedOver as _, authorize, code, submit, visit};
 use super::{PATIENCE, REDIRECT};
 use anyhow::{Result, ensure};
 use deskbell_journeys::platform::ringcentral::{

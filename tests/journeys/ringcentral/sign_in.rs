@@ -1,7 +1,7 @@
 //! Signing in: a code for a person, tokens for a code, and their end.
 
 use super::browser::{
-    VERIFIER, agent, authorize, code, exchange, post_form, submit, tokens, visit,
+    HandedOver as _, VERIFIER, agent, authorize, code, exchange, post_form, submit, tokens, visit,
 };
 use super::{PATIENCE, REDIRECT};
 use anyhow::{Context as _, Result, ensure};

@@ -3,7 +3,7 @@
 
 use super::wait::until;
 use anyhow::{Context, Result, bail};
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -68,7 +68,7 @@ impl Session {
         let root = tempfile::Builder::new().prefix("deskbell-session-").tempdir()?;
         // A socket's path must stay below 108 bytes, and the folder must belong to us alone: both hold here.
         let runtime = tempfile::Builder::new().prefix("db-run-").tempdir()?;
-        for folder in ["home", "config", "data", "cache", "logs"] {
+        for folder in ["bin", "home", "config", "data", "cache", "logs"] {
             fs::create_dir(root.path().join(folder))?;
         }
         write_config(root.path())?;
@@ -124,6 +124,8 @@ impl Session {
             .env("GDK_BACKEND", "x11")
             .env("LANG", "C.UTF-8")
             .env("TZ", "UTC")
+            // Programs of a test's own come first.
+            .env("PATH", own_programs_first(&folder("bin")))
             // There is no graphics card behind this display.
             .env("LIBGL_ALWAYS_SOFTWARE", "1")
             .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
@@ -295,6 +297,12 @@ fn first_line(output: ChildStdout) -> Result<String> {
 }
 
 /// Writes what the session's own programs read at their start.
+fn own_programs_first(own: &Path) -> OsString {
+    let rest = std::env::var_os("PATH").unwrap_or_default();
+    let all = std::iter::once(own.to_owned()).chain(std::env::split_paths(&rest));
+    std::env::join_paths(all).unwrap_or(rest)
+}
+
 fn write_config(root: &Path) -> Result<()> {
     let dunst = include_str!("session/dunstrc").replace("@ROOT@", &root.to_string_lossy());
     fs::write(root.join("dunstrc"), dunst)?;

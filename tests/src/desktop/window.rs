@@ -64,3 +64,26 @@ pub fn press_keys(session: &Session, keys: &[&str]) -> Result<()> {
     ensure!(status.success(), "keys {keys:?} cannot be pressed");
     Ok(())
 }
+
+/// Types a text as a person does, a little slower than a machine.
+///
+/// # Errors
+/// If the X server is gone.
+pub fn type_text(session: &Session, text: &str) -> Result<()> {
+    let status = session.command("xdotool").args(["type", "--delay", "15", "--", text]).status()?;
+    ensure!(status.success(), "a text cannot be typed");
+    Ok(())
+}
+
+/// The titles of all windows there are.
+///
+/// # Errors
+/// If xdotool cannot be started.
+pub fn titles(session: &Session) -> Result<Vec<String>> {
+    let mut titles = Vec::new();
+    for window in visible(session, "")? {
+        let output = session.command("xdotool").args(["getwindowname", &window]).output()?;
+        titles.push(String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    }
+    Ok(titles)
+}

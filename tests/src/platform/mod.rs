@@ -3,3 +3,4 @@
 mod door;
 pub mod ringcentral;
 pub mod snapengage;
+pub mod visitor;

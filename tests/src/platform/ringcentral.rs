@@ -192,6 +192,14 @@ impl Platform {
     }
 }
 
+impl Platform {
+    /// Every state and verifier an app ever showed it; they are as secret as a code.
+    #[must_use]
+    pub fn secrets_shown(&self) -> Vec<String> {
+        self.shared.state().tokens.shown().to_vec()
+    }
+}
+
 impl Drop for Platform {
     fn drop(&mut self) {
         if let Some(runtime) = self.runtime.take() {

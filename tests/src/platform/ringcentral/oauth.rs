@@ -35,6 +35,7 @@ async fn authorize(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery)
     if said("client_id") != Some(CLIENT_ID) {
         return (StatusCode::BAD_REQUEST, Html("<p>Unknown application")).into_response();
     }
+    shared.state().tokens.see(said("state").unwrap_or_default());
     let redirects = shared.state().redirects.clone();
     let Some(redirect) = asked.get("redirect_uri").filter(|uri| redirects.contains(uri)) else {
         return (StatusCode::BAD_REQUEST, Html("<p>Redirect URIs do not match")).into_response();
@@ -62,6 +63,7 @@ async fn token(
         return refuse(StatusCode::UNAUTHORIZED, "invalid_client", "Invalid client");
     }
     let tokens = &mut shared.state().tokens;
+    tokens.see(said("code_verifier"));
     let pair = match said("grant_type") {
         "authorization_code" => {
             let verifier = asked.get("code_verifier").map(String::as_str);

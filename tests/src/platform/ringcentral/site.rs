@@ -17,6 +17,7 @@ pub(super) const PAGE: &str = "/app.html";
 /// Where the widget wants its codes.
 pub(super) const REDIRECT: &str = "/redirect.html";
 
+const INDEX: &str = "/index.html";
 const ENVIRONMENT: &str = "/stand-in/environment.js";
 
 /// A file of the widget, or nothing.
@@ -24,7 +25,11 @@ pub(super) async fn file(State(shared): State<Arc<Shared>>, uri: Uri) -> Respons
     if uri.path() == ENVIRONMENT {
         return answer("js", environment(&shared.origin).into_bytes());
     }
-    let found = path_of(&shared.state(), uri.path()).and_then(|path| std::fs::read(path).ok());
+    let read =
+        |path: &str| path_of(&shared.state(), path).and_then(|path| std::fs::read(path).ok());
+    // The simulated desk's page has a name of its own.
+    let other = (uri.path() == PAGE).then_some(INDEX);
+    let found = read(uri.path()).or_else(|| read(other?));
     let Some(file) = found else { return missing(uri).await };
     if uri.path() == PAGE {
         let script = format!("<head><script src=\"{ENVIRONMENT}\"></script>");

@@ -62,6 +62,8 @@ pub(super) struct Tokens {
     port: u16,
     /// Every secret ever given out.
     given: Vec<String>,
+    /// Every state and verifier it was ever shown.
+    shown: Vec<String>,
     codes: HashMap<String, Code>,
     pairs: Vec<Pair>,
     issued: Vec<IssuedToken>,
@@ -75,6 +77,7 @@ impl Tokens {
         Self {
             port,
             given: Vec::new(),
+            shown: Vec::new(),
             codes: HashMap::new(),
             pairs: Vec::new(),
             issued: Vec::new(),
@@ -196,6 +199,18 @@ impl Tokens {
     /// Every secret ever given out.
     pub(super) fn given(&self) -> &[String] {
         &self.given
+    }
+
+    /// A state or verifier of an app.
+    pub(super) fn see(&mut self, secret: &str) {
+        if !secret.is_empty() {
+            self.shown.push(secret.to_owned());
+        }
+    }
+
+    /// Every state and verifier it was ever shown.
+    pub(super) fn shown(&self) -> &[String] {
+        &self.shown
     }
 
     fn secret(&mut self, kind: &str) -> String {

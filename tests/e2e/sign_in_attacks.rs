@@ -1,0 +1,152 @@
+//! Pages that lie about signing in: no window for a foreign address, no answer that was not asked for, no flood.
+
+use crate::person::{SIGN_IN, no_window_of_sign_in, notices, press_sign_in, row, start, told};
+use crate::stage::{PATIENCE, in_session};
+use anyhow::{Result, ensure};
+use deskbell_journeys::desktop::server::Server;
+use deskbell_journeys::desktop::{App, Plan, Session, until_true, window};
+use serde_json::json;
+use std::time::Duration;
+
+const LABEL: &str = "Phone";
+
+/// A widget that says it is signed out and then runs `script`; `ask(uri)` wants a sign-in window for that address, and
+/// `authorise(origin, redirect, state)` builds one as the real one does.
+fn widget(script: &str) -> String {
+    format!(
+        r#"<!doctype html><html lang=en><title>Widget</title><body><button>Sign in</button><script>
+        const say = (message) => window.postMessage(message, '*');
+        const ask = (oAuthUri) => say({{ type: 'rc-login-popup-notify', oAuthUri }});
+        const authorise = (origin, redirect, state) => origin + '/restapi/oauth/authorize?' +
+          new URLSearchParams({{ response_type: 'code', redirect_uri: redirect, client_id: 'c', state }});
+        const own = new URL('./redirect.html', location.href).href;
+        addEventListener('message', ({{ data }}) => {{
+          if (data.type === 'rc-adapter-authorization-code') say({{ type: 'rc-own-got-a-code-notify' }});
+        }});
+        say({{ type: 'rc-login-status-notify', loggedIn: false, features: {{}} }});
+        {script}
+        </script>"#
+    )
+}
+
+/// Opens `page` as an account's widget, with `authorise` as the platform's page at its own origin.
+fn host(app: &App<'_>, page: &str, authorise: &str, option: &str) -> Result<Server> {
+    let redirect = "<!doctype html><title>Redirect</title><script>opener?.postMessage({ type: 'rc-own-redirected-notify' }, '*')</script>";
+    let server = Server::of_pages(&[
+        ("/app.html", page),
+        ("/restapi/oauth/authorize", authorise),
+        ("/redirect.html", redirect),
+    ])?;
+    let url = format!("url={}/app.html", server.origin());
+    let arguments = ["accounts", "add", "--vendor", "ringcentral", "--label", LABEL, "--option"];
+    app.run(&[&arguments[..], &[&url, "--option", option]].concat())?;
+    app.wait_view("it is there", PATIENCE, |view| row(view, LABEL)["page"]["kind"] == "alive")?;
+    Ok(server)
+}
+
+fn heard(app: &App<'_>, name: &str) -> Result<bool> {
+    let view = app.view()?;
+    Ok(row(&view, LABEL)["unparsed"].to_string().contains(name))
+}
+
+#[test]
+fn no_window_for_an_address_that_is_not_the_platforms() -> Result<()> {
+    in_session(Plan::FULL, |session, profile| {
+        let app = start(session, profile)?;
+        let script = r#"
+          const strange = ['javascript:alert(1)//' + authorise('', own, 's'), 'file:///etc/passwd?' + authorise('', own, 's'),
+            authorise('https://evil.test', own, 's'), authorise('https://platform.ringcentral.com.evil.test', own, 's'),
+            authorise(location.origin, 'https://evil.test/redirect.html', 's'), authorise(location.origin, own + '.evil', 's'),
+            authorise(location.origin, own, ''), authorise(location.origin, own, 's') + '&state=t', location.origin + '/other?state=s'];
+          strange.forEach((uri, place) => setTimeout(() => ask(uri), 500 + 200 * place));"#;
+        let _server = host(&app, &widget(script), "never", "disableLoginPopup=1")?;
+        let view = told(&app, "strangeSignIn")?;
+        ensure!(row(&view, LABEL)["signIn"] == "signedOut");
+        std::thread::sleep(Duration::from_secs(3));
+        ensure!(window::visible(session, SIGN_IN)?.is_empty(), "a window was opened");
+        ensure!(crate::person::opened(session).is_empty(), "the browser was opened");
+        app.quit()
+    })
+}
+
+#[test]
+fn a_thousand_wishes_are_one_window() -> Result<()> {
+    in_session(Plan::FULL, |session, profile| {
+        let app = start(session, profile)?;
+        let script = "setTimeout(() => { for (let i = 0; i < 1000; i += 1) ask(authorise(location.origin, own, 's' + i)); }, 500);";
+        let page = "<!doctype html><title>Sign in</title><p>Sign in";
+        let _server = host(&app, &widget(script), page, "disableLoginPopup=1")?;
+        let mark = app.events()?.mark();
+        until_true("the window is there", PATIENCE, || {
+            Ok(window::visible(session, SIGN_IN)?.len() == 1)
+        })?;
+        std::thread::sleep(Duration::from_secs(2));
+        ensure!(window::visible(session, SIGN_IN)?.len() == 1, "{:?}", window::titles(session)?);
+        let lines = app.events()?.since(0);
+        let opened = lines
+            .iter()
+            .filter(|line| line.pointer("/effect/effect") == Some(&json!("openSignIn")));
+        ensure!(opened.count() == 10, "after {mark} lines");
+        app.quit()
+    })
+}
+
+/// A platform's page that answers by itself, with this query.
+fn answering(query: &str) -> String {
+    format!(
+        "<!doctype html><title>Sign in</title><script>\
+         const asked = new URLSearchParams(location.search);\
+         const state = encodeURIComponent(asked.get('state'));\
+         setTimeout(() => location.assign(asked.get('redirect_uri') + '?' + {query}), 500)</script>"
+    )
+}
+
+/// Every answer but the right one, in a window of ours or in the widget's own.
+fn is_refused(session: &Session, app: &App<'_>, query: &str, option: &str) -> Result<()> {
+    let own = option.ends_with('=');
+    let script = if own {
+        "document.querySelector('button').onclick = () => window.open(authorise(location.origin, own, 'right'), 'rc-oauth', 'width=600,height=600');"
+    } else {
+        "setTimeout(() => ask(authorise(location.origin, own, 'right')), 500);"
+    };
+    let _server = host(app, &widget(script), &answering(query), option)?;
+    if own {
+        press_sign_in(session)?;
+    }
+    let view = told(app, "strangeAnswer")?;
+    ensure!(row(&view, LABEL)["signIn"] == "signedOut", "{view:#}");
+    no_window_of_sign_in(session)?;
+    ensure!(!heard(app, "got-a-code")? && !heard(app, "redirected")?, "it went through: {query}");
+    app.run(&["accounts", "remove", LABEL, "--yes"])?;
+    app.wait_view("it is gone", PATIENCE, |view| {
+        view["accounts"] == json!([]) && notices(view).is_empty()
+    })?;
+    Ok(())
+}
+
+#[test]
+fn an_answer_without_its_state_is_refused_in_a_window_of_ours() -> Result<()> {
+    in_session(Plan::FULL, |session, profile| {
+        let app = start(session, profile)?;
+        for query in [
+            "'code=c&state=wrong'",
+            "'code=c'",
+            "'code=c&state=' + state + '&state=x'",
+            "'error=access_denied'",
+        ] {
+            is_refused(session, &app, query, "disableLoginPopup=1")?;
+        }
+        app.quit()
+    })
+}
+
+#[test]
+fn an_answer_without_its_state_is_refused_in_the_widgets_own_window() -> Result<()> {
+    in_session(Plan::FULL, |session, profile| {
+        let app = start(session, profile)?;
+        for query in ["'code=c&state=wrong'", "'code=c'"] {
+            is_refused(session, &app, query, "disableLoginPopup=")?;
+        }
+        app.quit()
+    })
+}
