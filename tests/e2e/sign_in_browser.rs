@@ -85,6 +85,28 @@ fn any_free_port_where_the_vendor_allows_it() -> Result<()> {
 }
 
 #[test]
+fn a_link_brings_the_answer_to_the_running_app() -> Result<()> {
+    in_session(Plan::FULL, |session, profile| {
+        let (platform, _) = platform()?;
+        let link = "org.deskbell.deskbell:/signed-in";
+        platform.register_redirect(link);
+        let app = start(session, profile)?;
+        add(&app, LABEL, &bare(&platform), &[IN_BROWSER, &format!("redirectUri={link}")])?;
+        app.run(&["accounts", "sign-in", LABEL])?;
+        let address = sent_to(session, 1)?;
+        let browser = Visitor { engine: FIREFOX.to_owned(), stops_at: Some(link.to_owned()) };
+        let form = browser.visit(&address)?;
+        let answer = browser.submit(&form, &[("user", USER), ("password", PASSWORD)])?.url;
+        let state = parameter(&answer, "state")?;
+        app.run_raw(&[&answer.replace(&state, "another")])?;
+        ensure!(row(&app.view()?, LABEL)["waitsForBrowser"] == true, "a stranger ended it");
+        app.run_raw(&[&answer])?;
+        is(&app, LABEL, "signedIn")?;
+        app.quit()
+    })
+}
+
+#[test]
 fn two_at_once_at_one_port_do_not_mix_and_swapped_answers_are_refused() -> Result<()> {
     in_session(Plan::FULL, |session, profile| {
         let (platform, _) = platform()?;

@@ -11,7 +11,7 @@ const EXTENSION_MAX: usize = 16;
 /// Longest text for the composer, in characters.
 const BODY_MAX: usize = 1000;
 /// The scheme under which a sign-in in the system's browser comes back to us (RFC 8252, section 7.1).
-const SIGN_IN_SCHEME: &str = "org.deskbell.deskbell";
+pub const SIGN_IN_SCHEME: &str = "org.deskbell.deskbell";
 
 /// What a link asks for. Nothing of it happens by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -169,6 +169,11 @@ fn a_web_browser_is_answered_on_this_machine() {
         "http://[::1]:28370/cb",
         "http://127.0.0.1:28370/cb?code=1",
         "http://127.0.0.1:28370/cb#code=1",
+        "org.deskbell.deskbell.evil:/signed-in",
+        "org.deskbell.deskbell://evil.test/signed-in",
+        "org.deskbell.deskbell:signed-in",
+        "org.deskbell.deskbell:/",
+        "org.deskbell.deskbell:/signed-in?code=1",
     ] {
         let options = [("clientId", "abc"), ("signInWith", "browser"), ("redirectUri", elsewhere)];
         let options = options.map(|(name, value)| (name.to_owned(), value.to_owned()));
@@ -185,6 +190,19 @@ fn a_web_browser_is_answered_on_this_machine() {
         &[("clientId", "abc"), ("signInWith", "smoke")],
         &expect![[r#"
         signInWith: Write window or browser.
+    "#]],
+    );
+}
+
+#[test]
+fn a_web_browser_may_come_back_by_a_link() {
+    let link = "org.deskbell.deskbell:/signed-in";
+    check(
+        &[("clientId", "abc"), ("signInWith", "browser"), ("redirectUri", link)],
+        &expect![[r#"
+        https://apps.ringcentral.com/integration/ringcentral-embeddable/latest/app.html?clientId=abc&appServer=https%3A%2F%2Fplatform.ringcentral.com&redirectUri=org.deskbell.deskbell%3A%2Fsigned-in&disableLoginPopup=1
+        origins ["https://apps.ringcentral.com"]
+        redirect org.deskbell.deskbell:/signed-in
     "#]],
     );
 }

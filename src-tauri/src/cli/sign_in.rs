@@ -86,6 +86,7 @@ fn reason(kind: NoticeKind) -> Option<&'static str> {
         | NoticeKind::Flood
         | NoticeKind::CallLost
         | NoticeKind::DataNotDeleted
-        | NoticeKind::ChatLost => return None,
+        | NoticeKind::ChatLost
+        | NoticeKind::LinkRefused => return None,
     })
 }

@@ -63,10 +63,7 @@ impl Outside for Executors {
                 self.app.state::<Asks>().answer(&account, ask, allowed);
             }
             Effect::CloseSignIn { account } => self.hosting.send(Order::CloseSignIn(account)),
-            // Written by a stranger, and a secret: it is for whoever waits for it, and nobody does.
-            Effect::SignInReturned { address: _ } => {
-                log::warn!("a sign-in came back that no account waits for; ignored");
-            }
+            Effect::SignInReturned { address } => self.hosting.send(Order::SignInReturned(address)),
             Effect::PushStatus { config, push, word, note } => {
                 let saved = self.persist.flushing();
                 self.status.push(saved, config, push, word, note);

@@ -60,6 +60,8 @@ pub enum Order {
     },
     /// Open a sign-in window, or the system's browser.
     OpenSignIn(AccountId, Private<String>),
+    /// A sign-in came back from the system's browser as a link.
+    SignInReturned(Private<String>),
     /// Close a sign-in window.
     CloseSignIn(AccountId),
     /// Main window to front.
@@ -153,6 +155,7 @@ impl Stage {
                 self.finish_sign_in(&account, window.as_deref(), &command)?;
             }
             Order::OpenSignIn(account, address) => self.open_sign_in(&account, &address),
+            Order::SignInReturned(link) => self.browser.returned(&link),
             Order::CloseSignIn(account) => self.close_sign_in(&account),
             Order::Show => self.show()?,
             Order::Hide => self.hide()?,

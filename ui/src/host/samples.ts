@@ -95,6 +95,7 @@ export const SAMPLES: Record<string, AppView> = {
     recent: HISTORY,
     messages: MESSAGES,
   }),
+  inBrowser: view({ mood: 'signedOut', presence: null, reach: reach([account()], [wrong('signIn', 'ringcentral', 'wait', 'RingCentral is signing in.')]), accounts: [account({ signIn: 'inProgress', waitsForBrowser: true, connection: 'unknown', dialerReady: false }), account({ config: { id: 'b', label: LONG_NAME }, signIn: 'inProgress', waitsForBrowser: true, connection: 'unknown', dialerReady: false })] }),
   loading: view({ reach: reach([account()], [wrong('page', 'ringcentral', 'wait', 'RingCentral is starting.')]), accounts: [account({ page: { kind: 'loading' }, signIn: 'unknown', connection: 'unknown', dialerReady: false })] }),
   addAccount: view({ stage: { stage: 'addAccount', vendor: 'ringcentral' } }),
   addUnknown: view({ stage: { stage: 'addAccount', vendor: 'nobody' } }),

@@ -172,7 +172,7 @@ export const de: Words = {
       noTray: () => ({ what: 'Diese Arbeitsfläche hat keinen Infobereich', then: 'Schließen minimiert das Fenster, damit Anrufe weiter klingeln.' }),
       noNotifications: () => ({ what: 'Kein Benachrichtigungsdienst', then: 'Anrufe klingeln nur in diesem Fenster. Lassen Sie es sichtbar oder starten Sie einen solchen Dienst.' }),
       signedOut: (account) => ({ what: `${account} wurde abgemeldet`, then: 'Anrufe und Nachrichten kommen erst nach der Anmeldung an.' }),
-      signInCancelled: (account) => ({ what: `Anmeldung bei ${account} abgebrochen`, then: 'Anrufe kommen erst nach der Anmeldung an.' }),
+      signInCancelled: (account) => ({ what: `Anmeldung bei ${account} abgebrochen`, then: 'Anrufe kommen erst nach der Anmeldung an. Hat die Seite dieses Fenster abgelehnt, wählen Sie in den Einstellungen des Kontos die Anmeldung im Webbrowser.' }),
       signInFailed: (account, detail) => ({ what: `Anmeldung bei ${account} fehlgeschlagen`, then: `${detail === 'access_denied' ? 'Sie wurde abgebrochen oder verweigert. ' : detail ? `Grund: ${detail}. ` : ''}Anrufe kommen erst nach der Anmeldung an.` }),
       signInTimedOut: (account) => ({ what: `Anmeldung bei ${account} dauerte zu lange`, then: 'Das Anmeldefenster wurde geschlossen. Anrufe kommen erst nach der Anmeldung an.' }),
       signInUnfinished: (account) => ({ what: `Anmeldung bei ${account} kam nicht zum Ende`, then: 'Die Antwort ist angekommen, aber das Widget hat sich nicht angemeldet. Versuchen Sie es erneut oder sehen Sie im Widget nach.' }),

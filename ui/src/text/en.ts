@@ -171,7 +171,7 @@ export const en = {
       noTray: () => ({ what: 'This desktop has no tray', then: 'Closing the window minimises it, so calls still ring.' }),
       noNotifications: () => ({ what: 'No notification service', then: 'Calls ring only in this window. Keep it visible, or start a notification service.' }),
       signedOut: (account: string) => ({ what: `${account} was signed out`, then: 'Calls and messages do not arrive until you sign in.' }),
-      signInCancelled: (account: string) => ({ what: `Sign-in to ${account} was cancelled`, then: 'Calls do not arrive until you sign in.' }),
+      signInCancelled: (account: string) => ({ what: `Sign-in to ${account} was cancelled`, then: "Calls do not arrive until you sign in. If the page refused this window, choose to sign in in your web browser in the account's settings." }),
       signInFailed: (account: string, detail: string) => ({ what: `Sign-in to ${account} failed`, then: `${detail === 'access_denied' ? 'It was cancelled or refused. ' : detail ? `Reason: ${detail}. ` : ''}Calls do not arrive until you sign in.` }),
       signInTimedOut: (account: string) => ({ what: `Sign-in to ${account} took too long`, then: 'The sign-in window was closed. Calls do not arrive until you sign in.' }),
       signInUnfinished: (account: string) => ({ what: `Sign-in to ${account} did not finish`, then: 'The answer arrived, but the widget did not sign in. Try again, or look in the widget.' }),

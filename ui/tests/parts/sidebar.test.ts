@@ -171,3 +171,14 @@ test('a right click opens the same menu', async () => {
   expect(within(screen.getByRole('menu')).getByRole('menuitem', { name: 'Switch on' })).toBeTruthy();
   expect(screen.getByTitle('B (Ctrl+2)').getAttribute('aria-current')).toBe('page');
 });
+
+test('a sign-in in the browser: waited for, opened again, given up', async () => {
+  const user = userEvent.setup();
+  const row = account({ signIn: 'inProgress', waitsForBrowser: true, connection: 'unknown' });
+  render(Accounts, { accounts: [row], shown: null, chats: [], act });
+  expect(screen.getAllByText('Waiting for your web browser…').length).toBeGreaterThan(0);
+  await user.click(screen.getByRole('button', { name: 'Open again' }));
+  expect(act).toHaveBeenLastCalledWith({ intent: 'signIn', account: 'ringcentral' });
+  await user.click(screen.getByRole('button', { name: 'Cancel' }));
+  expect(act).toHaveBeenLastCalledWith({ intent: 'cancelSignIn', account: 'ringcentral' });
+});

@@ -5,11 +5,11 @@ use super::form::{
     SWITCHES, form,
 };
 use super::parameters::{PARAMETERS, SECRETS, nearest, parameter};
-use super::values::{VALUE_MAX, checked, switch};
+use super::values::{VALUE_MAX, checked, is_our_link, switch};
 use crate::form::typed;
 use crate::page_url::{URL_MAX, escaped, is_desk, loadable, origin};
 use crate::{Address, SignInWay};
-use deskbell_core::{FieldProblem, IN_BROWSER, SIGN_IN_OPTION};
+use deskbell_core::{FieldProblem, IN_BROWSER, SIGN_IN_OPTION, SIGN_IN_SCHEME};
 use std::collections::BTreeMap;
 use url::Url;
 
@@ -182,19 +182,20 @@ fn sign_in_way(options: &BTreeMap<String, String>, is_desk: bool, draft: &mut Dr
     let redirect =
         draft.values.entry("redirectUri").or_insert_with(|| BROWSER_REDIRECT.to_owned()).clone();
     if !is_answerable(&redirect) {
-        draft.problem("redirectUri", format!("A web browser brings the answer back to this computer: use {BROWSER_REDIRECT}, or another port or path on 127.0.0.1."));
+        draft.problem("redirectUri", format!("A web browser brings the answer back to this computer: use {BROWSER_REDIRECT}, another port or path on 127.0.0.1, or a link such as {SIGN_IN_SCHEME}:/signed-in."));
     }
     SignInWay::Browser
 }
 
-/// An address at which we can wait for a browser (RFC 8252, section 7.3).
+/// An address at which we can wait for a browser, or a link that leads to us (RFC 8252, sections 7.3 and 7.1).
 fn is_answerable(redirect: &str) -> bool {
-    Url::parse(redirect).is_ok_and(|url| {
-        url.scheme() == "http"
-            && matches!(url.host_str(), Some("127.0.0.1" | "localhost"))
-            && url.query().is_none()
-            && url.fragment().is_none()
-    })
+    is_our_link(redirect)
+        || Url::parse(redirect).is_ok_and(|url| {
+            url.scheme() == "http"
+                && matches!(url.host_str(), Some("127.0.0.1" | "localhost"))
+                && url.query().is_none()
+                && url.fragment().is_none()
+        })
 }
 
 fn calling_mode(options: &BTreeMap<String, String>, draft: &mut Draft) {

@@ -13,6 +13,8 @@ pub(super) enum Rule {
     Id,
     /// An address that may be loaded or opened.
     Address,
+    /// Where an answer may come: an address, or a link that leads to us.
+    Redirect,
     /// The platform's address: the widget ignores it without a word unless it is plain https.
     Server,
     /// One of these.
@@ -49,7 +51,7 @@ pub(super) const PARAMETERS: &[Parameter] = &[
     p("appServer", Rule::Server),
     p("discovery", Rule::Switch),
     p("discoverAppServer", Rule::Server),
-    p("redirectUri", Rule::Address),
+    p("redirectUri", Rule::Redirect),
     p("proxyUri", Rule::Address),
     p("disableLoginPopup", Rule::Switch),
     p("authorizationCode", Rule::Text),

@@ -2,6 +2,8 @@
 
 use super::parameters::{Parameter, Rule};
 use crate::page_url::loadable;
+use deskbell_core::SIGN_IN_SCHEME;
+use url::Url;
 
 /// Longest value of one field, in characters; a JWT is the longest anybody needs.
 pub(super) const VALUE_MAX: usize = 4000;
@@ -35,7 +37,8 @@ pub(super) fn checked(
         Rule::OneOf(words) if !words.contains(&value) => {
             return Err(format!("It must be one of {}.", words.join(", ")));
         }
-        Rule::Address => drop(loadable(value)?),
+        Rule::Redirect if is_our_link(value) => {}
+        Rule::Address | Rule::Redirect => drop(loadable(value)?),
         Rule::Server => return server(value),
         Rule::Secret if !is_secret_field => {
             return Err(
@@ -46,6 +49,18 @@ pub(super) fn checked(
         Rule::OnUnlessFalse | Rule::Text | Rule::Id | Rule::OneOf(_) | Rule::Secret => {}
     }
     Ok(value.to_owned())
+}
+
+/// A link of the scheme under which sign-ins come back to us, with a place behind it and nothing else.
+pub(super) fn is_our_link(value: &str) -> bool {
+    Url::parse(value).is_ok_and(|url| {
+        url.scheme() == SIGN_IN_SCHEME
+            && url.host().is_none()
+            && url.path().len() > 1
+            && url.path().starts_with('/')
+            && url.query().is_none()
+            && url.fragment().is_none()
+    })
 }
 
 /// The widget takes any value as "on", so a value that says "off" would do the opposite of what it says.

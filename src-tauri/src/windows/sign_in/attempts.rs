@@ -20,7 +20,8 @@ const LINGER: Duration = Duration::from_secs(30);
 /// One sign-in that waits.
 pub(super) struct Attempt {
     account: AccountId,
-    door: Arc<Door>,
+    /// None where the answer comes as a link.
+    door: Option<Arc<Door>>,
     request: Request,
     /// What the widget asked for.
     asked: Private<String>,
@@ -36,7 +37,7 @@ impl Attempt {
     /// `state` and `verifier` are fresh random texts.
     pub(super) fn new(
         account: &AccountId,
-        door: Arc<Door>,
+        door: Option<Arc<Door>>,
         address: &Url,
         request: Request,
         state: Private<String>,
@@ -185,7 +186,7 @@ mod tests {
 
     /// The account begins to sign in; gives where the browser was sent.
     fn begin(attempts: &Attempts, name: &str, widget_state: &str, ours: &str) -> Url {
-        let door = Arc::new(Door::open(0, Arc::new(|_| BrowserPage::Over)).unwrap());
+        let door = None;
         let address = address(widget_state);
         let request = Request::read(&address, Some(REDIRECT)).unwrap();
         let (state, verifier) = (Private::from(ours), Private::new(format!("verifier-{ours}")));
@@ -275,9 +276,34 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_may_come_as_a_link() {
+        let attempts = Attempts::default();
+        let link = "org.deskbell.deskbell:/signed-in";
+        let address = Url::parse(&address("t1").as_str().replace(REDIRECT, link)).unwrap();
+        let request = Request::read(&address, Some(link)).unwrap();
+        let attempt =
+            Attempt::new(&account("a"), None, &address, request, "s1".into(), "v1".into());
+        attempts.begin(attempt);
+        let answer = |to: &str| {
+            let answered = attempts.answer(&Url::parse(to).unwrap());
+            answered.map(|answered| answered.callback.reveal().clone())
+        };
+        for stranger in [
+            format!("{link}?code=c&state=s2"),
+            format!("{link}/x?code=c&state=s1"),
+            format!("{link}?state=s1&code=c&code=d"),
+            "org.deskbell.deskbell://evil.test/signed-in?code=c&state=s1".to_owned(),
+        ] {
+            assert_eq!(answer(&stranger), None, "{stranger}");
+        }
+        let wanted = format!("{link}?code=c&state=t1&code_verifier=v1");
+        assert_eq!(answer("ORG.deskbell.Deskbell:/signed-in?code=c&state=s1"), Some(wanted));
+    }
+
+    #[test]
     fn a_widget_without_a_proof_gets_none() {
         let attempts = Attempts::default();
-        let door = Arc::new(Door::open(0, Arc::new(|_| BrowserPage::Over)).unwrap());
+        let door = None;
         let plain =
             address("t1").as_str().replace("&code_challenge=theirs&code_challenge_method=S256", "");
         let plain = Url::parse(&plain).unwrap();

@@ -23,11 +23,14 @@ const LAUNCH: Duration = Duration::from_secs(3);
 /// The page must be told a port before anybody signs in: its redirect address names none.
 #[must_use]
 pub fn needs_port(address: &Address) -> bool {
-    address.sign_in == SignInWay::Browser && port(address.redirect.as_deref()).is_none()
+    let redirect = address.redirect.as_deref().and_then(|redirect| Url::parse(redirect).ok());
+    address.sign_in == SignInWay::Browser
+        && redirect.is_some_and(|redirect| is_door(&redirect) && redirect.port().is_none())
 }
 
-fn port(redirect: Option<&str>) -> Option<u16> {
-    Url::parse(redirect?).ok()?.port()
+/// True for an address a browser asks us for; a link comes in another way.
+fn is_door(redirect: &Url) -> bool {
+    redirect.scheme() == "http"
 }
 
 /// Every sign-in that waits for the browser, and the doors at which answers come.
@@ -94,17 +97,35 @@ impl Browser {
             let host = address.host_str().unwrap_or_default().to_owned();
             return Err(SignInStop::StrangeAddress { host });
         }
+        let door =
+            is_door(&request.redirect).then(|| self.door_for(account, &request)).transpose()?;
+        let random = || random().map_err(|_| SignInStop::NoBrowser);
+        let attempt = Attempt::new(account, door, address, request, random()?, random()?);
+        let opened = attempt.opened.clone();
+        self.attempts.begin(attempt);
+        Ok(opened)
+    }
+
+    /// The door at which `request` is to be answered.
+    fn door_for(
+        &mut self,
+        account: &AccountId,
+        request: &Request,
+    ) -> Result<Arc<Door>, SignInStop> {
         let wanted = request.redirect.port();
         let door = self.door(wanted).map_err(|error| {
             log::warn!("nothing can wait for the browser of {account}: {error}");
             SignInStop::NoPort { port: wanted.unwrap_or(0) }
         })?;
         door.expect(&request.redirect);
-        let random = || random().map_err(|_| SignInStop::NoBrowser);
-        let attempt = Attempt::new(account, door, address, request, random()?, random()?);
-        let opened = attempt.opened.clone();
-        self.attempts.begin(attempt);
-        Ok(opened)
+        Ok(door)
+    }
+
+    /// An answer came as a link. Any page can have one opened: what belongs to nobody changes nothing.
+    pub fn returned(&self, link: &Private<String>) {
+        if let Ok(to) = Url::parse(link.reveal()) {
+            (self.answer)(&to);
+        }
     }
 
     /// The account waits for no browser any longer.
