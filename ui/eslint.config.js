@@ -15,6 +15,9 @@ const TAURI_AND_HOST = {
   ],
 };
 
+/** Ways to make markup out of text: a customer's name would be a page of ours. */
+const MARKUP = ['innerHTML', 'outerHTML', 'insertAdjacentHTML', 'srcdoc', 'createContextualFragment', 'parseFromString', 'setHTMLUnsafe'].map((property) => ({ property, message: 'Text is never markup here; use textContent or a component.' })).concat([{ object: 'document', property: 'write', message: 'Nothing is written into a page.' }]);
+
 export default ts.config(
   { ignores: ['dist', 'node_modules', 'src/wire'] },
   js.configs.recommended,
@@ -43,6 +46,16 @@ export default ts.config(
       '@typescript-eslint/no-unsafe-call': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
       '@typescript-eslint/no-unsafe-return': 'off',
+    },
+  },
+  {
+    files: ['src/**'],
+    rules: {
+      'no-restricted-properties': ['error', ...MARKUP],
+      'no-eval': 'error',
+      'no-implied-eval': 'error',
+      'no-new-func': 'error',
+      'no-script-url': 'error',
     },
   },
   { files: ['src/parts/**', 'src/windows/**/*.svelte'], ignores: ['src/windows/*/Window.svelte'], rules: { 'no-restricted-imports': ['error', TAURI_AND_HOST] } },

@@ -6,6 +6,13 @@ use tauri::http::{Request, Response, StatusCode, header};
 /// `desk://localhost/ringcentral/index.html` on Linux and macOS, `http://desk.localhost/…` on Windows.
 pub const SCHEME: &str = "desk";
 
+/// What these pages may load: what is bundled with them. Pages that say more of themselves may do less.
+const POLICY: &str = "default-src 'self'; object-src 'none'; base-uri 'none'";
+/// Pages that are there for a vendor's widget load what that loads.
+const HOST_POLICY: &str = "object-src 'none'; base-uri 'none'";
+/// Where those are.
+const HOSTS: &str = "own/";
+
 include!(concat!(env!("OUT_DIR"), "/desk_files.rs"));
 
 /// Answers with a bundled file, or 404.
@@ -19,6 +26,9 @@ pub fn serve(request: &Request<Vec<u8>>) -> Response<Cow<'static, [u8]>> {
     }
     let kind = header::HeaderValue::from_static(content_type(path));
     response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    let policy = if path.starts_with(HOSTS) { HOST_POLICY } else { POLICY };
+    let policy = header::HeaderValue::from_static(policy);
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     response
 }
 

@@ -68,6 +68,11 @@ fn window(app: &App<MockRuntime>, label: &str) -> WebviewWindow<MockRuntime> {
 /// Calls `command` from `origin` in the webview `label`; true if the command itself ran.
 fn may(app: &App<MockRuntime>, label: &str, origin: &str, command: &str) -> bool {
     let webview = app.get_webview_window(label).unwrap_or_else(|| window(app, label));
+    get_ipc_response(&webview, request(origin, command)).is_ok()
+}
+
+/// A call of `command` as a page of `origin` makes it, with arguments that are right.
+fn request(origin: &str, command: &str) -> InvokeRequest {
     let arguments = match command {
         "dispatch" => serde_json::json!({ "intent": { "intent": "hideWindow" } }),
         "query" => serde_json::json!({ "query": { "query": "vendors" } }),
@@ -76,7 +81,7 @@ fn may(app: &App<MockRuntime>, label: &str, origin: &str, command: &str) -> bool
         }
         _ => serde_json::json!({}),
     };
-    let request = InvokeRequest {
+    InvokeRequest {
         cmd: command.to_owned(),
         callback: CallbackFn(0),
         error: CallbackFn(1),
@@ -84,8 +89,7 @@ fn may(app: &App<MockRuntime>, label: &str, origin: &str, command: &str) -> bool
         body: InvokeBody::Json(arguments),
         headers: tauri::http::HeaderMap::new(),
         invoke_key: INVOKE_KEY.to_owned(),
-    };
-    get_ipc_response(&webview, request).is_ok()
+    }
 }
 
 fn allowed(label: &str, origin: &str) -> Vec<&'static str> {
@@ -124,21 +128,118 @@ fn a_foreign_origin_in_a_widgets_webview_may_do_nothing() {
     }
 }
 
+/// Addresses a page can have that is nobody's: frames, windows and documents without an origin of their own.
+const NOBODYS: [&str; 9] = [
+    "about:blank",
+    "about:srcdoc",
+    "data:text/html,x",
+    "blob:https://apps.ringcentral.com/1",
+    "file:///etc/passwd",
+    "https://apps.ringcentral.com@evil.test/",
+    "http://tauri.evil.test/",
+    "https://tauri.localhost.evil.test/",
+    "null:",
+];
+
+#[test]
+fn a_document_of_nobody_may_do_nothing_in_any_webview() {
+    let app = app();
+    for label in [SHELL, WIDGET, DESK_WIDGET, "signin-phone-0"] {
+        for origin in NOBODYS {
+            for command in COMMANDS {
+                assert!(!may(&app, label, origin, command), "{command} from {origin} in {label}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_label_that_only_begins_like_ours_may_do_nothing() {
+    let app = app();
+    for label in [
+        "shell2",
+        "shell-evil",
+        "Shell",
+        "shel",
+        "main",
+        "widget-phone-10",
+        "widget-phone-1-popup",
+        "widget-phone",
+        "signin-phone-0",
+        "signin-phone-0-shell",
+        "popup-phone-1",
+    ] {
+        for origin in [OUR_ORIGIN, ORIGIN, DESK_ORIGIN, "https://evil.test"] {
+            for command in COMMANDS {
+                assert!(!may(&app, label, origin, command), "{command} from {origin} in {label}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_page_needs_the_key_that_tauri_gives_to_pages_of_its_webview() {
+    let app = app();
+    let webview = window(&app, SHELL);
+    let asked = |key: &str| {
+        let mut request = request(OUR_ORIGIN, "dispatch");
+        request.invoke_key = key.to_owned();
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            get_ipc_response(&webview, request)
+        }))
+    };
+    assert!(asked(INVOKE_KEY).is_ok_and(|answer| answer.is_ok()));
+    // Without it nothing answers at all, and what waits for an answer here gives up.
+    assert!(!asked("guessed").is_ok_and(|answer| answer.is_ok()));
+}
+
 #[test]
 fn a_sign_in_window_may_do_nothing() {
     assert!(allowed("signin-phone-0", ORIGIN).is_empty());
     assert!(allowed("signin-phone-0", OUR_ORIGIN).is_empty());
 }
 
+/// Every command of every plugin that is linked in, as the build listed them.
+fn plugin_commands() -> Vec<String> {
+    let manifests: serde_json::Value =
+        serde_json::from_str(include_str!("../gen/schemas/acl-manifests.json")).unwrap();
+    let mut commands = Vec::new();
+    for (plugin, manifest) in manifests.as_object().unwrap() {
+        if plugin == "__app-acl__" {
+            continue;
+        }
+        let plugin = plugin.trim_start_matches("core:");
+        for permission in manifest["permissions"].as_object().unwrap().values() {
+            for command in permission["commands"]["allow"].as_array().unwrap() {
+                commands.push(format!("plugin:{plugin}|{}", command.as_str().unwrap()));
+            }
+        }
+    }
+    commands.sort();
+    commands.dedup();
+    commands
+}
+
 #[test]
-fn plugin_commands_are_closed_to_widgets() {
+fn no_command_of_any_plugin_is_open_to_anybody() {
+    let commands = plugin_commands();
+    assert!(commands.len() > 150, "{}", commands.len());
+    for known in ["plugin:store|load", "plugin:webview|create_webview", "plugin:event|emit"] {
+        assert!(commands.iter().any(|command| command == known), "{known}");
+    }
     let app = app();
-    for command in [
-        "plugin:store|load",
-        "plugin:event|listen",
-        "plugin:webview|create_webview",
-        "plugin:window|close",
+    for (label, origin) in [
+        (SHELL, OUR_ORIGIN),
+        (WIDGET, ORIGIN),
+        (DESK_WIDGET, DESK_ORIGIN),
+        ("signin-phone-0", ORIGIN),
     ] {
-        assert!(!may(&app, WIDGET, ORIGIN, command), "{command} was let in");
+        let webview = window(&app, label);
+        for command in &commands {
+            let refused = get_ipc_response(&webview, request(origin, command)).unwrap_err();
+            let why = refused.as_str().unwrap_or_default();
+            // Not merely because it is not there, or because its arguments are wrong.
+            assert!(why.contains("not allowed"), "{command} from {origin} in {label}: {refused}");
+        }
     }
 }

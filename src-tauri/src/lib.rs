@@ -14,6 +14,8 @@ mod executors;
 mod heard;
 mod intake;
 mod ipc;
+#[cfg(test)]
+mod own_pages_tests;
 mod platform;
 mod record;
 mod sources;
@@ -38,6 +40,7 @@ use windows::hosting::{Hosting, Order};
 #[must_use]
 pub fn run(profile: &Path, hidden: bool, link: Option<Private<String>>) -> ExitCode {
     env_logger::Builder::from_env(env_logger::Env::new().filter_or("DESKBELL_LOG", "warn")).init();
+    platform::close_process();
     platform::stage::prepare_process();
     // Asked while the toolkit starts, so that the icon need not wait for the answer.
     let tray_host = sources::system::watch_tray_host();

@@ -2,10 +2,12 @@
 
 mod agent;
 
+use super::guard::EngineVariables;
 pub(super) use super::toasts::Toasts;
 use super::unix;
 pub(super) use super::unix::{
-    as_name, find_socket, is_same_user, listen, owner_only, socket_name, watch_end,
+    as_name, find_socket, is_same_user, keep_memory_off_disk, listen, owner_only, socket_name,
+    watch_end,
 };
 pub(super) use agent::{watch_do_not_disturb, watch_idle, watch_lock};
 use deskbell_core::Private;
@@ -16,6 +18,10 @@ pub(super) fn default_profile_dir() -> PathBuf {
     let home = unix::path_variable("HOME");
     unix::profile_in(home.map(|home| home.join("Library/Application Support")))
 }
+
+/// The script engine's variables; loaders of foreign code are the system's business (hardened run time).
+pub(super) const ENGINE_VARIABLES: EngineVariables =
+    EngineVariables { dropped: &["JSC_", "__XPC_JSC_"], kept: &[] };
 
 /// The system hands links to the program that runs already.
 pub(super) fn opened_links(event: &RunEvent) -> Vec<Private<String>> {

@@ -3,6 +3,7 @@
 //! No other file of the shell asks which system it runs on.
 
 mod agent;
+mod guard;
 mod hands;
 #[cfg(target_os = "linux")]
 mod linux;
@@ -27,6 +28,7 @@ use windows as os;
 
 pub use agent::{utc_offset, watch_do_not_disturb, watch_idle, watch_lock};
 use deskbell_core::{Notification, NotificationAbilities, Private};
+pub use guard::close_process;
 use interprocess::local_socket::tokio::{Listener, Stream as AsyncStream};
 use interprocess::local_socket::{Name, Stream};
 use std::io;

@@ -4,7 +4,7 @@ use super::{APP_ID, SocketName, short_hash};
 use interprocess::local_socket::tokio::{Listener, Stream};
 use interprocess::local_socket::traits::StreamCommon;
 use interprocess::local_socket::{GenericFilePath, ListenerOptions, Name, ToFsName};
-use rustix::process::geteuid;
+use rustix::process::{Resource, Rlimit, geteuid, setrlimit};
 use std::fs::{self, DirBuilder, Permissions};
 use std::io;
 use std::os::unix::ffi::OsStrExt;
@@ -98,6 +98,16 @@ pub(super) fn listen(name: &SocketName) -> io::Result<Listener> {
 pub(super) fn is_same_user(stream: &Stream) -> bool {
     let peer = stream.peer_creds().ok().and_then(|peer| peer.euid());
     peer == Some(geteuid().as_raw())
+}
+
+/// No memory is written to disk after a crash, ours or that of a page: it holds sessions and customers' words.
+/// Other programs of the same user may still look into it, as they may into the profile's folder; closing that too
+/// (`PR_SET_DUMPABLE`) would hide us from the desktop's portals.
+pub(super) fn keep_memory_off_disk() {
+    let nothing = Rlimit { current: Some(0), maximum: Some(0) };
+    if let Err(error) = setrlimit(Resource::Core, nothing) {
+        log::warn!("memory may be written to disk after a crash: {error}");
+    }
 }
 
 pub(super) fn watch_end(tell: impl Fn() + Send + Sync + 'static) {

@@ -2,6 +2,7 @@
 
 mod agent;
 
+use super::guard::EngineVariables;
 pub(super) use super::toasts::Toasts;
 use super::{APP_ID, SocketName, short_hash};
 pub(super) use agent::{watch_do_not_disturb, watch_idle, watch_lock};
@@ -23,6 +24,13 @@ pub(super) fn default_profile_dir() -> PathBuf {
 pub(super) fn owner_only(path: &Path) -> io::Result<()> {
     std::fs::metadata(path).map(drop)
 }
+
+/// WebView2's variables replace what the program chose: arguments of the browser, its program, its data folder.
+pub(super) const ENGINE_VARIABLES: EngineVariables =
+    EngineVariables { dropped: &["WEBVIEW2_", "COREWEBVIEW2_"], kept: &[] };
+
+/// Reports about crashes are the system's business: an administrator switches them off for all programs.
+pub(super) const fn keep_memory_off_disk() {}
 
 /// A link starts the program once more.
 pub(super) const fn opened_links(_event: &RunEvent) -> Vec<Private<String>> {

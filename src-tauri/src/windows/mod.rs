@@ -18,6 +18,7 @@ use tauri::{
     AppHandle, LogicalPosition, LogicalSize, PhysicalPosition, PhysicalSize, Webview, WebviewUrl,
     Window, WindowEvent, webview::WebviewBuilder,
 };
+use url::Url;
 
 /// Label of the main window.
 pub const MAIN: &str = "main";
@@ -68,14 +69,21 @@ fn on_a_screen(app: &AppHandle, place: WindowPlace) -> tauri::Result<bool> {
 pub fn add_shell(window: &Window) -> tauri::Result<Webview> {
     let builder = WebviewBuilder::new(SHELL, WebviewUrl::App("main.html".into()))
         // Our page leads nowhere: whatever is not our own page stays closed.
-        .on_navigation(|url| {
-            matches!(url.scheme(), "tauri") || url.host_str() == Some("tauri.localhost")
-        });
+        .on_navigation(is_our_page);
     let size = window.inner_size()?;
     let size = PhysicalSize::new(size.width, size.height);
     let shell = window.add_child(builder, PhysicalPosition::new(0, 0), size)?;
     stage::enclose(window, &shell, SIDEBAR)?;
     Ok(shell)
+}
+
+/// Where Tauri serves our own page: by a scheme of its own, on Windows under a name that no network has.
+fn is_our_page(url: &Url) -> bool {
+    match (url.scheme(), url.host_str(), url.port()) {
+        ("tauri", Some("localhost"), None) => true,
+        ("http" | "https", Some("tauri.localhost"), None) => true,
+        _ => false,
+    }
 }
 
 /// Turns what the user does to the main window into events.
@@ -130,5 +138,40 @@ fn report_place(window: &Window, mailbox: &Mailbox) {
         && let Ok(place) = read()
     {
         mailbox.send(Event::Os { news: OsNews::WindowPlaced { place } });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_our_page;
+
+    #[test]
+    fn our_own_page_leads_nowhere() {
+        for ours in ["tauri://localhost/main.html", "http://tauri.localhost/main.html#x"] {
+            assert!(is_our_page(&ours.parse().unwrap()), "{ours}");
+        }
+        for foreign in [
+            "https://evil.test/",
+            "http://tauri.localhost.evil.test/",
+            "http://tauri.evil.test/",
+            "http://tauri.localhost:8080/",
+            "http://localhost/",
+            "http://127.0.0.1/",
+            "tauri://evil.test/",
+            "tauri://localhost:1/",
+            "tauri:localhost",
+            "https://tauri.localhost@evil.test/",
+            "desk://localhost/ringcentral/index.html",
+            "http://desk.localhost/ringcentral/index.html",
+            "asset://localhost/etc/passwd",
+            "ipc://localhost/dispatch",
+            "file:///etc/passwd",
+            "data:text/html,<script>alert(1)</script>",
+            "javascript:alert(1)",
+            "about:blank",
+            "blob:tauri://localhost/1",
+        ] {
+            assert!(!is_our_page(&foreign.parse().unwrap()), "{foreign}");
+        }
     }
 }

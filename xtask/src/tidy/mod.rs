@@ -3,6 +3,7 @@
 mod crates;
 mod links;
 mod rules;
+mod security;
 mod tree;
 
 use crate::context::Context;
@@ -31,6 +32,7 @@ pub(crate) fn run(context: &Context) -> Result<bool> {
     let files = tree::read(&context.root)?;
     let mut findings = rules::check(&files, &foreign_paths(context));
     findings.extend(links::check(&context.root, &files));
+    findings.extend(security::check(&files));
     findings.extend(crates::check(context)?);
     findings.sort();
     for finding in &findings {

@@ -13,6 +13,20 @@ const UNFINISHED: [&str; 5] = ["TODO", "FIXME", "dbg!(", "todo!(", "unimplemente
 /// Names of vendors, none of which the core may know.
 const VENDORS: [&str; 6] =
     ["ringcentral", "chatq", "snapengage", "smartagent", "onwebchat", "glip"];
+/// What makes markup or a program out of text: none of our pages may do that with what a customer wrote.
+const MARKUP: [&str; 11] = [
+    "{@html",
+    ".innerHTML",
+    ".outerHTML",
+    "insertAdjacentHTML",
+    "createContextualFragment",
+    "setHTMLUnsafe",
+    "document.write",
+    "parseFromString",
+    "srcdoc",
+    "eval(",
+    "new Function(",
+];
 /// What introduces a type in Rust and TypeScript.
 const TYPE_WORDS: [&str; 6] = ["struct ", "enum ", "trait ", "type ", "class ", "interface "];
 
@@ -130,6 +144,12 @@ fn lines(file: &TextFile, foreign: &[String], found: &mut impl FnMut(usize, Stri
         if let Some(word) = UNFINISHED.iter().find(|word| line.contains(**word)) {
             found(number, format!("{word} is unfinished work"));
         }
+        let is_page = matches!(file.extension(), "html" | "js" | "svelte" | "ts")
+            && !is_exempt(file)
+            && !file.path.starts_with("ui/tests/");
+        if is_page && let Some(word) = MARKUP.iter().find(|word| line.contains(**word)) {
+            found(number, format!("{word} makes a page of text; text stays text"));
+        }
         if file.extension() == "rs" && !knows_systems && line.contains("target_os") {
             found(number, "systems differ only in src-tauri/src/platform".to_owned());
         }
@@ -213,6 +233,23 @@ mod tests {
     fn systems_outside_the_platform_folder_are_found() {
         let found = findings(&[("src-tauri/src/a.rs", "//! X.\n#[cfg(target_os = \"linux\")]\n")]);
         assert_eq!(found, ["src-tauri/src/a.rs:2: systems differ only in src-tauri/src/platform"]);
+    }
+
+    #[test]
+    fn text_that_becomes_a_page_is_found() {
+        let found = findings(&[
+            ("ui/src/parts/A.svelte", "<!-- A. -->\n<p>{@html name}</p>\n"),
+            ("src-tauri/desk/a.js", "// A.\nbox.innerHTML = name;\n"),
+            ("ui/tests/a.test.ts", "// A.\nbox.innerHTML = '';\n"),
+        ]);
+        let rule = "makes a page of text; text stays text";
+        assert_eq!(
+            found,
+            [
+                format!("src-tauri/desk/a.js:2: .innerHTML {rule}"),
+                format!("ui/src/parts/A.svelte:2: {{@html {rule}"),
+            ]
+        );
     }
 
     #[test]
