@@ -1,7 +1,9 @@
 //! End-to-end tests: the built program on a private desktop session, seen from outside.
 
+mod browsers;
 mod calls;
 mod chats;
+mod doors;
 mod floods;
 mod lifecycle;
 mod links;

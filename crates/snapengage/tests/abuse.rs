@@ -168,3 +168,67 @@ async fn a_second_request_hidden_in_a_first_one_is_not_served() {
     assert_eq!(status(&answer(&mut stream).await), 0, "the connection ends there");
     assert!(kept.lock().unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn a_body_made_to_break_its_reader_is_refused() {
+    let (listener, kept) = listener(ListenerLimits::default()).await;
+    let address = listener.address();
+    let nested = |open: &str, close: &str| {
+        let count = 64 * 1024 / (open.len() + close.len()) - 64;
+        format!(r#"{{"agent_id":{}1{}}}"#, open.repeat(count), close.repeat(count))
+    };
+    let with = |field: &str| body(0).replacen('{', &format!("{{{field},"), 1);
+    let bodies = [
+        nested("[", "]").into_bytes(),
+        nested("{\"a\":", "}").into_bytes(),
+        "[".repeat(60_000).into_bytes(),
+        with(r#""org":1e999"#).into_bytes(),
+        with(&format!(r#""org":{}"#, "9".repeat(50_000))).into_bytes(),
+        with(r#""agent_id":"\ud800""#).into_bytes(),
+        with("\"agent_id\":\"\u{0}\"").into_bytes(),
+        [body(0).as_bytes(), b"\xff\xfe"].concat(),
+        [&b"\xef\xbb\xbf"[..], body(0).as_bytes()].concat(),
+        body(0).encode_utf16().flat_map(u16::to_le_bytes).collect(),
+    ];
+    for bytes in bodies {
+        let mut request = head(&format!("Content-Length: {}\r\n", bytes.len())).into_bytes();
+        request.extend(&bytes);
+        let status = status_of(address, request).await;
+        let start = String::from_utf8_lossy(&bytes[..bytes.len().min(60)]).into_owned();
+        assert_eq!(status, 400, "{start}");
+    }
+    assert!(kept.lock().unwrap().is_empty());
+    assert_eq!(status_of(address, good(&body(0))).await, 204, "it still works");
+}
+
+#[tokio::test]
+async fn requests_in_one_go_are_judged_one_by_one() {
+    let (listener, kept) = listener(ListenerLimits::default()).await;
+    let mut stream = connect(listener.address()).await;
+    let foreign = good(&body(1)).replacen("Host: localhost", "Host: evil.test", 1);
+    let all = [good(&body(0)), foreign, good(&body(2))].concat();
+    stream.write_all(all.as_bytes()).await.unwrap();
+    let mut said = String::new();
+    timeout(PATIENCE, stream.read_to_string(&mut said)).await.expect("no end").unwrap_or(0);
+    let statuses: Vec<_> =
+        said.matches("HTTP/1.1 204").chain(said.matches("HTTP/1.1 421")).collect();
+    assert_eq!(statuses, ["HTTP/1.1 204", "HTTP/1.1 421"], "{said}");
+    assert_eq!(kept.lock().unwrap().len(), 1, "nothing after a refusal is served");
+}
+
+#[tokio::test]
+async fn who_has_said_all_is_still_answered_and_then_let_go() {
+    let (listener, kept) = listener(short()).await;
+    let mut stream = connect(listener.address()).await;
+    stream.write_all(good(&body(0)).as_bytes()).await.unwrap();
+    stream.shutdown().await.unwrap();
+    assert_eq!(status(&answer(&mut stream).await), 204);
+    let end = timeout(PATIENCE, stream.read(&mut [0; 64])).await.expect("it may stay for ever");
+    assert_eq!(end.unwrap_or(0), 0);
+    // Half a request and no more.
+    let mut half = connect(listener.address()).await;
+    half.write_all(head("Content-Length: 500\r\n").as_bytes()).await.unwrap();
+    half.shutdown().await.unwrap();
+    let _ = answer(&mut half).await;
+    assert_eq!(kept.lock().unwrap().len(), 1);
+}

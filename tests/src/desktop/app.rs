@@ -37,11 +37,36 @@ impl<'s> App<'s> {
         profile: &Path,
         arguments: &[&str],
     ) -> Result<Self> {
+        let mut command = session.command(binary);
+        command.arg("--profile").arg(profile).args(arguments);
+        Self::run_as(session, binary, profile, command)
+    }
+
+    /// Starts the program with `variables` (`NAME=value`) added to its environment, and waits until it answers.
+    ///
+    /// # Errors
+    /// As [`App::start`].
+    pub fn start_in(
+        session: &'s Session,
+        binary: &Path,
+        profile: &Path,
+        variables: &[&str],
+    ) -> Result<Self> {
+        let mut command = session.command(binary);
+        command.arg("--profile").arg(profile);
+        command.envs(variables.iter().filter_map(|variable| variable.split_once('=')));
+        Self::run_as(session, binary, profile, command)
+    }
+
+    fn run_as(
+        session: &'s Session,
+        binary: &Path,
+        profile: &Path,
+        mut command: Command,
+    ) -> Result<Self> {
         std::fs::create_dir_all(profile)?;
         let mut app = Self::attach(session, binary, profile);
         let log = File::options().create(true).append(true).open(app.log())?;
-        let mut command = session.command(binary);
-        command.arg("--profile").arg(profile).args(arguments);
         command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
         app.process = Some(command.spawn().context("the program could not be started")?);
         app.wait_for_answer()?;

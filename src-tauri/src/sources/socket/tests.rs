@@ -1,5 +1,8 @@
 //! The socket for real: a listener, clients, and a stand-in for the core.
 
+#[path = "attack_tests.rs"]
+mod attacks;
+
 use super::*;
 use deskbell_core::{CommandId, Effect, Event, Outcome, Settings, State, Timestamp};
 use serde_json::{Value, json};
