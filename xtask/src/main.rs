@@ -1,6 +1,7 @@
 //! `cargo xtask …`: the one door to every build, test, demo and bench step.
 #![allow(clippy::print_stdout, reason = "a program for the terminal")]
 
+mod audit;
 mod bench;
 mod codegen;
 mod context;

@@ -4,7 +4,7 @@ use crate::context::Context;
 use crate::counts::{self, Counts};
 use crate::packages::Purpose;
 use crate::summary::{self, Step};
-use crate::{codegen, demo, node, packages, run, tidy, workflow};
+use crate::{audit, codegen, demo, node, packages, run, tidy, workflow};
 use anyhow::{Result, bail, ensure};
 use std::env;
 use std::process::Command;
@@ -62,6 +62,13 @@ const STEPS: &[Step] = &[
         needs: &[],
         linux_only: false,
         run: |context| holds(codegen::check(context)),
+    },
+    Step {
+        name: "audit",
+        says: "dependencies: licences, sources and known faults, as far as that can be asked from here",
+        needs: &["node"],
+        linux_only: false,
+        run: |context| none(audit::check(context)),
     },
     Step {
         name: "ui-install",
