@@ -227,6 +227,13 @@ fn no_command_of_any_plugin_is_open_to_anybody() {
     for known in ["plugin:store|load", "plugin:webview|create_webview", "plugin:event|emit"] {
         assert!(commands.iter().any(|command| command == known), "{known}");
     }
+    for absent in ["http", "shell", "fs", "opener", "process"] {
+        let begin = format!("plugin:{absent}|");
+        assert!(
+            !commands.iter().any(|command| command.starts_with(&begin)),
+            "{absent} is linked in"
+        );
+    }
     let app = app();
     for (label, origin) in [
         (SHELL, OUR_ORIGIN),

@@ -79,11 +79,10 @@ pub fn add_shell(window: &Window) -> tauri::Result<Webview> {
 
 /// Where Tauri serves our own page: by a scheme of its own, on Windows under a name that no network has.
 fn is_our_page(url: &Url) -> bool {
-    match (url.scheme(), url.host_str(), url.port()) {
-        ("tauri", Some("localhost"), None) => true,
-        ("http" | "https", Some("tauri.localhost"), None) => true,
-        _ => false,
-    }
+    matches!(
+        (url.scheme(), url.host_str(), url.port()),
+        ("tauri", Some("localhost"), None) | ("http" | "https", Some("tauri.localhost"), None)
+    )
 }
 
 /// Turns what the user does to the main window into events.
