@@ -15,9 +15,10 @@ use deskbell_core::{BrowserPage, browser_words};
 use deskbell_snapengage::{ListenerLimits, serve};
 use sha2::{Digest as _, Sha256};
 use std::io;
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::Ipv4Addr;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
+use tokio::net::TcpListener;
 use tokio::sync::watch;
 use url::Url;
 
@@ -36,7 +37,7 @@ const LIMITS: ListenerLimits = ListenerLimits {
     keep: Duration::from_secs(1),
     stop: Duration::from_secs(1),
     silence: Duration::from_millis(100),
-    connections: 64,
+    connections: 256,
     body_bytes: 0,
     remembered: 0,
 };
@@ -58,23 +59,19 @@ struct Room {
 }
 
 impl Door {
-    /// Listens at `port` of 127.0.0.1; 0 takes any that is free.
+    /// Listens at `port` of 127.0.0.1; 0 takes any that is free. Not for a thread of the asynchronous runtime.
     ///
     /// # Errors
     /// If the system does not give the port, mostly because another program has it.
     pub(super) fn open(port: u16, answer: Answer) -> io::Result<Self> {
-        let socket = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
-        socket.set_nonblocking(true)?;
+        // Its queue for those who wait to be let in is longer than that of the standard library.
+        let binding = TcpListener::bind((Ipv4Addr::LOCALHOST, port));
+        let socket = tauri::async_runtime::block_on(binding)?;
         let port = socket.local_addr()?.port();
         let room = Arc::new(Room { expected: RwLock::default(), answer });
         let (open, closed) = watch::channel(false);
         let routes = Router::new().fallback(hear).with_state(Arc::clone(&room));
-        tauri::async_runtime::spawn(async move {
-            match tokio::net::TcpListener::from_std(socket) {
-                Ok(socket) => serve(socket, routes, LIMITS, closed).await,
-                Err(error) => log::warn!("nothing can wait for the browser's answer: {error}"),
-            }
-        });
+        tauri::async_runtime::spawn(serve(socket, routes, LIMITS, closed));
         Ok(Self { port, room, _open: open })
     }
 

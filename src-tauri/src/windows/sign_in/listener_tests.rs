@@ -187,10 +187,12 @@ fn what_is_not_http_or_too_much_ends() {
 fn ten_thousand_connections_keep_nobody_out() {
     const ATTACKERS: usize = 4;
     const TRIES: usize = 10_000 / ATTACKERS;
-    // Together more than there is room for, with few enough open for one process.
-    const OPEN: usize = 100;
+    /// Each keeps so many.
+    const OPEN: usize = 25;
     let room = Fixture::new();
     let address = (Ipv4Addr::LOCALHOST, room.door.port()).into();
+    // All there is room for is taken by somebody who says nothing and never leaves.
+    let held: Vec<TcpStream> = (0..LIMITS.connections + 40).map(|_| room.connect()).collect();
     let attack = move || {
         let mut open = Vec::new();
         for turn in 0..TRIES {
@@ -210,15 +212,21 @@ fn ten_thousand_connections_keep_nobody_out() {
     let attackers: Vec<_> = (0..ATTACKERS).map(|_| std::thread::spawn(attack)).collect();
     let target = format!("{PATH}?code=good");
     let mut answered = 0;
+    // A person whose browser does not get in presses *reload*.
+    let request = format!("GET {target} HTTP/1.1\r\nHost: {}\r\n\r\n", room.host());
     while attackers.iter().any(|one| !one.is_finished()) {
-        let began = Instant::now();
-        let answer = room.get(&target, "");
-        // One that was not done with its request when its place was needed is cut off; a browser asks again.
-        answered += usize::from(status(&answer) == "303");
-        assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
+        let Ok(mut person) = TcpStream::connect_timeout(&address, Duration::from_secs(2)) else {
+            continue;
+        };
+        person.set_read_timeout(Some(Duration::from_secs(2))).unwrap();
+        let mut answer = [0; 12];
+        let asked =
+            person.write_all(request.as_bytes()).and_then(|()| person.read_exact(&mut answer));
+        answered += usize::from(asked.is_ok() && answer == *b"HTTP/1.1 303");
     }
     assert!(answered > 0, "nobody got in");
     assert_eq!(status(&room.get(&target, "")), "303", "afterwards");
+    drop(held);
 }
 
 #[test]
@@ -228,18 +236,21 @@ fn half_a_word_without_more_ends() {
     slow.write_all(b"GET /signed-in?code=go").unwrap();
     let (mut rest, began) = (Vec::new(), Instant::now());
     let _ = slow.read_to_end(&mut rest);
-    assert!(began.elapsed() < LIMITS.head * 2, "{:?}", began.elapsed());
+    assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
 }
 
 #[test]
-fn a_door_is_on_loopback_only_and_closes_when_dropped() {
-    let room = Fixture::new();
-    let port = room.door.port();
-    assert!(Door::open(port, Arc::new(|_| BrowserPage::Over)).is_err(), "taken");
-    drop(room);
-    let gone = Instant::now();
+fn a_port_is_ours_alone_until_the_door_closes() {
+    // None that the system gives to who asks for any, as the other tests here do at the same time.
+    let port = 20_000 + u16::try_from(std::process::id() % 8_000).unwrap();
+    let open = || Door::open(port, Arc::new(|_| BrowserPage::Over));
+    let door = open().unwrap();
+    assert!(open().is_err(), "taken twice");
+    drop(door);
+    let closed = Instant::now();
     while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok() {
-        assert!(gone.elapsed() < Duration::from_secs(5), "still open");
+        assert!(closed.elapsed() < Duration::from_secs(5), "still open");
         std::thread::sleep(Duration::from_millis(20));
     }
+    assert!(open().is_ok(), "free again");
 }
