@@ -16,7 +16,6 @@ pub struct Asks {
     waiting: Mutex<HashMap<AskId, (AccountId, Waiting)>>,
 }
 
-#[allow(dead_code, reason = "an engine either waits for an answer or does not")]
 impl Asks {
     /// Nothing waits; questions go to the core through `mailbox`.
     #[must_use]
@@ -41,6 +40,7 @@ impl Asks {
 
     /// The page of `account` wanted `right` and was told no, because its engine takes no later answer. What
     /// was said about it before is found in the view.
+    #[allow(dead_code, reason = "not every system's engine is like that")]
     pub fn missed(&self, account: &AccountId, right: Right) {
         let ask = self.next();
         self.tell(account, PageNews::RightMissed { ask, right });

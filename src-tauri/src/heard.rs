@@ -1,6 +1,6 @@
 //! What a hosted page reports: the bridge's records, checked and turned into events by its adapter.
 
-use deskbell_core::{AccountId, EngineAbilities, Event, PageNews, Problem};
+use deskbell_core::{AccountId, EngineAbilities, Event, MicrophoneProblem, PageNews, Problem};
 use deskbell_vendors::{Vendor, vendor as vendor_of};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -42,6 +42,10 @@ enum Record<'a> {
     Beat,
     Microphones {
         n: Option<u32>,
+    },
+    Tried {
+        #[serde(borrow)]
+        error: Option<Cow<'a, str>>,
     },
     Refused {
         n: u32,
@@ -89,6 +93,17 @@ pub fn read_batch(page: &WidgetPage, batch: &str) -> Vec<Event> {
         }
     }
     heard.finish()
+}
+
+/// What the name of an engine's error means; none if it is about neither device nor permission. WebKitGTK calls a missing device
+/// over-constrained, whatever was wanted of it.
+fn microphone_problem(error: &str) -> Option<MicrophoneProblem> {
+    match error {
+        "NotAllowedError" | "SecurityError" => Some(MicrophoneProblem::NotAllowed),
+        "NotFoundError" | "OverconstrainedError" => Some(MicrophoneProblem::NoDevice),
+        "NotReadableError" | "AbortError" => Some(MicrophoneProblem::NotReadable),
+        _ => None,
+    }
 }
 
 /// A tap's types begin with the name of the JavaScript interface it hears (`js:`). The plain ones are an agent console's,
@@ -152,6 +167,13 @@ impl Heard<'_> {
             }
             Ok(Record::Beat) => self.news(PageNews::Heartbeat),
             Ok(Record::Microphones { n }) => self.news(PageNews::Microphones { count: n }),
+            Ok(Record::Tried { error }) => {
+                let problem = error.as_deref().map(microphone_problem);
+                // A page that asked in the wrong way says nothing about the microphone.
+                if problem != Some(None) {
+                    self.news(PageNews::MicrophoneTried { problem: problem.flatten() });
+                }
+            }
             Ok(Record::Refused { n }) => self.problem(Problem::WrongOrigin, n),
             Ok(Record::Dropped { n }) => self.problem(Problem::Dropped, n),
             Ok(Record::Oversize) => self.problem(Problem::TooLarge, 1),
@@ -224,6 +246,30 @@ mod tests {
             assert_eq!(read_batch(&page(false), &batch), [Event::Page { account, news }]);
         }
         assert_eq!(problems(&page(false), r#"{"k":"microphones","n":-1}"#), 1);
+    }
+
+    #[test]
+    fn what_came_of_recording_is_one_of_three_problems_or_none() {
+        use MicrophoneProblem::{NoDevice, NotAllowed, NotReadable};
+        for (error, problem) in [
+            ("null", None),
+            (r#""NotAllowedError""#, Some(NotAllowed)),
+            (r#""SecurityError""#, Some(NotAllowed)),
+            (r#""NotFoundError""#, Some(NoDevice)),
+            (r#""OverconstrainedError""#, Some(NoDevice)),
+            (r#""NotReadableError""#, Some(NotReadable)),
+        ] {
+            let batch = format!(r#"{{"k":"tried","error":{error}}}"#);
+            let account = AccountId::new("chat").unwrap();
+            let news = PageNews::MicrophoneTried { problem };
+            assert_eq!(
+                read_batch(&page(false), &batch),
+                [Event::Page { account, news }],
+                "{error}"
+            );
+        }
+        assert_eq!(read_batch(&page(false), r#"{"k":"tried","error":"TypeError"}"#), []);
+        assert_eq!(problems(&page(false), r#"{"k":"tried","error":7}"#), 1);
     }
 
     #[test]

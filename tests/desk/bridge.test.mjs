@@ -282,6 +282,59 @@ test('a microphone that goes without a word is missed half a minute later', asyn
   assert.deepEqual(microphones(page), [1, 0]);
 });
 
+/** An engine whose getUserMedia answers as `window.outcome` says. */
+const recorder = `
+  window.MediaDevices = class { getUserMedia(wanted) { window.asked = [this === navigator.mediaDevices, wanted]; return outcome(); } };
+  window.outcome = () => Promise.resolve('stream');
+  window.refuse = (name) => { outcome = () => Promise.reject(Object.assign(new Error('no'), { name })); };
+  navigator.mediaDevices = new MediaDevices();`;
+const tried = (page) => page.records().filter(({ k }) => k === 'tried').map(({ error }) => error);
+const record = async (page, wanted = '{ audio: true }') => {
+  page.run(`came = undefined; navigator.mediaDevices.getUserMedia(${wanted}).then((stream) => { came = stream; }, (error) => { came = error.name; })`);
+  await page.settle();
+  return page.run('came');
+};
+
+test('what comes of recording is told by the name of its error, each change once, and is the page’s own all the same', async () => {
+  const page = fakeWindow({ prepare: recorder });
+  assert.equal(await record(page), 'stream');
+  assert.equal(page.run('asked[0] && asked[1].audio'), true);
+  assert.equal(await record(page), 'stream');
+  page.run("refuse('NotAllowedError')");
+  assert.equal(await record(page), 'NotAllowedError');
+  assert.equal(await record(page), 'NotAllowedError');
+  page.run("refuse('NotReadableError')");
+  assert.equal(await record(page), 'NotReadableError');
+  assert.deepEqual(tried(page), [null, 'NotAllowedError', 'NotReadableError']);
+  assert.equal(page.run('MediaDevices.prototype.getUserMedia.name + MediaDevices.prototype.getUserMedia.length'), 'getUserMedia1');
+  assert.equal(page.run('Function.prototype.toString.call(MediaDevices.prototype.getUserMedia).includes("native code")'), true);
+});
+
+test('a camera tells nothing of the microphone, and of two devices only that both came', async () => {
+  const page = fakeWindow({ prepare: recorder });
+  assert.equal(await record(page, '{ video: true }'), 'stream');
+  page.run("refuse('NotFoundError')");
+  assert.equal(await record(page, '{ audio: true, video: true }'), 'NotFoundError');
+  assert.deepEqual(tried(page), []);
+  page.run("outcome = () => Promise.resolve('both')");
+  assert.equal(await record(page, '{ audio: true, video: true }'), 'both');
+  assert.deepEqual(tried(page), [null]);
+});
+
+test('looking on at recording survives a page that replaces everything, and hides nothing from it', async () => {
+  const page = fakeWindow({ prepare: recorder });
+  page.run("JSON.stringify = () => 'x'; Promise.prototype.then = function () { throw new Error('mine'); }; String.prototype.slice = () => { throw new Error('mine'); };");
+  page.run("outcome = () => ({ thenable: true })");
+  assert.equal(page.run('navigator.mediaDevices.getUserMedia({ audio: true }).thenable'), true, 'no promise of the engine');
+  page.run("outcome = () => { throw new TypeError('wrong'); }");
+  assert.equal(page.run("try { navigator.mediaDevices.getUserMedia(); 'no' } catch (error) { error.message }"), 'wrong');
+  page.run("outcome = async () => { throw { get name() { throw new Error('mine'); } }; }");
+  page.run("caught = 0; (async () => { try { await navigator.mediaDevices.getUserMedia({ audio: true }); } catch { caught += 1; } })()");
+  await page.settle();
+  assert.equal(page.run('caught'), 1);
+  assert.deepEqual(tried(page), ['']);
+});
+
 test('an engine that cannot list devices, or will not, gives no number', async () => {
   const silent = fakeWindow({ prepare: 'navigator.mediaDevices = { getUserMedia() {} }' });
   silent.beat();

@@ -4,8 +4,8 @@ use crate::chat_widgets::ChatWidget;
 use crate::messages::MessageBook;
 use crate::status_follower::Follower;
 use crate::{
-    CallingMode, Connection, EngineAbilities, OwnLine, PageState, Private, RequestId, Right,
-    SignIn, Timestamp, VendorId,
+    CallingMode, Connection, EngineAbilities, MicrophoneProblem, OwnLine, PageState, Private,
+    RequestId, Right, SignIn, Timestamp, VendorId,
 };
 use std::collections::{BTreeMap, VecDeque};
 
@@ -36,6 +36,8 @@ pub(crate) struct AccountState {
     pub(crate) status: Follower,
     /// Microphones the page could use.
     pub(crate) microphones: Option<u32>,
+    /// Why it could not record when it tried last.
+    pub(crate) microphone_problem: Option<MicrophoneProblem>,
     pub(crate) heard: u32,
     pub(crate) unparsed: BTreeMap<String, u32>,
     pub(crate) dropped: u32,
@@ -56,6 +58,8 @@ pub(crate) struct AccountState {
     pub(crate) rights_asked: Vec<Timestamp>,
     /// It was recorded that there are too many of them.
     pub(crate) told_many_rights: bool,
+    /// What was refused without a question since the page started, by the engine's name.
+    pub(crate) rights_refused: BTreeMap<String, u32>,
     /// When a notification about them was shown.
     pub(crate) ask_told_at: Option<Timestamp>,
 }
@@ -101,6 +105,7 @@ impl AccountState {
             line: OwnLine::default(),
             status: Follower::default(),
             microphones: None,
+            microphone_problem: None,
             heard: 0,
             unparsed: BTreeMap::new(),
             dropped: 0,
@@ -115,6 +120,7 @@ impl AccountState {
             passing_rights: BTreeMap::new(),
             rights_asked: Vec::new(),
             told_many_rights: false,
+            rights_refused: BTreeMap::new(),
             ask_told_at: None,
         }
     }

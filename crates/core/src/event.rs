@@ -3,8 +3,8 @@
 use crate::{
     AccountId, AskId, Availability, CallKey, CallObservation, CallingMode, ChatAction,
     ChatObservation, Connection, ConversationKey, EngineAbilities, FunnelSign, Intent,
-    MessageObservation, OwnLine, PageProblem, Presence, Private, PushProblem, RecognisedWidget,
-    Right, Timestamp, VendorId, WidgetWindow, WindowPlace,
+    MessageObservation, MicrophoneProblem, MicrophoneSwitch, OwnLine, PageProblem, Presence,
+    Private, PushProblem, RecognisedWidget, Right, Timestamp, VendorId, WidgetWindow, WindowPlace,
 };
 use serde::{Deserialize, Serialize};
 
@@ -273,6 +273,11 @@ pub enum PageNews {
         /// How many; none if the engine does not tell.
         count: Option<u32>,
     },
+    /// The page wanted to record sound.
+    MicrophoneTried {
+        /// Why it could not; none if it could.
+        problem: Option<MicrophoneProblem>,
+    },
     /// The page broke.
     Broke {
         /// How.
@@ -304,6 +309,11 @@ pub enum PageNews {
         ask: AskId,
         /// Which.
         right: Right,
+    },
+    /// The page wanted something nobody is asked about: it was refused.
+    RightRefused {
+        /// The engine's name of it.
+        what: String,
     },
     /// What wanted a right has gone, with its document or by itself.
     RightUnwanted {
@@ -391,6 +401,13 @@ pub enum OsNews {
     DoNotDisturb {
         /// On; none if the system does not tell.
         on: Option<bool>,
+    },
+    /// The system's switch for microphones.
+    Microphone {
+        /// Programs may use it; none if the system does not tell.
+        allowed: Option<bool>,
+        /// Where the switch is.
+        switch: MicrophoneSwitch,
     },
     /// Where local time is.
     LocalTime {

@@ -66,6 +66,7 @@ mod listener;
 mod message;
 mod message_banners;
 mod messages;
+mod microphone;
 mod notices;
 mod os;
 mod pages;

@@ -4,8 +4,8 @@ use crate::state::Service;
 use crate::text::{NAME_MAX, cap};
 use crate::{
     Effect, NoticeKind, OsNews, Outcome, Stage, State, Timestamp, WindowPlace, WithheldReason,
-    accounts, chat_banners, chat_handed, commands, message_banners, notices, pages, status_push,
-    statuses,
+    accounts, chat_banners, chat_handed, commands, message_banners, microphone, notices, pages,
+    status_push, statuses,
 };
 
 /// Takes in the system's news.
@@ -68,6 +68,13 @@ pub(crate) fn hear(state: &mut State, news: OsNews, now: Timestamp, out: &mut Ve
         }
         OsNews::DoNotDisturb { on } => {
             set(&mut state.outside.do_not_disturb, on, &mut state.dirty);
+        }
+        OsNews::Microphone { allowed, switch } => {
+            set(&mut state.outside.microphone, allowed, &mut state.dirty);
+            set(&mut state.outside.microphone_switch, switch, &mut state.dirty);
+            if allowed == Some(true) {
+                microphone::unblocked(state);
+            }
         }
         OsNews::LocalTime { offset } => {
             set(&mut state.outside.utc_offset, offset, &mut state.dirty);

@@ -102,6 +102,7 @@ pub(crate) fn started(
     a.connection = Connection::Unknown;
     a.dialer_ready = false;
     a.microphones = None;
+    a.microphone_problem = None;
     a.heard = 0;
     a.unparsed.clear();
     a.details.clear();

@@ -6,7 +6,8 @@ use crate::reachability::check;
 use crate::text::fill;
 use crate::{
     AccountConfig, Availability, CallingMode, Check, CheckId, Connection, Hosting, Intent,
-    PageState, Presence, ReachLevel, SignIn, Stage, Standing, State, StatusRoute, status_view,
+    PageState, Presence, ReachLevel, SignIn, Stage, Standing, State, StatusRoute, microphone,
+    status_view,
 };
 
 /// The checks of one account, as far as they can be made: what stands before hides what comes after.
@@ -106,20 +107,7 @@ fn phone(state: &State, config: &AccountConfig, a: &AccountState) -> Vec<Check> 
         });
         // The simulated phone speaks to nobody.
         if !config.simulated {
-            all.push(match a.microphones {
-                None => check(
-                    CheckId::Microphone,
-                    ReachLevel::Good,
-                    fill(say.microphone_unknown, label),
-                ),
-                Some(0) => {
-                    check(CheckId::Microphone, ReachLevel::Bad, fill(say.no_microphone, label))
-                        .fixed_by(say.no_microphone_fix)
-                }
-                Some(_) => {
-                    check(CheckId::Microphone, ReachLevel::Good, fill(say.microphone_ok, label))
-                }
-            });
+            all.push(microphone::judge(state, config, a));
         }
     }
     all.push(match a.dialer_ready {

@@ -99,6 +99,31 @@ impl Right {
     }
 }
 
+/// Why a page that wanted to record got no microphone, as its engine says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum MicrophoneProblem {
+    /// It was not allowed: by the agent, or by the system.
+    NotAllowed,
+    /// There is none, or none of the kind wanted.
+    NoDevice,
+    /// There is one that gives no sound: another program has it, or it is broken.
+    NotReadable,
+}
+
+/// Where a system keeps the switch that lets programs use the microphone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum MicrophoneSwitch {
+    /// It has none for all programs, or we do not know it.
+    #[default]
+    Unknown,
+    /// In the settings of Windows.
+    Windows,
+    /// In the settings of macOS.
+    MacOs,
+}
+
 /// What the agent said once and for all about a right.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -7,13 +7,15 @@ use crate::settings::{
 use crate::text::{NAME_MAX, line};
 use crate::{
     AccountId, Answer, AskId, AskRow, Effect, Grant, GrantRow, PageState, Right, State, Timestamp,
-    WithheldReason, accounts, ask_banners, notices,
+    WithheldReason, accounts, ask_banners, microphone, notices,
 };
 
 /// Most things of one page that wait for the same answer.
 const JOINED_MAX: usize = 32;
 /// Answers not kept that are remembered of one page.
 const PASSING_MAX: usize = 32;
+/// Names of refused things that are counted.
+const REFUSED_MAX: usize = 20;
 /// Asks answered lately that are remembered, so that one heard twice is not asked again.
 const ANSWERED_MAX: usize = 256;
 
@@ -214,6 +216,9 @@ pub(crate) fn say(
             a.passing_rights.insert(right.clone(), allowed);
         }
     }
+    if right == Right::Microphone {
+        microphone::solved(state, account);
+    }
     close(state, |ask| ask.account == *account && ask.right == right, allowed, out);
     Ok(())
 }
@@ -237,6 +242,9 @@ pub(crate) fn forget(
     if let (Some(a), Some(right)) = (state.accounts.get_mut(account), &right) {
         state.dirty |= a.passing_rights.remove(right).is_some();
     }
+    if right == Some(Right::Microphone) {
+        microphone::solved(state, account);
+    }
     Ok(())
 }
 
@@ -250,6 +258,19 @@ pub(crate) fn gone(state: &mut State, account: &AccountId, id: AskId, out: &mut 
     if moot {
         close(state, |ask| ask.id == open, false, out);
     }
+}
+
+/// Something nobody is asked about was refused: counted for diagnostics.
+pub(crate) fn refused(state: &mut State, account: &AccountId, what: &str) {
+    let Some(a) = state.accounts.get_mut(account) else { return };
+    let Some(what) = line(what, NAME_MAX) else { return };
+    let room = a.rights_refused.len() < REFUSED_MAX;
+    if let Some(count) = a.rights_refused.get_mut(&what) {
+        *count = count.saturating_add(1);
+    } else if room {
+        a.rights_refused.insert(what, 1);
+    }
+    state.dirty = true;
 }
 
 /// The page goes: its questions are moot, and what was said for now is over.
@@ -270,6 +291,7 @@ pub(crate) fn started(
 ) {
     if let Some(a) = state.accounts.get_mut(account) {
         a.passing_rights.clear();
+        a.rights_refused.clear();
     }
     let old = |ask: &Ask| ask.account == *account && now.since(ask.since) >= ASK_OVERTAKES;
     close(state, old, false, out);

@@ -104,6 +104,10 @@ fn account_row(state: &State, config: &AccountConfig) -> Option<AccountRow> {
             .details
             .iter()
             .map(|(name, value)| NamedValue { name: name.clone(), value: value.clone() })
+            .chain(a.rights_refused.iter().map(|(name, count)| NamedValue {
+                name: format!("refused: {name}"),
+                value: count.to_string(),
+            }))
             .collect(),
     })
 }

@@ -11,9 +11,9 @@ use crate::statuses::OneStatus;
 use crate::words::{Locale, Words, words};
 use crate::{
     AccountConfig, AccountId, AskId, CallId, CallState, CallingMode, CommandId, Connection,
-    ConversationId, ConversationStatus, Language, ListenerState, Mood, Notice, Notification,
-    NotificationAbilities, PageState, Presence, Question, Settings, SignIn, Stage, StatusChange,
-    StatusDialect, Timestamp, Tray, VendorId, Withheld, status_view,
+    ConversationId, ConversationStatus, Language, ListenerState, MicrophoneSwitch, Mood, Notice,
+    Notification, NotificationAbilities, PageState, Presence, Question, Settings, SignIn, Stage,
+    StatusChange, StatusDialect, Timestamp, Tray, VendorId, Withheld, status_view,
 };
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -75,6 +75,10 @@ pub(crate) struct Outside {
     pub(crate) locked_since: Option<Timestamp>,
     /// The system's own do-not-disturb, if it tells.
     pub(crate) do_not_disturb: Option<bool>,
+    /// The system lets programs use the microphone, if it tells.
+    pub(crate) microphone: Option<bool>,
+    /// Where it has the switch for that.
+    pub(crate) microphone_switch: MicrophoneSwitch,
     /// Minutes to add to UTC.
     pub(crate) utc_offset: i32,
     /// Why the key store cannot be used.
@@ -130,6 +134,8 @@ impl State {
                 idle_since: None,
                 locked_since: None,
                 do_not_disturb: None,
+                microphone: None,
+                microphone_switch: MicrophoneSwitch::Unknown,
                 utc_offset: 0,
                 key_store: None,
                 listener: ListenerState::Off,

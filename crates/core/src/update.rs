@@ -6,7 +6,7 @@ use crate::text::{TEXT_MAX, cap};
 use crate::{
     AccountId, Effect, Event, NoticeKind, OsNews, PageNews, PageState, Question, Stage, State,
     Timestamp, banners, call_observe, call_sync, commands, conversations, dial, funnels, intents,
-    notices, os, pages, rights, sign_in, statuses, tray, widget,
+    microphone, notices, os, pages, rights, sign_in, statuses, tray, widget,
 };
 
 /// How the program begins.
@@ -128,12 +128,8 @@ fn page(
     match news {
         PageNews::Started { abilities } => pages::started(state, account, abilities, now, out),
         PageNews::Heartbeat => pages::heard(state, account, now),
-        PageNews::Microphones { count } => {
-            if let Some(a) = state.accounts.get_mut(account) {
-                state.dirty |= a.microphones != count;
-                a.microphones = count;
-            }
-        }
+        PageNews::Microphones { count } => microphone::counted(state, account, count),
+        PageNews::MicrophoneTried { problem } => microphone::tried(state, account, problem, now),
         PageNews::Broke { problem } => pages::broke(state, account, problem, now, out),
         PageNews::SignInOpened => sign_in::opened(state, account, now),
         PageNews::SignInCancelled => {
@@ -155,6 +151,7 @@ fn page(
         PageNews::RightMissed { ask, right } => {
             rights::wanted(state, account, (ask, Patience::Gone), right, None, now, out);
         }
+        PageNews::RightRefused { what } => rights::refused(state, account, &what),
         PageNews::RightUnwanted { ask } => rights::gone(state, account, ask, out),
     }
 }

@@ -266,6 +266,14 @@ pub enum NoticeKind {
     ChatLost,
     /// A link of another program was not followed.
     LinkRefused,
+    /// The page wanted the microphone, and the agent had said no.
+    MicrophoneForbidden,
+    /// The agent said yes to the microphone, and the system says no.
+    MicrophoneBlocked,
+    /// The page wanted a microphone, and there is none.
+    NoMicrophone,
+    /// The page wanted the microphone, and it gives no sound.
+    MicrophoneBusy,
 }
 
 /// What a link of another program asks for, put where the agent can use it.

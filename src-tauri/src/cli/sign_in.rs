@@ -87,6 +87,10 @@ fn reason(kind: NoticeKind) -> Option<&'static str> {
         | NoticeKind::CallLost
         | NoticeKind::DataNotDeleted
         | NoticeKind::ChatLost
-        | NoticeKind::LinkRefused => return None,
+        | NoticeKind::LinkRefused
+        | NoticeKind::MicrophoneForbidden
+        | NoticeKind::MicrophoneBlocked
+        | NoticeKind::NoMicrophone
+        | NoticeKind::MicrophoneBusy => return None,
     })
 }

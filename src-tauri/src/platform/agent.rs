@@ -1,6 +1,7 @@
 //! What the system tells of the agent: hands off, locked, not to be disturbed, and what time it is there.
 
 use super::os;
+use deskbell_core::MicrophoneSwitch;
 use std::time::Duration;
 
 /// Calls `tell` with how long keyboard and mouse have been untouched, once that is half a minute, and
@@ -19,6 +20,12 @@ pub fn watch_lock(tell: impl Fn(bool) + Send + Sync + 'static) {
 /// `None` while it does not say. Never called where it has no way to say.
 pub fn watch_do_not_disturb(tell: impl Fn(Option<bool>) + Send + Sync + 'static) {
     os::watch_do_not_disturb(tell);
+}
+
+/// Calls `tell` with whether the system lets programs use the microphone and where its switch for that is:
+/// once soon, then on every change. Never called where there is no such switch, or nobody tells.
+pub fn watch_microphone(tell: impl Fn(bool, MicrophoneSwitch) + Send + Sync + 'static) {
+    os::watch_microphone(tell);
 }
 
 /// Minutes to add to UTC for local time, as the system's clock is set now.

@@ -17,7 +17,7 @@ pub(super) use super::unix::{
     as_name, find_socket, is_same_user, keep_memory_off_disk, listen, owner_only, socket_name,
     watch_end,
 };
-use deskbell_core::Private;
+use deskbell_core::{MicrophoneSwitch, Private};
 pub(super) use idle::watch_idle;
 pub(super) use lock::watch_lock;
 pub(super) use quiet::watch_do_not_disturb;
@@ -50,6 +50,9 @@ pub(super) const ENGINE_VARIABLES: EngineVariables = EngineVariables {
 pub(super) const fn opened_links(_event: &RunEvent) -> Vec<Private<String>> {
     Vec::new()
 }
+
+/// Sound servers let every program of the user listen, and portals ask only for sandboxed ones.
+pub(super) fn watch_microphone(_tell: impl Fn(bool, MicrophoneSwitch) + Send + Sync + 'static) {}
 
 /// A program started from a terminal has it.
 pub(super) const fn attach_terminal() {}

@@ -1,6 +1,7 @@
 //! macOS: its folders; what it does not tell is never told.
 
 mod agent;
+mod microphone;
 
 use super::guard::EngineVariables;
 pub(super) use super::toasts::Toasts;
@@ -11,6 +12,7 @@ pub(super) use super::unix::{
 };
 pub(super) use agent::{watch_do_not_disturb, watch_idle, watch_lock};
 use deskbell_core::Private;
+pub(super) use microphone::watch_microphone;
 use std::path::PathBuf;
 use tauri::RunEvent;
 

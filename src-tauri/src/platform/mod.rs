@@ -11,6 +11,7 @@ mod linux;
 mod macos;
 #[cfg(not(target_os = "linux"))]
 mod polls;
+pub mod rights;
 pub mod stage;
 #[cfg(not(target_os = "linux"))]
 mod toasts;
@@ -26,7 +27,7 @@ use macos as os;
 #[cfg(target_os = "windows")]
 use windows as os;
 
-pub use agent::{utc_offset, watch_do_not_disturb, watch_idle, watch_lock};
+pub use agent::{utc_offset, watch_do_not_disturb, watch_idle, watch_lock, watch_microphone};
 use deskbell_core::{Notification, NotificationAbilities, Private};
 pub use guard::close_process;
 use interprocess::local_socket::tokio::{Listener, Stream as AsyncStream};

@@ -1,6 +1,7 @@
 //! Windows: its folders and named pipes; what it does not tell is never told.
 
 mod agent;
+mod microphone;
 
 use super::guard::EngineVariables;
 pub(super) use super::toasts::Toasts;
@@ -11,6 +12,7 @@ use interprocess::local_socket::tokio::{Listener, Stream};
 use interprocess::local_socket::{GenericNamespaced, ListenerOptions, Name, ToNsName};
 use interprocess::os::windows::local_socket::ListenerOptionsExt;
 use interprocess::os::windows::security_descriptor::SecurityDescriptor;
+pub(super) use microphone::watch_microphone;
 use std::io;
 use std::path::{Path, PathBuf};
 use tauri::RunEvent;

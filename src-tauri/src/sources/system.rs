@@ -65,6 +65,10 @@ pub fn watch(mailbox: &Mailbox, tray_host: TrayHost) {
     let own = mailbox.clone();
     platform::watch_do_not_disturb(move |on| tell(&own, OsNews::DoNotDisturb { on }));
     let own = mailbox.clone();
+    platform::watch_microphone(move |allowed, switch| {
+        tell(&own, OsNews::Microphone { allowed: Some(allowed), switch });
+    });
+    let own = mailbox.clone();
     platform::watch_end(move || quit(&own, true));
 }
 

@@ -42,6 +42,7 @@
   const wait = window.setTimeout;
   const listen = window.addEventListener;
   const define = Object.defineProperty;
+  const describe = Object.getOwnPropertyDescriptor;
   const prototypeOf = Object.getPrototypeOf;
   const promises = Promise.prototype;
   const objects = Object.prototype;
@@ -85,6 +86,7 @@
   let consoleOrigin = '';
   let microphones = null; // as told; Rust starts from "not known"
   let counting = false;
+  let triedLast = null; // what came of the last try to record
   let beats = 0;
   let wakePending = false;
   let retryMs = FIRST_RETRY_MS;
@@ -316,6 +318,49 @@
     enqueue(record);
   }
 
+  /** Looks on as the page asks for the microphone: what comes of it is the page's own, only the name of an error is told. The page
+      gets what `then` makes of its promise, so that an error nobody handles still counts as that. */
+  function watchRecording() {
+    const prototype = hasMediaDevices ? prototypeOf(mediaDevices) : null;
+    const known = prototype === null || prototype === objects ? undefined : describe(prototype, 'getUserMedia');
+    if (known === undefined || typeof known.value !== 'function') return;
+    known.value = new Proxy(known.value, {
+      __proto__: null,
+      apply(target, devices, given) {
+        const answer = apply(target, devices, given);
+        try {
+          const wanted = given[0];
+          if (!wanted.audio) return answer;
+          // Which of two devices is missing or refused no engine tells.
+          const alone = !wanted.video;
+          return apply(then, answer, [
+            (stream) => (tellTried(null), stream),
+            (error) => {
+              if (alone) tellTried(error);
+              throw error;
+            },
+          ]);
+        } catch {
+          return answer; // no promise, or a page that put something in the way of ours
+        }
+      },
+    });
+    define(prototype, 'getUserMedia', known);
+  }
+
+  function tellTried(error) {
+    let name = 'null';
+    try {
+      if (error !== null) name = stringify(apply(slice, error.name, [0, LONGEST_TYPE]));
+    } catch {
+      name = '""';
+    }
+    const record = '{"k":"tried","error":' + name + '}';
+    if (record === triedLast || isFull(record)) return;
+    triedLast = record;
+    enqueue(record);
+  }
+
   function beat() {
     attend();
     beats += 1;
@@ -336,6 +381,7 @@
   attend();
   if (hasDeviceList) apply(listen, mediaDevices, ['devicechange', countMicrophones]);
   countMicrophones();
+  watchRecording();
   window.addEventListener('load', beat, true);
   window.setInterval(beat, config.beatMs);
 

@@ -3,6 +3,7 @@
 use crate::engine::Mailbox;
 use crate::heard::{MESSAGE_MAX, WidgetPage};
 use crate::intake::Intake;
+use crate::platform::rights::{self, Rights};
 use crate::platform::stage;
 use crate::windows::sign_in::{Door, with_popups};
 use anyhow::Context;
@@ -13,7 +14,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use tauri::ipc::CapabilityBuilder;
-use tauri::webview::{PermissionKind, PermissionResponse, WebviewBuilder};
+use tauri::webview::WebviewBuilder;
 use tauri::{Manager, PhysicalPosition, PhysicalSize, Webview, WebviewUrl, Window};
 
 /// What runs first in every document of a hosted page.
@@ -98,12 +99,9 @@ impl HostedPage {
                     .replace("__DESKBELL_BRIDGE_CONFIG__", &script_safe(&config_for_bridge)),
             )
             .data_directory(data.clone())
-            .data_store_identifier(store_identifier(profile, &config.id))
-            .on_permission_request(|_, kind| match kind {
-                // A phone without a microphone is none; everything else is refused.
-                PermissionKind::Microphone => PermissionResponse::Allow,
-                _ => PermissionResponse::Deny,
-            });
+            .data_store_identifier(store_identifier(profile, &config.id));
+        let asking = Rights::new(app, &config.id, mailbox, &address.origins);
+        let builder = rights::guard(builder, &asking);
         let builder = if console {
             let opaque = address.origins.iter().any(|origin| is_ours(origin));
             let config =
@@ -122,6 +120,7 @@ impl HostedPage {
                 PhysicalSize::new(size.width, size.height),
             )
             .context("the page could not be created")?;
+        rights::watch(&webview, asking)?;
         let watcher = mailbox.clone();
         let account = config.id.clone();
         stage::watch(&webview, move |problem| {

@@ -161,6 +161,21 @@ impl Session {
         self.spawn("xfce4-panel", panel)
     }
 
+    /// Starts a sound server with one microphone that hears nothing. Without it a session has none at all.
+    ///
+    /// # Errors
+    /// If it does not start.
+    pub fn start_microphone(&mut self) -> Result<()> {
+        let mut server = self.command("pulseaudio");
+        server.args(["-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1"]);
+        server.args(["-L", "module-native-protocol-unix auth-anonymous=1"]);
+        server.args(["-L", "module-null-source source_name=desk description=Desk"]);
+        self.spawn("pulseaudio", server)?;
+        let socket = self.runtime.path().join("pulse/native");
+        until("the sound server listens", START_PATIENCE, || Ok(socket.exists().then_some(())))
+            .with_context(|| self.logs())
+    }
+
     /// Stops a part of the session by name, as if it had crashed.
     ///
     /// # Errors

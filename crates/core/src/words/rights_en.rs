@@ -1,15 +1,36 @@
 //! English words about rights of pages.
 
 use super::rights::RightsWords;
-use crate::Right;
+use crate::{MicrophoneSwitch, Right};
 
 pub(super) const WORDS: RightsWords = RightsWords {
     asks: "{} asks you",
     no_ask: "Nobody asks this any more.",
     bad_scheme: "This is no name of a kind of link: it has up to 40 letters, digits and the characters + - . and begins with a letter.",
     too_many: "This account has as many rights as can be kept. Take some back in the settings first.",
+    allow: "Allow it",
+    microphone_forbidden: "{}: its page may not use the microphone: callers would not hear you.",
+    microphone_forbidden_fix: "You forbade it. Allow it, and start the call again.",
+    microphone_blocked: "{}: the system does not let Deskbell use the microphone: callers would not hear you.",
+    microphone_busy: "{}: the microphone gives no sound: callers would not hear you.",
+    microphone_busy_fix: "Close other programs that use it, or plug it in again; then start the call again.",
+    switch,
     wants,
 };
+
+const fn switch(switch: MicrophoneSwitch) -> &'static str {
+    match switch {
+        MicrophoneSwitch::Unknown => {
+            "Check that the microphone is not switched off in the system's sound and privacy settings, then start the call again."
+        }
+        MicrophoneSwitch::Windows => {
+            "Open Settings, Privacy & security, Microphone, and switch on microphone access, also for desktop apps. Then start the call again."
+        }
+        MicrophoneSwitch::MacOs => {
+            "Open System Settings, Privacy & Security, Microphone, and switch Deskbell on. Then start it again."
+        }
+    }
+}
 
 fn wants(right: &Right) -> String {
     let what = match right {

@@ -387,6 +387,12 @@ fn event() -> impl Strategy<Value = Event> {
         3 => Just(PageNews::Heartbeat),
         1 => select(vec![Crashed, Hung, Silent, Offline, LoadFailed { reason: "r".repeat(999) }])
             .prop_map(|problem| PageNews::Broke { problem }),
+        1 => proptest::option::of(select(vec![
+            MicrophoneProblem::NotAllowed,
+            MicrophoneProblem::NoDevice,
+            MicrophoneProblem::NotReadable,
+        ]))
+        .prop_map(|problem| PageNews::MicrophoneTried { problem }),
         1 => Just(PageNews::SignInOpened),
         1 => Just(PageNews::SignInCancelled),
         1 => Just(PageNews::SignInTimedOut),
@@ -400,6 +406,7 @@ fn event() -> impl Strategy<Value = Event> {
         1 => (0_u32..90).prop_map(|n| PageNews::RightUnwanted { ask: AskId(n) }),
         1 => Just(PageNews::SignInAnswered),
         1 => Just(PageNews::SignInStopped { why: SignInStop::StrangeAnswer }),
+        1 => (0_u32..90).prop_map(|n| PageNews::RightRefused { what: n.to_string().repeat(200) }),
     ];
     let os = prop_oneof![
         any::<bool>().prop_map(|focused| OsNews::Focus { focused }),
@@ -524,7 +531,7 @@ impl Screen {
             assert!(name.chars().count() <= 200, "a name of {}", name.chars().count());
         }
         for account in &view.accounts {
-            assert!(account.unparsed.len() <= 201 && account.details.len() <= 52);
+            assert!(account.unparsed.len() <= 201 && account.details.len() <= 72);
         }
         for message in &view.messages {
             assert!(message.text.as_deref().unwrap_or_default().chars().count() <= 2000);

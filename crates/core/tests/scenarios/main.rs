@@ -25,6 +25,7 @@ mod hostile_chats;
 mod joining;
 mod links;
 mod messages;
+mod microphone;
 mod pages;
 mod reach;
 mod rights;

@@ -23,7 +23,7 @@ use deskbell_core::{AccountId, Event, PageNews, Private, SignInStop};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tauri::webview::{NewWindowResponse, PageLoadEvent};
+use tauri::webview::{NewWindowResponse, PageLoadEvent, PermissionResponse};
 use tauri::{AppHandle, Manager, WebviewWindow, WebviewWindowBuilder, WindowEvent, Wry};
 use url::Url;
 
@@ -140,6 +140,8 @@ fn finish(
 ) -> tauri::Result<WebviewWindow> {
     let window = builder
         .center()
+        // Nobody signs in with a microphone: these windows go where a vendor leads them.
+        .on_permission_request(|_, _| PermissionResponse::Deny)
         .on_new_window(|target, _| {
             open_outside(&target);
             NewWindowResponse::Deny
