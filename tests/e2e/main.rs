@@ -11,6 +11,7 @@ mod messages;
 mod origins;
 mod pages;
 mod person;
+mod rights;
 mod session;
 mod settings;
 mod sign_in;

@@ -35,6 +35,11 @@ pub(super) fn opened_links(event: &RunEvent) -> Vec<Private<String>> {
 
 pub(super) const fn attach_terminal() {}
 
+/// WebKit keeps none.
+pub(super) fn keep_no_answers(_webview: &tauri::Webview) -> tauri::Result<()> {
+    Ok(())
+}
+
 /// The menu bar is always there.
 pub(super) fn watch_tray_host(tell: impl Fn(bool) + Send + Sync + 'static) {
     tell(true);

@@ -1,6 +1,7 @@
 //! Windows and macOS: the engine wants its answer at once, so an unknown right is refused and asked for.
 
 use super::Rights;
+use crate::platform::os;
 use deskbell_core::Right;
 use tauri::Webview;
 use tauri::webview::{PermissionKind, PermissionResponse, WebviewBuilder};
@@ -36,7 +37,7 @@ pub fn guard(builder: WebviewBuilder<tauri::Wry>, rights: &Rights) -> WebviewBui
     })
 }
 
-/// Nothing more to do once the page is there.
-pub fn watch(_webview: &Webview, _rights: Rights) -> tauri::Result<()> {
-    Ok(())
+/// Has the engine ask for each wish anew.
+pub fn watch(webview: &Webview, _rights: Rights) -> tauri::Result<()> {
+    os::keep_no_answers(webview)
 }

@@ -111,6 +111,8 @@ function obey(intent: Intent, current: () => AppView, change: (over: Partial<App
   obeyStatus(intent, current, change, later);
   if (intent.intent === 'cancelQuestion' || intent.intent === 'quit') change({ question: null });
   if (intent.intent === 'dropLink') change({ link: null });
+  if (intent.intent === 'answerAsk') change({ asks: current().asks.filter((ask) => ask.id !== intent.ask) });
+  if (intent.intent === 'forgetGrant') change({ grants: current().grants.filter((row) => row.account !== intent.account || JSON.stringify(row.right) !== JSON.stringify(intent.right)) });
   if (intent.intent === 'dismissNotice') change({ notices: current().notices.filter((notice) => notice.id !== intent.notice) });
   if (intent.intent === 'markSeen' && intent.conversation === undefined) change({ missed: 0, recent: current().recent.map((call) => ({ ...call, unseen: false })) });
   if (intent.intent === 'changeSetting') change({ preferences: { ...current().preferences, [intent.change.setting]: intent.change.value } });

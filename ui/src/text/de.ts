@@ -2,6 +2,7 @@
 import { chatDe } from './chat-de';
 import type { Words } from './en';
 import { funnelDe } from './funnel-de';
+import { rightsDe } from './rights-de';
 import { statusDe } from './status-de';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -19,6 +20,7 @@ export const de: Words = {
   unknown: 'Unbekannt',
 
   status: statusDe,
+  rights: rightsDe,
 
   standing: {
     disabled: 'Ausgeschaltet',
@@ -187,10 +189,14 @@ export const de: Words = {
       flood: (account, detail) => ({ what: `${account} sendete mehr, als lesbar war`, then: `${detail ? `${detail} Nachrichten gingen verloren. ` : ''}Laden Sie neu, wenn etwas nicht stimmt.` }),
       callLost: (account, detail) => ({ what: 'Ein Anruf ist aus dem Blick geraten', then: detail || `${account} wurde neu geladen. Der Anruf läuft vielleicht noch: sehen Sie im Telefon nach.` }),
       linkRefused: (_account, detail) => ({ what: 'Einem Link wurde nicht gefolgt', then: detail || 'Er enthält keine Rufnummer.' }),
+      microphoneForbidden: (account) => ({ what: `${account} darf das Mikrofon nicht benutzen`, then: 'Sie haben es verboten, darum hört Sie bei Anrufen niemand. Erlauben Sie es, und beginnen Sie den Anruf neu.' }),
+      microphoneBlocked: (account, detail) => ({ what: `Das System lässt ${account} nicht an das Mikrofon`, then: `Sie haben es erlaubt, das System nicht: Niemand hört Sie. ${detail}` }),
+      noMicrophone: (account) => ({ what: `${account} hat kein Mikrofon gefunden`, then: 'Bei Anrufen hört Sie niemand. Schließen Sie eines an, und beginnen Sie den Anruf neu.' }),
+      microphoneBusy: (account) => ({ what: `${account} bekommt keinen Ton vom Mikrofon`, then: 'Niemand hört Sie. Schließen Sie andere Programme, die es benutzen, oder stecken Sie es neu ein.' }),
       chatLost: () => ({ what: 'Ein Chat fehlt hier', then: 'Es sind mehr zugleich, als Deskbell behalten kann. Im Widget ist er noch da.' }),
       dataNotDeleted: (_account, detail) => ({ what: 'Sitzungsdaten sind noch auf diesem Computer', then: `Deskbell konnte sie nicht löschen. Löschen Sie den Ordner selbst${detail ? `: ${detail}` : '.'}` }),
     },
-    fix: { signIn: 'Anmelden', again: 'Erneut versuchen', ringOut: 'RingOut nutzen', show: 'Zeigen', reload: 'Neu laden', settings: 'Einstellungen', account: 'Konto bearbeiten' },
+    fix: { signIn: 'Anmelden', again: 'Erneut versuchen', ringOut: 'RingOut nutzen', show: 'Zeigen', reload: 'Neu laden', settings: 'Einstellungen', account: 'Konto bearbeiten', allowMicrophone: 'Mikrofon erlauben' },
     account: 'Das Konto',
   },
 

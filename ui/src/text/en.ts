@@ -1,6 +1,7 @@
 // Every English word of the windows. The German file must have the same keys: a missing one fails tsc.
 import { chatEn } from './chat-en';
 import { funnelEn } from './funnel-en';
+import { rightsEn } from './rights-en';
 import { statusEn } from './status-en';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -18,6 +19,7 @@ export const en = {
   unknown: 'Unknown',
 
   status: statusEn,
+  rights: rightsEn,
 
   standing: {
     disabled: 'Switched off',
@@ -186,10 +188,14 @@ export const en = {
       flood: (account: string, detail: string) => ({ what: `${account} sent more than could be read`, then: `${detail ? `${detail} messages were lost. ` : ''}Reload it if something looks wrong.` }),
       callLost: (account: string, detail: string) => ({ what: 'A call was lost from sight', then: detail || `${account} was reloaded. The call may still be running: look in the phone.` }),
       linkRefused: (_account: string, detail: string) => ({ what: 'A link was not followed', then: detail || 'It holds no telephone number.' }),
+      microphoneForbidden: (account: string) => ({ what: `${account} may not use the microphone`, then: 'You forbade it, so nobody hears you on its calls. Allow it, then start the call again.' }),
+      microphoneBlocked: (account: string, detail: string) => ({ what: `The system keeps the microphone from ${account}`, then: `You allowed it, the system does not: nobody hears you. ${detail}` }),
+      noMicrophone: (account: string) => ({ what: `${account} found no microphone`, then: 'Nobody hears you on its calls. Plug one in, then start the call again.' }),
+      microphoneBusy: (account: string) => ({ what: `${account} gets no sound from the microphone`, then: 'Nobody hears you. Close other programs that use it, or plug it in again.' }),
       chatLost: () => ({ what: 'A chat was left out', then: 'There are more at once than Deskbell can keep. It is still in the widget.' }),
       dataNotDeleted: (_account: string, detail: string) => ({ what: 'Session data is still on this computer', then: `Deskbell could not delete it. Delete the folder yourself${detail ? `: ${detail}` : '.'}` }),
     },
-    fix: { signIn: 'Sign in', again: 'Try again', ringOut: 'Use RingOut', show: 'Show it', reload: 'Reload', settings: 'Open settings', account: 'Edit account' },
+    fix: { signIn: 'Sign in', again: 'Try again', ringOut: 'Use RingOut', show: 'Show it', reload: 'Reload', settings: 'Open settings', account: 'Edit account', allowMicrophone: 'Allow the microphone' },
     account: 'The account',
   },
 

@@ -1,0 +1,111 @@
+// Questions about rights and the list of what was said: what each button asks for, and what it does not.
+import { cleanup, render, screen, within } from '@testing-library/svelte';
+import { userEvent } from '@testing-library/user-event';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { asks } from '../../src/host/right-samples';
+import { account, notice } from '../../src/host/rows';
+import Notices from '../../src/parts/Notices.svelte';
+import RightAsks from '../../src/parts/RightAsks.svelte';
+import Rights from '../../src/parts/Rights.svelte';
+import type { AskRow } from '../../src/wire/AskRow';
+import type { Intent } from '../../src/wire/Intent';
+
+const CALM_MS = 500;
+const act = vi.fn<(intent: Intent) => void>();
+const intents = () => act.mock.calls.map(([intent]) => intent);
+beforeEach(() => {
+  act.mockReset();
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+});
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+const user = () => userEvent.setup({ advanceTimers: (ms) => vi.advanceTimersByTime(ms) });
+const shown = (...rows: AskRow[]) => render(RightAsks, { asks: rows, accounts: [account(), account({ config: { id: 'b', label: 'Second' } })], act });
+
+test('a question names account, right and reason, and has three answers', async () => {
+  shown(asks('microphone'));
+  const group = screen.getByRole('group', { name: 'RingCentral wants to use the microphone' });
+  expect(group.getAttribute('aria-describedby')).toBeTruthy();
+  expect(within(group).getByText(/nobody hears you/)).toBeTruthy();
+  vi.advanceTimersByTime(CALM_MS);
+  const hand = user();
+  for (const name of ['Allow', 'Not now', 'Never']) await hand.click(within(group).getByRole('button', { name }));
+  expect(intents()).toEqual([
+    { intent: 'answerAsk', ask: 1, allowed: true, remember: true },
+    { intent: 'answerAsk', ask: 1, allowed: false, remember: false },
+    { intent: 'answerAsk', ask: 1, allowed: false, remember: true },
+  ]);
+});
+
+test('the keyboard reaches every answer, in the order of reading', async () => {
+  shown(asks('camera'));
+  vi.advanceTimersByTime(CALM_MS);
+  const hand = user();
+  for (const name of ['Allow', 'Not now', 'Never']) {
+    await hand.tab();
+    expect(document.activeElement?.textContent).toBe(name);
+  }
+  await hand.keyboard('{Enter}');
+  expect(intents()).toEqual([{ intent: 'answerAsk', ask: 1, allowed: false, remember: true }]);
+});
+
+test('a press meant for what stood there a moment ago is no answer', () => {
+  shown(asks('microphone'));
+  const button = screen.getByRole('button', { name: 'Allow' });
+  button.click();
+  vi.advanceTimersByTime(CALM_MS - 1);
+  button.click();
+  expect(intents()).toEqual([]);
+  vi.advanceTimersByTime(1);
+  button.click();
+  expect(intents()).toHaveLength(1);
+});
+
+test('a question that moves up to another one’s place waits like a new one', async () => {
+  const { rerender } = shown(asks('microphone'), asks('camera', { id: 2 }), asks('location', { id: 3 }));
+  vi.advanceTimersByTime(CALM_MS);
+  await rerender({ asks: [asks('camera', { id: 2 }), asks('location', { id: 3 })] });
+  for (const button of screen.getAllByRole('button', { name: 'Allow' })) button.click();
+  expect(intents()).toEqual([]);
+  vi.advanceTimersByTime(CALM_MS);
+  screen.getAllByRole('button', { name: 'Allow' })[0]?.click();
+  expect(intents()).toEqual([{ intent: 'answerAsk', ask: 2, allowed: true, remember: true }]);
+});
+
+test('several questions: two at once, the rest on request', async () => {
+  shown(asks('microphone'), asks('camera', { id: 2, account: 'b' }), asks('location', { id: 3 }));
+  expect(screen.getAllByRole('group')).toHaveLength(2);
+  expect(screen.getByRole('group', { name: 'Second wants to use the camera' })).toBeTruthy();
+  await user().click(screen.getByRole('button', { name: 'Show 1 more question' }));
+  expect(screen.getAllByRole('group')).toHaveLength(3);
+});
+
+test('what is special is said: a link’s target, a yes that ends, an answer that comes late', () => {
+  shown(asks('screen'), { ...asks('camera', { id: 2, waits: false }), right: { kind: 'otherProgram', scheme: 'zoommtg' }, detail: 'zoommtg: zoom.example' });
+  expect(screen.getByText(/until its page is loaded anew|holds until/)).toBeTruthy();
+  expect(screen.getByText('zoommtg: zoom.example')).toBeTruthy();
+  expect(screen.getByText(/refused this time/)).toBeTruthy();
+});
+
+test('what was said is listed by account and taken back one by one', async () => {
+  const accounts = [account(), account({ config: { id: 'b', label: 'Second' } })];
+  const row = { account: 'ringcentral', right: { kind: 'microphone' as const }, allowed: true, kept: true };
+  render(Rights, { grants: [row, { ...row, account: 'b', right: { kind: 'otherProgram', scheme: 'zoommtg' }, allowed: false, kept: false }], accounts, act });
+  expect(screen.getByText('Allowed')).toBeTruthy();
+  expect(screen.getByText('Forbidden, until its page is loaded anew')).toBeTruthy();
+  await user().click(screen.getByRole('button', { name: 'Take back: Links that begin with zoommtg:, Second' }));
+  expect(intents()).toEqual([{ intent: 'forgetGrant', account: 'b', right: { kind: 'otherProgram', scheme: 'zoommtg' } }]);
+});
+
+test('without anything said the list teaches when that changes', () => {
+  render(Rights, { grants: [], accounts: [account()], act });
+  expect(screen.getByText(/A page asks when/)).toBeTruthy();
+});
+
+test('a forbidden microphone is allowed with one press', async () => {
+  render(Notices, { notices: [notice('microphoneForbidden', 1)], accounts: [account()], act });
+  await user().click(screen.getByRole('button', { name: 'Allow the microphone' }));
+  expect(intents()).toEqual([{ intent: 'setGrant', account: 'ringcentral', right: { kind: 'microphone' }, allowed: true }]);
+});
