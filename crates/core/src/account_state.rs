@@ -56,6 +56,8 @@ pub(crate) struct AccountState {
     pub(crate) passing_rights: BTreeMap<Right, bool>,
     /// When questions about rights came up lately.
     pub(crate) rights_asked: Vec<Timestamp>,
+    /// A yes was taken back that an engine keeps while its page lives: it must be loaded again.
+    pub(crate) rights_stale: bool,
     /// It was recorded that there are too many of them.
     pub(crate) told_many_rights: bool,
     /// What was refused without a question since the page started, by the engine's name.
@@ -119,6 +121,7 @@ impl AccountState {
             told_no_web_rtc: false,
             passing_rights: BTreeMap::new(),
             rights_asked: Vec::new(),
+            rights_stale: false,
             told_many_rights: false,
             rights_refused: BTreeMap::new(),
             ask_told_at: None,

@@ -75,6 +75,7 @@ pub(crate) fn reload(
 fn load(state: &mut State, account: &AccountId, now: Timestamp) {
     if let Some(a) = state.accounts.get_mut(account) {
         a.page = PageState::Loading;
+        a.rights_stale = false;
         a.page_since = now;
         a.beat = now;
         state.dirty = true;

@@ -84,6 +84,16 @@ impl Right {
         }
     }
 
+    /// An engine that was told yes goes on with it while its page lives, over all its documents.
+    pub(crate) const fn is_recording(&self) -> bool {
+        match self {
+            Self::Microphone | Self::Camera | Self::Screen => true,
+            Self::Notifications | Self::Clipboard | Self::Location | Self::OtherProgram { .. } => {
+                false
+            }
+        }
+    }
+
     /// A yes may outlive the page. Who may see the screen at one time should not see it at any other.
     #[must_use]
     pub const fn is_kept(&self) -> bool {

@@ -1,5 +1,6 @@
 //! Rights asked for by pages: answered from what the agent said before, else asked once, within limits.
 
+use crate::account_state::AccountState;
 use crate::commands::failed;
 use crate::settings::{
     ASK_OVERTAKES, ASK_PATIENCE, ASKING_PERIOD, ASKS_MAX, GRANTS_MAX, OPEN_ASKS,
@@ -7,7 +8,7 @@ use crate::settings::{
 use crate::text::{NAME_MAX, line};
 use crate::{
     AccountId, Answer, AskId, AskRow, Effect, Grant, GrantRow, PageState, Right, State, Timestamp,
-    WithheldReason, accounts, ask_banners, microphone, notices,
+    WithheldReason, accounts, ask_banners, microphone, notices, pages,
 };
 
 /// Most things of one page that wait for the same answer.
@@ -188,6 +189,9 @@ pub(crate) fn say(
         return Err(failed("bad-input", state.words().rights.bad_scheme.to_owned()));
     };
     state.dirty = true;
+    if !allowed {
+        take_back(state, account, &right);
+    }
     let kept = keeping == Keeping::ForGood && (right.is_kept() || !allowed);
     let known = |grant: &Grant| grant.account == *account && grant.right == right;
     if kept {
@@ -234,6 +238,9 @@ pub(crate) fn forget(
         return Err(accounts::unknown(state, account));
     }
     let right = right.tidy();
+    if let Some(right) = &right {
+        take_back(state, account, right);
+    }
     let before = state.settings.grants.len();
     state.settings.grants.retain(|g| g.account != *account || Some(&g.right) != right.as_ref());
     if state.settings.grants.len() != before {
@@ -246,6 +253,24 @@ pub(crate) fn forget(
         microphone::solved(state, account);
     }
     Ok(())
+}
+
+/// A yes is taken back: where the engine would go on with it, its page is loaded again.
+fn take_back(state: &mut State, account: &AccountId, right: &Right) {
+    let was_allowed = right.is_recording() && said(state, account, right) == Some(true);
+    if let Some(a) = state.accounts.get_mut(account).filter(|_| was_allowed) {
+        a.rights_stale = a.page != PageState::Closed;
+    }
+}
+
+/// Loads pages again that go on with what was taken back, as soon as no call would be cut.
+pub(crate) fn review(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    let ready = |id: &AccountId, a: &AccountState| a.rights_stale && !state.would_cut(Some(id));
+    let stale = state.accounts.iter().filter(|(id, a)| ready(id, a));
+    let stale: Vec<AccountId> = stale.map(|(id, _)| id.clone()).collect();
+    for account in stale {
+        pages::reload(state, &account, now, out);
+    }
 }
 
 /// What waited for an answer is gone, and nobody is to be asked for it.

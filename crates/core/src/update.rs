@@ -170,6 +170,7 @@ fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     }
     banners::review(state, now, out);
     conversations::settle(state, now, out);
+    rights::review(state, now, out);
     statuses::settle(state, now, out);
     tell_no_web_rtc(state, now);
     let cut = |account| state.would_cut(account);

@@ -34,7 +34,7 @@ export const rightsDe: typeof rightsEn = {
   list: {
     title: 'Was Seiten dürfen',
     none: 'Noch wurde nichts erlaubt oder verboten. Eine Seite fragt, wenn sie etwas möchte.',
-    later: 'Was Sie zurücknehmen, wird neu gefragt, wenn die Seite es möchte; eine Seite, die es schon benutzt, hört damit auf, wenn sie neu geladen wird.',
+    later: 'Was Sie zurücknehmen, wird neu gefragt. Eine Seite, die aufnehmen darf, wird dafür neu geladen, nach einem laufenden Anruf.',
     allowed: 'Erlaubt',
     forbidden: 'Verboten',
     forNow: 'bis die Seite neu geladen wird',

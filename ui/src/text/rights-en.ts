@@ -46,7 +46,7 @@ export const rightsEn = {
   list: {
     title: 'What pages may do',
     none: 'Nothing was allowed or forbidden yet. A page asks when it wants something.',
-    later: 'What you take back is asked again when the page wants it; a page that uses it already stops when it is loaded anew.',
+    later: 'What you take back is asked again. A page that may record is loaded anew for that, after a call that is running.',
     allowed: 'Allowed',
     forbidden: 'Forbidden',
     forNow: 'until its page is loaded anew',

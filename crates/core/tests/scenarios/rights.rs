@@ -126,6 +126,31 @@ fn what_was_said_can_be_changed_and_taken_back_and_goes_with_the_account() {
 }
 
 #[test]
+fn a_page_that_records_is_loaded_again_when_that_is_taken_back_but_not_during_a_call() {
+    let reloads = |effects: &[Effect]| {
+        effects.iter().filter(|effect| matches!(effect, Effect::ReloadPage { .. })).count()
+    };
+    let set = |right, allowed| Intent::SetGrant { account: id("phone"), right, allowed };
+    let forget = |right| Intent::ForgetGrant { account: id("phone"), right };
+    let mut desk = Desk::new();
+    assert_eq!(reloads(&desk.wish(set(Right::Microphone, true))), 0);
+    assert_eq!(reloads(&desk.wish(forget(Right::Microphone))), 1);
+    assert_eq!(reloads(&desk.wish(forget(Right::Microphone))), 0, "nothing was allowed");
+    desk.wish(set(Right::Location, true));
+    assert_eq!(reloads(&desk.wish(forget(Right::Location))), 0, "the engine asks for each use");
+    desk.wish(set(Right::Microphone, false));
+    desk.wish(set(Right::Microphone, true));
+    desk.sign_in("phone", CallingMode::Browser);
+    desk.call(leg(ObservedState::Connected));
+    assert_eq!(reloads(&desk.wish(set(Right::Microphone, false))), 0);
+    assert_eq!(reloads(&desk.call(leg(ObservedState::Ended))), 1);
+    // A page that is closed has nothing to go on with.
+    desk.wish(set(Right::Microphone, true));
+    desk.wish(Intent::EnableAccount { account: id("phone"), enabled: false });
+    assert_eq!(reloads(&desk.wish(forget(Right::Microphone))), 0);
+}
+
+#[test]
 fn a_grant_without_its_account_waits_for_no_new_one_of_that_name() {
     let grant = Grant { account: id("phone"), right: Right::Microphone, allowed: true };
     let settings = Settings { grants: vec![grant], ..Settings::default() };
