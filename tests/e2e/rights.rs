@@ -26,7 +26,7 @@ window.addEventListener('message', ({ data }) => {
   if (data?.type !== 'rc-adapter-navigate-to') return;
   const [, name, times] = data.path.split('/');
   if (name === 'away') location.href = location.pathname + '?again';
-  else if (name === 'popup') window.open('login.html');
+  else if (name === 'popup') window.open('login.html?response_type=code&state=s&redirect_uri=' + encodeURIComponent(location.origin + '/redirect.html'));
   else for (let n = 0; n < Number(times ?? 1); n += 1) ask(name);
 });
 setInterval(() => say('rc-alive'), 200);
@@ -211,7 +211,7 @@ fn a_page_gone_wild_gets_one_question_a_right() -> Result<()> {
 
 /// Tries to record, and leaves for the redirect page with what came of it.
 const LOGIN: &str = r#"<!doctype html><title>Sign in</title><script>
-const leave = (outcome) => location.replace('redirect.html?error=' + outcome);
+const leave = (outcome) => location.replace('redirect.html?state=s&error=' + outcome);
 navigator.mediaDevices.getUserMedia({ audio: true }).then(() => leave('recorded'), () => leave('refused'));
 </script>"#;
 
