@@ -7,8 +7,8 @@ use crate::status_follower::Follower;
 use crate::text::fill;
 use crate::{
     AccountConfig, AccountId, Answer, Effect, Question, STATUS_ADDRESS_OPTION, STATUS_AGENT_OPTION,
-    STATUS_OPTIONS, Settings, Stage, State, Timestamp, banners, conversations, funnels, messages,
-    pages, rights, status_banners,
+    STATUS_OPTIONS, Settings, Stage, State, Timestamp, banners, conversations, downloads, funnels,
+    messages, pages, rights, status_banners,
 };
 use std::collections::BTreeMap;
 
@@ -242,6 +242,7 @@ pub(crate) fn remove(
     banners::withdraw(state, &status_banners::key(account), out);
     state.accounts.remove(account);
     state.settings.status.accounts.remove(account);
+    downloads::forget(state, account);
     funnels::forget(state, account);
     state.settings.accounts.retain(|config| config.id != *account);
     if state.settings.last_shown.as_ref() == Some(account) {

@@ -42,6 +42,8 @@ pub enum Occasion {
     MissedChat,
     /// A page wants a right.
     RightWanted,
+    /// A download is whole.
+    Download,
 }
 
 /// Everything the decision may rest on.
@@ -101,7 +103,8 @@ pub const fn decide(now: Circumstances) -> Verdict {
         | Occasion::QueuedChat
         | Occasion::ChatLine
         | Occasion::MissedChat
-        | Occasion::RightWanted => {
+        | Occasion::RightWanted
+        | Occasion::Download => {
             let message = matches!(
                 now.occasion,
                 Occasion::Message
@@ -109,6 +112,7 @@ pub const fn decide(now: Circumstances) -> Verdict {
                     | Occasion::ChatLine
                     | Occasion::StatusTrouble
                     | Occasion::RightWanted
+                    | Occasion::Download
             );
             if !now.switched_on {
                 less(Attention::Badge, WithheldReason::SwitchedOff)

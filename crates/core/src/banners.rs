@@ -48,10 +48,12 @@ pub(crate) fn weigh(state: &State, account: &AccountId, occasion: Occasion) -> V
             | Occasion::QueuedChat
             | Occasion::ChatLine
             | Occasion::MissedChat
-            | Occasion::RightWanted => true,
+            | Occasion::RightWanted
+            | Occasion::Download => true,
         },
-        // A question stands beside whatever is on the stage.
-        in_front: state.outside.focused && (on_stage || occasion == Occasion::RightWanted),
+        // Questions and downloads stand beside whatever is on the stage.
+        in_front: state.outside.focused
+            && (on_stage || matches!(occasion, Occasion::RightWanted | Occasion::Download)),
         service: state.outside.service != Service::Absent,
     })
 }

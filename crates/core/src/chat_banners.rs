@@ -43,7 +43,8 @@ fn weigh(state: &State, row: &Conversation, occasion: Occasion) -> Verdict {
             | Occasion::OldMessage
             | Occasion::SignedOut
             | Occasion::StatusTrouble
-            | Occasion::RightWanted => true,
+            | Occasion::RightWanted
+            | Occasion::Download => true,
         },
         in_front: conversations::in_front(state, row),
         service: state.outside.service != Service::Absent,

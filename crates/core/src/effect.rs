@@ -1,8 +1,9 @@
 //! Effects: things to be done outside, as plain data. Their outcome comes back as an Event.
 
 use crate::{
-    AccountConfig, AccountId, AskId, ChatRequest, CommandId, ConversationId, Intent, Private,
-    PushId, RequestId, Settings, StatusChange, VendorCommand, VendorId,
+    AccountConfig, AccountId, AskId, ChatRequest, CommandId, ConversationId, DownloadId,
+    DownloadOrder, Intent, Private, PushId, RequestId, Settings, StatusChange, VendorCommand,
+    VendorId,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -117,6 +118,18 @@ pub enum Effect {
         /// Where and for whom.
         plan: Option<ListenerPlan>,
     },
+    /// Do something about a download.
+    Download {
+        /// Which.
+        download: DownloadId,
+        /// What.
+        order: DownloadOrder,
+    },
+    /// Let the user choose the folder for downloads; the choice comes back as a change of the setting.
+    ChooseDownloadFolder {
+        /// Where to begin; empty means the system's for downloads.
+        folder: String,
+    },
     /// Save the settings.
     SaveSettings {
         /// All of them.
@@ -166,7 +179,7 @@ pub enum Answer {
     },
     /// Refused or failed.
     Failed {
-        /// Stable word for programs: `no-call`, `no-chat`, `no-ask`, `not-possible`, `no-answer`, `ambiguous`, `unknown-account`, `refused`, `not-posted`, `needs-confirmation`, `bad-input`.
+        /// Stable word for programs: `no-call`, `no-chat`, `no-ask`, `no-download`, `not-possible`, `no-answer`, `ambiguous`, `unknown-account`, `refused`, `not-posted`, `needs-confirmation`, `bad-input`.
         code: String,
         /// One sentence: what, what it means, what to do.
         message: String,

@@ -2,9 +2,10 @@
 
 use crate::{
     AccountId, AskId, Availability, CallKey, CallObservation, CallingMode, ChatAction,
-    ChatObservation, Connection, ConversationKey, EngineAbilities, FunnelSign, Intent,
-    MessageObservation, MicrophoneProblem, MicrophoneSwitch, OwnLine, PageProblem, Presence,
-    Private, PushProblem, RecognisedWidget, Right, Timestamp, VendorId, WidgetWindow, WindowPlace,
+    ChatObservation, Connection, ConversationKey, DownloadId, DownloadNews, DownloadPlace,
+    EngineAbilities, FunnelSign, Intent, MessageObservation, MicrophoneProblem, MicrophoneSwitch,
+    OwnLine, PageProblem, Presence, Private, PushProblem, RecognisedWidget, Right, Timestamp,
+    VendorId, WidgetWindow, WindowPlace,
 };
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +35,15 @@ pub enum Event {
         account: AccountId,
         /// What happened to it.
         news: PageNews,
+    },
+    /// News about something a page saves on this computer.
+    Download {
+        /// Whose page.
+        account: AccountId,
+        /// Which download.
+        download: DownloadId,
+        /// What happened to it.
+        news: DownloadNews,
     },
     /// The user asks for something.
     Intent {
@@ -408,6 +418,11 @@ pub enum OsNews {
         allowed: Option<bool>,
         /// Where the switch is.
         switch: MicrophoneSwitch,
+    },
+    /// Where downloads go unless the user says otherwise, and whether they can be asked.
+    Downloads {
+        /// As the system says.
+        place: DownloadPlace,
     },
     /// Where local time is.
     LocalTime {

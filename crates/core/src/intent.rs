@@ -1,8 +1,8 @@
 //! Intents: what the user can ask for, whatever they press.
 
 use crate::{
-    AccountConfig, AccountId, AskId, CallAction, CallId, ChatRequest, ConversationId, Presence,
-    Private, Right, SettingChange, VendorId,
+    AccountConfig, AccountId, AskId, CallAction, CallId, ChatRequest, ConversationId, DownloadId,
+    Presence, Private, Right, SettingChange, VendorId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -167,6 +167,25 @@ pub enum Intent {
         /// Which.
         conversation: ConversationId,
     },
+    /// Break a download off.
+    CancelDownload {
+        /// Which.
+        download: DownloadId,
+    },
+    /// Take downloads that are over off the list; the files stay.
+    ClearDownloads {
+        /// Which; none means all.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        download: Option<DownloadId>,
+    },
+    /// Show the folder a finished download is in. The file itself is never opened.
+    ShowDownload {
+        /// Which.
+        download: DownloadId,
+    },
+    /// Let the user choose the folder for downloads.
+    ChooseDownloadFolder,
     /// Take away a notice line.
     DismissNotice {
         /// Which.

@@ -5,8 +5,8 @@ use crate::commands::{answer, failed};
 use crate::text::fill;
 use crate::{
     AccountId, Answer, CallId, ConversationId, Effect, Intent, NoticeKind, Question, RequestId,
-    Source, Stage, State, Timestamp, accounts, call_wishes, conversations, dial, funnels, links,
-    messages, notices, pages, rights, setting_wishes, statuses, widget_wishes,
+    Source, Stage, State, Timestamp, accounts, call_wishes, conversations, dial, downloads,
+    funnels, links, messages, notices, pages, rights, setting_wishes, statuses, widget_wishes,
 };
 
 /// What became of a wish at once.
@@ -127,6 +127,16 @@ fn grant(
         Intent::Dismiss { conversation } => {
             known_conversation(state, conversation)?;
             conversations::dismiss(state, conversation, now);
+            done
+        }
+        Intent::CancelDownload { download } => {
+            downloads::cancel(state, download, now, out).and(done)
+        }
+        Intent::ClearDownloads { download } => downloads::clear(state, download).and(done),
+        Intent::ShowDownload { download } => downloads::reveal(state, download, out).and(done),
+        Intent::ChooseDownloadFolder => {
+            let folder = state.settings.preferences.downloads.folder.clone();
+            out.push(Effect::ChooseDownloadFolder { folder });
             done
         }
         Intent::DismissNotice { notice } => {

@@ -4,8 +4,8 @@ use crate::state::Service;
 use crate::text::{NAME_MAX, cap};
 use crate::{
     Effect, NoticeKind, OsNews, Outcome, Stage, State, Timestamp, WindowPlace, WithheldReason,
-    accounts, chat_banners, chat_handed, commands, message_banners, microphone, notices, pages,
-    status_push, statuses,
+    accounts, chat_banners, chat_handed, commands, downloads, message_banners, microphone, notices,
+    pages, status_push, statuses,
 };
 
 /// Takes in the system's news.
@@ -15,6 +15,9 @@ pub(crate) fn hear(state: &mut State, news: OsNews, now: Timestamp, out: &mut Ve
             // A conversation on the stage is looked at from now on.
             state.dirty |= focused && matches!(state.stage, Stage::Conversation { .. });
             state.outside.focused = focused;
+            if focused {
+                downloads::looked_at(state, out);
+            }
         }
         OsNews::Visible { visible } => {
             state.outside.visible = visible;
@@ -86,6 +89,9 @@ pub(crate) fn hear(state: &mut State, news: OsNews, now: Timestamp, out: &mut Ve
         OsNews::Listener { state: listener } => {
             set(&mut state.outside.listener, listener, &mut state.dirty);
         }
+        OsNews::Downloads { place } => {
+            set(&mut state.outside.downloads, place, &mut state.dirty);
+        }
         OsNews::WindowPlaced { place } => {
             // A maximised window keeps the place it will go back to.
             let place = match state.settings.window {
@@ -140,6 +146,7 @@ pub(crate) fn outcome(state: &mut State, outcome: Outcome, now: Timestamp, out: 
             }
             message_banners::banner_closed(state, &key);
             chat_banners::closed(state, &key);
+            downloads::banner_closed(state, &key);
         }
         Outcome::CommandPosted { command } => {
             let Some(known) = state.commands.get_mut(&command) else { return };

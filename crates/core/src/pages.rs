@@ -7,7 +7,7 @@ use crate::{
     AccountConfig, AccountId, Connection, Effect, EngineAbilities, PageProblem, PageState, SignIn,
     State, Timestamp, rights, sign_in, statuses,
 };
-use crate::{call_sync, commands, conversations};
+use crate::{call_sync, commands, conversations, downloads};
 use std::time::Duration;
 
 /// A silence found out this much too late means that the machine slept, not that the page hung.
@@ -48,6 +48,7 @@ pub(crate) fn close(state: &mut State, account: &AccountId, now: Timestamp, out:
         ask_told_at,
         ..AccountState::new(now)
     };
+    downloads::page_closed(state, account, now, out);
     statuses::page_gone(state, account);
     state.dirty = true;
     out.push(Effect::ClosePage { account: account.clone() });

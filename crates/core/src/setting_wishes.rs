@@ -7,7 +7,10 @@ use crate::text::{cap, fill};
 use crate::{
     Answer, Effect, IDLE_MINUTES, SCHEDULES_MAX, Schedule, SettingChange, State, WRAP_UP_SECONDS,
 };
+use std::path::Path;
 
+/// Longest path of a folder in bytes.
+const FOLDER_MAX: usize = 4096;
 /// Longest limit of the first reply's clock in seconds: a day.
 const REPLY_LIMIT_MAX: u32 = 24 * 60 * 60;
 
@@ -60,6 +63,17 @@ pub(crate) fn change(
                 return Err(failed("bad-input", words.status.bad_listener.to_owned()));
             }
             preferences.listener = listener;
+        }
+        SettingChange::Downloads(downloads) => {
+            // Whether it can be written into shows when something is.
+            let is_good = downloads.folder.is_empty()
+                || (Path::new(&downloads.folder).is_absolute()
+                    && downloads.folder.len() <= FOLDER_MAX
+                    && !downloads.folder.contains(char::is_control));
+            if !is_good {
+                return Err(failed("bad-input", words.bad_folder.to_owned()));
+            }
+            preferences.downloads = downloads;
         }
         SettingChange::CloseToTray(on) => preferences.close_to_tray = on,
         SettingChange::Language(language) => preferences.language = language,

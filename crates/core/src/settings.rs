@@ -1,7 +1,8 @@
 //! Settings: every one with its default, and the file's versions. The timing constants stand here too.
 
 use crate::{
-    AccountConfig, AccountId, CannedReply, FunnelCounter, Grant, StatusMemory, StatusRules,
+    AccountConfig, AccountId, CannedReply, DownloadPreferences, FunnelCounter, Grant, StatusMemory,
+    StatusRules,
 };
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -90,6 +91,20 @@ pub const WIDGET_TRIES: u32 = 3;
 pub const ECHO_PATIENCE: Duration = Duration::from_secs(120);
 /// Lines of the status history kept.
 pub const STATUS_HISTORY: usize = 200;
+/// Downloads kept as rows.
+pub const DOWNLOAD_ROWS: usize = 50;
+/// Most downloads of one account at one time.
+pub const DOWNLOADS_AT_ONCE: usize = 10;
+/// Most downloads one account begins within [`DOWNLOAD_PERIOD`]: a person does not press more.
+pub const DOWNLOADS_BEGUN_MAX: usize = 20;
+/// Same, while the page is not looked at.
+pub const DOWNLOADS_UNSEEN_MAX: usize = 3;
+/// The time over which they are counted.
+pub const DOWNLOAD_PERIOD: Duration = Duration::from_secs(60);
+/// Largest download in bytes: no recording, fax or file of a chat comes near it.
+pub const DOWNLOAD_BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024;
+/// Bytes that a download leaves free on the disk: a full one loses settings and events.
+pub const DISK_RESERVE: u64 = 256 * 1024 * 1024;
 /// Port at which the listener for news from vendors listens unless the user wants another.
 pub const LISTENER_PORT: u16 = 47_816;
 
@@ -162,6 +177,8 @@ pub struct Preferences {
     pub rules: StatusRules,
     /// The listener for news from vendors.
     pub listener: ListenerPreferences,
+    /// Where downloads go.
+    pub downloads: DownloadPreferences,
     /// Closing the window keeps the program in the tray.
     pub close_to_tray: bool,
     /// Language of our own words.
@@ -202,6 +219,7 @@ impl Default for Preferences {
             canned_replies: Vec::new(),
             rules: StatusRules::default(),
             listener: ListenerPreferences::default(),
+            downloads: DownloadPreferences::default(),
             close_to_tray: true,
             language: Language::System,
         }
@@ -251,6 +269,8 @@ pub enum SettingChange {
     Rules(StatusRules),
     /// See [`Preferences::listener`].
     Listener(ListenerPreferences),
+    /// See [`Preferences::downloads`].
+    Downloads(DownloadPreferences),
     /// See [`Preferences::close_to_tray`].
     CloseToTray(bool),
     /// See [`Preferences::language`].

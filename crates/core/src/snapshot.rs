@@ -9,7 +9,8 @@ use crate::text::pretty_number;
 use crate::{
     AccountConfig, AccountId, AccountRow, AppView, CallAction, CallRow, CallState, EndReason,
     MessageRow, NamedCount, NamedValue, OwnLine, PendingAction, Private, State, Surroundings,
-    Timestamp, chat_snapshot, chat_widgets, funnels, links, reachability, rights, status_view,
+    Timestamp, chat_snapshot, chat_widgets, downloads, funnels, links, reachability, rights,
+    status_view,
 };
 
 /// Most messages in one snapshot.
@@ -39,6 +40,7 @@ pub fn view(state: &State, now: Timestamp) -> AppView {
         conversations: chat_snapshot::rows(state),
         conversation: chat_snapshot::panel(state),
         funnel: funnels::rows(state, now),
+        downloads: downloads::rows(state),
         notices: state.notices.iter().rev().cloned().collect(),
         preferences: state.settings.preferences.clone(),
         surroundings: Surroundings {
@@ -50,6 +52,7 @@ pub fn view(state: &State, now: Timestamp) -> AppView {
             },
             do_not_disturb: state.outside.do_not_disturb,
             listener: state.outside.listener.clone(),
+            downloads: state.outside.downloads.clone(),
             key_store: state.outside.key_store.clone(),
         },
         link: links::row(state),

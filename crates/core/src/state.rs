@@ -5,15 +5,16 @@ use crate::calls::Call;
 use crate::chat_held::Held;
 use crate::commands::Command;
 use crate::conversation::Conversation;
+use crate::downloads::Downloads;
 use crate::links::Links;
 use crate::rights::Ask;
 use crate::statuses::OneStatus;
 use crate::words::{Locale, Words, words};
 use crate::{
     AccountConfig, AccountId, AskId, CallId, CallState, CallingMode, CommandId, Connection,
-    ConversationId, ConversationStatus, Language, ListenerState, MicrophoneSwitch, Mood, Notice,
-    Notification, NotificationAbilities, PageState, Presence, Question, Settings, SignIn, Stage,
-    StatusChange, StatusDialect, Timestamp, Tray, VendorId, Withheld, status_view,
+    ConversationId, ConversationStatus, DownloadPlace, Language, ListenerState, MicrophoneSwitch,
+    Mood, Notice, Notification, NotificationAbilities, PageState, Presence, Question, Settings,
+    SignIn, Stage, StatusChange, StatusDialect, Timestamp, Tray, VendorId, Withheld, status_view,
 };
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -49,6 +50,7 @@ pub struct State {
     pub(crate) funnel_save_at: Option<Timestamp>,
     pub(crate) status: OneStatus,
     pub(crate) links: Links,
+    pub(crate) downloads: Downloads,
     pub(crate) outside: Outside,
     /// Notifications on screen as we asked for them, by key.
     pub(crate) shown: BTreeMap<String, Notification>,
@@ -84,6 +86,7 @@ pub(crate) struct Outside {
     /// Why the key store cannot be used.
     pub(crate) key_store: Option<String>,
     pub(crate) listener: ListenerState,
+    pub(crate) downloads: DownloadPlace,
 }
 
 /// What is known of the notification service.
@@ -124,6 +127,7 @@ impl State {
             funnel_save_at: None,
             status: OneStatus::default(),
             links: Links::default(),
+            downloads: Downloads::default(),
             outside: Outside {
                 online: true,
                 tray_host: None,
@@ -139,6 +143,7 @@ impl State {
                 utc_offset: 0,
                 key_store: None,
                 listener: ListenerState::Off,
+                downloads: DownloadPlace::default(),
             },
             shown: BTreeMap::new(),
             tray: None,

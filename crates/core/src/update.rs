@@ -5,8 +5,8 @@ use crate::rights::Patience;
 use crate::text::{TEXT_MAX, cap};
 use crate::{
     AccountId, Effect, Event, NoticeKind, OsNews, PageNews, PageState, Question, Stage, State,
-    Timestamp, banners, call_observe, call_sync, commands, conversations, dial, funnels, intents,
-    microphone, notices, os, pages, rights, sign_in, statuses, tray, widget,
+    Timestamp, banners, call_observe, call_sync, commands, conversations, dial, downloads, funnels,
+    intents, microphone, notices, os, pages, rights, sign_in, statuses, tray, widget,
 };
 
 /// How the program begins.
@@ -69,6 +69,9 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
             widget::unparsed(state, &account, &problem, count, now);
         }
         Event::Page { account, news } => page(state, &account, news, now, &mut out),
+        Event::Download { account, download, news } => {
+            downloads::hear(state, &account, download, news, now, &mut out);
+        }
         Event::Intent { intent, from, request } => {
             intents::wish(state, intent, from, request, now, &mut out);
         }

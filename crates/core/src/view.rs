@@ -3,9 +3,9 @@
 use crate::{
     AccountConfig, AccountId, AskRow, CallAction, CallId, CallState, CallingMode, ChatWidgetRow,
     CommandId, Connection, ConversationId, ConversationPanel, ConversationRow, Direction,
-    EndReason, EngineAbilities, FunnelRow, GrantRow, Hosting, ListenerState, MessageKind, Mood,
-    NotificationAbilities, PageState, Preferences, Presence, Reach, Recording, SignIn, Stage,
-    StatusView, Timestamp,
+    DownloadPlace, DownloadRow, EndReason, EngineAbilities, FunnelRow, GrantRow, Hosting,
+    ListenerState, MessageKind, Mood, NotificationAbilities, PageState, Preferences, Presence,
+    Reach, Recording, SignIn, Stage, StatusView, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +44,8 @@ pub struct AppView {
     pub conversation: Option<ConversationPanel>,
     /// How visits of chat widgets went; only while the stage that shows it is open.
     pub funnel: Vec<FunnelRow>,
+    /// What pages save on this computer, newest first.
+    pub downloads: Vec<DownloadRow>,
     /// Things the agent must know, newest first.
     pub notices: Vec<Notice>,
     /// What the user set.
@@ -274,6 +276,10 @@ pub enum NoticeKind {
     NoMicrophone,
     /// The page wanted the microphone, and it gives no sound.
     MicrophoneBusy,
+    /// A page began more downloads than a person asks for.
+    DownloadsRefused,
+    /// A sign-in window wanted to save something.
+    SignInDownload,
 }
 
 /// What a link of another program asks for, put where the agent can use it.
@@ -327,6 +333,8 @@ pub struct Surroundings {
     pub do_not_disturb: Option<bool>,
     /// The listener for news from vendors.
     pub listener: ListenerState,
+    /// Where downloads go unless the user says otherwise.
+    pub downloads: DownloadPlace,
     /// Why secrets are kept for this run only; none where the key store works.
     pub key_store: Option<String>,
 }

@@ -125,6 +125,14 @@ pub(crate) struct Words {
     pub(crate) bad_canned: &'static str,
     /// About links of other programs.
     pub(crate) link: link::LinkWords,
+    // Downloads
+    pub(crate) download_finished: &'static str,
+    pub(crate) downloads_finished: &'static str,
+    pub(crate) download_unknown: &'static str,
+    pub(crate) download_over: &'static str,
+    pub(crate) download_runs: &'static str,
+    pub(crate) download_not_here: &'static str,
+    pub(crate) bad_folder: &'static str,
     /// About the status.
     pub(crate) status: status::StatusWords,
     /// About rights of pages.

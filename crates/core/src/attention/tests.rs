@@ -3,7 +3,7 @@
 use super::*;
 use expect_test::{Expect, expect};
 
-const OCCASIONS: [Occasion; 11] = [
+const OCCASIONS: [Occasion; 12] = [
     Occasion::Ringing,
     Occasion::TakenElsewhere,
     Occasion::Missed,
@@ -15,9 +15,10 @@ const OCCASIONS: [Occasion; 11] = [
     Occasion::ChatLine,
     Occasion::MissedChat,
     Occasion::RightWanted,
+    Occasion::Download,
 ];
 
-/// All 352 combinations, each line giving `dnd ring-in-dnd switched-on in-front service` as 0/1/-.
+/// All 384 combinations, each line giving `dnd ring-in-dnd switched-on in-front service` as 0/1/-.
 /// Combinations with the same verdict are folded where one circumstance makes no difference.
 fn table(occasion: Occasion) -> String {
     let verdict = |bits: u32| {
@@ -182,6 +183,7 @@ fn other_news_of_chats() {
     for occasion in [Occasion::QueuedChat, Occasion::ChatLine] {
         assert_eq!(table(occasion), table(Occasion::Message), "{occasion:?}");
     }
+    assert_eq!(table(Occasion::Download), table(Occasion::Message));
     assert_eq!(table(Occasion::MissedChat), table(Occasion::Missed));
 }
 

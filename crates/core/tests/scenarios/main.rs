@@ -20,6 +20,7 @@ mod chat_views;
 mod chats;
 mod commands;
 mod desk;
+mod downloads;
 mod funnel;
 mod hostile_chats;
 mod joining;
