@@ -6,8 +6,9 @@
 //!   broken file ──keep_aside()──► settings.json.broken-<time>, then the .bak is tried
 //! ```
 //!
-//! Everything here is a function of its arguments, except [`files`] and [`spool`], which touch the disk.
+//! Everything here is a function of its arguments, except [`files`], [`spool`] and [`arrivals`], which touch the disk.
 
+pub mod arrivals;
 pub mod files;
 pub mod history;
 mod migrate;
