@@ -254,6 +254,7 @@ const fn sort(event: &Event) -> &'static str {
         Event::Widget { .. } => "widget",
         Event::Unparsed { .. } => "unparsed",
         Event::Page { .. } => "page",
+        Event::Download { .. } => "download",
         Event::Intent { .. } => "intent",
         Event::Os { .. } => "os",
         Event::StatusTold { .. } => "status told",

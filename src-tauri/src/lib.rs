@@ -25,8 +25,8 @@ use asks::Asks;
 use deskbell_core::Private;
 use engine::{Engine, Mailbox, now};
 use executors::{
-    Executors, history::StatusHistory, notify::Notifier, persist::Persist, status::StatusPusher,
-    tray::TrayIcon,
+    Executors, downloads::Downloads, history::StatusHistory, notify::Notifier, persist::Persist,
+    status::StatusPusher, tray::TrayIcon,
 };
 use intake::Intake;
 use sources::{socket::Claim, system::TrayHost, webhooks::Webhooks};
@@ -128,6 +128,8 @@ fn start(
     // Before the window, which takes several times as long.
     let tray = TrayIcon::create(handle, mailbox.clone(), &tray_host);
 
+    let downloads = Downloads::start(handle.clone(), mailbox.clone())?;
+    app.manage(downloads.clone());
     let window = windows::build_main(handle, place)?;
     let hosting = Hosting::start(window.clone(), profile.clone(), mailbox.clone())?;
     let relayout = hosting.clone();
@@ -145,6 +147,8 @@ fn start(
         persist,
         history,
         status: StatusPusher::new(mailbox.clone()),
+        downloads,
+        mailbox: mailbox.clone(),
         listener: Webhooks::start(mailbox, profile.join("deliveries.jsonl")),
     };
     std::thread::Builder::new()

@@ -141,6 +141,10 @@ pub trait Vendor: Sync {
     /// Whether `target`, for which the page of `options` wants a window, belongs to signing in. Every
     /// other link opens in the system's browser.
     fn is_sign_in(&self, options: &BTreeMap<String, String>, target: &url::Url) -> bool;
+    /// Whether `target`, for which a page wants a window, is a file to be saved, whatever the link says of itself.
+    fn is_download(&self, _target: &url::Url) -> bool {
+        false
+    }
     /// How the vendor's statuses work; none if the agent's status can be neither set nor told.
     fn statuses(&self) -> Option<StatusDialect> {
         None

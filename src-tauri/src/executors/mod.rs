@@ -1,5 +1,6 @@
 //! Effects become deeds: one exhaustive match, each deed in a file of its own.
 
+pub mod downloads;
 pub mod history;
 pub mod notify;
 pub mod persist;
@@ -7,10 +8,11 @@ pub mod status;
 pub mod tray;
 
 use crate::asks::Asks;
-use crate::engine::Outside;
+use crate::engine::{Mailbox, Outside};
 use crate::sources::webhooks::Webhooks;
 use crate::windows::hosting::{Hosting, Order};
 use deskbell_core::Effect;
+use downloads::Downloads;
 use history::StatusHistory;
 use notify::Notifier;
 use persist::Persist;
@@ -34,6 +36,10 @@ pub struct Executors {
     pub history: StatusHistory,
     /// The vendors' services.
     pub status: StatusPusher,
+    /// Files that pages save.
+    pub downloads: Downloads,
+    /// To report what the user chose.
+    pub mailbox: Mailbox,
     /// The listener for news from vendors.
     pub listener: Webhooks,
 }
@@ -70,11 +76,16 @@ impl Outside for Executors {
             }
             Effect::RecordStatus { change } => self.history.add(change),
             Effect::Listen { plan } => self.listener.follow(plan),
+            Effect::Download { download, order } => self.downloads.order(download, order),
+            Effect::ChooseDownloadFolder { folder } => {
+                Downloads::choose_folder(&self.app, self.mailbox.clone(), &folder);
+            }
             Effect::SaveSettings { settings } => self.persist.save(settings),
             // The engine has resolved it before it comes here.
             Effect::Answer { .. } => {}
             Effect::Quit => {
                 self.notifier.withdraw_all();
+                self.downloads.leave();
                 self.persist.flush();
                 self.history.flush();
                 self.app.exit(0);

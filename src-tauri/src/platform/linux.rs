@@ -14,14 +14,15 @@ mod x11;
 use super::guard::EngineVariables;
 use super::unix;
 pub(super) use super::unix::{
-    as_name, find_socket, is_same_user, keep_memory_off_disk, listen, owner_only, socket_name,
-    watch_end,
+    as_name, find_socket, free_bytes, is_same_user, keep_memory_off_disk, listen, owner_only,
+    socket_name, watch_end,
 };
 use deskbell_core::{MicrophoneSwitch, Private};
 pub(super) use idle::watch_idle;
 pub(super) use lock::watch_lock;
 pub(super) use quiet::watch_do_not_disturb;
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 use tauri::RunEvent;
 pub(super) use toasts::Toasts;
 pub(super) use watch::{watch_dark, watch_network, watch_sleep, watch_tray_host};
@@ -53,6 +54,22 @@ pub(super) const fn opened_links(_event: &RunEvent) -> Vec<Private<String>> {
 
 /// Sound servers let every program of the user listen, and portals ask only for sandboxed ones.
 pub(super) fn watch_microphone(_tell: impl Fn(bool, MicrophoneSwitch) + Send + Sync + 'static) {}
+
+/// Linux has no such mark; the file is not executable.
+pub(super) const fn mark_from_internet(_file: &Path) {}
+
+/// WebKit notes addresses in attributes of the file.
+pub(super) fn forget_origin(file: &Path) {
+    for attribute in ["user.xdg.origin.url", "user.xdg.referrer.url"] {
+        // Mostly it is not there, or the file system has no attributes.
+        let _ = rustix::fs::removexattr(file, attribute);
+    }
+}
+
+/// The desktop's file manager shows the folder.
+pub(super) fn reveal(folder: &Path, _name: &str) -> io::Result<()> {
+    open::that_detached(folder)
+}
 
 /// A program started from a terminal has it.
 pub(super) const fn attach_terminal() {}

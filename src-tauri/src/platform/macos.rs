@@ -7,13 +7,16 @@ use super::guard::EngineVariables;
 pub(super) use super::toasts::Toasts;
 use super::unix;
 pub(super) use super::unix::{
-    as_name, find_socket, is_same_user, keep_memory_off_disk, listen, owner_only, socket_name,
-    watch_end,
+    as_name, find_socket, free_bytes, is_same_user, keep_memory_off_disk, listen, owner_only,
+    socket_name, watch_end,
 };
 pub(super) use agent::{watch_do_not_disturb, watch_idle, watch_lock};
 use deskbell_core::Private;
 pub(super) use microphone::watch_microphone;
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{SystemTime, UNIX_EPOCH};
 use tauri::RunEvent;
 
 pub(super) fn default_profile_dir() -> PathBuf {
@@ -31,6 +34,26 @@ pub(super) fn opened_links(event: &RunEvent) -> Vec<Private<String>> {
         RunEvent::Opened { urls } => urls.iter().map(|url| Private::from(url.as_str())).collect(),
         _ => Vec::new(),
     }
+}
+
+/// The quarantine attribute: flags of a download by an app, when, and which.
+pub(super) fn mark_from_internet(file: &Path) {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    let mark = format!("0081;{now:08x};Deskbell;");
+    let flags = rustix::fs::XattrFlags::empty();
+    if let Err(error) = rustix::fs::setxattr(file, "com.apple.quarantine", mark.as_bytes(), flags) {
+        log::warn!("a download could not be quarantined: {error}");
+    }
+}
+
+/// Spotlight's list of where a file comes from.
+pub(super) fn forget_origin(file: &Path) {
+    let _ = rustix::fs::removexattr(file, "com.apple.metadata:kMDItemWhereFroms");
+}
+
+/// Finder shows the folder with the file selected; `-R` never opens anything.
+pub(super) fn reveal(folder: &Path, name: &str) -> io::Result<()> {
+    Command::new("/usr/bin/open").arg("-R").arg(folder.join(name)).spawn().map(drop)
 }
 
 pub(super) const fn attach_terminal() {}

@@ -3,6 +3,8 @@
 //! No other file of the shell asks which system it runs on.
 
 mod agent;
+pub mod dialogs;
+pub mod downloads;
 mod guard;
 mod hands;
 #[cfg(target_os = "linux")]
@@ -73,6 +75,36 @@ pub fn attach_terminal() {
 #[must_use]
 pub fn opened_links(event: &tauri::RunEvent) -> Vec<Private<String>> {
     os::opened_links(event)
+}
+
+// ---- files that arrive ----
+
+/// Bytes that may be written into the file system of `folder`; none where the system does not tell.
+#[must_use]
+pub fn free_bytes(folder: &Path) -> Option<u64> {
+    os::free_bytes(folder)
+}
+
+/// Gives `file` the system's mark of files from the internet, so that it warns before it runs one. A file
+/// system that takes no mark, and a system that has none, leave it as it is.
+pub fn mark_from_internet(file: &Path) {
+    os::mark_from_internet(file);
+}
+
+/// Takes from `file` what the engine notes on it about its origin: the whole address, with the tokens in it.
+pub fn forget_origin(file: &Path) {
+    os::forget_origin(file);
+}
+
+/// Shows `folder`, with the file `name` in it marked where the system can. Never opens the file.
+///
+/// # Errors
+/// If it is no folder any more, or nothing shows it.
+pub fn reveal(folder: &Path, name: &str) -> io::Result<()> {
+    if !folder.is_dir() {
+        return Err(io::ErrorKind::NotADirectory.into());
+    }
+    os::reveal(folder, name)
 }
 
 // ---- the local socket ----

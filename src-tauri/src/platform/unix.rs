@@ -20,6 +20,11 @@ pub(super) fn owner_only(path: &Path) -> io::Result<()> {
     fs::set_permissions(path, Permissions::from_mode(mode))
 }
 
+pub(super) fn free_bytes(folder: &Path) -> Option<u64> {
+    let found = rustix::fs::statvfs(folder).ok()?;
+    Some(found.f_bavail.saturating_mul(found.f_frsize))
+}
+
 pub(super) fn socket_name(profile: &Path) -> io::Result<SocketName> {
     for path in candidates_for(profile)? {
         let private = path.parent().is_some_and(|folder| make_private(folder).is_ok());

@@ -41,6 +41,40 @@ pub(super) const fn opened_links(_event: &RunEvent) -> Vec<Private<String>> {
     Vec::new()
 }
 
+pub(super) fn free_bytes(folder: &Path) -> Option<u64> {
+    use windows_sys::Win32::Storage::FileSystem::GetDiskFreeSpaceExW;
+    let folder = widestring::U16CString::from_os_str(folder.as_os_str()).ok()?;
+    let mut free = 0;
+    let (all, whole) = (std::ptr::null_mut(), std::ptr::null_mut());
+    // SAFETY: the path ends with a null, `free` lives until the call returns, and null asks for nothing more.
+    #[allow(unsafe_code)]
+    let told = unsafe { GetDiskFreeSpaceExW(folder.as_ptr(), &raw mut free, all, whole) };
+    (told != 0).then_some(free)
+}
+
+/// The mark of the web: a second stream of the file that says "from the internet", and not from where.
+pub(super) fn mark_from_internet(file: &Path) {
+    let mut stream = file.as_os_str().to_owned();
+    stream.push(":Zone.Identifier");
+    if let Err(error) = std::fs::write(&stream, "[ZoneTransfer]\r\nZoneId=3\r\n") {
+        log::warn!("a download could not be marked as from the internet: {error}");
+    }
+}
+
+/// The engine writes the address into the mark, which is ours by now.
+pub(super) fn forget_origin(file: &Path) {
+    mark_from_internet(file);
+}
+
+/// Explorer shows the folder with the file selected; `/select` never opens anything.
+pub(super) fn reveal(folder: &Path, name: &str) -> io::Result<()> {
+    use std::os::windows::process::CommandExt;
+    let file = folder.join(name);
+    // Explorer reads quotes its own way; a file name holds none.
+    let argument = format!("/select,\"{}\"", file.display());
+    std::process::Command::new("explorer.exe").raw_arg(argument).spawn().map(drop)
+}
+
 /// Attaches to the terminal the program was started from, if there is one.
 pub(super) fn attach_terminal() {
     use windows_sys::Win32::System::Console::{ATTACH_PARENT_PROCESS, AttachConsole};

@@ -3,6 +3,7 @@
 pub mod hosting;
 mod outside;
 mod page;
+mod saving;
 mod sign_in;
 
 #[cfg(test)]

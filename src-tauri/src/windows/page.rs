@@ -1,10 +1,12 @@
 //! A hosted page: open, post, show, hide, reload, close. Today a child webview; a second engine fits here.
 
 use crate::engine::Mailbox;
+use crate::executors::downloads::Downloads;
 use crate::heard::{MESSAGE_MAX, WidgetPage};
 use crate::intake::Intake;
 use crate::platform::rights::{self, Rights};
-use crate::platform::stage;
+use crate::platform::{downloads, stage};
+use crate::windows::saving;
 use crate::windows::sign_in::{Door, with_popups};
 use anyhow::Context;
 use deskbell_core::{AccountConfig, AccountId, Event, Hosting, PageNews, VendorId};
@@ -92,7 +94,7 @@ impl HostedPage {
             "beatMs": BEAT_MS,
         });
         let data = data_directory(profile, &config.id);
-        let builder = WebviewBuilder::new(label, web_address(&address))
+        let builder = WebviewBuilder::new(label.clone(), web_address(&address))
             .initialization_script(
                 BRIDGE
                     .replace("__DESKBELL_TAPS__", &list(&taps))
@@ -111,7 +113,10 @@ impl HostedPage {
         } else {
             builder
         };
-        let builder = with_popups(builder, app, config, vendor, &address, mailbox);
+        let taking = app.state::<Downloads>();
+        let builder = downloads::prepare(builder, &taking, &config.id);
+        let builder = saving::with_marks(builder);
+        let builder = with_popups(builder, app, label, config, vendor, &address, mailbox);
         let size = window.inner_size()?;
         let webview = window
             .add_child(
@@ -121,6 +126,7 @@ impl HostedPage {
             )
             .context("the page could not be created")?;
         rights::watch(&webview, asking)?;
+        downloads::watch(&webview, &taking, &config.id)?;
         let watcher = mailbox.clone();
         let account = config.id.clone();
         stage::watch(&webview, move |problem| {

@@ -47,6 +47,12 @@ impl Vendor for RingCentral {
     fn is_sign_in(&self, options: &BTreeMap<String, String>, target: &url::Url) -> bool {
         address::address(options).is_ok_and(|page| sign_in::is_sign_in(options, &page, target))
     }
+    /// Recordings, voicemail, fax and MMS ask their server to answer with an attachment.
+    fn is_download(&self, target: &url::Url) -> bool {
+        target.query_pairs().any(|(name, value)| {
+            name == "contentDisposition" && value.eq_ignore_ascii_case("attachment")
+        })
+    }
     fn statuses(&self) -> Option<StatusDialect> {
         Some(statuses::dialect())
     }

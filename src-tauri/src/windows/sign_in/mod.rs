@@ -142,6 +142,8 @@ fn finish(
         .center()
         // Nobody signs in with a microphone: these windows go where a vendor leads them.
         .on_permission_request(|_, _| PermissionResponse::Deny)
+        // There is nothing to save.
+        .on_download(|_, _| false)
         .on_new_window(|target, _| {
             open_outside(&target);
             NewWindowResponse::Deny

@@ -5,6 +5,7 @@ use super::request::Request;
 use super::{Reporter, SIZE, close, finish, next_label, title};
 use crate::engine::Mailbox;
 use crate::windows::outside::open_outside;
+use crate::windows::saving;
 use deskbell_core::{AccountConfig, PageNews, SignInStop};
 use deskbell_vendors::{Address, Vendor};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,10 +20,11 @@ const POPUPS_MAX: usize = 10;
 /// The time over which they are counted.
 const PERIOD: Duration = Duration::from_secs(60);
 
-/// Lets the page open its own sign-in window; every other new window goes to the system's browser.
+/// Lets the page, which is shown by the webview `label`, open its own sign-in window; a file is saved, and every other new window goes to the system's browser.
 pub fn with_popups(
     builder: WebviewBuilder<Wry>,
     app: &AppHandle,
+    label: String,
     config: &AccountConfig,
     vendor: &'static dyn Vendor,
     address: &Address,
@@ -34,6 +36,9 @@ pub fn with_popups(
     let mailbox = mailbox.clone();
     let lately = Mutex::new(Vec::new());
     builder.on_new_window(move |target, features| {
+        if saving::saves(&app, &label, vendor, &target) {
+            return NewWindowResponse::Deny;
+        }
         if !vendor.is_sign_in(&config.options, &target) {
             open_outside(&target);
             return NewWindowResponse::Deny;

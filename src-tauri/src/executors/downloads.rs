@@ -1,0 +1,317 @@
+//! Downloads: takes the engine's reports and the core's orders to the disk, on a thread that nobody waits for.
+//!
+//! ```text
+//!   engine (platform::downloads) ──Report──►  this thread  ──Event::Download──► core
+//!                                   ◄─save/cancel─   ▲  │ ◄──Effect::Download──┘
+//!                                                    │  └► a private folder, then the place the user wants
+//! ```
+//! An address of a download ends at the engine: it may carry a token.
+
+use crate::engine::Mailbox;
+use crate::platform::{self, dialogs, downloads as web};
+use deskbell_core::{
+    AccountId, DownloadId, DownloadNews, DownloadOpener, DownloadOrder, DownloadPlace,
+    DownloadPreferences, DownloadProblem, Event, Intent, OsNews, Private, SettingChange, Source,
+};
+use deskbell_store::arrivals::Staging;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+use tauri::{AppHandle, Manager};
+
+/// How long leaving waits for half files to go.
+const LEAVING: Duration = Duration::from_secs(1);
+
+/// What an engine reports of one download.
+#[derive(Debug)]
+pub enum Report {
+    /// A page began it.
+    Begun {
+        /// Whose page.
+        account: AccountId,
+        /// Host of its address; none for what a page made itself.
+        host: Option<String>,
+        /// Which page.
+        opener: DownloadOpener,
+    },
+    /// It was answered: name as suggested, and size.
+    Named(Private<String>, Option<u64>),
+    /// So many bytes are written.
+    Received(u64),
+    /// All bytes are written.
+    Done,
+    /// It came to nothing.
+    Failed(DownloadProblem),
+    /// It was broken off, by us or by its page.
+    Cancelled,
+}
+
+enum Note {
+    Report(DownloadId, Report),
+    Order(DownloadId, DownloadOrder),
+    Chosen(DownloadId, Option<PathBuf>),
+    Leave(Sender<()>),
+}
+
+/// The door to the thread: cheap to clone, never waits.
+#[derive(Clone)]
+pub struct Downloads(Sender<Note>);
+
+impl Downloads {
+    /// Starts the thread and tells the core where downloads go.
+    ///
+    /// # Errors
+    /// If the thread cannot be started.
+    pub fn start(app: AppHandle, mailbox: Mailbox) -> anyhow::Result<Self> {
+        let (notes, inbox) = channel();
+        let own = Self(notes);
+        let desk = Desk { app, mailbox, own: own.clone(), live: BTreeMap::new() };
+        let folder = desk.system_folder().to_string_lossy().into_owned();
+        let place = DownloadPlace { folder, can_ask: web::CAN_ASK };
+        desk.mailbox.send(Event::Os { news: OsNews::Downloads { place } });
+        std::thread::Builder::new().name("downloads".to_owned()).spawn(move || desk.run(&inbox))?;
+        Ok(own)
+    }
+
+    /// A number no download of this run had before.
+    pub fn next(&self) -> DownloadId {
+        static BEGUN: AtomicU32 = AtomicU32::new(1);
+        DownloadId(BEGUN.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// Hears what an engine reports.
+    pub fn report(&self, id: DownloadId, report: Report) {
+        self.send(Note::Report(id, report));
+    }
+
+    /// Carries out what the core decided.
+    pub fn order(&self, id: DownloadId, order: DownloadOrder) {
+        self.send(Note::Order(id, order));
+    }
+
+    /// Lets the user choose the folder for downloads, beginning at `folder`.
+    pub fn choose_folder(app: &AppHandle, mailbox: Mailbox, folder: &str) {
+        let preferences = mailbox.view().preferences.downloads.clone();
+        dialogs::choose_folder(app, Path::new(folder), move |chosen| {
+            let Some(chosen) = chosen else { return };
+            let folder = chosen.to_string_lossy().into_owned();
+            let change =
+                SettingChange::Downloads(DownloadPreferences { folder, ..preferences.clone() });
+            let intent = Intent::ChangeSetting { change };
+            mailbox.send(Event::Intent { intent, from: Source::Window, request: None });
+        });
+    }
+
+    /// Breaks everything off before the app leaves; waits for half files to go, but never long.
+    pub fn leave(&self) {
+        let (done, waiting) = channel();
+        self.send(Note::Leave(done));
+        let _ = waiting.recv_timeout(LEAVING);
+    }
+
+    fn send(&self, note: Note) {
+        // Fails only after the thread has ended, with the program.
+        let _ = self.0.send(note);
+    }
+}
+
+/// One download between its beginning and its end.
+struct Live {
+    account: AccountId,
+    /// The name it is to get.
+    name: Private<String>,
+    /// The user saw what has this name in the dialog and wants it replaced.
+    replaces: bool,
+    staging: Option<Staging>,
+    /// Broken off by the core, where the engine could not be told.
+    unwanted: bool,
+}
+
+struct Desk {
+    app: AppHandle,
+    mailbox: Mailbox,
+    own: Downloads,
+    live: BTreeMap<DownloadId, Live>,
+}
+
+impl Desk {
+    fn run(mut self, inbox: &Receiver<Note>) {
+        while let Ok(note) = inbox.recv() {
+            match note {
+                Note::Report(id, report) => self.hear(id, report),
+                Note::Order(id, order) => self.carry_out(id, order),
+                Note::Chosen(id, path) => self.chosen(id, path),
+                Note::Leave(done) => {
+                    for id in self.live.keys() {
+                        web::cancel(&self.app, *id);
+                    }
+                    // With their folders.
+                    self.live.clear();
+                    let _ = done.send(());
+                }
+            }
+        }
+    }
+
+    fn hear(&mut self, id: DownloadId, report: Report) {
+        if let Report::Begun { account, host, opener } = report {
+            let live = Live {
+                account: account.clone(),
+                name: Private::from(""),
+                replaces: false,
+                staging: None,
+                unwanted: false,
+            };
+            self.live.insert(id, live);
+            let news = DownloadNews::Begun { host, opener };
+            self.mailbox.send(Event::Download { account, download: id, news });
+            return;
+        }
+        let Some(live) = self.live.get(&id) else { return };
+        let news = match report {
+            Report::Begun { .. } => return,
+            Report::Named(name, size) => DownloadNews::Named { name, size },
+            Report::Received(bytes) => {
+                let folder = live.staging.as_ref().map(Staging::folder);
+                DownloadNews::Received { bytes, free: folder.and_then(platform::free_bytes) }
+            }
+            Report::Done if live.unwanted => DownloadNews::Cancelled,
+            Report::Done => settle(live),
+            Report::Failed(problem) => DownloadNews::Failed { problem },
+            Report::Cancelled => DownloadNews::Cancelled,
+        };
+        let over = !matches!(news, DownloadNews::Named { .. } | DownloadNews::Received { .. });
+        self.tell(id, news);
+        if over {
+            // With what is left of it.
+            self.live.remove(&id);
+        }
+    }
+
+    fn carry_out(&mut self, id: DownloadId, order: DownloadOrder) {
+        match order {
+            DownloadOrder::Cancel => {
+                if let Some(live) = self.live.get_mut(&id) {
+                    live.unwanted = true;
+                    // Its end is reported, and then what is left of it goes.
+                    web::cancel(&self.app, id);
+                }
+            }
+            DownloadOrder::Save { name, folder, ask } => {
+                let system = folder.is_empty();
+                let folder = if system { self.system_folder() } else { PathBuf::from(folder) };
+                let Some(live) = self.live.get_mut(&id) else { return };
+                live.name = name.clone();
+                if ask {
+                    let own = self.own.clone();
+                    dialogs::save_as(&self.app, &folder, name.reveal(), move |path| {
+                        own.send(Note::Chosen(id, path));
+                    });
+                    return;
+                }
+                if system && let Err(error) = std::fs::create_dir_all(&folder) {
+                    log::warn!("the folder for downloads cannot be made: {error}");
+                }
+                self.begin(id, &folder);
+            }
+            DownloadOrder::Reveal { name, folder } => {
+                let folder = Path::new(&folder);
+                if let Err(error) = platform::reveal(folder, name.reveal()) {
+                    log::warn!("the folder of a download cannot be shown: {error}");
+                }
+            }
+        }
+    }
+
+    /// The user answered where to save it.
+    fn chosen(&mut self, id: DownloadId, path: Option<PathBuf>) {
+        let Some(live) = self.live.get_mut(&id) else { return };
+        let parts = path.as_deref().and_then(|path| Some((path.parent()?, path.file_name()?)));
+        let Some((folder, name)) = parts else {
+            self.tell(id, DownloadNews::Cancelled);
+            web::cancel(&self.app, id);
+            return;
+        };
+        // The dialog has asked whether to replace what is there.
+        live.replaces = path.as_deref().is_some_and(|path| path.symlink_metadata().is_ok());
+        live.name = Private::new(name.to_string_lossy().into_owned());
+        let folder = folder.to_owned();
+        self.begin(id, &folder);
+    }
+
+    /// Makes room in `folder` and lets the engine write.
+    fn begin(&mut self, id: DownloadId, folder: &Path) {
+        let Some(live) = self.live.get_mut(&id) else { return };
+        match Staging::make(folder) {
+            Ok(staging) => {
+                let free = platform::free_bytes(folder);
+                let file = staging.file();
+                live.staging = Some(staging);
+                // Before the first byte, so that a disk that is too full is found before it is fuller.
+                self.tell(id, DownloadNews::Received { bytes: 0, free });
+                web::save(&self.app, id, file);
+            }
+            Err(error) => {
+                let folder = folder.to_string_lossy().into_owned();
+                let problem = DownloadProblem::Folder { folder, reason: reason(&error) };
+                self.tell(id, DownloadNews::Failed { problem });
+                web::cancel(&self.app, id);
+            }
+        }
+    }
+
+    fn tell(&self, id: DownloadId, news: DownloadNews) {
+        if let Some(live) = self.live.get(&id) {
+            let account = live.account.clone();
+            self.mailbox.send(Event::Download { account, download: id, news });
+        }
+    }
+
+    /// The system's folder for downloads; where it names none, the usual one in the user's own.
+    fn system_folder(&self) -> PathBuf {
+        let paths = self.app.path();
+        let home = || paths.home_dir().map(|home| home.join("Downloads"));
+        paths.download_dir().or_else(|_| home()).unwrap_or_else(|_| std::env::temp_dir())
+    }
+}
+
+/// Puts a whole file in its place: its owner's alone, not executable, marked as from the internet.
+fn settle(live: &Live) -> DownloadNews {
+    let Some(staging) = &live.staging else {
+        let reason = "it ended before it was given a place".to_owned();
+        return DownloadNews::Failed { problem: DownloadProblem::NotSaved { reason } };
+    };
+    let place = || {
+        let file = staging.file();
+        let bytes = file.metadata()?.len();
+        platform::owner_only(&file)?;
+        platform::mark_from_internet(&file);
+        let name = match live.replaces {
+            true => staging.replace(live.name.reveal()).map(|()| live.name.reveal().clone())?,
+            false => staging.place(live.name.reveal())?,
+        };
+        // The engine notes the whole address on the file, at the latest now, and by its old name.
+        platform::forget_origin(&staging.folder().join(&name));
+        std::io::Result::Ok((name, bytes))
+    };
+    match place() {
+        Ok((name, bytes)) => {
+            let folder = staging.folder().to_string_lossy().into_owned();
+            DownloadNews::Finished { name: Private::new(name), folder, bytes }
+        }
+        Err(error) => {
+            let problem = DownloadProblem::NotSaved { reason: reason(&error) };
+            DownloadNews::Failed { problem }
+        }
+    }
+}
+
+/// The system's reason without the path in it.
+fn reason(error: &std::io::Error) -> String {
+    match error.raw_os_error() {
+        Some(code) => std::io::Error::from_raw_os_error(code).to_string(),
+        None => error.kind().to_string(),
+    }
+}

@@ -1,0 +1,60 @@
+//! What an engine tells of downloads and lets us decide: same functions, two bodies.
+//!
+//! `CAN_ASK`: a download can wait for the user's answer where to save it.
+
+#[cfg(not(target_os = "linux"))]
+#[path = "downloads_requested.rs"]
+mod body;
+#[cfg(target_os = "linux")]
+#[path = "downloads_webkit.rs"]
+mod body;
+
+pub use body::{CAN_ASK, cancel, prepare, refuse, save, start, watch};
+
+use url::Url;
+
+/// Shortest time between two reports of what was received.
+#[allow(dead_code, reason = "only one of the two tells progress")]
+pub(super) const PACE: std::time::Duration = std::time::Duration::from_millis(300);
+
+/// The host a download comes from; none for what the page made itself.
+pub(super) fn host(address: &str) -> Option<String> {
+    let inner = address.strip_prefix("blob:").unwrap_or(address);
+    let url = Url::parse(inner).ok()?;
+    url.host_str().filter(|host| !host.is_empty()).map(str::to_owned)
+}
+
+/// The suggested name, unless it is the content of a `data:` address: that is no name.
+pub(super) fn suggestion(address: &str, suggested: &str) -> String {
+    let content = address.strip_prefix("data:").filter(|content| {
+        let tail = content.rsplit('/').next().unwrap_or_default();
+        !suggested.is_empty() && (tail.starts_with(suggested) || content.contains(suggested))
+    });
+    if content.is_some() { String::new() } else { suggested.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_an_address_only_the_host_is_kept() {
+        for (address, kept) in [
+            ("https://media.example.com/r/1?access_token=SECRET", Some("media.example.com")),
+            ("https://user:SECRET@example.com:8443/", Some("example.com")),
+            ("blob:https://app.example.com/6f2c", Some("app.example.com")),
+            ("blob:null/6f2c", None),
+            ("data:text/plain,SECRET", None),
+            ("nonsense", None),
+        ] {
+            assert_eq!(host(address).as_deref(), kept, "{address}");
+        }
+    }
+
+    #[test]
+    fn the_content_of_a_data_address_is_no_name() {
+        assert_eq!(suggestion("data:text/plain,SECRET", "plain,SECRET"), "");
+        assert_eq!(suggestion("data:text/plain;base64,AAAA", "report.txt"), "report.txt");
+        assert_eq!(suggestion("https://x.test/a.pdf", "a.pdf"), "a.pdf");
+    }
+}
