@@ -4,6 +4,7 @@ mod browsers;
 mod calls;
 mod chats;
 mod doors;
+mod downloads;
 mod floods;
 mod lifecycle;
 mod links;

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod chats;
+mod downloads;
 mod events;
 mod links;
 mod pairs;
@@ -81,6 +82,7 @@ fn carry_out(session: &mut Session, verb: Verb) -> Result<(), Failure> {
         Verb::Raw { account } => return show::raw(session, account.as_deref()),
         Verb::View => return show::view(session),
         Verb::Status { verb } => return status::carry_out(session, verb),
+        Verb::Downloads { verb } => return downloads::carry_out(session, verb),
         Verb::Doctor => return status::doctor(session),
         Verb::Events { effects, count, .. } => return events::follow(session, effects, count),
         Verb::Answer(call) => call.wish(CallAction::Answer),

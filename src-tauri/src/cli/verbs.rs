@@ -121,6 +121,11 @@ pub(super) enum Verb {
     Messages,
     /// Chats that wait or run, and those just over.
     Chats,
+    /// What pages save on this computer; or break one off, and say where they go.
+    Downloads {
+        #[command(subcommand)]
+        verb: Option<DownloadVerb>,
+    },
     /// Write to a chat's visitor.
     Reply {
         /// What to write; with --canned nothing.
@@ -238,6 +243,33 @@ pub(super) enum Verb {
         /// Even during a call.
         #[arg(long)]
         yes: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum DownloadVerb {
+    /// Break one off; nothing of it is left.
+    Cancel {
+        /// Its number as `deskbell downloads` shows it.
+        download: u32,
+    },
+    /// Take those that are over off the list; the files stay.
+    Clear {
+        /// Only this one.
+        download: Option<u32>,
+    },
+    /// Show the folder a finished one is in.
+    Show {
+        /// Its number as `deskbell downloads` shows it.
+        download: u32,
+    },
+    /// Where they go; or change it.
+    Folder {
+        /// Full path of a folder; empty means the system's for downloads.
+        folder: Option<String>,
+        /// Ask each time where to save.
+        #[arg(long, value_name = "true|false")]
+        ask: Option<bool>,
     },
 }
 

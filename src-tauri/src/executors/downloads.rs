@@ -122,6 +122,8 @@ struct Live {
     account: AccountId,
     /// The name it is to get.
     name: Private<String>,
+    /// Bytes, if said.
+    size: Option<u64>,
     /// The user saw what has this name in the dialog and wants it replaced.
     replaces: bool,
     staging: Option<Staging>,
@@ -160,6 +162,7 @@ impl Desk {
             let live = Live {
                 account: account.clone(),
                 name: Private::from(""),
+                size: None,
                 replaces: false,
                 staging: None,
                 unwanted: false,
@@ -169,10 +172,13 @@ impl Desk {
             self.mailbox.send(Event::Download { account, download: id, news });
             return;
         }
-        let Some(live) = self.live.get(&id) else { return };
+        let Some(live) = self.live.get_mut(&id) else { return };
         let news = match report {
             Report::Begun { .. } => return,
-            Report::Named(name, size) => DownloadNews::Named { name, size },
+            Report::Named(name, size) => {
+                live.size = size;
+                DownloadNews::Named { name, size }
+            }
             Report::Received(bytes) => {
                 let folder = live.staging.as_ref().map(Staging::folder);
                 DownloadNews::Received { bytes, free: folder.and_then(platform::free_bytes) }
@@ -286,6 +292,10 @@ fn settle(live: &Live) -> DownloadNews {
     let place = || {
         let file = staging.file();
         let bytes = file.metadata()?.len();
+        if live.size.is_some_and(|size| bytes < size) {
+            // Engines take a connection that ends too early for the end of the file.
+            return Ok(None);
+        }
         platform::owner_only(&file)?;
         platform::mark_from_internet(&file);
         let name = match live.replaces {
@@ -294,12 +304,16 @@ fn settle(live: &Live) -> DownloadNews {
         };
         // The engine notes the whole address on the file, at the latest now, and by its old name.
         platform::forget_origin(&staging.folder().join(&name));
-        std::io::Result::Ok((name, bytes))
+        std::io::Result::Ok(Some((name, bytes)))
     };
     match place() {
-        Ok((name, bytes)) => {
+        Ok(Some((name, bytes))) => {
             let folder = staging.folder().to_string_lossy().into_owned();
             DownloadNews::Finished { name: Private::new(name), folder, bytes }
+        }
+        Ok(None) => {
+            let reason = "it ended too early".to_owned();
+            DownloadNews::Failed { problem: DownloadProblem::Broken { reason } }
         }
         Err(error) => {
             let problem = DownloadProblem::NotSaved { reason: reason(&error) };

@@ -9,7 +9,7 @@ mod body;
 #[path = "downloads_webkit.rs"]
 mod body;
 
-pub use body::{CAN_ASK, cancel, prepare, refuse, save, start, watch};
+pub use body::{CAN_ASK, cancel, prepare, save, start, watch};
 
 use url::Url;
 
@@ -24,13 +24,18 @@ pub(super) fn host(address: &str) -> Option<String> {
     url.host_str().filter(|host| !host.is_empty()).map(str::to_owned)
 }
 
-/// The suggested name, unless it is the content of a `data:` address: that is no name.
+/// The suggested name, unless it is the content of a `data:` address: of that only the ending is a name.
 pub(super) fn suggestion(address: &str, suggested: &str) -> String {
-    let content = address.strip_prefix("data:").filter(|content| {
-        let tail = content.rsplit('/').next().unwrap_or_default();
-        !suggested.is_empty() && (tail.starts_with(suggested) || content.contains(suggested))
+    let (stem, ending) = suggested.rsplit_once('.').unwrap_or((suggested, ""));
+    // Engines take what stands behind the last slash for a name.
+    let is_content = address.strip_prefix("data:").is_some_and(|content| {
+        !stem.is_empty() && content.rsplit('/').next().is_some_and(|last| last.starts_with(stem))
     });
-    if content.is_some() { String::new() } else { suggested.to_owned() }
+    match (is_content, ending) {
+        (false, _) => suggested.to_owned(),
+        (true, "") => String::new(),
+        (true, ending) => format!("download.{ending}"),
+    }
 }
 
 #[cfg(test)]
@@ -54,7 +59,9 @@ mod tests {
     #[test]
     fn the_content_of_a_data_address_is_no_name() {
         assert_eq!(suggestion("data:text/plain,SECRET", "plain,SECRET"), "");
+        assert_eq!(suggestion("data:application/zip,SECRET", "zip,SECRET.zip"), "download.zip");
         assert_eq!(suggestion("data:text/plain;base64,AAAA", "report.txt"), "report.txt");
+        assert_eq!(suggestion("data:text/plain,data", "data.txt"), "data.txt");
         assert_eq!(suggestion("https://x.test/a.pdf", "a.pdf"), "a.pdf");
     }
 }

@@ -11,7 +11,7 @@ use std::sync::mpsc::{Sender, channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tauri::webview::{DownloadEvent, WebviewBuilder};
-use tauri::{AppHandle, Webview, WebviewWindowBuilder, Wry};
+use tauri::{AppHandle, Webview, Wry};
 use url::Url;
 
 /// The engine wants the place at once.
@@ -72,13 +72,6 @@ pub fn prepare(
         }
         _ => true,
     })
-}
-
-/// A sign-in window has nothing to save.
-pub fn refuse(
-    builder: WebviewWindowBuilder<'_, Wry, AppHandle>,
-) -> WebviewWindowBuilder<'_, Wry, AppHandle> {
-    builder.on_download(|_, _| false)
 }
 
 /// Nothing more to watch: [`prepare`] has built it in.

@@ -3,17 +3,23 @@
 use super::{PACE, host, suggestion};
 use crate::executors::downloads::{Downloads, Report};
 use deskbell_core::{AccountId, DownloadId, DownloadOpener, DownloadProblem, Private};
+use gtk::glib::gobject_ffi;
+use gtk::glib::subclass::SignalId;
+use gtk::glib::translate::IntoGlib;
 use gtk::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::ffi::c_void;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::time::Instant;
 use tauri::webview::WebviewBuilder;
-use tauri::{AppHandle, Webview, WebviewWindowBuilder, Wry};
+use tauri::{AppHandle, Webview, Wry};
 use url::Url;
 use webkit2gtk::{
-    Download, DownloadError, DownloadExt, URIRequestExt, URIResponseExt, WebContextExt, WebViewExt,
+    Download, DownloadError, DownloadExt, PolicyDecisionExt, PolicyDecisionType,
+    ResponsePolicyDecision, ResponsePolicyDecisionExt, URIRequestExt, URIResponse, URIResponseExt,
+    WebContextExt, WebViewExt,
 };
 
 /// WebKit waits for as long as it takes.
@@ -27,20 +33,14 @@ thread_local! {
     static LIVE: RefCell<BTreeMap<DownloadId, Download>> = const { RefCell::new(BTreeMap::new()) };
 }
 
-/// Nothing to build in: [`watch`] does it.
+/// Without a word from us wry saves everything by itself, under the name that the server says. Should [`watch`] ever not
+/// be there, nothing is saved.
 pub fn prepare(
     builder: WebviewBuilder<Wry>,
     _downloads: &Downloads,
     _account: &AccountId,
 ) -> WebviewBuilder<Wry> {
-    builder
-}
-
-/// Nothing to build into a sign-in window: [`watch`] hears its downloads too and tells them apart.
-pub fn refuse(
-    builder: WebviewWindowBuilder<'_, Wry, AppHandle>,
-) -> WebviewWindowBuilder<'_, Wry, AppHandle> {
-    builder
+    builder.on_download(|_, _| false)
 }
 
 /// Reports every download that begins in the session of `webview`, which is `account`'s own page. The session is shared
@@ -56,6 +56,16 @@ pub fn watch(webview: &Webview, downloads: &Downloads, account: &AccountId) -> t
             let opener = if from_page { DownloadOpener::Page } else { DownloadOpener::SignIn };
             follow(download, &downloads, account.clone(), opener);
         });
+        // What the engine cannot show would be given up without a word.
+        view.connect_decide_policy(|_, decision, kind| {
+            let response = decision.downcast_ref::<ResponsePolicyDecision>();
+            let unseen = kind == PolicyDecisionType::Response
+                && response.is_some_and(|response| !response.is_mime_type_supported());
+            if unseen {
+                decision.download();
+            }
+            unseen
+        });
         // The next page of this session has a follower of its own.
         let following = Cell::new(Some(following));
         view.connect_destroy(move |_| {
@@ -67,6 +77,10 @@ pub fn watch(webview: &Webview, downloads: &Downloads, account: &AccountId) -> t
 }
 
 fn follow(download: &Download, downloads: &Downloads, account: AccountId, opener: DownloadOpener) {
+    if !take_over(download) {
+        download.cancel();
+        return;
+    }
     let id = downloads.next();
     let address = address(download);
     LIVE.with_borrow_mut(|live| live.insert(id, download.clone()));
@@ -80,10 +94,12 @@ fn follow(download: &Download, downloads: &Downloads, account: AccountId, opener
         if status >= FIRST_ERROR_STATUS {
             let status = u16::try_from(status).unwrap_or(u16::MAX);
             refused.replace(Some(DownloadProblem::Refused { status }));
-            download.cancel();
+            // Not while WebKit waits for the answer to this question: it does not survive that.
+            let unwanted = download.clone();
+            gtk::glib::idle_add_local_once(move || unwanted.cancel());
             return true;
         }
-        let size = response.map(|response| response.content_length()).filter(|size| *size > 0);
+        let size = response.and_then(|response| size(&response));
         let name = suggestion(&self::address(download), suggested);
         told.report(id, Report::Named(Private::new(name), size));
         // It waits until the place is said.
@@ -118,15 +134,51 @@ fn follow(download: &Download, downloads: &Downloads, account: AccountId, opener
     });
 }
 
+/// Takes the say over the place from wry, which had a handler of its own at each page of this session, and the first
+/// handler that answers decides. False if that is not possible in this engine.
+fn take_over(download: &Download) -> bool {
+    let signal = SignalId::lookup("decide-destination", Download::static_type());
+    let Some(signal) = signal.map(IntoGlib::into_glib) else { return false };
+    let (mask, none) = (gobject_ffi::G_SIGNAL_MATCH_ID, std::ptr::null_mut::<c_void>());
+    let object: *mut gobject_ffi::GObject = download.as_ptr().cast();
+    // One by one: before GLib 2.78 nothing disconnects all handlers of a signal.
+    // SAFETY: the object lives, the signal is its own, and with this mask nothing else is looked at.
+    #[allow(unsafe_code)]
+    unsafe {
+        loop {
+            let found = gobject_ffi::g_signal_handler_find(
+                object,
+                mask,
+                signal,
+                0,
+                none.cast(),
+                none,
+                none,
+            );
+            if found == 0 {
+                return true;
+            }
+            gobject_ffi::g_signal_handler_disconnect(object, found);
+        }
+    }
+}
+
+/// Its size in bytes, if the server says the size of what will be written and not of a packed form of it.
+fn size(response: &URIResponse) -> Option<u64> {
+    let packed = response.http_headers().and_then(|headers| headers.one("Content-Encoding"));
+    let size = response.content_length();
+    (packed.is_none() && size > 0).then_some(size)
+}
+
 fn address(download: &Download) -> String {
     let request = download.request();
     request.and_then(|request| request.uri()).map(String::from).unwrap_or_default()
 }
 
-/// Never with an address, which libraries like to put into their messages.
+/// Never with an address or a path, which libraries like to put into their messages.
 fn problem(error: &gtk::glib::Error) -> DownloadProblem {
     let message = error.message();
-    let reason = if message.contains("://") { "the network failed" } else { message };
+    let reason = if message.contains('/') { "the engine gave up" } else { message };
     if error.matches(DownloadError::Destination) {
         DownloadProblem::NotSaved { reason: reason.to_owned() }
     } else {

@@ -69,6 +69,7 @@ fn on_a_screen(app: &AppHandle, place: WindowPlace) -> tauri::Result<bool> {
 /// Adds our own page to the main window.
 pub fn add_shell(window: &Window) -> tauri::Result<Webview> {
     let builder = WebviewBuilder::new(SHELL, WebviewUrl::App("main.html".into()))
+        .on_download(|_, _| false)
         // Our page leads nowhere: whatever is not our own page stays closed.
         .on_navigation(is_our_page);
     let size = window.inner_size()?;

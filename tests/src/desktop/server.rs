@@ -1,28 +1,101 @@
-//! A web server on loopback for pages of our own: a folder's files, or single pages made up by a test.
+//! A web server on loopback for pages of our own: a folder's files, single pages made up by a test, or answers to the letter.
 
 use anyhow::Result;
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
 /// How long a client may take to say what it wants.
 const REQUEST_PATIENCE: Duration = Duration::from_secs(5);
+/// Bytes sent at a time where a body comes slowly.
+const SLICE: usize = 16 * 1024;
+
+/// One answer, to the letter.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    status: String,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+    declared: Option<usize>,
+    pause: Duration,
+}
+
+impl Answer {
+    /// `200` with this body, of a kind no engine shows.
+    #[must_use]
+    pub fn of(body: impl Into<Vec<u8>>) -> Self {
+        let kind = ("Content-Type".to_owned(), "application/octet-stream".to_owned());
+        Self {
+            status: "200 OK".to_owned(),
+            headers: vec![kind],
+            body: body.into(),
+            declared: None,
+            pause: Duration::ZERO,
+        }
+    }
+
+    /// The same with another status, for instance `404 Not Found`.
+    #[must_use]
+    pub fn status(mut self, status: &str) -> Self {
+        status.clone_into(&mut self.status);
+        self
+    }
+
+    /// The same with one more header; one of the same name gives way.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The same, claiming to be this long; the connection ends when the body does.
+    #[must_use]
+    pub const fn declared(mut self, bytes: usize) -> Self {
+        self.declared = Some(bytes);
+        self
+    }
+
+    /// The same, with a pause after each 16 KiB.
+    #[must_use]
+    pub const fn slowly(mut self, pause: Duration) -> Self {
+        self.pause = pause;
+        self
+    }
+
+    fn write(&self, stream: &mut TcpStream) -> Result<()> {
+        let mut head = format!("HTTP/1.1 {}\r\nConnection: close\r\n", self.status);
+        for (name, value) in &self.headers {
+            head += &format!("{name}: {value}\r\n");
+        }
+        head += &format!("Content-Length: {}\r\n\r\n", self.declared.unwrap_or(self.body.len()));
+        stream.write_all(head.as_bytes())?;
+        for slice in self.body.chunks(SLICE) {
+            stream.write_all(slice)?;
+            stream.flush()?;
+            thread::sleep(self.pause);
+        }
+        Ok(())
+    }
+}
 
 /// What is served.
 #[derive(Debug, Default)]
 struct Site {
     folder: Option<PathBuf>,
-    pages: HashMap<String, String>,
+    answers: HashMap<String, Answer>,
+    heard: Mutex<Vec<String>>,
 }
 
 /// A running server; it ends with the process.
 #[derive(Debug)]
 pub struct Server {
     origin: String,
+    site: Arc<Site>,
 }
 
 impl Server {
@@ -31,7 +104,7 @@ impl Server {
     /// # Errors
     /// If there is no free port.
     pub fn of_folder(folder: &Path) -> Result<Self> {
-        Self::start(Site { folder: Some(folder.to_owned()), pages: HashMap::new() })
+        Self::start(Site { folder: Some(folder.to_owned()), ..Site::default() })
     }
 
     /// Serves these HTML pages by path (`/index.html`).
@@ -39,8 +112,17 @@ impl Server {
     /// # Errors
     /// If there is no free port.
     pub fn of_pages(pages: &[(&str, &str)]) -> Result<Self> {
-        let own = |(path, page): &(&str, &str)| ((*path).to_owned(), (*page).to_owned());
-        Self::start(Site { folder: None, pages: pages.iter().map(own).collect() })
+        let answer = |page: &str| Answer::of(page).header("Content-Type", HTML);
+        Self::of_answers(pages.iter().map(|(path, page)| (*path, answer(page))))
+    }
+
+    /// Gives these answers by path.
+    ///
+    /// # Errors
+    /// If there is no free port.
+    pub fn of_answers<'a>(answers: impl IntoIterator<Item = (&'a str, Answer)>) -> Result<Self> {
+        let own = |(path, answer): (&str, Answer)| (path.to_owned(), answer);
+        Self::start(Site { answers: answers.into_iter().map(own).collect(), ..Site::default() })
     }
 
     /// `http://127.0.0.1:port`.
@@ -49,18 +131,25 @@ impl Server {
         &self.origin
     }
 
+    /// Requests so far, each with its headers.
+    #[must_use]
+    pub fn requests(&self) -> Vec<String> {
+        self.site.heard.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     fn start(site: Site) -> Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0))?;
         let origin = format!("http://{}", listener.local_addr()?);
         let site = Arc::new(site);
+        let own = Arc::clone(&site);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let site = Arc::clone(&site);
+                let site = Arc::clone(&own);
                 // A client that goes away early has lost nothing of ours.
                 thread::spawn(move || answer(&site, stream));
             }
         });
-        Ok(Self { origin })
+        Ok(Self { origin, site })
     }
 }
 
@@ -68,43 +157,41 @@ fn answer(site: &Site, mut stream: TcpStream) -> Result<()> {
     stream.set_read_timeout(Some(REQUEST_PATIENCE))?;
     let mut lines = BufReader::new(stream.try_clone()?).lines();
     let request = lines.next().transpose()?.unwrap_or_default();
+    let mut head = request.clone();
     for line in lines {
-        if line?.is_empty() {
+        let line = line?;
+        if line.is_empty() {
             break;
         }
+        head = format!("{head}\n{line}");
     }
+    site.heard.lock().unwrap_or_else(PoisonError::into_inner).push(head);
     let path = request.split(' ').nth(1).unwrap_or("/");
     let path = path.split(['?', '#']).next().unwrap_or("/");
-    let (status, body) = match find(site, path) {
-        Some(body) => ("200 OK", body),
-        None => ("404 Not Found", Vec::new()),
-    };
-    let head = format!(
-        "HTTP/1.1 {status}\r\nContent-Type: {}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
-        kind(path),
-        body.len()
-    );
-    stream.write_all(head.as_bytes())?;
-    stream.write_all(&body)?;
-    Ok(())
+    find(site, path).write(&mut stream)
 }
 
-fn find(site: &Site, path: &str) -> Option<Vec<u8>> {
-    if let Some(page) = site.pages.get(path) {
-        return Some(page.clone().into_bytes());
+fn find(site: &Site, path: &str) -> Answer {
+    if let Some(answer) = site.answers.get(path) {
+        return answer.clone();
     }
     let inside = path.trim_start_matches('/');
     let climbs = inside.split('/').any(|part| part == "..");
-    let file = site.folder.as_ref()?.join(inside);
-    if climbs { None } else { std::fs::read(file).ok() }
+    let file = site.folder.as_ref().filter(|_| !climbs).map(|folder| folder.join(inside));
+    match file.and_then(|file| std::fs::read(file).ok()) {
+        Some(body) => Answer::of(body).header("Content-Type", kind(path)),
+        None => Answer::of("").status("404 Not Found").header("Content-Type", kind(path)),
+    }
 }
+
+const HTML: &str = "text/html; charset=utf-8";
 
 fn kind(path: &str) -> &'static str {
     match path.rsplit_once('.').map_or("", |(_, kind)| kind) {
         "css" => "text/css; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",
         "svg" => "image/svg+xml",
-        _ => "text/html; charset=utf-8",
+        _ => HTML,
     }
 }
 
@@ -121,6 +208,7 @@ mod tests {
             Some("hello".into())
         );
         assert!(ureq::get(format!("{}/b.html", server.origin())).call().is_err());
+        assert!(server.requests()[0].starts_with("GET /a.html?x=1 "), "{:?}", server.requests());
     }
 
     #[test]
@@ -129,6 +217,6 @@ mod tests {
         std::fs::create_dir(folder.path().join("in")).expect("a folder");
         std::fs::write(folder.path().join("secret"), "x").expect("a file");
         let site = super::Site { folder: Some(folder.path().join("in")), ..Default::default() };
-        assert_eq!(super::find(&site, "/../secret"), None);
+        assert_eq!(super::find(&site, "/../secret").status, "404 Not Found");
     }
 }

@@ -2,6 +2,7 @@
 import type { AccountRow } from '../wire/AccountRow';
 import type { AppView } from '../wire/AppView';
 import type { CallRow } from '../wire/CallRow';
+import type { DownloadRow } from '../wire/DownloadRow';
 import type { MessageRow } from '../wire/MessageRow';
 import type { Notice } from '../wire/Notice';
 import type { NoticeKind } from '../wire/NoticeKind';
@@ -79,6 +80,11 @@ export function message(over: Partial<MessageRow> = {}): MessageRow {
   return { account: 'ringcentral', id: 'm1', kind: 'sms', direction: 'inbound', from: 'Grace Hopper', number: '+12025550188', text: 'Can you call me back about the order? The parcel is still at the depot.', at: NOW - 12 * MINUTE, unread: true, seconds: null, pages: null, ...over };
 }
 
+/** A download that runs. */
+export function download(over: Partial<DownloadRow> = {}): DownloadRow {
+  return { id: 1, account: 'ringcentral', name: 'Call with Ada Lovelace.mp3', host: 'media.ringcentral.com', received: 1_450_000, total: 3_900_000, state: { kind: 'running' }, at: NOW - 4 * SECOND, ...over };
+}
+
 /** A notice about the first account. */
 export function notice(kind: NoticeKind, id: number, over: Partial<Notice> = {}): Notice {
   return { id, account: 'ringcentral', kind, detail: null, at: NOW - MINUTE, ...over };
@@ -100,6 +106,7 @@ export const CALM: AppView = {
   conversations: [],
   conversation: null,
   funnel: [],
+  downloads: [],
   notices: [],
   preferences: {
     hideContent: false,
@@ -114,11 +121,12 @@ export const CALM: AppView = {
     cannedReplies: [],
     rules: { pauseChatsOnCall: true, wrapUp: false, wrapUpSeconds: 30, awayWhenIdle: false, awayIdleMinutes: 10, awayWhenLocked: true, schedules: [] },
     listener: { on: false, port: 47816, publicAddress: '' },
+    downloads: { folder: '', ask: false },
     closeToTray: true,
     language: 'system',
   },
-  surroundings: { online: true, trayHost: true, notifications: { actions: true, body: true, persistence: true, bodyMarkup: true, inlineReply: false }, doNotDisturb: false, listener: { kind: 'off' }, keyStore: null },
   link: null,
+  surroundings: { online: true, trayHost: true, notifications: { actions: true, body: true, persistence: true, bodyMarkup: true, inlineReply: false }, doNotDisturb: false, listener: { kind: 'off' }, downloads: { folder: '/home/ada/Downloads', canAsk: true }, keyStore: null },
   question: null,
   asks: [],
   grants: [],

@@ -2,12 +2,13 @@
 import type { AccountRow } from '../wire/AccountRow';
 import type { AppView } from '../wire/AppView';
 import type { CallRow } from '../wire/CallRow';
+import type { DownloadRow } from '../wire/DownloadRow';
 import type { MessageRow } from '../wire/MessageRow';
 import type { NoticeKind } from '../wire/NoticeKind';
 import type { PageProblem } from '../wire/PageProblem';
 import type { PageState } from '../wire/PageState';
 import { CHAT_SAMPLES } from './chat-samples';
-import { account, call, CALM, DAY, HOUR, LONG_NAME, message, MINUTE, notice, NOW, past, SECOND, view } from './rows';
+import { account, call, CALM, DAY, download, HOUR, LONG_NAME, message, MINUTE, notice, NOW, past, SECOND, view } from './rows';
 import { RIGHT_SAMPLES } from './right-samples';
 import { reach, status, wrong } from './status-rows';
 import { STATUS_SAMPLES } from './status-samples';
@@ -55,7 +56,18 @@ const WITHHELD: AppView['withheld'] = [
   { at: NOW - 2 * HOUR, what: 'Ring: call', reason: 'doNotDisturb', detail: null },
   { at: NOW - DAY, what: 'Notification: missed call', reason: 'serviceFailed', detail: 'ExcessNotificationGeneration' },
 ];
-const EVERY_NOTICE: NoticeKind[] = ['settingsReset', 'saveFailed', 'noTray', 'noNotifications', 'signedOut', 'signInCancelled', 'signInFailed', 'signInTimedOut', 'signInUnfinished', 'strangeSignIn', 'strangeAnswer', 'noBrowser', 'portTaken', 'noAnswer', 'refused', 'dialExpired', 'noWebRtc', 'flood', 'callLost', 'dataNotDeleted', 'chatLost', 'linkRefused'];
+const EVERY_NOTICE: NoticeKind[] = ['settingsReset', 'saveFailed', 'noTray', 'noNotifications', 'signedOut', 'signInCancelled', 'signInFailed', 'signInTimedOut', 'signInUnfinished', 'strangeSignIn', 'strangeAnswer', 'noBrowser', 'portTaken', 'noAnswer', 'refused', 'dialExpired', 'noWebRtc', 'flood', 'callLost', 'dataNotDeleted', 'chatLost', 'linkRefused', 'downloadsRefused', 'signInDownload'];
+const SAVED: DownloadRow['state'] = { kind: 'finished', folder: '/home/ada/Downloads' };
+const DOWNLOADS: DownloadRow[] = [
+  download({ id: 9, name: '', received: 0, total: null, state: { kind: 'waiting' } }),
+  download({ id: 8 }),
+  download({ id: 7, name: `${LONG_NAME}.pdf`, total: null, received: 64_000_000 }),
+  download({ id: 6, name: 'Fax from +49 30 901821.pdf', received: 84_200, total: 84_200, state: SAVED }),
+  download({ id: 5, name: 'Voicemail.mp3', state: { kind: 'failed', problem: { problem: 'folder', folder: '/media/ada/USB stick', reason: 'No such file or directory' } } }),
+  download({ id: 4, name: 'export.zip', state: { kind: 'failed', problem: { problem: 'broken', reason: 'it ended too early' } } }),
+  download({ id: 3, name: 'photo.jpg', state: { kind: 'cancelled' } }),
+  download({ id: 2, name: 'notes.txt', received: 0, total: 12, state: { kind: 'asking' } }),
+];
 const DETAILED = account({ unparsed: [{ name: 'rc-something-new-notify', count: 12 }, { name: 'not an object', count: 1 }] });
 
 /** Situations by name. */
@@ -97,6 +109,10 @@ export const SAMPLES: Record<string, AppView> = {
     messages: MESSAGES,
   }),
   inBrowser: view({ mood: 'signedOut', presence: null, reach: reach([account()], [wrong('signIn', 'ringcentral', 'wait', 'RingCentral is signing in.')]), accounts: [account({ signIn: 'inProgress', waitsForBrowser: true, connection: 'unknown', dialerReady: false }), account({ config: { id: 'b', label: LONG_NAME }, signIn: 'inProgress', waitsForBrowser: true, connection: 'unknown', dialerReady: false })] }),
+  downloads: view({ downloads: DOWNLOADS.slice(1, 4) }),
+  downloadsOfAll: view({ stage: { stage: 'settings' }, downloads: DOWNLOADS, accounts: SIX, preferences: { ...CALM.preferences, downloads: { folder: '/home/ada/Kunden/Aufnahmen und Faxe', ask: true } } }),
+  downloadsFailed: view({ stage: { stage: 'settings' }, downloads: DOWNLOADS.slice(4, 7), preferences: { ...CALM.preferences, language: 'german' } }),
+  downloadsTooMany: view({ downloads: Array.from({ length: 20 }, (_, index) => download({ id: 40 - index, name: `Recording ${40 - index}.mp3`, received: 900_000, total: 900_000, state: index < 2 ? { kind: 'running' } : SAVED })) }),
   loading: view({ reach: reach([account()], [wrong('page', 'ringcentral', 'wait', 'RingCentral is starting.')]), accounts: [account({ page: { kind: 'loading' }, signIn: 'unknown', connection: 'unknown', dialerReady: false })] }),
   addAccount: view({ stage: { stage: 'addAccount', vendor: 'ringcentral' } }),
   addUnknown: view({ stage: { stage: 'addAccount', vendor: 'nobody' } }),

@@ -35,6 +35,7 @@ export const ICONS = {
   send: { line: 'M2.5 3 13.8 8 2.5 13 4 8zM4 8h5' },
   label: { line: 'M2.5 2.5h5.3l5.9 5.9-5.3 5.3-5.9-5.9zM5.3 5.4v-.1' },
   file: { line: 'M4 2h5.5l3 3v9H4zM9.3 2v3.3h3.2' },
+  folder: { line: 'M2 4h4.4l1.6 1.8h6v7.2H2z' },
   lock: { line: 'M3.5 7.2h9v6.3h-9zM5.3 7.2V5a2.7 2.7 0 0 1 5.4 0v2.2' },
   ban: { line: `${RING}M3.8 3.8l8.4 8.4` },
   canned: { line: 'M2.5 3.5h11v9h-11zM6.6 10.3l2.8-4.6' },

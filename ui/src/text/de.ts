@@ -1,6 +1,7 @@
 // Every German word of the windows; same keys as en.ts.
 import { chatDe } from './chat-de';
 import type { Words } from './en';
+import { downloadDe } from './download-de';
 import { funnelDe } from './funnel-de';
 import { rightsDe } from './rights-de';
 import { statusDe } from './status-de';
@@ -109,6 +110,7 @@ export const de: Words = {
   },
 
   chat: chatDe,
+  download: downloadDe,
   funnel: funnelDe,
 
   waiting: {
@@ -194,6 +196,8 @@ export const de: Words = {
       noMicrophone: (account) => ({ what: `${account} hat kein Mikrofon gefunden`, then: 'Bei Anrufen hört Sie niemand. Schließen Sie eines an, und beginnen Sie den Anruf neu.' }),
       microphoneBusy: (account) => ({ what: `${account} bekommt keinen Ton vom Mikrofon`, then: 'Niemand hört Sie. Schließen Sie andere Programme, die es benutzen, oder stecken Sie es neu ein.' }),
       chatLost: () => ({ what: 'Ein Chat fehlt hier', then: 'Es sind mehr zugleich, als Deskbell behalten kann. Im Widget ist er noch da.' }),
+      downloadsRefused: (account, detail) => ({ what: `${account} wollte zu viel auf einmal speichern`, then: `${detail ? `${count(Number(detail), 'Download wurde', 'Downloads wurden')} abgelehnt. ` : ''}Wenn sie gewünscht waren: in einer Minute noch einmal, wenige auf einmal.` }),
+      signInDownload: (account) => ({ what: `Ein Anmeldefenster von ${account} wollte eine Datei speichern`, then: 'Das wurde abgelehnt: Beim Anmelden gibt es nichts zu speichern. Kommt es wieder vor, bitte der Administration melden.' }),
       dataNotDeleted: (_account, detail) => ({ what: 'Sitzungsdaten sind noch auf diesem Computer', then: `Deskbell konnte sie nicht löschen. Löschen Sie den Ordner selbst${detail ? `: ${detail}` : '.'}` }),
     },
     fix: { signIn: 'Anmelden', again: 'Erneut versuchen', ringOut: 'RingOut nutzen', show: 'Zeigen', reload: 'Neu laden', settings: 'Einstellungen', account: 'Konto bearbeiten', allowMicrophone: 'Mikrofon erlauben' },

@@ -1,5 +1,6 @@
 // Every English word of the windows. The German file must have the same keys: a missing one fails tsc.
 import { chatEn } from './chat-en';
+import { downloadEn } from './download-en';
 import { funnelEn } from './funnel-en';
 import { rightsEn } from './rights-en';
 import { statusEn } from './status-en';
@@ -108,6 +109,7 @@ export const en = {
   },
 
   chat: chatEn,
+  download: downloadEn,
   funnel: funnelEn,
 
   waiting: {
@@ -193,6 +195,8 @@ export const en = {
       noMicrophone: (account: string) => ({ what: `${account} found no microphone`, then: 'Nobody hears you on its calls. Plug one in, then start the call again.' }),
       microphoneBusy: (account: string) => ({ what: `${account} gets no sound from the microphone`, then: 'Nobody hears you. Close other programs that use it, or plug it in again.' }),
       chatLost: () => ({ what: 'A chat was left out', then: 'There are more at once than Deskbell can keep. It is still in the widget.' }),
+      downloadsRefused: (account: string, detail: string) => ({ what: `${account} wanted to save too much at once`, then: `${detail ? `${count(Number(detail), 'download was', 'downloads were')} refused. ` : ''}If you asked for them, try again in a minute, a few at a time.` }),
+      signInDownload: (account: string) => ({ what: `A sign-in window of ${account} wanted to save a file`, then: 'It was refused: signing in saves nothing. If it happens again, tell your administrator.' }),
       dataNotDeleted: (_account: string, detail: string) => ({ what: 'Session data is still on this computer', then: `Deskbell could not delete it. Delete the folder yourself${detail ? `: ${detail}` : '.'}` }),
     },
     fix: { signIn: 'Sign in', again: 'Try again', ringOut: 'Use RingOut', show: 'Show it', reload: 'Reload', settings: 'Open settings', account: 'Edit account', allowMicrophone: 'Allow the microphone' },

@@ -28,6 +28,14 @@ export function number(value: number, locale: string): string {
   return new Intl.NumberFormat(locale).format(value);
 }
 
+/** A size with its unit, as one says it. */
+export function bytes(size: number, locale: string): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
+  const step = size < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(size) / 3));
+  const value = Math.floor((size / 1000 ** step) * 10) / 10;
+  return new Intl.NumberFormat(locale, { style: 'unit', unit: units[step], unitDisplay: step === 0 ? 'long' : 'short', maximumFractionDigits: 1 }).format(value);
+}
+
 /** A number that came as text, as one writes it here; what is none stays as it was written. */
 export function decimal(raw: string, locale: string): string {
   if (!/^-?\d{1,15}(\.\d{1,6})?$/.test(raw)) return raw;

@@ -4,6 +4,7 @@ import type { AskRow } from "./AskRow";
 import type { CallRow } from "./CallRow";
 import type { ConversationPanel } from "./ConversationPanel";
 import type { ConversationRow } from "./ConversationRow";
+import type { DownloadRow } from "./DownloadRow";
 import type { FunnelRow } from "./FunnelRow";
 import type { GrantRow } from "./GrantRow";
 import type { HeldLink } from "./HeldLink";
@@ -84,6 +85,10 @@ conversation: ConversationPanel | null,
  * How visits of chat widgets went; only while the stage that shows it is open.
  */
 funnel: Array<FunnelRow>, 
+/**
+ * What pages save on this computer, newest first.
+ */
+downloads: Array<DownloadRow>, 
 /**
  * Things the agent must know, newest first.
  */

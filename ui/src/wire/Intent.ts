@@ -6,6 +6,7 @@ import type { CallAction } from "./CallAction";
 import type { CallId } from "./CallId";
 import type { ChatRequest } from "./ChatRequest";
 import type { ConversationId } from "./ConversationId";
+import type { DownloadId } from "./DownloadId";
 import type { Presence } from "./Presence";
 import type { Right } from "./Right";
 import type { SettingChange } from "./SettingChange";
@@ -147,7 +148,19 @@ conversation?: ConversationId, } | { "intent": "dismiss",
 /**
  * Which.
  */
-conversation: ConversationId, } | { "intent": "dismissNotice", 
+conversation: ConversationId, } | { "intent": "cancelDownload", 
+/**
+ * Which.
+ */
+download: DownloadId, } | { "intent": "clearDownloads", 
+/**
+ * Which; none means all.
+ */
+download?: DownloadId, } | { "intent": "showDownload", 
+/**
+ * Which.
+ */
+download: DownloadId, } | { "intent": "chooseDownloadFolder" } | { "intent": "dismissNotice", 
 /**
  * Which.
  */

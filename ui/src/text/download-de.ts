@@ -1,0 +1,40 @@
+// German words about downloads.
+import type { DownloadWords } from './download-en';
+
+const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
+
+export const downloadDe: DownloadWords = {
+  title: 'Downloads',
+  clear: 'Fertige aus der Liste nehmen',
+  more: (n) => `${count(n, 'weiteren Download', 'weitere Downloads')} zeigen`,
+  fewer: 'Weniger zeigen',
+  unnamed: 'Download',
+  from: (host) => `Von ${host}`,
+  waiting: 'Wartet auf Antwort…',
+  asking: 'Speicherort wählen…',
+  partly: (done, all) => `${done} von ${all}`,
+  progress: (name) => `Fortschritt von ${name}`,
+  finished: (size, folder) => `${size}, in ${folder}`,
+  cancelled: 'Abgebrochen. Nichts davon wurde behalten.',
+  cancel: (name) => `${name} abbrechen`,
+  show: (name) => `${name} im Ordner zeigen`,
+  remove: (name) => `${name} aus der Liste nehmen`,
+  over: { finished: (name) => `${name} ist heruntergeladen`, failed: (name) => `${name} wurde nicht heruntergeladen` },
+  problem: {
+    tooLarge: 'Größer als 4 GB und deshalb nicht gespeichert. Bitte auf anderem Weg besorgen.',
+    noSpace: 'Der Datenträger würde voll, deshalb nicht gespeichert. Platz schaffen und noch einmal versuchen.',
+    folder: (folder, reason) => `In ${folder} lässt sich nichts speichern (${reason}). In den Einstellungen einen anderen Ordner wählen.`,
+    refused: (status) => `Der Server gab die Datei nicht heraus (${status}). Im Widget noch einmal öffnen.`,
+    broken: (reason) => `Die Verbindung brach ab (${reason}). Noch einmal versuchen.`,
+    notSaved: (reason) => `Sie ließ sich nicht speichern (${reason}). Noch einmal versuchen oder in den Einstellungen einen anderen Ordner wählen.`,
+  },
+  settings: {
+    title: 'Downloads',
+    folder: 'Ordner',
+    system: (folder) => `${folder} (wie das System)`,
+    choose: 'Wählen…',
+    reset: 'Ordner des Systems verwenden',
+    ask: 'Jedes Mal nach dem Speicherort fragen',
+    askHelp: 'Sonst bleibt eine vorhandene Datei, wie sie ist, und die neue bekommt eine Nummer.',
+  },
+};
