@@ -309,3 +309,31 @@ fn a_bomb_is_capped_and_a_folder_that_is_gone_is_told() -> Result<()> {
         app.quit()
     })
 }
+
+#[test]
+fn the_user_is_asked_where_if_they_want_to_be() -> Result<()> {
+    in_session(Plan::FULL, |session, profile| {
+        let files = Server::of_answers([("/a", attached("asked.txt", "asked"))])?;
+        let own = page(&format!("frame('{}/a');", files.origin()))?;
+        let app = App::start(session, &binary()?, profile, &[])?;
+        fs::create_dir_all(folder(session))?;
+        app.run(&["downloads", "folder", "--ask", "true"])?;
+        add(&app, &own)?;
+        let answer = |app: &App<'_>, key: &str, kind: &str, count: usize| {
+            app.wait_view("it is asked", PATIENCE, |view| kinds(view, "asking") == 1)?;
+            ensure!(names(session).len() < 2, "nothing is written before: {:?}", names(session));
+            // The dialog comes when the desktop shows it.
+            until("the answer is taken", PATIENCE, || {
+                std::thread::sleep(Duration::from_secs(1));
+                window::press_keys(session, &[key])?;
+                Ok((kinds(&app.view()?, kind) == count).then_some(()))
+            })
+        };
+        answer(&app, "Return", "finished", 1)?;
+        ensure!(fs::read_to_string(folder(session).join("asked.txt"))? == "asked");
+        app.run(&["reload", "own-page"])?;
+        answer(&app, "Escape", "cancelled", 1)?;
+        ensure!(names(session) == ["asked.txt"], "{:?}", names(session));
+        app.quit()
+    })
+}
