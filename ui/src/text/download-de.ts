@@ -29,7 +29,7 @@ export const downloadDe: DownloadWords = {
     notSaved: (reason) => `Sie ließ sich nicht speichern (${reason}). Noch einmal versuchen oder in den Einstellungen einen anderen Ordner wählen.`,
   },
   settings: {
-    title: 'Downloads',
+    title: 'Wohin Downloads kommen',
     folder: 'Ordner',
     system: (folder) => `${folder} (wie das System)`,
     choose: 'Wählen…',

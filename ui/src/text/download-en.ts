@@ -27,7 +27,7 @@ export const downloadEn = {
     notSaved: (reason: string) => `It could not be saved (${reason}). Try again, or choose another folder in Settings.`,
   },
   settings: {
-    title: 'Downloads',
+    title: 'Where downloads go',
     folder: 'Folder',
     system: (folder: string) => `${folder} (as the system)`,
     choose: 'Choose…',
