@@ -1,5 +1,6 @@
 //! Downloads: every way a page can begin one, names that mean ill, floods, broken connections, and a token that leaks nowhere.
 
+use crate::person;
 use crate::stage::{PATIENCE, binary, in_session, main_window};
 use anyhow::{Context, Result, ensure};
 use deskbell_journeys::desktop::server::{Answer, Server};
@@ -46,7 +47,7 @@ fn page(script: &str) -> Result<Server> {
 
 /// Starts the program with an account on that page.
 fn start<'s>(session: &'s Session, profile: &Path, own: &Server) -> Result<App<'s>> {
-    let app = App::start(session, &binary()?, profile, &[])?;
+    let app = person::start(session, profile)?;
     add(&app, own)?;
     Ok(app)
 }
@@ -200,10 +201,10 @@ fn every_way_saves_under_a_harmless_name_and_the_token_stays_in_the_engine() -> 
         ensure!(own.requests().iter().filter(|it| it.starts_with("GET /app.html ")).count() == 1);
 
         // Nothing is opened by itself; what is asked for shows the folder and not the file.
-        ensure!(session.opened() == [""; 0], "opened: {:?}", session.opened());
+        ensure!(person::opened(session) == [""; 0], "opened: {:?}", person::opened(session));
         let shown = rows(&view).iter().find(|row| row["name"] == "bashrc").context("a row")?;
         app.run(&["downloads", "show", &shown["id"].to_string()])?;
-        let opened = until("the folder is shown", PATIENCE, || Ok(session.opened().pop()))?;
+        let opened = until("the folder is shown", PATIENCE, || Ok(person::opened(session).pop()))?;
         ensure!(Path::new(&opened) == folder(session), "opened {opened}");
 
         // The token: in no event, no log, no settings and no history. The engine's own session data is the engine's.

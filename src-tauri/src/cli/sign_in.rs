@@ -91,6 +91,8 @@ fn reason(kind: NoticeKind) -> Option<&'static str> {
         | NoticeKind::MicrophoneForbidden
         | NoticeKind::MicrophoneBlocked
         | NoticeKind::NoMicrophone
-        | NoticeKind::MicrophoneBusy => return None,
+        | NoticeKind::MicrophoneBusy
+        | NoticeKind::DownloadsRefused
+        | NoticeKind::SignInDownload => return None,
     })
 }
