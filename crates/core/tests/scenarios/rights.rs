@@ -306,6 +306,23 @@ fn a_page_in_the_background_is_heard_once_and_one_in_front_is_seen() {
 }
 
 #[test]
+fn a_page_that_asks_again_and_again_is_told_of_once_a_minute() {
+    let mut desk = Desk::new();
+    let mut shown = 0;
+    for n in 0..8 {
+        let scheme = format!("x{n}");
+        shown += banners(&want(&mut desk, "phone", n, Right::OtherProgram { scheme }))
+            .matches('+')
+            .count();
+        answer(&mut desk, false, false);
+    }
+    assert_eq!(shown, 1);
+    assert_eq!(withheld(&desk, "question")[0], WithheldReason::TooMany);
+    desk.wait_alive(ASKING_PERIOD);
+    assert!(banners(&want(&mut desk, "phone", 9, Right::Camera)).starts_with("+ask-phone"));
+}
+
+#[test]
 fn an_engine_that_cannot_wait_asks_for_the_next_time() {
     let mut desk = Desk::new();
     let missed = |ask, right| PageNews::RightMissed { ask: AskId(ask), right };
