@@ -113,12 +113,14 @@ impl Browser {
         request: &Request,
     ) -> Result<Arc<Door>, SignInStop> {
         let wanted = request.redirect.port();
-        let door = self.door(wanted).map_err(|error| {
+        let door = self.door(wanted).and_then(|door| {
+            door.expect(&request.redirect)?;
+            Ok(door)
+        });
+        door.map_err(|error| {
             log::warn!("nothing can wait for the browser of {account}: {error}");
             SignInStop::NoPort { port: wanted.unwrap_or(0) }
-        })?;
-        door.expect(&request.redirect);
-        Ok(door)
+        })
     }
 
     /// An answer came as a link. Any page can have one opened: what belongs to nobody changes nothing.

@@ -14,9 +14,9 @@ use base64::engine::general_purpose::STANDARD;
 use deskbell_core::{BrowserPage, browser_words};
 use deskbell_snapengage::{ListenerLimits, serve};
 use sha2::{Digest as _, Sha256};
-use std::io;
-use std::net::Ipv4Addr;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::io::{self, ErrorKind};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -49,7 +49,9 @@ type Answer = Arc<dyn Fn(&Url) -> BrowserPage + Send + Sync>;
 pub struct Door {
     port: u16,
     room: Arc<Room>,
-    _open: watch::Sender<bool>,
+    /// Whether it is open at `::1` too.
+    second: Mutex<bool>,
+    open: watch::Sender<bool>,
 }
 
 struct Room {
@@ -64,15 +66,18 @@ impl Door {
     /// # Errors
     /// If the system does not give the port, mostly because another program has it.
     pub(super) fn open(port: u16, answer: Answer) -> io::Result<Self> {
-        // Its queue for those who wait to be let in is longer than that of the standard library.
-        let binding = TcpListener::bind((Ipv4Addr::LOCALHOST, port));
-        let socket = tauri::async_runtime::block_on(binding)?;
+        let socket = bind(Ipv4Addr::LOCALHOST.into(), port)?;
         let port = socket.local_addr()?.port();
         let room = Arc::new(Room { expected: RwLock::default(), answer });
-        let (open, closed) = watch::channel(false);
-        let routes = Router::new().fallback(hear).with_state(Arc::clone(&room));
-        tauri::async_runtime::spawn(serve(socket, routes, LIMITS, closed));
-        Ok(Self { port, room, _open: open })
+        let (open, _) = watch::channel(false);
+        let door = Self { port, room, second: Mutex::new(false), open };
+        door.serve(socket);
+        Ok(door)
+    }
+
+    fn serve(&self, socket: TcpListener) {
+        let routes = Router::new().fallback(hear).with_state(Arc::clone(&self.room));
+        tauri::async_runtime::spawn(serve(socket, routes, LIMITS, self.open.subscribe()));
     }
 
     /// Its port.
@@ -81,12 +86,42 @@ impl Door {
     }
 
     /// Answers to `redirect` are taken from now on; every other address is refused.
-    pub(super) fn expect(&self, redirect: &Url) {
+    ///
+    /// # Errors
+    /// If its name also leads to where somebody else listens.
+    pub(super) fn expect(&self, redirect: &Url) -> io::Result<()> {
+        if redirect.host_str() == Some("localhost") {
+            self.open_second()?;
+        }
         let mut expected = self.room.expected.write().unwrap_or_else(PoisonError::into_inner);
         if !expected.contains(redirect) {
             expected.push(redirect.clone());
         }
+        Ok(())
     }
+
+    /// Browsers look for `localhost` at `::1` first: whoever listened there would be brought the code.
+    fn open_second(&self) -> io::Result<()> {
+        let mut second = self.second.lock().unwrap_or_else(PoisonError::into_inner);
+        if *second {
+            return Ok(());
+        }
+        match bind(Ipv6Addr::LOCALHOST.into(), self.port) {
+            Ok(socket) => self.serve(socket),
+            Err(error) => match error.kind() {
+                ErrorKind::AddrInUse | ErrorKind::PermissionDenied => return Err(error),
+                // There is no such address here, and nobody else can have it.
+                _ => {}
+            },
+        }
+        *second = true;
+        Ok(())
+    }
+}
+
+/// Its queue for those who wait to be let in is longer than that of the standard library.
+fn bind(address: IpAddr, port: u16) -> io::Result<TcpListener> {
+    tauri::async_runtime::block_on(TcpListener::bind((address, port)))
 }
 
 /// Only a person's browser that was sent here: by its own name of us, to the one place, by going there.

@@ -2,7 +2,7 @@
 
 use super::*;
 use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
@@ -31,7 +31,7 @@ impl Fixture {
         );
         let door = door.unwrap();
         let redirect = format!("http://127.0.0.1:{}{PATH}", door.port());
-        door.expect(&Url::parse(&redirect).unwrap());
+        door.expect(&Url::parse(&redirect).unwrap()).unwrap();
         Self { door, asked }
     }
 
@@ -130,6 +130,32 @@ fn a_foreign_name_of_us_is_refused() {
     let whole = room.get(&format!("http://{host}{PATH}?code=good"), "");
     assert_eq!(status(&whole), "400", "{whole}");
     assert_eq!(room.asked(), 0);
+}
+
+#[test]
+fn a_name_is_answered_only_if_all_it_leads_to_is_ours() {
+    let Ok(stranger) = TcpListener::bind((Ipv6Addr::LOCALHOST, 0)) else {
+        return eprintln!("not tried: this machine has no IPv6");
+    };
+    let room = Fixture::new();
+    let name =
+        |door: &Door| Url::parse(&format!("http://localhost:{}{PATH}", door.port())).unwrap();
+    room.door.expect(&name(&room.door)).unwrap();
+    room.door.expect(&name(&room.door)).unwrap();
+    // Where browsers look first.
+    let port = room.door.port();
+    let mut browser = TcpStream::connect((Ipv6Addr::LOCALHOST, port)).unwrap();
+    let request = format!("GET {PATH}?code=good HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n");
+    browser.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    let _ = browser.read_to_string(&mut answer);
+    assert_eq!((status(&answer), room.asked()), ("303", 1), "{answer}");
+
+    let taken = stranger.local_addr().unwrap().port();
+    let door = Door::open(taken, Arc::new(|_| BrowserPage::Over)).unwrap();
+    assert!(door.expect(&name(&door)).is_err(), "a stranger would be brought the code");
+    drop(stranger);
+    assert!(door.expect(&name(&door)).is_ok());
 }
 
 #[test]
