@@ -2,11 +2,13 @@
 
 use crate::listener::ListenerLimits;
 use axum::Router;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use std::collections::HashMap;
+use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -83,6 +85,22 @@ fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(BUSY - 1)
 }
 
+/// Both ends of the connection a request came on; one of its extensions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ends {
+    /// Ours.
+    pub here: SocketAddr,
+    /// Of whoever asks.
+    pub there: SocketAddr,
+}
+
+impl Ends {
+    /// None where the connection has ended already.
+    fn of(stream: &TcpStream) -> Option<Self> {
+        Some(Self { here: stream.local_addr().ok()?, there: stream.peer_addr().ok()? })
+    }
+}
+
 /// Marks a connection as busy until it is dropped.
 struct Busy(Arc<Silence>, Instant);
 
@@ -109,9 +127,13 @@ async fn serve(
 ) {
     // Answers are small and must not wait for each other; if it cannot be set they are merely slower.
     let _ = stream.set_nodelay(true);
+    let ends = Ends::of(&stream);
     let router = TowerToHyperService::new(router);
-    let service = service_fn(move |request| {
+    let service = service_fn(move |mut request: hyper::Request<Incoming>| {
         let busy = Busy::new(&silence, start);
+        if let Some(ends) = ends {
+            request.extensions_mut().insert(ends);
+        }
         let answer = router.call(request);
         async move {
             let _busy = busy;

@@ -24,6 +24,7 @@ pub use access::{Access, Token};
 pub use address::{BadAddress, DEFAULT_BASE};
 pub use agent_status::{AgentStatus, StatusUpdate};
 pub use client::{Client, Limits};
+pub use connections::Ends;
 pub use delivery::{Delivery, KeepFailed};
 pub use listener::{CannotListen, Listener, ListenerLimits, Options, serve};
 pub use problem::Problem;

@@ -6,6 +6,7 @@ mod idle;
 mod lock;
 mod place;
 mod quiet;
+mod tcp;
 mod toasts;
 mod watch;
 mod wayland;
@@ -24,6 +25,7 @@ pub(super) use quiet::watch_do_not_disturb;
 use std::io;
 use std::path::{Path, PathBuf};
 use tauri::RunEvent;
+pub(super) use tcp::is_own_connection;
 pub(super) use toasts::Toasts;
 pub(super) use watch::{watch_dark, watch_network, watch_sleep, watch_tray_host};
 

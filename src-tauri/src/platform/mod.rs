@@ -35,6 +35,7 @@ pub use guard::close_process;
 use interprocess::local_socket::tokio::{Listener, Stream as AsyncStream};
 use interprocess::local_socket::{Name, Stream};
 use std::io;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -175,6 +176,12 @@ impl SocketName {
 #[must_use]
 pub fn is_same_user(stream: &AsyncStream) -> bool {
     os::is_same_user(stream)
+}
+
+/// Whether the program at the end `there` of a connection on this machine is our own user's, `here` being our end; one
+/// that has hung up is nobody's. None where the system does not tell.
+pub fn is_own_connection(here: SocketAddr, there: SocketAddr) -> Option<bool> {
+    os::is_own_connection(here, there)
 }
 
 /// Lets reading from `stream` fail after `limit` where the system can.

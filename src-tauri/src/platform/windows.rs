@@ -16,6 +16,7 @@ use interprocess::os::windows::local_socket::ListenerOptionsExt;
 use interprocess::os::windows::security_descriptor::SecurityDescriptor;
 pub(super) use microphone::watch_microphone;
 use std::io;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use tauri::RunEvent;
 use widestring::u16cstr;
@@ -27,6 +28,11 @@ pub(super) fn default_profile_dir() -> PathBuf {
 /// Folders below the user's own are closed to others by inheritance.
 pub(super) fn owner_only(path: &Path) -> io::Result<()> {
     std::fs::metadata(path).map(drop)
+}
+
+/// Not asked: other users cannot see what a browser was started with here.
+pub(super) const fn is_own_connection(_here: SocketAddr, _there: SocketAddr) -> Option<bool> {
+    None
 }
 
 /// WebView2's variables replace what the program chose: arguments of the browser, its program, its data folder.

@@ -1,5 +1,6 @@
 //! The door at which the system's browser brings an answer: a web server on loopback that knows one question.
 
+use crate::platform;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -12,7 +13,7 @@ use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use deskbell_core::{BrowserPage, browser_words};
-use deskbell_snapengage::{ListenerLimits, serve};
+use deskbell_snapengage::{Ends, ListenerLimits, serve};
 use sha2::{Digest as _, Sha256};
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -146,7 +147,7 @@ async fn hear(State(room): State<Arc<Room>>, request: Request) -> Response {
         return answer;
     }
     let Some(mut here) = here else { return refuse(StatusCode::NOT_FOUND) };
-    if is_script(headers) {
+    if is_script(headers) || is_other_users(&request) {
         return refuse(StatusCode::FORBIDDEN);
     }
     let accepted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
@@ -171,6 +172,13 @@ fn is_script(headers: &HeaderMap) -> bool {
     let other =
         |name: &HeaderName, good: &str| headers.get(name).is_some_and(|value| value != good);
     other(&ORIGIN, "null") || other(&MODE, "navigate") || other(&DEST, "document")
+}
+
+/// Other users may see what the browser was started with, the state in it too, and bring an answer of their own.
+fn is_other_users(request: &Request) -> bool {
+    let ends = request.extensions().get::<Ends>();
+    let own = ends.map(|ends| platform::is_own_connection(ends.here, ends.there));
+    own != Some(None) && own != Some(Some(true))
 }
 
 fn send_on(here: &Url, to: &str) -> Response {

@@ -3,6 +3,7 @@
 use super::*;
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
+use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
@@ -194,6 +195,31 @@ fn only_going_there_brings_an_answer() {
         assert_eq!(status(&answer), "404", "{path}: {answer}");
     }
     assert_eq!(room.asked(), 0);
+}
+
+#[test]
+fn what_another_user_learnt_of_the_address_brings_no_answer() {
+    let room = Fixture::new();
+    let one = room.connect();
+    let (here, there) = (one.peer_addr().unwrap(), one.local_addr().unwrap());
+    if platform::is_own_connection(here, there).is_none() {
+        return eprintln!("not tried: this system does not tell whose a connection is");
+    }
+    let script = "use Socket; socket(S, PF_INET, SOCK_STREAM, 0) or die; \
+                  connect(S, pack_sockaddr_in($ARGV[0], INADDR_LOOPBACK)) or die $!; \
+                  alarm 5; syswrite(S, $ARGV[1]); sysread(S, $b, 12); print $b;";
+    let request = format!("GET {PATH}?code=good HTTP/1.1\r\nHost: {}\r\n\r\n", room.host());
+    let heard_by = |user: &str| {
+        let mut command = Command::new("setpriv");
+        command.args(["--reuid", user, "--clear-groups", "--", "/usr/bin/perl", "-e", script]);
+        let output = command.arg(room.door.port().to_string()).arg(&request).output();
+        output.ok().map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let Some("HTTP/1.1 303") = heard_by("0").as_deref() else {
+        return eprintln!("not tried: only root may become somebody else");
+    };
+    assert_eq!(heard_by("65534").as_deref(), Some("HTTP/1.1 403"));
+    assert_eq!(room.asked(), 1);
 }
 
 #[test]
