@@ -32,11 +32,13 @@ pub(super) fn judge(to: &Url, state: &str, flow: Flow) -> Verdict {
         return Verdict::Refused;
     }
     let mut said: Vec<(Cow<'_, str>, Cow<'_, str>)> = to.query_pairs().collect();
+    let fragment = url::form_urlencoded::parse(to.fragment().unwrap_or_default().as_bytes());
     let proof = match flow {
+        // A widget reads the fragment too, and believes it rather than the query.
+        Flow::Code if fragment.clone().any(|(name, _)| counts(&name)) => return Verdict::Refused,
         Flow::Code => "code",
         Flow::Token => {
-            let fragment = to.fragment().unwrap_or_default();
-            said.extend(url::form_urlencoded::parse(fragment.as_bytes()));
+            said.extend(fragment);
             "access_token"
         }
     };
@@ -54,6 +56,11 @@ pub(super) fn judge(to: &Url, state: &str, flow: Flow) -> Verdict {
         ([error], []) => Verdict::Failed(plain(error)),
         _ => Verdict::Refused,
     }
+}
+
+/// A widget would obey it.
+fn counts(name: &str) -> bool {
+    ["code", "error", "state"].contains(&name) || FOREIGN.contains(&name)
 }
 
 fn plain(error: &str) -> String {
@@ -128,7 +135,13 @@ mod tests {
         ] {
             assert_eq!(code(&other), Verdict::Refused, "{other}");
         }
-        assert_eq!(code(&format!("{GOOD}#access_token=theirs")), Verdict::Granted, "not handed on");
+        for hidden in
+            ["access_token=theirs", "x=1&code=c2", "state=another", "error=x", "co%64e=c2"]
+        {
+            let other = format!("{GOOD}#{hidden}");
+            assert_eq!(code(&other), Verdict::Refused, "its page reads the fragment too: {other}");
+        }
+        assert_eq!(code(&format!("{GOOD}#_=_")), Verdict::Granted, "says nothing");
     }
 
     #[test]
