@@ -145,6 +145,10 @@ pub trait Vendor: Sync {
     fn is_download(&self, _target: &url::Url) -> bool {
         false
     }
+    /// Whether the host of `url` is one that sends people to sign in at the page of `options`: secrets may go there.
+    fn is_platform(&self, options: &BTreeMap<String, String>, url: &url::Url) -> bool {
+        self.is_sign_in(options, url)
+    }
     /// How the vendor's statuses work; none if the agent's status can be neither set nor told.
     fn statuses(&self) -> Option<StatusDialect> {
         None

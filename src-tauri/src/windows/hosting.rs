@@ -4,11 +4,11 @@ use crate::engine::Mailbox;
 use crate::ipc::SHELL;
 use crate::platform::stage;
 use crate::windows::page::{HostedPage, address_of, data_directory};
-use crate::windows::sign_in::{Browser, Request, SignInWindows, asked, needs_port};
+use crate::windows::sign_in::{Browser, Request, SignInWindows, answers, asked, needs_port};
 use crate::windows::{SIDEBAR, add_shell, sign_in};
 use deskbell_core::{
     AccountConfig, AccountId, CommandId, Event, OsNews, Outcome, PageNews, PageProblem, Private,
-    VendorCommand, VendorId,
+    SignInStop, VendorCommand, VendorId,
 };
 use deskbell_vendors::SignInWay;
 use std::collections::BTreeMap;
@@ -345,6 +345,11 @@ impl Stage {
             return Ok(());
         }
         if let Some(page) = self.pages.get(account) {
+            if !answers(page, command) {
+                let why = SignInStop::StrangeAnswer;
+                self.tell(account, PageNews::SignInStopped { why });
+                return Ok(());
+            }
             for message in page.vendor.encode(command).unwrap_or_default() {
                 let (mailbox, account) = (self.mailbox.clone(), account.clone());
                 page.post(page.vendor, &message, move |taken| {

@@ -53,6 +53,9 @@ impl Vendor for RingCentral {
             name == "contentDisposition" && value.eq_ignore_ascii_case("attachment")
         })
     }
+    fn is_platform(&self, options: &BTreeMap<String, String>, url: &url::Url) -> bool {
+        self.is_sign_in(options, &sign_in::authorise_at(url))
+    }
     fn statuses(&self) -> Option<StatusDialect> {
         Some(statuses::dialect())
     }

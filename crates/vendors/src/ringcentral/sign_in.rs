@@ -33,6 +33,13 @@ pub(super) fn is_sign_in(options: &BTreeMap<String, String>, page: &Address, tar
     target.path() == AUTHORISE && (chosen || platform)
 }
 
+/// The authorise address beside `url`.
+pub(super) fn authorise_at(url: &Url) -> Url {
+    let mut there = url.clone();
+    there.set_path(AUTHORISE);
+    there
+}
+
 /// Same scheme, host and port; schemes of our own have no origin to compare, and Windows spells them
 /// `http://scheme.localhost`.
 fn same_place(one: &Url, other: &Url) -> bool {
@@ -59,6 +66,37 @@ mod tests {
             options.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let page = RingCentral.address(&options).unwrap();
         is_sign_in(&options, &page, &Url::parse(target).unwrap())
+    }
+
+    #[test]
+    fn secrets_go_to_the_platform_only() {
+        let is = |server: &str, url: &str| {
+            let mut options = BTreeMap::from([("clientId".to_owned(), "abc".to_owned())]);
+            options.insert("appServer".to_owned(), server.to_owned());
+            RingCentral.is_platform(&options, &Url::parse(url).unwrap())
+        };
+        let real = "https://platform.ringcentral.com";
+        for good in [
+            "https://platform.ringcentral.com/restapi/oauth/token",
+            "https://discovery.ringcentral.com/.well-known/entry-points/external",
+            "https://platform.ringcentral.biz/restapi/oauth/token",
+        ] {
+            assert!(is(real, good), "{good}");
+        }
+        for evil in [
+            "https://evil.test/restapi/oauth/token",
+            "https://platform.ringcentral.com.evil.test/",
+            "https://platform.ringcentral.com@evil.test/",
+            "http://platform.ringcentral.com/restapi/oauth/token",
+            "https://evilringcentral.com/",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "about:blank",
+        ] {
+            assert!(!is(real, evil), "{evil}");
+        }
+        assert!(is("https://rc.example:8443", "https://rc.example:8443/token"));
+        assert!(!is("https://rc.example:8443", "https://rc.example/token"));
     }
 
     #[test]

@@ -19,8 +19,9 @@ pub use request::Request;
 use crate::engine::Mailbox;
 use crate::windows::outside::open_outside;
 use crate::windows::page::HostedPage;
-use deskbell_core::{AccountId, Event, PageNews, Private, SignInStop};
-use std::collections::HashMap;
+use deskbell_core::{AccountId, Event, PageNews, Private, SignInStop, VendorCommand};
+use deskbell_vendors::Vendor;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tauri::webview::{NewWindowResponse, PageLoadEvent, PermissionResponse};
@@ -33,6 +34,9 @@ pub use window::open as open_window;
 const SIZE: (f64, f64) = (560.0, 720.0);
 /// Most characters of a host in a title; of a longer one the end is shown, which says whose it is.
 const HOST_MAX: usize = 60;
+
+/// Parameters of an answer that say where to take it.
+const LEADS: [&str; 2] = ["token_uri", "discovery_uri"];
 
 /// Counts windows, so that a label is never used twice.
 static OPENED: AtomicU32 = AtomicU32::new(0);
@@ -55,6 +59,22 @@ pub fn asked(page: &HostedPage, address: &Private<String>) -> Result<(Url, Reque
         .flatten();
     let request = request.ok_or_else(|| strange(target.host_str().unwrap_or(target.scheme())))?;
     Ok((target, request))
+}
+
+/// What `command` hands to `page` may be handed to it.
+pub fn answers(page: &HostedPage, command: &VendorCommand) -> bool {
+    let VendorCommand::FinishSignIn { callback } = command else { return false };
+    Url::parse(callback.reveal()).is_ok_and(|to| stays_home(page.vendor, &page.options, &to))
+}
+
+/// Answers may say where the widget shall take them (RingCentral's discovery): a code, its proof and perhaps a client
+/// secret go there, so it must be the platform.
+fn stays_home(vendor: &dyn Vendor, options: &BTreeMap<String, String>, to: &Url) -> bool {
+    let fragment = url::form_urlencoded::parse(to.fragment().unwrap_or_default().as_bytes());
+    let said = to.query_pairs().chain(fragment);
+    let mut leads = said.filter(|(name, _)| LEADS.contains(&name.as_ref()));
+    leads
+        .all(|(_, place)| Url::parse(&place).is_ok_and(|place| vendor.is_platform(options, &place)))
 }
 
 /// Closes the account's sign-in windows; their end is no cancellation.
@@ -192,6 +212,31 @@ mod tests {
         assert!(title(&long).ends_with(".evil.test") && title(&long).chars().count() < 80);
         // A letter that only looks like another one is shown as what it is.
         assert!(title("https://ringcentr\u{430}l.com/").starts_with("Sign in — xn--"));
+    }
+
+    #[test]
+    fn an_answer_is_taken_to_the_platform_only() {
+        let vendor = deskbell_vendors::vendor("ringcentral").unwrap();
+        let options = [("clientId".to_owned(), "abc".to_owned())].into();
+        let stays = |more: &str| {
+            let to = format!("https://a.example/r.html?code=c&state=s{more}");
+            stays_home(vendor, &options, &Url::parse(&to).unwrap())
+        };
+        assert!(stays(""));
+        assert!(stays(
+            "&token_uri=https%3A%2F%2Fplatform.ringcentral.com%2Frestapi%2Foauth%2Ftoken"
+        ));
+        for evil in [
+            "&token_uri=https://evil.test/",
+            "&discovery_uri=https%3A%2F%2Fevil.test",
+            "&%74oken_uri=https://evil.test/",
+            "&token_uri=https://platform.ringcentral.com/&token_uri=https://evil.test/",
+            "&token_uri=//evil.test",
+            "#token_uri=https://evil.test/",
+            "&token_uri=",
+        ] {
+            assert!(!stays(evil), "{evil}");
+        }
     }
 
     #[test]

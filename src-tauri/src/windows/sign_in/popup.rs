@@ -2,7 +2,7 @@
 
 use super::answer::{Verdict, is_redirect, judge};
 use super::request::Request;
-use super::{Reporter, SIZE, close, finish, next_label, title};
+use super::{Reporter, SIZE, close, finish, next_label, stays_home, title};
 use crate::engine::Mailbox;
 use crate::windows::outside::open_outside;
 use crate::windows::saving;
@@ -52,6 +52,7 @@ pub fn with_popups(
         let finished = Arc::new(AtomicBool::new(false));
         let reporter = Reporter { account: config.id.clone(), mailbox: mailbox.clone() };
         let (options, own) = (config.options.clone(), redirect.clone());
+        let own_options = options.clone();
         let asks = move |to: &Url| {
             let is_ours = vendor.is_sign_in(&options, to);
             is_ours.then(|| Request::read(to, own.as_deref())).flatten()
@@ -67,6 +68,10 @@ pub fn with_popups(
                 .on_navigation(move |to| {
                     let step =
                         watch.lock().unwrap_or_else(PoisonError::into_inner).step(to, || asks(to));
+                    let step = match step {
+                        Step::Answer if !stays_home(vendor, &own_options, to) => Step::Strange,
+                        step => step,
+                    };
                     if step != Step::Pass {
                         done.store(true, Ordering::Relaxed);
                     }
