@@ -24,8 +24,13 @@ pub(super) fn open_outside(url: &Url) {
     }
     drop(opened);
     if let Err(error) = open::that_detached(url.as_str()) {
-        log::warn!("the system's browser could not be opened: {error}");
+        log::warn!("{}", complaint(&error));
     }
+}
+
+/// What may be told of it: its own words name the whole address.
+fn complaint(error: &std::io::Error) -> String {
+    format!("the system's browser could not be opened: {:?}", error.kind())
 }
 
 fn allows(opened: &mut Vec<Instant>, now: Instant) -> bool {
@@ -40,6 +45,20 @@ fn allows(opened: &mut Vec<Instant>, now: Instant) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_told_of_a_browser_that_does_not_open_names_no_address() {
+        let address = "https://m.example/?token=SECRET";
+        let mut none = std::process::Command::new("/nowhere/browser");
+        let error = none.arg(address).spawn().unwrap_err();
+        // As the opener's library puts it.
+        let told = format!("Launcher {none:?} failed: {error}");
+        assert!(told.contains("SECRET"));
+        assert_eq!(
+            complaint(&std::io::Error::other(told)),
+            "the system's browser could not be opened: Other"
+        );
+    }
 
     #[test]
     fn a_flood_of_links_stops_at_ten_until_time_has_passed() {
