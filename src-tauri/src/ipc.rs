@@ -185,6 +185,8 @@ async fn try_to_reach(url: &url::Url) -> Result<(), String> {
     page.set_query(None);
     match client.get(page).send().await {
         Ok(answer) if answer.status().is_success() || answer.status().is_redirection() => Ok(()),
+        // There is a page: the engine will ask for the password.
+        Ok(answer) if [401, 407].contains(&answer.status().as_u16()) => Ok(()),
         Ok(answer) => Err(format!(
             "{host} answers, but has no page at this address ({}). Check the address or the version.",
             answer.status()
@@ -192,11 +194,26 @@ async fn try_to_reach(url: &url::Url) -> Result<(), String> {
         Err(error) if error.is_timeout() => Err(format!(
             "{host} did not answer within 6 seconds. Check the address and your network."
         )),
+        Err(error) if speaks_of_certificate(&error) => Err(format!(
+            "{host} could not prove whose it is: its certificate is not valid. Check the address, and tell whoever runs the server."
+        )),
         Err(error) if error.is_connect() => Err(format!(
             "{host} could not be reached. Check the spelling of the host and your network."
         )),
         Err(error) => Err(format!("{host} could not be loaded: {}.", error.without_url())),
     }
+}
+
+/// The library below keeps this only in words.
+fn speaks_of_certificate(error: &reqwest::Error) -> bool {
+    let mut cause = std::error::Error::source(error);
+    while let Some(why) = cause {
+        if why.to_string().to_lowercase().contains("certificate") {
+            return true;
+        }
+        cause = why.source();
+    }
+    false
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod browsers;
 mod calls;
 mod chats;
+mod containment;
 mod doors;
 mod downloads;
 mod floods;
@@ -12,6 +13,7 @@ mod messages;
 mod origins;
 mod pages;
 mod person;
+mod questions;
 mod rights;
 mod session;
 mod settings;

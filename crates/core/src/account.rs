@@ -155,6 +155,11 @@ pub enum PageProblem {
     Offline,
     /// The page loaded but its bridge never spoke: a wrong address, or a foreign page.
     Silent,
+    /// The server could not prove who it is.
+    Certificate {
+        /// The host, and what is wrong with its certificate.
+        reason: String,
+    },
     /// The configuration does not give an address.
     BadConfig {
         /// What is wrong with it.

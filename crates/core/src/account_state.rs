@@ -29,6 +29,8 @@ pub(crate) struct AccountState {
     pub(crate) sign_in_answered: bool,
     /// When the page asked for sign-in windows lately.
     pub(crate) sign_in_asked: Vec<Timestamp>,
+    /// Its page waits until somebody gives a name and a password.
+    pub(crate) password_wanted: bool,
     pub(crate) connection: Connection,
     pub(crate) dialer_ready: bool,
     pub(crate) calling_mode: Option<CallingMode>,
@@ -101,6 +103,7 @@ impl AccountState {
             sign_in_address: None,
             sign_in_answered: false,
             sign_in_asked: Vec::new(),
+            password_wanted: false,
             connection: Connection::Unknown,
             dialer_ready: false,
             calling_mode: None,

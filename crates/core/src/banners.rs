@@ -6,8 +6,8 @@ use crate::calls::Call;
 use crate::state::Service;
 use crate::text::fill;
 use crate::{
-    AccountId, CallId, Direction, Effect, Notification, Private, Stage, State, Timestamp, Urgency,
-    WithheldReason, notices, sign_in,
+    AccountId, CallId, Direction, Effect, Intent, Notification, Private, Stage, State, Timestamp,
+    Urgency, WithheldReason, notices, sign_in,
 };
 
 /// Most notifications remembered as being on screen.
@@ -26,6 +26,11 @@ pub(crate) fn missed_key(id: CallId) -> String {
 /// Key of the notification about a sign-out.
 pub(crate) fn signed_out_key(account: &AccountId) -> String {
     format!("signed-out-{account}")
+}
+
+/// Key of the notification about a password that is asked for.
+pub(crate) fn password_key(account: &AccountId) -> String {
+    format!("password-{account}")
 }
 
 /// Asks the policy about something of `account`.
@@ -195,6 +200,37 @@ pub(crate) fn signed_out(
         buttons: Vec::new(),
         reply: None,
         click: sign_in::wish(account),
+        sticky: true,
+        category: "device.error".to_owned(),
+    };
+    show(state, notification, out);
+}
+
+/// Tells that a page waits for a password: until then nothing of it reaches the agent.
+pub(crate) fn password_wanted(
+    state: &mut State,
+    account: &AccountId,
+    asks: String,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) {
+    let verdict = weigh(state, account, Occasion::SignedOut);
+    if let Some(reason) = verdict.withheld {
+        notices::withhold(state, "password wanted", reason, now);
+    }
+    if !verdict.notifies() {
+        return;
+    }
+    let label = state.config(account).map_or_else(String::new, |config| config.label.clone());
+    let stage = Stage::Widget { account: account.clone() };
+    let notification = Notification {
+        key: password_key(account),
+        title: Private::new(format!("{label}: {}", state.words().guard.password)),
+        body: Private::new(asks),
+        urgency: Urgency::Normal,
+        buttons: Vec::new(),
+        reply: None,
+        click: Intent::Show { stage },
         sticky: true,
         category: "device.error".to_owned(),
     };

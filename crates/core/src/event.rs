@@ -1,11 +1,11 @@
 //! Events: facts in our words. Hearing one twice changes nothing; changes are found in State.
 
 use crate::{
-    AccountId, AskId, Availability, CallKey, CallObservation, CallingMode, ChatAction,
-    ChatObservation, Connection, ConversationKey, DownloadId, DownloadNews, DownloadPlace,
-    EngineAbilities, FunnelSign, Intent, MessageObservation, MicrophoneProblem, MicrophoneSwitch,
-    OwnLine, PageProblem, Presence, Private, PushProblem, RecognisedWidget, Right, Timestamp,
-    VendorId, WidgetWindow, WindowPlace,
+    AccountId, AskId, Availability, CallKey, CallObservation, CallingMode, CertificateFlaw,
+    ChatAction, ChatObservation, Connection, ConversationKey, DownloadId, DownloadNews,
+    DownloadPlace, EngineAbilities, FunnelSign, Intent, LinkRefusal, MessageObservation,
+    MicrophoneProblem, MicrophoneSwitch, OwnLine, PageProblem, PasswordFor, Presence, Private,
+    PushProblem, RecognisedWidget, Right, Timestamp, VendorId, WidgetWindow, WindowPlace,
 };
 use serde::{Deserialize, Serialize};
 
@@ -336,6 +336,51 @@ pub enum PageNews {
     SignInStopped {
         /// Why.
         why: SignInStop,
+    },
+    /// A link went to the system's browser or mail program.
+    LinkOpened {
+        /// The host, in ASCII; or the scheme where there is none.
+        target: String,
+    },
+    /// A link, a page or a frame was not followed.
+    LinkRefused {
+        /// The host, in ASCII; or the scheme where that is what is wrong.
+        target: String,
+        /// Why.
+        why: LinkRefusal,
+    },
+    /// The account's own address leads on to a place that is not the account's; nothing is shown.
+    LedAway {
+        /// The host it leads to, in ASCII.
+        host: String,
+    },
+    /// A name and a password are asked for, inside the page.
+    PasswordWanted {
+        /// Who asks.
+        host: String,
+        /// In which role.
+        from: PasswordFor,
+    },
+    /// A name and a password were given, or the question was put away.
+    PasswordSettled,
+    /// A server wants a certificate of ours; refused.
+    CertificateWanted {
+        /// Which.
+        host: String,
+    },
+    /// The server of the page could not prove who it is.
+    Unsafe {
+        /// Which.
+        host: String,
+        /// What is wrong with its certificate.
+        flaw: CertificateFlaw,
+    },
+    /// The same in a sign-in window.
+    SignInUnsafe {
+        /// Which.
+        host: String,
+        /// What is wrong with its certificate.
+        flaw: CertificateFlaw,
     },
 }
 

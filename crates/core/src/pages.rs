@@ -5,7 +5,7 @@ use crate::settings::{HEARTBEAT_LOST, HELLO_LOST, RETRY_FIRST, RETRY_MAX};
 use crate::text::{NAME_MAX, cap};
 use crate::{
     AccountConfig, AccountId, Connection, Effect, EngineAbilities, PageProblem, PageState, SignIn,
-    State, Timestamp, rights, sign_in, statuses,
+    State, Timestamp, guarded, rights, sign_in, statuses,
 };
 use crate::{call_sync, commands, conversations, downloads};
 use std::time::Duration;
@@ -28,6 +28,7 @@ pub(crate) fn open(
 pub(crate) fn close(state: &mut State, account: &AccountId, now: Timestamp, out: &mut Vec<Effect>) {
     sign_in::close_window(state, account, out);
     rights::page_gone(state, account, out);
+    guarded::password_settled(state, account, out);
     let Some(a) = state.accounts.get_mut(account) else { return };
     if a.page == PageState::Closed {
         return;
@@ -69,6 +70,7 @@ pub(crate) fn reload(
     call_sync::page_gone(state, account);
     conversations::page_gone(state, account, now);
     rights::page_gone(state, account, out);
+    guarded::password_settled(state, account, out);
     load(state, account, now);
     out.push(Effect::ReloadPage { config });
 }
@@ -98,6 +100,7 @@ pub(crate) fn started(
     conversations::page_gone(state, account, now);
     sign_in::close_window(state, account, out);
     rights::started(state, account, now, out);
+    guarded::password_settled(state, account, out);
     let Some(a) = state.accounts.get_mut(account) else { return };
     a.abilities = Some(abilities);
     a.sign_in = SignIn::Unknown;
@@ -125,6 +128,7 @@ pub(crate) fn heard(state: &mut State, account: &AccountId, now: Timestamp) {
             PageProblem::Hung | PageProblem::Silent | PageProblem::Offline => true,
             PageProblem::Crashed
             | PageProblem::LoadFailed { .. }
+            | PageProblem::Certificate { .. }
             | PageProblem::BadConfig { .. } => false,
         },
     };
@@ -158,9 +162,11 @@ pub(crate) fn broke(
         PageProblem::BadConfig { reason } => {
             PageProblem::BadConfig { reason: cap(&reason, NAME_MAX) }
         }
-        PageProblem::Crashed | PageProblem::Hung | PageProblem::Offline | PageProblem::Silent => {
-            problem
-        }
+        PageProblem::Crashed
+        | PageProblem::Hung
+        | PageProblem::Offline
+        | PageProblem::Silent
+        | PageProblem::Certificate { .. } => problem,
     };
     let Some(a) = state.accounts.get_mut(account) else { return };
     match &a.page {
@@ -172,7 +178,10 @@ pub(crate) fn broke(
     }
     let tries = a.tries;
     a.dialer_ready = false;
-    let gone = matches!(problem, PageProblem::Crashed | PageProblem::LoadFailed { .. });
+    let gone = matches!(
+        problem,
+        PageProblem::Crashed | PageProblem::LoadFailed { .. } | PageProblem::Certificate { .. }
+    );
     a.page = PageState::Broken { problem: problem.clone(), retry_at: None, tries };
     a.page_since = now;
     state.dirty = true;
@@ -183,7 +192,9 @@ pub(crate) fn broke(
     match problem {
         PageProblem::Crashed => call_sync::page_crashed(state, account, now),
         // The old document is gone with its legs; the next one may list them.
-        PageProblem::LoadFailed { .. } => call_sync::page_gone(state, account),
+        PageProblem::LoadFailed { .. } | PageProblem::Certificate { .. } => {
+            call_sync::page_gone(state, account);
+        }
         PageProblem::Hung
         | PageProblem::Offline
         | PageProblem::Silent
@@ -234,6 +245,8 @@ pub(crate) fn woke(state: &mut State, now: Timestamp) {
 pub(crate) fn deadline(a: &AccountState) -> Option<Timestamp> {
     match &a.page {
         PageState::Closed => None,
+        // Somebody has to find the question first, and then the password.
+        PageState::Loading if a.password_wanted => None,
         PageState::Loading => Some(a.beat + HELLO_LOST),
         PageState::Alive => Some(a.beat + HEARTBEAT_LOST),
         PageState::Broken { retry_at, .. } => *retry_at,

@@ -40,6 +40,8 @@ pub(crate) fn signed_in(
         NoticeKind::StrangeAnswer,
         NoticeKind::NoBrowser,
         NoticeKind::PortTaken,
+        NoticeKind::SignInUnsafe,
+        NoticeKind::CertificateWanted,
     ] {
         notices::clear(state, Some(account), kind);
     }

@@ -6,7 +6,7 @@ use crate::text::{TEXT_MAX, cap};
 use crate::{
     AccountId, Effect, Event, NoticeKind, OsNews, PageNews, PageState, Question, Stage, State,
     Timestamp, banners, call_observe, call_sync, commands, conversations, dial, downloads, funnels,
-    intents, microphone, notices, os, pages, rights, sign_in, statuses, tray, widget,
+    guarded, intents, microphone, notices, os, pages, rights, sign_in, statuses, tray, widget,
 };
 
 /// How the program begins.
@@ -100,6 +100,7 @@ pub fn next_deadline(state: &State) -> Option<Timestamp> {
         funnels::deadline(state),
         statuses::deadline(state),
         rights::deadline(state),
+        guarded::deadline(state),
     ]
     .into_iter()
     .flatten();
@@ -119,6 +120,7 @@ fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     statuses::pass_time(state, now);
     pages::pass_time(state, now, out);
     rights::pass_time(state, now, out);
+    guarded::pass_time(state, now);
 }
 
 fn page(
@@ -156,6 +158,24 @@ fn page(
         }
         PageNews::RightRefused { what } => rights::refused(state, account, &what),
         PageNews::RightUnwanted { ask } => rights::gone(state, account, ask, out),
+        PageNews::LinkOpened { target } => guarded::opened(state, account, &target, now),
+        PageNews::LinkRefused { target, why } => {
+            guarded::refused(state, account, &target, why, now)
+        }
+        PageNews::LedAway { host } => guarded::led_away(state, account, &host, now, out),
+        PageNews::PasswordWanted { host, from } => {
+            guarded::password_wanted(state, account, &host, from, now, out);
+        }
+        PageNews::PasswordSettled => guarded::password_settled(state, account, out),
+        PageNews::CertificateWanted { host } => {
+            guarded::certificate_wanted(state, account, &host, now);
+        }
+        PageNews::Unsafe { host, flaw } => {
+            guarded::unsafe_page(state, account, &host, flaw, now, out);
+        }
+        PageNews::SignInUnsafe { host, flaw } => {
+            guarded::unsafe_sign_in(state, account, &host, flaw, now, out);
+        }
     }
 }
 

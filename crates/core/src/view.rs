@@ -280,6 +280,16 @@ pub enum NoticeKind {
     DownloadsRefused,
     /// A sign-in window wanted to save something.
     SignInDownload,
+    /// A link of a page went to the system's browser or mail program.
+    LinkOpened,
+    /// A link of a page was not followed.
+    NotFollowed,
+    /// A server or a proxy asks for a name and a password.
+    PasswordWanted,
+    /// A server wants a certificate of the agent's.
+    CertificateWanted,
+    /// A sign-in page could not prove whose it is.
+    SignInUnsafe,
 }
 
 /// What a link of another program asks for, put where the agent can use it.

@@ -6,6 +6,7 @@ mod chat_de;
 mod chat_en;
 mod de;
 mod en;
+mod guard;
 mod link;
 mod rights;
 mod rights_de;
@@ -15,6 +16,7 @@ mod status_de;
 mod status_en;
 
 pub use browser::{BrowserPage, BrowserWords, browser_words};
+pub(crate) use guard::GuardWords;
 
 use crate::{CallAction, Presence};
 
@@ -139,6 +141,7 @@ pub(crate) struct Words {
     pub(crate) rights: rights::RightsWords,
     /// About chats.
     pub(crate) chat: chat::ChatWords,
+    pub(crate) guard: GuardWords,
     /// Names of actions, as on buttons.
     pub(crate) action: fn(CallAction) -> &'static str,
     /// What is true once an action is confirmed.

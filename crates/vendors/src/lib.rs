@@ -3,6 +3,7 @@
 #![forbid(clippy::indexing_slicing, clippy::string_slice)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod bounds;
 mod chat_account;
 pub mod engage;
 mod form;
@@ -18,6 +19,7 @@ mod tapped;
 mod wire;
 mod wire_kinds;
 
+pub use bounds::{Bounds, FILTERED, Realm, Verdict, WayOut, rules};
 use deskbell_core::{
     FieldProblem, Problem, StatusDialect, VendorCommand, VendorForm, VendorId, WidgetFact,
 };
@@ -148,6 +150,10 @@ pub trait Vendor: Sync {
     /// Whether the host of `url` is one that sends people to sign in at the page of `options`: secrets may go there.
     fn is_platform(&self, options: &BTreeMap<String, String>, url: &url::Url) -> bool {
         self.is_sign_in(options, url)
+    }
+    /// Domains of the vendor's own sign-in pages: a list of sign-in hosts never needs to name them.
+    fn login_domains(&self) -> &'static [&'static str] {
+        &[]
     }
     /// How the vendor's statuses work; none if the agent's status can be neither set nor told.
     fn statuses(&self) -> Option<StatusDialect> {

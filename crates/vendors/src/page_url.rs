@@ -3,7 +3,7 @@
 use url::{Host, Url};
 
 /// Our own scheme for the simulated desk, and the host that stands for it on Windows.
-const DESK_SCHEME: &str = "desk";
+pub(crate) const DESK_SCHEME: &str = "desk";
 const DESK_HOST: &str = "desk.localhost";
 
 /// Longest URL: some web servers refuse more.

@@ -74,6 +74,8 @@ fn reason(kind: NoticeKind) -> Option<&'static str> {
         NoticeKind::StrangeAnswer => "an answer did not belong to this sign-in and was refused",
         NoticeKind::NoBrowser => "no web browser could be opened",
         NoticeKind::PortTaken => "another program has the port at which the answer would come",
+        NoticeKind::SignInUnsafe => "the server of the sign-in page could not prove whose it is",
+        NoticeKind::CertificateWanted => "the server wants a certificate that Deskbell cannot show",
         NoticeKind::SettingsReset
         | NoticeKind::SaveFailed
         | NoticeKind::NoTray
@@ -93,6 +95,9 @@ fn reason(kind: NoticeKind) -> Option<&'static str> {
         | NoticeKind::NoMicrophone
         | NoticeKind::MicrophoneBusy
         | NoticeKind::DownloadsRefused
-        | NoticeKind::SignInDownload => return None,
+        | NoticeKind::SignInDownload
+        | NoticeKind::LinkOpened
+        | NoticeKind::NotFollowed
+        | NoticeKind::PasswordWanted => return None,
     })
 }

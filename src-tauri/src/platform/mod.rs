@@ -5,6 +5,7 @@
 mod agent;
 pub mod dialogs;
 pub mod downloads;
+pub mod fence;
 mod guard;
 mod hands;
 #[cfg(target_os = "linux")]

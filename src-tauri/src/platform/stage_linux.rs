@@ -140,20 +140,14 @@ pub fn watch(
             WebProcessTerminationReason::TerminatedByApi => {}
             _ => ended(PageProblem::Crashed),
         });
-        let failed = report.clone();
         view.connect_load_failed(move |_, _, address, error| {
             // A load that gave way to another one is not a failure.
             let given_way = error.matches(webkit2gtk::NetworkError::Cancelled)
                 || error.matches(webkit2gtk::PolicyError::FrameLoadInterruptedByPolicyChange);
             // A pressed `tel:` or `mailto:` link leads nowhere here, and the page goes on as it was.
             if !given_way && is_page(address) {
-                failed(PageProblem::LoadFailed { reason: words(address, error.message()) });
+                report(PageProblem::LoadFailed { reason: words(address, error.message()) });
             }
-            true
-        });
-        view.connect_load_failed_with_tls_errors(move |_, address, _, _| {
-            let reason = words(address, "its certificate is not valid");
-            report(PageProblem::LoadFailed { reason });
             true
         });
     })

@@ -2,7 +2,9 @@
 
 use crate::engine::Mailbox;
 use crate::ipc::SHELL;
+use crate::platform::fence::{self, Cover};
 use crate::platform::stage;
+use crate::windows::guard::Guard;
 use crate::windows::page::{HostedPage, address_of, data_directory};
 use crate::windows::sign_in::{Browser, Request, SignInWindows, answers, asked, needs_port};
 use crate::windows::{SIDEBAR, add_shell, sign_in};
@@ -85,10 +87,16 @@ impl Hosting {
         let hosting = Self(sender);
         let own = hosting.clone();
         stage::prepare(&window)?;
+        let filters = fence::prepare(&window, profile.join("filters"));
         std::thread::Builder::new().name("hosting".to_owned()).spawn(move || {
             let app = window.app_handle().clone();
             let pages = BTreeMap::new();
             let (on_stage, opened, deleting) = (None, 0, BTreeMap::new());
+            // No page may be opened before; what is ordered meanwhile waits in the queue.
+            let cover = filters.recv().unwrap_or_else(|_| Err("it gave no answer".to_owned()));
+            if cover == Ok(Cover::Navigations) {
+                log::info!("this engine keeps pages in by their navigations, not by each request");
+            }
             let browser = Browser::new(own.clone(), mailbox.clone());
             Stage {
                 app,
@@ -97,6 +105,7 @@ impl Hosting {
                 mailbox,
                 own,
                 browser,
+                cover,
                 pages,
                 on_stage,
                 opened,
@@ -121,6 +130,8 @@ struct Stage {
     mailbox: Mailbox,
     own: Hosting,
     browser: Browser,
+    /// How far the engine keeps pages in; why it cannot, in its words.
+    cover: Result<Cover, String>,
     pages: BTreeMap<AccountId, HostedPage>,
     on_stage: Option<AccountId>,
     opened: u32,
@@ -182,8 +193,15 @@ impl Stage {
             .is_ok_and(|(_, address)| needs_port(&address))
             .then(|| self.browser.door(None).ok())
             .flatten();
-        let opened =
-            HostedPage::open(&self.window, config, label, &self.profile, &self.mailbox, door);
+        let opened = match &self.cover {
+            Ok(_) => {
+                HostedPage::open(&self.window, config, label, &self.profile, &self.mailbox, door)
+            }
+            // A page is never shown without what keeps it in.
+            Err(error) => Err(anyhow::anyhow!(
+                "The web engine could not be told to keep pages away from this computer and its network ({error}). No page is opened without that; look at the disk's space and the profile's folder, then start Deskbell again."
+            )),
+        };
         match opened {
             Ok(page) => {
                 self.pages.insert(config.id.clone(), page);
@@ -213,9 +231,14 @@ impl Stage {
 
     /// A changed address needs a new page with new rights; an unchanged one is only loaded again.
     fn reload(&mut self, config: &AccountConfig) -> anyhow::Result<()> {
-        let address = address_of(config).map(|(_, address)| address).ok();
+        let same = |page: &HostedPage| {
+            address_of(config).is_ok_and(|(vendor, address)| {
+                let guard = Guard::of(&self.app, config, vendor, &page.address, &self.mailbox);
+                page.typed == address && page.guard.bounds() == guard.bounds()
+            })
+        };
         match self.pages.get(&config.id) {
-            Some(page) if Some(&page.typed) == address.as_ref() => page.reload()?,
+            Some(page) if same(page) => page.reload()?,
             _ => {
                 let shown = self.on_stage.clone();
                 self.close(&config.id)?;
@@ -326,8 +349,9 @@ impl Stage {
 
     fn open_sign_in_window(&self, account: &AccountId, target: &Url, request: Request) {
         let (app, profile, mailbox) = (&self.app, &self.profile, &self.mailbox);
-        let opened =
-            sign_in::open_window(app, &self.own, account, target, request, profile, mailbox);
+        let Some(page) = self.pages.get(account) else { return };
+        let guard = &page.guard;
+        let opened = sign_in::open_window(app, &self.own, target, request, guard, profile, mailbox);
         if let Err(error) = opened {
             log::warn!("the sign-in window of {account} could not be opened: {error:#}");
             self.tell(account, PageNews::SignInTimedOut);

@@ -1,5 +1,6 @@
 //! Our windows: their labels, how the main one is built, and what the user does to it.
 
+mod guard;
 pub mod hosting;
 mod outside;
 mod page;

@@ -1,31 +1,25 @@
-//! Links that leave a page: they open in the system's browser, and never in a flood.
+//! The way out of a page: web and mail addresses open in the system's programs, and never in a flood.
 
+use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use url::Url;
 
 /// Most links opened within [`PERIOD`]: a person does not press more, a page gone wild would.
 const LINKS_MAX: usize = 10;
 /// The time over which they are counted.
 const PERIOD: Duration = Duration::from_secs(10);
 
-static OPENED: Mutex<Vec<Instant>> = Mutex::new(Vec::new());
+/// Over all pages together: several that conspire open no more than one.
+static OPENED: Mutex<Pace> = Mutex::new(Pace::new(LINKS_MAX));
 
-/// Opens a web or mail address in the system's browser; every other one is refused.
-pub(super) fn open_outside(url: &Url) {
-    if !matches!(url.scheme(), "http" | "https" | "mailto") {
-        log::warn!("a page wanted to open a {}: address; refused", url.scheme());
-        return;
-    }
-    let mut opened = OPENED.lock().unwrap_or_else(PoisonError::into_inner);
-    if !allows(&mut opened, Instant::now()) {
-        log::warn!("a page opens links faster than anybody can press them; refused");
-        return;
-    }
-    drop(opened);
-    if let Err(error) = open::that_detached(url.as_str()) {
+/// Opens an address, written again from what it parsed to, in the system's program for it; false if
+/// pages open too many.
+pub(super) fn open(address: &str) -> bool {
+    let allowed = OPENED.lock().unwrap_or_else(PoisonError::into_inner).allows(Instant::now());
+    if allowed && let Err(error) = open::that_detached(address) {
         log::warn!("{}", complaint(&error));
     }
+    allowed
 }
 
 /// What may be told of it: its own words name the whole address.
@@ -33,13 +27,29 @@ fn complaint(error: &std::io::Error) -> String {
     format!("the system's browser could not be opened: {:?}", error.kind())
 }
 
-fn allows(opened: &mut Vec<Instant>, now: Instant) -> bool {
-    opened.retain(|at| now.duration_since(*at) < PERIOD);
-    let allowed = opened.len() < LINKS_MAX;
-    if allowed {
-        opened.push(now);
+/// Counts what a person does now and then, and a page gone wild without end.
+pub(super) struct Pace {
+    most: usize,
+    times: VecDeque<Instant>,
+}
+
+impl Pace {
+    /// Allows `most` within ten seconds.
+    pub(super) const fn new(most: usize) -> Self {
+        Self { most, times: VecDeque::new() }
     }
-    allowed
+
+    /// Whether one more is allowed at `now`, which then counts.
+    pub(super) fn allows(&mut self, now: Instant) -> bool {
+        while self.times.front().is_some_and(|at| now.duration_since(*at) >= PERIOD) {
+            self.times.pop_front();
+        }
+        let allowed = self.times.len() < self.most;
+        if allowed {
+            self.times.push_back(now);
+        }
+        allowed
+    }
 }
 
 #[cfg(test)]
@@ -62,9 +72,9 @@ mod tests {
 
     #[test]
     fn a_flood_of_links_stops_at_ten_until_time_has_passed() {
-        let (mut opened, now) = (Vec::new(), Instant::now());
-        let allowed = (0..1000).filter(|_| allows(&mut opened, now)).count();
-        assert_eq!((allowed, opened.len()), (LINKS_MAX, LINKS_MAX));
-        assert!(allows(&mut opened, now + PERIOD));
+        let (mut opened, now) = (Pace::new(LINKS_MAX), Instant::now());
+        let allowed = (0..1000).filter(|_| opened.allows(now)).count();
+        assert_eq!((allowed, opened.times.len()), (LINKS_MAX, LINKS_MAX));
+        assert!(opened.allows(now + PERIOD));
     }
 }

@@ -6,6 +6,7 @@ use crate::heard::{MESSAGE_MAX, WidgetPage};
 use crate::intake::Intake;
 use crate::platform::rights::{self, Rights};
 use crate::platform::{downloads, stage};
+use crate::windows::guard::{Guard, Role};
 use crate::windows::saving;
 use crate::windows::sign_in::{Door, with_popups};
 use anyhow::Context;
@@ -49,6 +50,8 @@ pub struct HostedPage {
     _door: Option<Arc<Door>>,
     /// Who speaks for it.
     pub vendor: &'static dyn Vendor,
+    /// What keeps it and its windows in.
+    pub guard: Guard,
     /// The name in the page under which taps take commands; nobody else knows it.
     key: String,
 }
@@ -116,7 +119,10 @@ impl HostedPage {
         let taking = app.state::<Downloads>();
         let builder = downloads::prepare(builder, &taking, &config.id);
         let builder = saving::with_marks(builder);
-        let builder = with_popups(builder, app, label, config, vendor, &address, mailbox);
+        let guard = Guard::of(app, config, vendor, &address, mailbox);
+        let going = guard.clone();
+        let builder = builder.on_navigation(move |to| going.may_go(Role::Page, to));
+        let builder = with_popups(builder, app, label, config, vendor, &address, &guard);
         let size = window.inner_size()?;
         let webview = window
             .add_child(
@@ -133,8 +139,9 @@ impl HostedPage {
             let news = PageNews::Broke { problem };
             watcher.send(Event::Page { account: account.clone(), news });
         })?;
+        guard.protect(&webview, Role::Page, Some(address.url.clone()))?;
         let options = config.options.clone();
-        Ok(Self { webview, address, typed, options, _door: door, vendor, key })
+        Ok(Self { webview, address, typed, options, _door: door, vendor, guard, key })
     }
 
     /// The adapter `vendor` if this page carries it: its own vendor, or another one whose tap it runs.

@@ -3,6 +3,7 @@
 //! Such an address carries the account's token: it must reach neither the system's browser nor a log.
 
 use crate::platform::downloads;
+use crate::windows::guard::Guard;
 use deskbell_vendors::Vendor;
 use tauri::webview::WebviewBuilder;
 use tauri::{AppHandle, Manager, Wry};
@@ -20,8 +21,17 @@ pub(super) fn with_marks(builder: WebviewBuilder<Wry>) -> WebviewBuilder<Wry> {
 
 /// Saves what is behind `target`, for which the page in the webview `label` wants a window, if that is what the link is
 /// for; false if it is a link like any other.
-pub(super) fn saves(app: &AppHandle, label: &str, vendor: &dyn Vendor, target: &Url) -> bool {
+pub(super) fn saves(
+    app: &AppHandle,
+    label: &str,
+    vendor: &dyn Vendor,
+    guard: &Guard,
+    target: &Url,
+) -> bool {
     let Some(file) = file(vendor, target) else { return false };
+    if !guard.may_fetch(&file) {
+        return true;
+    }
     let started = app.get_webview(label).map(|webview| downloads::start(&webview, &file));
     if let Some(Err(error)) = started {
         log::warn!("a link of {label} could not be saved: {error}");

@@ -1,6 +1,8 @@
 //! A web server on loopback for pages of our own: a folder's files, single pages made up by a test, or answers to the letter.
 
 use anyhow::Result;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
@@ -36,6 +38,18 @@ impl Answer {
             declared: None,
             pause: Duration::ZERO,
         }
+    }
+
+    /// A page.
+    #[must_use]
+    pub fn page(body: impl Into<Vec<u8>>) -> Self {
+        Self::of(body).header("Content-Type", HTML)
+    }
+
+    /// A redirect to `address`.
+    #[must_use]
+    pub fn redirect(address: impl AsRef<str>) -> Self {
+        Self::page("").status("302 Found").header("Location", address.as_ref())
     }
 
     /// The same with another status, for instance `404 Not Found`.
@@ -83,15 +97,27 @@ impl Answer {
     }
 }
 
+/// What a page or a program is asked for before it is let in.
+#[derive(Debug)]
+struct Lock {
+    /// The header that must come, in lower case.
+    header: &'static str,
+    /// What it must say.
+    key: String,
+    /// What those are told who do not know.
+    refusal: Answer,
+}
+
 /// What is served.
 #[derive(Debug, Default)]
 struct Site {
     folder: Option<PathBuf>,
     answers: HashMap<String, Answer>,
+    lock: Option<Lock>,
     heard: Mutex<Vec<String>>,
 }
 
-/// A running server; it ends with the process.
+/// A running server; it ends with the process. It also is a proxy: a whole address is looked up as it stands.
 #[derive(Debug)]
 pub struct Server {
     origin: String,
@@ -112,17 +138,47 @@ impl Server {
     /// # Errors
     /// If there is no free port.
     pub fn of_pages(pages: &[(&str, &str)]) -> Result<Self> {
-        let answer = |page: &str| Answer::of(page).header("Content-Type", HTML);
-        Self::of_answers(pages.iter().map(|(path, page)| (*path, answer(page))))
+        Self::of_answers(pages.iter().map(|(path, page)| (*path, Answer::page(*page))))
     }
 
-    /// Gives these answers by path.
+    /// Gives these answers by path, or as a proxy by whole address without its query.
     ///
     /// # Errors
     /// If there is no free port.
     pub fn of_answers<'a>(answers: impl IntoIterator<Item = (&'a str, Answer)>) -> Result<Self> {
-        let own = |(path, answer): (&str, Answer)| (path.to_owned(), answer);
-        Self::start(Site { answers: answers.into_iter().map(own).collect(), ..Site::default() })
+        Self::start(Site { answers: owned(answers), ..Site::default() })
+    }
+
+    /// The same, for whoever gives this name and password.
+    ///
+    /// # Errors
+    /// If there is no free port.
+    pub fn locked<'a>(
+        answers: impl IntoIterator<Item = (&'a str, Answer)>,
+        name: &str,
+        password: &str,
+    ) -> Result<Self> {
+        let refusal = Answer::page("locked")
+            .status("401 Unauthorized")
+            .header("WWW-Authenticate", "Basic realm=\"Desk\"");
+        let lock = Lock { header: "authorization", key: basic(name, password), refusal };
+        Self::start(Site { answers: owned(answers), lock: Some(lock), ..Site::default() })
+    }
+
+    /// The same as a proxy.
+    ///
+    /// # Errors
+    /// If there is no free port.
+    pub fn locked_proxy<'a>(
+        answers: impl IntoIterator<Item = (&'a str, Answer)>,
+        name: &str,
+        password: &str,
+    ) -> Result<Self> {
+        let refusal = Answer::page("locked")
+            .status("407 Proxy Authentication Required")
+            .header("Proxy-Authenticate", "Basic realm=\"Company\"");
+        let lock = Lock { header: "proxy-authorization", key: basic(name, password), refusal };
+        Self::start(Site { answers: owned(answers), lock: Some(lock), ..Site::default() })
     }
 
     /// `http://127.0.0.1:port`.
@@ -135,6 +191,17 @@ impl Server {
     #[must_use]
     pub fn requests(&self) -> Vec<String> {
         self.site.heard.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The same as `GET /path` or `GET http://host/path`, without queries and headers.
+    #[must_use]
+    pub fn asked(&self) -> Vec<String> {
+        let bare = |head: &String| {
+            let mut words = head.split(' ');
+            let method = words.next().unwrap_or_default();
+            format!("{method} {}", without_query(words.next().unwrap_or("/")))
+        };
+        self.requests().iter().map(bare).collect()
     }
 
     fn start(site: Site) -> Result<Self> {
@@ -157,18 +224,42 @@ fn answer(site: &Site, mut stream: TcpStream) -> Result<()> {
     stream.set_read_timeout(Some(REQUEST_PATIENCE))?;
     let mut lines = BufReader::new(stream.try_clone()?).lines();
     let request = lines.next().transpose()?.unwrap_or_default();
-    let mut head = request.clone();
+    let (mut head, mut known) = (request.clone(), site.lock.is_none());
     for line in lines {
         let line = line?;
         if line.is_empty() {
             break;
         }
+        known |= site.lock.as_ref().is_some_and(|lock| lock.opens(&line));
         head = format!("{head}\n{line}");
     }
     site.heard.lock().unwrap_or_else(PoisonError::into_inner).push(head);
-    let path = request.split(' ').nth(1).unwrap_or("/");
-    let path = path.split(['?', '#']).next().unwrap_or("/");
-    find(site, path).write(&mut stream)
+    let path = without_query(request.split(' ').nth(1).unwrap_or("/"));
+    match &site.lock {
+        Some(lock) if !known => lock.refusal.write(&mut stream),
+        Some(_) | None => find(site, path).write(&mut stream),
+    }
+}
+
+impl Lock {
+    fn opens(&self, line: &str) -> bool {
+        let field = line.split_once(':');
+        field.is_some_and(|(name, value)| {
+            name.eq_ignore_ascii_case(self.header) && value.trim() == self.key
+        })
+    }
+}
+
+fn owned<'a>(answers: impl IntoIterator<Item = (&'a str, Answer)>) -> HashMap<String, Answer> {
+    answers.into_iter().map(|(path, answer)| (path.to_owned(), answer)).collect()
+}
+
+fn basic(name: &str, password: &str) -> String {
+    format!("Basic {}", STANDARD.encode(format!("{name}:{password}")))
+}
+
+fn without_query(target: &str) -> &str {
+    target.split(['?', '#']).next().unwrap_or(target)
 }
 
 fn find(site: &Site, path: &str) -> Answer {
@@ -209,6 +300,17 @@ mod tests {
         );
         assert!(ureq::get(format!("{}/b.html", server.origin())).call().is_err());
         assert!(server.requests()[0].starts_with("GET /a.html?x=1 "), "{:?}", server.requests());
+    }
+
+    #[test]
+    fn redirects_and_tells_what_it_was_asked() {
+        let there = ("/there", super::Answer::page("arrived"));
+        let server = Server::of_answers([("/here", super::Answer::redirect("/there")), there]);
+        let server = server.expect("a server");
+        let page = ureq::get(format!("{}/here?secret", server.origin())).call();
+        let words = page.ok().and_then(|mut page| page.body_mut().read_to_string().ok());
+        assert_eq!(words.as_deref(), Some("arrived"));
+        assert_eq!(server.asked(), ["GET /here", "GET /there"]);
     }
 
     #[test]

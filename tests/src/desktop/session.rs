@@ -55,6 +55,7 @@ pub struct Session {
     running: Vec<(String, Child)>,
     display: String,
     bus: String,
+    more: Vec<(String, String)>,
     root: TempDir,
     runtime: TempDir,
 }
@@ -72,8 +73,14 @@ impl Session {
             fs::create_dir(root.path().join(folder))?;
         }
         write_config(root.path())?;
-        let mut session =
-            Self { running: Vec::new(), display: String::new(), bus: String::new(), root, runtime };
+        let mut session = Self {
+            running: Vec::new(),
+            display: String::new(),
+            bus: String::new(),
+            more: Vec::new(),
+            root,
+            runtime,
+        };
         session.start_display()?;
         session.start_bus()?;
         session.spawn("openbox", session.command("openbox"))?;
@@ -107,6 +114,11 @@ impl Session {
         command
     }
 
+    /// Gives everything that is started from now on one more variable.
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.more.push((name.to_owned(), value.to_owned()));
+    }
+
     /// Gives `command` the environment of the session.
     pub fn apply(&self, command: &mut Command) {
         let folder = |name: &str| self.root.path().join(name);
@@ -134,6 +146,9 @@ impl Session {
         }
         if !self.bus.is_empty() {
             command.env("DBUS_SESSION_BUS_ADDRESS", &self.bus);
+        }
+        for (name, value) in &self.more {
+            command.env(name, value);
         }
     }
 

@@ -14,6 +14,9 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// How long the driver may take to start, and the program to show its first webview.
 const START_PATIENCE: Duration = Duration::from_secs(60);
 
+/// How long one answer of the driver may take.
+const ANSWER_PATIENCE: Duration = Duration::from_secs(90);
+
 /// A running driver with one session.
 #[derive(Debug)]
 pub struct WebDriver {
@@ -39,13 +42,18 @@ impl WebDriver {
             .stderr(Stdio::null())
             .spawn()
             .context("WebKitWebDriver could not be started")?;
-        let config = ureq::Agent::config_builder().http_status_as_error(false).build();
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(ANSWER_PATIENCE))
+            .build();
         let base = format!("http://127.0.0.1:{port}/session");
         let mut web = Self { driver, base, agent: config.into() };
         until("the driver listens", START_PATIENCE, || {
             Ok(std::net::TcpStream::connect(("127.0.0.1", port)).is_ok().then_some(()))
         })?;
+        // A navigation that the program refuses is one that the driver would wait for without end.
         let wanted = json!({ "capabilities": { "alwaysMatch": {
+            "pageLoadStrategy": "none",
             "webkitgtk:browserOptions": { "binary": binary, "args": arguments }
         } } });
         let answer = web.call("", Some(&wanted))?;

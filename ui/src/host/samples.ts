@@ -56,7 +56,7 @@ const WITHHELD: AppView['withheld'] = [
   { at: NOW - 2 * HOUR, what: 'Ring: call', reason: 'doNotDisturb', detail: null },
   { at: NOW - DAY, what: 'Notification: missed call', reason: 'serviceFailed', detail: 'ExcessNotificationGeneration' },
 ];
-const EVERY_NOTICE: NoticeKind[] = ['settingsReset', 'saveFailed', 'noTray', 'noNotifications', 'signedOut', 'signInCancelled', 'signInFailed', 'signInTimedOut', 'signInUnfinished', 'strangeSignIn', 'strangeAnswer', 'noBrowser', 'portTaken', 'noAnswer', 'refused', 'dialExpired', 'noWebRtc', 'flood', 'callLost', 'dataNotDeleted', 'chatLost', 'linkRefused', 'downloadsRefused', 'signInDownload'];
+const EVERY_NOTICE: NoticeKind[] = ['settingsReset', 'saveFailed', 'noTray', 'noNotifications', 'signedOut', 'signInCancelled', 'signInFailed', 'signInTimedOut', 'signInUnfinished', 'strangeSignIn', 'strangeAnswer', 'noBrowser', 'portTaken', 'noAnswer', 'refused', 'dialExpired', 'noWebRtc', 'flood', 'callLost', 'dataNotDeleted', 'chatLost', 'linkRefused', 'downloadsRefused', 'signInDownload', 'linkOpened', 'notFollowed', 'passwordWanted', 'certificateWanted', 'signInUnsafe'];
 const SAVED: DownloadRow['state'] = { kind: 'finished', folder: '/home/ada/Downloads' };
 const DOWNLOADS: DownloadRow[] = [
   download({ id: 9, name: '', received: 0, total: null, state: { kind: 'waiting' } }),
@@ -138,6 +138,7 @@ export const SAMPLES: Record<string, AppView> = {
   loadFailed: broken({ kind: 'loadFailed', reason: 'apps.ringcentral.com: connection refused' }),
   offline: { ...broken({ kind: 'offline' }), reach: reach([account()], [OFFLINE, BROKEN]), surroundings: { ...CALM.surroundings, online: false } },
   silent: broken({ kind: 'silent' }, { tries: 5, retryAt: NOW - SECOND }),
+  certificate: broken({ kind: 'certificate', reason: 'phone.example.com: its certificate has expired.' }),
   badConfig: broken({ kind: 'badConfig', reason: 'The address must start with https://' }),
   disabled: view({ accounts: [account({ config: { enabled: false }, page: { kind: 'closed' }, dialerReady: false })] }),
   goneAccount: view({ stage: { stage: 'widget', account: 'gone' } }),

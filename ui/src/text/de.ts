@@ -45,6 +45,7 @@ export const de: Words = {
     offline: 'Kein Netz',
     silent: 'Seite meldet sich nicht',
     badConfig: 'Einstellungen bitte prüfen',
+    certificate: 'Server nicht vertrauenswürdig',
   },
 
   now: {
@@ -199,6 +200,11 @@ export const de: Words = {
       downloadsRefused: (account, detail) => ({ what: `${account} wollte zu viel auf einmal speichern`, then: `${detail ? `${count(Number(detail), 'Download wurde', 'Downloads wurden')} abgelehnt. ` : ''}Wenn sie gewünscht waren: in einer Minute noch einmal, wenige auf einmal.` }),
       signInDownload: (account) => ({ what: `Ein Anmeldefenster von ${account} wollte eine Datei speichern`, then: 'Das wurde abgelehnt: Beim Anmelden gibt es nichts zu speichern. Kommt es wieder vor, bitte der Administration melden.' }),
       dataNotDeleted: (_account, detail) => ({ what: 'Sitzungsdaten sind noch auf diesem Computer', then: `Deskbell konnte sie nicht löschen. Löschen Sie den Ordner selbst${detail ? `: ${detail}` : '.'}` }),
+      linkOpened: (_account, detail) => ({ what: `${detail} außerhalb geöffnet`, then: 'Es ist in Ihrem Browser oder Mailprogramm.' }),
+      notFollowed: (account, detail) => ({ what: `${account}: Einem Link wurde nicht gefolgt`, then: detail }),
+      passwordWanted: (account, detail) => ({ what: `${account} braucht ein Passwort`, then: `${detail} Geben Sie es in der Seite ein; Deskbell merkt es sich nicht.` }),
+      certificateWanted: (account, detail) => ({ what: `${account}: Ein Zertifikat wird verlangt`, then: `${detail} verlangt ein Zertifikat oder eine Chipkarte, die Deskbell nicht vorzeigen kann. Stellen Sie dieses Konto auf Anmeldung über den System-Browser um.` }),
+      signInUnsafe: (account, detail) => ({ what: `Anmeldung bei ${account} abgebrochen`, then: `${detail} Das Fenster wurde geschlossen; hier führt kein Weg daran vorbei.` }),
     },
     fix: { signIn: 'Anmelden', again: 'Erneut versuchen', ringOut: 'RingOut nutzen', show: 'Zeigen', reload: 'Neu laden', settings: 'Einstellungen', account: 'Konto bearbeiten', allowMicrophone: 'Mikrofon erlauben' },
     account: 'Das Konto',
@@ -347,6 +353,7 @@ export const de: Words = {
     offline: { what: 'Dieser Computer hat kein Netz', means: 'Kein Anruf und keine Nachricht erreicht Sie.', then: 'Prüfen Sie Kabel oder WLAN. Deskbell macht von selbst weiter, sobald ein Netz da ist.' },
     silent: { what: 'Die Seite ist geladen, meldet sich aber nicht', means: 'Deskbell hört keine Anrufe von ihr.', then: 'Meist ist die Adresse nicht die des Widgets, oder eine Firmenseite kam dazwischen. Prüfen Sie die Adresse.' },
     badConfig: { what: 'Die Einstellungen dieses Kontos ergeben keine Adresse', means: 'Es kann nicht geöffnet werden.', then: 'Korrigieren Sie die Einstellungen dieses Kontos.' },
+    certificate: { what: 'Der Server konnte nicht beweisen, wem er gehört', means: 'Seine Seite wird nicht gezeigt, und Anrufe klingeln hier nicht: Jemand könnte dazwischen sitzen.', then: 'Hier führt kein Weg daran vorbei. Sagen Sie es dem Betreiber des Servers, und prüfen Sie die Uhr dieses Computers.' },
     disabled: { what: 'Dieses Konto ist ausgeschaltet', means: 'Es klingelt nicht und hört nichts. Die Anmeldung bleibt erhalten.', then: 'Schalten Sie es ein, um es wieder zu nutzen.' },
     closed: { what: 'Die Seite ist nicht geöffnet', means: 'Anrufe klingeln hier nicht.', then: 'Laden Sie sie, um sie zu nutzen.' },
     gone: { what: 'Dieses Konto gibt es nicht mehr', means: 'Anderswo ging nichts verloren.', then: 'Wählen Sie links ein anderes Konto.' },

@@ -44,6 +44,7 @@ export const en = {
     offline: 'No network',
     silent: 'Page says nothing',
     badConfig: 'Settings need a change',
+    certificate: 'Server is not trusted',
   },
 
   now: {
@@ -198,6 +199,11 @@ export const en = {
       downloadsRefused: (account: string, detail: string) => ({ what: `${account} wanted to save too much at once`, then: `${detail ? `${count(Number(detail), 'download was', 'downloads were')} refused. ` : ''}If you asked for them, try again in a minute, a few at a time.` }),
       signInDownload: (account: string) => ({ what: `A sign-in window of ${account} wanted to save a file`, then: 'It was refused: signing in saves nothing. If it happens again, tell your administrator.' }),
       dataNotDeleted: (_account: string, detail: string) => ({ what: 'Session data is still on this computer', then: `Deskbell could not delete it. Delete the folder yourself${detail ? `: ${detail}` : '.'}` }),
+      linkOpened: (_account: string, detail: string) => ({ what: `Opened ${detail} outside`, then: 'It is in your browser or mail program.' }),
+      notFollowed: (account: string, detail: string) => ({ what: `${account}: a link was not followed`, then: detail }),
+      passwordWanted: (account: string, detail: string) => ({ what: `${account} needs a password`, then: `${detail} Type it into the page; Deskbell does not keep it.` }),
+      certificateWanted: (account: string, detail: string) => ({ what: `${account}: a certificate is wanted`, then: `${detail} wants a certificate or smart card, which Deskbell cannot show. Set this account to sign in through the system's browser.` }),
+      signInUnsafe: (account: string, detail: string) => ({ what: `Sign-in to ${account} was stopped`, then: `${detail} The window was closed; there is no way around this here.` }),
     },
     fix: { signIn: 'Sign in', again: 'Try again', ringOut: 'Use RingOut', show: 'Show it', reload: 'Reload', settings: 'Open settings', account: 'Edit account', allowMicrophone: 'Allow the microphone' },
     account: 'The account',
@@ -346,6 +352,7 @@ export const en = {
     offline: { what: 'This computer has no network', means: 'No call or message reaches you.', then: 'Check the cable or Wi-Fi. Deskbell goes on by itself as soon as there is a network.' },
     silent: { what: 'The page loaded but says nothing', means: 'Deskbell cannot hear calls from it.', then: 'Usually the address is not that of the widget, or a company page came in between. Check the address.' },
     badConfig: { what: 'The settings of this account give no address', means: 'It cannot be opened.', then: 'Correct the settings of this account.' },
+    certificate: { what: 'The server could not prove whose it is', means: 'Its page is not shown, and calls do not ring here: somebody may stand in between.', then: 'There is no way around this here. Tell whoever runs the server, and check this computer\'s clock.' },
     disabled: { what: 'This account is switched off', means: 'It does not ring and hears nothing. Its sign-in is kept.', then: 'Switch it on to use it again.' },
     closed: { what: 'The page is not open', means: 'Calls do not ring here.', then: 'Load it to use it.' },
     gone: { what: 'This account does not exist any more', means: 'Nothing is lost elsewhere.', then: 'Choose another account on the left.' },

@@ -7,7 +7,11 @@ export type PageProblem = { "kind": "crashed" } | { "kind": "hung" } | { "kind":
 /**
  * The engine's words (host name, not the whole address).
  */
-reason: string, } | { "kind": "offline" } | { "kind": "silent" } | { "kind": "badConfig", 
+reason: string, } | { "kind": "offline" } | { "kind": "silent" } | { "kind": "certificate", 
+/**
+ * The host, and what is wrong with its certificate.
+ */
+reason: string, } | { "kind": "badConfig", 
 /**
  * What is wrong with it.
  */

@@ -85,6 +85,7 @@ pub(super) const WORDS: Words = Words {
     status: super::status_de::WORDS,
     rights: super::rights_de::WORDS,
     chat: super::chat_de::WORDS,
+    guard: super::guard::GERMAN,
     action,
     confirmed,
     presence,

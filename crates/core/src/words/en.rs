@@ -85,6 +85,7 @@ pub(super) const WORDS: Words = Words {
     status: super::status_en::WORDS,
     rights: super::rights_en::WORDS,
     chat: super::chat_en::WORDS,
+    guard: super::guard::ENGLISH,
     action,
     confirmed,
     presence,

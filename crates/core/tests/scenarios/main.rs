@@ -22,6 +22,7 @@ mod commands;
 mod desk;
 mod downloads;
 mod funnel;
+mod guarded;
 mod hostile_chats;
 mod joining;
 mod links;

@@ -56,6 +56,9 @@ impl Vendor for RingCentral {
     fn is_platform(&self, options: &BTreeMap<String, String>, url: &url::Url) -> bool {
         self.is_sign_in(options, &sign_in::authorise_at(url))
     }
+    fn login_domains(&self) -> &'static [&'static str] {
+        &sign_in::PLATFORM
+    }
     fn statuses(&self) -> Option<StatusDialect> {
         Some(statuses::dialect())
     }

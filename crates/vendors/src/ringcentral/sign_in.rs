@@ -9,7 +9,7 @@ use url::{Origin, Url};
 /// Path of the platform's authorise address.
 const AUTHORISE: &str = "/restapi/oauth/authorize";
 /// Domains of the platform's own hosts, where discovery may lead to another one than `appServer`.
-const PLATFORM: [&str; 2] = [".ringcentral.com", ".ringcentral.biz"];
+pub(super) const PLATFORM: [&str; 2] = ["ringcentral.com", "ringcentral.biz"];
 
 /// True for the page's own host (its redirect page, the simulated desk's sign-in page, a platform beside it), and
 /// for the authorise address on the platform. Meeting links and other pages of the vendor are not.
@@ -29,7 +29,8 @@ pub(super) fn is_sign_in(options: &BTreeMap<String, String>, page: &Address, tar
     let platform = target.scheme() == "https"
         && target
             .host_str()
-            .is_some_and(|host| PLATFORM.iter().any(|domain| host.ends_with(domain)));
+            .and_then(|host| PLATFORM.iter().find_map(|domain| host.strip_suffix(domain)))
+            .is_some_and(|below| below.ends_with('.'));
     target.path() == AUTHORISE && (chosen || platform)
 }
 

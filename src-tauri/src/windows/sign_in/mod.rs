@@ -17,7 +17,7 @@ pub use popup::with_popups;
 pub use request::Request;
 
 use crate::engine::Mailbox;
-use crate::windows::outside::open_outside;
+use crate::windows::guard::{Guard, Role};
 use crate::windows::page::HostedPage;
 use deskbell_core::{AccountId, Event, PageNews, Private, SignInStop, VendorCommand};
 use deskbell_vendors::Vendor;
@@ -157,15 +157,18 @@ fn finish(
     finished: Arc<AtomicBool>,
     address: Option<Private<String>>,
     reporter: Reporter,
+    guard: &Guard,
 ) -> tauri::Result<WebviewWindow> {
+    let leaving = guard.clone();
+    let first = address.as_ref().and_then(|address| Url::parse(address.reveal()).ok());
     let window = builder
         .center()
         // Nobody signs in with a microphone: these windows go where a vendor leads them.
         .on_permission_request(|_, _| PermissionResponse::Deny)
         // There is nothing to save.
         .on_download(|_, _| false)
-        .on_new_window(|target, _| {
-            open_outside(&target);
+        .on_new_window(move |target, _| {
+            leaving.leave(&target);
             NewWindowResponse::Deny
         })
         .on_page_load(|window, load| match load.event() {
@@ -175,6 +178,7 @@ fn finish(
             }
         })
         .build()?;
+    guard.protect(window.as_ref(), Role::SignIn, first)?;
     let label = window.label().to_owned();
     let app = window.app_handle().clone();
     let open = Open { account: reporter.account.clone(), finished: Arc::clone(&finished), address };

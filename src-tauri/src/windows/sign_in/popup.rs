@@ -3,8 +3,7 @@
 use super::answer::{Verdict, is_redirect, judge};
 use super::request::Request;
 use super::{Reporter, SIZE, close, finish, next_label, stays_home, title};
-use crate::engine::Mailbox;
-use crate::windows::outside::open_outside;
+use crate::windows::guard::{Guard, Role};
 use crate::windows::saving;
 use deskbell_core::{AccountConfig, PageNews, SignInStop};
 use deskbell_vendors::{Address, Vendor};
@@ -20,7 +19,8 @@ const POPUPS_MAX: usize = 10;
 /// The time over which they are counted.
 const PERIOD: Duration = Duration::from_secs(60);
 
-/// Lets the page, which is shown by the webview `label`, open its own sign-in window; a file is saved, and every other new window goes to the system's browser.
+/// Lets the page, which is shown by the webview `label`, open its own sign-in window; a file is saved, and every other
+/// new window goes to the system's browser.
 pub fn with_popups(
     builder: WebviewBuilder<Wry>,
     app: &AppHandle,
@@ -28,29 +28,29 @@ pub fn with_popups(
     config: &AccountConfig,
     vendor: &'static dyn Vendor,
     address: &Address,
-    mailbox: &Mailbox,
+    guard: &Guard,
 ) -> WebviewBuilder<Wry> {
     let app = app.clone();
     let config = config.clone();
     let redirect = address.redirect.clone();
-    let mailbox = mailbox.clone();
+    let guard = guard.clone();
     let lately = Mutex::new(Vec::new());
     builder.on_new_window(move |target, features| {
-        if saving::saves(&app, &label, vendor, &target) {
+        if saving::saves(&app, &label, vendor, &guard, &target) {
             return NewWindowResponse::Deny;
         }
         if !vendor.is_sign_in(&config.options, &target) {
-            open_outside(&target);
+            guard.leave(&target);
             return NewWindowResponse::Deny;
         }
         if !allows(&mut lately.lock().unwrap_or_else(PoisonError::into_inner), Instant::now()) {
-            log::warn!("the page of {} opens sign-in windows without end; refused", config.id);
+            guard.refuse_window(&target);
             return NewWindowResponse::Deny;
         }
         close(&app, &config.id);
         let Ok(blank) = Url::parse("about:blank") else { return NewWindowResponse::Deny };
         let finished = Arc::new(AtomicBool::new(false));
-        let reporter = Reporter { account: config.id.clone(), mailbox: mailbox.clone() };
+        let reporter = Reporter { account: config.id.clone(), mailbox: guard.mailbox().clone() };
         let (options, own) = (config.options.clone(), redirect.clone());
         let own_options = options.clone();
         let asks = move |to: &Url| {
@@ -60,6 +60,7 @@ pub fn with_popups(
         let redirect = redirect.as_deref().and_then(|redirect| Url::parse(redirect).ok());
         let watch = Mutex::new(Watch { redirect, waiting: asks(&target) });
         let (done, watching) = (Arc::clone(&finished), reporter.clone());
+        let going = guard.clone();
         let built =
             WebviewWindowBuilder::new(&app, next_label(&config.id), WebviewUrl::External(blank))
                 .window_features(features)
@@ -87,10 +88,10 @@ pub fn with_popups(
                         }
                         Step::Again => return false,
                     }
-                    true
+                    going.may_go(Role::SignIn, to)
                 });
         reporter.news(PageNews::SignInOpened);
-        match finish(built, finished, None, reporter.clone()) {
+        match finish(built, finished, None, reporter.clone(), &guard) {
             Ok(window) => NewWindowResponse::Create { window },
             Err(error) => {
                 log::warn!("the sign-in window of {} could not be opened: {error}", config.id);

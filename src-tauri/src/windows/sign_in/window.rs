@@ -4,16 +4,17 @@ use super::answer::{Verdict, is_redirect, judge};
 use super::request::{Flow, Request};
 use super::{Reporter, SIZE, SignInWindows, close, finish, next_label, title};
 use crate::engine::Mailbox;
+use crate::windows::guard::{Guard, Role};
 use crate::windows::hosting::{Hosting, Order};
 use crate::windows::page::{data_directory, store_identifier};
-use deskbell_core::{AccountId, PageNews, Private, SignInStop, VendorCommand};
+use deskbell_core::{PageNews, Private, SignInStop, VendorCommand};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder};
 use url::Url;
 
-/// Opens `target` for `account`; the answer to `request` is caught and handed to the widget. The same address again
+/// Opens `target` for the account of `guard`; the answer to `request` is caught and handed to the widget. The same address again
 /// means the open window, with what was typed into it.
 ///
 /// # Errors
@@ -21,12 +22,13 @@ use url::Url;
 pub fn open(
     app: &AppHandle,
     hosting: &Hosting,
-    account: &AccountId,
     target: &Url,
     request: Request,
+    guard: &Guard,
     profile: &Path,
     mailbox: &Mailbox,
 ) -> anyhow::Result<()> {
+    let account = guard.account();
     let address = Private::new(target.as_str().to_owned());
     let open = app.state::<SignInWindows>().at(&address);
     if let Some(window) = open.and_then(|label| app.get_window(&label)) {
@@ -41,6 +43,9 @@ pub fn open(
     } else {
         WebviewUrl::CustomProtocol(target.clone())
     };
+    // It is a page of its own, which waits for a guard of its own.
+    let guard = &guard.afresh();
+    let going = guard.clone();
     let finished = Arc::new(AtomicBool::new(false));
     let reporter = Reporter { account: account.clone(), mailbox: mailbox.clone() };
     let label = next_label(account);
@@ -53,7 +58,7 @@ pub fn open(
         .title(title(target))
         .on_navigation(move |to| {
             if !is_redirect(&request.redirect, to) {
-                return true;
+                return going.may_go(Role::SignIn, to);
             }
             // One answer; a second one, or one that comes after the window was given up, is none.
             if !answered.swap(true, Ordering::Relaxed) {
@@ -61,7 +66,7 @@ pub fn open(
             }
             false
         });
-    finish(built, finished, Some(address), reporter)?;
+    finish(built, finished, Some(address), reporter, guard)?;
     Ok(())
 }
 
