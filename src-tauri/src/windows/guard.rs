@@ -18,6 +18,9 @@ use url::Url;
 /// A refusal that was just told is not told again: pages try over and over.
 const TOLD_FOR: Duration = Duration::from_secs(10);
 
+/// The link to another program that waits for the agent's word, by scheme: parsed, and as it is handed over.
+type Wishes = BTreeMap<String, (Url, String)>;
+
 /// Which kind of page is guarded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
@@ -37,8 +40,8 @@ pub(super) struct Guard {
     /// Nothing is loaded before the engine's part is in force.
     stands: Arc<AtomicBool>,
     told: Arc<Mutex<Option<(PageNews, Instant)>>>,
-    /// The newest link to another program that waits for the agent's word, by scheme.
-    wishes: Arc<Mutex<BTreeMap<String, (Url, String)>>>,
+    /// What the agent is being asked about.
+    wishes: Arc<Mutex<Wishes>>,
 }
 
 impl Guard {
@@ -146,9 +149,7 @@ impl Guard {
 
     /// Opens another program once the agent has said that this account may; the address waits here.
     fn ask_for_program(&self, url: &Url, scheme: String, address: String) {
-        // Whoever presses again means the newer link, and a page gone wild gets one question.
-        let waits = self.wishes().insert(scheme.clone(), (url.clone(), address));
-        if waits.is_some() {
+        if !waits_anew(&mut self.wishes(), &scheme, url, address) {
             return;
         }
         let host = url.host_str().filter(|host| !host.is_empty());
@@ -163,7 +164,7 @@ impl Guard {
         });
     }
 
-    fn wishes(&self) -> MutexGuard<'_, BTreeMap<String, (Url, String)>> {
+    fn wishes(&self) -> MutexGuard<'_, Wishes> {
         self.wishes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -232,9 +233,39 @@ impl Guard {
     }
 }
 
+/// Notes a link that waits for the agent's word; true if that must be asked for. Whoever presses again means the newer
+/// link, but only one to the host that the question shows: a page gone wild gets one question and cannot change what the
+/// answer is about.
+fn waits_anew(wishes: &mut Wishes, scheme: &str, url: &Url, address: String) -> bool {
+    match wishes.get_mut(scheme) {
+        Some(waiting) if waiting.0.host_str() == url.host_str() => {
+            *waiting = (url.clone(), address);
+            false
+        }
+        Some(_) => false,
+        None => wishes.insert(scheme.to_owned(), (url.clone(), address)).is_none(),
+    }
+}
+
 /// What the agent is told of an address: its host, or its scheme where there is none.
 fn target(url: &Url) -> String {
     url.host_str()
         .filter(|host| !host.is_empty() && matches!(url.scheme(), "http" | "https"))
         .map_or_else(|| format!("{}:", url.scheme()), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_asked_about_cannot_be_changed_for_another_host() {
+        let (mut wishes, url) = (Wishes::new(), |text: &str| Url::parse(text).unwrap());
+        let mut waits =
+            |text: &str| waits_anew(&mut wishes, "zoommtg", &url(text), text.to_owned());
+        assert!(waits("zoommtg://zoom.us/join?confno=1"));
+        assert!(!waits("zoommtg://zoom.us/join?confno=2"), "asked already");
+        assert!(!waits("zoommtg://evil.test/join?confno=3"));
+        assert_eq!(wishes["zoommtg"].1, "zoommtg://zoom.us/join?confno=2");
+    }
 }

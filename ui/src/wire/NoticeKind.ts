@@ -3,4 +3,4 @@
 /**
  * What a notice is about.
  */
-export type NoticeKind = "settingsReset" | "saveFailed" | "noTray" | "noNotifications" | "signedOut" | "signInCancelled" | "signInFailed" | "signInTimedOut" | "signInUnfinished" | "strangeSignIn" | "strangeAnswer" | "noBrowser" | "portTaken" | "noAnswer" | "refused" | "dialExpired" | "noWebRtc" | "flood" | "callLost" | "dataNotDeleted" | "chatLost" | "linkRefused" | "microphoneForbidden" | "microphoneBlocked" | "noMicrophone" | "microphoneBusy" | "downloadsRefused" | "signInDownload";
+export type NoticeKind = "settingsReset" | "saveFailed" | "noTray" | "noNotifications" | "signedOut" | "signInCancelled" | "signInFailed" | "signInTimedOut" | "signInUnfinished" | "strangeSignIn" | "strangeAnswer" | "noBrowser" | "portTaken" | "noAnswer" | "refused" | "dialExpired" | "noWebRtc" | "flood" | "callLost" | "dataNotDeleted" | "chatLost" | "linkRefused" | "microphoneForbidden" | "microphoneBlocked" | "noMicrophone" | "microphoneBusy" | "downloadsRefused" | "signInDownload" | "linkOpened" | "notFollowed" | "passwordWanted" | "certificateWanted" | "signInUnsafe";
