@@ -6,6 +6,9 @@ import { open, sample, settle } from './window';
 
 const RICH = ['firstStart', 'addAnother', 'ringing', 'talking', 'held', 'missed', 'notices', 'noWebRtc', 'activity', 'activityEmpty', 'settings', 'addAccount', 'editAccount', 'addUnknown', 'loadFailed', 'badConfig', 'disabled', 'quitQuestion', 'reloadQuestion', 'chats', 'chatsMany', 'conversation', 'conversationBare', 'chatSettings', 'addChat', 'editChat', 'activityChats', 'banQuestion', 'statusOnCall', 'statusQueued', 'wrapUp', 'drifted', 'retrying', 'gaveUp', 'statusRules', 'newsTrouble', 'statusHistory'];
 
+/** A window may have fifty buttons, and each is pressed in a window of its own; in milliseconds. */
+const PATIENCE = 180_000;
+
 const buttons = (box: HTMLElement) => [...box.querySelectorAll<HTMLElement>('button:not(:disabled, [aria-disabled="true"]), summary, [role="switch"]')];
 
 afterEach(cleanup);
@@ -31,4 +34,4 @@ test.each(RICH)('%s', async (name) => {
     if (!settled) expect(after, `${name}: “${button.textContent.trim() || (button.getAttribute('aria-label') ?? '')}” does nothing`).not.toBe(before);
     cleanup();
   }
-});
+}, PATIENCE);
