@@ -129,13 +129,18 @@ fn is_refused(session: &Session, app: &App<'_>, query: &str, option: &str) -> Re
     } else {
         "setTimeout(() => ask(authorise(location.origin, own, 'right')), 500);"
     };
-    let _server = host(app, &widget(script), &answering(query), option)?;
+    let server = host(app, &widget(script), &answering(query), option)?;
     if own {
         press_sign_in(session)?;
     }
     let view = told(app, "strangeAnswer")?;
     ensure!(row(&view, LABEL)["signIn"] == "signedOut", "{view:#}");
     no_window_of_sign_in(session)?;
+    // The address itself is tried when the account is added, but not by the engine.
+    let asked: Vec<String> =
+        server.requests().into_iter().filter(|one| one.contains("AppleWebKit")).collect();
+    let times = |path: &str| asked.iter().filter(|one| one.contains(path)).count();
+    ensure!(times("GET /app.html") == 1 && times("GET /restapi") == 1, "asked twice: {asked:?}");
     ensure!(!heard(app, "got-a-code")? && !heard(app, "redirected")?, "it went through: {query}");
     remove(app)
 }

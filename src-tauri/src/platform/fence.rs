@@ -62,8 +62,8 @@ pub struct Watch {
     pub may_show: Box<dyn Fn(&Url) -> bool + Send>,
     /// Hears what happens.
     pub tell: Box<dyn Fn(Met) + Send>,
-    /// Called when all of it is in force.
-    pub stands: Box<dyn Fn() + Send>,
-    /// Loaded then, where a page is there before; none if it loads by itself.
+    /// Called when all of it is in force; true if the page wanted to load before that, in vain.
+    pub stands: Box<dyn Fn() -> bool + Send>,
+    /// Loaded then if so; none if it loads by itself.
     pub load: Option<Url>,
 }

@@ -60,8 +60,9 @@ pub fn protect(webview: &Webview, watch: Watch) -> tauri::Result<()> {
             tell(Met::Unsafe(host.unwrap_or_default(), flaw(flags)));
             true
         });
-        stands();
-        if let Some(address) = load {
+        let came_early = stands();
+        // Loaded once: a second time would end the first half-way, and ask a platform twice.
+        if let Some(address) = load.filter(|_| came_early) {
             view.load_uri(address.as_str());
         }
     })

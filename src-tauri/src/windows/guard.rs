@@ -39,6 +39,8 @@ pub(super) struct Guard {
     mailbox: Mailbox,
     /// Nothing is loaded before the engine's part is in force.
     stands: Arc<AtomicBool>,
+    /// It wanted to load before that, in vain.
+    came_early: Arc<AtomicBool>,
     told: Arc<Mutex<Option<(PageNews, Instant)>>>,
     /// What the agent is being asked about.
     wishes: Arc<Mutex<Wishes>>,
@@ -59,6 +61,7 @@ impl Guard {
             bounds: Arc::new(Bounds::of(vendor, address, &config.options, fence::DESK_ORIGIN)),
             mailbox: mailbox.clone(),
             stands: Arc::new(AtomicBool::new(!fence::STANDS_LATER)),
+            came_early: Arc::default(),
             told: Arc::default(),
             wishes: Arc::default(),
         }
@@ -66,7 +69,8 @@ impl Guard {
 
     /// The same guard for one more page, around which it does not stand yet.
     pub(super) fn afresh(&self) -> Self {
-        Self { stands: Arc::new(AtomicBool::new(!fence::STANDS_LATER)), ..self.clone() }
+        let stands = Arc::new(AtomicBool::new(!fence::STANDS_LATER));
+        Self { stands, came_early: Arc::default(), ..self.clone() }
     }
 
     /// Whose it is.
@@ -94,6 +98,7 @@ impl Guard {
     /// go to `url`. A link that may not be followed inside leaves if it may.
     pub(super) fn may_go(&self, role: Role, url: &Url) -> bool {
         if !self.stands.load(Ordering::Acquire) {
+            self.came_early.store(true, Ordering::Release);
             return false;
         }
         let verdict = match (fence::HEARD, role) {
@@ -168,7 +173,7 @@ impl Guard {
         self.wishes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Puts the guard around `webview`, then loads `address` if there is one.
+    /// Puts the guard around `webview`, then loads `address` if there is one and the page came too early with it.
     pub(super) fn protect(
         &self,
         webview: &Webview,
@@ -181,12 +186,15 @@ impl Guard {
             Role::SignIn => bounds.sign_in(url).is_ok(),
         };
         let closed = FILTERED.into_iter().filter(|realm| !self.bounds.permits(*realm)).collect();
-        let stands = Arc::clone(&self.stands);
+        let (stands, came_early) = (Arc::clone(&self.stands), Arc::clone(&self.came_early));
         let watch = Watch {
             closed,
             may_show: Box::new(may_show),
             tell: Box::new(move |met| own.met(role, met)),
-            stands: Box::new(move || stands.store(true, Ordering::Release)),
+            stands: Box::new(move || {
+                stands.store(true, Ordering::Release);
+                came_early.load(Ordering::Acquire)
+            }),
             load: address,
         };
         fence::protect(webview, watch)
