@@ -13,6 +13,7 @@ use deskbell_core::{
     SignInStop, VendorCommand, VendorId,
 };
 use deskbell_vendors::SignInWay;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -92,11 +93,7 @@ impl Hosting {
             let app = window.app_handle().clone();
             let pages = BTreeMap::new();
             let (on_stage, opened, deleting) = (None, 0, BTreeMap::new());
-            // No page may be opened before; what is ordered meanwhile waits in the queue.
-            let cover = filters.recv().unwrap_or_else(|_| Err("it gave no answer".to_owned()));
-            if cover == Ok(Cover::Navigations) {
-                log::info!("this engine keeps pages in by their navigations, not by each request");
-            }
+            let cover = OnceCell::new();
             let browser = Browser::new(own.clone(), mailbox.clone());
             Stage {
                 app,
@@ -105,6 +102,7 @@ impl Hosting {
                 mailbox,
                 own,
                 browser,
+                filters,
                 cover,
                 pages,
                 on_stage,
@@ -130,8 +128,10 @@ struct Stage {
     mailbox: Mailbox,
     own: Hosting,
     browser: Browser,
-    /// How far the engine keeps pages in; why it cannot, in its words.
-    cover: Result<Cover, String>,
+    /// Tells once how far the engine keeps pages in; why it cannot, in its words.
+    filters: Receiver<Result<Cover, String>>,
+    /// What it told.
+    cover: OnceCell<Result<Cover, String>>,
     pages: BTreeMap<AccountId, HostedPage>,
     on_stage: Option<AccountId>,
     opened: u32,
@@ -193,7 +193,7 @@ impl Stage {
             .is_ok_and(|(_, address)| needs_port(&address))
             .then(|| self.browser.door(None).ok())
             .flatten();
-        let opened = match &self.cover {
+        let opened = match self.cover() {
             Ok(_) => {
                 HostedPage::open(&self.window, config, label, &self.profile, &self.mailbox, door)
             }
@@ -227,6 +227,18 @@ impl Stage {
             self.arrange()?;
         }
         Ok(())
+    }
+
+    /// Waits for the engine's filters where they are still being made: no page may be there before them, while our own
+    /// window needs none.
+    fn cover(&self) -> &Result<Cover, String> {
+        self.cover.get_or_init(|| {
+            let cover = self.filters.recv().unwrap_or_else(|_| Err("it gave no answer".to_owned()));
+            if cover == Ok(Cover::Navigations) {
+                log::info!("this engine keeps pages in by their navigations, not by each request");
+            }
+            cover
+        })
     }
 
     /// A changed address needs a new page with new rights; an unchanged one is only loaded again.
