@@ -1,7 +1,9 @@
 //! Pages that break: a dead web process and a hung page show their reason and come back by themselves.
 
+use crate::person::free_port;
 use crate::stage::{DESK, PATIENCE, binary, in_session};
 use anyhow::{Result, ensure};
+use deskbell_journeys::desktop::server::Server;
 use deskbell_journeys::desktop::{App, Plan, processes, until};
 use serde_json::Value;
 use std::process::Command;
@@ -51,6 +53,36 @@ fn a_hung_page_is_told_from_a_quiet_one() -> Result<()> {
         ensure!(!lines.iter().any(|line| broke(line, "crashed")), "a hang is no crash");
         app.quit()
     })
+}
+
+#[test]
+fn a_link_to_a_host_that_cannot_be_reached_is_no_fault_of_the_page() -> Result<()> {
+    in_session(Plan::FULL, |session, profile| {
+        let page = format!(
+            "<!doctype html><title>Own page</title><script>
+            setInterval(() => window.postMessage({{ type: 'rc-own-page-notify' }}, '*'), 200);
+            setTimeout(() => {{ location.href = 'http://127.0.0.1:{}/x'; }}, 1500);</script>",
+            free_port()?
+        );
+        let own = Server::of_pages(&[("/app.html", &page)])?;
+        let app = App::start(session, &binary()?, profile, &[])?;
+        let url = format!("url={}/app.html", own.origin());
+        let add = ["accounts", "add", "--vendor", "ringcentral", "--label", DESK, "--option"];
+        app.run(&[&add[..], &[&url]].concat())?;
+        let view = app.wait_view("it opens in the browser", PATIENCE, |view| {
+            view["notices"].to_string().contains("linkOpened")
+        })?;
+        let before = heard(&view);
+        app.wait_view("the page goes on", PATIENCE, |view| heard(view) > before + 10)?;
+        let lines = app.events()?.since(0);
+        ensure!(!lines.iter().any(|line| broke(line, "loadFailed")), "it was given up");
+        app.quit()
+    })
+}
+
+fn heard(view: &Value) -> u64 {
+    let unparsed = view["accounts"][0]["unparsed"].as_array().map(Vec::as_slice);
+    unparsed.unwrap_or_default().iter().filter_map(|one| one["count"].as_u64()).sum()
 }
 
 fn broke(line: &Value, kind: &str) -> bool {

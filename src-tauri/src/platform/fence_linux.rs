@@ -1,6 +1,7 @@
 //! Linux: WebKit tells whose main document arrives, keeps requests out by its content filters, and asks for passwords.
 
 use super::{Cover, Heard, Met, Watch, filters};
+use crate::platform::linux::given_way;
 use deskbell_core::{CertificateFlaw, PasswordFor};
 use gtk::gio::TlsCertificateFlags;
 use gtk::glib::prelude::*;
@@ -77,6 +78,17 @@ fn keep_place(view: &WebView, may_show: Box<dyn Fn(&Url) -> bool + Send>, tell: 
             shown.set(view.uri().is_some_and(|address| address != "about:blank"));
         }
     });
+    let may_show = Rc::new(may_show);
+    let (shown, may_load, told) = (Rc::clone(&shows), Rc::clone(&may_show), Rc::clone(&tell));
+    view.connect_load_failed(move |_, _, address, error| {
+        // A link to a host that cannot be reached is no fault of the page that is still there.
+        let foreign = Url::parse(address).ok().filter(|url| is_web(url) && !may_load(url));
+        let Some(foreign) = foreign else { return false };
+        if !given_way(error) {
+            told(if shown.get() { Met::Elsewhere(foreign) } else { Met::LedAway(foreign) });
+        }
+        true
+    });
     let gone = Rc::clone(&shows);
     view.connect_web_process_terminated(move |_, _| gone.set(false));
     view.connect_decide_policy(move |_, decision, kind| {
@@ -90,6 +102,10 @@ fn keep_place(view: &WebView, may_show: Box<dyn Fn(&Url) -> bool + Send>, tell: 
         tell(if shows.get() { Met::Elsewhere(foreign) } else { Met::LedAway(foreign) });
         true
     });
+}
+
+fn is_web(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https")
 }
 
 /// The address of the answer if it would become the page's own document.

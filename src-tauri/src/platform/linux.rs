@@ -75,3 +75,9 @@ pub(super) fn reveal(folder: &Path, _name: &str) -> io::Result<()> {
 
 /// A program started from a terminal has it.
 pub(super) const fn attach_terminal() {}
+
+/// A load gave way to another one, or was not wanted: that is not a failure.
+pub(in crate::platform) fn given_way(error: &gtk::glib::Error) -> bool {
+    error.matches(webkit2gtk::NetworkError::Cancelled)
+        || error.matches(webkit2gtk::PolicyError::FrameLoadInterruptedByPolicyChange)
+}

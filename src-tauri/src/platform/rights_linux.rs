@@ -42,6 +42,8 @@ thread_local! {
 enum Wish {
     /// Rights the agent is asked for, all of them needed.
     Rights(Vec<Right>),
+    /// A right for which the page stands still until it is answered, heartbeat and calls included.
+    AtOnce(Right),
     /// The names of devices: known to whom may use the microphone.
     DeviceNames,
     /// Nothing a phone or a chat needs.
@@ -77,6 +79,7 @@ fn answer(view: &WebView, request: &PermissionRequest, rights: &Rights) {
         return request.deny();
     }
     match wish(request) {
+        Wish::AtOnce(right) => at_once(request, rights, right),
         Wish::Rights(wanted) => hold(view, request, rights, wanted),
         Wish::DeviceNames if rights.said(&Right::Microphone) == Some(true) => request.allow(),
         Wish::DeviceNames => request.deny(),
@@ -108,11 +111,23 @@ fn wish(request: &PermissionRequest) -> Wish {
     } else if request.is::<NotificationPermissionRequest>() {
         Wish::Rights(vec![Right::Notifications])
     } else if request.type_().name() == CLIPBOARD {
-        Wish::Rights(vec![Right::Clipboard])
+        Wish::AtOnce(Right::Clipboard)
     } else if request.is::<DeviceInfoPermissionRequest>() {
         Wish::DeviceNames
     } else {
         Wish::Other
+    }
+}
+
+/// Answers by what the agent said before; where nothing was said it is no, and the agent is asked for the next time.
+fn at_once(request: &PermissionRequest, rights: &Rights, right: Right) {
+    match rights.said(&right) {
+        Some(true) => request.allow(),
+        Some(false) => request.deny(),
+        None => {
+            request.deny();
+            rights.asks().missed(&rights.account, right);
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Linux: our page and the hosted pages share one GTK box, because child bounds are ignored there.
 
+use crate::platform::linux::given_way;
 use deskbell_core::PageProblem;
 use gtk::prelude::*;
 use tauri::{Webview, Window};
@@ -127,9 +128,11 @@ fn switch_sides(window: &Window) {
     }
 }
 
-/// Reports what happens to the page's processes and loads from now on.
+/// Reports what happens to the page's processes and loads from now on. Loads that are not `own` concern whoever keeps
+/// the page in its place.
 pub fn watch(
     webview: &Webview,
+    own: impl Fn(&url::Url) -> bool + Send + 'static,
     report: impl Fn(PageProblem) + Send + Clone + 'static,
 ) -> tauri::Result<()> {
     webview.with_webview(move |inner| {
@@ -141,11 +144,12 @@ pub fn watch(
             _ => ended(PageProblem::Crashed),
         });
         view.connect_load_failed(move |_, _, address, error| {
-            // A load that gave way to another one is not a failure.
-            let given_way = error.matches(webkit2gtk::NetworkError::Cancelled)
-                || error.matches(webkit2gtk::PolicyError::FrameLoadInterruptedByPolicyChange);
+            let link = url::Url::parse(address).is_ok_and(|url| url.has_host() && !own(&url));
+            if link && is_page(address) {
+                return false;
+            }
             // A pressed `tel:` or `mailto:` link leads nowhere here, and the page goes on as it was.
-            if !given_way && is_page(address) {
+            if !given_way(error) && is_page(address) {
                 report(PageProblem::LoadFailed { reason: words(address, error.message()) });
             }
             true
