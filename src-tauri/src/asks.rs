@@ -40,7 +40,6 @@ impl Asks {
 
     /// The page of `account` wanted `right` and was told no, because its engine takes no later answer. What
     /// was said about it before is found in the view.
-    #[allow(dead_code, reason = "not every system's engine is like that")]
     pub fn missed(&self, account: &AccountId, right: Right) {
         let ask = self.next();
         self.tell(account, PageNews::RightMissed { ask, right });

@@ -155,7 +155,6 @@ fn every_right_is_asked_for_by_its_name_and_answered() -> Result<()> {
         for (name, yes, no) in [
             ("location", "location-code2", "location-code1"),
             ("notifications", "notifications-yes", "notifications-denied"),
-            ("clipboard", "clipboard-yes", "clipboard-NotAllowedError"),
         ] {
             for (verb, outcome) in [("forbid", no), ("allow", yes)] {
                 app.run(&["accounts", "forget", "first", name])?;
@@ -170,6 +169,22 @@ fn every_right_is_asked_for_by_its_name_and_answered() -> Result<()> {
                 ask(&app, "first", "/away")?;
                 std::thread::sleep(Duration::from_secs(2));
             }
+        }
+        // The page would stand still for an answer about the clipboard: it gets a no, and the next time what was said.
+        for (verb, outcome, times) in
+            [("forbid", "clipboard-NotAllowedError", 2), ("allow", "clipboard-yes", 1)]
+        {
+            app.run(&["accounts", "forget", "first", "clipboard"])?;
+            ask(&app, "first", "/clipboard")?;
+            wait(&app, "it is refused and asked for", |view| {
+                told(view, "First", "clipboard-NotAllowedError") == 1
+                    && asked(view) == ["first clipboard"]
+            })?;
+            app.run(&["accounts", verb, "first", "clipboard"])?;
+            ask(&app, "first", "/clipboard")?;
+            wait(&app, outcome, |view| told(view, "First", outcome) == times)?;
+            ask(&app, "first", "/away")?;
+            std::thread::sleep(Duration::from_secs(2));
         }
         // Nothing here has a camera or a screen to share; the engine says so before anybody is asked.
         for name in ["camera", "screen", "both"] {

@@ -43,7 +43,7 @@ fn the_browser_signs_in_where_embedded_windows_are_refused_while_the_app_is_in_t
         add(&app, LABEL, &bare(&platform), &[IN_BROWSER, &option])?;
         app.run(&["hide"])?;
         let said = app.run(&["accounts", "sign-in", LABEL])?;
-        ensure!(said.contains("web browser is open"), "{said}");
+        ensure!(said.contains("web browser was asked"), "{said}");
         let address = sent_to(session, 1)?;
         app.wait_view("it is waited for", PATIENCE, |view| {
             row(view, LABEL)["waitsForBrowser"] == true

@@ -45,7 +45,7 @@ fn words(row: &AccountRow) -> &'static str {
     match row.sign_in {
         SignIn::SignedIn => "Signed in.",
         SignIn::InProgress if row.waits_for_browser => {
-            "Your web browser is open: sign in there. To give up: deskbell accounts cancel-sign-in"
+            "Your web browser was asked to open the sign-in page. To give up: deskbell accounts cancel-sign-in"
         }
         SignIn::InProgress | SignIn::Unknown | SignIn::SignedOut => {
             "Signing in; look at the sign-in window."
