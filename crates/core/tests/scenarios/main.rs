@@ -9,6 +9,7 @@
 
 mod accounts;
 mod anything;
+mod anything_chats;
 mod attention;
 mod calls;
 mod chat_banners;
