@@ -14,6 +14,27 @@ const ASKED_MAX: usize = 10;
 /// The time over which they are counted.
 const ASKING_PERIOD: Duration = Duration::from_secs(60);
 
+/// How a sign-in can come to nothing; told until the next one begins.
+const OUTCOMES: [NoticeKind; 10] = [
+    NoticeKind::SignInCancelled,
+    NoticeKind::SignInFailed,
+    NoticeKind::SignInTimedOut,
+    NoticeKind::SignInUnfinished,
+    NoticeKind::StrangeSignIn,
+    NoticeKind::StrangeAnswer,
+    NoticeKind::NoBrowser,
+    NoticeKind::PortTaken,
+    NoticeKind::SignInUnsafe,
+    NoticeKind::CertificateWanted,
+];
+
+/// Whoever tries again knows what came of the last time.
+fn forget_outcomes(state: &mut State, account: &AccountId) {
+    for kind in OUTCOMES {
+        notices::clear(state, Some(account), kind);
+    }
+}
+
 /// Signed in: the window closes, and what was said about being signed out goes.
 pub(crate) fn signed_in(
     state: &mut State,
@@ -30,21 +51,8 @@ pub(crate) fn signed_in(
     a.was_signed_in = true;
     a.line = line;
     banners::withdraw(state, &banners::signed_out_key(account), out);
-    for kind in [
-        NoticeKind::SignedOut,
-        NoticeKind::SignInCancelled,
-        NoticeKind::SignInFailed,
-        NoticeKind::SignInTimedOut,
-        NoticeKind::SignInUnfinished,
-        NoticeKind::StrangeSignIn,
-        NoticeKind::StrangeAnswer,
-        NoticeKind::NoBrowser,
-        NoticeKind::PortTaken,
-        NoticeKind::SignInUnsafe,
-        NoticeKind::CertificateWanted,
-    ] {
-        notices::clear(state, Some(account), kind);
-    }
+    notices::clear(state, Some(account), NoticeKind::SignedOut);
+    forget_outcomes(state, account);
 }
 
 /// Signed out: its calls end after a grace; not asked for, it is told like a missed call.
@@ -88,6 +96,7 @@ pub(crate) fn opened(state: &mut State, account: &AccountId, now: Timestamp) {
     a.sign_in_address = None;
     a.sign_in_answered = false;
     state.dirty = true;
+    forget_outcomes(state, account);
 }
 
 /// The widget wants a sign-in window.
@@ -113,6 +122,7 @@ pub(crate) fn requested(
     a.sign_in_address = Some(address.clone());
     a.sign_in_answered = false;
     state.dirty = true;
+    forget_outcomes(state, account);
     out.push(Effect::OpenSignIn { account: account.clone(), address });
 }
 

@@ -105,3 +105,19 @@ fn what_stopped_a_sign_in_is_told_with_its_detail() {
         assert!(desk.notices().is_empty(), "over");
     }
 }
+
+#[test]
+fn who_tries_again_is_told_of_the_new_try_only() {
+    let mut desk = signed_out();
+    let told = |desk: &Desk| desk.view().notices.iter().map(|it| it.kind).collect::<Vec<_>>();
+    desk.hear(asked(1));
+    desk.page(PageNews::SignInFailed { error: "access_denied".to_owned() });
+    assert_eq!(told(&desk), [NoticeKind::SignInFailed]);
+    desk.hear(asked(2));
+    assert_eq!(told(&desk), []);
+    desk.page(PageNews::SignInCancelled);
+    assert_eq!(told(&desk), [NoticeKind::SignInCancelled]);
+    // The widget's own window begins a new try as well.
+    desk.page(PageNews::SignInOpened);
+    assert_eq!(told(&desk), []);
+}
