@@ -78,19 +78,22 @@ fn keep_place(view: &WebView, may_show: Box<dyn Fn(&Url) -> bool + Send>, tell: 
             shown.set(view.uri().is_some_and(|address| address != "about:blank"));
         }
     });
+    let gone = Rc::clone(&shows);
+    view.connect_web_process_terminated(move |_, _| gone.set(false));
+    let lead_away = Rc::new(move |foreign| {
+        tell(if shows.get() { Met::Elsewhere(foreign) } else { Met::LedAway(foreign) });
+    });
     let may_show = Rc::new(may_show);
-    let (shown, may_load, told) = (Rc::clone(&shows), Rc::clone(&may_show), Rc::clone(&tell));
+    let (may_load, leave) = (Rc::clone(&may_show), Rc::clone(&lead_away));
     view.connect_load_failed(move |_, _, address, error| {
         // A link to a host that cannot be reached is no fault of the page that is still there.
         let foreign = Url::parse(address).ok().filter(|url| is_web(url) && !may_load(url));
         let Some(foreign) = foreign else { return false };
         if !given_way(error) {
-            told(if shown.get() { Met::Elsewhere(foreign) } else { Met::LedAway(foreign) });
+            leave(foreign);
         }
         true
     });
-    let gone = Rc::clone(&shows);
-    view.connect_web_process_terminated(move |_, _| gone.set(false));
     view.connect_decide_policy(move |_, decision, kind| {
         if kind != PolicyDecisionType::Response {
             return false;
@@ -99,7 +102,7 @@ fn keep_place(view: &WebView, may_show: Box<dyn Fn(&Url) -> bool + Send>, tell: 
             return false;
         };
         decision.ignore();
-        tell(if shows.get() { Met::Elsewhere(foreign) } else { Met::LedAway(foreign) });
+        lead_away(foreign);
         true
     });
 }

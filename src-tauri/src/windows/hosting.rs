@@ -4,7 +4,6 @@ use crate::engine::Mailbox;
 use crate::ipc::SHELL;
 use crate::platform::fence::{self, Cover};
 use crate::platform::stage;
-use crate::windows::guard::Guard;
 use crate::windows::page::{HostedPage, address_of, data_directory};
 use crate::windows::sign_in::{Browser, Request, SignInWindows, answers, asked, needs_port};
 use crate::windows::{SIDEBAR, add_shell, sign_in};
@@ -12,7 +11,7 @@ use deskbell_core::{
     AccountConfig, AccountId, CommandId, Event, OsNews, Outcome, PageNews, PageProblem, Private,
     SignInStop, VendorCommand, VendorId,
 };
-use deskbell_vendors::SignInWay;
+use deskbell_vendors::{Bounds, SignInWay};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -245,8 +244,9 @@ impl Stage {
     fn reload(&mut self, config: &AccountConfig) -> anyhow::Result<()> {
         let same = |page: &HostedPage| {
             address_of(config).is_ok_and(|(vendor, address)| {
-                let guard = Guard::of(&self.app, config, vendor, &page.address, &self.mailbox);
-                page.typed == address && page.guard.bounds() == guard.bounds()
+                let options = &config.options;
+                let bounds = Bounds::of(vendor, &page.address, options, fence::DESK_ORIGIN);
+                page.typed == address && *page.guard.bounds() == bounds
             })
         };
         match self.pages.get(&config.id) {

@@ -10,7 +10,7 @@ const LINKS_MAX: usize = 10;
 const PERIOD: Duration = Duration::from_secs(10);
 
 /// Over all pages together: several that conspire open no more than one.
-static OPENED: Mutex<Pace> = Mutex::new(Pace::new(LINKS_MAX));
+static OPENED: Mutex<Pace> = Mutex::new(Pace::new(LINKS_MAX, PERIOD));
 
 /// Opens an address, written again from what it parsed to, in the system's program for it; false if
 /// pages open too many.
@@ -30,18 +30,19 @@ fn complaint(error: &std::io::Error) -> String {
 /// Counts what a person does now and then, and a page gone wild without end.
 pub(super) struct Pace {
     most: usize,
+    within: Duration,
     times: VecDeque<Instant>,
 }
 
 impl Pace {
-    /// Allows `most` within ten seconds.
-    pub(super) const fn new(most: usize) -> Self {
-        Self { most, times: VecDeque::new() }
+    /// Allows `most` in any time as long as `within`.
+    pub(super) const fn new(most: usize, within: Duration) -> Self {
+        Self { most, within, times: VecDeque::new() }
     }
 
     /// Whether one more is allowed at `now`, which then counts.
     pub(super) fn allows(&mut self, now: Instant) -> bool {
-        while self.times.front().is_some_and(|at| now.duration_since(*at) >= PERIOD) {
+        while self.times.front().is_some_and(|at| now.duration_since(*at) >= self.within) {
             self.times.pop_front();
         }
         let allowed = self.times.len() < self.most;
@@ -72,7 +73,7 @@ mod tests {
 
     #[test]
     fn a_flood_of_links_stops_at_ten_until_time_has_passed() {
-        let (mut opened, now) = (Pace::new(LINKS_MAX), Instant::now());
+        let (mut opened, now) = (Pace::new(LINKS_MAX, PERIOD), Instant::now());
         let allowed = (0..1000).filter(|_| opened.allows(now)).count();
         assert_eq!((allowed, opened.times.len()), (LINKS_MAX, LINKS_MAX));
         assert!(opened.allows(now + PERIOD));

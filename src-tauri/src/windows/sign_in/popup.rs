@@ -4,6 +4,7 @@ use super::answer::{Verdict, is_redirect, judge};
 use super::request::Request;
 use super::{Reporter, SIZE, close, finish, next_label, stays_home, title};
 use crate::windows::guard::{Guard, Role};
+use crate::windows::outside::Pace;
 use crate::windows::saving;
 use deskbell_core::{AccountConfig, PageNews, SignInStop};
 use deskbell_vendors::{Address, Vendor};
@@ -34,7 +35,7 @@ pub fn with_popups(
     let config = config.clone();
     let redirect = address.redirect.clone();
     let guard = guard.clone();
-    let lately = Mutex::new(Vec::new());
+    let lately = Mutex::new(Pace::new(POPUPS_MAX, PERIOD));
     builder.on_new_window(move |target, features| {
         if saving::saves(&app, &label, vendor, &guard, &target) {
             return NewWindowResponse::Deny;
@@ -43,7 +44,7 @@ pub fn with_popups(
             guard.leave(&target);
             return NewWindowResponse::Deny;
         }
-        if !allows(&mut lately.lock().unwrap_or_else(PoisonError::into_inner), Instant::now()) {
+        if !lately.lock().unwrap_or_else(PoisonError::into_inner).allows(Instant::now()) {
             guard.refuse_window(&target);
             return NewWindowResponse::Deny;
         }
@@ -143,15 +144,6 @@ impl Watch {
     }
 }
 
-fn allows(lately: &mut Vec<Instant>, now: Instant) -> bool {
-    lately.retain(|at| now.duration_since(*at) < PERIOD);
-    let allowed = lately.len() < POPUPS_MAX;
-    if allowed {
-        lately.push(now);
-    }
-    allowed
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -210,8 +202,8 @@ mod tests {
 
     #[test]
     fn a_thousand_popups_are_ten() {
-        let (mut lately, now) = (Vec::new(), Instant::now());
-        assert_eq!((0..1000).filter(|_| allows(&mut lately, now)).count(), POPUPS_MAX);
-        assert!(allows(&mut lately, now + PERIOD));
+        let (mut lately, now) = (Pace::new(POPUPS_MAX, PERIOD), Instant::now());
+        assert_eq!((0..1000).filter(|_| lately.allows(now)).count(), POPUPS_MAX);
+        assert!(lately.allows(now + PERIOD));
     }
 }
