@@ -381,8 +381,7 @@ fn a_page_that_does_not_live_here_reaches_nothing_on_this_machine() -> Result<()
         app.quit()?;
         let local = Server::of_answers([])?;
         let port = local.origin().rsplit(':').next().context("no port")?.to_owned();
-        let folder = profile.to_str().context("a path that is not text")?;
-        let driver = WebDriver::start(session, &binary()?, &["--profile", folder, "--hidden"])?;
+        let (app, driver) = WebDriver::start(session, &binary()?, profile, &["--hidden"])?;
         driver.switch_to("desk://localhost/own/", PATIENCE)?;
         let mut attack = format!("{REQUESTS}\nconst all = [];\n");
         for host in ["127.0.0.1", "localhost", "[::1]", "0.0.0.0", "2130706433", "x.localhost"] {
@@ -394,7 +393,7 @@ fn a_page_that_does_not_live_here_reaches_nothing_on_this_machine() -> Result<()
         std::thread::sleep(AFTERMATH * 2);
         let asked = local.asked();
         ensure!(asked.is_empty(), "{asked:#?}");
-        Ok(())
+        app.quit()
     })
 }
 

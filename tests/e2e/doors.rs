@@ -53,7 +53,7 @@ fn start<'s>(session: &'s Session, profile: &Path, strict: &[&str]) -> Result<Ap
     let keys = format!("SSLKEYLOGFILE={}", session.folder().join("keys").display());
     let mut wrapped = vec![inspector.as_str(), &keys];
     wrapped.extend(strict);
-    App::start_in(session, &binary()?, profile, &wrapped)
+    App::start_in(session, &binary()?, profile, &wrapped, &[])
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! Our own page, clicked through WebDriver: from the first start to a call that was answered in its card.
 
 use crate::stage::{PATIENCE, binary, in_session, main_window, ring, wait_call};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use deskbell_journeys::desktop::webdriver::WebDriver;
-use deskbell_journeys::desktop::{App, Plan, until_true, window};
+use deskbell_journeys::desktop::{Plan, until_true, window};
 
 /// A place inside the hosted page.
 const WIDGET: (i32, i32) = (600, 500);
@@ -11,10 +11,7 @@ const WIDGET: (i32, i32) = (600, 500);
 #[test]
 fn from_the_first_start_to_an_answered_call() -> Result<()> {
     in_session(Plan::FULL, |session, profile| {
-        let folder = profile.to_str().context("an odd folder")?;
-        let web = WebDriver::start(session, &binary()?, &["--profile", folder])?;
-        let mut app = App::attach(session, &binary()?, profile);
-        app.wait_for_answer()?;
+        let (app, web) = WebDriver::start(session, &binary()?, profile, &[])?;
         web.switch_to("main.html", PATIENCE)?;
         web.click_on("Try it with a simulated desk", PATIENCE)?;
         app.wait_view("the desk is ready", PATIENCE, |view| {

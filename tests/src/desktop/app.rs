@@ -37,9 +37,7 @@ impl<'s> App<'s> {
         profile: &Path,
         arguments: &[&str],
     ) -> Result<Self> {
-        let mut command = session.command(binary);
-        command.arg("--profile").arg(profile).args(arguments);
-        Self::run_as(session, binary, profile, command)
+        Self::start_in(session, binary, profile, &[], arguments)
     }
 
     /// Starts the program with `variables` (`NAME=value`) added to its environment, and waits until it answers.
@@ -51,19 +49,11 @@ impl<'s> App<'s> {
         binary: &Path,
         profile: &Path,
         variables: &[&str],
+        arguments: &[&str],
     ) -> Result<Self> {
         let mut command = session.command(binary);
-        command.arg("--profile").arg(profile);
+        command.arg("--profile").arg(profile).args(arguments);
         command.envs(variables.iter().filter_map(|variable| variable.split_once('=')));
-        Self::run_as(session, binary, profile, command)
-    }
-
-    fn run_as(
-        session: &'s Session,
-        binary: &Path,
-        profile: &Path,
-        mut command: Command,
-    ) -> Result<Self> {
         std::fs::create_dir_all(profile)?;
         let mut app = Self::attach(session, binary, profile);
         let log = File::options().create(true).append(true).open(app.log())?;

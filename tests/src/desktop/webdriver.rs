@@ -1,7 +1,7 @@
 //! A small WebDriver client for WebKitWebDriver: each webview of the program is a window handle of its own.
 
-use super::Session;
 use super::wait::until;
+use super::{App, Session};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use std::net::TcpListener;
@@ -11,7 +11,7 @@ use std::time::Duration;
 
 /// The name every WebDriver answer gives an element by.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
-/// How long the driver may take to start, and the program to show its first webview.
+/// How long the driver may take to start.
 const START_PATIENCE: Duration = Duration::from_secs(60);
 
 /// How long one answer of the driver may take.
@@ -26,17 +26,33 @@ pub struct WebDriver {
 }
 
 impl WebDriver {
-    /// Starts the driver in `session` and lets it start `binary` with `arguments`.
+    /// Starts `binary` with `arguments` in `session`, ready to be driven, and a driver beside it.
+    ///
+    /// The driver is pointed at the running program instead of starting it: what it says to a program that is
+    /// still building its windows is lost now and then, and it would wait for the answer without end.
     ///
     /// # Errors
     /// If the driver or the program does not start.
-    pub fn start(session: &Session, binary: &Path, arguments: &[&str]) -> Result<Self> {
+    pub fn start<'s>(
+        session: &'s Session,
+        binary: &Path,
+        profile: &Path,
+        arguments: &[&str],
+    ) -> Result<(App<'s>, Self)> {
+        let target = format!("127.0.0.1:{}", free_port()?);
+        let inspector = format!("WEBKIT_INSPECTOR_SERVER={target}");
+        let variables =
+            [inspector.as_str(), "TAURI_AUTOMATION=true", "TAURI_WEBVIEW_AUTOMATION=true"];
+        let app = App::start_in(session, binary, profile, &variables, arguments)?;
+        Ok((app, Self::attach(session, &target)?))
+    }
+
+    fn attach(session: &Session, target: &str) -> Result<Self> {
         let port = free_port()?;
         let driver = session
             .command("WebKitWebDriver")
             .arg(format!("--port={port}"))
-            .env("TAURI_AUTOMATION", "true")
-            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .arg(format!("--target={target}"))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -52,10 +68,7 @@ impl WebDriver {
             Ok(std::net::TcpStream::connect(("127.0.0.1", port)).is_ok().then_some(()))
         })?;
         // A navigation that the program refuses is one that the driver would wait for without end.
-        let wanted = json!({ "capabilities": { "alwaysMatch": {
-            "pageLoadStrategy": "none",
-            "webkitgtk:browserOptions": { "binary": binary, "args": arguments }
-        } } });
+        let wanted = json!({ "capabilities": { "alwaysMatch": { "pageLoadStrategy": "none" } } });
         let answer = web.call("", Some(&wanted))?;
         let id = answer["sessionId"].as_str().context("the driver gave no session")?;
         web.base = format!("{}/{id}", web.base);
