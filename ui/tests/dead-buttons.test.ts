@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { SAMPLES } from '../src/host/samples';
 import { open, sample, settle } from './window';
 
-const RICH = ['firstStart', 'addAnother', 'ringing', 'talking', 'held', 'missed', 'notices', 'noWebRtc', 'activity', 'activityEmpty', 'settings', 'addAccount', 'editAccount', 'addUnknown', 'loadFailed', 'badConfig', 'disabled', 'quitQuestion', 'reloadQuestion', 'chats', 'chatsMany', 'conversation', 'conversationBare', 'chatSettings', 'addChat', 'editChat', 'activityChats', 'banQuestion', 'statusOnCall', 'statusQueued', 'wrapUp', 'drifted', 'retrying', 'gaveUp', 'statusRules', 'newsTrouble', 'statusHistory'];
+const RICH = ['firstStart', 'addAnother', 'ringing', 'talking', 'held', 'missed', 'notices', 'noWebRtc', 'activity', 'activityEmpty', 'settings', 'addAccount', 'editAccount', 'addUnknown', 'loadFailed', 'badConfig', 'disabled', 'quitQuestion', 'reloadQuestion', 'chats', 'chatsMany', 'conversation', 'conversationBare', 'chatSettings', 'addChat', 'editChat', 'activityChats', 'banQuestion', 'statusOnCall', 'statusQueued', 'wrapUp', 'drifted', 'retrying', 'gaveUp', 'statusRules', 'newsTrouble', 'statusHistory', 'crowded'];
 
 /** A window may have fifty buttons, and each is pressed in a window of its own; in milliseconds. */
 const PATIENCE = 180_000;

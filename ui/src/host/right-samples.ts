@@ -36,6 +36,13 @@ export const RIGHT_SAMPLES: Record<string, AppView> = {
   rightAskedElsewhere: view({ accounts: [account(), SECOND_PHONE], stage: { stage: 'settings' }, asks: [asks('location', { account: 'second' })] }),
   rightsAskedInCall: view({ mood: 'ringing', accounts: [account(), SECOND_PHONE], calls: [call()], asks: SEVERAL, notices: [notice('noTray', 1)] }),
   rightsAskedGerman: view({ accounts: [account(), SECOND_PHONE], stage: { stage: 'activity' }, asks: [...SEVERAL].reverse(), preferences: GERMAN }),
+  crowded: view({
+    mood: 'onCall',
+    accounts: [account(), SECOND_PHONE, ...['Back office', 'Night line', 'Branch'].map((label) => account({ config: { id: label, label } }))],
+    calls: [call({ state: 'connected', connectedAt: NOW - 90 * SECOND, actions: ['hold', 'mute', 'keypad', 'transfer', 'record', 'hangUp'] })],
+    asks: SEVERAL,
+    notices: [notice('noTray', 1), notice('signInFailed', 2, { account: 'second', detail: 'access_denied' }), notice('linkOpened', 3), notice('noAnswer', 4, { detail: 'Hold' }), notice('settingsReset', 5), notice('microphoneBusy', 6)],
+  }),
   rightScreen: view({ asks: [asks('screen'), asks('notifications', { id: 2 })] }),
   rightsSet: view({ stage: { stage: 'settings' }, accounts: [account(), SECOND_PHONE], grants: GRANTS }),
   rightsSetGerman: view({ stage: { stage: 'settings' }, accounts: [account(), SECOND_PHONE], grants: GRANTS, preferences: GERMAN }),

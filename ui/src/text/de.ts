@@ -168,9 +168,11 @@ export const de: Words = {
   foot: { label: 'Seiten', activity: 'Verlauf', settings: 'Einstellungen', add: 'Hinzufügen' },
 
   notice: {
-    title: 'Hinweise',
-    more: (n) => `${n} weitere zeigen`,
-    fewer: 'Weniger zeigen',
+    title: 'Fragen und Hinweise',
+    count: (asks, notices) => (asks === 0 ? count(notices, 'Hinweis', 'Hinweise') : notices === 0 ? count(asks, 'Frage', 'Fragen') : `${count(asks, 'Frage', 'Fragen')}, ${count(notices, 'Hinweis', 'Hinweise')}`),
+    grave: 'Mindestens einer ist dringend',
+    all: 'Alle zeigen',
+    fewer: 'Einen zeigen',
     sentences: {
       settingsReset: (_account, detail) => ({ what: 'Einstellungen waren nicht lesbar', then: `Deskbell ist mit Vorgaben gestartet. Die alte Datei wurde aufgehoben${detail ? `: ${detail}` : '.'}` }),
       saveFailed: (_account, detail) => ({ what: 'Einstellungen wurden nicht gespeichert', then: `Änderungen gehen beim Beenden verloren. Prüfen Sie Speicherplatz und Rechte${detail ? `: ${detail}` : '.'}` }),

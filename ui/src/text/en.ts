@@ -167,9 +167,11 @@ export const en = {
   foot: { label: 'Pages', activity: 'Activity', settings: 'Settings', add: 'Add account' },
 
   notice: {
-    title: 'Notices',
-    more: (n: number) => `Show ${n} more`,
-    fewer: 'Show fewer',
+    title: 'Questions and notices',
+    count: (asks: number, notices: number) => (asks === 0 ? count(notices, 'notice', 'notices') : notices === 0 ? count(asks, 'question', 'questions') : `${count(asks, 'question', 'questions')}, ${count(notices, 'notice', 'notices')}`),
+    grave: 'At least one is urgent',
+    all: 'Show all',
+    fewer: 'Show one',
     sentences: {
       settingsReset: (_account: string, detail: string) => ({ what: 'Settings were unreadable', then: `Deskbell started with defaults. The old file was kept${detail ? `: ${detail}` : '.'}` }),
       saveFailed: (_account: string, detail: string) => ({ what: 'Settings could not be saved', then: `Changes are lost when Deskbell quits. Check disk space and permissions${detail ? `: ${detail}` : '.'}` }),

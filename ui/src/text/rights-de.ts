@@ -3,7 +3,6 @@ import type { rightsEn } from './rights-en';
 
 export const rightsDe: typeof rightsEn = {
   ask: {
-    title: 'Fragen',
     what: {
       microphone: (account) => `${account} möchte das Mikrofon benutzen`,
       camera: (account) => `${account} möchte die Kamera benutzen`,
@@ -28,8 +27,6 @@ export const rightsDe: typeof rightsEn = {
     allow: 'Erlauben',
     notNow: 'Jetzt nicht',
     never: 'Nie',
-    more: (n) => (n === 1 ? '1 weitere Frage zeigen' : `${n} weitere Fragen zeigen`),
-    fewer: 'Weniger zeigen',
   },
   list: {
     title: 'Was Seiten dürfen',

@@ -15,7 +15,6 @@ const name: Record<Kind, string> = {
 
 export const rightsEn = {
   ask: {
-    title: 'Questions',
     what: {
       microphone: (account: string) => `${account} wants to use the microphone`,
       camera: (account: string) => `${account} wants to use the camera`,
@@ -40,8 +39,6 @@ export const rightsEn = {
     allow: 'Allow',
     notNow: 'Not now',
     never: 'Never',
-    more: (n: number) => (n === 1 ? 'Show 1 more question' : `Show ${n} more questions`),
-    fewer: 'Show fewer',
   },
   list: {
     title: 'What pages may do',

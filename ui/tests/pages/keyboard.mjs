@@ -9,7 +9,7 @@ export async function byKeyboard(browser, address) {
     await page.waitForSelector('aside');
   };
 
-  for (const view of ['talking', 'missed', 'settings', 'activity', 'addAccount', 'chats', 'conversation', 'chatSettings', 'statusQueued', 'drifted', 'statusRules', 'newsTrouble', 'statusHistory']) {
+  for (const view of ['talking', 'missed', 'settings', 'activity', 'addAccount', 'chats', 'conversation', 'chatSettings', 'statusQueued', 'drifted', 'statusRules', 'newsTrouble', 'statusHistory', 'crowded']) {
     await open(view, '&still');
     await page.waitForTimeout(100);
     const wanted = await page.evaluate(() => {

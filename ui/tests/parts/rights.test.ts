@@ -4,8 +4,7 @@ import { userEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { asks } from '../../src/host/right-samples';
 import { account, notice } from '../../src/host/rows';
-import Notices from '../../src/parts/Notices.svelte';
-import RightAsks from '../../src/parts/RightAsks.svelte';
+import Matters from '../../src/parts/Matters.svelte';
 import Rights from '../../src/parts/Rights.svelte';
 import type { AskRow } from '../../src/wire/AskRow';
 import type { Intent } from '../../src/wire/Intent';
@@ -22,7 +21,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 const user = () => userEvent.setup({ advanceTimers: (ms) => vi.advanceTimersByTime(ms) });
-const shown = (...rows: AskRow[]) => render(RightAsks, { asks: rows, accounts: [account(), account({ config: { id: 'b', label: 'Second' } })], act });
+const shown = (...rows: AskRow[]) => render(Matters, { asks: rows, notices: [], accounts: [account(), account({ config: { id: 'b', label: 'Second' } })], act });
 
 test('a question names account, right and reason, and has three answers', async () => {
   shown(asks('microphone'));
@@ -65,8 +64,9 @@ test('a press meant for what stood there a moment ago is no answer', () => {
 
 test('a question that moves up to another one’s place waits like a new one', async () => {
   const { rerender } = shown(asks('microphone'), asks('camera', { id: 2 }), asks('location', { id: 3 }));
+  await user().click(screen.getByRole('button', { name: /3 questions/ }));
   vi.advanceTimersByTime(CALM_MS);
-  await rerender({ asks: [asks('camera', { id: 2 }), asks('location', { id: 3 })] });
+  await rerender({ asks: [asks('microphone'), asks('camera', { id: 2 })] });
   for (const button of screen.getAllByRole('button', { name: 'Allow' })) button.click();
   expect(intents()).toEqual([]);
   vi.advanceTimersByTime(CALM_MS);
@@ -74,16 +74,49 @@ test('a question that moves up to another one’s place waits like a new one', a
   expect(intents()).toEqual([{ intent: 'answerAsk', ask: 2, allowed: true, remember: true }]);
 });
 
-test('several questions: two at once, the rest on request', async () => {
-  shown(asks('microphone'), asks('camera', { id: 2, account: 'b' }), asks('location', { id: 3 }));
-  expect(screen.getAllByRole('group')).toHaveLength(2);
-  expect(screen.getByRole('group', { name: 'Second wants to use the camera' })).toBeTruthy();
-  await user().click(screen.getByRole('button', { name: 'Show 1 more question' }));
-  expect(screen.getAllByRole('group')).toHaveLength(3);
+test('several questions: the newest whose page still waits, all on request, one again when one is left', async () => {
+  const rows = [asks('microphone'), asks('camera', { id: 2, account: 'b' }), asks('location', { id: 3, waits: false })];
+  const { rerender } = shown(...rows);
+  const names = () => screen.getAllByRole('group').map((group) => document.getElementById(group.getAttribute('aria-labelledby') ?? '')?.textContent);
+  expect(names()).toEqual(['Second wants to use the camera']);
+  const opener = screen.getByRole('button', { name: /3 questions/, expanded: false });
+  await user().click(opener);
+  expect(names()).toEqual(['Second wants to use the camera', 'RingCentral wants to use the microphone', 'RingCentral wants to know where you are']);
+  expect(opener.getAttribute('aria-expanded')).toBe('true');
+  await rerender({ asks: rows.slice(0, 1) });
+  expect(screen.queryByRole('button', { expanded: true })).toBeNull();
+  await rerender({ asks: rows });
+  expect(names(), 'it opens by nobody’s hand').toHaveLength(1);
 });
 
-test('what is special is said: a link’s target, a yes that ends, an answer that comes late', () => {
+test('what comes while something else is shown is said, and marked if it is grave', async () => {
+  const { rerender, container } = shown(asks('microphone'));
+  const said = () => container.querySelector('[aria-live]')?.textContent;
+  expect(said()).toBe('');
+  await rerender({ notices: [notice('noTray', 1)] });
+  expect(said()).toBe('This desktop has no tray');
+  expect(screen.queryByText('At least one is urgent')).toBeNull();
+  await rerender({ notices: [notice('noTray', 1), notice('signedOut', 2)] });
+  expect(said()).toBe('RingCentral was signed out');
+  expect(screen.getByText('At least one is urgent')).toBeTruthy();
+  expect(screen.getByRole('button', { name: /1 question, 2 notices/ })).toBeTruthy();
+  expect(screen.queryByText(/do not arrive/)).toBeNull();
+});
+
+test('answering by keyboard leaves the keyboard where the next question is', async () => {
+  const { rerender } = shown(asks('microphone'), asks('camera', { id: 2 }));
+  vi.advanceTimersByTime(CALM_MS);
+  screen.getByRole('button', { name: 'Allow' }).focus();
+  await rerender({ asks: [asks('microphone')] });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(document.activeElement).toBe(screen.getByRole('region', { name: 'Questions and notices' }));
+  await user().tab();
+  expect(document.activeElement?.textContent).toBe('Allow');
+});
+
+test('what is special is said: a link’s target, a yes that ends, an answer that comes late', async () => {
   shown(asks('screen'), { ...asks('camera', { id: 2, waits: false }), right: { kind: 'otherProgram', scheme: 'zoommtg' }, detail: 'zoommtg: zoom.example' });
+  await user().click(screen.getByRole('button', { name: /2 questions/ }));
   expect(screen.getByText(/until its page is loaded anew|holds until/)).toBeTruthy();
   expect(screen.getByText('zoommtg: zoom.example')).toBeTruthy();
   expect(screen.getByText(/refused this time/)).toBeTruthy();
@@ -105,7 +138,7 @@ test('without anything said the list teaches when that changes', () => {
 });
 
 test('a forbidden microphone is allowed with one press', async () => {
-  render(Notices, { notices: [notice('microphoneForbidden', 1)], accounts: [account()], act });
+  render(Matters, { asks: [], notices: [notice('microphoneForbidden', 1)], accounts: [account()], act });
   await user().click(screen.getByRole('button', { name: 'Allow the microphone' }));
   expect(intents()).toEqual([{ intent: 'setGrant', account: 'ringcentral', right: { kind: 'microphone' }, allowed: true }]);
 });

@@ -6,7 +6,7 @@ import { account, NOW, notice, past } from '../../src/host/rows';
 import { status } from '../../src/host/status-rows';
 import Accounts from '../../src/parts/Accounts.svelte';
 import DialField from '../../src/parts/DialField.svelte';
-import Notices from '../../src/parts/Notices.svelte';
+import Matters from '../../src/parts/Matters.svelte';
 import StatusSwitch from '../../src/parts/StatusSwitch.svelte';
 import Waiting from '../../src/parts/Waiting.svelte';
 import type { Intent } from '../../src/wire/Intent';
@@ -31,19 +31,19 @@ test('menus: Escape gives the focus back, letters find, Home and End jump', asyn
   expect(document.activeElement).toBe(button);
 });
 
-test('notices: fix, dismiss, and more than two on request', async () => {
+test('notices: the newest grave one first, all on request, each with fix and dismissal', async () => {
   const user = userEvent.setup();
-  render(Notices, { notices: [notice('noWebRtc', 4), notice('signedOut', 5), notice('flood', 6)], accounts: [account()], act });
-  await user.click(screen.getByRole('button', { name: 'Use RingOut' }));
+  render(Matters, { asks: [], notices: [notice('noWebRtc', 4), notice('signedOut', 5), notice('flood', 6)], accounts: [account()], act });
   await user.click(screen.getByRole('button', { name: 'Dismiss: RingCentral was signed out' }));
-  expect(act.mock.calls.map(([intent]) => intent)).toEqual([{ intent: 'useRingOut', account: 'ringcentral' }, { intent: 'dismissNotice', notice: 5 }]);
   expect(screen.queryByText(/could be read/)).toBeNull();
-  await user.click(screen.getByRole('button', { name: 'Show 1 more' }));
+  await user.click(screen.getByRole('button', { name: /^3 notices/ }));
+  await user.click(screen.getByRole('button', { name: 'Use RingOut' }));
+  expect(act.mock.calls.map(([intent]) => intent)).toEqual([{ intent: 'dismissNotice', notice: 5 }, { intent: 'useRingOut', account: 'ringcentral' }]);
   expect(screen.getByText(/could be read/)).toBeTruthy();
 });
 
 test('notices about an account that is gone offer no fix', () => {
-  render(Notices, { notices: [notice('signedOut', 1, { account: 'gone' })], accounts: [], act });
+  render(Matters, { asks: [], notices: [notice('signedOut', 1, { account: 'gone' })], accounts: [], act });
   expect(screen.queryByRole('button', { name: 'Sign in' })).toBeNull();
 });
 
