@@ -4,8 +4,8 @@ use crate::chat_widgets::ChatWidget;
 use crate::messages::MessageBook;
 use crate::status_follower::Follower;
 use crate::{
-    CallingMode, Connection, EngineAbilities, MicrophoneProblem, OwnLine, PageState, Private,
-    RequestId, Right, SignIn, Timestamp, VendorId,
+    CallingMode, Connection, EngineAbilities, MicrophoneProblem, OwnLine, PageProblem, PageState,
+    Private, RequestId, Right, SignIn, Timestamp, VendorId,
 };
 use std::collections::{BTreeMap, VecDeque};
 
@@ -134,5 +134,19 @@ impl AccountState {
     /// The page can take commands.
     pub(crate) fn alive(&self) -> bool {
         self.page == PageState::Alive
+    }
+
+    /// The page is silent, but its document is still there and may come back: what it is handed waits for it.
+    pub(crate) fn may_come_back(&self) -> bool {
+        match &self.page {
+            PageState::Closed | PageState::Loading | PageState::Alive => false,
+            PageState::Broken { problem, .. } => match problem {
+                PageProblem::Hung | PageProblem::Silent | PageProblem::Offline => true,
+                PageProblem::Crashed
+                | PageProblem::LoadFailed { .. }
+                | PageProblem::Certificate { .. }
+                | PageProblem::BadConfig { .. } => false,
+            },
+        }
     }
 }

@@ -111,17 +111,31 @@ fn check_argument(state: &State, action: CallAction, argument: Option<&str>) -> 
     }
 }
 
+/// What can be asked of the call now. A page that may come back is handed only what ends the call: done late, that is still
+/// what was wished, while a late *answer* or *unmute* opens a microphone that nobody expects to be open.
+pub(crate) fn possible(state: &State, call: &Call) -> Vec<CallAction> {
+    let Some(a) = state.accounts.get(&call.account) else { return Vec::new() };
+    let mut actions = if a.alive() || a.may_come_back() { call.actions() } else { Vec::new() };
+    if !a.alive() {
+        actions.retain(|action| matches!(action, CallAction::HangUp | CallAction::Decline));
+    }
+    actions
+}
+
 /// Why the action cannot be asked of this call now, in words.
 fn impossible(state: &State, call: &Call, action: CallAction) -> Option<String> {
     let words = state.words();
-    let page_works = state.accounts.get(&call.account).is_some_and(|a| a.alive());
-    if page_works && call.actions().contains(&action) {
+    let actions = possible(state, call);
+    if actions.contains(&action) {
         return None;
     }
+    let page_works = state.accounts.get(&call.account).is_some_and(|a| a.alive());
     Some(if call.state() == CallState::Ended {
         words.call_over.to_owned()
     } else if call.elsewhere() {
         words.call_elsewhere.to_owned()
+    } else if !page_works && !actions.is_empty() {
+        words.page_hung.to_owned()
     } else if !page_works || call.leg_lost {
         words.page_away.to_owned()
     } else if !call.leg_live() || !call.controllable {

@@ -124,13 +124,7 @@ pub(crate) fn heard(state: &mut State, account: &AccountId, now: Timestamp) {
     let revives = match &a.page {
         PageState::Closed | PageState::Alive => false,
         PageState::Loading => true,
-        PageState::Broken { problem, .. } => match problem {
-            PageProblem::Hung | PageProblem::Silent | PageProblem::Offline => true,
-            PageProblem::Crashed
-            | PageProblem::LoadFailed { .. }
-            | PageProblem::Certificate { .. }
-            | PageProblem::BadConfig { .. } => false,
-        },
+        PageState::Broken { .. } => a.may_come_back(),
     };
     if revives {
         alive(a, now);

@@ -7,9 +7,9 @@ use crate::messages::Message;
 use crate::state::Service;
 use crate::text::pretty_number;
 use crate::{
-    AccountConfig, AccountId, AccountRow, AppView, CallAction, CallRow, CallState, EndReason,
-    MessageRow, NamedCount, NamedValue, OwnLine, PendingAction, Private, State, Surroundings,
-    Timestamp, chat_snapshot, chat_widgets, downloads, funnels, links, reachability, rights,
+    AccountConfig, AccountId, AccountRow, AppView, CallRow, CallState, EndReason, MessageRow,
+    NamedCount, NamedValue, OwnLine, PendingAction, Private, State, Surroundings, Timestamp,
+    call_wishes, chat_snapshot, chat_widgets, downloads, funnels, links, reachability, rights,
     status_view,
 };
 
@@ -130,8 +130,6 @@ fn shown(detail: &Detail) -> Option<String> {
 }
 
 fn call_row(state: &State, call: &Call) -> CallRow {
-    let page_works = state.accounts.get(&call.account).is_some_and(|a| a.alive());
-    let actions: Vec<CallAction> = if page_works { call.actions() } else { Vec::new() };
     CallRow {
         id: call.id,
         account: call.account.clone(),
@@ -148,7 +146,7 @@ fn call_row(state: &State, call: &Call) -> CallRow {
         recording: call.recording,
         elsewhere: call.elsewhere() || call.judged == Some(EndReason::AnsweredElsewhere),
         conference: call.conference,
-        actions,
+        actions: call_wishes::possible(state, call),
         pending: pending(state, call),
         trouble: call.trouble.clone(),
         unseen: call.unseen(),

@@ -5,7 +5,8 @@ use crate::chat_notifications::who;
 use crate::conversation::Conversation;
 use crate::text::fill;
 use crate::{
-    CallAction, CallState, Intent, Mood, Presence, Stage, State, Tray, TrayItem, status_view,
+    CallAction, CallState, Intent, Mood, Presence, Stage, State, Tray, TrayItem, call_wishes,
+    status_view,
 };
 
 /// Statuses one may choose, in the order of the menu.
@@ -88,8 +89,7 @@ fn items(state: &State) -> Vec<TrayItem> {
     items.push(TrayItem::Separator);
     let before = items.len();
     for call in state.calls.iter().filter(|call| call.is_live()) {
-        let account = state.accounts.get(&call.account);
-        let possible = if account.is_some_and(|a| a.alive()) { call.actions() } else { Vec::new() };
+        let possible = call_wishes::possible(state, call);
         let offered: &[CallAction] = match call.state() {
             CallState::Alerting if call.rings() => &[CallAction::Answer, CallAction::Decline],
             CallState::Alerting | CallState::Dialing | CallState::Connected | CallState::Held => {

@@ -101,6 +101,7 @@ pub(crate) struct Words {
     pub(crate) call_elsewhere: &'static str,
     pub(crate) call_not_here: &'static str,
     pub(crate) page_away: &'static str,
+    pub(crate) page_hung: &'static str,
     pub(crate) wrong_moment: &'static str,
     pub(crate) needs_argument: &'static str,
     pub(crate) bad_number: &'static str,

@@ -57,6 +57,8 @@ export const de: Words = {
     queue: (queue) => `für ${queue}`,
     elsewhere: 'Auf anderem Gerät',
     watchOnly: 'Deskbell zeigt diesen Anruf nur. Nutzen Sie das Telefon, auf dem er läuft.',
+    pageSilent: 'Die Seite antwortet nicht. Beenden können Sie den Anruf trotzdem: Er endet, sobald sie antwortet.',
+    pageGone: 'Die Seite funktioniert nicht: Der Anruf kann von hier nicht gesteuert werden.',
     conference: 'Konferenz',
     muted: 'Stumm',
     recording: 'Aufnahme läuft',

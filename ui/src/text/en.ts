@@ -56,6 +56,8 @@ export const en = {
     queue: (queue: string) => `for ${queue}`,
     elsewhere: 'On another device',
     watchOnly: 'Deskbell only shows this call. Use the phone that has it.',
+    pageSilent: 'Its page does not answer. You can still end the call: it ends as soon as the page answers.',
+    pageGone: 'Its page does not work: the call cannot be controlled from here.',
     conference: 'Conference',
     muted: 'Muted',
     recording: 'Recording',

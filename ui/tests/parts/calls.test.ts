@@ -8,7 +8,7 @@ import type { CallRow } from '../../src/wire/CallRow';
 import type { Intent } from '../../src/wire/Intent';
 
 const act = vi.fn<(intent: Intent) => void>();
-const show = (over: Partial<CallRow>, now = NOW) => render(CallCard, { call: call(over), account: null, now, act });
+const show = (over: Partial<CallRow>, now = NOW) => render(CallCard, { call: call(over), account: null, broken: false, now, act });
 const TALKING: Partial<CallRow> = { state: 'connected', connectedAt: NOW - 65_000, actions: ['hold', 'keypad', 'transfer', 'hangUp'] };
 
 beforeEach(() => act.mockReset());
@@ -31,6 +31,18 @@ test('nothing is shown as done before it is: pending is busy and said in words',
   expect(answer.getAttribute('aria-busy')).toBe('true');
   expect(screen.getByText('Answering…')).toBeTruthy();
   expect(screen.getByText('Ringing')).toBeTruthy();
+});
+
+test('a page that does not answer: the call can still be ended, and why nothing else is there is said', async () => {
+  const { rerender } = render(CallCard, { call: call({ ...TALKING, actions: ['hangUp'] }), account: null, broken: true, now: NOW, act });
+  expect(screen.getByText(/You can still end the call/)).toBeTruthy();
+  await userEvent.click(screen.getByRole('button', { name: 'Hang up' }));
+  expect(act).toHaveBeenCalledWith({ intent: 'call', call: 1, action: 'hangUp' });
+  await rerender({ call: call({ ...TALKING, actions: [] }) });
+  expect(screen.getByText(/cannot be controlled from here/)).toBeTruthy();
+  expect(screen.queryByText(/Use the phone that has it/), 'no other phone has it').toBeNull();
+  await rerender({ call: call({ ...TALKING, actions: [], elsewhere: true }) });
+  expect(screen.getByText(/Use the phone that has it/)).toBeTruthy();
 });
 
 test('the timer counts from the connection', async () => {

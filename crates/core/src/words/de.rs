@@ -50,6 +50,7 @@ pub(super) const WORDS: Words = Words {
     call_elsewhere: "Der Anruf ist auf einem anderen Gerät und kann nur dort gesteuert werden.",
     call_not_here: "Der Anruf klingelt an Ihrem Telefon und kann von hier nicht gesteuert werden.",
     page_away: "Die Seite des Widgets funktioniert gerade nicht; seine Anrufe können nicht gesteuert werden.",
+    page_hung: "Die Seite des Widgets antwortet gerade nicht; seine Anrufe können nur beendet werden, sobald sie es wieder tut.",
     wrong_moment: "{} ist in diesem Moment des Anrufs nicht möglich.",
     needs_argument: "{} braucht eine Nummer.",
     bad_number: "Eine Rufnummer hat bis zu 64 der Zeichen + 0-9 * # ( ) - . und Leerzeichen.",

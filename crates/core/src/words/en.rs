@@ -50,6 +50,7 @@ pub(super) const WORDS: Words = Words {
     call_elsewhere: "The call is on another device; it can only be controlled there.",
     call_not_here: "The call rings on your phone; it cannot be controlled from here.",
     page_away: "The widget's page does not work now; its calls cannot be controlled.",
+    page_hung: "The widget's page does not answer now; its calls can only be ended, as soon as it does.",
     wrong_moment: "{} is not possible at this moment of the call.",
     needs_argument: "{} needs a number.",
     bad_number: "A phone number has up to 64 of the characters + 0-9 * # ( ) - . and blank.",

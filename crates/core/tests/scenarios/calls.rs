@@ -416,7 +416,7 @@ fn actions_follow_the_state() {
     desk.call(leg(Held));
     assert_eq!(desk.live().actions, [Resume, Transfer, HangUp]);
     desk.page(PageNews::Broke { problem: PageProblem::Hung });
-    assert_eq!(desk.live().actions, []);
+    assert_eq!(desk.live().actions, [HangUp]);
     desk.page(PageNews::Heartbeat);
     assert_eq!(desk.live().actions, [Resume, Transfer, HangUp]);
     desk.call(leg(Ended));

@@ -170,7 +170,7 @@ fn what_is_impossible_is_refused_with_a_reason() {
     );
     desk.page(PageNews::Broke { problem: PageProblem::Hung });
     let request = desk.act(CallAction::Answer);
-    assert!(message(&desk, request).unwrap().contains("page does not work"));
+    assert!(message(&desk, request).unwrap().contains("page does not answer"));
     assert_eq!(desk.posts(), 0);
     // From the window nobody reads an answer: it becomes a notice.
     desk.wish(Intent::Call { call, action: CallAction::Answer, argument: None });

@@ -1,7 +1,7 @@
 //! Hosted pages: how they break, how they are tried again, and when we ask first.
 
 use crate::desk::*;
-use ObservedState::{Connected, Ended};
+use ObservedState::{Alerting, Connected, Ended};
 use deskbell_core::settings::*;
 use deskbell_core::*;
 
@@ -127,6 +127,39 @@ fn a_hung_page_with_a_live_call_is_never_reloaded_unasked() {
     assert_eq!((desk.view().question, reloads(&desk.take())), (None, 0));
     let effects = desk.wish(Intent::Reload { account: id("phone"), confirmed: true });
     assert_eq!(reloads(&effects), 1);
+}
+
+#[test]
+fn a_call_can_be_ended_while_its_page_is_hung_and_nothing_else_is_handed_to_it() {
+    let mut desk = Desk::new();
+    desk.call(leg(Connected));
+    desk.wait(HEARTBEAT_LOST);
+    assert_eq!(broken(&desk).0, PageProblem::Hung);
+    assert_eq!(desk.live().actions, [CallAction::HangUp]);
+    let tray = desk.effects.iter().rev().find(|effect| matches!(effect, Effect::SetTray { .. }));
+    assert!(format!("{tray:?}").contains("HangUp"), "the tray offers it as well: {tray:?}");
+    desk.take();
+    for action in [CallAction::Hold, CallAction::Mute] {
+        let request = desk.act(action);
+        assert_eq!(desk.answer(request).as_deref(), Some("not-possible"));
+        assert_eq!(desk.posts(), 0);
+    }
+    desk.act(CallAction::HangUp);
+    assert_eq!(desk.posts(), 1);
+    assert_eq!(desk.live().pending.map(|pending| pending.action), Some(CallAction::HangUp));
+    desk.wait(COMMAND_PATIENCE);
+    assert!(desk.live().trouble.is_some(), "not shown as done");
+    assert_eq!(desk.live().actions, [CallAction::HangUp], "and may be tried again");
+    desk.page(PageNews::Heartbeat);
+    assert!(desk.live().actions.contains(&CallAction::Hold), "a page that came back takes all");
+}
+
+#[test]
+fn a_ringing_call_of_a_hung_page_can_be_declined_and_not_answered_late() {
+    let mut desk = Desk::new();
+    desk.call(leg(Alerting));
+    desk.wait(HEARTBEAT_LOST);
+    assert_eq!(desk.live().actions, [CallAction::Decline]);
 }
 
 #[test]
