@@ -4,6 +4,7 @@ mod guard;
 pub mod hosting;
 mod outside;
 mod page;
+mod place;
 mod saving;
 mod sign_in;
 
@@ -15,6 +16,7 @@ use crate::engine::Mailbox;
 use crate::ipc::SHELL;
 use crate::platform::stage;
 use deskbell_core::{Event, Intent, OsNews, Source, Stage, WindowPlace};
+use place::Screen;
 use tauri::window::WindowBuilder;
 use tauri::{
     AppHandle, LogicalPosition, LogicalSize, PhysicalPosition, PhysicalSize, Webview, WebviewUrl,
@@ -26,45 +28,27 @@ use url::Url;
 pub const MAIN: &str = "main";
 /// Width of the sidebar in logical pixels.
 pub const SIDEBAR: u32 = 320;
-/// Size of the main window at the first start, in logical pixels.
-const FIRST_SIZE: (f64, f64) = (1120.0, 720.0);
-/// Smallest useful size, in logical pixels.
-const LEAST_SIZE: (f64, f64) = (680.0, 480.0);
-/// Largest sensible size, in logical pixels: a settings file may say anything.
-const MOST_SIZE: f64 = 16_000.0;
-/// A remembered window must show at least this much of itself on a screen, in pixels.
-const LEAST_VISIBLE: i32 = 80;
-
 /// Builds the main window where it was, without any page yet, not shown.
 pub fn build_main(app: &AppHandle, place: Option<WindowPlace>) -> tauri::Result<Window> {
+    let screens = screens(app)?;
+    let begin = place::beginning(place, &screens);
     let mut builder = WindowBuilder::new(app, MAIN)
         .title("Deskbell")
-        .min_inner_size(LEAST_SIZE.0, LEAST_SIZE.1)
-        .inner_size(FIRST_SIZE.0, FIRST_SIZE.1)
+        .min_inner_size(begin.least.width, begin.least.height)
+        .inner_size(begin.size.width, begin.size.height)
+        .maximized(place.is_some_and(|place| place.maximized))
         .visible(false);
-    if let Some(place) = place {
-        builder = builder
-            .inner_size(
-                f64::from(place.width).clamp(LEAST_SIZE.0, MOST_SIZE),
-                f64::from(place.height).clamp(LEAST_SIZE.1, MOST_SIZE),
-            )
-            .maximized(place.maximized);
-        if on_a_screen(app, place)? {
-            builder = builder.position(f64::from(place.x), f64::from(place.y));
-        }
+    if let Some(at) = begin.at {
+        builder = builder.position(at.x, at.y);
     }
     builder.build()
 }
 
-/// A screen may be gone since the window was there.
-fn on_a_screen(app: &AppHandle, place: WindowPlace) -> tauri::Result<bool> {
-    Ok(app.available_monitors()?.iter().any(|monitor| {
-        let scale = monitor.scale_factor();
-        let at: LogicalPosition<i32> = monitor.position().to_logical(scale);
-        let size: LogicalSize<i32> = monitor.size().to_logical(scale);
-        let (x, y) = (place.x.saturating_add(LEAST_VISIBLE), place.y.saturating_add(LEAST_VISIBLE));
-        x > at.x && place.y >= at.y && x < at.x + size.width && y < at.y + size.height
-    }))
+/// All screens, the main one first where the desktop names one.
+fn screens(app: &AppHandle) -> tauri::Result<Vec<Screen>> {
+    let main = app.primary_monitor()?;
+    let all = app.available_monitors()?;
+    Ok(main.iter().chain(&all).map(Screen::from).collect())
 }
 
 /// Adds our own page to the main window.
