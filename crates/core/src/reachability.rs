@@ -71,7 +71,8 @@ fn accounts(state: &State, used: &[&AccountConfig]) -> Check {
             .with(say.add_account, Intent::Show { stage: Stage::Welcome });
     }
     let labels: Vec<&str> = used.iter().map(|config| config.label.as_str()).collect();
-    check(CheckId::Accounts, ReachLevel::Good, labels.join(", "))
+    let text = fill(say.accounts_ok, &[&labels.join(", ")]);
+    check(CheckId::Accounts, ReachLevel::Good, text)
 }
 
 fn network(state: &State, used: &[&AccountConfig]) -> Check {

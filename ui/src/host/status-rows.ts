@@ -30,7 +30,7 @@ function allGood(accounts: readonly AccountRow[]): Check[] {
     return [good('page', `${label}: the page works.`), ...(hosting === 'vendorPage' ? line : []), good('status', `${label} has confirmed: Available.`)];
   };
   const rest = [check('notifications', 'Notifications can be shown.'), check('systemDoNotDisturb', 'The system’s do-not-disturb is off.'), check('tray', 'The tray icon can be seen.'), check('keyStore', 'The key store works.')];
-  return [check('accounts', used.map((row) => row.config.label).join(', ')), check('network', 'The network is up.'), ...used.flatMap(of), ...rest];
+  return [check('accounts', `In use: ${used.map((row) => row.config.label).join(', ')}.`), check('network', 'The network is up.'), ...used.flatMap(of), ...rest];
 }
 
 const URGENCY: ReachLevel[] = ['good', 'off', 'wait', 'look', 'bad'];

@@ -49,6 +49,7 @@ pub(crate) struct StatusWords {
     pub(crate) reach_ok: &'static str,
     pub(crate) reach_told: &'static str,
     pub(crate) reach_off: &'static str,
+    pub(crate) accounts_ok: &'static str,
     pub(crate) no_accounts: &'static str,
     pub(crate) no_accounts_fix: &'static str,
     pub(crate) add_account: &'static str,

@@ -48,6 +48,7 @@ pub(super) const WORDS: StatusWords = StatusWords {
     reach_ok: "Erreichbar",
     reach_told: "{}, wie Ihre Anbieter melden",
     reach_off: "{}, wie gewählt",
+    accounts_ok: "In Gebrauch: {}.",
     no_accounts: "Kein Konto ist in Gebrauch.",
     no_accounts_fix: "Fügen Sie ein Telefon oder ein Chat-Widget hinzu.",
     add_account: "Konto hinzufügen",

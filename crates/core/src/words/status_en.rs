@@ -48,6 +48,7 @@ pub(super) const WORDS: StatusWords = StatusWords {
     reach_ok: "Reachable",
     reach_told: "{}, as your vendors say",
     reach_off: "{}, as you chose",
+    accounts_ok: "In use: {}.",
     no_accounts: "No account is in use.",
     no_accounts_fix: "Add a phone or a chat widget.",
     add_account: "Add account",

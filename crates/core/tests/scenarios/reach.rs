@@ -192,3 +192,18 @@ fn without_accounts_nobody_can_be_reached() {
     assert_eq!((reach.level, reach.checks[0].id), (Bad, Id::Accounts));
     assert!(reach.checks[0].action.is_some());
 }
+
+#[test]
+fn what_holds_is_said_in_a_sentence_in_both_languages() {
+    for locale in ["en", "de"] {
+        let settings = Settings { accounts: vec![config("phone")], ..Settings::default() };
+        let mut desk = Desk::from(settings, locale);
+        desk.sign_in("phone", CallingMode::Browser);
+        let checks = desk.view().reach.checks;
+        let accounts = checks.iter().find(|check| check.id == Id::Accounts);
+        assert_eq!(accounts.map(|check| check.level), Some(Good));
+        for check in checks {
+            assert!(check.text.ends_with('.') && check.text.contains(' '), "{locale}: {check:?}");
+        }
+    }
+}
