@@ -5,7 +5,7 @@ import { SAMPLES } from '../src/host/samples';
 import { standing } from '../src/parts/standing';
 import { de } from '../src/text/de';
 import { en, type Words } from '../src/text/en';
-import { brief, decimal, length, phone, seconds, when } from '../src/text/format';
+import { brief, decimal, length, phone, seconds, sentence, when } from '../src/text/format';
 import { locale, speak, words } from '../src/text/speech.svelte';
 
 test('lengths, seconds and times', () => {
@@ -34,6 +34,9 @@ test('in German the tray is the Infobereich', () => {
 test('labels in sentences are cut', () => {
   expect(brief('Front desk')).toBe('Front desk');
   expect(brief('x'.repeat(80)).length).toBe(32);
+  const long = `$& ${'x'.repeat(80)}`;
+  expect(sentence(`${long}: the page does not work.`, ['Front desk', long])).toBe(`$& ${'x'.repeat(18)}…: the page does not work.`);
+  expect(sentence('Front desk is signed out.', ['Front', 'Front desk', ''])).toBe('Front desk is signed out.');
 });
 
 test('an account stands by the first thing in its way', () => {

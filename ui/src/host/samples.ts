@@ -135,6 +135,7 @@ export const SAMPLES: Record<string, AppView> = {
   linkGerman: view({ link: { id: 4, number: '+4930901820', extension: '12', text: 'Ihre Bestellung ist da.' }, preferences: { ...CALM.preferences, language: 'german' } }),
   crashed: broken({ kind: 'crashed' }),
   hung: broken({ kind: 'hung' }, { retryAt: undefined }),
+  hungLongName: view({ accounts: [account({ config: { label: LONG_NAME }, page: { kind: 'broken', problem: { kind: 'hung' }, tries: 1 }, dialerReady: false })], reach: reach([account({ config: { label: LONG_NAME } })], [wrong('page', 'ringcentral', 'bad', `${LONG_NAME}: the page does not work.`, 'It is tried again by itself; look at it for the reason.')]) }),
   hungInCall: { ...broken({ kind: 'hung' }, { retryAt: undefined }), mood: 'onCall', calls: [call({ ...TALKING, actions: ['hangUp'] })] },
   hungInCallGerman: { ...broken({ kind: 'hung' }, { retryAt: undefined }), mood: 'onCall', calls: [call({ ...TALKING, actions: ['hangUp'] })], preferences: { ...CALM.preferences, language: 'german' } },
   crashedInCall: { ...broken({ kind: 'crashed' }, { retryAt: undefined }), mood: 'onCall', calls: [call({ ...TALKING, actions: [] })] },

@@ -95,7 +95,12 @@ export function who(row: CallRow | MessageRow, fallback: string): string {
 }
 
 /** A label cut for a sentence; the whole label stands where it is listed. */
-export function brief(label: string): string {
-  const LONGEST = 32;
-  return label.length > LONGEST ? `${label.slice(0, LONGEST - 1).trimEnd()}…` : label;
+export function brief(label: string, longest = 32): string {
+  return label.length > longest ? `${label.slice(0, longest - 1).trimEnd()}…` : label;
+}
+
+/** A sentence that has two lines, with the labels in it cut so that what is said of them stays. */
+export function sentence(text: string, labels: readonly string[]): string {
+  const LONGEST = 22;
+  return [...labels].sort((a, b) => b.length - a.length).reduce((said, label) => said.replaceAll(label, () => brief(label, LONGEST)), text);
 }

@@ -41,6 +41,22 @@ const show = (exported: unknown, now = core(exported).now) => render(StatusHead,
 const wishes = () => act.mock.calls.map(([intent]) => intent);
 const light = () => screen.getByRole('button', { name: /^Reachability/ });
 
+test('a long name leaves the light room for what is said of it, and is whole for who hears or points', () => {
+  const label = 'Shared reception line of the regional headquarters, second floor, north wing (Mo–Fr)';
+  const summary = `${label}: the phone line is down: calls do not ring here.`;
+  const named = (name: string, text: string) => {
+    cleanup();
+    const view = SAMPLES['lightBad'] as AppView;
+    render(StatusHead, { view: { ...view, accounts: view.accounts.map((row) => ({ ...row, config: { ...row.config, label: name } })), reach: { ...view.reach, summary: text } }, now: view.now, act, send });
+    return light();
+  };
+  const long = named(label, summary);
+  expect(long.getAttribute('title')).toBe(summary);
+  expect(within(long).getByText('Shared reception line…: the phone line is down: calls do not ring here.').getAttribute('aria-hidden')).toBe('true');
+  expect(screen.getByRole('button', { name: `Reachability, Broken: ${summary}` })).toBe(long);
+  expect(named('Desk', 'Desk is signed out.').querySelector('[aria-hidden="true"]:not(svg)')).toBeNull();
+});
+
 test('the switch shows what was chosen with its note, else what vendors confirmed', () => {
   show(lunch);
   expect(screen.getByRole('button', { name: 'Status: Away · Lunch. Change' })).toBeTruthy();
