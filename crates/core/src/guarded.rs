@@ -11,10 +11,16 @@ use std::time::Duration;
 /// How long a notice stays that only says where a link went: the browser in front says it too.
 const OPENED_SHOWN: Duration = Duration::from_secs(20);
 
-/// A link went to the system's browser or mail program.
-pub(crate) fn opened(state: &mut State, account: &AccountId, target: &str, now: Timestamp) {
-    let target = cap(target, NAME_MAX);
-    notices::add(state, Some(account), NoticeKind::LinkOpened, Some(target), now);
+/// Says `kind` of `host`, or of what stands for it: where a link went, or who wants a certificate of ours, of which
+/// we have none to show.
+pub(crate) fn told(
+    state: &mut State,
+    account: &AccountId,
+    kind: NoticeKind,
+    host: &str,
+    now: Timestamp,
+) {
+    notices::add(state, Some(account), kind, Some(cap(host, NAME_MAX)), now);
 }
 
 /// A link, a page or a frame was not followed.
@@ -62,17 +68,6 @@ pub(crate) fn password_settled(state: &mut State, account: &AccountId, out: &mut
     }
     notices::clear(state, Some(account), NoticeKind::PasswordWanted);
     banners::withdraw(state, &banners::password_key(account), out);
-}
-
-/// A server wants a certificate of ours, which we have none of to show.
-pub(crate) fn certificate_wanted(
-    state: &mut State,
-    account: &AccountId,
-    host: &str,
-    now: Timestamp,
-) {
-    let host = cap(host, NAME_MAX);
-    notices::add(state, Some(account), NoticeKind::CertificateWanted, Some(host), now);
 }
 
 /// The account's own address leads on to a place that is not the account's: there is no page.

@@ -158,7 +158,9 @@ fn page(
         }
         PageNews::RightRefused { what } => rights::refused(state, account, &what),
         PageNews::RightUnwanted { ask } => rights::gone(state, account, ask, out),
-        PageNews::LinkOpened { target } => guarded::opened(state, account, &target, now),
+        PageNews::LinkOpened { target } => {
+            guarded::told(state, account, NoticeKind::LinkOpened, &target, now);
+        }
         PageNews::LinkRefused { target, why } => {
             guarded::refused(state, account, &target, why, now)
         }
@@ -168,7 +170,7 @@ fn page(
         }
         PageNews::PasswordSettled => guarded::password_settled(state, account, out),
         PageNews::CertificateWanted { host } => {
-            guarded::certificate_wanted(state, account, &host, now);
+            guarded::told(state, account, NoticeKind::CertificateWanted, &host, now);
         }
         PageNews::Unsafe { host, flaw } => {
             guarded::unsafe_page(state, account, &host, flaw, now, out);

@@ -44,6 +44,8 @@ pub enum Met {
     Elsewhere(Url),
     /// Its own address leads on to such a place: there is nothing to show.
     LedAway(Url),
+    /// A load of its own failed, with host and reason.
+    Failed(String),
     /// A name and a password are asked for inside the page.
     PasswordWanted(String, PasswordFor),
     /// They were given, or the question was put away.
@@ -54,12 +56,23 @@ pub enum Met {
     Unsafe(String, CertificateFlaw),
 }
 
+/// Who says that a page's own load failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failures {
+    /// We do: [`Met::Failed`].
+    Told,
+    /// The engine, by a page of its own, where somebody looks at it.
+    Shown,
+}
+
 /// How one page is guarded.
 pub struct Watch {
     /// Realms that no request of it may go to.
     pub closed: Vec<Realm>,
     /// Whether the page itself may show a document.
     pub may_show: Box<dyn Fn(&Url) -> bool + Send>,
+    /// Who says that a load of its own failed.
+    pub failures: Failures,
     /// Hears what happens.
     pub tell: Box<dyn Fn(Met) + Send>,
     /// Called when all of it is in force; true if the page wanted to load before that, in vain.

@@ -1,6 +1,6 @@
 //! Linux: WebKit tells whose main document arrives, keeps requests out by its content filters, and asks for passwords.
 
-use super::{Cover, Heard, Met, Watch, filters};
+use super::{Cover, Failures, Heard, Met, Watch, filters};
 use crate::platform::linux::given_way;
 use deskbell_core::{CertificateFlaw, PasswordFor};
 use gtk::gio::TlsCertificateFlags;
@@ -46,7 +46,7 @@ pub fn prepare(window: &Window, folder: PathBuf) -> Receiver<Result<Cover, Strin
 pub fn protect(webview: &Webview, watch: Watch) -> tauri::Result<()> {
     webview.with_webview(move |inner| {
         let view = inner.inner();
-        let Watch { closed, may_show, tell, stands, load } = watch;
+        let Watch { closed, may_show, failures, tell, stands, load } = watch;
         let filtered =
             view.user_content_manager().is_some_and(|manager| filters::close(&manager, &closed));
         if !filtered {
@@ -54,7 +54,7 @@ pub fn protect(webview: &Webview, watch: Watch) -> tauri::Result<()> {
             return;
         }
         let tell: Rc<dyn Fn(Met)> = Rc::new(tell);
-        keep_place(&view, may_show, Rc::clone(&tell));
+        keep_place(&view, may_show, failures, Rc::clone(&tell));
         answer_questions(&view, Rc::clone(&tell));
         view.connect_load_failed_with_tls_errors(move |_, address, _, flags| {
             let host = Url::parse(address).ok().and_then(|url| url.host_str().map(str::to_owned));
@@ -69,8 +69,13 @@ pub fn protect(webview: &Webview, watch: Watch) -> tauri::Result<()> {
     })
 }
 
-/// Nothing of a foreign main document is ever shown, whatever redirects led to it.
-fn keep_place(view: &WebView, may_show: Box<dyn Fn(&Url) -> bool + Send>, tell: Rc<dyn Fn(Met)>) {
+/// Nothing of a foreign main document is ever shown, whatever redirects led to it; what cannot be loaded is told.
+fn keep_place(
+    view: &WebView,
+    may_show: Box<dyn Fn(&Url) -> bool + Send>,
+    failures: Failures,
+    tell: Rc<dyn Fn(Met)>,
+) {
     let shows = Rc::new(Cell::new(false));
     let shown = Rc::clone(&shows);
     view.connect_load_changed(move |view, event| {
@@ -80,17 +85,24 @@ fn keep_place(view: &WebView, may_show: Box<dyn Fn(&Url) -> bool + Send>, tell: 
     });
     let gone = Rc::clone(&shows);
     view.connect_web_process_terminated(move |_, _| gone.set(false));
+    let told = Rc::clone(&tell);
     let lead_away = Rc::new(move |foreign| {
-        tell(if shows.get() { Met::Elsewhere(foreign) } else { Met::LedAway(foreign) });
+        told(if shows.get() { Met::Elsewhere(foreign) } else { Met::LedAway(foreign) });
     });
     let may_show = Rc::new(may_show);
     let (may_load, leave) = (Rc::clone(&may_show), Rc::clone(&lead_away));
     view.connect_load_failed(move |_, _, address, error| {
-        // A link to a host that cannot be reached is no fault of the page that is still there.
-        let foreign = Url::parse(address).ok().filter(|url| is_web(url) && !may_load(url));
-        let Some(foreign) = foreign else { return false };
-        if !given_way(error) {
-            leave(foreign);
+        let load = load_of(address, &*may_load);
+        if given_way(error) {
+            return true;
+        }
+        match load {
+            // A link to a host that cannot be reached is no fault of the page that is still there.
+            Load::Foreign(url) => leave(url),
+            Load::Own(_) | Load::Program if failures == Failures::Shown => return false,
+            Load::Own(host) => tell(Met::Failed(format!("{host}: {}", error.message()))),
+            // A pressed `tel:` or `mailto:` link leads nowhere here, and the page goes on as it was.
+            Load::Program => {}
         }
         true
     });
@@ -107,8 +119,27 @@ fn keep_place(view: &WebView, may_show: Box<dyn Fn(&Url) -> bool + Send>, tell: 
     });
 }
 
-fn is_web(url: &Url) -> bool {
-    matches!(url.scheme(), "http" | "https")
+/// What was to be loaded.
+#[derive(Debug, PartialEq, Eq)]
+enum Load {
+    /// The page's own, with its host: never the whole address, which may carry a customer's data.
+    Own(String),
+    /// Of a place the page may not show.
+    Foreign(Url),
+    /// No page: another program is called.
+    Program,
+}
+
+fn load_of(address: &str, may_show: impl Fn(&Url) -> bool) -> Load {
+    let scheme = address.split_once(':').map_or("", |(scheme, _)| scheme);
+    if !["http", "https", "desk"].iter().any(|page| scheme.eq_ignore_ascii_case(page)) {
+        return Load::Program;
+    }
+    match Url::parse(address) {
+        Ok(url) if url.has_host() && !may_show(&url) => Load::Foreign(url),
+        Ok(url) => Load::Own(url.host_str().unwrap_or("the page").to_owned()),
+        Err(_) => Load::Own("the page".to_owned()),
+    }
 }
 
 /// The address of the answer if it would become the page's own document.
@@ -169,4 +200,21 @@ fn flaw(flags: TlsCertificateFlags) -> CertificateFlaw {
     rows.into_iter()
         .find(|(flag, _)| flags.contains(*flag))
         .map_or(CertificateFlaw::Other, |(_, flaw)| flaw)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Load, load_of};
+
+    #[test]
+    fn a_failed_load_is_the_pages_own_a_foreign_one_or_none() {
+        let load = |address: &str| load_of(address, |url| url.host_str() == Some("apps.example"));
+        assert_eq!(load("https://apps.example/x?token=s"), Load::Own("apps.example".to_owned()));
+        assert!(matches!(load("HTTPS://apps.example.evil.test/x"), Load::Foreign(_)));
+        assert!(matches!(load("desk://localhost/x"), Load::Foreign(_)));
+        assert_eq!(load("http://["), Load::Own("the page".to_owned()));
+        for program in ["tel:+16505550100", "mailto:a@b", "zoommtg://apps.example/join", ""] {
+            assert_eq!(load(program), Load::Program, "{program}");
+        }
+    }
 }

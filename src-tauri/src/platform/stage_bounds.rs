@@ -53,8 +53,7 @@ pub fn watch_keys(
 /// These engines tell us nothing more than the page’s own heartbeat does: a crash shows as its absence.
 pub fn watch(
     _webview: &Webview,
-    _own: impl Fn(&url::Url) -> bool + Send + 'static,
-    _report: impl Fn(PageProblem) + Send + Clone + 'static,
+    _report: impl Fn(PageProblem) + Send + 'static,
 ) -> tauri::Result<()> {
     Ok(())
 }

@@ -1,6 +1,5 @@
 //! Linux: our page and the hosted pages share one GTK box, because child bounds are ignored there.
 
-use crate::platform::linux::given_way;
 use deskbell_core::PageProblem;
 use gtk::prelude::*;
 use tauri::{Webview, Window};
@@ -128,31 +127,16 @@ fn switch_sides(window: &Window) {
     }
 }
 
-/// Reports what happens to the page's processes and loads from now on. Loads that are not `own` concern whoever keeps
-/// the page in its place.
+/// Reports from now on that the page's process has ended.
 pub fn watch(
     webview: &Webview,
-    own: impl Fn(&url::Url) -> bool + Send + 'static,
-    report: impl Fn(PageProblem) + Send + Clone + 'static,
+    report: impl Fn(PageProblem) + Send + 'static,
 ) -> tauri::Result<()> {
     webview.with_webview(move |inner| {
-        let view = inner.inner();
-        let ended = report.clone();
-        view.connect_web_process_terminated(move |_, reason| match reason {
+        inner.inner().connect_web_process_terminated(move |_, reason| match reason {
             // We end it ourselves only to load the page again.
             WebProcessTerminationReason::TerminatedByApi => {}
-            _ => ended(PageProblem::Crashed),
-        });
-        view.connect_load_failed(move |_, _, address, error| {
-            let link = url::Url::parse(address).is_ok_and(|url| url.has_host() && !own(&url));
-            if link && is_page(address) {
-                return false;
-            }
-            // A pressed `tel:` or `mailto:` link leads nowhere here, and the page goes on as it was.
-            if !given_way(error) && is_page(address) {
-                report(PageProblem::LoadFailed { reason: words(address, error.message()) });
-            }
-            true
+            _ => report(PageProblem::Crashed),
         });
     })
 }
@@ -165,30 +149,4 @@ pub fn revive(webview: &Webview, address: url::Url) -> tauri::Result<()> {
         view.terminate_web_process();
         view.load_uri(address.as_str());
     })
-}
-
-/// A page is loaded from there, not another program called.
-fn is_page(address: &str) -> bool {
-    let scheme = address.split_once(':').map_or("", |(scheme, _)| scheme);
-    ["http", "https", "desk"].iter().any(|page| scheme.eq_ignore_ascii_case(page))
-}
-
-/// Host and reason; never the whole address, which may carry a customer's data.
-fn words(address: &str, reason: &str) -> String {
-    let host = url::Url::parse(address)
-        .ok()
-        .and_then(|url| url.host_str().map(str::to_owned))
-        .unwrap_or_else(|| "the page".to_owned());
-    format!("{host}: {reason}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_page;
-
-    #[test]
-    fn a_link_to_another_program_is_no_page() {
-        assert!(is_page("https://apps.example/app.html") && is_page("desk://localhost/x"));
-        assert!(!is_page("tel:+16505550100") && !is_page("mailto:a@b") && !is_page(""));
-    }
 }

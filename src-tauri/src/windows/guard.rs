@@ -2,10 +2,11 @@
 
 use crate::asks::Asks;
 use crate::engine::Mailbox;
-use crate::platform::fence::{self, Heard, Met, Watch};
+use crate::platform::fence::{self, Failures, Heard, Met, Watch};
 use crate::windows::outside;
 use deskbell_core::{
-    AccountConfig, AccountId, Event, Intent, LinkRefusal, PageNews, Private, Right, Source,
+    AccountConfig, AccountId, Event, Intent, LinkRefusal, PageNews, PageProblem, Private, Right,
+    Source,
 };
 use deskbell_vendors::{Address, Bounds, FILTERED, Vendor, Verdict, WayOut};
 use std::collections::BTreeMap;
@@ -190,6 +191,10 @@ impl Guard {
         let watch = Watch {
             closed,
             may_show: Box::new(may_show),
+            failures: match role {
+                Role::Page => Failures::Told,
+                Role::SignIn => Failures::Shown,
+            },
             tell: Box::new(move |met| own.met(role, met)),
             stands: Box::new(move || {
                 stands.store(true, Ordering::Release);
@@ -210,8 +215,11 @@ impl Guard {
             (Role::Page, Met::LedAway(url)) => {
                 self.tell(PageNews::LedAway { host: target(&url) });
             }
+            (Role::Page, Met::Failed(reason)) => {
+                self.tell(PageNews::Broke { problem: PageProblem::LoadFailed { reason } });
+            }
             // The window stands in front of whoever signs in.
-            (Role::SignIn, Met::PasswordWanted(..) | Met::PasswordSettled) => {}
+            (Role::SignIn, Met::Failed(_) | Met::PasswordWanted(..) | Met::PasswordSettled) => {}
             (Role::Page, Met::PasswordWanted(host, from)) => {
                 self.tell(PageNews::PasswordWanted { host, from });
             }

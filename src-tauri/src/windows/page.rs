@@ -11,7 +11,7 @@ use crate::windows::saving;
 use crate::windows::sign_in::{Door, with_popups};
 use anyhow::Context;
 use deskbell_core::{AccountConfig, AccountId, Event, Hosting, PageNews, VendorId};
-use deskbell_vendors::{Address, VENDORS, Vendor, Verdict};
+use deskbell_vendors::{Address, VENDORS, Vendor};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -135,9 +135,7 @@ impl HostedPage {
         downloads::watch(&webview, &taking, &config.id)?;
         let watcher = mailbox.clone();
         let account = config.id.clone();
-        let bounds = guard.clone();
-        let own = move |url: &url::Url| bounds.bounds().top(url) == Verdict::Stay;
-        stage::watch(&webview, own, move |problem| {
+        stage::watch(&webview, move |problem| {
             let news = PageNews::Broke { problem };
             watcher.send(Event::Page { account: account.clone(), news });
         })?;
