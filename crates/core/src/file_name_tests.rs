@@ -39,6 +39,7 @@ fn names_that_mean_ill_are_disarmed() {
         ("a/..", "download"),
         ("..", "download"),
         ("..\u{ff0f}..\u{ff0f}x", "_.._x"),
+        ("\u{ff0e}\u{2024}\u{ff0f}x\u{fe52}exe", "___x_exe"),
         ("folder/", "download"),
         ("%2e%2e%2fx.txt", "_2e_2e_2fx.txt"),
         // Nothing
@@ -50,6 +51,9 @@ fn names_that_mean_ill_are_disarmed() {
         ("invoice\u{202e}fdp.exe", "invoicefdp.exe"),
         ("a\u{0}b\u{1b}[2Jc\u{7f}\u{9b}.txt", "ab[2Jc.txt"),
         ("pho\u{200b}to.jpg\u{2066}", "photo.jpg"),
+        ("a\u{200e}b\u{200f}c\u{61c}.txt", "abc.txt"),
+        ("tag\u{e0041}ged\u{e007f}.txt", "tagged.txt"),
+        ("fill\u{34f}\u{180b}\u{fffc}ed.txt", "filled.txt"),
         ("two\r\nlines\t.txt", "two lines .txt"),
         ("x.pdf\u{3164}\u{2800}\u{a0}\u{2003}          .exe", "x.pdf .exe"),
         // Hidden, and ends that Windows drops

@@ -3,11 +3,13 @@
 
 mod wire;
 
-use deskbell_snapengage::ListenerLimits;
+use deskbell_snapengage::{Listener, ListenerLimits, Options};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
 use wire::{PATIENCE, answer, body, connect, good, head, listener, status, status_of};
 
@@ -72,6 +74,63 @@ async fn a_body_that_never_ends_is_not_waited_for() {
     let said = drip(connect(listener.address()).await, start, b"1\r\n \r\n").await;
     assert_eq!(status(&said), 408, "{said}");
     assert!(kept.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_head_has_so_many_lines_and_so_many_bytes() {
+    let (listener, kept) = listener(ListenerLimits::default()).await;
+    let with = |more: &str| good(&body(0)).replace("Host:", &format!("{more}Host:"));
+    let lines = |count| (0..count).map(|n| format!("X-{n}: 1\r\n")).collect::<String>();
+    let wide = |bytes| format!("X: {}\r\n", "x".repeat(bytes));
+    for (expected, more) in
+        [(204, lines(50)), (431, lines(65)), (204, wide(8 * 1024)), (431, wide(32 * 1024))]
+    {
+        assert_eq!(status_of(listener.address(), with(&more)).await, expected, "{more:.20}");
+    }
+    assert_eq!(kept.lock().unwrap().len(), 1, "it is one delivery");
+}
+
+#[tokio::test]
+async fn a_body_has_so_many_bytes_whatever_is_said_of_it() {
+    let (listener, kept) = listener(short()).await;
+    let address = listener.address();
+    // Nothing of one that says it is larger is waited for.
+    assert_eq!(status_of(address, head("Content-Length: 65537\r\n")).await, 413);
+    // One that does not say is read to there.
+    let piece = format!("1000\r\n{}\r\n", " ".repeat(0x1000));
+    let chunks = head("Transfer-Encoding: chunked\r\n") + &piece.repeat(17) + "0\r\n\r\n";
+    assert_eq!(status_of(address, chunks).await, 413);
+    assert!(kept.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn no_more_than_there_is_room_for_are_served_at_once() {
+    const ROOM: usize = 4;
+    let (began, stored) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(0)));
+    let (tell, wait) = (Arc::clone(&began), Arc::clone(&stored));
+    let keep = move |_| {
+        tell.add_permits(1);
+        let wait = Arc::clone(&wait);
+        async move {
+            wait.acquire().await.unwrap().forget();
+            Ok(())
+        }
+    };
+    let limits = ListenerLimits { connections: ROOM, ..ListenerLimits::default() };
+    let options = Options { access: wire::access(), limits, ..Options::default() };
+    let listener = Listener::start(options, keep).await.unwrap();
+    let address = listener.address();
+    let posts: Vec<_> = (0..ROOM as u64 + 1)
+        .map(|number| tokio::spawn(status_of(address, good(&body(number)))))
+        .collect();
+    began.acquire_many(4).await.unwrap().forget();
+    let one_more = timeout(Duration::from_millis(300), began.acquire()).await;
+    assert!(one_more.is_err(), "one more is served than there is room for");
+    // It waited outside, and its turn comes.
+    stored.add_permits(ROOM + 1);
+    for post in posts {
+        assert_eq!(post.await.unwrap(), 204);
+    }
 }
 
 /// As many good posts as make sure that no single one was lucky.

@@ -73,6 +73,8 @@ async fn each_mistake_has_its_status() {
         (400, good(r#"{"agent_id":"a@b.example","status":"asleep"}"#)),
         (403, but("Host:", "Origin: https://evil.example\r\nHost:")),
         (403, but("Host:", "Origin: null\r\nHost:").replace("/main/", "/nobody/")),
+        (403, but("Host:", "Sec-Fetch-Site: cross-site\r\nHost:")),
+        (403, but("Host:", "Sec-Fetch-Site: none\r\nHost:")),
         (421, but("Host: localhost", "Host: evil.example")),
         (421, but("Host: localhost", "Host: evil.example").replace("/main/", "/nobody/")),
         (421, but("Host: localhost\r\n", "")),
