@@ -275,6 +275,33 @@ fn what_is_cut_off_cancelled_or_left_leaves_nothing() -> Result<()> {
 }
 
 #[test]
+fn what_says_that_it_is_too_large_is_not_begun() -> Result<()> {
+    in_session(Plan::FULL, |session, profile| {
+        let files = Server::of_answers([
+            ("/huge", attached("huge.iso", "x").declared((4 << 30) + 1)),
+            ("/small", attached("small.txt", "small")),
+        ])?;
+        let script = format!(
+            "(async () => {{ const files = '{}'; frame(files + '/huge'); await pause(500); \
+             frame(files + '/small'); }})();",
+            files.origin()
+        );
+        let own = page(&script)?;
+        let app = start(session, profile, &own)?;
+        let view = app.wait_view("the other one is saved", PATIENCE, |view| {
+            kinds(view, "failed") == 1 && kinds(view, "finished") == 1
+        })?;
+        let huge = rows(&view).iter().find(|row| row["name"] == "huge.iso").context("a row")?;
+        ensure!(huge["state"]["problem"]["problem"] == "tooLarge", "{huge}");
+        ensure!(huge["received"] == 0, "{huge}");
+        until("nothing of it is left", PATIENCE, || {
+            Ok((names(session) == ["small.txt"]).then_some(()))
+        })?;
+        app.quit()
+    })
+}
+
+#[test]
 fn a_bomb_is_capped_and_a_folder_that_is_gone_is_told() -> Result<()> {
     in_session(Plan::FULL, |session, profile| {
         let files = Server::of_answers([("/bomb", attached("bomb.bin", "boom"))])?;

@@ -2,6 +2,7 @@
 
 mod browsers;
 mod calls;
+mod certificates;
 mod chats;
 mod containment;
 mod doors;
