@@ -172,4 +172,25 @@ mod tests {
         std::os::unix::fs::symlink(&open, &link).unwrap();
         assert!(make_private(&link).is_err(), "a link may lead anywhere");
     }
+
+    #[test]
+    fn what_belongs_to_another_user_is_neither_used_nor_talked_to() {
+        let profile = tempfile::tempdir().unwrap();
+        let theirs = profile.path().join("theirs");
+        fs::create_dir(&theirs).unwrap();
+        let socket = profile.path().join("deskbell.sock");
+        fs::write(&socket, "").unwrap();
+        let found = || match find_socket(profile.path()) {
+            Ok(SocketName::File(path)) => Some(path),
+            Ok(SocketName::Pipe(_)) | Err(_) => None,
+        };
+        assert!(make_private(&theirs).is_ok() && found().is_some());
+        let nobody = Some(65_534);
+        if std::os::unix::fs::chown(&theirs, nobody, None).is_err() {
+            return eprintln!("not tried: only root may give things away");
+        }
+        std::os::unix::fs::chown(&socket, nobody, None).unwrap();
+        assert!(make_private(&theirs).is_err(), "whoever owns a folder can look into it");
+        assert_eq!(found(), None, "somebody else listens there");
+    }
 }

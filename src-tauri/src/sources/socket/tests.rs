@@ -30,6 +30,11 @@ impl Core for FakeCore {
             Intent::Dial { .. } => {
                 Answer::Failed { code: "no-call".to_owned(), message: "No.".to_owned() }
             }
+            // One that waits for the other side of a call.
+            Intent::Call { .. } => {
+                std::mem::forget(reply);
+                return answer;
+            }
             // Dropping the reply is what a leaving engine does.
             Intent::Quit { .. } => return answer,
             _ => Answer::Done { message: "Done.".to_owned() },
@@ -40,7 +45,16 @@ impl Core for FakeCore {
     }
 
     fn view(&self) -> Arc<AppView> {
-        let state = State::new(Settings::default(), "en", Timestamp(1));
+        let account = deskbell_core::AccountConfig {
+            id: deskbell_core::AccountId::new("a").unwrap(),
+            vendor: deskbell_core::VendorId("ringcentral".to_owned()),
+            label: "A".to_owned(),
+            enabled: true,
+            options: [("clientSecret".to_owned(), "SECRET".to_owned())].into(),
+            simulated: false,
+        };
+        let settings = Settings { accounts: vec![account], ..Settings::default() };
+        let state = State::new(settings, "en", Timestamp(1));
         Arc::new(AppView { revision: 3, ..deskbell_core::view(&state, Timestamp(1)) })
     }
 
@@ -98,6 +112,14 @@ struct Peer(BufReader<UnixStream>);
 impl Peer {
     fn say(&mut self, line: &str) {
         writeln!(self.0.get_mut(), "{line}").unwrap();
+    }
+
+    /// As [`Self::ask`], where it may be turned away before it has said anything.
+    fn try_ask(&mut self, line: &str) -> std::io::Result<Value> {
+        writeln!(self.0.get_mut(), "{line}")?;
+        let mut answer = String::new();
+        self.0.read_line(&mut answer)?;
+        Ok(serde_json::from_str(&answer)?)
     }
 
     fn hear(&mut self) -> Value {
@@ -164,7 +186,10 @@ fn a_follower_hears_events_without_secrets() {
     let effect = all.hear();
     assert_eq!(effect["effect"]["effect"], "openSignIn");
     assert!(!effect.to_string().contains("SECRET"), "{effect}");
-    assert_eq!(plain.ask(r#"{"v":1,"id":2,"view":true}"#)["id"], 2, "a follower may go on asking");
+    let view = plain.ask(r#"{"v":1,"id":2,"view":true}"#);
+    assert_eq!(view["id"], 2, "a follower may go on asking");
+    let told = view.to_string();
+    assert!(told.contains("clientSecret") && !told.contains("SECRET"), "{told}");
 }
 
 #[test]
@@ -202,6 +227,21 @@ fn a_flood_is_refused_and_other_programs_go_on() {
     writing.join().unwrap();
     let refused = replies.iter().filter(|reply| reply["code"] == "too-many").count();
     assert!((100..=399).contains(&refused), "{refused} of 400 refused");
+}
+
+#[test]
+fn so_many_may_wait_for_their_answers_and_no_more() {
+    let desk = desk();
+    let mut peer = desk.connect();
+    let line = r#"{"v":1,"id":1,"intent":{"intent":"call","action":"answer"}}"#;
+    for _ in 0..64 {
+        peer.say(line);
+    }
+    let refused = peer.ask(line);
+    assert_eq!(refused["code"], "too-many", "{refused}");
+    assert_eq!(desk.core.asked.lock().unwrap().len(), 0);
+    // Others are not made to suffer.
+    assert_eq!(desk.connect().ask(r#"{"v":1,"id":1,"view":true}"#)["ok"], true);
 }
 
 #[test]
