@@ -3,7 +3,7 @@
 use crate::person::{SIGN_IN, is, no_window_of_sign_in, notices, press_sign_in, row, start, told};
 use crate::stage::{PATIENCE, in_session};
 use anyhow::{Result, ensure};
-use deskbell_journeys::desktop::server::Server;
+use deskbell_journeys::desktop::server::{Answer, Server};
 use deskbell_journeys::desktop::{App, Plan, Session, until_true, window};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -154,6 +154,7 @@ fn an_answer_without_its_state_is_refused_in_a_window_of_ours() -> Result<()> {
             "'code=c'",
             "'code=c&state=' + state + '&state=x'",
             "'error=access_denied'",
+            "'code=c&state=' + state + '&token_uri=https%3A%2F%2Fevil.test%2F'",
         ] {
             is_refused(session, &app, query, "disableLoginPopup=1")?;
         }
@@ -165,9 +166,96 @@ fn an_answer_without_its_state_is_refused_in_a_window_of_ours() -> Result<()> {
 fn an_answer_without_its_state_is_refused_in_the_widgets_own_window() -> Result<()> {
     in_session(Plan::FULL, |session, profile| {
         let app = start(session, profile)?;
-        for query in ["'code=c&state=wrong'", "'code=c'"] {
+        for query in [
+            "'code=c&state=wrong'",
+            "'code=c'",
+            "'code=c&state=' + state + '&token_uri=https%3A%2F%2Fevil.test%2F'",
+        ] {
             is_refused(session, &app, query, "disableLoginPopup=")?;
         }
+        app.quit()
+    })
+}
+
+#[test]
+fn an_answer_counts_once_however_often_it_is_given() -> Result<()> {
+    in_session(Plan::FULL, |session, profile| {
+        let app = start(session, profile)?;
+        let script = "setTimeout(() => ask(authorise(location.origin, own, 'right')), 500);";
+        // Frames, because the first answer closes the window.
+        let page = "<!doctype html><title>Sign in</title><body><script>
+            const asked = new URLSearchParams(location.search);
+            const answer = asked.get('redirect_uri') + '?code=c&state=' + asked.get('state');
+            setTimeout(() => {
+              for (let n = 0; n < 20; n += 1) {
+                const frame = document.createElement('iframe');
+                frame.src = answer;
+                document.body.append(frame);
+              }
+            }, 500);
+            </script>";
+        let _server = host(&app, &widget(script), page, "disableLoginPopup=1")?;
+        until_true("the widget gets it", PATIENCE, || heard(&app, "rc-own-got-a-code"))?;
+        no_window_of_sign_in(session)?;
+        std::thread::sleep(Duration::from_secs(1));
+        let view = app.view()?;
+        let heard = row(&view, LABEL)["unparsed"].as_array().map(Vec::as_slice);
+        let codes =
+            heard.unwrap_or_default().iter().find(|one| one["name"] == "rc-own-got-a-code-notify");
+        ensure!(codes.is_some_and(|codes| codes["count"] == 1), "{heard:?}");
+        ensure!(told_of(&app, "signInAnswered")? == 1, "it is told again");
+        app.quit()
+    })
+}
+
+/// How often this was heard of the page.
+fn told_of(app: &App<'_>, news: &str) -> Result<usize> {
+    let lines = app.events()?.since(0);
+    let told = |line: &&Value| line.pointer("/event/news/news") == Some(&json!(news));
+    Ok(lines.iter().filter(told).count())
+}
+
+#[test]
+fn a_thousand_popups_of_the_widget_are_ten() -> Result<()> {
+    in_session(Plan::FULL, |session, profile| {
+        let app = start(session, profile)?;
+        let script = "document.querySelector('button').onclick = () => {
+              for (let n = 0; n < 1000; n += 1) window.open(authorise(location.origin, own, 's' + n));
+              say({ type: 'rc-own-opened-all-notify' });
+            };";
+        let page = "<!doctype html><title>Sign in</title><p>Sign in";
+        let _server = host(&app, &widget(script), page, "disableLoginPopup=")?;
+        press_sign_in(session)?;
+        until_true("all are tried", PATIENCE * 2, || heard(&app, "rc-own-opened-all"))?;
+        told(&app, "notFollowed")?;
+        ensure!(told_of(&app, "signInOpened")? == 10);
+        until_true("one is left", PATIENCE, || Ok(window::visible(session, SIGN_IN)?.len() == 1))?;
+        app.quit()
+    })
+}
+
+#[test]
+fn a_sign_in_window_saves_nothing() -> Result<()> {
+    in_session(Plan::FULL, |session, profile| {
+        let app = start(session, profile)?;
+        let script = "setTimeout(() => ask(authorise(location.origin, own, 's')), 500);";
+        let file = Answer::of("saved").header("Content-Disposition", "attachment; filename=a.txt");
+        let page = "<!doctype html><title>Sign in</title><p>Sign in<script>
+            setTimeout(() => location.assign('/file'), 500);</script>";
+        let server = Server::of_answers([
+            ("/app.html", Answer::page(widget(script))),
+            ("/restapi/oauth/authorize", Answer::page(page)),
+            ("/file", file),
+        ])?;
+        let url = format!("url={}/app.html", server.origin());
+        let add = ["accounts", "add", "--vendor", "ringcentral", "--label", LABEL, "--option"];
+        app.run(&[&add[..], &[&url, "--option", "disableLoginPopup=1"]].concat())?;
+        let view = told(&app, "signInDownload")?;
+        ensure!(view["downloads"] == json!([]), "{:#}", view["downloads"]);
+        std::thread::sleep(Duration::from_secs(1));
+        let folder = session.folder().join("home/Downloads");
+        let saved = std::fs::read_dir(folder).into_iter().flatten().count();
+        ensure!(saved == 0, "{saved} files");
         app.quit()
     })
 }

@@ -5,7 +5,7 @@ use crate::ipc::SHELL;
 use crate::platform::fence::{self, Cover};
 use crate::platform::stage;
 use crate::windows::page::{HostedPage, address_of, data_directory};
-use crate::windows::sign_in::{Browser, Request, SignInWindows, answers, asked, needs_port};
+use crate::windows::sign_in::{Browser, Request, SignInWindows, Turn, asked, needs_port};
 use crate::windows::{SIDEBAR, add_shell, sign_in};
 use deskbell_core::{
     AccountConfig, AccountId, CommandId, Event, OsNews, Outcome, PageNews, PageProblem, Private,
@@ -370,21 +370,23 @@ impl Stage {
         }
     }
 
-    /// An answer of a window that was given up since belongs to an older attempt.
+    /// Hands an answer to the page it is for, and closes the window it was caught in.
     fn finish_sign_in(
         &self,
         account: &AccountId,
         window: Option<&str>,
         command: &VendorCommand,
     ) -> anyhow::Result<()> {
-        if window.is_some_and(|label| !self.app.state::<SignInWindows>().is_open(label)) {
-            return Ok(());
-        }
         if let Some(page) = self.pages.get(account) {
-            if !answers(page, command) {
-                let why = SignInStop::StrangeAnswer;
-                self.tell(account, PageNews::SignInStopped { why });
-                return Ok(());
+            let windows = self.app.state::<SignInWindows>();
+            match windows.turn(window, page.vendor, &page.options, command) {
+                Turn::Right => {}
+                Turn::Late => return Ok(()),
+                Turn::Strange => {
+                    let why = SignInStop::StrangeAnswer;
+                    self.tell(account, PageNews::SignInStopped { why });
+                    return Ok(());
+                }
             }
             for message in page.vendor.encode(command).unwrap_or_default() {
                 let (mailbox, account) = (self.mailbox.clone(), account.clone());

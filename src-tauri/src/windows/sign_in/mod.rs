@@ -61,12 +61,6 @@ pub fn asked(page: &HostedPage, address: &Private<String>) -> Result<(Url, Reque
     Ok((target, request))
 }
 
-/// What `command` hands to `page` may be handed to it.
-pub fn answers(page: &HostedPage, command: &VendorCommand) -> bool {
-    let VendorCommand::FinishSignIn { callback } = command else { return false };
-    Url::parse(callback.reveal()).is_ok_and(|to| stays_home(page.vendor, &page.options, &to))
-}
-
 /// Answers may say where the widget shall take them (RingCentral's discovery): a code, its proof and perhaps a client
 /// secret go there, so it must be the platform.
 fn stays_home(vendor: &dyn Vendor, options: &BTreeMap<String, String>, to: &Url) -> bool {
@@ -99,10 +93,35 @@ struct Open {
     address: Option<Private<String>>,
 }
 
+/// What an answer is worth when its turn comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// It goes to the widget.
+    Right,
+    /// Its window was given up since: it belongs to an older attempt.
+    Late,
+    /// It would be taken to a strange place.
+    Strange,
+}
+
 impl SignInWindows {
-    /// The window is there and was not given up since: what it answered is the newest answer.
-    pub fn is_open(&self, label: &str) -> bool {
-        self.lock().contains_key(label)
+    /// Judges the answer in `command` for a page of `vendor` with these options, which was caught in `window` if in
+    /// one of ours.
+    pub fn turn(
+        &self,
+        window: Option<&str>,
+        vendor: &dyn Vendor,
+        options: &BTreeMap<String, String>,
+        command: &VendorCommand,
+    ) -> Turn {
+        if window.is_some_and(|label| !self.lock().contains_key(label)) {
+            return Turn::Late;
+        }
+        let VendorCommand::FinishSignIn { callback } = command else { return Turn::Strange };
+        match Url::parse(callback.reveal()) {
+            Ok(to) if stays_home(vendor, options, &to) => Turn::Right,
+            Ok(_) | Err(_) => Turn::Strange,
+        }
     }
 
     /// Forgets the account's windows, and gives their labels.
@@ -244,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn giving_up_one_account_leaves_the_others() {
+    fn the_answer_of_a_window_that_was_given_up_comes_too_late() {
         let windows = SignInWindows::default();
         let open = |account: &str| Open {
             account: AccountId::new(account).unwrap(),
@@ -253,8 +272,20 @@ mod tests {
         };
         windows.remember("signin-a-0", open("a"));
         windows.remember("signin-a-b-1", open("a-b"));
+        let vendor = deskbell_vendors::vendor("ringcentral").unwrap();
+        let options = [("clientId".to_owned(), "abc".to_owned())].into();
+        let turn = |window: Option<&str>, more: &str| {
+            let callback = Private::new(format!("https://a.example/r.html?code=c&state=s{more}"));
+            windows.turn(window, vendor, &options, &VendorCommand::FinishSignIn { callback })
+        };
+        let strange = "&token_uri=https://evil.test/";
+        assert_eq!(turn(Some("signin-a-0"), ""), Turn::Right);
+        assert_eq!(turn(Some("signin-a-0"), strange), Turn::Strange);
         let given_up = windows.give_up(&AccountId::new("a").unwrap());
         assert_eq!(given_up, ["signin-a-0"]);
-        assert!(windows.is_open("signin-a-b-1") && !windows.is_open("signin-a-0"));
+        assert_eq!(turn(Some("signin-a-0"), ""), Turn::Late);
+        assert_eq!(turn(Some("signin-a-b-1"), ""), Turn::Right, "other accounts stay");
+        assert_eq!(turn(None, ""), Turn::Right, "the system's browser has no window");
+        assert_eq!(turn(None, strange), Turn::Strange);
     }
 }
