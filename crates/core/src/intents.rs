@@ -30,7 +30,8 @@ pub(crate) fn wish(
         Ok(Reply::Later) => {}
         Ok(Reply::Done(message)) => answer(request, Answer::Done { message }, out),
         Err(refusal) => {
-            let silent = ["no-call", "no-chat", "no-ask", "needs-confirmation"];
+            let silent =
+                ["no-call", "no-chat", "no-ask", "no-grant", "no-sign-in", "needs-confirmation"];
             // What is wrong with a link, links.rs says itself.
             if let (None, Answer::Failed { code, message }) = (request, &refusal)
                 && from != Source::Link

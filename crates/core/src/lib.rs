@@ -82,6 +82,7 @@ mod reachability;
 mod reachability_account;
 mod right;
 mod rights;
+mod scheme;
 mod setting_wishes;
 pub mod settings;
 mod sign_in;
@@ -131,6 +132,7 @@ pub use presence::*;
 pub use private::*;
 pub use query::*;
 pub use right::*;
+pub use scheme::{SCHEME_MAX, opens_program};
 pub use settings::{
     Language, ListenerPreferences, Preferences, SettingChange, Settings, WindowPlace,
 };

@@ -1,10 +1,8 @@
 //! Rights: what a hosted page may do beyond showing itself, and what the agent said about it.
 
-use crate::{AccountId, Timestamp};
+use crate::{AccountId, SCHEME_MAX, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// Longest scheme of another program, in characters.
-pub const SCHEME_MAX: usize = 40;
 /// How [`Right::OtherProgram`] is named before its scheme.
 const PROGRAM: &str = "program:";
 

@@ -5,10 +5,10 @@ use crate::commands::failed;
 use crate::settings::{
     ASK_OVERTAKES, ASK_PATIENCE, ASKING_PERIOD, ASKS_MAX, GRANTS_MAX, OPEN_ASKS,
 };
-use crate::text::{NAME_MAX, line};
+use crate::text::{NAME_MAX, fill, line};
 use crate::{
     AccountId, Answer, AskId, AskRow, Effect, Grant, GrantRow, PageState, Right, State, Timestamp,
-    WithheldReason, accounts, ask_banners, microphone, notices, pages,
+    WithheldReason, accounts, ask_banners, microphone, notices, opens_program, pages,
 };
 
 /// Most things of one page that wait for the same answer.
@@ -188,6 +188,11 @@ pub(crate) fn say(
     let Some(right) = right.tidy() else {
         return Err(failed("bad-input", state.words().rights.bad_scheme.to_owned()));
     };
+    if let Right::OtherProgram { scheme } = &right
+        && !opens_program(scheme)
+    {
+        return Err(failed("not-possible", fill(state.words().rights.never_opened, &[scheme])));
+    }
     state.dirty = true;
     if !allowed {
         take_back(state, account, &right);
@@ -237,19 +242,21 @@ pub(crate) fn forget(
     if state.config(account).is_none() {
         return Err(accounts::unknown(state, account));
     }
-    let right = right.tidy();
-    if let Some(right) = &right {
-        take_back(state, account, right);
+    let nothing = || failed("no-grant", state.words().rights.no_grant.to_owned());
+    let right = right.tidy().ok_or_else(nothing)?;
+    if said(state, account, &right).is_none() {
+        return Err(nothing());
     }
+    take_back(state, account, &right);
     let before = state.settings.grants.len();
-    state.settings.grants.retain(|g| g.account != *account || Some(&g.right) != right.as_ref());
+    state.settings.grants.retain(|g| g.account != *account || g.right != right);
     if state.settings.grants.len() != before {
         accounts::save(state, out);
     }
-    if let (Some(a), Some(right)) = (state.accounts.get_mut(account), &right) {
-        state.dirty |= a.passing_rights.remove(right).is_some();
+    if let Some(a) = state.accounts.get_mut(account) {
+        state.dirty |= a.passing_rights.remove(&right).is_some();
     }
-    if right == Some(Right::Microphone) {
+    if right == Right::Microphone {
         microphone::solved(state, account);
     }
     Ok(())

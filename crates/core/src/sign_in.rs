@@ -157,7 +157,7 @@ pub(crate) fn stopped(
 
 /// The agent gave it up.
 pub(crate) fn give_up(state: &mut State, account: &AccountId, out: &mut Vec<Effect>) {
-    if state.accounts.get(account).is_none_or(|a| a.sign_in_until.is_none()) {
+    if !is_open(state, account) {
         return;
     }
     close_window(state, account, out);
@@ -175,11 +175,16 @@ pub(crate) fn broke_off(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) {
-    if state.accounts.get(account).is_none_or(|a| a.sign_in_until.is_none()) {
+    if !is_open(state, account) {
         return;
     }
     give_up(state, account, out);
     notices::add(state, Some(account), kind, detail.map(|text| cap(text, NAME_MAX)), now);
+}
+
+/// A window or the browser is waited for.
+pub(crate) fn is_open(state: &State, account: &AccountId) -> bool {
+    state.accounts.get(account).is_some_and(|a| a.sign_in_until.is_some())
 }
 
 /// Closes the sign-in window if it may be open.

@@ -104,6 +104,10 @@ pub(crate) fn cancel_sign_in(
     out: &mut Vec<Effect>,
 ) -> Result<Reply, Answer> {
     known(state, account)?;
+    if !crate::sign_in::is_open(state, account) {
+        let label = state.config(account).map_or_else(String::new, |c| c.label.clone());
+        return Err(failed("no-sign-in", fill(state.words().no_sign_in, &[&label])));
+    }
     crate::sign_in::give_up(state, account, out);
     done(state)
 }

@@ -120,6 +120,7 @@ pub(crate) struct Words {
     pub(crate) too_many_accounts: &'static str,
     pub(crate) bad_label: &'static str,
     pub(crate) other_vendor: &'static str,
+    pub(crate) no_sign_in: &'static str,
     pub(crate) hang_up_first: &'static str,
     pub(crate) confirm_quit: &'static str,
     pub(crate) confirm_reload: &'static str,

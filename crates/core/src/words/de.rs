@@ -69,6 +69,7 @@ pub(super) const WORDS: Words = Words {
     too_many_accounts: "Mehr als {} Konten sind nicht möglich: entfernen Sie zuerst eines.",
     bad_label: "Der Name eines Kontos hat 1 bis {} Zeichen.",
     other_vendor: "Ein Konto kann den Anbieter nicht wechseln: legen Sie ein neues an.",
+    no_sign_in: "Bei {} meldet sich gerade niemand an.",
     hang_up_first: "Auf {} läuft ein Gespräch: legen Sie zuerst auf.",
     confirm_quit: "Ein Gespräch läuft; Beenden würde es abbrechen. Bestätigen Sie bitte.",
     confirm_reload: "Ein Gespräch läuft; Neuladen würde es abbrechen. Bestätigen Sie bitte.",

@@ -69,6 +69,7 @@ pub(super) const WORDS: Words = Words {
     too_many_accounts: "More accounts than {} are not possible: remove one first.",
     bad_label: "An account's name has 1 to {} characters.",
     other_vendor: "An account cannot change its vendor: add a new one.",
+    no_sign_in: "Nobody is signing in to {} now.",
     hang_up_first: "A call is running on {}: hang up first.",
     confirm_quit: "A call is running; leaving would cut it. Say it again with confirmation.",
     confirm_reload: "A call is running; reloading would cut it. Say it again with confirmation.",

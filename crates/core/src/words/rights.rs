@@ -8,6 +8,9 @@ pub(crate) struct RightsWords {
     pub(crate) asks: &'static str,
     pub(crate) no_ask: &'static str,
     pub(crate) bad_scheme: &'static str,
+    /// With the scheme.
+    pub(crate) never_opened: &'static str,
+    pub(crate) no_grant: &'static str,
     pub(crate) too_many: &'static str,
     pub(crate) allow: &'static str,
     pub(crate) microphone_forbidden: &'static str,

@@ -6,7 +6,9 @@ use crate::{MicrophoneSwitch, Right};
 pub(super) const WORDS: RightsWords = RightsWords {
     asks: "{} fragt Sie",
     no_ask: "Das fragt niemand mehr.",
-    bad_scheme: "Das ist kein Name einer Art von Links: Er hat bis zu 40 Buchstaben, Ziffern und die Zeichen + - . und beginnt mit einem Buchstaben.",
+    bad_scheme: "Das ist kein Name einer Art von Links: Er hat bis zu 32 Buchstaben, Ziffern und die Zeichen + - . und beginnt mit einem Buchstaben.",
+    never_opened: "Links, die mit {}: beginnen, öffnen nie ein anderes Programm; es gibt nichts zu erlauben oder zu verbieten.",
+    no_grant: "Über dieses Recht dieses Kontos wurde nichts gesagt.",
     too_many: "Dieses Konto hat so viele Rechte, wie gemerkt werden können. Nehmen Sie in den Einstellungen erst einige zurück.",
     allow: "Erlauben",
     microphone_forbidden: "{}: Die Seite darf das Mikrofon nicht benutzen: Anrufer würden Sie nicht hören.",

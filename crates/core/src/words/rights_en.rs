@@ -6,7 +6,9 @@ use crate::{MicrophoneSwitch, Right};
 pub(super) const WORDS: RightsWords = RightsWords {
     asks: "{} asks you",
     no_ask: "Nobody asks this any more.",
-    bad_scheme: "This is no name of a kind of link: it has up to 40 letters, digits and the characters + - . and begins with a letter.",
+    bad_scheme: "This is no name of a kind of link: it has up to 32 letters, digits and the characters + - . and begins with a letter.",
+    never_opened: "Links that begin with {}: never open another program, so there is nothing to allow or forbid.",
+    no_grant: "Nothing was said about this right of this account.",
     too_many: "This account has as many rights as can be kept. Take some back in the settings first.",
     allow: "Allow it",
     microphone_forbidden: "{}: its page may not use the microphone: callers would not hear you.",

@@ -412,3 +412,39 @@ fn a_question_says_what_it_is_about_in_german_too() {
     assert!(shown.contains("My phone fragt Sie | Es möchte Ihren Bildschirm sehen."), "{shown}");
     desk.wait(Duration::from_secs(1));
 }
+
+#[test]
+fn what_never_opens_a_program_is_neither_allowed_nor_forbidden() {
+    let mut desk = Desk::new();
+    for scheme in
+        ["file", "javascript", "data", "https", "mailto", "tel", "FILE", "ms-settings", "x"]
+    {
+        for allowed in [true, false] {
+            let right = Right::OtherProgram { scheme: scheme.to_owned() };
+            let request = desk.ask(Intent::SetGrant { account: id("phone"), right, allowed });
+            assert_eq!(desk.answer(request).as_deref(), Some("not-possible"), "{scheme}");
+        }
+    }
+    assert!(grants(&desk).is_empty());
+    let right = Right::OtherProgram { scheme: "zoommtg".to_owned() };
+    desk.wish(Intent::SetGrant { account: id("phone"), right, allowed: true });
+    assert_eq!(grants(&desk), [("phone program:zoommtg".to_owned(), true, true)]);
+}
+
+#[test]
+fn taking_back_what_nobody_said_says_so() {
+    let mut desk = Desk::new();
+    let forget = |right| Intent::ForgetGrant { account: id("phone"), right };
+    let request = desk.ask(forget(Right::Camera));
+    assert_eq!(desk.answer(request).as_deref(), Some("no-grant"));
+    // A screen is allowed until the page goes only; that can be taken back as well.
+    desk.page(PageNews::Started { abilities: abilities(true) });
+    for right in [Right::Camera, Right::Screen] {
+        desk.wish(Intent::SetGrant { account: id("phone"), right: right.clone(), allowed: true });
+        let request = desk.ask(forget(right.clone()));
+        assert_eq!(desk.answer(request).as_deref(), Some("done"), "{right:?}");
+        let request = desk.ask(forget(right));
+        assert_eq!(desk.answer(request).as_deref(), Some("no-grant"));
+    }
+    assert!(desk.notices().is_empty());
+}

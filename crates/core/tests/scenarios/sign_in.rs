@@ -45,7 +45,10 @@ fn the_browser_is_waited_for_opened_again_and_given_up() {
     assert_eq!(closes(&given_up), 1);
     assert!(!row(&desk).waits_for_browser && row(&desk).sign_in == SignIn::SignedOut);
     assert!(desk.notices().is_empty(), "who gives up knows it");
+    let twice = desk.ask(Intent::CancelSignIn { account: id("phone") });
+    assert_eq!(desk.answer(twice).as_deref(), Some("no-sign-in"));
     assert_eq!(closes(&desk.wish(Intent::CancelSignIn { account: id("phone") })), 0, "twice");
+    assert!(desk.notices().is_empty(), "pressed twice is no trouble");
 }
 
 #[test]

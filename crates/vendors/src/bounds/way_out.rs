@@ -1,6 +1,6 @@
 //! Links that leave a page for something that is not the web: mail, and other programs.
 
-use deskbell_core::LinkRefusal;
+use deskbell_core::{LinkRefusal, opens_program};
 use url::Url;
 
 /// How a link leaves a page.
@@ -26,122 +26,14 @@ pub enum WayOut {
 /// Fields of a mail address that fill in text and nothing else: some programs attach files by others.
 const MAIL_FIELDS: [&str; 5] = ["subject", "body", "cc", "bcc", "to"];
 
-/// Longest scheme another program may have.
-const SCHEME_MAX: usize = 32;
-
-/// Schemes that read files, run programs, speak to servers that believe in who asks, or are ours.
-const DANGEROUS: &[&str] = &[
-    "about",
-    "acrobat",
-    "admin",
-    "afp",
-    "android-app",
-    "apt",
-    "applescript",
-    "appinstaller",
-    "asset",
-    "blob",
-    "chrome",
-    "chrome-extension",
-    "cifs",
-    "cmd",
-    "data",
-    "dav",
-    "davs",
-    "desk",
-    "deskbell",
-    "dict",
-    "edge",
-    "file",
-    "filesystem",
-    "finger",
-    "ftp",
-    "ftps",
-    "git",
-    "gopher",
-    "hcp",
-    "help",
-    "imap",
-    "intent",
-    "ipc",
-    "its",
-    "itms-services",
-    "jar",
-    "javascript",
-    "ldap",
-    "ldapi",
-    "ldaps",
-    "livescript",
-    "mhtml",
-    "mk",
-    "moz-extension",
-    "ms",
-    "nfs",
-    "nntp",
-    "news",
-    "onenote",
-    "pop",
-    "powershell",
-    "python",
-    "rdp",
-    "res",
-    "resource",
-    "rlogin",
-    "rtsp",
-    "safari-extension",
-    "scp",
-    "search",
-    "search-ms",
-    "settings",
-    "sftp",
-    "shell",
-    "sip",
-    "sips",
-    "smb",
-    "smbs",
-    "snap",
-    "ssh",
-    "steam",
-    "svn",
-    "tauri",
-    "telnet",
-    "terminal",
-    "tftp",
-    "tn3270",
-    "urn",
-    "vbscript",
-    "view-source",
-    "vnc",
-    "vnd.ms.radio",
-    "webdav",
-    "webdavs",
-    "ws",
-    "wss",
-    "wyciwyg",
-    "x-apple-helpbasic",
-    "x-man-page",
-];
-
-/// Families of such schemes: systems' own settings, installers and office programs, and the way a
-/// sign-in in the system's browser comes back to us.
-const DANGEROUS_BEGINNINGS: [&str; 6] =
-    ["ms-", "microsoft-", "x-apple", "web+", "search-", "org.deskbell"];
-
 /// The way out for an address that is neither http nor https.
 pub(super) fn not_web(url: &Url) -> WayOut {
     match url.scheme() {
         "mailto" => WayOut::Mail(mail(url)),
         "tel" | "callto" | "sms" | "smsto" => WayOut::Dial(url.as_str().to_owned()),
-        scheme if is_dangerous(scheme) => WayOut::Refused(LinkRefusal::Scheme),
+        scheme if !opens_program(scheme) => WayOut::Refused(LinkRefusal::Scheme),
         scheme => WayOut::Program { scheme: scheme.to_owned(), address: escaped(url.as_str()) },
     }
-}
-
-fn is_dangerous(scheme: &str) -> bool {
-    scheme.len() < 2
-        || scheme.len() > SCHEME_MAX
-        || DANGEROUS.contains(&scheme)
-        || DANGEROUS_BEGINNINGS.iter().any(|beginning| scheme.starts_with(beginning))
 }
 
 /// The same letter, with the fields that only fill in text.
