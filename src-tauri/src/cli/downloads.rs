@@ -7,6 +7,8 @@ use deskbell_core::{
     DownloadId, DownloadPreferences, DownloadProblem, DownloadRow, DownloadState, Intent,
     SettingChange,
 };
+use deskbell_store::arrivals::Staging;
+use std::path::Path;
 
 /// Carries out the verb; without one the list is shown.
 pub(super) fn carry_out(session: &mut Session, verb: Option<DownloadVerb>) -> Result<(), Failure> {
@@ -23,6 +25,9 @@ pub(super) fn carry_out(session: &mut Session, verb: Option<DownloadVerb>) -> Re
         }
         Some(DownloadVerb::Folder { folder: None, ask: None }) => return place(session),
         Some(DownloadVerb::Folder { folder, ask }) => {
+            if let Some(folder) = &folder {
+                check(folder)?;
+            }
             let known = session.view()?.preferences.downloads;
             let preferences = DownloadPreferences {
                 folder: folder.unwrap_or(known.folder),
@@ -32,6 +37,21 @@ pub(super) fn carry_out(session: &mut Session, verb: Option<DownloadVerb>) -> Re
         }
     };
     session.do_and_tell(intent)
+}
+
+/// Makes a place in `folder` as a download would, and takes it away again. What the app itself sees in the words of the
+/// path, it says itself.
+fn check(folder: &str) -> Result<(), Failure> {
+    let path = Path::new(folder);
+    if !path.is_absolute() {
+        return Ok(());
+    }
+    Staging::make(path).map(drop).map_err(|error| {
+        let message = format!(
+            "Nothing can be saved in {folder}: {error}. The folder for downloads was not changed."
+        );
+        Failure::Impossible("bad-input", message)
+    })
 }
 
 fn list(session: &mut Session) -> Result<(), Failure> {
@@ -114,7 +134,26 @@ fn size(bytes: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::size;
+    use super::{Failure, check, size};
+
+    #[test]
+    fn a_folder_that_takes_no_file_is_refused_and_one_that_does_stays_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        std::fs::write(&file, "kept").unwrap();
+        for wrong in [file.clone(), folder.path().join("missing"), file.join("below")] {
+            let wrong = wrong.to_str().unwrap();
+            let Err(Failure::Impossible("bad-input", message)) = check(wrong) else {
+                panic!("{wrong} was taken")
+            };
+            assert!(message.contains(wrong), "{message}");
+        }
+        assert!(check(folder.path().to_str().unwrap()).is_ok());
+        let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().flatten().collect();
+        assert_eq!(left.len(), 1, "{left:?}");
+        assert_eq!(std::fs::read(&file).unwrap(), b"kept");
+        assert!(check("").is_ok() && check("relative").is_ok(), "the app's to judge");
+    }
 
     #[test]
     fn sizes_read_like_sizes() {
