@@ -1,4 +1,4 @@
-// No dead buttons: whatever can be pressed in any sample asks for something or changes what is shown.
+// No dead buttons: whatever can be pressed in any sample asks for something, changes what is shown or leads there.
 import { cleanup } from '@testing-library/svelte';
 import { afterEach, expect, test } from 'vitest';
 import { SAMPLES } from '../src/host/samples';
@@ -25,12 +25,13 @@ test.each(RICH)('%s', async (name) => {
     const { host, box } = await open(sample(name));
     const button = buttons(box)[index];
     if (!button) throw new Error(`button ${index} is gone`);
-    const before = box.innerHTML + String(host.intents.length + host.queries.length) + String(button.parentElement?.matches('details[open]'));
+    const state = () => box.innerHTML + String(host.intents.length + host.queries.length) + String(button.parentElement?.matches('details[open]')) + String(document.activeElement?.id);
+    const before = state();
     // A filter that is on already may stay as it is.
     const settled = button.getAttribute('aria-pressed') === 'true' || button.hasAttribute('autofocus');
     button.click();
     await settle();
-    const after = box.innerHTML + String(host.intents.length + host.queries.length) + String(button.parentElement?.matches('details[open]'));
+    const after = state();
     if (!settled) expect(after, `${name}: “${button.textContent.trim() || (button.getAttribute('aria-label') ?? '')}” does nothing`).not.toBe(before);
     cleanup();
   }

@@ -1,4 +1,4 @@
-// What jsdom lacks: modal dialogs, only as much as ours use, and a canvas, which axe asks for and can do without.
+// What jsdom lacks: modal dialogs, only as much as ours use, scrolling, and a canvas, which axe asks for and can do without.
 const dialog = HTMLDialogElement.prototype as { showModal?: () => void; close?: () => void };
 dialog.showModal ??= function showModal(this: HTMLDialogElement) {
   this.open = true;
@@ -7,3 +7,4 @@ dialog.close ??= function close(this: HTMLDialogElement) {
   this.open = false;
 };
 HTMLCanvasElement.prototype.getContext = () => null;
+(Element.prototype as { scrollIntoView?: () => void }).scrollIntoView ??= () => undefined;

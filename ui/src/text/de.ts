@@ -299,6 +299,7 @@ export const de: Words = {
   },
 
   settings: {
+    sections: 'Abschnitte der Einstellungen',
     title: 'Einstellungen',
     general: 'Allgemein',
     language: 'Sprache',

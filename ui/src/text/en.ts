@@ -298,6 +298,7 @@ export const en = {
   },
 
   settings: {
+    sections: 'Sections of the settings',
     title: 'Settings',
     general: 'General',
     language: 'Language',
