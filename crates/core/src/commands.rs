@@ -159,6 +159,12 @@ pub(crate) fn fail(
             ("no-answer", Some(NoticeKind::NoAnswer), fill(words.chat.no_reaction, &[what]))
         }
         Failure::Gone if chat => ("no-chat", None, words.chat.over.to_owned()),
+        // It still waits in the page: nobody can say that nothing will be done.
+        Failure::NoReaction
+            if state.accounts.get(&command.account).is_some_and(|a| a.may_come_back()) =>
+        {
+            ("no-answer", Some(NoticeKind::NoAnswer), words.page_hung.to_owned())
+        }
         Failure::NoReaction => {
             ("no-answer", Some(NoticeKind::NoAnswer), fill(words.no_reaction, &[what]))
         }

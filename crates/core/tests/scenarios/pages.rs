@@ -148,7 +148,8 @@ fn a_call_can_be_ended_while_its_page_is_hung_and_nothing_else_is_handed_to_it()
     assert_eq!(desk.posts(), 1);
     assert_eq!(desk.live().pending.map(|pending| pending.action), Some(CallAction::HangUp));
     desk.wait(COMMAND_PATIENCE);
-    assert!(desk.live().trouble.is_some(), "not shown as done");
+    let trouble = desk.live().trouble.unwrap();
+    assert!(trouble.contains("as soon as it does"), "neither done nor never to be: {trouble}");
     assert_eq!(desk.live().actions, [CallAction::HangUp], "and may be tried again");
     desk.page(PageNews::Heartbeat);
     assert!(desk.live().actions.contains(&CallAction::Hold), "a page that came back takes all");
