@@ -23,6 +23,8 @@ pub(crate) struct AccountState {
     pub(crate) sign_in: SignIn,
     /// Signed in before and not signed out by wish since: a sign-out now is news.
     pub(crate) was_signed_in: bool,
+    /// A sign-out was withheld in do-not-disturb: it is told when that ends.
+    pub(crate) owes_sign_out: bool,
     pub(crate) sign_in_until: Option<Timestamp>,
     pub(crate) sign_in_address: Option<Private<String>>,
     /// The answer was handed to the widget.
@@ -99,6 +101,7 @@ impl AccountState {
             abilities: None,
             sign_in: SignIn::Unknown,
             was_signed_in: false,
+            owes_sign_out: false,
             sign_in_until: None,
             sign_in_address: None,
             sign_in_answered: false,

@@ -6,8 +6,8 @@ use crate::calls::Call;
 use crate::state::Service;
 use crate::text::fill;
 use crate::{
-    AccountId, CallId, Direction, Effect, Intent, Notification, Private, Stage, State, Timestamp,
-    Urgency, WithheldReason, notices, sign_in,
+    AccountId, CallId, Direction, Effect, Intent, NoticeKind, Notification, Private, Stage, State,
+    Timestamp, Urgency, WithheldReason, notices, sign_in,
 };
 
 /// Most notifications remembered as being on screen.
@@ -176,6 +176,27 @@ fn record(
     }
 }
 
+/// Tells of sign-outs that were withheld in do-not-disturb, now that it is over: whoever wants to be reached again must
+/// know where nothing arrives. Not if the agent has seen to it, or put the notice away.
+pub(crate) fn review_sign_outs(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    let owed = state.accounts.iter().filter(|(_, a)| a.owes_sign_out);
+    let owed: Vec<AccountId> = owed.map(|(id, _)| id.clone()).collect();
+    for account in owed {
+        let stands = state.notices.iter().any(|notice| {
+            notice.kind == NoticeKind::SignedOut && notice.account.as_ref() == Some(&account)
+        });
+        if stands && state.do_not_disturb(&account) {
+            continue;
+        }
+        if let Some(a) = state.accounts.get_mut(&account) {
+            a.owes_sign_out = false;
+        }
+        if stands {
+            signed_out(state, &account, now, out);
+        }
+    }
+}
+
 /// Tells of a sign-out nobody asked for.
 pub(crate) fn signed_out(
     state: &mut State,
@@ -186,6 +207,9 @@ pub(crate) fn signed_out(
     let verdict = weigh(state, account, Occasion::SignedOut);
     if let Some(reason) = verdict.withheld {
         notices::withhold(state, "signed out", reason, now);
+    }
+    if let Some(a) = state.accounts.get_mut(account) {
+        a.owes_sign_out = verdict.withheld == Some(WithheldReason::DoNotDisturb);
     }
     if !verdict.notifies() {
         return;

@@ -4,8 +4,8 @@ use crate::commands::Asked;
 use crate::settings::{ANSWER_PATIENCE, SIGN_IN_PATIENCE};
 use crate::text::{NAME_MAX, cap, cap_private};
 use crate::{
-    AccountId, Effect, Intent, NoticeKind, OwnLine, PageState, Private, SignIn, SignInStop, State,
-    Timestamp, banners, call_sync, notices, statuses,
+    AccountId, Effect, IN_BROWSER, Intent, NoticeKind, OwnLine, PageState, Private, SignIn,
+    SignInStop, State, Timestamp, banners, call_sync, notices, statuses,
 };
 use std::time::Duration;
 
@@ -164,6 +164,19 @@ pub(crate) fn give_up(state: &mut State, account: &AccountId, out: &mut Vec<Effe
     if let Some(a) = state.accounts.get_mut(account) {
         a.sign_in = SignIn::SignedOut;
     }
+}
+
+/// Its window was closed without an answer. The browser is named as the other way only where it is one.
+pub(crate) fn cancelled(
+    state: &mut State,
+    account: &AccountId,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) {
+    let config = state.config(account);
+    let other_way = config.is_some_and(|c| !c.simulated && !c.signs_in_by_browser());
+    let detail = other_way.then_some(IN_BROWSER);
+    broke_off(state, account, NoticeKind::SignInCancelled, detail, now, out);
 }
 
 /// The sign-in came to nothing.

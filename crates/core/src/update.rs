@@ -138,7 +138,7 @@ fn page(
         PageNews::Broke { problem } => pages::broke(state, account, problem, now, out),
         PageNews::SignInOpened => sign_in::opened(state, account, now),
         PageNews::SignInCancelled => {
-            sign_in::broke_off(state, account, NoticeKind::SignInCancelled, None, now, out);
+            sign_in::cancelled(state, account, now, out);
         }
         PageNews::SignInFailed { error } => {
             let kind = NoticeKind::SignInFailed;
@@ -197,6 +197,8 @@ fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     conversations::settle(state, now, out);
     rights::review(state, now, out);
     statuses::settle(state, now, out);
+    // What is aimed at is settled now: do-not-disturb may be over.
+    banners::review_sign_outs(state, now, out);
     tell_no_web_rtc(state, now);
     let cut = |account| state.would_cut(account);
     let moot = match &state.question {

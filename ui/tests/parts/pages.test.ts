@@ -235,3 +235,30 @@ test('welcome: a double click opens the list of chat widgets and takes none of t
   await userEvent.click(opener);
   expect(opener.getAttribute('aria-expanded')).toBe('false');
 });
+
+test('form: a browser phone is warned of where the engine carries no calls, and can be chosen all the same', async () => {
+  const user = userEvent.setup();
+  const good = () => Promise.resolve(checked([], 'https://example.org'));
+  const mode = () => screen.getByRole<HTMLSelectElement>('combobox', { name: 'Calling mode' });
+  const warned = () => mode().getAttribute('aria-describedby')?.includes('-warning') === true && screen.queryByText(/cannot carry calls/) !== null;
+  vi.stubGlobal('RTCPeerConnection', undefined);
+  Reflect.deleteProperty(globalThis, 'RTCPeerConnection');
+  const save = form(good);
+  expect(warned()).toBe(true);
+  await user.selectOptions(mode(), 'ringout');
+  expect(screen.queryByText(/cannot carry calls/)).toBeNull();
+  await user.selectOptions(mode(), 'browser');
+  expect(warned()).toBe(true);
+  const submit = screen.getByRole<HTMLButtonElement>('button', { name: 'Add account' });
+  await waitFor(() => expect(submit.disabled).toBe(false));
+  await user.click(submit);
+  await waitFor(() => expect(save).toHaveBeenCalled());
+  cleanup();
+  vi.stubGlobal('RTCPeerConnection', vi.fn());
+  form(good);
+  expect(screen.queryByText(/cannot carry calls/)).toBeNull();
+  cleanup();
+  vi.unstubAllGlobals();
+  form(good, { ...START, simulated: true });
+  expect(screen.queryByText(/cannot carry calls/)).toBeNull();
+});

@@ -197,3 +197,33 @@ fn no_more_than_fifty_reasons_are_kept() {
     }
     assert_eq!(desk.view().withheld.len(), 50);
 }
+
+#[test]
+fn a_sign_out_withheld_in_do_not_disturb_is_told_when_that_ends() {
+    let choose = |presence| Intent::SetPresence { presence, note: None, after_call: false };
+    let told = |effects: &[Effect]| banners(effects).matches("Signed out").count();
+    let quiet = || {
+        let mut desk = Desk::with(&["phone"]);
+        desk.wish(choose(Presence::DoNotDisturb));
+        assert_eq!(told(&desk.hear(WidgetFact::SignedOut)), 0);
+        assert_eq!(desk.notices(), [NoticeKind::SignedOut]);
+        assert_eq!(reasons(&desk), [("signed out".to_owned(), WithheldReason::DoNotDisturb)]);
+        desk
+    };
+    let mut desk = quiet();
+    assert_eq!(
+        told(&desk.wish(Intent::MarkSeen { call: None, account: None, conversation: None })),
+        0
+    );
+    assert_eq!(told(&desk.wish(choose(Presence::Available))), 1);
+    desk.wish(choose(Presence::DoNotDisturb));
+    assert_eq!(told(&desk.wish(choose(Presence::Available))), 0, "once");
+    // Who has seen to it or put it away knows.
+    let mut desk = quiet();
+    desk.hear(WidgetFact::SignedIn { line: OwnLine::default() });
+    assert_eq!(told(&desk.wish(choose(Presence::Available))), 0);
+    let mut desk = quiet();
+    let notice = desk.view().notices[0].id;
+    desk.wish(Intent::DismissNotice { notice });
+    assert_eq!(told(&desk.wish(choose(Presence::Available))), 0);
+}

@@ -52,6 +52,25 @@ fn the_browser_is_waited_for_opened_again_and_given_up() {
 }
 
 #[test]
+fn a_cancelled_sign_in_names_the_browser_only_where_that_is_another_way() {
+    let browser = || [(SIGN_IN_OPTION.to_owned(), IN_BROWSER.to_owned())].into();
+    for (account, named) in [
+        (AccountConfig { simulated: false, ..config("phone") }, Some("browser")),
+        (AccountConfig { simulated: true, ..config("phone") }, None),
+        (AccountConfig { simulated: false, options: browser(), ..config("phone") }, None),
+    ] {
+        let mut desk =
+            Desk::from(Settings { accounts: vec![account], ..Settings::default() }, "en");
+        desk.page(PageNews::Started { abilities: abilities(true) });
+        desk.page(PageNews::SignInOpened);
+        desk.page(PageNews::SignInCancelled);
+        let view = desk.view();
+        assert_eq!(view.notices[0].kind, NoticeKind::SignInCancelled);
+        assert_eq!(view.notices[0].detail.as_deref(), named);
+    }
+}
+
+#[test]
 fn an_answer_that_the_widget_does_not_take_is_told() {
     let mut desk = signed_out();
     desk.hear(asked(1));
