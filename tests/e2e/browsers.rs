@@ -4,7 +4,7 @@ use anyhow::{Context, Result, ensure};
 use deskbell_snapengage::{Access, Listener, Options, Token};
 use std::net::SocketAddr;
 use std::process::Stdio;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -60,7 +60,10 @@ async fn watch(front: TcpListener, back: SocketAddr, heard: Arc<Mutex<Vec<String
                 while let Ok(count @ 1..) = from_us.read(&mut buffer).await {
                     let text = String::from_utf8_lossy(&buffer[..count]).into_owned();
                     let lines = text.lines().filter_map(|line| line.strip_prefix("HTTP/1.1 "));
-                    heard.lock().unwrap().extend(lines.map(str::to_owned));
+                    heard
+                        .lock()
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .extend(lines.map(str::to_owned));
                     if to_page.write_all(&buffer[..count]).await.is_err() {
                         break;
                     }

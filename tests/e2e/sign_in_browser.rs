@@ -177,7 +177,8 @@ fn no_browser_and_a_taken_port_are_told() -> Result<()> {
         let other = TcpListener::bind(("127.0.0.1", port))?;
         app.run_raw(&["accounts", "sign-in", LABEL])?;
         let view = told(&app, "portTaken")?;
-        ensure!(view["notices"][0]["detail"] == port.to_string(), "{:#}", view["notices"]);
+        let detail = view["notices"][0]["detail"].as_str();
+        ensure!(detail == Some(port.to_string().as_str()), "{:#}", view["notices"]);
         drop(other);
         put_opener(session, "exit 3")?;
         app.run_raw(&["accounts", "sign-in", LABEL])?;

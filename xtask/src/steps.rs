@@ -112,7 +112,11 @@ const STEPS: &[Step] = &[
         linux_only: false,
         run: |context| {
             let all = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
-            check(context, "clippy", context.cargo(all))
+            check(context, "clippy", context.cargo(all))?;
+            // Marked as not run by plain `cargo test`, it is no target like the others.
+            let e2e =
+                ["clippy", "-p", "deskbell-journeys", "--test", "e2e", "--", "-D", "warnings"];
+            check(context, "clippy", context.cargo(e2e))
         },
     },
     Step {
