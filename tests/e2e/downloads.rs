@@ -323,12 +323,17 @@ fn a_bomb_is_capped_and_a_folder_that_is_gone_is_told() -> Result<()> {
         ensure!(told.count() == 1, "one line tells of all: {notices:#?}");
         app.quit()?;
 
-        // The user's own folder, which is not there (a drive that was taken out).
+        // The user's own folder, which is there no more (a drive that was taken out).
         let own = page(&format!("frame('{}/bomb');", files.origin()))?;
         let app = App::start(session, &binary()?, &profile.with_extension("other"), &[])?;
         let gone = session.folder().join("gone");
         let gone = gone.to_str().context("a path")?;
+        let refused = app.run_raw(&["downloads", "folder", gone])?;
+        let says = String::from_utf8_lossy(&refused.stderr).into_owned();
+        ensure!(!refused.status.success() && says.contains("was not changed"), "{says}");
+        fs::create_dir(gone)?;
         app.run(&["downloads", "folder", gone])?;
+        fs::remove_dir(gone)?;
         add(&app, &own)?;
         let view = app.wait_view("it fails", PATIENCE, |view| kinds(view, "failed") == 1)?;
         let problem = &rows(&view)[0]["state"]["problem"];

@@ -47,8 +47,13 @@ fn check(folder: &str) -> Result<(), Failure> {
         return Ok(());
     }
     Staging::make(path).map(drop).map_err(|error| {
+        let why = match (path.is_dir(), path.exists()) {
+            (true, _) => error.kind().to_string(),
+            (false, true) => "it is no folder".to_owned(),
+            (false, false) => "there is no such folder".to_owned(),
+        };
         let message = format!(
-            "Nothing can be saved in {folder}: {error}. The folder for downloads was not changed."
+            "Nothing can be saved in {folder}: {why}. The folder for downloads was not changed."
         );
         Failure::Impossible("bad-input", message)
     })
