@@ -3,6 +3,7 @@
 
 mod accounts;
 mod chats;
+mod desk;
 mod downloads;
 mod events;
 mod links;
