@@ -30,7 +30,7 @@ pub(crate) fn asked(state: &mut State, ask: &Ask, now: Timestamp, out: &mut Vec<
     }
     a.ask_told_at = Some(now);
     let words = state.words();
-    let label = state.config(&ask.account).map_or_else(String::new, |c| c.label.clone());
+    let label = state.label(&ask.account);
     let notification = Notification {
         key: key(&ask.account),
         title: Private::new(fill(words.rights.asks, &[&label])),

@@ -215,7 +215,7 @@ pub(crate) fn signed_out(
         return;
     }
     let words = state.words();
-    let label = state.config(account).map_or_else(String::new, |config| config.label.clone());
+    let label = state.label(account);
     let notification = Notification {
         key: signed_out_key(account),
         title: Private::from(words.signed_out),
@@ -245,7 +245,7 @@ pub(crate) fn password_wanted(
     if !verdict.notifies() {
         return;
     }
-    let label = state.config(account).map_or_else(String::new, |config| config.label.clone());
+    let label = state.label(account);
     let stage = Stage::Widget { account: account.clone() };
     let notification = Notification {
         key: password_key(account),

@@ -115,9 +115,10 @@ fn check_argument(state: &State, action: CallAction, argument: Option<&str>) -> 
 /// what was wished, while a late *answer* or *unmute* opens a microphone that nobody expects to be open.
 pub(crate) fn possible(state: &State, call: &Call) -> Vec<CallAction> {
     let Some(a) = state.accounts.get(&call.account) else { return Vec::new() };
-    let mut actions = if a.alive() || a.may_come_back() { call.actions() } else { Vec::new() };
+    let mut actions = call.actions();
     if !a.alive() {
-        actions.retain(|action| matches!(action, CallAction::HangUp | CallAction::Decline));
+        let ends = |action: &CallAction| matches!(action, CallAction::HangUp | CallAction::Decline);
+        actions.retain(|action| a.may_come_back() && ends(action));
     }
     actions
 }

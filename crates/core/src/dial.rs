@@ -68,7 +68,7 @@ pub(crate) fn wish(
     }
     let account = choose(state, account)?;
     if state.cannot_ring_here(&account) {
-        let label = state.config(&account).map_or_else(String::new, |c| c.label.clone());
+        let label = state.label(&account);
         return Err(failed("not-possible", fill(words.dialer_dead, &[&label])));
     }
     let Some(a) = state.accounts.get_mut(&account) else { return Ok(()) };

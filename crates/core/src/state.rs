@@ -209,6 +209,11 @@ impl State {
         })
     }
 
+    /// What the user calls the account; nothing if it is gone.
+    pub(crate) fn label(&self, account: &AccountId) -> String {
+        self.config(account).map_or_else(String::new, |config| config.label.clone())
+    }
+
     /// An account's configuration.
     pub(crate) fn config(&self, account: &AccountId) -> Option<&AccountConfig> {
         self.settings.accounts.iter().find(|config| config.id == *account)

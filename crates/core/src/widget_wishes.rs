@@ -50,7 +50,7 @@ pub(crate) fn open_sms(
     let account = choose(state, account)?;
     reachable(state, &account)?;
     if state.accounts.get(&account).is_some_and(|a| a.sign_in != SignIn::SignedIn) {
-        let label = state.config(&account).map_or_else(String::new, |c| c.label.clone());
+        let label = state.label(&account);
         return Err(failed("not-possible", fill(words.not_signed_in, &[&label])));
     }
     let command =
@@ -105,7 +105,7 @@ pub(crate) fn cancel_sign_in(
 ) -> Result<Reply, Answer> {
     known(state, account)?;
     if !crate::sign_in::is_open(state, account) {
-        let label = state.config(account).map_or_else(String::new, |c| c.label.clone());
+        let label = state.label(account);
         return Err(failed("no-sign-in", fill(state.words().no_sign_in, &[&label])));
     }
     crate::sign_in::give_up(state, account, out);
@@ -122,7 +122,7 @@ pub(crate) fn sign_out(
 ) -> Result<Reply, Answer> {
     reachable(state, &account)?;
     if state.would_cut(Some(&account)) {
-        let label = state.config(&account).map_or_else(String::new, |c| c.label.clone());
+        let label = state.label(&account);
         return Err(failed("not-possible", fill(state.words().hang_up_first, &[&label])));
     }
     if state.accounts.get(&account).is_some_and(|a| a.sign_in == SignIn::SignedOut) {
