@@ -1,25 +1,33 @@
 //! State: everything true now, with one owner, and the questions one may ask of it.
 
-use crate::account_state::AccountState;
-use crate::calls::Call;
-use crate::chat_held::Held;
-use crate::commands::Command;
-use crate::conversation::Conversation;
-use crate::downloads::Downloads;
-use crate::links::Links;
-use crate::rights::Ask;
-use crate::statuses::OneStatus;
+use crate::accounts::{AccountConfig, AccountId, VendorId};
+use crate::attention::{Mood, Notice, Notification, Tray, Withheld};
+use crate::base::{CommandId, Timestamp};
+use crate::calls::call::Call;
+use crate::calls::{CallId, CallState, CallingMode, Connection};
+use crate::chats::conversation::Conversation;
+use crate::chats::deferred::Held;
+use crate::chats::{ConversationId, ConversationStatus};
+use crate::commands::state::Command;
+use crate::downloads::state::Downloads;
+use crate::links::pending::Links;
+use crate::pages::PageState;
+use crate::pages::state::AccountState;
+use crate::permissions::AskId;
+use crate::permissions::state::Ask;
+use crate::settings::{Language, Settings};
+use crate::sign_in::SignIn;
+use crate::status;
+use crate::status::{ListenerState, Presence, StatusChange, StatusDialect};
+use crate::system::state::{Outside, Service};
+use crate::system::{DownloadPlace, MicrophoneSwitch};
+use crate::window::{Question, Stage};
 use crate::words::{Locale, Words, words};
-use crate::{
-    AccountConfig, AccountId, AskId, CallId, CallState, CallingMode, CommandId, Connection,
-    ConversationId, ConversationStatus, DownloadPlace, Language, ListenerState, MicrophoneSwitch,
-    Mood, Notice, Notification, NotificationAbilities, PageState, Presence, Question, Settings,
-    SignIn, Stage, StatusChange, StatusDialect, Timestamp, Tray, VendorId, Withheld, status_view,
-};
+use status::state::OneStatus;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-/// Everything true now. Only [`crate::update`] changes it, only [`crate::view`] shows it.
+/// Everything true now. Only [`crate::update`] changes it, only [`crate::view::view`] shows it.
 #[derive(Clone, Debug)]
 pub struct State {
     pub(crate) settings: Settings,
@@ -59,45 +67,6 @@ pub struct State {
     pub(crate) revision: u32,
     /// Something visible changed in this update.
     pub(crate) dirty: bool,
-}
-
-/// How things stand outside, as far as told.
-#[derive(Clone, Debug)]
-pub(crate) struct Outside {
-    pub(crate) online: bool,
-    pub(crate) tray_host: Option<bool>,
-    pub(crate) service: Service,
-    pub(crate) focused: bool,
-    pub(crate) visible: bool,
-    /// Started hidden: if there turns out to be no tray, the window must come.
-    pub(crate) waits_for_tray: bool,
-    /// Keyboard and mouse are untouched since then.
-    pub(crate) idle_since: Option<Timestamp>,
-    /// The session is locked since then.
-    pub(crate) locked_since: Option<Timestamp>,
-    /// The system's own do-not-disturb, if it tells.
-    pub(crate) do_not_disturb: Option<bool>,
-    /// The system lets programs use the microphone, if it tells.
-    pub(crate) microphone: Option<bool>,
-    /// Where it has the switch for that.
-    pub(crate) microphone_switch: MicrophoneSwitch,
-    /// Minutes to add to UTC.
-    pub(crate) utc_offset: i32,
-    /// Why the key store cannot be used.
-    pub(crate) key_store: Option<String>,
-    pub(crate) listener: ListenerState,
-    pub(crate) downloads: DownloadPlace,
-}
-
-/// What is known of the notification service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Service {
-    /// Not asked yet: we try, without buttons.
-    Unknown,
-    /// There is none.
-    Absent,
-    /// It can do this.
-    Present(NotificationAbilities),
 }
 
 impl State {
@@ -155,10 +124,10 @@ impl State {
         for config in &state.settings.accounts {
             state.accounts.insert(config.id.clone(), AccountState::new(now));
         }
-        crate::statuses::recall(&mut state);
-        crate::rights::recall(&mut state);
-        crate::funnels::tidy(&mut state, now);
-        state.stage = crate::accounts::first_stage(&state.settings);
+        status::state::recall(&mut state);
+        crate::permissions::asks::recall(&mut state);
+        crate::funnel::count::tidy(&mut state, now);
+        state.stage = crate::window::stage::first_stage(&state.settings);
         state
     }
 
@@ -291,7 +260,7 @@ impl State {
     /// The confirmed status over all accounts: the one wanted if every vendor shows what is wanted of it,
     /// else the least available one told.
     pub(crate) fn presence(&self) -> Option<Presence> {
-        status_view::confirmed(self)
+        status::standing::confirmed(self)
     }
 
     /// The notification service has buttons.
@@ -302,7 +271,7 @@ impl State {
     /// The agent does not want to be disturbed, or an account's vendor says so.
     pub(crate) fn do_not_disturb(&self, account: &AccountId) -> bool {
         let quiet = Some(Presence::DoNotDisturb);
-        self.status.aim == quiet || crate::statuses::told_presence(self, account) == quiet
+        self.status.aim == quiet || status::reported::told_presence(self, account) == quiet
     }
 
     /// The mood of the icons.

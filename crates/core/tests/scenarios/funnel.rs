@@ -2,7 +2,7 @@
 
 use crate::chat_desk::*;
 use crate::desk::*;
-use deskbell_core::settings::VISIT_OVER;
+use deskbell_core::VISIT_OVER;
 use deskbell_core::*;
 use std::time::Duration;
 

@@ -2,7 +2,6 @@
 
 use crate::desk::*;
 use crate::status_desk::*;
-use deskbell_core::settings::*;
 use deskbell_core::*;
 
 use Presence::{Available, Away, DoNotDisturb, Offline, OnContact, WrapUp};
