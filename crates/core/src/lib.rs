@@ -39,6 +39,7 @@ mod update;
 mod view;
 mod window;
 mod words;
+mod world;
 
 pub use accounts::*;
 pub use attention::*;

@@ -38,12 +38,12 @@ pub fn start(
     match opening.into() {
         Opening::Shown => out.push(Effect::ShowWindow),
         Opening::Hidden => {
-            state.outside.visible = false;
-            state.outside.waits_for_tray = true;
+            state.world.window.visible = false;
+            state.world.window.waits_for_tray = true;
         }
     }
     let enabled: Vec<_> =
-        state.settings.accounts.iter().filter(|config| config.enabled).cloned().collect();
+        state.world.accounts.configs.iter().filter(|config| config.enabled).cloned().collect();
     for config in enabled {
         pages::lifecycle::open(state, config, now, &mut out);
     }
@@ -102,23 +102,23 @@ fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     // What is aimed at is settled now: do-not-disturb may be over.
     attention::accounts::review_sign_outs(state, now, out);
     tell_no_web_rtc(state, now);
-    let cut = |account| state.would_cut(account);
-    let moot = match &state.question {
+    let cut = |account| state.world.calls.would_drop(account);
+    let moot = match &state.world.window.question {
         None => false,
         Some(Question::QuitDuringCall) => !cut(None),
-        Some(Question::QuitDuringChat) => !state.would_leave_chats(),
+        Some(Question::QuitDuringChat) => !state.world.chats.would_be_abandoned(),
         Some(Question::ReloadDuringCall { account }) => !cut(Some(account)),
         Some(Question::BanAddress { conversation }) => {
-            !state.conversation(*conversation).is_some_and(Conversation::is_open)
+            !state.world.chats.get(*conversation).is_some_and(Conversation::is_open)
         }
     };
     if moot {
-        state.question = None;
+        state.world.window.question = None;
     }
     arrange(state, out);
     let tray = attention::tray::tray(state);
-    if state.tray.as_ref() != Some(&tray) {
-        state.tray = Some(tray.clone());
+    if state.attention.tray.as_ref() != Some(&tray) {
+        state.attention.tray = Some(tray.clone());
         out.push(Effect::SetTray { tray });
     }
     state.dirty = false;

@@ -1,6 +1,7 @@
 //! `view`: the snapshot the windows show, as plain data, generated to TypeScript. Each domain is asked for its rows.
 
 use crate::accounts::{AccountConfig, Hosting};
+use crate::attention;
 use crate::attention::{Mood, Notice, Withheld};
 use crate::base::text::pretty_number;
 use crate::base::{NamedCount, NamedValue, Timestamp};
@@ -13,7 +14,6 @@ use crate::funnel::FunnelRow;
 use crate::links::HeldLink;
 use crate::messages::MessageRow;
 use crate::messages::view::messages;
-use crate::pages::state::AccountState;
 use crate::pages::{EngineAbilities, PageState};
 use crate::permissions::{AskRow, GrantRow};
 use crate::reachability::Reach;
@@ -157,17 +157,19 @@ pub struct Surroundings {
 /// Everything the windows show, as it is now.
 #[must_use]
 pub fn view(state: &State, now: Timestamp) -> AppView {
-    let configs = &state.settings.accounts;
-    let mut calls: Vec<&Call> = state.calls.iter().filter(|call| call.is_live()).collect();
+    let configs = &state.world.accounts.configs;
+    let mut calls: Vec<&Call> =
+        state.world.calls.rows.iter().filter(|call| call.is_live()).collect();
     calls.sort_by_key(|call| (rank(call), call.id));
-    let mut recent: Vec<&Call> = state.calls.iter().filter(|call| !call.is_live()).collect();
+    let mut recent: Vec<&Call> =
+        state.world.calls.rows.iter().filter(|call| !call.is_live()).collect();
     recent.sort_by_key(|call| std::cmp::Reverse((call.ended_at, call.id)));
     AppView {
         revision: state.revision,
         now,
-        stage: state.stage.clone(),
-        mood: state.mood(),
-        presence: state.presence(),
+        stage: state.world.window.stage.clone(),
+        mood: attention::counts::mood(&state.world),
+        presence: status::standing::confirmed(state),
         presence_wanted: status::standing::wanted(state),
         status: status::standing::view(state),
         reach: reachability::checks::reach(state),
@@ -179,61 +181,63 @@ pub fn view(state: &State, now: Timestamp) -> AppView {
         conversation: chats::view::panel(state),
         funnel: funnel::count::rows(state, now),
         downloads: downloads::view::rows(state),
-        notices: state.notices.iter().rev().cloned().collect(),
-        preferences: state.settings.preferences.clone(),
+        notices: state.attention.notices.iter().rev().cloned().collect(),
+        preferences: state.world.preferences.clone(),
         surroundings: Surroundings {
-            online: state.outside.online,
-            tray_host: state.outside.tray_host,
-            notifications: match state.outside.service {
+            online: state.world.system.online,
+            tray_host: state.world.system.tray_host,
+            notifications: match state.world.system.service {
                 Service::Present(abilities) => Some(abilities),
                 Service::Unknown | Service::Absent => None,
             },
-            do_not_disturb: state.outside.do_not_disturb,
-            listener: state.outside.listener.clone(),
-            downloads: state.outside.downloads.clone(),
-            key_store: state.outside.key_store.clone(),
+            do_not_disturb: state.world.system.do_not_disturb,
+            listener: state.world.status.listener_state.clone(),
+            downloads: state.world.system.downloads.clone(),
+            key_store: state.world.system.key_store.clone(),
         },
         link: links::pending::row(state),
-        question: state.question.clone(),
+        question: state.world.window.question.clone(),
         asks: permissions::view::ask_rows(state),
         grants: permissions::view::grant_rows(state),
-        missed: state.missed(None),
-        unread: state.unread_total(),
-        waiting: state.waiting(),
-        withheld: state.withheld.iter().rev().cloned().collect(),
+        missed: state.world.calls.missed(None),
+        unread: attention::counts::unread_total(&state.world),
+        waiting: state.world.chats.waiting(),
+        withheld: state.attention.withheld.iter().rev().cloned().collect(),
     }
 }
 
 fn account_row(state: &State, config: &AccountConfig) -> Option<AccountRow> {
-    let a: &AccountState = state.accounts.get(&config.id)?;
+    let a = state.world.account(&config.id)?;
     Some(AccountRow {
         config: config.clone(),
         hosting: config.hosting(),
         widgets: chats::view::widget_rows(a),
-        page: a.page.clone(),
-        sign_in: a.sign_in,
-        waits_for_browser: a.sign_in_address.is_some() && config.signs_in_by_browser(),
-        connection: a.connection,
-        dialer_ready: a.dialer_ready,
-        calling_mode: a.calling_mode,
-        cannot_ring_here: state.cannot_ring_here(&config.id),
-        abilities: a.abilities,
-        microphones: a.microphones,
-        own_number: own_number(&a.line),
-        presence: a.status.told_presence(state.dialects.get(&config.vendor)),
-        unread: state.unread(&config.id),
-        missed: state.missed(Some(&config.id)),
-        heard: a.heard,
+        page: a.page.state.clone(),
+        sign_in: a.sign_in.state,
+        waits_for_browser: a.sign_in.address.is_some() && config.signs_in_by_browser(),
+        connection: a.line.connection,
+        dialer_ready: a.line.dialer_ready,
+        calling_mode: a.line.calling_mode,
+        cannot_ring_here: state.world.cannot_ring_here(&config.id),
+        abilities: a.page.abilities,
+        microphones: a.permissions.microphones,
+        own_number: own_number(&a.sign_in.line),
+        presence: a.follower.told_presence(state.world.status.dialects.get(&config.vendor)),
+        unread: attention::counts::unread(&state.world, &config.id),
+        missed: state.world.calls.missed(Some(&config.id)),
+        heard: a.page.received,
         unparsed: a
+            .page
             .unparsed
             .iter()
             .map(|(name, count)| NamedCount { name: name.clone(), count: *count })
             .collect(),
         details: a
+            .page
             .details
             .iter()
             .map(|(name, value)| NamedValue { name: name.clone(), value: value.clone() })
-            .chain(a.rights_refused.iter().map(|(name, count)| NamedValue {
+            .chain(a.permissions.refused.iter().map(|(name, count)| NamedValue {
                 name: format!("refused: {name}"),
                 value: count.to_string(),
             }))

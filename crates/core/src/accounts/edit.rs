@@ -2,12 +2,12 @@
 
 use super::facts::{AccountConfig, AccountId};
 use super::state::unknown;
+use crate::attention::state::AccountAttention;
 use crate::base::answer::failed;
 use crate::base::text::fill;
 use crate::base::{Answer, Timestamp};
 use crate::calls::state::forget_calls;
 use crate::effect::Effect;
-use crate::pages::state::AccountState;
 use crate::settings::state::save;
 use crate::state::State;
 use crate::status::follower::Follower;
@@ -26,7 +26,7 @@ pub(crate) const LABEL_MAX: usize = 80;
 fn good_label(state: &State, label: &str) -> Result<(), Answer> {
     let length = label.trim().chars().count();
     if length == 0 || label.chars().count() > LABEL_MAX {
-        let message = fill(state.words().bad_label, &[&LABEL_MAX.to_string()]);
+        let message = fill(state.world.words().bad_label, &[&LABEL_MAX.to_string()]);
         return Err(failed("bad-input", message));
     }
     Ok(())
@@ -37,7 +37,7 @@ fn config_mut<'a>(
     account: &AccountId,
 ) -> Result<&'a mut AccountConfig, Answer> {
     let answer = unknown(state, account);
-    state.settings.accounts.iter_mut().find(|config| config.id == *account).ok_or(answer)
+    state.world.accounts.configs.iter_mut().find(|config| config.id == *account).ok_or(answer)
 }
 
 /// Adds an account and shows it.
@@ -48,18 +48,19 @@ pub(crate) fn add(
     out: &mut Vec<Effect>,
 ) -> Result<(), Answer> {
     good_label(state, &config.label)?;
-    if state.config(&config.id).is_some() {
-        let message = fill(state.words().id_taken, &[config.id.as_str()]);
+    if state.world.accounts.config(&config.id).is_some() {
+        let message = fill(state.world.words().id_taken, &[config.id.as_str()]);
         return Err(failed("bad-input", message));
     }
-    if state.settings.accounts.len() >= ACCOUNTS_MAX {
-        let message = fill(state.words().too_many_accounts, &[&ACCOUNTS_MAX.to_string()]);
+    if state.world.accounts.configs.len() >= ACCOUNTS_MAX {
+        let message = fill(state.world.words().too_many_accounts, &[&ACCOUNTS_MAX.to_string()]);
         return Err(failed("bad-input", message));
     }
     let (id, enabled) = (config.id.clone(), config.enabled);
-    state.settings.accounts.push(config.clone());
-    state.settings.last_shown = Some(id.clone());
-    state.accounts.insert(id.clone(), AccountState::new(now));
+    state.world.accounts.configs.push(config.clone());
+    state.world.window.last_shown = Some(id.clone());
+    state.world.add_account(id.clone(), now);
+    state.attention.by_account.insert(id.clone(), AccountAttention::default());
     save(state, out);
     if enabled {
         pages::lifecycle::open(state, config, now, out);
@@ -77,7 +78,7 @@ pub(crate) fn change(
 ) -> Result<(), Answer> {
     good_label(state, &config.label)?;
     let id = config.id.clone();
-    let other_vendor = failed("bad-input", state.words().other_vendor.to_owned());
+    let other_vendor = failed("bad-input", state.world.words().other_vendor.to_owned());
     let known = config_mut(state, &id)?;
     if known.vendor != config.vendor || known.simulated != config.simulated {
         return Err(other_vendor);
@@ -96,11 +97,12 @@ pub(crate) fn change(
     let (reload, was_on, on) = (page_before != page, known.enabled, config.enabled);
     // Switching goes its own way below.
     *known = AccountConfig { enabled: was_on, ..config };
-    if let Some(a) = state.accounts.get_mut(&id).filter(|_| status_before != status) {
+    let follower = state.world.status.followers.get_mut(&id);
+    if let Some(follower) = follower.filter(|_| status_before != status) {
         // What was refused before may be taken now; and of another agent nothing is known.
-        a.status.retry();
+        follower.retry();
         if other_agent {
-            a.status = Follower::default();
+            *follower = Follower::default();
         }
     }
     save(state, out);
@@ -108,8 +110,8 @@ pub(crate) fn change(
         return if on { enable(state, &id, now, out) } else { disable(state, &id, now, out) };
     }
     if reload && on {
-        if state.would_cut(Some(&id)) {
-            state.question = Some(Question::ReloadDuringCall { account: id });
+        if state.world.calls.would_drop(Some(&id)) {
+            state.world.window.question = Some(Question::ReloadDuringCall { account: id });
         } else {
             pages::lifecycle::reload(state, &id, now, out);
         }
@@ -140,7 +142,7 @@ pub(crate) fn move_to(
     to: u32,
     out: &mut Vec<Effect>,
 ) -> Result<(), Answer> {
-    let accounts = &mut state.settings.accounts;
+    let accounts = &mut state.world.accounts.configs;
     let Some(from) = accounts.iter().position(|config| config.id == *account) else {
         return Err(unknown(state, account));
     };
@@ -178,8 +180,8 @@ pub(crate) fn disable(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) -> Result<(), Answer> {
-    let cut = state.would_cut(Some(account));
-    let words = state.words();
+    let cut = state.world.calls.would_drop(Some(account));
+    let words = state.world.words();
     let config = config_mut(state, account)?;
     if !config.enabled {
         return Ok(());
@@ -211,17 +213,18 @@ pub(crate) fn remove(
     messages::book::see_all(state, account, out);
     attention::notifications::withdraw(state, &attention::keys::signed_out_key(account), out);
     attention::notifications::withdraw(state, &attention::status::key(account), out);
-    state.accounts.remove(account);
-    state.settings.status.accounts.remove(account);
+    state.world.remove_account(account);
+    state.attention.by_account.remove(account);
+    state.world.status.memory.accounts.remove(account);
     downloads::progress::forget(state, account);
     funnel::count::forget(state, account);
-    state.settings.accounts.retain(|config| config.id != *account);
-    if state.settings.last_shown.as_ref() == Some(account) {
-        state.settings.last_shown = None;
+    state.world.accounts.configs.retain(|config| config.id != *account);
+    if state.world.window.last_shown.as_ref() == Some(account) {
+        state.world.window.last_shown = None;
     }
-    state.notices.retain(|notice| notice.account.as_ref() != Some(account));
+    state.attention.notices.retain(|notice| notice.account.as_ref() != Some(account));
     save(state, out);
-    let gone = match &state.stage {
+    let gone = match &state.world.window.stage {
         Stage::Widget { account: shown } | Stage::EditAccount { account: shown } => {
             shown == account
         }
@@ -231,8 +234,9 @@ pub(crate) fn remove(
         | Stage::Settings
         | Stage::Conversation { .. } => false,
     };
-    if gone || state.settings.accounts.is_empty() {
-        state.stage = first_stage(&state.settings);
+    if gone || state.world.accounts.configs.is_empty() {
+        state.world.window.stage =
+            first_stage(&state.world.accounts, state.world.window.last_shown.as_ref());
     }
     Ok(())
 }

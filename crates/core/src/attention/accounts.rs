@@ -3,7 +3,7 @@
 use super::facts::{NoticeKind, Notification, Urgency, WithheldReason};
 use super::keys::{password_key, signed_out_key};
 use super::notices;
-use super::notifications::{show, weigh};
+use super::notifications::{do_not_disturb, show, weigh};
 use super::policy::Occasion;
 use crate::accounts::AccountId;
 use crate::base::text::fill;
@@ -21,16 +21,16 @@ pub(crate) fn wish(account: &AccountId) -> Intent {
 /// Tells of sign-outs that were withheld in do-not-disturb, now that it is over: whoever wants to be reached again must
 /// know where nothing arrives. Not if the agent has seen to it, or put the notice away.
 pub(crate) fn review_sign_outs(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    let owed = state.accounts.iter().filter(|(_, a)| a.owes_sign_out);
+    let owed = state.attention.by_account.iter().filter(|(_, a)| a.owes_sign_out);
     let owed: Vec<AccountId> = owed.map(|(id, _)| id.clone()).collect();
     for account in owed {
-        let stands = state.notices.iter().any(|notice| {
+        let stands = state.attention.notices.iter().any(|notice| {
             notice.kind == NoticeKind::SignedOut && notice.account.as_ref() == Some(&account)
         });
-        if stands && state.do_not_disturb(&account) {
+        if stands && do_not_disturb(state, &account) {
             continue;
         }
-        if let Some(a) = state.accounts.get_mut(&account) {
+        if let Some(a) = state.attention.by_account.get_mut(&account) {
             a.owes_sign_out = false;
         }
         if stands {
@@ -50,14 +50,14 @@ pub(crate) fn signed_out(
     if let Some(reason) = verdict.withheld {
         notices::withhold(state, "signed out", reason, now);
     }
-    if let Some(a) = state.accounts.get_mut(account) {
+    if let Some(a) = state.attention.by_account.get_mut(account) {
         a.owes_sign_out = verdict.withheld == Some(WithheldReason::DoNotDisturb);
     }
     if !verdict.notifies() {
         return;
     }
-    let words = state.words();
-    let label = state.label(account);
+    let words = state.world.words();
+    let label = state.world.accounts.label(account);
     let notification = Notification {
         key: signed_out_key(account),
         title: Private::from(words.signed_out),
@@ -87,11 +87,11 @@ pub(crate) fn password_wanted(
     if !verdict.notifies() {
         return;
     }
-    let label = state.label(account);
+    let label = state.world.accounts.label(account);
     let stage = Stage::Widget { account: account.clone() };
     let notification = Notification {
         key: password_key(account),
-        title: Private::new(format!("{label}: {}", state.words().guard.password)),
+        title: Private::new(format!("{label}: {}", state.world.words().guard.password)),
         body: Private::new(asks),
         urgency: Urgency::Normal,
         buttons: Vec::new(),
@@ -105,10 +105,10 @@ pub(crate) fn password_wanted(
 
 /// Says once that an account cannot ring in this engine; the notice carries the way out.
 pub(crate) fn tell_no_web_rtc(state: &mut State, now: Timestamp) {
-    let ids: Vec<AccountId> = state.accounts.keys().cloned().collect();
+    let ids: Vec<AccountId> = state.attention.by_account.keys().cloned().collect();
     for account in ids {
-        let dead = state.cannot_ring_here(&account);
-        let Some(a) = state.accounts.get_mut(&account) else { continue };
+        let dead = state.world.cannot_ring_here(&account);
+        let Some(a) = state.attention.by_account.get_mut(&account) else { continue };
         if a.told_no_web_rtc == dead {
             continue;
         }

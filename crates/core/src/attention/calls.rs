@@ -20,12 +20,12 @@ use crate::window::Stage;
 pub(crate) fn caller(state: &State, call: &Call) -> String {
     let number = call.number.as_ref().map(|(number, _)| pretty_number(number.reveal()));
     let name = call.name.as_ref().map(|(name, _)| name.reveal().clone());
-    name.or(number).unwrap_or_else(|| state.words().unknown_caller.to_owned())
+    name.or(number).unwrap_or_else(|| state.world.words().unknown_caller.to_owned())
 }
 
 /// What is said about a call below its title.
 fn about(state: &State, call: &Call) -> Vec<String> {
-    let words = state.words();
+    let words = state.world.words();
     let mut lines = Vec::new();
     if let (Some(_), Some((number, _))) = (&call.name, &call.number) {
         lines.push(pretty_number(number.reveal()));
@@ -38,10 +38,10 @@ fn about(state: &State, call: &Call) -> Vec<String> {
 
 /// The notification of a call that rings.
 pub(crate) fn ringing(state: &State, call: &Call) -> Notification {
-    let words = state.words();
-    let hidden = state.settings.preferences.hide_content;
+    let words = state.world.words();
+    let hidden = state.world.preferences.hide_content;
     let possible = call.actions();
-    let buttons = match state.outside.service {
+    let buttons = match state.world.system.service {
         Service::Present(abilities) if abilities.actions => {
             [CallAction::Answer, CallAction::Decline]
                 .into_iter()
@@ -54,8 +54,9 @@ pub(crate) fn ringing(state: &State, call: &Call) -> Notification {
     let mut lines = if hidden { Vec::new() } else { about(state, call) };
     lines.extend(label(state, &call.account));
     // In a browser phone whose line is up the leg follows within moments.
-    let leg_comes = state.accounts.get(&call.account).is_some_and(|a| {
-        a.calling_mode == Some(CallingMode::Browser) && a.connection == Connection::Connected
+    let leg_comes = state.world.account(&call.account).is_some_and(|a| {
+        a.line.calling_mode == Some(CallingMode::Browser)
+            && a.line.connection == Connection::Connected
     });
     if call.leg.state.is_none() && !leg_comes {
         lines.push(words.answer_on_phone.to_owned());
@@ -82,15 +83,15 @@ fn button(state: &State, call: &Call, action: CallAction) -> NotificationButton 
     let name = if action == CallAction::Answer { "answer" } else { "decline" };
     NotificationButton {
         action: name.to_owned(),
-        label: (state.words().action)(action).to_owned(),
+        label: (state.world.words().action)(action).to_owned(),
         intent: Intent::Call { call: Some(call.id), action, argument: None },
     }
 }
 
 /// The notification of a call that was missed.
 pub(crate) fn missed(state: &State, call: &Call) -> Notification {
-    let words = state.words();
-    let hidden = state.settings.preferences.hide_content;
+    let words = state.world.words();
+    let hidden = state.world.preferences.hide_content;
     let mut lines = if hidden { Vec::new() } else { about(state, call) };
     if call.judged == Some(EndReason::Voicemail) {
         lines.push(words.went_to_voicemail.to_owned());
@@ -117,11 +118,12 @@ pub(crate) fn missed(state: &State, call: &Call) -> Notification {
 /// Brings the notifications about calls in line with the calls.
 pub(crate) fn review(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let gone: Vec<String> = state
+        .attention
         .shown
         .keys()
         .filter(|key| {
             let id = key.strip_prefix("call-").and_then(|id| id.parse().ok()).map(CallId);
-            id.is_some_and(|id| !state.call(id).is_some_and(Call::rings))
+            id.is_some_and(|id| !state.world.calls.get(id).is_some_and(Call::rings))
         })
         .cloned()
         .collect();
@@ -132,24 +134,25 @@ pub(crate) fn review(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let concerns = |call: &&Call| {
         call.told_missed || call.went_unanswered() || call.rings() || call.elsewhere()
     };
-    let ids: Vec<CallId> = state.calls.iter().filter(concerns).map(|call| call.id).collect();
+    let ids: Vec<CallId> =
+        state.world.calls.rows.iter().filter(concerns).map(|call| call.id).collect();
     for id in ids {
         review_call(state, id, now, out);
     }
 }
 
 fn review_call(state: &mut State, id: CallId, now: Timestamp, out: &mut Vec<Effect>) {
-    let Some(call) = state.call(id) else { return };
+    let Some(call) = state.world.calls.get(id) else { return };
     if call.rings() {
         let verdict = weigh(state, &call.account, Occasion::Ringing);
         let fresh = !call.drew_attention;
         let notification = verdict.notifies().then(|| ringing(state, call));
         record(state, id, "call", verdict.withheld, now);
         if verdict.attention == Attention::Ring && fresh {
-            if let Some(call) = state.call_mut(id) {
+            if let Some(call) = state.world.calls.get_mut(id) {
                 call.drew_attention = true;
             }
-            if !state.outside.focused {
+            if !state.world.window.focused {
                 out.push(Effect::RequestAttention);
             }
         }
@@ -165,12 +168,12 @@ fn review_call(state: &mut State, id: CallId, now: Timestamp, out: &mut Vec<Effe
         let verdict = weigh(state, &call.account, Occasion::TakenElsewhere);
         record(state, id, "call", verdict.withheld, now);
     }
-    let Some(call) = state.call(id) else { return };
+    let Some(call) = state.world.calls.get(id) else { return };
     let (unanswered, unseen, told) = (call.went_unanswered(), call.unseen(), call.told_missed);
     if unanswered && !told {
         let verdict = weigh(state, &call.account, Occasion::Missed);
         let notification = (unseen && verdict.notifies()).then(|| missed(state, call));
-        if let Some(call) = state.call_mut(id) {
+        if let Some(call) = state.world.calls.get_mut(id) {
             call.told_missed = true;
             call.withheld = None;
         }
@@ -180,7 +183,7 @@ fn review_call(state: &mut State, id: CallId, now: Timestamp, out: &mut Vec<Effe
         }
     } else if told && !unanswered {
         // It was found out late that the call was not missed after all.
-        if let Some(call) = state.call_mut(id) {
+        if let Some(call) = state.world.calls.get_mut(id) {
             call.told_missed = false;
         }
         withdraw(state, &missed_key(id), out);
@@ -197,7 +200,7 @@ fn record(
     reason: Option<WithheldReason>,
     now: Timestamp,
 ) {
-    let Some(call) = state.call_mut(id) else { return };
+    let Some(call) = state.world.calls.get_mut(id) else { return };
     if reason.is_some() && call.withheld != reason {
         call.withheld = reason;
         if let Some(reason) = reason {

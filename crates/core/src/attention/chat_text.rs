@@ -21,7 +21,7 @@ const LINE_MAX: usize = 240;
 /// Same, or what one calls somebody unknown.
 pub(crate) fn who(state: &State, row: &Conversation) -> String {
     // Two that read the same would be one to some notification services: the number tells them apart.
-    let number = || fill(state.words().chat.unknown_visitor, &[&row.id.0.to_string()]);
+    let number = || fill(state.world.words().chat.unknown_visitor, &[&row.id.0.to_string()]);
     known_as(row).unwrap_or_else(number)
 }
 
@@ -43,8 +43,8 @@ pub(crate) fn notification(state: &State, row: &Conversation) -> Notification {
 }
 
 pub(crate) fn title(state: &State, row: &Conversation, phase: Phase) -> String {
-    let words = state.words();
-    let hidden = state.settings.preferences.hide_content;
+    let words = state.world.words();
+    let hidden = state.world.preferences.hide_content;
     let (plain, named) = match phase {
         Phase::Ring => (words.chat.new, words.chat.new_from),
         Phase::Queue => (words.chat.queued, words.chat.queued_from),
@@ -71,9 +71,9 @@ fn is_offline(row: &Conversation) -> bool {
 }
 
 fn body(state: &State, row: &Conversation, phase: Phase) -> String {
-    let words = state.words();
+    let words = state.world.words();
     let mut lines = Vec::new();
-    if !state.settings.preferences.hide_content {
+    if !state.world.preferences.hide_content {
         lines.extend(last_words(row).map(|text| cap(&text, LINE_MAX)));
         if phase == Phase::Ring && row.unread > 1 {
             lines.push(fill(words.new_messages, &[&row.unread.to_string()]));
@@ -110,11 +110,11 @@ fn buttons(
     row: &Conversation,
 ) -> (Vec<NotificationButton>, Option<NotificationReply>) {
     let Service::Present(NotificationAbilities { actions: true, inline_reply, .. }) =
-        state.outside.service
+        state.world.system.service
     else {
         return (Vec::new(), None);
     };
-    let words = &state.words().chat;
+    let words = &state.world.words().chat;
     let possible = chats::possible::actions(state, row);
     let can_reply = possible.contains(&ChatAction::Reply);
     let button = |action: &str, label: &str, intent| NotificationButton {

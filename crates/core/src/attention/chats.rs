@@ -4,6 +4,7 @@ use super::chat_text::notification;
 use super::facts::WithheldReason;
 use super::limits::{BANNER_PAUSE, BANNERS_MAX, BANNERS_PERIOD};
 use super::notices;
+use super::notifications::do_not_disturb;
 use super::notifications::{show, withdraw};
 use super::policy::{Attention, Circumstances, Occasion, Verdict, decide};
 use crate::accounts::AccountId;
@@ -12,6 +13,7 @@ use crate::chats::ConversationId;
 use crate::chats::conversation::{Conversation, Phase};
 use crate::effect::Effect;
 use crate::state::State;
+use crate::status;
 use crate::status::Presence;
 use crate::system::state::Service;
 use crate::window::Stage;
@@ -29,13 +31,13 @@ fn id_of(key: &str) -> Option<ConversationId> {
 
 /// Asks the policy about a conversation.
 fn weigh(state: &State, row: &Conversation, occasion: Occasion) -> Verdict {
-    let preferences = &state.settings.preferences;
+    let preferences = &state.world.preferences;
     // A chat vendor rarely tells the agent's status: then it is the one told elsewhere.
-    let unknown = crate::status::reported::told_presence(state, &row.account).is_none();
-    let elsewhere = unknown && state.presence() == Some(Presence::DoNotDisturb);
+    let unknown = status::reported::told_presence(state, &row.account).is_none();
+    let elsewhere = unknown && status::standing::confirmed(state) == Some(Presence::DoNotDisturb);
     decide(Circumstances {
         occasion,
-        do_not_disturb: elsewhere || state.do_not_disturb(&row.account),
+        do_not_disturb: elsewhere || do_not_disturb(state, &row.account),
         ring_in_do_not_disturb: preferences.ring_in_do_not_disturb,
         switched_on: match occasion {
             Occasion::NewChat | Occasion::QueuedChat | Occasion::MissedChat => {
@@ -53,20 +55,20 @@ fn weigh(state: &State, row: &Conversation, occasion: Occasion) -> Verdict {
             | Occasion::Download => true,
         },
         in_front: in_front(state, row),
-        service: state.outside.service != Service::Absent,
+        service: state.world.system.service != Service::Absent,
     })
 }
 
 /// A line came that the agent has not seen: whether it may have a banner is decided here and now.
 pub(crate) fn line_came(state: &mut State, id: ConversationId, now: Timestamp) {
-    let Some(row) = state.conversation(id) else { return };
+    let Some(row) = state.world.chats.get(id) else { return };
     if row.phase() != Some(Phase::Lines) {
         return;
     }
     let verdict = weigh(state, row, Occasion::ChatLine);
     record(state, id, "chat line", verdict.withheld, now);
     if verdict.notifies()
-        && let Some(row) = state.conversation_mut(id)
+        && let Some(row) = state.world.chats.get_mut(id)
     {
         row.banner.lines = row.banner.lines.saturating_add(1);
         row.banner.withheld = None;
@@ -76,7 +78,8 @@ pub(crate) fn line_came(state: &mut State, id: ConversationId, now: Timestamp) {
 
 /// What a notification would have been, with the number of its chat and the label of its account.
 fn named(state: &State, id: ConversationId, what: &str) -> String {
-    let config = state.conversation(id).and_then(|row| state.config(&row.account));
+    let config =
+        state.world.chats.get(id).and_then(|row| state.world.accounts.config(&row.account));
     let label = config.map(|config| format!(" ({})", config.label)).unwrap_or_default();
     format!("{what} {}{label}", id.0)
 }
@@ -94,7 +97,7 @@ fn record(
     reason: Option<WithheldReason>,
     now: Timestamp,
 ) {
-    let Some(row) = state.conversation_mut(id) else { return };
+    let Some(row) = state.world.chats.get_mut(id) else { return };
     if let Some(reason) = reason
         && row.banner.withheld != Some(reason)
     {
@@ -107,13 +110,14 @@ fn record(
 /// Brings the notifications about conversations in line with them.
 pub(crate) fn review(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let mut gone = Vec::new();
-    let shown: Vec<ConversationId> = state.shown.keys().filter_map(|key| id_of(key)).collect();
+    let shown: Vec<ConversationId> =
+        state.attention.shown.keys().filter_map(|key| id_of(key)).collect();
     let concerns = |row: &&Conversation| {
         row.phase().is_some() || row.banner.phase.is_some() || shown.contains(&row.id)
     };
     let ids: Vec<ConversationId> =
-        state.conversations.iter().filter(concerns).map(|row| row.id).collect();
-    for id in shown.iter().filter(|id| state.conversation(**id).is_none()) {
+        state.world.chats.rows.iter().filter(concerns).map(|row| row.id).collect();
+    for id in shown.iter().filter(|id| state.world.chats.get(**id).is_none()) {
         gone.push(key(*id));
     }
     for key in gone {
@@ -125,7 +129,7 @@ pub(crate) fn review(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 }
 
 fn review_one(state: &mut State, id: ConversationId, now: Timestamp, out: &mut Vec<Effect>) {
-    let Some(row) = state.conversation_mut(id) else { return };
+    let Some(row) = state.world.chats.get_mut(id) else { return };
     let phase = row.phase();
     if row.banner.phase != phase {
         row.banner.phase = phase;
@@ -139,7 +143,7 @@ fn review_one(state: &mut State, id: ConversationId, now: Timestamp, out: &mut V
         Some(Phase::Queue) => once(state, id, Occasion::QueuedChat, now),
         Some(Phase::Missed) => once(state, id, Occasion::MissedChat, now),
     };
-    let Some(row) = state.conversation(id) else { return };
+    let Some(row) = state.world.chats.get(id) else { return };
     if wanted && row.banner.due.is_some_and(|due| due > now) {
         return;
     }
@@ -148,7 +152,7 @@ fn review_one(state: &mut State, id: ConversationId, now: Timestamp, out: &mut V
         withdraw(state, &key(id), out);
         return wait(state, id, None);
     };
-    if state.shown.get(&new.key) == Some(&new) {
+    if state.attention.shown.get(&new.key) == Some(&new) {
         return wait(state, id, None);
     }
     if let Some(until) = pause(state, id, now) {
@@ -160,15 +164,15 @@ fn review_one(state: &mut State, id: ConversationId, now: Timestamp, out: &mut V
 
 /// It waits for this agent: asked anew each time, because what stands against it may pass.
 fn ring(state: &mut State, id: ConversationId, now: Timestamp, out: &mut Vec<Effect>) -> bool {
-    let Some(row) = state.conversation(id) else { return false };
+    let Some(row) = state.world.chats.get(id) else { return false };
     let verdict = weigh(state, row, Occasion::NewChat);
     let fresh = !row.banner.drew_attention;
     record(state, id, "chat", verdict.withheld, now);
     if verdict.attention == Attention::Ring && fresh && pause(state, id, now).is_none() {
-        if let Some(row) = state.conversation_mut(id) {
+        if let Some(row) = state.world.chats.get_mut(id) {
             row.banner.drew_attention = true;
         }
-        if !state.outside.focused {
+        if !state.world.window.focused {
             out.push(Effect::RequestAttention);
         }
         if !verdict.notifies() {
@@ -180,14 +184,14 @@ fn ring(state: &mut State, id: ConversationId, now: Timestamp, out: &mut Vec<Eff
 
 /// Decided once, when it begins.
 fn once(state: &mut State, id: ConversationId, occasion: Occasion, now: Timestamp) -> bool {
-    let Some(row) = state.conversation(id) else { return false };
+    let Some(row) = state.world.chats.get(id) else { return false };
     if let Some(granted) = row.banner.granted {
         return granted;
     }
     let verdict = weigh(state, row, occasion);
     let what = if occasion == Occasion::MissedChat { "missed chat" } else { "queued chat" };
     record(state, id, what, verdict.withheld, now);
-    if let Some(row) = state.conversation_mut(id) {
+    if let Some(row) = state.world.chats.get_mut(id) {
         row.banner.granted = Some(verdict.notifies());
     }
     verdict.notifies()
@@ -195,9 +199,9 @@ fn once(state: &mut State, id: ConversationId, occasion: Occasion, now: Timestam
 
 /// Until when a change must wait, so that neither a burst nor a page gone wild fills the screen.
 fn pause(state: &mut State, id: ConversationId, now: Timestamp) -> Option<Timestamp> {
-    let row = state.conversation(id)?;
+    let row = state.world.chats.get(id)?;
     let (account, shown_at) = (row.account.clone(), row.banner.shown_at);
-    let shown = state.shown.contains_key(&key(id));
+    let shown = state.attention.shown.contains_key(&key(id));
     let own = shown_at.filter(|_| shown).map(|at| at + BANNER_PAUSE);
     let all = budget(state, &account, now);
     own.into_iter().chain(all).max().filter(|until| *until > now)
@@ -205,7 +209,7 @@ fn pause(state: &mut State, id: ConversationId, now: Timestamp) -> Option<Timest
 
 /// When the account may show another notification, if not now.
 fn budget(state: &mut State, account: &AccountId, now: Timestamp) -> Option<Timestamp> {
-    let times = &mut state.accounts.get_mut(account)?.chat_banners;
+    let times = &mut state.attention.by_account.get_mut(account)?.chats_shown;
     while times.front().is_some_and(|at| now >= *at + BANNERS_PERIOD) {
         times.pop_front();
     }
@@ -214,24 +218,24 @@ fn budget(state: &mut State, account: &AccountId, now: Timestamp) -> Option<Time
 }
 
 fn spend(state: &mut State, id: ConversationId, now: Timestamp) {
-    let Some(row) = state.conversation_mut(id) else { return };
+    let Some(row) = state.world.chats.get_mut(id) else { return };
     row.banner.shown_at = Some(now);
     row.banner.due = None;
     let account = row.account.clone();
-    if let Some(a) = state.accounts.get_mut(&account) {
-        a.chat_banners.push_back(now);
+    if let Some(a) = state.attention.by_account.get_mut(&account) {
+        a.chats_shown.push_back(now);
     }
 }
 
 fn wait(state: &mut State, id: ConversationId, until: Option<Timestamp>) {
-    if let Some(row) = state.conversation_mut(id) {
+    if let Some(row) = state.world.chats.get_mut(id) {
         row.banner.due = until;
     }
 }
 
 /// The user took a notification away, or it went by itself: it is not shown again for the same thing.
 pub(crate) fn closed(state: &mut State, key: &str) {
-    if let Some(row) = id_of(key).and_then(|id| state.conversation_mut(id)) {
+    if let Some(row) = id_of(key).and_then(|id| state.world.chats.get_mut(id)) {
         row.banner.dismissed = true;
         row.banner.lines = 0;
     }
@@ -240,5 +244,5 @@ pub(crate) fn closed(state: &mut State, key: &str) {
 /// The agent has this conversation before the eyes.
 pub(crate) fn in_front(state: &State, row: &Conversation) -> bool {
     let widget = Stage::Widget { account: row.account.clone() };
-    state.outside.focused && (is_on_stage(state, row.id) || state.stage == widget)
+    state.world.window.focused && (is_on_stage(state, row.id) || state.world.window.stage == widget)
 }

@@ -30,13 +30,14 @@ pub(crate) fn tell(
     if !verdict.notifies() {
         return;
     }
-    state.downloads.told = state.downloads.told.saturating_add(1);
-    let words = state.words();
-    let hidden = state.settings.preferences.hide_content;
-    let row = state.downloads.rows.iter().find(|row| row.id == id);
+    state.world.downloads.told = state.world.downloads.told.saturating_add(1);
+    let words = state.world.words();
+    let hidden = state.world.preferences.hide_content;
+    let row = state.world.downloads.rows.iter().find(|row| row.id == id);
     let name = row.and_then(|row| row.name.clone()).filter(|_| !hidden);
-    let label = state.config(account).map(|config| config.label.clone()).unwrap_or_default();
-    let title = match state.downloads.told {
+    let label =
+        state.world.accounts.config(account).map(|config| config.label.clone()).unwrap_or_default();
+    let title = match state.world.downloads.told {
         1 => words.download_finished.to_owned(),
         many => fill(words.downloads_finished, &[&many.to_string()]),
     };
@@ -57,13 +58,13 @@ pub(crate) fn tell(
 
 /// The window is looked at: its list says what the notification says.
 pub(crate) fn looked_at(state: &mut State, out: &mut Vec<Effect>) {
-    state.downloads.told = 0;
+    state.world.downloads.told = 0;
     withdraw(state, KEY, out);
 }
 
 /// A notification went away.
 pub(crate) fn banner_closed(state: &mut State, key: &str) {
     if key == KEY {
-        state.downloads.told = 0;
+        state.world.downloads.told = 0;
     }
 }

@@ -35,7 +35,7 @@ pub(crate) fn arrive(
     if let Some(reason) = verdict.withheld {
         notices::withhold(state, "message", reason, now);
     }
-    let Some(book) = state.accounts.get_mut(account).map(|a| &mut a.messages) else { return };
+    let Some(book) = state.world.messages.books.get_mut(account) else { return };
     if let Some(message) = book.messages.get_mut(id) {
         message.told = true;
     }
@@ -67,7 +67,7 @@ pub(crate) fn arrive(
 
 /// Brings the banners of an account in line with what is still unread.
 pub(crate) fn review(state: &mut State, account: &AccountId, out: &mut Vec<Effect>) {
-    let Some(book) = state.accounts.get_mut(account).map(|a| &mut a.messages) else { return };
+    let Some(book) = state.world.messages.books.get_mut(account) else { return };
     let messages = &book.messages;
     let waits = |id: &String| messages.get(id).is_some_and(Message::waits);
     let (_, done): (Vec<_>, Vec<_>) =
@@ -86,8 +86,7 @@ pub(crate) fn review(state: &mut State, account: &AccountId, out: &mut Vec<Effec
 
 /// The notification service took a banner away: its message is no longer on screen.
 pub(crate) fn banner_closed(state: &mut State, key: &str) {
-    for (account, a) in &mut state.accounts {
-        let book = &mut a.messages;
+    for (account, book) in &mut state.world.messages.books {
         book.banners.retain(|(_, id)| message_key(account, id) != key);
         if messages_key(account) == key {
             book.burst.clear();
@@ -110,13 +109,13 @@ fn notification(account: &AccountId, key: String, title: String, body: String) -
 }
 
 fn show_burst(state: &mut State, account: &AccountId, out: &mut Vec<Effect>) {
-    let count = state.accounts.get(account).map_or(0, |a| a.messages.burst.len());
+    let count = state.world.messages.books.get(account).map_or(0, |book| book.burst.len());
     let key = messages_key(account);
     if count == 0 {
         withdraw(state, &key, out);
         return;
     }
-    let words = state.words();
+    let words = state.world.words();
     let title = match count {
         1 => words.new_message.to_owned(),
         many => fill(words.new_messages, &[&many.to_string()]),
@@ -126,11 +125,11 @@ fn show_burst(state: &mut State, account: &AccountId, out: &mut Vec<Effect>) {
 }
 
 fn banner(state: &State, account: &AccountId, id: &str) -> Option<Notification> {
-    let message = state.accounts.get(account)?.messages.messages.get(id)?;
-    let words = state.words();
+    let message = state.world.messages.books.get(account)?.messages.get(id)?;
+    let words = state.world.words();
     let key = message_key(account, id);
     let label = accounts::state::label(state, account);
-    if state.settings.preferences.hide_content {
+    if state.world.preferences.hide_content {
         let title = words.new_message.to_owned();
         return Some(notification(account, key, title, label.unwrap_or_default()));
     }

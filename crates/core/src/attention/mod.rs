@@ -4,6 +4,7 @@ pub(crate) mod accounts;
 pub(crate) mod calls;
 pub(crate) mod chat_text;
 pub(crate) mod chats;
+pub(crate) mod counts;
 pub(crate) mod downloads;
 pub(crate) mod facts;
 pub(crate) mod keys;
@@ -14,6 +15,7 @@ pub(crate) mod notifications;
 pub(crate) mod page_notices;
 pub(crate) mod permissions;
 pub(crate) mod policy;
+pub(crate) mod state;
 pub(crate) mod status;
 pub(crate) mod tray;
 

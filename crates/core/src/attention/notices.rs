@@ -21,21 +21,26 @@ pub(crate) fn add(
 ) {
     state.dirty = true;
     let same = |notice: &Notice| notice.kind == kind && notice.account.as_ref() == account;
-    let known = state.notices.iter().position(same).map(|index| state.notices.remove(index));
-    let id = known.map_or(state.next_notice, |notice| notice.id);
-    if id == state.next_notice {
-        state.next_notice = state.next_notice.wrapping_add(1);
+    let known = state
+        .attention
+        .notices
+        .iter()
+        .position(same)
+        .map(|index| state.attention.notices.remove(index));
+    let id = known.map_or(state.attention.next_notice, |notice| notice.id);
+    if id == state.attention.next_notice {
+        state.attention.next_notice = state.attention.next_notice.wrapping_add(1);
     }
-    let surplus = (state.notices.len() + 1).saturating_sub(NOTICES_MAX);
-    state.notices.drain(..surplus);
-    state.notices.push(Notice { id, account: account.cloned(), kind, detail, at: now });
+    let surplus = (state.attention.notices.len() + 1).saturating_sub(NOTICES_MAX);
+    state.attention.notices.drain(..surplus);
+    state.attention.notices.push(Notice { id, account: account.cloned(), kind, detail, at: now });
 }
 
 /// Takes notices away that are no longer true.
 pub(crate) fn clear(state: &mut State, account: Option<&AccountId>, kind: NoticeKind) {
-    let before = state.notices.len();
-    state.notices.retain(|n| n.kind != kind || n.account.as_ref() != account);
-    state.dirty |= state.notices.len() != before;
+    let before = state.attention.notices.len();
+    state.attention.notices.retain(|n| n.kind != kind || n.account.as_ref() != account);
+    state.dirty |= state.attention.notices.len() != before;
 }
 
 /// Records why somebody was not interrupted.
@@ -52,8 +57,8 @@ pub(crate) fn withhold_because(
     now: Timestamp,
 ) {
     state.dirty = true;
-    if state.withheld.len() >= WITHHELD_MAX {
-        state.withheld.pop_front();
+    if state.attention.withheld.len() >= WITHHELD_MAX {
+        state.attention.withheld.pop_front();
     }
-    state.withheld.push_back(Withheld { at: now, what: what.to_owned(), reason, detail });
+    state.attention.withheld.push_back(Withheld { at: now, what: what.to_owned(), reason, detail });
 }

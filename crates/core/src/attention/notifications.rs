@@ -5,6 +5,8 @@ use super::policy::{Circumstances, Occasion, Verdict, decide};
 use crate::accounts::AccountId;
 use crate::effect::Effect;
 use crate::state::State;
+use crate::status::Presence;
+use crate::status::reported::told_presence;
 use crate::system::state::Service;
 use crate::window::Stage;
 
@@ -13,11 +15,11 @@ const SHOWN_MAX: usize = 1000;
 
 /// Asks the policy about something of `account`.
 pub(crate) fn weigh(state: &State, account: &AccountId, occasion: Occasion) -> Verdict {
-    let preferences = &state.settings.preferences;
-    let on_stage = state.stage == Stage::Widget { account: account.clone() };
+    let preferences = &state.world.preferences;
+    let on_stage = state.world.window.stage == Stage::Widget { account: account.clone() };
     decide(Circumstances {
         occasion,
-        do_not_disturb: state.do_not_disturb(account),
+        do_not_disturb: do_not_disturb(state, account),
         ring_in_do_not_disturb: preferences.ring_in_do_not_disturb,
         switched_on: match occasion {
             Occasion::Message => preferences.message_banners,
@@ -35,29 +37,35 @@ pub(crate) fn weigh(state: &State, account: &AccountId, occasion: Occasion) -> V
             | Occasion::Download => true,
         },
         // Questions and downloads stand beside whatever is on the stage.
-        in_front: state.outside.focused
+        in_front: state.world.window.focused
             && (on_stage || matches!(occasion, Occasion::RightWanted | Occasion::Download)),
-        service: state.outside.service != Service::Absent,
+        service: state.world.system.service != Service::Absent,
     })
+}
+
+/// The agent does not want to be disturbed, or an account's vendor says so.
+pub(crate) fn do_not_disturb(state: &State, account: &AccountId) -> bool {
+    let quiet = Some(Presence::DoNotDisturb);
+    state.world.status.aim == quiet || told_presence(state, account) == quiet
 }
 
 /// Shows a notification, unless it is on screen as it is.
 pub(crate) fn show(state: &mut State, notification: Notification, out: &mut Vec<Effect>) {
-    if state.shown.get(&notification.key) == Some(&notification) {
+    if state.attention.shown.get(&notification.key) == Some(&notification) {
         return;
     }
-    if state.shown.len() >= SHOWN_MAX
-        && let Some((key, _)) = state.shown.pop_first()
+    if state.attention.shown.len() >= SHOWN_MAX
+        && let Some((key, _)) = state.attention.shown.pop_first()
     {
         out.push(Effect::WithdrawNotification { key });
     }
-    state.shown.insert(notification.key.clone(), notification.clone());
+    state.attention.shown.insert(notification.key.clone(), notification.clone());
     out.push(Effect::Notify { notification });
 }
 
 /// Takes a notification away if it is on screen.
 pub(crate) fn withdraw(state: &mut State, key: &str, out: &mut Vec<Effect>) {
-    if state.shown.remove(key).is_some() {
+    if state.attention.shown.remove(key).is_some() {
         out.push(Effect::WithdrawNotification { key: key.to_owned() });
     }
 }

@@ -33,14 +33,15 @@ pub(crate) fn refused(
     why: LinkRefusal,
     now: Timestamp,
 ) {
-    let words = &state.words().guard;
+    let words = &state.world.words().guard;
     let detail = fill(refusal(words, why), &[&cap(target, NAME_MAX)]);
     notices::add(state, Some(account), NoticeKind::NotFollowed, Some(detail), now);
 }
 
 /// When a notice about a link has been seen long enough.
 pub(crate) fn deadline(state: &State) -> Option<Timestamp> {
-    let opened = state.notices.iter().filter(|notice| notice.kind == NoticeKind::LinkOpened);
+    let opened =
+        state.attention.notices.iter().filter(|notice| notice.kind == NoticeKind::LinkOpened);
     opened.map(|notice| notice.at + OPENED_SHOWN).min()
 }
 
@@ -48,7 +49,7 @@ pub(crate) fn deadline(state: &State) -> Option<Timestamp> {
 pub(crate) fn pass_time(state: &mut State, now: Timestamp) {
     if deadline(state).is_some_and(|deadline| deadline <= now) {
         let over = |at: Timestamp| at + OPENED_SHOWN <= now;
-        state.notices.retain(|it| it.kind != NoticeKind::LinkOpened || !over(it.at));
+        state.attention.notices.retain(|it| it.kind != NoticeKind::LinkOpened || !over(it.at));
         state.dirty = true;
     }
 }

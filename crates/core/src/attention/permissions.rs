@@ -22,19 +22,19 @@ pub(crate) fn key(account: &AccountId) -> String {
 /// A question came up.
 pub(crate) fn asked(state: &mut State, ask: &Ask, now: Timestamp, out: &mut Vec<Effect>) {
     // One at a time, and none again just because the page asks again.
-    if state.asks.iter().any(|other| other.account == ask.account) {
+    if state.world.permissions.asks.iter().any(|other| other.account == ask.account) {
         return;
     }
     let verdict = weigh(state, &ask.account, Occasion::RightWanted);
-    let Some(a) = state.accounts.get_mut(&ask.account) else { return };
+    let Some(a) = state.attention.by_account.get_mut(&ask.account) else { return };
     let lately = a.ask_told_at.is_some_and(|at| now.since(at) < ASKING_PERIOD);
     let too_many = (lately && verdict.notifies()).then_some(WithheldReason::TooMany);
     if let Some(reason) = verdict.withheld.or(too_many) {
         return notices::withhold(state, "question", reason, now);
     }
     a.ask_told_at = Some(now);
-    let words = state.words();
-    let label = state.label(&ask.account);
+    let words = state.world.words();
+    let label = state.world.accounts.label(&ask.account);
     let notification = Notification {
         key: key(&ask.account),
         title: Private::new(fill(words.rights.asks, &[&label])),
@@ -51,7 +51,7 @@ pub(crate) fn asked(state: &mut State, ask: &Ask, now: Timestamp, out: &mut Vec<
 
 /// A question of `account` was closed.
 pub(crate) fn closed(state: &mut State, account: &AccountId, out: &mut Vec<Effect>) {
-    if !state.asks.iter().any(|ask| ask.account == *account) {
+    if !state.world.permissions.asks.iter().any(|ask| ask.account == *account) {
         withdraw(state, &key(account), out);
     }
 }

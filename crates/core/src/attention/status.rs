@@ -31,11 +31,11 @@ fn is_trouble(follows: &Follows) -> bool {
 /// Shows each trouble once, and takes it away when all is right again.
 pub(crate) fn review(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let changed = |config: &&AccountConfig| {
-        let status = state.accounts.get(&config.id).map(|a| &a.status);
+        let status = state.world.account(&config.id).map(|a| a.follower);
         status.is_some_and(|status| is_trouble(&status.follows) != status.announced)
     };
     let changed: Vec<AccountConfig> =
-        state.settings.accounts.iter().filter(changed).cloned().collect();
+        state.world.accounts.configs.iter().filter(changed).cloned().collect();
     for config in &changed {
         review_account(state, config, now, out);
     }
@@ -47,27 +47,27 @@ fn review_account(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) {
-    let Some(a) = state.accounts.get_mut(&config.id) else { return };
-    if !is_trouble(&a.status.follows) {
-        a.status.announced = false;
+    let Some(a) = state.world.account_mut(&config.id) else { return };
+    if !is_trouble(&a.follower.follows) {
+        a.follower.announced = false;
         return withdraw(state, &key(&config.id), out);
     }
-    a.status.announced = true;
+    a.follower.announced = true;
     let verdict = weigh(state, &config.id, Occasion::StatusTrouble);
     if let Some(reason) = verdict.withheld {
         notices::withhold(state, "status", reason, now);
     }
-    let dialect = state.dialects.get(&config.vendor);
+    let dialect = state.world.status.dialects.get(&config.vendor);
     let body = dialect.and_then(|dialect| status::standing::text(state, config, dialect));
     if let Some(body) = body.filter(|_| verdict.notifies()) {
-        let words = state.words();
+        let words = state.world.words();
         let account = config.id.clone();
         let notification = Notification {
             key: key(&account),
             title: Private::new(fill(words.status.trouble, &[&config.label])),
             body: Private::new(body),
             urgency: Urgency::Normal,
-            buttons: match state.has_buttons() {
+            buttons: match state.world.system.has_buttons() {
                 true => vec![NotificationButton {
                     action: "again".to_owned(),
                     label: words.status.again.to_owned(),

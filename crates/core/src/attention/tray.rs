@@ -2,6 +2,7 @@
 
 use super::calls::caller;
 use super::chat_text::who;
+use super::counts;
 use super::facts::{Mood, Tray, TrayItem};
 use crate::base::text::fill;
 use crate::calls::{CallAction, CallState};
@@ -21,23 +22,25 @@ const CHATS_SHOWN: usize = 5;
 
 /// The whole tray as it should be now.
 pub(crate) fn tray(state: &State) -> Tray {
-    let mood = state.mood();
+    let mood = counts::mood(&state.world);
     Tray { mood, tooltip: tooltip(state, mood), items: items(state) }
 }
 
 fn tooltip(state: &State, mood: Mood) -> String {
-    let words = state.words();
+    let words = state.world.words();
     let mut parts = Vec::new();
     match mood {
         Mood::Ringing => parts.push(words.ringing.to_owned()),
         Mood::OnCall => parts.push(words.on_call.to_owned()),
         Mood::SignedOut => parts.push(words.signed_out.to_owned()),
         Mood::Waiting => {
-            parts.push(fill(words.chat.waiting, &[&state.waiting().to_string()]));
+            parts.push(fill(words.chat.waiting, &[&state.world.chats.waiting().to_string()]));
         }
         Mood::Unread | Mood::Idle => {}
     }
-    parts.extend(state.presence().map(|presence| (words.presence)(presence).to_owned()));
+    parts.extend(
+        status::standing::confirmed(state).map(|presence| (words.presence)(presence).to_owned()),
+    );
     parts.extend(counts(state));
     if parts.is_empty() {
         return words.app.to_owned();
@@ -47,22 +50,25 @@ fn tooltip(state: &State, mood: Mood) -> String {
 
 /// What waits to be looked at.
 fn counts(state: &State) -> Vec<String> {
-    let words = state.words();
-    [(words.missed, state.missed(None)), (words.unread, state.unread_total())]
-        .into_iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(template, count)| fill(template, &[&count.to_string()]))
-        .collect()
+    let words = state.world.words();
+    [
+        (words.missed, state.world.calls.missed(None)),
+        (words.unread, counts::unread_total(&state.world)),
+    ]
+    .into_iter()
+    .filter(|(_, count)| *count > 0)
+    .map(|(template, count)| fill(template, &[&count.to_string()]))
+    .collect()
 }
 
 /// The conversations that wait to be taken, the one that waits longest first.
 fn waiting_chats(state: &State) -> Vec<TrayItem> {
-    let words = state.words();
+    let words = state.world.words();
     let mut rows: Vec<&Conversation> =
-        state.conversations.iter().filter(|row| row.is_waiting()).collect();
+        state.world.chats.rows.iter().filter(|row| row.is_waiting()).collect();
     rows.sort_by_key(|row| (row.waits_since.unwrap_or(row.since), row.id));
     let item = |row: &&Conversation| TrayItem::Action {
-        label: match state.settings.preferences.hide_content {
+        label: match state.world.preferences.hide_content {
             true => fill(words.chat.new, &[&row.id.0.to_string()]),
             false => fill(words.chat.new_from, &[&who(state, row)]),
         },
@@ -77,9 +83,9 @@ fn waiting_chats(state: &State) -> Vec<TrayItem> {
 }
 
 fn items(state: &State) -> Vec<TrayItem> {
-    let words = state.words();
-    let shown = state.settings.status.chosen.as_ref().map(|chosen| chosen.presence);
-    let shown = shown.or_else(|| state.presence());
+    let words = state.world.words();
+    let shown = state.world.status.memory.chosen.as_ref().map(|chosen| chosen.presence);
+    let shown = shown.or_else(|| status::standing::confirmed(state));
     let mut items: Vec<TrayItem> = CHOICES
         .into_iter()
         .map(|presence| TrayItem::Choice {
@@ -91,7 +97,7 @@ fn items(state: &State) -> Vec<TrayItem> {
     items.extend(status::standing::lines(state).into_iter().map(|label| TrayItem::Label { label }));
     items.push(TrayItem::Separator);
     let before = items.len();
-    for call in state.calls.iter().filter(|call| call.is_live()) {
+    for call in state.world.calls.rows.iter().filter(|call| call.is_live()) {
         let possible = calls::possible::possible(state, call);
         let offered: &[CallAction] = match call.state() {
             CallState::Alerting if call.rings() => &[CallAction::Answer, CallAction::Decline],
@@ -101,7 +107,7 @@ fn items(state: &State) -> Vec<TrayItem> {
             CallState::Queued | CallState::Failed | CallState::Ended => &[],
         };
         if call.rings() {
-            let label = if state.settings.preferences.hide_content {
+            let label = if state.world.preferences.hide_content {
                 words.incoming_call.to_owned()
             } else {
                 fill(words.incoming_from, &[&caller(state, call)])

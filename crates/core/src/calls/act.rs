@@ -25,9 +25,9 @@ pub(crate) fn act(
     out: &mut Vec<Effect>,
 ) -> Result<(), Answer> {
     let id = find(state, call, action)?;
-    let words = state.words();
+    let words = state.world.words();
     check_argument(state, action, argument)?;
-    let Some(row) = state.call(id) else {
+    let Some(row) = state.world.calls.get(id) else {
         return Err(failed("no-call", words.unknown_call.to_owned()));
     };
     if let Some(why) = impossible(state, row, action) {
@@ -37,12 +37,13 @@ pub(crate) fn act(
     let asked = Asked::Call(id, action);
     // A second press while the first is on its way is the same wish; tones are pressed one by one.
     if action != CallAction::Keypad
-        && let Some(waiting) = state.commands.values_mut().find(|command| command.asked == asked)
+        && let Some(waiting) =
+            state.world.commands.waiting.values_mut().find(|command| command.asked == asked)
     {
         waiting.requests.extend(request);
         return Ok(());
     }
-    if let Some(row) = state.call_mut(id) {
+    if let Some(row) = state.world.calls.get_mut(id) {
         row.trouble = None;
         if parting(action).is_some() {
             row.asked = Some(action);
@@ -56,9 +57,9 @@ pub(crate) fn act(
 
 /// The call meant: the named one, or the one it can only be.
 fn find(state: &State, call: Option<CallId>, action: CallAction) -> Result<CallId, Answer> {
-    let words = state.words();
+    let words = state.world.words();
     if let Some(id) = call {
-        let known = state.call(id).map(|call| call.id);
+        let known = state.world.calls.get(id).map(|call| call.id);
         return known.ok_or_else(|| failed("no-call", words.unknown_call.to_owned()));
     }
     let wants_ringing = match action {
@@ -75,8 +76,13 @@ fn find(state: &State, call: Option<CallId>, action: CallAction) -> Result<CallI
         | CallAction::StopRecording
         | CallAction::HangUp => false,
     };
-    let candidates: Vec<&Call> =
-        state.calls.iter().filter(|call| call.is_live() && call.rings() == wants_ringing).collect();
+    let candidates: Vec<&Call> = state
+        .world
+        .calls
+        .rows
+        .iter()
+        .filter(|call| call.is_live() && call.rings() == wants_ringing)
+        .collect();
     let able: Vec<&Call> =
         candidates.iter().copied().filter(|call| call.actions().contains(&action)).collect();
     match (candidates.as_slice(), able.as_slice()) {
@@ -90,7 +96,7 @@ fn find(state: &State, call: Option<CallId>, action: CallAction) -> Result<CallI
 }
 
 fn check_argument(state: &State, action: CallAction, argument: Option<&str>) -> Result<(), Answer> {
-    let words = state.words();
+    let words = state.world.words();
     let (good, needed): (fn(&str) -> bool, _) = match action {
         CallAction::Forward | CallAction::Transfer => (is_number, words.bad_number),
         CallAction::Keypad => (is_tones, words.bad_digits),

@@ -12,6 +12,7 @@ use crate::commands::state::Asked;
 use crate::effect::Effect;
 use crate::sign_in::SignIn;
 use crate::state::State;
+use crate::world::World;
 use crate::{attention, commands};
 
 /// Longest number or tone row.
@@ -32,9 +33,9 @@ pub(crate) fn is_tones(text: &str) -> bool {
 
 /// The account meant: the named one if it is there and on, else the only one that can.
 pub(crate) fn choose(state: &State, account: Option<AccountId>) -> Result<AccountId, Answer> {
-    let words = state.words();
+    let words = state.world.words();
     if let Some(account) = account {
-        let Some(config) = state.config(&account) else {
+        let Some(config) = state.world.accounts.config(&account) else {
             let message = fill(words.unknown_account, &[account.as_str()]);
             return Err(failed("unknown-account", message));
         };
@@ -43,9 +44,9 @@ pub(crate) fn choose(state: &State, account: Option<AccountId>) -> Result<Accoun
         }
         return Ok(account);
     }
-    let on = || state.settings.accounts.iter().filter(|config| config.enabled);
+    let on = || state.world.accounts.configs.iter().filter(|config| config.enabled);
     let signed_in = on().filter(|config| {
-        state.accounts.get(&config.id).is_some_and(|a| a.sign_in == SignIn::SignedIn)
+        state.world.account(&config.id).is_some_and(|a| a.sign_in.state == SignIn::SignedIn)
     });
     let signed_in: Vec<_> = signed_in.collect();
     let able = if signed_in.is_empty() { on().collect() } else { signed_in };
@@ -66,19 +67,19 @@ pub(crate) fn wish(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) -> Result<(), Answer> {
-    let words = state.words();
+    let words = state.world.words();
     if !is_number(number) {
         return Err(failed("bad-input", words.bad_number.to_owned()));
     }
     let account = choose(state, account)?;
-    if state.cannot_ring_here(&account) {
-        let label = state.label(&account);
+    if state.world.cannot_ring_here(&account) {
+        let label = state.world.accounts.label(&account);
         return Err(failed("not-possible", fill(words.dialer_dead, &[&label])));
     }
-    let Some(a) = state.accounts.get_mut(&account) else { return Ok(()) };
+    let Some(a) = state.world.account_mut(&account) else { return Ok(()) };
     let wish =
         DialWish { number: Private::from(number), call_now, until: now + DIAL_PATIENCE, request };
-    let older = a.dial.replace(wish);
+    let older = a.line.dial.replace(wish);
     if let Some(older) = older {
         answer(older.request, failed("not-possible", words.replaced.to_owned()), out);
     }
@@ -90,13 +91,15 @@ pub(crate) fn wish(
 /// Hands over the numbers whose dialer is ready.
 pub(crate) fn when_ready(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let mut ready = Vec::new();
-    for (id, a) in &mut state.accounts {
-        if a.dialer_ready && a.alive() {
-            ready.extend(a.dial.take().map(|wish| (id.clone(), wish)));
+    let World { pages, calls, .. } = &mut state.world;
+    for (id, line) in &mut calls.lines {
+        if line.dialer_ready && pages.is_alive(id) {
+            ready.extend(line.dial.take().map(|wish| (id.clone(), wish)));
         }
     }
     for (account, wish) in ready {
-        let asked = if wish.call_now { Asked::Dial(CallId(state.next_call)) } else { Asked::Page };
+        let asked =
+            if wish.call_now { Asked::Dial(CallId(state.world.calls.next)) } else { Asked::Page };
         let command = VendorCommand::Dial { number: wish.number, call_now: wish.call_now };
         commands::outbox::post(state, &account, asked, command, wish.request, now, out);
     }
@@ -105,13 +108,13 @@ pub(crate) fn when_ready(state: &mut State, now: Timestamp, out: &mut Vec<Effect
 /// Numbers whose dialer did not get ready in time are given up.
 pub(crate) fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let mut expired = Vec::new();
-    for (id, a) in &mut state.accounts {
-        if let Some(wish) = a.dial.take_if(|wish| now >= wish.until) {
+    for (id, line) in &mut state.world.calls.lines {
+        if let Some(wish) = line.dial.take_if(|wish| now >= wish.until) {
             expired.push((id.clone(), wish));
         }
     }
     for (account, wish) in expired {
-        let words = state.words();
+        let words = state.world.words();
         attention::notices::add(state, Some(&account), NoticeKind::DialExpired, None, now);
         answer(wish.request, failed("no-answer", words.dial_expired.to_owned()), out);
     }

@@ -24,18 +24,18 @@ pub(crate) fn observe(
     now: Timestamp,
 ) -> Option<CallId> {
     cut(&mut seen);
-    let rows = state.calls.len();
-    let id = match place(&mut state.calls, account, &seen, now) {
+    let rows = state.world.calls.rows.len();
+    let id = match place(&mut state.world.calls.rows, account, &seen, now) {
         Place::Nowhere => return None,
-        Place::Row(index) => state.calls.get(index)?.id,
+        Place::Row(index) => state.world.calls.rows.get(index)?.id,
         Place::New => open(state, account, &seen, now),
     };
-    if state.calls.len() < rows {
+    if state.world.calls.rows.len() < rows {
         follow_merge(state, id);
     }
-    let mode = state.accounts.get(account).and_then(|a| a.calling_mode);
-    state.dirty |= state.calls.len() != rows;
-    let call = state.call_mut(id)?;
+    let mode = state.world.account(account).and_then(|a| a.line.calling_mode);
+    state.dirty |= state.world.calls.rows.len() != rows;
+    let call = state.world.calls.get_mut(id)?;
     let before = call.clone();
     call.mode = mode.or(call.mode);
     apply(call, seen, now);
@@ -48,17 +48,17 @@ pub(crate) fn observe(
 
 /// Opens a row; it takes the observation's keys away from rows that are history.
 fn open(state: &mut State, account: &AccountId, seen: &CallObservation, now: Timestamp) -> CallId {
-    for call in &mut state.calls {
+    for call in &mut state.world.calls.rows {
         if call.account == *account && !call.is_live() {
             call.keys.retain(|key| !seen.keys.contains(key));
         }
     }
-    let mut live = state.calls.iter().filter(|call| call.is_live());
+    let mut live = state.world.calls.rows.iter().filter(|call| call.is_live());
     if live.clone().count() >= LIVE_CALLS
         && let Some(oldest) = live.next().map(|call| call.id)
     {
-        state.calls.retain(|call| call.id != oldest);
-        let words = state.words().too_many_calls;
+        state.world.calls.rows.retain(|call| call.id != oldest);
+        let words = state.world.words().too_many_calls;
         attention::notices::add(
             state,
             Some(account),
@@ -67,9 +67,9 @@ fn open(state: &mut State, account: &AccountId, seen: &CallObservation, now: Tim
             now,
         );
     }
-    let id = CallId(state.next_call);
-    state.next_call = state.next_call.wrapping_add(1);
-    state.calls.push(Call::open(id, account.clone(), now));
+    let id = CallId(state.world.calls.next);
+    state.world.calls.next = state.world.calls.next.wrapping_add(1);
+    state.world.calls.rows.push(Call::open(id, account.clone(), now));
     id
 }
 
@@ -213,7 +213,7 @@ pub(crate) fn start_grace(call: &mut Call, by: Witness, now: Timestamp) {
 /// Lets time pass for all rows: graces end, rings are forgotten, ends are judged.
 pub(crate) fn pass_time(state: &mut State, now: Timestamp) {
     let mut lost = Vec::new();
-    for call in &mut state.calls {
+    for call in &mut state.world.calls.rows {
         if call.deadline().is_none_or(|deadline| now < deadline) {
             continue;
         }
@@ -235,19 +235,21 @@ pub(crate) fn pass_time(state: &mut State, now: Timestamp) {
 /// Keeps the newest ended rows only. Gives the dropped ones.
 pub(crate) fn drop_old(state: &mut State) -> Vec<Call> {
     let settling = |call: &&mut Call| call.ended_at.is_some() && call.judged.is_none();
-    let hurried = state.calls.iter_mut().filter(settling).count().saturating_sub(LIVE_CALLS);
-    for call in state.calls.iter_mut().filter(settling).take(hurried) {
+    let hurried =
+        state.world.calls.rows.iter_mut().filter(settling).count().saturating_sub(LIVE_CALLS);
+    for call in state.world.calls.rows.iter_mut().filter(settling).take(hurried) {
         call.judged = Some(judge(call));
     }
     let over = |call: &&Call| call.judged.is_some();
-    let surplus = state.calls.iter().filter(over).count().saturating_sub(RECENT_CALLS);
+    let surplus = state.world.calls.rows.iter().filter(over).count().saturating_sub(RECENT_CALLS);
     if surplus == 0 {
         return Vec::new();
     }
     let old: Vec<CallId> =
-        state.calls.iter().filter(over).take(surplus).map(|call| call.id).collect();
-    let (dropped, kept) =
-        std::mem::take(&mut state.calls).into_iter().partition(|call| old.contains(&call.id));
-    state.calls = kept;
+        state.world.calls.rows.iter().filter(over).take(surplus).map(|call| call.id).collect();
+    let (dropped, kept) = std::mem::take(&mut state.world.calls.rows)
+        .into_iter()
+        .partition(|call| old.contains(&call.id));
+    state.world.calls.rows = kept;
     dropped
 }

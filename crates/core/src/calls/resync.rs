@@ -9,12 +9,12 @@ use crate::commands::state::Asked;
 use crate::commands::{COMMAND_PATIENCE, VendorCommand};
 use crate::effect::Effect;
 use crate::pages::HELLO_LOST;
-use crate::sign_in::SignIn;
 use crate::state::State;
+use crate::world::World;
 
 /// The account has no call on any device, or is signed out: what is live ends after a grace.
 pub(crate) fn no_calls(state: &mut State, account: &AccountId, now: Timestamp) {
-    for call in state.calls.iter_mut().filter(|call| call.account == *account) {
+    for call in state.world.calls.rows.iter_mut().filter(|call| call.account == *account) {
         if call.is_live() && call.grace.is_none() {
             start_grace(call, Witness::Presence, now);
             state.dirty = true;
@@ -37,15 +37,15 @@ pub(crate) fn legs_listed(
             observe(state, account, leg, now)
         })
         .collect();
-    if let Some(a) = state.accounts.get_mut(account) {
-        a.resync_until = None;
+    if let Some(a) = state.world.account_mut(account) {
+        a.line.resync_until = None;
     }
     miss(state, account, &listed, now);
 }
 
 /// Starts the grace of all legs of `account` but the `listed` ones.
 fn miss(state: &mut State, account: &AccountId, listed: &[CallId], now: Timestamp) {
-    for call in state.calls.iter_mut().filter(|call| call.account == *account) {
+    for call in state.world.calls.rows.iter_mut().filter(|call| call.account == *account) {
         if !call.leg_live() || listed.contains(&call.id) {
             continue;
         }
@@ -61,15 +61,15 @@ fn miss(state: &mut State, account: &AccountId, listed: &[CallId], now: Timestam
 
 /// The page with the legs is gone; the next one may still list them.
 pub(crate) fn page_gone(state: &mut State, account: &AccountId) {
-    for call in state.calls.iter_mut().filter(|call| call.account == *account) {
+    for call in state.world.calls.rows.iter_mut().filter(|call| call.account == *account) {
         if call.leg_live() && !call.leg_lost {
             call.leg_lost = true;
             state.dirty = true;
         }
     }
-    if let Some(a) = state.accounts.get_mut(account) {
-        a.resync = Resync::Needed;
-        a.resync_until = None;
+    if let Some(a) = state.world.account_mut(account) {
+        a.line.resync = Resync::Needed;
+        a.line.resync_until = None;
     }
 }
 
@@ -82,30 +82,31 @@ pub(crate) fn page_crashed(state: &mut State, account: &AccountId, now: Timestam
 /// Asks for the list of legs when it is due: after a page start, or when a leg is in doubt.
 pub(crate) fn ask_when_due(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let mut asking = Vec::new();
-    for (id, account) in &mut state.accounts {
-        if !account.alive() || account.sign_in != SignIn::SignedIn {
+    let World { pages, sign_in, calls, .. } = &mut state.world;
+    for (id, line) in &mut calls.lines {
+        if !pages.is_alive(id) || !sign_in.is_signed_in(id) {
             continue;
         }
         let told = matches!(
-            account.connection,
+            line.connection,
             Connection::Connected | Connection::Failed | Connection::InactiveHere
         );
         let lost = || {
-            state.calls.iter().any(|call| call.account == *id && call.leg_lost && call.leg_live())
+            calls.rows.iter().any(|call| call.account == *id && call.leg_lost && call.leg_live())
         };
-        let due = match account.resync {
+        let due = match line.resync {
             Resync::Needed if told => Some((Resync::Done, COMMAND_PATIENCE)),
             Resync::Needed if lost() => Some((Resync::AskedEarly, HELLO_LOST)),
             Resync::AskedEarly if told => Some((Resync::Done, COMMAND_PATIENCE)),
             Resync::Needed | Resync::AskedEarly | Resync::Done => None,
         };
         if let Some((next, patience)) = due {
-            account.resync = next;
-            account.resync_until = Some(now + patience);
+            line.resync = next;
+            line.resync_until = Some(now + patience);
             asking.push(id.clone());
         }
         let mut doubtful = false;
-        for call in state.calls.iter_mut().filter(|call| call.account == *id) {
+        for call in calls.rows.iter_mut().filter(|call| call.account == *id) {
             let here = call.leg_live() && !call.leg_lost;
             if let Some(grace) = call.grace.as_mut().filter(|grace| here && !grace.checked) {
                 grace.checked = true;
@@ -132,17 +133,21 @@ pub(crate) fn ask_when_due(state: &mut State, now: Timestamp, out: &mut Vec<Effe
 /// Nobody listed the legs in time: those the reload took from sight are over after a grace.
 pub(crate) fn pass_time(state: &mut State, now: Timestamp) {
     let overdue: Vec<AccountId> = state
-        .accounts
+        .world
+        .calls
+        .lines
         .iter()
-        .filter(|(_, a)| a.resync_until.is_some_and(|until| now >= until))
+        .filter(|(_, line)| line.resync_until.is_some_and(|until| now >= until))
         .map(|(id, _)| id.clone())
         .collect();
     for account in overdue {
-        if let Some(a) = state.accounts.get_mut(&account) {
-            a.resync_until = None;
+        if let Some(a) = state.world.account_mut(&account) {
+            a.line.resync_until = None;
         }
         let present: Vec<CallId> = state
+            .world
             .calls
+            .rows
             .iter()
             .filter(|call| call.account == account && !call.leg_lost)
             .map(|call| call.id)

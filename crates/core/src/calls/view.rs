@@ -108,7 +108,7 @@ pub(crate) fn call_row(state: &State, call: &Call) -> CallRow {
 }
 
 fn pending(state: &State, call: &Call) -> Option<PendingAction> {
-    state.commands.iter().rev().find_map(|(id, command)| match command.asked {
+    state.world.commands.waiting.iter().rev().find_map(|(id, command)| match command.asked {
         Asked::Call(asked, action) if asked == call.id => {
             Some(PendingAction { command: *id, action, since: command.since })
         }

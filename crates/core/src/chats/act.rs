@@ -60,19 +60,19 @@ pub(crate) fn act(
         }
         Err(why) => return Err(why),
     };
-    let target = match row.and_then(|id| state.conversation(id)) {
+    let target = match row.and_then(|id| state.world.chats.get(id)) {
         Some(row) => Target::of_row(state, row, action)?,
         None => Target::of_widget(state, &meant, action)?,
     };
     if let (ChatRequest::Ban { by: BanBy::Address }, false, Some(conversation)) =
         (&request, meant.confirmed, target.conversation)
     {
-        let why = state.words().chat.confirm_ban;
+        let why = state.world.words().chat.confirm_ban;
         let question = Question::BanAddress { conversation };
         return Err(ask(state, question, why, asking.from, out));
     }
     if matches!(request, ChatRequest::Ban { .. }) {
-        state.dirty |= state.question.take().is_some();
+        state.dirty |= state.world.window.question.take().is_some();
     }
     hand(state, target, request, asking, out);
     Ok(())
@@ -86,14 +86,14 @@ pub(crate) fn reply_canned(
     asking: Asking,
     out: &mut Vec<Effect>,
 ) -> Result<(), Answer> {
-    let words = state.words();
-    let replies = &state.settings.preferences.canned_replies;
+    let words = state.world.words();
+    let replies = &state.world.preferences.canned_replies;
     let Some(reply) = replies.iter().find(|reply| reply.shortcut == shortcut) else {
         return Err(failed("bad-input", fill(words.chat.unknown_shortcut, &[shortcut])));
     };
     let meant = Meant { conversation, ..Meant::default() };
     let id = find(state, &meant, ChatAction::Reply)?;
-    let Some(row) = state.conversation(id) else {
+    let Some(row) = state.world.chats.get(id) else {
         return Err(failed("no-chat", words.chat.unknown.to_owned()));
     };
     let filled = canned::fill_in(&reply.text, |name| placeholders::value(state, row, name));
@@ -130,18 +130,19 @@ impl Target {
 
     /// The widget meant: the named one, or the only one that can.
     fn of_widget(state: &State, meant: &Meant, action: ChatAction) -> Result<Self, Answer> {
-        let words = state.words();
+        let words = state.world.words();
         if let Some(account) = &meant.account {
             crate::accounts::state::known(state, account)?;
         }
         let mut able = Vec::new();
-        for (account, a) in &state.accounts {
-            for (vendor, widget) in &a.widgets {
+        for (account, of_account) in &state.world.chats.widgets {
+            let page_alive = state.world.pages.is_alive(account);
+            for (vendor, widget) in of_account {
                 let named = meant.account.as_ref().is_none_or(|named| named == account)
                     && meant.vendor.as_ref().is_none_or(|named| named == vendor);
                 if let Some(ability) = widget.ability(action)
                     && named
-                    && widgets::actions(a, widget).contains(&action)
+                    && widgets::actions(page_alive, widget).contains(&action)
                 {
                     able.push(Self {
                         account: account.clone(),
@@ -177,7 +178,7 @@ fn hand(
     let asked = conversation.map_or(Asked::Widget(action), |id| Asked::Chat(id, action));
     let asked_chat = ChatAsked { vendor, request, confirmed: ability.confirmed, seen: false };
     // A second press while the first is on its way is the same wish.
-    let same = state.commands.values_mut().find(|command| {
+    let same = state.world.commands.waiting.values_mut().find(|command| {
         command.account == account
             && command.asked == asked
             && command.chat.as_ref().is_some_and(|chat| *chat == asked_chat)
@@ -187,7 +188,7 @@ fn hand(
         return;
     }
     if let Some(id) = conversation {
-        if let Some(row) = state.conversation_mut(id) {
+        if let Some(row) = state.world.chats.get_mut(id) {
             row.trouble = None;
         }
         lifecycle::see(state, id);
@@ -202,9 +203,9 @@ fn hand(
 
 /// The conversation meant: the named one, or the one it can only be.
 fn find(state: &State, meant: &Meant, action: ChatAction) -> Result<ConversationId, Answer> {
-    let words = state.words();
+    let words = state.world.words();
     if let Some(id) = meant.conversation {
-        let known = state.conversation(id).map(|row| row.id);
+        let known = state.world.chats.get(id).map(|row| row.id);
         return known.ok_or_else(|| failed("no-chat", words.chat.unknown.to_owned()));
     }
     if !action.concerns_conversation() {
@@ -215,7 +216,7 @@ fn find(state: &State, meant: &Meant, action: ChatAction) -> Result<Conversation
             && meant.vendor.as_ref().is_none_or(|vendor| row.vendor == *vendor)
     };
     let open: Vec<&Conversation> =
-        state.conversations.iter().filter(|row| row.is_open()).filter(named).collect();
+        state.world.chats.rows.iter().filter(|row| row.is_open()).filter(named).collect();
     let able: Vec<&Conversation> =
         open.iter().copied().filter(|row| actions(state, row).contains(&action)).collect();
     match (open.as_slice(), able.as_slice()) {

@@ -15,7 +15,7 @@ pub(crate) fn check(state: &State, request: &ChatRequest) -> Result<(), Answer> 
     let name = |name: &str| filled(state, name, NAME_MAX);
     let span = |seconds: Option<u32>| match seconds {
         Some(seconds) if seconds <= SPAN_MAX => Ok(()),
-        Some(_) | None => Err(failed("bad-input", state.words().chat.bad_time.to_owned())),
+        Some(_) | None => Err(failed("bad-input", state.world.words().chat.bad_time.to_owned())),
     };
     match request {
         ChatRequest::Reply { text: words }
@@ -60,7 +60,7 @@ pub(crate) fn check(state: &State, request: &ChatRequest) -> Result<(), Answer> 
 
 /// There is something, and not too much of it.
 fn filled(state: &State, text: &str, max: usize) -> Result<(), Answer> {
-    let words = state.words();
+    let words = state.world.words();
     if text.trim().is_empty() {
         return Err(failed("bad-input", words.chat.empty.to_owned()));
     }

@@ -36,7 +36,7 @@ pub(crate) fn sign(state: &State, command: &Command, asked: &ChatAsked) -> Sign 
         let open = matches!(asked.request, ChatRequest::SetWindow { window: it } if window(it));
         return if open { Sign::Seen } else { Sign::Waiting };
     };
-    let Some(row) = state.conversation(id) else { return Sign::Gone };
+    let Some(row) = state.world.chats.get(id) else { return Sign::Gone };
     match standing(row, &asked.request) {
         true => Sign::Seen,
         false if row.is_open() => Sign::Waiting,

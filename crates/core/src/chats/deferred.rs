@@ -43,23 +43,24 @@ pub(crate) fn hold(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) {
-    if state.held.len() >= HELD_MAX {
-        let oldest = state.held.remove(0);
+    if state.world.chats.deferred.len() >= HELD_MAX {
+        let oldest = state.world.chats.deferred.remove(0);
         tell(state, &oldest, out);
     }
     let account = account.clone();
-    state.held.push(Held { account, conversation, asked, since: now, request });
+    state.world.chats.deferred.push(Held { account, conversation, asked, since: now, request });
     state.dirty = true;
 }
 
 /// Hands over what waited for a window that is open now.
 pub(crate) fn when_open(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let open = |held: &Held| is_open(state, &held.account, &held.asked);
-    let (ready, waiting): (Vec<Held>, Vec<Held>) = state.held.clone().into_iter().partition(open);
+    let (ready, waiting): (Vec<Held>, Vec<Held>) =
+        state.world.chats.deferred.clone().into_iter().partition(open);
     if ready.is_empty() {
         return;
     }
-    state.held = waiting;
+    state.world.chats.deferred = waiting;
     for held in ready {
         let Held { account, conversation, asked, request, .. } = held;
         let order = commands::chats::order(state, &account, conversation, asked, request);
@@ -69,25 +70,26 @@ pub(crate) fn when_open(state: &mut State, now: Timestamp, out: &mut Vec<Effect>
 
 /// The widget's window is open, and its page works.
 pub(crate) fn is_open(state: &State, account: &AccountId, asked: &ChatAsked) -> bool {
-    state.accounts.get(account).is_some_and(|a| a.alive())
+    state.world.account(account).is_some_and(|a| a.page.alive())
         && widgets::widget(state, account, &asked.vendor)
             .is_some_and(|widget| widget.window == WidgetWindow::Open)
 }
 
 /// What waited too long is given up, in words.
 pub(crate) fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    if state.held.iter().all(|held| now < held.until()) {
+    if state.world.chats.deferred.iter().all(|held| now < held.until()) {
         return;
     }
     let late = |held: &Held| now >= held.until();
-    let (late, waiting): (Vec<Held>, Vec<Held>) = state.held.drain(..).partition(late);
-    state.held = waiting;
+    let (late, waiting): (Vec<Held>, Vec<Held>) =
+        state.world.chats.deferred.drain(..).partition(late);
+    state.world.chats.deferred = waiting;
     state.dirty = true;
     for held in late {
-        let what = (state.words().chat.action)(held.asked.request.action()).to_owned();
+        let what = (state.world.words().chat.action)(held.asked.request.action()).to_owned();
         attention::notices::add(state, Some(&held.account), NoticeKind::NoAnswer, Some(what), now);
-        let trouble = state.words().chat.window_expired.to_owned();
-        if let Some(row) = held.conversation.and_then(|id| state.conversation_mut(id)) {
+        let trouble = state.world.words().chat.window_expired.to_owned();
+        if let Some(row) = held.conversation.and_then(|id| state.world.chats.get_mut(id)) {
             row.trouble = Some(trouble);
         }
         tell(state, &held, out);
@@ -97,19 +99,20 @@ pub(crate) fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>
 /// The account went, and with it what waited for its window.
 pub(crate) fn give_up(state: &mut State, account: Option<&AccountId>, out: &mut Vec<Effect>) {
     let gone = |held: &Held| account.is_none_or(|account| held.account == *account);
-    let (gone, waiting): (Vec<Held>, Vec<Held>) = state.held.drain(..).partition(gone);
-    state.held = waiting;
+    let (gone, waiting): (Vec<Held>, Vec<Held>) =
+        state.world.chats.deferred.drain(..).partition(gone);
+    state.world.chats.deferred = waiting;
     for held in gone {
         tell(state, &held, out);
     }
 }
 
 fn tell(state: &State, held: &Held, out: &mut Vec<Effect>) {
-    let why = state.words().chat.window_expired.to_owned();
+    let why = state.world.words().chat.window_expired.to_owned();
     answer(held.request, failed("no-answer", why), out);
 }
 
 /// When the first of them has waited too long.
 pub(crate) fn deadline(state: &State) -> Option<Timestamp> {
-    state.held.iter().map(Held::until).min()
+    state.world.chats.deferred.iter().map(Held::until).min()
 }

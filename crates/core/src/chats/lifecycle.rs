@@ -14,13 +14,13 @@ use crate::{attention, window};
 
 /// The agent looks at a conversation.
 pub(crate) fn see(state: &mut State, id: ConversationId) {
-    let Some(row) = state.conversation_mut(id) else { return };
+    let Some(row) = state.world.chats.get_mut(id) else { return };
     state.dirty |= look_at(row);
 }
 
 /// The agent looks at everything of an account.
 pub(crate) fn see_all(state: &mut State, account: &AccountId) {
-    for row in state.conversations.iter_mut().filter(|row| row.account == *account) {
+    for row in state.world.chats.rows.iter_mut().filter(|row| row.account == *account) {
         state.dirty |= look_at(row);
     }
 }
@@ -47,19 +47,19 @@ fn look_at(row: &mut Conversation) -> bool {
 /// The agent takes a conversation off the list: closed for us, or gone if it was over.
 pub(crate) fn dismiss(state: &mut State, id: ConversationId, now: Timestamp) {
     state.dirty = true;
-    match state.conversation_mut(id) {
+    match state.world.chats.get_mut(id) {
         Some(row) if row.is_open() => {
             status::give_up(row, now);
             look_at(row);
         }
-        Some(_) | None => state.conversations.retain(|row| row.id != id),
+        Some(_) | None => state.world.chats.rows.retain(|row| row.id != id),
     }
 }
 
 /// The page of an account began anew: what happens meanwhile is not known.
 pub(crate) fn page_gone(state: &mut State, account: &AccountId, now: Timestamp) {
     let of_page = |row: &&mut Conversation| row.account == *account && row.is_open();
-    for row in state.conversations.iter_mut().filter(of_page) {
+    for row in state.world.chats.rows.iter_mut().filter(of_page) {
         row.typing = None;
         row.unsure = true;
         row.unsure_since.get_or_insert(now);
@@ -72,8 +72,8 @@ pub(crate) fn page_gone(state: &mut State, account: &AccountId, now: Timestamp) 
 pub(crate) fn forget(state: &mut State, account: &AccountId, out: &mut Vec<Effect>) {
     let of_account = |row: &&Conversation| row.account == *account;
     let gone: Vec<ConversationId> =
-        state.conversations.iter().filter(of_account).map(|row| row.id).collect();
-    state.conversations.retain(|row| row.account != *account);
+        state.world.chats.rows.iter().filter(of_account).map(|row| row.id).collect();
+    state.world.chats.rows.retain(|row| row.account != *account);
     state.dirty |= !gone.is_empty();
     for id in gone {
         attention::notifications::withdraw(state, &attention::chats::key(id), out);
@@ -83,10 +83,13 @@ pub(crate) fn forget(state: &mut State, account: &AccountId, out: &mut Vec<Effec
 
 /// Draws the conclusions of what changed.
 pub(crate) fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    if let Stage::Conversation { conversation } = state.stage {
-        if state.conversation(conversation).is_none() {
-            state.stage = window::stage::first_stage(&state.settings);
-        } else if state.outside.focused {
+    if let Stage::Conversation { conversation } = state.world.window.stage {
+        if state.world.chats.get(conversation).is_none() {
+            state.world.window.stage = window::stage::first_stage(
+                &state.world.accounts,
+                state.world.window.last_shown.as_ref(),
+            );
+        } else if state.world.window.focused {
             see(state, conversation);
         }
     }
@@ -99,8 +102,8 @@ pub(crate) fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 /// Lets time pass: typing ends, clocks turn, banners that waited come, what nobody mentions is over.
 pub(crate) fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     turn_clocks(state, now);
-    let limits = Limits::of(&state.settings.preferences);
-    for row in &mut state.conversations {
+    let limits = Limits::of(&state.world.preferences);
+    for row in &mut state.world.chats.rows {
         if row.deadline(limits).is_none_or(|deadline| now < deadline) {
             continue;
         }
@@ -115,8 +118,8 @@ pub(crate) fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>
 }
 
 fn turn_clocks(state: &mut State, now: Timestamp) {
-    let limits = Limits::of(&state.settings.preferences);
-    for row in &mut state.conversations {
+    let limits = Limits::of(&state.world.preferences);
+    for row in &mut state.world.chats.rows {
         let clock = row.clock_at(limits, now);
         state.dirty |= row.clock != clock;
         row.clock = clock;
@@ -125,7 +128,7 @@ fn turn_clocks(state: &mut State, now: Timestamp) {
 
 /// When something must be done about a conversation although nobody speaks.
 pub(crate) fn deadline(state: &State) -> Option<Timestamp> {
-    let limits = Limits::of(&state.settings.preferences);
-    let rows = state.conversations.iter().filter_map(|row| row.deadline(limits));
+    let limits = Limits::of(&state.world.preferences);
+    let rows = state.world.chats.rows.iter().filter_map(|row| row.deadline(limits));
     rows.chain(deferred::deadline(state)).min()
 }

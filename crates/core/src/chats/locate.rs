@@ -52,7 +52,12 @@ fn of_widget<'a>(
     account: &'a AccountId,
     vendor: &'a VendorId,
 ) -> impl DoubleEndedIterator<Item = &'a Conversation> {
-    state.conversations.iter().filter(move |row| row.account == *account && row.vendor == *vendor)
+    state
+        .world
+        .chats
+        .rows
+        .iter()
+        .filter(move |row| row.account == *account && row.vendor == *vendor)
 }
 
 fn by_key(
@@ -70,7 +75,7 @@ fn by_key(
     let nameless = |row: &&Conversation| row.key.is_none() && row.is_open();
     let newest = of_widget(state, account, vendor).rev().find(nameless).map(|row| row.id);
     let Some(id) = newest else { return Found::None };
-    if let Some(row) = state.conversation_mut(id) {
+    if let Some(row) = state.world.chats.get_mut(id) {
         row.key = Some(key.clone());
     }
     Found::Row(id)
@@ -95,7 +100,7 @@ fn unnamed(
     match open.as_slice() {
         // A conversation that goes on after a reload does not start again: this is another one.
         [(id, true)] if starts(fact) && !when.historic => {
-            if let Some(row) = state.conversation_mut(*id) {
+            if let Some(row) = state.world.chats.get_mut(*id) {
                 status::give_up(row, when.now);
             }
             Found::None
@@ -181,13 +186,13 @@ fn open(
     key: Option<ConversationKey>,
     now: Timestamp,
 ) -> ConversationId {
-    let open = || state.conversations.iter().filter(|row| row.is_open());
+    let open = || state.world.chats.rows.iter().filter(|row| row.is_open());
     if open().count() >= OPEN_CONVERSATIONS {
         let shown = |row: &&Conversation| !is_on_stage(state, row.id);
         let silent = open().filter(shown).min_by_key(|row| (row.heard_at, row.id));
         if let Some(id) = silent.map(|row| row.id) {
-            state.conversations.retain(|row| row.id != id);
-            let words = state.words().chat.too_many;
+            state.world.chats.rows.retain(|row| row.id != id);
+            let words = state.world.words().chat.too_many;
             attention::notices::add(
                 state,
                 Some(account),
@@ -197,8 +202,8 @@ fn open(
             );
         }
     }
-    let id = ConversationId(state.next_conversation);
-    state.next_conversation = state.next_conversation.wrapping_add(1);
+    let id = ConversationId(state.world.chats.next);
+    state.world.chats.next = state.world.chats.next.wrapping_add(1);
     let mut row = Conversation::open(id, account.clone(), vendor.clone(), key, now);
     if let Some(widget) = widgets::widget(state, account, vendor) {
         row.endless = widget.endless;
@@ -206,14 +211,16 @@ fn open(
             row.visitor.clone_from(&widget.visitor);
         }
     }
-    state.conversations.push(row);
+    state.world.chats.rows.push(row);
     id
 }
 
 /// Keeps the conversations that ended last, and the one on the stage.
 pub(crate) fn drop_old(state: &mut State) {
     let mut over: Vec<(Timestamp, ConversationId)> = state
-        .conversations
+        .world
+        .chats
+        .rows
         .iter()
         .filter(|row| !row.is_open() && !is_on_stage(state, row.id))
         .map(|row| (row.ended_at.unwrap_or(row.heard_at), row.id))
@@ -224,5 +231,5 @@ pub(crate) fn drop_old(state: &mut State) {
     }
     over.sort_unstable();
     let old: Vec<ConversationId> = over.into_iter().take(surplus).map(|(_, id)| id).collect();
-    state.conversations.retain(|row| !old.contains(&row.id));
+    state.world.chats.rows.retain(|row| !old.contains(&row.id));
 }

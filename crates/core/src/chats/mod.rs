@@ -17,6 +17,7 @@ pub(crate) mod possible;
 pub(crate) mod request;
 pub(crate) mod rows;
 pub(crate) mod same_words;
+pub(crate) mod state;
 pub(crate) mod status;
 pub(crate) mod transcript;
 pub(crate) mod unconfirmed;

@@ -36,9 +36,9 @@ pub(crate) fn observe(
     if key.is_none() {
         widgets::remember_visitor(state, account, &vendor, &fact);
     }
-    let rows = state.conversations.len();
+    let rows = state.world.chats.rows.len();
     let id = locate::place(state, account, &vendor, key.as_ref(), &fact, when);
-    state.dirty |= state.conversations.len() != rows;
+    state.dirty |= state.world.chats.rows.len() != rows;
     let Some(id) = id else {
         if matches!(fact, ConversationFact::Message { .. }) {
             // Somebody's words, and nobody knows in which conversation: not lost from the count.
@@ -56,7 +56,7 @@ pub(crate) fn observe(
     if !historic {
         commands::chats::watch(state, id, &fact);
     }
-    let Some(row) = state.conversation_mut(id) else { return };
+    let Some(row) = state.world.chats.get_mut(id) else { return };
     let before = without_lines(row);
     let changes = row.transcript.changes;
     let line = apply(row, fact, when);

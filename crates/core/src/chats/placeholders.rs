@@ -20,20 +20,20 @@ pub(crate) fn value(state: &State, row: &Conversation, name: &str) -> Option<Str
         "visitor.email" => known(&visitor.email),
         "visitor.phone" => known(&visitor.phone),
         "agent.name" => {
-            let set = &state.settings.preferences.agent_name;
+            let set = &state.world.preferences.agent_name;
             if set.is_empty() { known(&row.agent) } else { Some(set.clone()) }
         }
         "page" => known(&visitor.page.url),
         "page.title" => known(&visitor.page.title),
         "queue" => known(&row.queue),
-        "account" => state.config(&row.account).map(|config| config.label.clone()),
+        "account" => state.world.accounts.config(&row.account).map(|config| config.label.clone()),
         _ => None,
     }
 }
 
 /// Every canned reply as it reads in this conversation.
 pub(crate) fn choices(state: &State, row: &Conversation) -> Vec<CannedChoice> {
-    let replies = &state.settings.preferences.canned_replies;
+    let replies = &state.world.preferences.canned_replies;
     replies
         .iter()
         .take(crate::chats::CANNED_REPLIES_MAX)

@@ -9,7 +9,7 @@ use crate::state::State;
 
 /// What can be asked of a conversation now.
 pub(crate) fn actions(state: &State, row: &Conversation) -> Vec<ChatAction> {
-    if !state.accounts.get(&row.account).is_some_and(|a| a.alive()) {
+    if !state.world.account(&row.account).is_some_and(|a| a.page.alive()) {
         return Vec::new();
     }
     let widget = widgets::widget(state, &row.account, &row.vendor);
@@ -18,12 +18,12 @@ pub(crate) fn actions(state: &State, row: &Conversation) -> Vec<ChatAction> {
 
 /// Why the action cannot be asked of this conversation now, in words.
 pub(crate) fn impossible(state: &State, row: &Conversation, action: ChatAction) -> String {
-    let words = &state.words().chat;
+    let words = &state.world.words().chat;
     let name = (words.action)(action);
     let widget = widgets::widget(state, &row.account, &row.vendor);
     if !row.is_open() {
         words.over.to_owned()
-    } else if !state.accounts.get(&row.account).is_some_and(|a| a.alive()) {
+    } else if !state.world.account(&row.account).is_some_and(|a| a.page.alive()) {
         words.page_away.to_owned()
     } else if widget.is_none_or(|widget| widget.ability(action).is_none()) {
         fill(words.cannot, &[name])

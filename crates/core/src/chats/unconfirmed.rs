@@ -12,13 +12,13 @@ use crate::state::State;
 
 /// The page took a request. If nobody will ever confirm it, this is the last that is heard of it.
 pub(crate) fn handed_over(state: &mut State, command: CommandId, now: Timestamp) {
-    let Some(command) = state.commands.get(&command) else { return };
+    let Some(command) = state.world.commands.waiting.get(&command) else { return };
     let (Asked::Chat(id, _), Some(asked)) = (command.asked, &command.chat) else { return };
     if asked.confirmed || asked.seen {
         return;
     }
     let request = asked.request.clone();
-    let Some(row) = state.conversation_mut(id) else { return };
+    let Some(row) = state.world.chats.get_mut(id) else { return };
     let when = When { at: None, historic: false, now };
     if let Some(text) = words_of_agent(&request) {
         row.transcript.hand_over(text, when);

@@ -15,9 +15,9 @@ use crate::accounts::VendorId;
 use crate::base::text::{cap, pretty_number};
 use crate::base::{NamedValue, Private, Timestamp};
 use crate::commands;
-use crate::pages::state::AccountState;
 use crate::state::State;
 use crate::window::Stage;
+use crate::world::Account;
 use std::cmp::Reverse;
 
 /// Longest last line in the list, in characters.
@@ -25,7 +25,7 @@ const LAST_LINE_MAX: usize = 120;
 
 /// The list: who waits to be taken, who waits for an answer, who is open, who is over.
 pub(crate) fn rows(state: &State) -> Vec<ConversationRow> {
-    let mut rows: Vec<&Conversation> = state.conversations.iter().collect();
+    let mut rows: Vec<&Conversation> = state.world.chats.rows.iter().collect();
     rows.sort_by_key(|row| {
         let (rank, waits) = match row.waits_since {
             _ if row.is_waiting() => (0, row.waits_since.unwrap_or(row.since)),
@@ -81,8 +81,8 @@ fn last_line(row: &Conversation) -> Option<LastLine> {
 
 /// The conversation on the stage.
 pub(crate) fn panel(state: &State) -> Option<ConversationPanel> {
-    let Stage::Conversation { conversation } = state.stage else { return None };
-    let row = state.conversation(conversation)?;
+    let Stage::Conversation { conversation } = state.world.window.stage else { return None };
+    let row = state.world.chats.get(conversation)?;
     let rating = row.rating.as_ref().map(|rating| RatingRow {
         value: rating.value,
         scale: rating.scale.clone(),
@@ -161,13 +161,13 @@ fn line_of(line: &Line) -> TranscriptRow {
 }
 
 /// The widgets as the windows show them.
-pub(crate) fn widget_rows(account: &AccountState) -> Vec<ChatWidgetRow> {
+pub(crate) fn widget_rows(account: Account<'_>) -> Vec<ChatWidgetRow> {
     let row = |(vendor, widget): (&VendorId, &ChatWidget)| ChatWidgetRow {
         vendor: vendor.clone(),
         version: widget.version.clone(),
         availability: widget.availability,
         window: widget.window,
-        actions: actions(account, widget),
+        actions: actions(account.page.alive(), widget),
     };
     account.widgets.iter().map(row).collect()
 }

@@ -9,7 +9,6 @@ use super::widget_facts::{Availability, RecognisedWidget, WidgetWindow};
 use crate::accounts::{AccountId, VendorId};
 use crate::base::Private;
 use crate::base::text::{NAME_MAX, cap};
-use crate::pages::state::AccountState;
 use crate::state::State;
 
 /// Most widgets of one page.
@@ -46,7 +45,7 @@ pub(crate) fn widget<'a>(
     account: &AccountId,
     vendor: &VendorId,
 ) -> Option<&'a ChatWidget> {
-    state.accounts.get(account)?.widgets.get(vendor)
+    state.world.account(account)?.widgets.get(vendor)
 }
 
 /// Changes a widget; one not heard of before is added while there is room.
@@ -56,7 +55,7 @@ fn change(
     vendor: &VendorId,
     how: impl FnOnce(&mut ChatWidget),
 ) {
-    let Some(a) = state.accounts.get_mut(account) else { return };
+    let Some(a) = state.world.account_mut(account) else { return };
     if !a.widgets.contains_key(vendor) && a.widgets.len() >= WIDGETS_MAX {
         return;
     }
@@ -72,7 +71,7 @@ fn change(
 pub(crate) fn recognised(state: &mut State, account: &AccountId, seen: RecognisedWidget) {
     let RecognisedWidget { vendor, version, mut abilities, endless, funnel: _ } = seen;
     let of_widget = |row: &&mut Conversation| row.account == *account && row.vendor == vendor;
-    for row in state.conversations.iter_mut().filter(of_widget) {
+    for row in state.world.chats.rows.iter_mut().filter(of_widget) {
         row.endless = endless;
     }
     abilities.truncate(ABILITIES_MAX);
@@ -149,8 +148,8 @@ fn with_page(page: PageSeen) -> Visitor {
 }
 
 /// What can be asked of a widget as a whole now.
-pub(crate) fn actions(account: &AccountState, widget: &ChatWidget) -> Vec<ChatAction> {
-    if !account.alive() {
+pub(crate) fn actions(page_alive: bool, widget: &ChatWidget) -> Vec<ChatAction> {
+    if !page_alive {
         return Vec::new();
     }
     let of_widget = |action: &ChatAction| action.concerns_widget();

@@ -18,23 +18,23 @@ use crate::state::State;
 const PATH_MAX: usize = 500;
 
 fn done(state: &State) -> Result<Reply, Answer> {
-    Ok(Reply::Done(state.words().done.to_owned()))
+    Ok(Reply::Done(state.world.words().done.to_owned()))
 }
 
 /// The account is there and its page can take a command.
 fn reachable(state: &State, account: &AccountId) -> Result<(), Answer> {
     known(state, account)?;
-    if state.accounts.get(account).is_some_and(|a| a.alive()) {
+    if state.world.account(account).is_some_and(|a| a.page.alive()) {
         return Ok(());
     }
-    Err(failed("not-possible", state.words().page_away.to_owned()))
+    Err(failed("not-possible", state.world.words().page_away.to_owned()))
 }
 
 fn short(state: &State, text: &str, max: usize) -> Result<(), Answer> {
     if text.chars().count() <= max {
         return Ok(());
     }
-    Err(failed("bad-input", fill(state.words().bad_text, &[&max.to_string()])))
+    Err(failed("bad-input", fill(state.world.words().bad_text, &[&max.to_string()])))
 }
 
 /// Opens the SMS composer; it never sends.
@@ -47,15 +47,15 @@ pub(crate) fn open_sms(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) -> Result<Reply, Answer> {
-    let words = state.words();
+    let words = state.world.words();
     if !is_number(number) {
         return Err(failed("bad-input", words.bad_number.to_owned()));
     }
     short(state, text.as_deref().unwrap_or_default(), TEXT_MAX)?;
     let account = choose(state, account)?;
     reachable(state, &account)?;
-    if state.accounts.get(&account).is_some_and(|a| a.sign_in != SignIn::SignedIn) {
-        let label = state.label(&account);
+    if state.world.account(&account).is_some_and(|a| a.sign_in.state != SignIn::SignedIn) {
+        let label = state.world.accounts.label(&account);
         return Err(failed("not-possible", fill(words.not_signed_in, &[&label])));
     }
     let command =
@@ -88,8 +88,8 @@ pub(crate) fn sign_in(
     out: &mut Vec<Effect>,
 ) -> Result<Reply, Answer> {
     reachable(state, &account)?;
-    let Some(a) = state.accounts.get(&account) else { return done(state) };
-    match (a.sign_in, &a.sign_in_address) {
+    let Some(a) = state.world.account(&account) else { return done(state) };
+    match (a.sign_in.state, &a.sign_in.address) {
         (SignIn::SignedIn, _) => return done(state),
         (SignIn::InProgress, Some(address)) => {
             let address = address.clone();
@@ -110,8 +110,8 @@ pub(crate) fn cancel_sign_in(
 ) -> Result<Reply, Answer> {
     known(state, account)?;
     if !crate::sign_in::flow::is_open(state, account) {
-        let label = state.label(account);
-        return Err(failed("no-sign-in", fill(state.words().no_sign_in, &[&label])));
+        let label = state.world.accounts.label(account);
+        return Err(failed("no-sign-in", fill(state.world.words().no_sign_in, &[&label])));
     }
     crate::sign_in::flow::give_up(state, account, out);
     done(state)
@@ -126,11 +126,11 @@ pub(crate) fn sign_out(
     out: &mut Vec<Effect>,
 ) -> Result<Reply, Answer> {
     reachable(state, &account)?;
-    if state.would_cut(Some(&account)) {
-        let label = state.label(&account);
-        return Err(failed("not-possible", fill(state.words().hang_up_first, &[&label])));
+    if state.world.calls.would_drop(Some(&account)) {
+        let label = state.world.accounts.label(&account);
+        return Err(failed("not-possible", fill(state.world.words().hang_up_first, &[&label])));
     }
-    if state.accounts.get(&account).is_some_and(|a| a.sign_in == SignIn::SignedOut) {
+    if state.world.account(&account).is_some_and(|a| a.sign_in.state == SignIn::SignedOut) {
         return done(state);
     }
     post(state, &account, Asked::SignOut, VendorCommand::SignOut, request, now, out);
@@ -146,9 +146,8 @@ pub(crate) fn use_ring_out(
     out: &mut Vec<Effect>,
 ) -> Result<Reply, Answer> {
     reachable(state, &account)?;
-    let chosen =
-        |a: &crate::pages::state::AccountState| a.calling_mode == Some(CallingMode::RingOut);
-    if state.accounts.get(&account).is_some_and(chosen) {
+    let line = state.world.calls.lines.get(&account);
+    if line.is_some_and(|line| line.calling_mode == Some(CallingMode::RingOut)) {
         return done(state);
     }
     post(state, &account, Asked::RingOut, VendorCommand::UseRingOut, request, now, out);
@@ -165,9 +164,9 @@ pub(crate) fn simulate(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) -> Result<Reply, Answer> {
-    let words = state.words();
+    let words = state.world.words();
     short(state, &action, PATH_MAX)?;
-    let mut desks = state.settings.accounts.iter().filter(|c| c.simulated && c.enabled);
+    let mut desks = state.world.accounts.configs.iter().filter(|c| c.simulated && c.enabled);
     let account = match (account, desks.next(), desks.next()) {
         (Some(account), _, _) => account,
         (None, Some(desk), None) => desk.id.clone(),
@@ -177,7 +176,7 @@ pub(crate) fn simulate(
         (None, None, _) => return Err(failed("bad-input", words.not_simulated.to_owned())),
     };
     known(state, &account)?;
-    if !state.config(&account).is_some_and(|config| config.simulated) {
+    if !state.world.accounts.config(&account).is_some_and(|config| config.simulated) {
         return Err(failed("bad-input", words.not_simulated.to_owned()));
     }
     reachable(state, &account)?;

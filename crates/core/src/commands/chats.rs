@@ -22,7 +22,7 @@ pub(crate) fn order(
     asked: ChatAsked,
     request: Option<RequestId>,
 ) -> Order {
-    let row = conversation.and_then(|id| state.conversation(id));
+    let row = conversation.and_then(|id| state.world.chats.get(id));
     let agent = chats::widgets::widget(state, account, &asked.vendor)
         .and_then(|widget| widget.agent.clone());
     let command = VendorCommand::Chat {
@@ -43,12 +43,12 @@ pub(crate) fn order(
 
 /// What was asked of a conversation last and is not confirmed.
 pub(crate) fn pending(state: &State, id: ConversationId) -> Option<PendingChatAction> {
-    let posted = state.commands.iter().rev().find_map(|(command, it)| {
+    let posted = state.world.commands.waiting.iter().rev().find_map(|(command, it)| {
         let Asked::Chat(asked, action) = it.asked else { return None };
         let pending = PendingChatAction { command: Some(*command), action, since: it.since };
         (asked == id).then_some(pending)
     });
-    let held = state.held.iter().rev().find(|held| held.conversation == Some(id));
+    let held = state.world.chats.deferred.iter().rev().find(|held| held.conversation == Some(id));
     posted.or_else(|| {
         held.map(|held| PendingChatAction {
             command: None,
@@ -61,7 +61,7 @@ pub(crate) fn pending(state: &State, id: ConversationId) -> Option<PendingChatAc
 /// Replies to a conversation that its widget does not show yet.
 pub(crate) fn sending(state: &State, id: ConversationId) -> Vec<SendingRow> {
     let of_row = |asked: Asked| asked == Asked::Chat(id, ChatAction::Reply);
-    let waiting = state.commands.iter().filter(|(_, command)| of_row(command.asked));
+    let waiting = state.world.commands.waiting.iter().filter(|(_, command)| of_row(command.asked));
     let row = |(command, it): (&CommandId, &Command)| {
         let ChatRequest::Reply { text } = &it.chat.as_ref()?.request else { return None };
         Some(SendingRow { command: *command, text: text.reveal().clone(), since: it.since })
@@ -71,7 +71,7 @@ pub(crate) fn sending(state: &State, id: ConversationId) -> Vec<SendingRow> {
 
 /// A fact came: the oldest request it is the sign of is done.
 pub(crate) fn watch(state: &mut State, id: ConversationId, fact: &ConversationFact) {
-    let waiting = state.commands.values_mut().find_map(|command| {
+    let waiting = state.world.commands.waiting.values_mut().find_map(|command| {
         let mine = command.conversation() == Some(id);
         command.chat.as_mut().filter(|asked| mine && !asked.seen && shows(fact, &asked.request))
     });
@@ -100,10 +100,10 @@ pub(crate) fn answered(
 ) {
     let key = answer.conversation.as_ref();
     let meant = |id: ConversationId| {
-        let row = state.conversation(id);
+        let row = state.world.chats.get(id);
         key.is_none() || row.is_some_and(|row| row.key.as_ref() == key)
     };
-    let found = state.commands.iter().find(|(_, command)| {
+    let found = state.world.commands.waiting.iter().find(|(_, command)| {
         let of_widget = command.account == *account
             && command.chat.as_ref().is_some_and(|chat| chat.vendor == answer.vendor && !chat.seen);
         let asked = match &command.chat {
@@ -117,7 +117,9 @@ pub(crate) fn answered(
         outbox::fail(state, id, outbox::Failure::Refused(reason), now, out);
         return;
     }
-    if let Some(chat) = state.commands.get_mut(&id).and_then(|command| command.chat.as_mut()) {
+    if let Some(chat) =
+        state.world.commands.waiting.get_mut(&id).and_then(|command| command.chat.as_mut())
+    {
         chat.seen = true;
         state.dirty = true;
     }

@@ -11,22 +11,26 @@ use crate::state::State;
 
 /// Looks for the sign of a command.
 pub(crate) fn sign(state: &State, command: &Command) -> Sign {
-    let Some(account) = state.accounts.get(&command.account) else { return Sign::Gone };
+    let Some(account) = state.world.account(&command.account) else { return Sign::Gone };
     if let Some(chat) = &command.chat {
         return chats::confirm::sign(state, command, chat);
     }
     let seen = match command.asked {
         Asked::Call(call, action) => {
-            return state.call(call).map_or(Sign::Gone, |call| sign_of_call(call, action, command));
+            return state
+                .world
+                .calls
+                .get(call)
+                .map_or(Sign::Gone, |call| sign_of_call(call, action, command));
         }
-        Asked::Dial(first) => state.calls.iter().any(|call| {
+        Asked::Dial(first) => state.world.calls.rows.iter().any(|call| {
             call.account == command.account
                 && call.direction == Direction::Outbound
                 && call.id >= first
         }),
-        Asked::SignIn => matches!(account.sign_in, SignIn::InProgress | SignIn::SignedIn),
-        Asked::SignOut => account.sign_in == SignIn::SignedOut,
-        Asked::RingOut => account.calling_mode == Some(CallingMode::RingOut),
+        Asked::SignIn => matches!(account.sign_in.state, SignIn::InProgress | SignIn::SignedIn),
+        Asked::SignOut => account.sign_in.state == SignIn::SignedOut,
+        Asked::RingOut => account.line.calling_mode == Some(CallingMode::RingOut),
         Asked::Chat(..) | Asked::Widget(_) | Asked::Page | Asked::Nothing => command.posted,
     };
     if seen { Sign::Seen } else { Sign::Waiting }

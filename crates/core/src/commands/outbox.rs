@@ -36,17 +36,18 @@ pub(crate) fn post(
 /// Same, with everything there is to say about it.
 pub(crate) fn hand_over(state: &mut State, order: Order, now: Timestamp, out: &mut Vec<Effect>) {
     let Order { account, vendor, asked, command, chat, request } = order;
-    let vendor = vendor.or_else(|| state.config(&account).map(|config| config.vendor.clone()));
+    let vendor = vendor
+        .or_else(|| state.world.accounts.config(&account).map(|config| config.vendor.clone()));
     let Some(vendor) = vendor else { return };
-    let id = CommandId(state.next_command);
-    state.next_command = state.next_command.wrapping_add(1);
+    let id = CommandId(state.world.commands.next);
+    state.world.commands.next = state.world.commands.next.wrapping_add(1);
     state.dirty = true;
     out.push(Effect::Post { account: account.clone(), vendor, id, command });
     if asked == Asked::Nothing {
         return;
     }
-    if state.commands.len() >= COMMANDS_MAX
-        && let Some(oldest) = state.commands.keys().next().copied()
+    if state.world.commands.waiting.len() >= COMMANDS_MAX
+        && let Some(oldest) = state.world.commands.waiting.keys().next().copied()
     {
         fail(state, oldest, Failure::NoReaction, now, out);
     }
@@ -59,7 +60,7 @@ pub(crate) fn hand_over(state: &mut State, order: Order, now: Timestamp, out: &m
         posted: false,
         chat,
     };
-    state.commands.insert(id, waiting);
+    state.world.commands.waiting.insert(id, waiting);
 }
 
 /// Why a command came to nothing.
@@ -83,9 +84,9 @@ pub(crate) fn fail(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) {
-    let Some(command) = state.commands.remove(&id) else { return };
+    let Some(command) = state.world.commands.waiting.remove(&id) else { return };
     state.dirty = true;
-    let words = state.words();
+    let words = state.world.words();
     let what = name(state, command.asked);
     let chat = command.chat.is_some();
     let (code, kind, message) = match failure {
@@ -96,7 +97,7 @@ pub(crate) fn fail(
         Failure::Gone if chat => ("no-chat", None, words.chat.over.to_owned()),
         // It still waits in the page: nobody can say that nothing will be done.
         Failure::NoReaction
-            if state.accounts.get(&command.account).is_some_and(|a| a.may_come_back()) =>
+            if state.world.account(&command.account).is_some_and(|a| a.page.may_come_back()) =>
         {
             ("no-answer", Some(NoticeKind::NoAnswer), words.page_hung.to_owned())
         }
@@ -117,7 +118,7 @@ pub(crate) fn fail(
         attention::notices::add(state, Some(&command.account), kind, Some(what.to_owned()), now);
     }
     if let Asked::Call(call, action) = command.asked
-        && let Some(call) = state.call_mut(call)
+        && let Some(call) = state.world.calls.get_mut(call)
     {
         if call.asked == Some(action) {
             call.asked = None;
@@ -128,14 +129,14 @@ pub(crate) fn fail(
             call.trouble = Some(message.clone());
         }
     }
-    if let Some(row) = command.conversation().and_then(|id| state.conversation_mut(id))
+    if let Some(row) = command.conversation().and_then(|id| state.world.chats.get_mut(id))
         && kind.is_some()
     {
         row.trouble = Some(message.clone());
     }
     for request in command.requests {
         // Others of the same request have nothing left to answer.
-        for other in state.commands.values_mut() {
+        for other in state.world.commands.waiting.values_mut() {
             other.requests.retain(|waiting| *waiting != request);
         }
         answer(Some(request), failed(code, message.clone()), out);
@@ -143,7 +144,7 @@ pub(crate) fn fail(
 }
 
 fn name(state: &State, asked: Asked) -> &'static str {
-    let words = state.words();
+    let words = state.world.words();
     match asked {
         Asked::Call(_, action) => (words.action)(action),
         Asked::Chat(_, action) | Asked::Widget(action) => (words.chat.action)(action),
@@ -157,8 +158,13 @@ fn name(state: &State, asked: Asked) -> &'static str {
 
 /// Ends every command whose sign is there, or can no longer come.
 pub(crate) fn review(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    let signs: Vec<(CommandId, Sign)> =
-        state.commands.iter().map(|(id, command)| (*id, sign(state, command))).collect();
+    let signs: Vec<(CommandId, Sign)> = state
+        .world
+        .commands
+        .waiting
+        .iter()
+        .map(|(id, command)| (*id, sign(state, command)))
+        .collect();
     for (id, sign) in signs {
         match sign {
             Sign::Waiting => {}
@@ -170,18 +176,18 @@ pub(crate) fn review(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 
 /// The widget showed it.
 fn finish(state: &mut State, id: CommandId, out: &mut Vec<Effect>) {
-    let Some(command) = state.commands.remove(&id) else { return };
+    let Some(command) = state.world.commands.waiting.remove(&id) else { return };
     state.dirty = true;
-    let words = state.words();
+    let words = state.world.words();
     let message = match command.asked {
         Asked::Call(call, action) => {
-            if let Some(call) = state.call_mut(call) {
+            if let Some(call) = state.world.calls.get_mut(call) {
                 call.trouble = None;
             }
             (words.confirmed)(action).to_owned()
         }
         Asked::Chat(..) | Asked::Widget(_) => {
-            if let Some(row) = command.conversation().and_then(|id| state.conversation_mut(id)) {
+            if let Some(row) = command.conversation().and_then(|id| state.world.chats.get_mut(id)) {
                 row.trouble = None;
             }
             let shown = command.chat.as_ref().is_some_and(|chat| chat.confirmed || chat.seen);
@@ -193,7 +199,7 @@ fn finish(state: &mut State, id: CommandId, out: &mut Vec<Effect>) {
     };
     for request in command.requests {
         // A request to several widgets is answered when the last one shows it.
-        if !state.commands.values().any(|other| other.requests.contains(&request)) {
+        if !state.world.commands.waiting.values().any(|other| other.requests.contains(&request)) {
             answer(Some(request), Answer::Done { message: message.clone() }, out);
         }
     }
@@ -210,9 +216,13 @@ pub(crate) fn refused(
 ) {
     let meant = |call: CallId| {
         keys.is_empty()
-            || state.call(call).is_some_and(|call| call.keys.iter().any(|key| keys.contains(key)))
+            || state
+                .world
+                .calls
+                .get(call)
+                .is_some_and(|call| call.keys.iter().any(|key| keys.contains(key)))
     };
-    let found = state.commands.iter().rev().find(|(_, command)| {
+    let found = state.world.commands.waiting.iter().rev().find(|(_, command)| {
         command.account == *account && matches!(command.asked, Asked::Call(call, _) if meant(call))
     });
     match found.map(|(id, _)| *id) {
@@ -227,7 +237,9 @@ pub(crate) fn refused(
 /// Commands without a sign in time have failed.
 pub(crate) fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let late: Vec<CommandId> = state
+        .world
         .commands
+        .waiting
         .iter()
         .filter(|(_, command)| now >= command.until)
         .map(|(id, _)| *id)
@@ -239,8 +251,8 @@ pub(crate) fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>
 
 /// Commands to a row that was merged away now wait for the surviving one.
 pub(crate) fn follow_merge(state: &mut State, survivor: CallId) {
-    let calls = &state.calls;
-    for command in state.commands.values_mut() {
+    let calls = &state.world.calls.rows;
+    for command in state.world.commands.waiting.values_mut() {
         if let Asked::Call(call, action) = command.asked
             && !calls.iter().any(|row| row.id == call)
         {

@@ -2,10 +2,25 @@
 
 use super::facts::VendorCommand;
 use crate::accounts::{AccountId, VendorId};
-use crate::base::{RequestId, Timestamp};
+use crate::base::{CommandId, RequestId, Timestamp};
 use crate::calls::{CallAction, CallId};
 use crate::chats::confirm::ChatAsked;
 use crate::chats::{ChatAction, ConversationId};
+use std::collections::BTreeMap;
+
+/// The outbox.
+#[derive(Clone, Debug)]
+pub(crate) struct Outbox {
+    /// What is on its way.
+    pub(crate) waiting: BTreeMap<CommandId, Command>,
+    pub(crate) next: u32,
+}
+
+impl Default for Outbox {
+    fn default() -> Self {
+        Self { waiting: BTreeMap::new(), next: 1 }
+    }
+}
 
 /// One command on its way.
 #[derive(Clone, Debug)]

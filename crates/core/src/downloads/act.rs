@@ -16,8 +16,8 @@ pub(crate) fn cancel(
     out: &mut Vec<Effect>,
 ) -> Result<(), Answer> {
     known(state, id)?;
-    if state.downloads.live(id).is_none() {
-        return Err(failed("not-possible", state.words().download_over.to_owned()));
+    if state.world.downloads.live(id).is_none() {
+        return Err(failed("not-possible", state.world.words().download_over.to_owned()));
     }
     out.push(Effect::Download { download: id, order: DownloadOrder::Cancel });
     end(state, id, DownloadState::Cancelled, now);
@@ -28,14 +28,14 @@ pub(crate) fn cancel(
 pub(crate) fn clear(state: &mut State, id: Option<DownloadId>) -> Result<(), Answer> {
     if let Some(id) = id {
         known(state, id)?;
-        if state.downloads.live(id).is_some() {
-            return Err(failed("not-possible", state.words().download_runs.to_owned()));
+        if state.world.downloads.live(id).is_some() {
+            return Err(failed("not-possible", state.world.words().download_runs.to_owned()));
         }
     }
-    let before = state.downloads.rows.len();
+    let before = state.world.downloads.rows.len();
     let gone = |row: &Download| row.state.is_over() && id.is_none_or(|id| row.id == id);
-    state.downloads.rows.retain(|row| !gone(row));
-    state.dirty |= state.downloads.rows.len() != before;
+    state.world.downloads.rows.retain(|row| !gone(row));
+    state.dirty |= state.world.downloads.rows.len() != before;
     Ok(())
 }
 
@@ -47,7 +47,7 @@ pub(crate) fn reveal(
 ) -> Result<(), Answer> {
     let row = known(state, id)?;
     let (DownloadState::Finished { folder }, Some(name)) = (&row.state, &row.name) else {
-        return Err(failed("not-possible", state.words().download_not_here.to_owned()));
+        return Err(failed("not-possible", state.world.words().download_not_here.to_owned()));
     };
     let order = DownloadOrder::Reveal { name: name.clone(), folder: folder.clone() };
     out.push(Effect::Download { download: id, order });
@@ -55,6 +55,6 @@ pub(crate) fn reveal(
 }
 
 fn known(state: &State, id: DownloadId) -> Result<&Download, Answer> {
-    let row = state.downloads.rows.iter().find(|row| row.id == id);
-    row.ok_or_else(|| failed("no-download", state.words().download_unknown.to_owned()))
+    let row = state.world.downloads.rows.iter().find(|row| row.id == id);
+    row.ok_or_else(|| failed("no-download", state.world.words().download_unknown.to_owned()))
 }

@@ -17,7 +17,6 @@ use crate::base::text::{NAME_MAX, cap, line};
 use crate::base::{Private, Timestamp};
 use crate::effect::Effect;
 use crate::state::State;
-use crate::window::Stage;
 
 /// Takes in news. What concerns a download we refused or do not know is too late to matter.
 pub(crate) fn hear(
@@ -44,8 +43,8 @@ pub(crate) fn hear(
         }
         DownloadNews::Cancelled => return end(state, id, DownloadState::Cancelled, now),
     };
-    let preferences = state.settings.preferences.downloads.clone();
-    let ask = preferences.ask && state.outside.downloads.can_ask;
+    let preferences = state.world.preferences.downloads.clone();
+    let ask = preferences.ask && state.world.system.downloads.can_ask;
     let Some(row) = waiting(state, id) else { return };
     let name = Private::new(safe_file_name(name.reveal()));
     row.name = Some(name.clone());
@@ -69,11 +68,10 @@ fn begin(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) {
-    if state.downloads.rows.iter().any(|row| row.id == id) {
+    if state.world.downloads.rows.iter().any(|row| row.id == id) {
         return;
     }
-    let open =
-        state.accounts.get(account).is_some_and(|a| a.page != crate::pages::PageState::Closed);
+    let open = state.world.pages.is_open(account);
     if !open || opener == DownloadOpener::SignIn {
         out.push(Effect::Download { download: id, order: DownloadOrder::Cancel });
         if open {
@@ -81,11 +79,11 @@ fn begin(
         }
         return;
     }
-    let seen = state.outside.visible && state.stage == Stage::Widget { account: account.clone() };
+    let seen = state.world.window.shows(account);
     let most = if seen { DOWNLOADS_BEGUN_MAX } else { DOWNLOADS_UNSEEN_MAX };
     let live = |row: &&Download| row.account == *account && !row.state.is_over();
-    let at_once = state.downloads.rows.iter().filter(live).count();
-    let begun = state.downloads.begun.entry(account.clone()).or_default();
+    let at_once = state.world.downloads.rows.iter().filter(live).count();
+    let begun = state.world.downloads.begun.entry(account.clone()).or_default();
     begun.retain(|at| now.since(*at) < DOWNLOAD_PERIOD);
     if begun.len() >= most || at_once >= DOWNLOADS_AT_ONCE {
         return refuse(state, account, id, now, out);
@@ -93,7 +91,7 @@ fn begin(
     begun.push(now);
     let host = host.and_then(|host| line(&host, NAME_MAX));
     make_room(state);
-    state.downloads.rows.push(Download {
+    state.world.downloads.rows.push(Download {
         id,
         account: account.clone(),
         name: None,
@@ -115,7 +113,7 @@ fn refuse(
     out: &mut Vec<Effect>,
 ) {
     out.push(Effect::Download { download: id, order: DownloadOrder::Cancel });
-    let (count, last) = state.downloads.refused.entry(account.clone()).or_insert((0, now));
+    let (count, last) = state.world.downloads.refused.entry(account.clone()).or_insert((0, now));
     *count = if now.since(*last) < DOWNLOAD_PERIOD { count.saturating_add(1) } else { 1 };
     *last = now;
     let count = Some(count.to_string());
@@ -124,7 +122,7 @@ fn refuse(
 
 /// The oldest one that is over gives way.
 fn make_room(state: &mut State) {
-    let rows = &mut state.downloads.rows;
+    let rows = &mut state.world.downloads.rows;
     while rows.len() >= DOWNLOAD_ROWS {
         let over = rows.iter().position(|row| row.state.is_over());
         let Some(index) = over else { return };
@@ -140,7 +138,7 @@ fn received(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) {
-    let Some(row) = state.downloads.live(id) else { return };
+    let Some(row) = state.world.downloads.live(id) else { return };
     row.received = bytes.max(row.received);
     row.state = DownloadState::Running;
     let missing = row.total.map_or(0, |total| total.saturating_sub(row.received));
@@ -162,7 +160,7 @@ fn finished(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) {
-    let Some(row) = state.downloads.live(id) else { return };
+    let Some(row) = state.world.downloads.live(id) else { return };
     row.name = Some(name);
     row.received = bytes;
     row.total = Some(bytes);
@@ -184,7 +182,7 @@ fn break_off(
 }
 
 pub(crate) fn end(state: &mut State, id: DownloadId, how: DownloadState, now: Timestamp) {
-    if let Some(row) = state.downloads.live(id) {
+    if let Some(row) = state.world.downloads.live(id) {
         row.state = how;
         row.at = now;
         state.dirty = true;
@@ -199,7 +197,8 @@ pub(crate) fn page_closed(
     out: &mut Vec<Effect>,
 ) {
     let live = |row: &&Download| row.account == *account && !row.state.is_over();
-    let ids: Vec<DownloadId> = state.downloads.rows.iter().filter(live).map(|row| row.id).collect();
+    let ids: Vec<DownloadId> =
+        state.world.downloads.rows.iter().filter(live).map(|row| row.id).collect();
     for id in ids {
         out.push(Effect::Download { download: id, order: DownloadOrder::Cancel });
         end(state, id, DownloadState::Cancelled, now);
@@ -208,13 +207,13 @@ pub(crate) fn page_closed(
 
 /// The account is gone with its rows; the files stay.
 pub(crate) fn forget(state: &mut State, account: &AccountId) {
-    state.downloads.rows.retain(|row| row.account != *account);
-    state.downloads.begun.remove(account);
-    state.downloads.refused.remove(account);
+    state.world.downloads.rows.retain(|row| row.account != *account);
+    state.world.downloads.begun.remove(account);
+    state.world.downloads.refused.remove(account);
 }
 
 fn waiting(state: &mut State, id: DownloadId) -> Option<&mut Download> {
-    state.downloads.live(id).filter(|row| row.state == DownloadState::Waiting)
+    state.world.downloads.live(id).filter(|row| row.state == DownloadState::Waiting)
 }
 
 fn short(problem: DownloadProblem) -> DownloadProblem {

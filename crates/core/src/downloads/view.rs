@@ -44,5 +44,5 @@ pub(crate) fn rows(state: &State) -> Vec<DownloadRow> {
         state: row.state.clone(),
         at: row.at,
     };
-    state.downloads.rows.iter().rev().map(shown).collect()
+    state.world.downloads.rows.iter().rev().map(shown).collect()
 }

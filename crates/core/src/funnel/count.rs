@@ -76,13 +76,13 @@ pub(crate) fn go_on(
 
 /// An account is gone, and its counts with it.
 pub(crate) fn forget(state: &mut State, account: &AccountId) {
-    state.settings.funnel.retain(|counter| counter.account != *account);
+    state.world.funnel.counters.retain(|counter| counter.account != *account);
 }
 
 /// When a visit is over, or what changed must be saved.
 pub(crate) fn deadline(state: &State) -> Option<Timestamp> {
-    let over = state.settings.funnel.iter().filter_map(FunnelCounter::deadline);
-    over.chain(state.funnel_save_at).min()
+    let over = state.world.funnel.counters.iter().filter_map(FunnelCounter::deadline);
+    over.chain(state.world.funnel.save_at).min()
 }
 
 /// Counts visits that are over, and saves.
@@ -90,7 +90,7 @@ pub(crate) fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>
     if deadline(state).is_none_or(|deadline| deadline > now) {
         return;
     }
-    for counter in &mut state.settings.funnel {
+    for counter in &mut state.world.funnel.counters {
         counter.settle(now);
     }
     save_now(state, out);
@@ -98,27 +98,28 @@ pub(crate) fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>
 
 /// Saves at once: the time is over, or the program ends.
 pub(crate) fn save_now(state: &mut State, out: &mut Vec<Effect>) {
-    state.funnel_save_at = None;
+    state.world.funnel.save_at = None;
     settings::state::save(state, out);
 }
 
 /// What a settings file may hold: a file edited by hand keeps the limits too, and no account of old.
 pub(crate) fn tidy(state: &mut State, now: Timestamp) {
-    let accounts: BTreeSet<_> = state.settings.accounts.iter().map(|it| it.id.clone()).collect();
-    state.settings.funnel.retain(|counter| accounts.contains(&counter.account));
-    state.settings.funnel.truncate(COUNTERS_MAX);
+    let accounts: BTreeSet<_> =
+        state.world.accounts.configs.iter().map(|it| it.id.clone()).collect();
+    state.world.funnel.counters.retain(|counter| accounts.contains(&counter.account));
+    state.world.funnel.counters.truncate(COUNTERS_MAX);
     make_room(state, now);
 }
 
 /// The funnels, where the stage that shows them is open.
 pub(crate) fn rows(state: &State, now: Timestamp) -> Vec<FunnelRow> {
-    if state.stage != Stage::Activity {
+    if state.world.window.stage != Stage::Activity {
         return Vec::new();
     }
     let order = |account: &AccountId| {
-        state.settings.accounts.iter().position(|config| config.id == *account)
+        state.world.accounts.configs.iter().position(|config| config.id == *account)
     };
-    let mut counters: Vec<&FunnelCounter> = state.settings.funnel.iter().collect();
+    let mut counters: Vec<&FunnelCounter> = state.world.funnel.counters.iter().collect();
     counters.sort_by_key(|counter| (order(&counter.account), &counter.vendor));
     counters
         .into_iter()
@@ -136,7 +137,7 @@ fn find<'a>(
     account: &AccountId,
     vendor: &VendorId,
 ) -> Option<&'a mut FunnelCounter> {
-    let counters = &mut state.settings.funnel;
+    let counters = &mut state.world.funnel.counters;
     counters.iter_mut().find(|it| it.account == *account && it.vendor == *vendor)
 }
 
@@ -146,16 +147,16 @@ fn add<'a>(
     account: &AccountId,
     vendor: &VendorId,
 ) -> Option<&'a mut FunnelCounter> {
-    if state.settings.funnel.len() >= COUNTERS_MAX || vendor.0.len() > NAME_MAX {
+    if state.world.funnel.counters.len() >= COUNTERS_MAX || vendor.0.len() > NAME_MAX {
         return None;
     }
     let vendor = VendorId(cap(&vendor.0, NAME_MAX));
-    state.settings.funnel.push(FunnelCounter::new(account.clone(), vendor));
-    state.settings.funnel.last_mut()
+    state.world.funnel.counters.push(FunnelCounter::new(account.clone(), vendor));
+    state.world.funnel.counters.last_mut()
 }
 
 fn make_room(state: &mut State, now: Timestamp) {
-    let counters = &mut state.settings.funnel;
+    let counters = &mut state.world.funnel.counters;
     let open: usize = counters.iter().map(|counter| counter.visits.len()).sum();
     for _ in VISITS_MAX..open {
         let quietest = counters.iter_mut().filter(|counter| counter.quietest().is_some());
@@ -169,7 +170,7 @@ fn make_room(state: &mut State, now: Timestamp) {
 fn write_down(state: &mut State, took: Took, now: Timestamp) {
     if took != Took::Nothing {
         state.dirty |= took == Took::Counts;
-        state.funnel_save_at = state.funnel_save_at.or(Some(now + SAVE_PAUSE));
+        state.world.funnel.save_at = state.world.funnel.save_at.or(Some(now + SAVE_PAUSE));
     }
 }
 

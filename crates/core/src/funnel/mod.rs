@@ -3,6 +3,7 @@
 pub(crate) mod count;
 pub(crate) mod facts;
 pub(crate) mod limits;
+pub(crate) mod state;
 pub(crate) mod visits;
 
 pub use facts::*;

@@ -35,11 +35,11 @@ pub(crate) fn open(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) -> Result<Reply, Answer> {
-    let words = state.words();
+    let words = state.world.words();
     let read = read_link(link.reveal());
     let came = match &read {
-        Ok(Link::SignIn { .. }) => &mut state.links.returned,
-        Ok(Link::Call { .. } | Link::Text { .. }) | Err(_) => &mut state.links.came,
+        Ok(Link::SignIn { .. }) => &mut state.world.links.returned,
+        Ok(Link::Call { .. } | Link::Text { .. }) | Err(_) => &mut state.world.links.came,
     };
     came.retain(|at| now.since(*at) < PERIOD);
     if came.len() >= LINKS_MAX {
@@ -54,8 +54,8 @@ pub(crate) fn open(
         }
         Ok(link @ (Link::Call { .. } | Link::Text { .. })) => {
             attention::notices::clear(state, None, NoticeKind::LinkRefused);
-            state.links.next = state.links.next.wrapping_add(1);
-            state.links.held = Some((state.links.next, link));
+            state.world.links.next = state.world.links.next.wrapping_add(1);
+            state.world.links.held = Some((state.world.links.next, link));
             state.dirty = true;
             out.push(Effect::ShowWindow);
             Ok(Reply::Done(words.link.shown.to_owned()))
@@ -83,12 +83,12 @@ fn refused(state: &mut State, code: &str, why: String, now: Timestamp) -> Answer
 
 /// The number was used or is not wanted.
 pub(crate) fn drop_held(state: &mut State) {
-    state.dirty |= state.links.held.take().is_some();
+    state.dirty |= state.world.links.held.take().is_some();
 }
 
 /// For the windows.
 pub(crate) fn row(state: &State) -> Option<HeldLink> {
-    let (id, link) = state.links.held.as_ref()?;
+    let (id, link) = state.world.links.held.as_ref()?;
     let (number, extension, text) = match link {
         Link::Call { number, extension } => (number, extension.as_ref(), None),
         Link::Text { number, text } => (number, None, text.as_ref()),

@@ -13,6 +13,19 @@ use std::collections::BTreeMap;
 /// Most messages kept of one account.
 pub(crate) const MESSAGES_MAX: usize = 500;
 
+/// The messages of all accounts.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Messages {
+    pub(crate) books: BTreeMap<AccountId, MessageBook>,
+}
+
+impl Messages {
+    /// How many of one account count as unread.
+    pub(crate) fn unread(&self, account: &AccountId) -> u32 {
+        self.books.get(account).map_or(0, MessageBook::unread)
+    }
+}
+
 /// The messages of one account, by the vendor's id.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct MessageBook {
@@ -71,9 +84,8 @@ pub(crate) fn observe(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) {
-    let started_at = state.started_at;
-    let Some(a) = state.accounts.get_mut(account) else { return };
-    let book = &mut a.messages;
+    let started_at = state.world.started_at;
+    let Some(book) = state.world.messages.books.get_mut(account) else { return };
     let id = cap(&seen.id, NAME_MAX);
     if seen.gone {
         if book.messages.remove(&id).is_some() {
@@ -142,7 +154,7 @@ fn merge(known: Option<&Message>, seen: MessageObservation, now: Timestamp) -> M
 
 /// Everything of an account was looked at.
 pub(crate) fn see_all(state: &mut State, account: &AccountId, out: &mut Vec<Effect>) {
-    let Some(book) = state.accounts.get_mut(account).map(|a| &mut a.messages) else { return };
+    let Some(book) = state.world.messages.books.get_mut(account) else { return };
     if book.unread == 0 {
         return;
     }

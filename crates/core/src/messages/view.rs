@@ -42,9 +42,11 @@ const MESSAGES_SHOWN: usize = 100;
 /// The newest messages of all accounts.
 pub(crate) fn messages(state: &State) -> Vec<MessageRow> {
     let mut all: Vec<(&AccountId, &String, &Message)> = state
-        .accounts
+        .world
+        .messages
+        .books
         .iter()
-        .flat_map(|(account, a)| a.messages.messages.iter().map(move |(id, m)| (account, id, m)))
+        .flat_map(|(account, book)| book.messages.iter().map(move |(id, m)| (account, id, m)))
         .collect();
     all.sort_by_key(|(account, id, message)| std::cmp::Reverse((message.at, *id, *account)));
     all.into_iter()

@@ -16,17 +16,17 @@ const NAMES_MAX: usize = 200;
 
 /// Keeps a detail under its name; none takes it away.
 pub(crate) fn detail(state: &mut State, account: &AccountId, name: &str, value: Option<&str>) {
-    let Some(a) = state.accounts.get_mut(account) else { return };
+    let Some(a) = state.world.account_mut(account) else { return };
     let Some(value) = value else {
-        state.dirty |= a.details.remove(name).is_some();
+        state.dirty |= a.page.details.remove(name).is_some();
         return;
     };
     let (name, value) = (cap(name, NAME_MAX), cap(value, NAME_MAX));
-    if a.details.get(&name) == Some(&value) {
+    if a.page.details.get(&name) == Some(&value) {
         return;
     }
-    if a.details.len() < DETAILS_MAX || a.details.contains_key(&name) {
-        a.details.insert(name, value);
+    if a.page.details.len() < DETAILS_MAX || a.page.details.contains_key(&name) {
+        a.page.details.insert(name, value);
         state.dirty = true;
     }
 }
@@ -39,7 +39,7 @@ pub(crate) fn unparsed(
     count: u32,
     now: Timestamp,
 ) {
-    let Some(a) = state.accounts.get_mut(account) else { return };
+    let Some(a) = state.world.account_mut(account) else { return };
     let name = match problem {
         Problem::UnknownType { name } => cap(name, NAME_MAX),
         Problem::Malformed { name, reason } => cap(&format!("{name}: {reason}"), NAME_MAX),
@@ -48,13 +48,13 @@ pub(crate) fn unparsed(
         Problem::Dropped => "dropped".to_owned(),
         Problem::NotAMessage => "not a message".to_owned(),
     };
-    let known = a.unparsed.len() < NAMES_MAX || a.unparsed.contains_key(&name);
-    let slot = a.unparsed.entry(if known { name } else { "other".to_owned() }).or_insert(0);
+    let known = a.page.unparsed.len() < NAMES_MAX || a.page.unparsed.contains_key(&name);
+    let slot = a.page.unparsed.entry(if known { name } else { "other".to_owned() }).or_insert(0);
     *slot = slot.saturating_add(count);
     state.dirty = true;
     if *problem == Problem::Dropped {
-        a.dropped = a.dropped.saturating_add(count);
-        let total = a.dropped.to_string();
+        a.page.dropped = a.page.dropped.saturating_add(count);
+        let total = a.page.dropped.to_string();
         attention::notices::add(state, Some(account), NoticeKind::Flood, Some(total), now);
     }
 }

@@ -3,14 +3,17 @@
 use super::facts::{EngineAbilities, PageProblem, PageState};
 use super::limits::{HEARTBEAT_LOST, HELLO_LOST, RETRY_FIRST, RETRY_MAX};
 use super::password;
-use super::state::AccountState;
+use super::state::Page;
 use crate::accounts::{AccountConfig, AccountId};
 use crate::base::Timestamp;
 use crate::base::text::{NAME_MAX, cap};
 use crate::calls::Connection;
 use crate::effect::Effect;
+use crate::permissions::state::PagePermissions;
 use crate::sign_in::SignIn;
+use crate::sign_in::state::AccountSignIn;
 use crate::state::State;
+use crate::world::World;
 use crate::{base, calls, chats, downloads, permissions, sign_in, status};
 use std::time::Duration;
 
@@ -33,32 +36,27 @@ pub(crate) fn close(state: &mut State, account: &AccountId, now: Timestamp, out:
     sign_in::flow::close_window(state, account, out);
     permissions::asks::page_gone(state, account, out);
     password::password_settled(state, account, out);
-    let Some(a) = state.accounts.get_mut(account) else { return };
-    if a.page == PageState::Closed {
+    let Some(a) = state.world.account_mut(account) else { return };
+    if a.page.state == PageState::Closed {
         return;
     }
-    let messages = std::mem::take(&mut a.messages);
-    let chat_banners = std::mem::take(&mut a.chat_banners);
-    let dial = a.dial.take();
+    *a.page = Page::new(now);
+    *a.sign_in = AccountSignIn::default();
+    let dial = std::mem::take(a.line).dial;
     // Or a page switched off and on would be asked for all the more.
-    let rights_asked = std::mem::take(&mut a.rights_asked);
-    let ask_told_at = a.ask_told_at;
-    // A status on its way to a service is answered all the same.
-    let status = std::mem::take(&mut a.status);
-    *a = AccountState {
-        messages,
-        chat_banners,
-        status,
-        rights_asked,
-        ask_told_at,
-        ..AccountState::new(now)
-    };
+    let asked = std::mem::take(&mut a.permissions.asked);
+    *a.permissions = PagePermissions { asked, ..PagePermissions::default() };
+    a.widgets.clear();
+    if let Some(told) = state.attention.by_account.get_mut(account) {
+        told.owes_sign_out = false;
+        told.told_no_web_rtc = false;
+    }
     downloads::progress::page_closed(state, account, now, out);
     status::sync::page_gone(state, account);
     state.dirty = true;
     out.push(Effect::ClosePage { account: account.clone() });
     if let Some(dial) = dial {
-        let why = base::answer::failed("not-possible", state.words().dial_expired.to_owned());
+        let why = base::answer::failed("not-possible", state.world.words().dial_expired.to_owned());
         base::answer::answer(dial.request, why, out);
     }
 }
@@ -70,7 +68,7 @@ pub(crate) fn reload(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) {
-    let Some(config) = state.config(account).cloned() else { return };
+    let Some(config) = state.world.accounts.config(account).cloned() else { return };
     calls::resync::page_gone(state, account);
     chats::lifecycle::page_gone(state, account, now);
     permissions::asks::page_gone(state, account, out);
@@ -80,11 +78,11 @@ pub(crate) fn reload(
 }
 
 fn load(state: &mut State, account: &AccountId, now: Timestamp) {
-    if let Some(a) = state.accounts.get_mut(account) {
-        a.page = PageState::Loading;
-        a.rights_stale = false;
-        a.page_since = now;
-        a.beat = now;
+    if let Some(a) = state.world.account_mut(account) {
+        a.page.state = PageState::Loading;
+        a.permissions.stale = false;
+        a.page.since = now;
+        a.page.beat = now;
         state.dirty = true;
     }
 }
@@ -97,7 +95,7 @@ pub(crate) fn started(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) {
-    if state.accounts.get(account).is_none_or(|a| a.page == PageState::Closed) {
+    if state.world.account(account).is_none_or(|a| a.page.state == PageState::Closed) {
         return;
     }
     calls::resync::page_gone(state, account);
@@ -105,43 +103,43 @@ pub(crate) fn started(
     sign_in::flow::close_window(state, account, out);
     permissions::asks::started(state, account, now, out);
     password::password_settled(state, account, out);
-    let Some(a) = state.accounts.get_mut(account) else { return };
-    a.abilities = Some(abilities);
-    a.sign_in = SignIn::Unknown;
-    a.connection = Connection::Unknown;
-    a.dialer_ready = false;
-    a.microphones = None;
-    a.microphone_problem = None;
-    a.heard = 0;
-    a.unparsed.clear();
-    a.details.clear();
+    let Some(a) = state.world.account_mut(account) else { return };
+    a.page.abilities = Some(abilities);
+    a.sign_in.state = SignIn::Unknown;
+    a.line.connection = Connection::Unknown;
+    a.line.dialer_ready = false;
+    a.permissions.microphones = None;
+    a.permissions.microphone_problem = None;
+    a.page.received = 0;
+    a.page.unparsed.clear();
+    a.page.details.clear();
     a.widgets.clear();
-    alive(a, now);
+    alive(a.page, now);
     status::sync::page_gone(state, account);
     state.dirty = true;
 }
 
 /// The page gave a sign of life. A dead one cannot; only a new document revives it.
 pub(crate) fn heard(state: &mut State, account: &AccountId, now: Timestamp) {
-    let Some(a) = state.accounts.get_mut(account) else { return };
-    a.beat = now;
-    let revives = match &a.page {
+    let Some(a) = state.world.account_mut(account) else { return };
+    a.page.beat = now;
+    let revives = match &a.page.state {
         PageState::Closed | PageState::Alive => false,
         PageState::Loading => true,
-        PageState::Broken { .. } => a.may_come_back(),
+        PageState::Broken { .. } => a.page.may_come_back(),
     };
     if revives {
-        alive(a, now);
+        alive(a.page, now);
         state.dirty = true;
     }
 }
 
-fn alive(a: &mut AccountState, now: Timestamp) {
-    if a.page != PageState::Alive {
-        a.page = PageState::Alive;
-        a.page_since = now;
+fn alive(page: &mut Page, now: Timestamp) {
+    if page.state != PageState::Alive {
+        page.state = PageState::Alive;
+        page.since = now;
     }
-    a.beat = now;
+    page.beat = now;
 }
 
 /// The page broke: a try is planned, unless a phone call on it makes us ask first.
@@ -153,7 +151,7 @@ pub(crate) fn broke(
     out: &mut Vec<Effect>,
 ) {
     let problem = match problem {
-        PageProblem::LoadFailed { .. } if !state.outside.online => PageProblem::Offline,
+        PageProblem::LoadFailed { .. } if !state.world.system.online => PageProblem::Offline,
         PageProblem::LoadFailed { reason } => {
             PageProblem::LoadFailed { reason: cap(&reason, NAME_MAX) }
         }
@@ -166,22 +164,22 @@ pub(crate) fn broke(
         | PageProblem::Silent
         | PageProblem::Certificate { .. } => problem,
     };
-    let Some(a) = state.accounts.get_mut(account) else { return };
-    match &a.page {
+    let Some(a) = state.world.account_mut(account) else { return };
+    match &a.page.state {
         PageState::Closed => return,
         PageState::Broken { problem: known, .. } if *known == problem => return,
         // A page that worked for long starts counting anew.
-        PageState::Alive if now.since(a.page_since) >= RETRY_MAX => a.tries = 0,
+        PageState::Alive if now.since(a.page.since) >= RETRY_MAX => a.page.tries = 0,
         PageState::Alive | PageState::Loading | PageState::Broken { .. } => {}
     }
-    let tries = a.tries;
-    a.dialer_ready = false;
+    let tries = a.page.tries;
+    a.line.dialer_ready = false;
     let gone = matches!(
         problem,
         PageProblem::Crashed | PageProblem::LoadFailed { .. } | PageProblem::Certificate { .. }
     );
-    a.page = PageState::Broken { problem: problem.clone(), retry_at: None, tries };
-    a.page_since = now;
+    a.page.state = PageState::Broken { problem: problem.clone(), retry_at: None, tries };
+    a.page.since = now;
     state.dirty = true;
     if gone {
         chats::lifecycle::page_gone(state, account, now);
@@ -203,10 +201,11 @@ pub(crate) fn broke(
 
 /// Plans a try for broken pages that have none, as soon as no call of theirs stands against it.
 pub(crate) fn plan_tries(state: &mut State, now: Timestamp) {
-    for (id, a) in &mut state.accounts {
-        let PageState::Broken { problem, retry_at, tries } = &mut a.page else { continue };
+    let World { pages, calls, .. } = &mut state.world;
+    for (id, page) in &mut pages.by_account {
+        let PageState::Broken { problem, retry_at, tries } = &mut page.state else { continue };
         let hopeless = matches!(problem, PageProblem::BadConfig { .. });
-        let busy = state.calls.iter().any(|call| call.account == *id && call.leg_live());
+        let busy = calls.would_drop(Some(id));
         let planned =
             if hopeless || busy { None } else { retry_at.or_else(|| Some(now + pause(*tries))) };
         state.dirty |= *retry_at != planned;
@@ -222,9 +221,11 @@ fn pause(tries: u32) -> Duration {
 /// The network is back: broken pages are tried at once.
 pub(crate) fn network_back(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let waiting: Vec<AccountId> = state
-        .accounts
+        .world
+        .pages
+        .by_account
         .iter()
-        .filter(|(_, a)| matches!(a.page, PageState::Broken { retry_at: Some(_), .. }))
+        .filter(|(_, page)| matches!(page.state, PageState::Broken { retry_at: Some(_), .. }))
         .map(|(id, _)| id.clone())
         .collect();
     for account in waiting {
@@ -234,19 +235,19 @@ pub(crate) fn network_back(state: &mut State, now: Timestamp, out: &mut Vec<Effe
 
 /// The machine slept: silence during sleep says nothing about a page.
 pub(crate) fn woke(state: &mut State, now: Timestamp) {
-    for a in state.accounts.values_mut() {
-        a.beat = now;
+    for page in state.world.pages.by_account.values_mut() {
+        page.beat = now;
     }
 }
 
 /// When the page needs a decision.
-pub(crate) fn deadline(a: &AccountState) -> Option<Timestamp> {
-    match &a.page {
+pub(crate) fn deadline(page: &Page) -> Option<Timestamp> {
+    match &page.state {
         PageState::Closed => None,
         // Somebody has to find the question first, and then the password.
-        PageState::Loading if a.password_wanted => None,
-        PageState::Loading => Some(a.beat + HELLO_LOST),
-        PageState::Alive => Some(a.beat + HEARTBEAT_LOST),
+        PageState::Loading if page.password_wanted => None,
+        PageState::Loading => Some(page.beat + HELLO_LOST),
+        PageState::Alive => Some(page.beat + HEARTBEAT_LOST),
         PageState::Broken { retry_at, .. } => *retry_at,
     }
 }
@@ -254,21 +255,23 @@ pub(crate) fn deadline(a: &AccountState) -> Option<Timestamp> {
 /// Finds silent and hung pages, and makes planned tries.
 pub(crate) fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let due: Vec<AccountId> = state
-        .accounts
+        .world
+        .pages
+        .by_account
         .iter()
-        .filter(|(_, a)| deadline(a).is_some_and(|deadline| now >= deadline))
+        .filter(|(_, page)| deadline(page).is_some_and(|deadline| now >= deadline))
         .map(|(id, _)| id.clone())
         .collect();
     for account in due {
-        let Some(a) = state.accounts.get_mut(&account) else { continue };
-        let late = deadline(a).map_or(Duration::ZERO, |deadline| now.since(deadline));
-        match &a.page {
+        let Some(page) = state.world.pages.by_account.get_mut(&account) else { continue };
+        let late = deadline(page).map_or(Duration::ZERO, |deadline| now.since(deadline));
+        match &page.state {
             PageState::Closed => {}
-            PageState::Loading | PageState::Alive if late > SLEPT => a.beat = now,
+            PageState::Loading | PageState::Alive if late > SLEPT => page.beat = now,
             PageState::Loading => broke(state, &account, PageProblem::Silent, now, out),
             PageState::Alive => broke(state, &account, PageProblem::Hung, now, out),
             PageState::Broken { .. } => {
-                a.tries = a.tries.saturating_add(1);
+                page.tries = page.tries.saturating_add(1);
                 reload(state, &account, now, out);
             }
         }

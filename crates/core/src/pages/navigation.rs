@@ -19,7 +19,7 @@ pub(crate) fn led_away(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) {
-    let reason = fill(state.words().guard.leads_away, &[&cap(host, NAME_MAX)]);
+    let reason = fill(state.world.words().guard.leads_away, &[&cap(host, NAME_MAX)]);
     lifecycle::broke(state, account, PageProblem::LoadFailed { reason }, now, out);
 }
 
@@ -32,7 +32,7 @@ pub(crate) fn unsafe_page(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) {
-    let reason = unsafe_words(&state.words().guard, host, flaw);
+    let reason = unsafe_words(&state.world.words().guard, host, flaw);
     lifecycle::broke(state, account, PageProblem::Certificate { reason }, now, out);
 }
 
@@ -45,7 +45,7 @@ pub(crate) fn unsafe_sign_in(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) {
-    let reason = unsafe_words(&state.words().guard, host, flaw);
+    let reason = unsafe_words(&state.world.words().guard, host, flaw);
     sign_in::flow::broke_off(state, account, NoticeKind::SignInUnsafe, Some(&reason), now, out);
 }
 

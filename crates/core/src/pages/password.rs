@@ -19,12 +19,12 @@ pub(crate) fn password_wanted(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) {
-    let Some(a) = state.accounts.get_mut(account) else { return };
-    if a.page == PageState::Closed {
+    let Some(a) = state.world.account_mut(account) else { return };
+    if a.page.state == PageState::Closed {
         return;
     }
-    a.password_wanted = true;
-    let words = &state.words().guard;
+    a.page.password_wanted = true;
+    let words = &state.world.words().guard;
     let asks = match from {
         PasswordFor::Server => words.server_asks,
         PasswordFor::Proxy => words.proxy_asks,
@@ -42,8 +42,8 @@ pub(crate) fn password_wanted(
 
 /// The question was answered, or its page has gone.
 pub(crate) fn password_settled(state: &mut State, account: &AccountId, out: &mut Vec<Effect>) {
-    if let Some(a) = state.accounts.get_mut(account) {
-        a.password_wanted = false;
+    if let Some(a) = state.world.account_mut(account) {
+        a.page.password_wanted = false;
     }
     attention::notices::clear(state, Some(account), NoticeKind::PasswordWanted);
     attention::notifications::withdraw(state, &attention::keys::password_key(account), out);

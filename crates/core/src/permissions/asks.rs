@@ -4,7 +4,7 @@ use super::facts::{AskId, Grant, Right};
 use super::limits::{ASK_OVERTAKES, ASK_PATIENCE, ASKING_PERIOD, ASKS_MAX, GRANTS_MAX, OPEN_ASKS};
 use super::microphone;
 use super::scheme::opens_program;
-use super::state::{Ask, said};
+use super::state::Ask;
 use crate::accounts::AccountId;
 use crate::attention::WithheldReason;
 use crate::base::answer::failed;
@@ -12,8 +12,8 @@ use crate::base::text::{NAME_MAX, fill, line};
 use crate::base::{Answer, Timestamp};
 use crate::effect::Effect;
 use crate::pages::PageState;
-use crate::pages::state::AccountState;
 use crate::state::State;
+use crate::world::World;
 use crate::{accounts, attention, pages, settings};
 
 /// Most things of one page that wait for the same answer.
@@ -62,18 +62,20 @@ pub(crate) fn wanted(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) {
-    if state.answered_asks.contains(&id) || state.asks.iter().any(|ask| ask.has(id)) {
+    if state.world.permissions.answered.contains(&id)
+        || state.world.permissions.asks.iter().any(|ask| ask.has(id))
+    {
         return;
     }
-    let open = state.accounts.get(account).is_some_and(|a| a.page != PageState::Closed);
+    let open = state.world.account(account).is_some_and(|a| a.page.state != PageState::Closed);
     let Some(right) = right.tidy().filter(|_| open) else {
         return tell(state, account, id, patience, false, out);
     };
-    if let Some(allowed) = said(state, account, &right) {
+    if let Some(allowed) = state.world.permissions.said(account, &right) {
         return tell(state, account, id, patience, allowed, out);
     }
     let same = |ask: &&mut Ask| ask.account == *account && ask.right == right;
-    if let Some(ask) = state.asks.iter_mut().find(same) {
+    if let Some(ask) = state.world.permissions.asks.iter_mut().find(same) {
         match patience {
             Patience::Gone => {}
             Patience::Waits if ask.waiting.len() < JOINED_MAX => {
@@ -84,17 +86,17 @@ pub(crate) fn wanted(
         }
         return;
     }
-    let asked = state.asks.iter().filter(|ask| ask.account == *account).count();
-    let Some(a) = state.accounts.get_mut(account) else { return };
-    a.rights_asked.retain(|at| now.since(*at) < ASKING_PERIOD);
-    if asked >= OPEN_ASKS || a.rights_asked.len() >= ASKS_MAX {
-        if !std::mem::replace(&mut a.told_many_rights, true) {
+    let asked = state.world.permissions.asks.iter().filter(|ask| ask.account == *account).count();
+    let Some(a) = state.world.account_mut(account) else { return };
+    a.permissions.asked.retain(|at| now.since(*at) < ASKING_PERIOD);
+    if asked >= OPEN_ASKS || a.permissions.asked.len() >= ASKS_MAX {
+        if !std::mem::replace(&mut a.permissions.told_many, true) {
             attention::notices::withhold(state, &right.name(), WithheldReason::TooMany, now);
         }
         return tell(state, account, id, patience, false, out);
     }
-    a.rights_asked.push(now);
-    a.told_many_rights = false;
+    a.permissions.asked.push(now);
+    a.permissions.told_many = false;
     state.dirty = true;
     let waiting = match patience {
         Patience::Waits => vec![id],
@@ -103,7 +105,7 @@ pub(crate) fn wanted(
     let detail = detail.and_then(|detail| line(detail, NAME_MAX));
     let ask = Ask { id, account: account.clone(), right, detail, since: now, waiting };
     attention::permissions::asked(state, &ask, now, out);
-    state.asks.push(ask);
+    state.world.permissions.asks.push(ask);
 }
 
 /// Answers one thing that waits.
@@ -115,10 +117,10 @@ fn tell(
     allowed: bool,
     out: &mut Vec<Effect>,
 ) {
-    if state.answered_asks.len() >= ANSWERED_MAX {
-        state.answered_asks.pop_front();
+    if state.world.permissions.answered.len() >= ANSWERED_MAX {
+        state.world.permissions.answered.pop_front();
     }
-    state.answered_asks.push_back(ask);
+    state.world.permissions.answered.push_back(ask);
     match patience {
         Patience::Waits => out.push(Effect::AnswerAsk { account: account.clone(), ask, allowed }),
         Patience::Gone => {}
@@ -128,8 +130,8 @@ fn tell(
 /// Closes the questions that `of` means, all with one answer.
 fn close(state: &mut State, of: impl Fn(&Ask) -> bool, allowed: bool, out: &mut Vec<Effect>) {
     let (gone, kept): (Vec<Ask>, Vec<Ask>) =
-        std::mem::take(&mut state.asks).into_iter().partition(of);
-    state.asks = kept;
+        std::mem::take(&mut state.world.permissions.asks).into_iter().partition(of);
+    state.world.permissions.asks = kept;
     state.dirty |= !gone.is_empty();
     for Ask { id, account, waiting, .. } in gone {
         if waiting.is_empty() {
@@ -150,8 +152,9 @@ pub(crate) fn answer(
     keeping: Keeping,
     out: &mut Vec<Effect>,
 ) -> Result<(), Answer> {
-    let Some(ask) = state.asks.iter().find(|known| known.id == ask).cloned() else {
-        return Err(failed("no-ask", state.words().rights.no_ask.to_owned()));
+    let Some(ask) = state.world.permissions.asks.iter().find(|known| known.id == ask).cloned()
+    else {
+        return Err(failed("no-ask", state.world.words().rights.no_ask.to_owned()));
     };
     say(state, &ask.account, ask.right, allowed, keeping, out)
 }
@@ -165,16 +168,19 @@ pub(crate) fn say(
     keeping: Keeping,
     out: &mut Vec<Effect>,
 ) -> Result<(), Answer> {
-    if state.config(account).is_none() {
+    if state.world.accounts.config(account).is_none() {
         return Err(accounts::state::unknown(state, account));
     }
     let Some(right) = right.tidy() else {
-        return Err(failed("bad-input", state.words().rights.bad_scheme.to_owned()));
+        return Err(failed("bad-input", state.world.words().rights.bad_scheme.to_owned()));
     };
     if let Right::OtherProgram { scheme } = &right
         && !opens_program(scheme)
     {
-        return Err(failed("not-possible", fill(state.words().rights.never_opened, &[scheme])));
+        return Err(failed(
+            "not-possible",
+            fill(state.world.words().rights.never_opened, &[scheme]),
+        ));
     }
     state.dirty = true;
     if !allowed {
@@ -183,29 +189,29 @@ pub(crate) fn say(
     let kept = keeping == Keeping::ForGood && (right.is_kept() || !allowed);
     let known = |grant: &Grant| grant.account == *account && grant.right == right;
     if kept {
-        let full =
-            state.settings.grants.iter().filter(|g| g.account == *account).count() >= GRANTS_MAX;
-        match state.settings.grants.iter_mut().find(|grant| known(grant)) {
+        let full = state.world.permissions.grants.iter().filter(|g| g.account == *account).count()
+            >= GRANTS_MAX;
+        match state.world.permissions.grants.iter_mut().find(|grant| known(grant)) {
             Some(grant) => grant.allowed = allowed,
             None if full => {
-                let message = state.words().rights.too_many.to_owned();
+                let message = state.world.words().rights.too_many.to_owned();
                 return Err(failed("not-possible", message));
             }
             None => {
                 let (account, right) = (account.clone(), right.clone());
-                state.settings.grants.push(Grant { account, right, allowed });
+                state.world.permissions.grants.push(Grant { account, right, allowed });
             }
         }
         settings::state::save(state, out);
-    } else if state.settings.grants.iter().any(known) {
-        state.settings.grants.retain(|grant| !known(grant));
+    } else if state.world.permissions.grants.iter().any(known) {
+        state.world.permissions.grants.retain(|grant| !known(grant));
         settings::state::save(state, out);
     }
-    if let Some(a) = state.accounts.get_mut(account) {
-        a.passing_rights.remove(&right);
+    if let Some(a) = state.world.account_mut(account) {
+        a.permissions.session.remove(&right);
         // Without a page there is nothing it could hold for.
-        if !kept && a.page != PageState::Closed && a.passing_rights.len() < PASSING_MAX {
-            a.passing_rights.insert(right.clone(), allowed);
+        if !kept && a.page.state != PageState::Closed && a.permissions.session.len() < PASSING_MAX {
+            a.permissions.session.insert(right.clone(), allowed);
         }
     }
     if right == Right::Microphone {
@@ -222,22 +228,22 @@ pub(crate) fn forget(
     right: Right,
     out: &mut Vec<Effect>,
 ) -> Result<(), Answer> {
-    if state.config(account).is_none() {
+    if state.world.accounts.config(account).is_none() {
         return Err(accounts::state::unknown(state, account));
     }
-    let nothing = || failed("no-grant", state.words().rights.no_grant.to_owned());
+    let nothing = || failed("no-grant", state.world.words().rights.no_grant.to_owned());
     let right = right.tidy().ok_or_else(nothing)?;
-    if said(state, account, &right).is_none() {
+    if state.world.permissions.said(account, &right).is_none() {
         return Err(nothing());
     }
     take_back(state, account, &right);
-    let before = state.settings.grants.len();
-    state.settings.grants.retain(|g| g.account != *account || g.right != right);
-    if state.settings.grants.len() != before {
+    let before = state.world.permissions.grants.len();
+    state.world.permissions.grants.retain(|g| g.account != *account || g.right != right);
+    if state.world.permissions.grants.len() != before {
         settings::state::save(state, out);
     }
-    if let Some(a) = state.accounts.get_mut(account) {
-        state.dirty |= a.passing_rights.remove(&right).is_some();
+    if let Some(a) = state.world.account_mut(account) {
+        state.dirty |= a.permissions.session.remove(&right).is_some();
     }
     if right == Right::Microphone {
         microphone::solved(state, account);
@@ -247,16 +253,17 @@ pub(crate) fn forget(
 
 /// A yes is taken back: where the engine would go on with it, its page is loaded again.
 fn take_back(state: &mut State, account: &AccountId, right: &Right) {
-    let was_allowed = right.is_recording() && said(state, account, right) == Some(true);
-    if let Some(a) = state.accounts.get_mut(account).filter(|_| was_allowed) {
-        a.rights_stale = a.page != PageState::Closed;
+    let was_allowed =
+        right.is_recording() && state.world.permissions.said(account, right) == Some(true);
+    if let Some(a) = state.world.account_mut(account).filter(|_| was_allowed) {
+        a.permissions.stale = a.page.state != PageState::Closed;
     }
 }
 
 /// Loads pages again that go on with what was taken back, as soon as no call would be cut.
 pub(crate) fn review(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    let ready = |id: &AccountId, a: &AccountState| a.rights_stale && !state.would_cut(Some(id));
-    let stale = state.accounts.iter().filter(|(id, a)| ready(id, a));
+    let of_account = state.world.permissions.by_account.iter();
+    let stale = of_account.filter(|(id, a)| a.stale && !state.world.calls.would_drop(Some(*id)));
     let stale: Vec<AccountId> = stale.map(|(id, _)| id.clone()).collect();
     for account in stale {
         pages::lifecycle::reload(state, &account, now, out);
@@ -265,7 +272,9 @@ pub(crate) fn review(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 
 /// What waited for an answer is gone, and nobody is to be asked for it.
 pub(crate) fn gone(state: &mut State, account: &AccountId, id: AskId, out: &mut Vec<Effect>) {
-    let Some(ask) = state.asks.iter_mut().find(|ask| ask.account == *account && ask.has(id)) else {
+    let Some(ask) =
+        state.world.permissions.asks.iter_mut().find(|ask| ask.account == *account && ask.has(id))
+    else {
         return;
     };
     ask.waiting.retain(|waiting| *waiting != id);
@@ -277,22 +286,22 @@ pub(crate) fn gone(state: &mut State, account: &AccountId, id: AskId, out: &mut 
 
 /// Something nobody is asked about was refused: counted for diagnostics.
 pub(crate) fn refused(state: &mut State, account: &AccountId, what: &str) {
-    let Some(a) = state.accounts.get_mut(account) else { return };
+    let Some(a) = state.world.account_mut(account) else { return };
     let Some(what) = line(what, NAME_MAX) else { return };
-    let room = a.rights_refused.len() < REFUSED_MAX;
-    if let Some(count) = a.rights_refused.get_mut(&what) {
+    let room = a.permissions.refused.len() < REFUSED_MAX;
+    if let Some(count) = a.permissions.refused.get_mut(&what) {
         *count = count.saturating_add(1);
     } else if room {
-        a.rights_refused.insert(what, 1);
+        a.permissions.refused.insert(what, 1);
     }
     state.dirty = true;
 }
 
 /// The page goes: its questions are moot, and what was said for now is over.
 pub(crate) fn page_gone(state: &mut State, account: &AccountId, out: &mut Vec<Effect>) {
-    if let Some(a) = state.accounts.get_mut(account) {
-        state.dirty |= !a.passing_rights.is_empty();
-        a.passing_rights.clear();
+    if let Some(a) = state.world.account_mut(account) {
+        state.dirty |= !a.permissions.session.is_empty();
+        a.permissions.session.clear();
     }
     close(state, |ask| ask.account == *account, false, out);
 }
@@ -304,9 +313,9 @@ pub(crate) fn started(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) {
-    if let Some(a) = state.accounts.get_mut(account) {
-        a.passing_rights.clear();
-        a.rights_refused.clear();
+    if let Some(a) = state.world.account_mut(account) {
+        a.permissions.session.clear();
+        a.permissions.refused.clear();
     }
     let old = |ask: &Ask| ask.account == *account && now.since(ask.since) >= ASK_OVERTAKES;
     close(state, old, false, out);
@@ -315,18 +324,18 @@ pub(crate) fn started(
 /// The account goes with everything said about it.
 pub(crate) fn account_gone(state: &mut State, account: &AccountId, out: &mut Vec<Effect>) {
     page_gone(state, account, out);
-    state.settings.grants.retain(|grant| grant.account != *account);
+    state.world.permissions.grants.retain(|grant| grant.account != *account);
 }
 
 /// What a file says of accounts that are gone must not wait for a new one of that name.
 pub(crate) fn recall(state: &mut State) {
-    let State { settings, accounts, .. } = state;
-    settings.grants.retain(|grant| accounts.contains_key(&grant.account));
+    let World { permissions, accounts, .. } = &mut state.world;
+    permissions.grants.retain(|grant| accounts.config(&grant.account).is_some());
 }
 
 /// When an open question is given up.
 pub(crate) fn deadline(state: &State) -> Option<Timestamp> {
-    state.asks.iter().map(|ask| ask.since + ASK_PATIENCE).min()
+    state.world.permissions.asks.iter().map(|ask| ask.since + ASK_PATIENCE).min()
 }
 
 /// Nobody answered: the page is told no, and may ask again.

@@ -1,12 +1,11 @@
 //! The microphone of a page: who stands in its way, and what to do about it.
 
 use super::facts::{MicrophoneProblem, Right};
-use super::state;
+use super::state::PagePermissions;
 use crate::accounts::AccountId;
 use crate::attention;
 use crate::attention::NoticeKind;
 use crate::base::Timestamp;
-use crate::pages::state::AccountState;
 use crate::state::State;
 
 /// Everything a notice may say about a microphone.
@@ -19,11 +18,11 @@ const NOTICES: [NoticeKind; 4] = [
 
 /// Microphones the page could use.
 pub(crate) fn counted(state: &mut State, account: &AccountId, count: Option<u32>) {
-    let Some(a) = state.accounts.get_mut(account) else { return };
-    state.dirty |= a.microphones != count;
-    a.microphones = count;
+    let Some(a) = state.world.account_mut(account) else { return };
+    state.dirty |= a.permissions.microphones != count;
+    a.permissions.microphones = count;
     if count.is_some_and(|count| count > 0)
-        && a.microphone_problem == Some(MicrophoneProblem::NoDevice)
+        && a.permissions.microphone_problem == Some(MicrophoneProblem::NoDevice)
     {
         solved(state, account);
     }
@@ -36,16 +35,17 @@ pub(crate) fn tried(
     problem: Option<MicrophoneProblem>,
     now: Timestamp,
 ) {
-    let Some(a) = state.accounts.get_mut(account) else { return };
+    let Some(a) = state.world.account_mut(account) else { return };
     let Some(problem) = problem else { return solved(state, account) };
-    if a.microphone_problem == Some(problem) {
+    if a.permissions.microphone_problem == Some(problem) {
         return;
     }
-    a.microphone_problem = Some(problem);
+    a.permissions.microphone_problem = Some(problem);
     state.dirty = true;
-    let words = &state.words().rights;
-    let switch = || Some((words.switch)(state.outside.microphone_switch).to_owned());
-    let (kind, detail) = match (problem, state::said(state, account, &Right::Microphone)) {
+    let words = &state.world.words().rights;
+    let switch = || Some((words.switch)(state.world.system.microphone_switch).to_owned());
+    let (kind, detail) = match (problem, state.world.permissions.said(account, &Right::Microphone))
+    {
         (MicrophoneProblem::NotAllowed, Some(false)) => (NoticeKind::MicrophoneForbidden, None),
         (MicrophoneProblem::NotAllowed, Some(true)) => (NoticeKind::MicrophoneBlocked, switch()),
         // Nobody has said no: the question is open, or was never answered and comes again.
@@ -61,8 +61,8 @@ pub(crate) fn tried(
 
 /// Nothing stands in the way any more, as far as known.
 pub(crate) fn solved(state: &mut State, account: &AccountId) {
-    if let Some(a) = state.accounts.get_mut(account) {
-        state.dirty |= a.microphone_problem.take().is_some();
+    if let Some(a) = state.world.account_mut(account) {
+        state.dirty |= a.permissions.microphone_problem.take().is_some();
     }
     for kind in NOTICES {
         attention::notices::clear(state, Some(account), kind);
@@ -71,11 +71,11 @@ pub(crate) fn solved(state: &mut State, account: &AccountId) {
 
 /// The system's switch is on: what it refused before may work now.
 pub(crate) fn unblocked(state: &mut State) {
-    let refused = |a: &AccountState| a.microphone_problem == Some(MicrophoneProblem::NotAllowed);
-    let accounts = state.accounts.iter().filter(|(_, a)| refused(a));
+    let refused = |a: &PagePermissions| a.microphone_problem == Some(MicrophoneProblem::NotAllowed);
+    let accounts = state.world.permissions.by_account.iter().filter(|(_, a)| refused(a));
     let accounts: Vec<AccountId> = accounts.map(|(id, _)| id.clone()).collect();
     for account in accounts {
-        if state::said(state, &account, &Right::Microphone) == Some(true) {
+        if state.world.permissions.said(&account, &Right::Microphone) == Some(true) {
             solved(state, &account);
         }
     }

@@ -51,23 +51,25 @@ pub(crate) fn ask_rows(state: &State) -> Vec<AskRow> {
         since: ask.since,
         waits: !ask.waiting.is_empty(),
     };
-    state.asks.iter().map(row).collect()
+    state.world.permissions.asks.iter().map(row).collect()
 }
 
 /// What was said, account by account in the user's order.
 pub(crate) fn grant_rows(state: &State) -> Vec<GrantRow> {
     let mut rows = Vec::new();
-    for config in &state.settings.accounts {
+    for config in &state.world.accounts.configs {
         let mut of_account: Vec<GrantRow> = Vec::new();
         let mut add = |right: &Right, allowed: bool, kept: bool| {
             let account = config.id.clone();
             of_account.push(GrantRow { account, right: right.clone(), allowed, kept });
         };
-        for grant in state.settings.grants.iter().filter(|grant| grant.account == config.id) {
+        for grant in
+            state.world.permissions.grants.iter().filter(|grant| grant.account == config.id)
+        {
             add(&grant.right, grant.allowed, true);
         }
-        if let Some(a) = state.accounts.get(&config.id) {
-            for (right, allowed) in &a.passing_rights {
+        if let Some(a) = state.world.account(&config.id) {
+            for (right, allowed) in &a.permissions.session {
                 add(right, *allowed, false);
             }
         }

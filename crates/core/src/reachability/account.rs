@@ -9,23 +9,23 @@ use crate::chats::Availability;
 use crate::chats::widgets::ChatWidget;
 use crate::intent::Intent;
 use crate::pages::PageState;
-use crate::pages::state::AccountState;
 use crate::sign_in::SignIn;
 use crate::state::State;
 use crate::status;
 use crate::status::{Presence, Standing, StatusRoute};
 use crate::window::Stage;
+use crate::world::Account;
 
 /// The checks of one account, as far as they can be made: what stands before hides what comes after.
 pub(crate) fn checks(state: &State, config: &AccountConfig) -> Vec<Check> {
-    let Some(a) = state.accounts.get(&config.id) else { return Vec::new() };
+    let Some(a) = state.world.account(&config.id) else { return Vec::new() };
     let mut all = vec![page(state, config, a)];
-    if a.page == PageState::Alive {
+    if a.page.state == PageState::Alive {
         if config.hosting() == Hosting::VendorPage {
             all.extend(sign_in(state, config, a));
-            if a.sign_in == SignIn::SignedIn {
+            if a.sign_in.state == SignIn::SignedIn {
                 all.push(calling_mode(state, config));
-                if !state.cannot_ring_here(&config.id) {
+                if !state.world.cannot_ring_here(&config.id) {
                     all.extend(phone(state, config, a));
                 }
             }
@@ -37,10 +37,10 @@ pub(crate) fn checks(state: &State, config: &AccountConfig) -> Vec<Check> {
     all.into_iter().map(|check| check.of(&config.id)).collect()
 }
 
-fn page(state: &State, config: &AccountConfig, a: &AccountState) -> Check {
-    let say = &state.words().status;
+fn page(state: &State, config: &AccountConfig, a: Account<'_>) -> Check {
+    let say = &state.world.words().status;
     let label = config.label.as_str();
-    match &a.page {
+    match &a.page.state {
         PageState::Alive => check(CheckId::Page, ReachLevel::Good, fill(say.page_ok, &[label])),
         PageState::Loading | PageState::Closed => {
             check(CheckId::Page, ReachLevel::Wait, fill(say.page_loading, &[label]))
@@ -53,10 +53,10 @@ fn page(state: &State, config: &AccountConfig, a: &AccountState) -> Check {
     }
 }
 
-fn sign_in(state: &State, config: &AccountConfig, a: &AccountState) -> Option<Check> {
-    let say = &state.words().status;
+fn sign_in(state: &State, config: &AccountConfig, a: Account<'_>) -> Option<Check> {
+    let say = &state.world.words().status;
     let label = config.label.as_str();
-    Some(match a.sign_in {
+    Some(match a.sign_in.state {
         // It says so within a moment.
         SignIn::Unknown => {
             check(CheckId::SignIn, ReachLevel::Wait, fill(say.page_loading, &[label]))
@@ -76,9 +76,9 @@ fn sign_in(state: &State, config: &AccountConfig, a: &AccountState) -> Option<Ch
 }
 
 fn calling_mode(state: &State, config: &AccountConfig) -> Check {
-    let say = &state.words().status;
+    let say = &state.world.words().status;
     let label = config.label.as_str();
-    if state.cannot_ring_here(&config.id) {
+    if state.world.cannot_ring_here(&config.id) {
         return check(CheckId::CallingMode, ReachLevel::Bad, fill(say.mode_dead, &[label]))
             .fixed_by(say.mode_dead_fix)
             .with(say.use_ring_out, Intent::UseRingOut { account: config.id.clone() });
@@ -87,13 +87,13 @@ fn calling_mode(state: &State, config: &AccountConfig) -> Check {
 }
 
 /// Line, dialer and microphone. In RingOut the agent's own phone has line and microphone.
-fn phone(state: &State, config: &AccountConfig, a: &AccountState) -> Vec<Check> {
-    let say = &state.words().status;
+fn phone(state: &State, config: &AccountConfig, a: Account<'_>) -> Vec<Check> {
+    let say = &state.world.words().status;
     let label = &[config.label.as_str()];
     let mut all = Vec::new();
-    if a.calling_mode == Some(CallingMode::Browser) {
+    if a.line.calling_mode == Some(CallingMode::Browser) {
         let reload = Intent::Reload { account: config.id.clone(), confirmed: false };
-        all.push(match a.connection {
+        all.push(match a.line.connection {
             Connection::Connected => {
                 check(CheckId::Line, ReachLevel::Good, fill(say.line_ok, label))
             }
@@ -116,18 +116,18 @@ fn phone(state: &State, config: &AccountConfig, a: &AccountState) -> Vec<Check> 
             all.push(microphone::judge(state, config, a));
         }
     }
-    all.push(match a.dialer_ready {
+    all.push(match a.line.dialer_ready {
         true => check(CheckId::Dialer, ReachLevel::Good, fill(say.dialer_ok, label)),
         false => check(CheckId::Dialer, ReachLevel::Wait, fill(say.dialer_waits, label)),
     });
     all
 }
 
-fn widget(state: &State, config: &AccountConfig, a: &AccountState) -> Option<Check> {
-    let say = &state.words().status;
+fn widget(state: &State, config: &AccountConfig, a: Account<'_>) -> Option<Check> {
+    let say = &state.world.words().status;
     let label = &[config.label.as_str()];
     let offline = |widget: &ChatWidget| widget.availability == Availability::Offline;
-    let wanted = state.status.aim.is_none_or(|aim| aim == Presence::Available);
+    let wanted = state.world.status.aim.is_none_or(|aim| aim == Presence::Available);
     if wanted && !a.widgets.is_empty() && a.widgets.values().all(offline) {
         let found = check(CheckId::Widget, ReachLevel::Look, fill(say.widget_offline, label));
         return Some(found.fixed_by(say.widget_offline_fix).with(say.look, show(config)));
@@ -145,8 +145,8 @@ fn widget(state: &State, config: &AccountConfig, a: &AccountState) -> Option<Che
 }
 
 fn status(state: &State, config: &AccountConfig) -> Option<Check> {
-    let dialect = state.dialects.get(&config.vendor)?;
-    let words = state.words();
+    let dialect = state.world.status.dialects.get(&config.vendor)?;
+    let words = state.world.words();
     let say = &words.status;
     let label = config.label.as_str();
     let level = |level, text| check(CheckId::Status, level, text);
@@ -158,10 +158,10 @@ fn status(state: &State, config: &AccountConfig) -> Option<Check> {
             .fixed_by(say.status_unlinked_fix)
             .with(say.edit_account, edit),
         // The user wants nothing set here; what it shows may keep calls away all the same.
-        Standing::Idle if state.settings.status.chosen.is_some() => {
+        Standing::Idle if state.world.status.memory.chosen.is_some() => {
             let told = status::reported::told_presence(state, &config.id)?;
             let available = told == Presence::Available;
-            let differs = state.status.aim == Some(Presence::Available) && !available;
+            let differs = state.world.status.aim == Some(Presence::Available) && !available;
             let name = (words.presence)(told);
             let text = fill(say.status_told, &[label, name]);
             level(if differs { ReachLevel::Look } else { ReachLevel::Good }, text)
@@ -173,7 +173,7 @@ fn status(state: &State, config: &AccountConfig) -> Option<Check> {
                 .fixed_by(say.choose_first),
         },
         Standing::Confirmed => {
-            let aimed = state.accounts.get(&config.id)?.status.aimed.as_ref()?;
+            let aimed = state.world.account(&config.id)?.follower.aimed.as_ref()?;
             let name = (words.presence)(aimed.presence);
             level(ReachLevel::Good, fill(say.status_ok, &[label, name]))
         }

@@ -13,9 +13,9 @@ use crate::window::Stage;
 
 /// The light and everything it is made of.
 pub(crate) fn reach(state: &State) -> Reach {
-    let words = state.words();
+    let words = state.world.words();
     let used: Vec<&AccountConfig> =
-        state.settings.accounts.iter().filter(|config| config.enabled).collect();
+        state.world.accounts.configs.iter().filter(|config| config.enabled).collect();
     let mut checks = vec![accounts(state, &used), network(state, &used)];
     for config in &used {
         checks.extend(account::checks(state, config));
@@ -24,11 +24,11 @@ pub(crate) fn reach(state: &State) -> Reach {
     checks.extend([tray(state), key_store(state), listener(state)].into_iter().flatten());
     checks.sort_by_key(|check| std::cmp::Reverse(check.level));
     let worst = checks.first().map_or(ReachLevel::Good, |check| check.level);
-    let chosen = state.status.aim.or_else(|| status::standing::confirmed(state));
+    let chosen = state.world.status.aim.or_else(|| status::standing::confirmed(state));
     let away = chosen.filter(|presence| *presence != Presence::Available);
     let (level, summary) = match (worst, away) {
         (ReachLevel::Good | ReachLevel::Off, Some(presence)) => {
-            let template = match state.settings.status.chosen {
+            let template = match state.world.status.memory.chosen {
                 Some(_) => words.status.reach_off,
                 None => words.status.reach_told,
             };
@@ -46,7 +46,7 @@ pub(crate) fn reach(state: &State) -> Reach {
 }
 
 fn accounts(state: &State, used: &[&AccountConfig]) -> Check {
-    let say = &state.words().status;
+    let say = &state.world.words().status;
     if used.is_empty() {
         return check(CheckId::Accounts, ReachLevel::Bad, say.no_accounts.to_owned())
             .fixed_by(say.no_accounts_fix)
@@ -58,8 +58,8 @@ fn accounts(state: &State, used: &[&AccountConfig]) -> Check {
 }
 
 fn network(state: &State, used: &[&AccountConfig]) -> Check {
-    let say = &state.words().status;
-    if state.outside.online {
+    let say = &state.world.words().status;
+    if state.world.system.online {
         return check(CheckId::Network, ReachLevel::Good, say.network_ok.to_owned());
     }
     // The simulated desk needs none.
@@ -69,8 +69,8 @@ fn network(state: &State, used: &[&AccountConfig]) -> Check {
 }
 
 fn notifications(state: &State) -> Check {
-    let say = &state.words().status;
-    match state.outside.service {
+    let say = &state.world.words().status;
+    match state.world.system.service {
         Service::Present(_) | Service::Unknown => {
             check(CheckId::Notifications, ReachLevel::Good, say.notifications_ok.to_owned())
         }
@@ -82,9 +82,9 @@ fn notifications(state: &State) -> Check {
 }
 
 fn system_do_not_disturb(state: &State) -> Check {
-    let say = &state.words().status;
+    let say = &state.world.words().status;
     let id = CheckId::SystemDoNotDisturb;
-    match state.outside.do_not_disturb {
+    match state.world.system.do_not_disturb {
         Some(true) => {
             check(id, ReachLevel::Look, say.system_dnd_on.to_owned()).fixed_by(say.system_dnd_fix)
         }
@@ -95,14 +95,14 @@ fn system_do_not_disturb(state: &State) -> Check {
 
 /// Without a tray everything still reaches the agent.
 fn tray(state: &State) -> Option<Check> {
-    let say = &state.words().status;
-    let text = if state.outside.tray_host? { say.tray_ok } else { say.no_tray };
+    let say = &state.world.words().status;
+    let text = if state.world.system.tray_host? { say.tray_ok } else { say.no_tray };
     Some(check(CheckId::Tray, ReachLevel::Good, text.to_owned()))
 }
 
 fn key_store(state: &State) -> Option<Check> {
-    let say = &state.words().status;
-    Some(match &state.outside.key_store {
+    let say = &state.world.words().status;
+    Some(match &state.world.system.key_store {
         Some(problem) => {
             check(CheckId::KeyStore, ReachLevel::Look, fill(say.no_key_store, &[problem]))
                 .fixed_by(say.no_key_store_fix)
@@ -112,12 +112,12 @@ fn key_store(state: &State) -> Option<Check> {
 }
 
 fn listener(state: &State) -> Option<Check> {
-    let say = &state.words().status;
-    if !state.settings.preferences.listener.on {
+    let say = &state.world.words().status;
+    if !state.world.preferences.listener.on {
         return None;
     }
     let settings = Intent::Show { stage: Stage::Settings };
-    Some(match &state.outside.listener {
+    Some(match &state.world.status.listener_state {
         ListenerState::Listening { port } => {
             let text = fill(say.listener_ok, &[&port.to_string()]);
             check(CheckId::Listener, ReachLevel::Good, text)

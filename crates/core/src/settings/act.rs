@@ -25,8 +25,8 @@ pub(crate) fn change(
     change: SettingChange,
     out: &mut Vec<Effect>,
 ) -> Result<(), Answer> {
-    let words = state.words();
-    let preferences = &mut state.settings.preferences;
+    let words = state.world.words();
+    let preferences = &mut state.world.preferences;
     let before = preferences.clone();
     match change {
         SettingChange::HideContent(on) => preferences.hide_content = on,

@@ -48,13 +48,13 @@ pub(crate) fn signed_in(
     out: &mut Vec<Effect>,
 ) {
     close_window(state, account, out);
-    let Some(a) = state.accounts.get_mut(account) else { return };
+    let Some(a) = state.world.account_mut(account) else { return };
     let short = |text: Option<Private<String>>| text.and_then(|text| cap_private(text, NAME_MAX));
     let line = OwnLine { number: short(line.number), extension: short(line.extension) };
-    state.dirty |= a.sign_in != SignIn::SignedIn || a.line != line;
-    a.sign_in = SignIn::SignedIn;
-    a.was_signed_in = true;
-    a.line = line;
+    state.dirty |= a.sign_in.state != SignIn::SignedIn || a.sign_in.line != line;
+    a.sign_in.state = SignIn::SignedIn;
+    a.sign_in.was_signed_in = true;
+    a.sign_in.line = line;
     attention::notifications::withdraw(state, &attention::keys::signed_out_key(account), out);
     attention::notices::clear(state, Some(account), NoticeKind::SignedOut);
     forget_outcomes(state, account);
@@ -68,18 +68,20 @@ pub(crate) fn signed_out(
     out: &mut Vec<Effect>,
 ) {
     let asked = state
+        .world
         .commands
+        .waiting
         .values()
         .any(|command| command.account == *account && command.asked == Asked::SignOut);
-    let Some(a) = state.accounts.get_mut(account) else { return };
+    let Some(a) = state.world.account_mut(account) else { return };
     // While a sign-in window is open this is old news.
-    if a.sign_in == SignIn::SignedOut || a.sign_in_until.is_some() {
+    if a.sign_in.state == SignIn::SignedOut || a.sign_in.until.is_some() {
         return;
     }
-    let news = a.was_signed_in && !asked;
-    a.sign_in = SignIn::SignedOut;
-    a.was_signed_in = false;
-    a.dialer_ready = false;
+    let news = a.sign_in.was_signed_in && !asked;
+    a.sign_in.state = SignIn::SignedOut;
+    a.sign_in.was_signed_in = false;
+    a.line.dialer_ready = false;
     status::sync::page_gone(state, account);
     state.dirty = true;
     calls::resync::no_calls(state, account, now);
@@ -91,15 +93,15 @@ pub(crate) fn signed_out(
 
 /// The widget opened a sign-in window by itself: watched and closed like one of ours.
 pub(crate) fn opened(state: &mut State, account: &AccountId, now: Timestamp) {
-    let Some(a) = state.accounts.get_mut(account) else { return };
+    let Some(a) = state.world.account_mut(account) else { return };
     // Where somebody is signed in it is a window for something else.
-    if a.page == PageState::Closed || a.sign_in == SignIn::SignedIn {
+    if a.page.state == PageState::Closed || a.sign_in.state == SignIn::SignedIn {
         return;
     }
-    a.sign_in = SignIn::InProgress;
-    a.sign_in_until = Some(now + SIGN_IN_PATIENCE);
-    a.sign_in_address = None;
-    a.sign_in_answered = false;
+    a.sign_in.state = SignIn::InProgress;
+    a.sign_in.until = Some(now + SIGN_IN_PATIENCE);
+    a.sign_in.address = None;
+    a.sign_in.answered = false;
     state.dirty = true;
     forget_outcomes(state, account);
 }
@@ -112,20 +114,20 @@ pub(crate) fn requested(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) {
-    let Some(a) = state.accounts.get_mut(account) else { return };
-    if a.sign_in_until.is_some() && a.sign_in_address.as_ref() == Some(&address) {
+    let Some(a) = state.world.account_mut(account) else { return };
+    if a.sign_in.until.is_some() && a.sign_in.address.as_ref() == Some(&address) {
         return;
     }
     // A person presses the button now and then; a page gone wild would fill the screen with windows.
-    a.sign_in_asked.retain(|at| now.since(*at) < ASKING_PERIOD);
-    if a.sign_in_asked.len() >= ASKED_MAX {
+    a.sign_in.asked.retain(|at| now.since(*at) < ASKING_PERIOD);
+    if a.sign_in.asked.len() >= ASKED_MAX {
         return;
     }
-    a.sign_in_asked.push(now);
-    a.sign_in = SignIn::InProgress;
-    a.sign_in_until = Some(now + SIGN_IN_PATIENCE);
-    a.sign_in_address = Some(address.clone());
-    a.sign_in_answered = false;
+    a.sign_in.asked.push(now);
+    a.sign_in.state = SignIn::InProgress;
+    a.sign_in.until = Some(now + SIGN_IN_PATIENCE);
+    a.sign_in.address = Some(address.clone());
+    a.sign_in.answered = false;
     state.dirty = true;
     forget_outcomes(state, account);
     out.push(Effect::OpenSignIn { account: account.clone(), address });
@@ -133,13 +135,13 @@ pub(crate) fn requested(
 
 /// The answer is on its way to the widget. It tells nobody if it cannot use it, so we do after a while.
 pub(crate) fn answered(state: &mut State, account: &AccountId, now: Timestamp) {
-    let Some(a) = state.accounts.get_mut(account) else { return };
-    if a.sign_in_until.is_none() {
+    let Some(a) = state.world.account_mut(account) else { return };
+    if a.sign_in.until.is_none() {
         return;
     }
-    a.sign_in_until = Some(now + ANSWER_PATIENCE);
-    a.sign_in_address = None;
-    a.sign_in_answered = true;
+    a.sign_in.until = Some(now + ANSWER_PATIENCE);
+    a.sign_in.address = None;
+    a.sign_in.answered = true;
     state.dirty = true;
 }
 
@@ -166,8 +168,8 @@ pub(crate) fn give_up(state: &mut State, account: &AccountId, out: &mut Vec<Effe
         return;
     }
     close_window(state, account, out);
-    if let Some(a) = state.accounts.get_mut(account) {
-        a.sign_in = SignIn::SignedOut;
+    if let Some(a) = state.world.account_mut(account) {
+        a.sign_in.state = SignIn::SignedOut;
     }
 }
 
@@ -178,7 +180,7 @@ pub(crate) fn cancelled(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) {
-    let config = state.config(account);
+    let config = state.world.accounts.config(account);
     let other_way = config.is_some_and(|c| !c.simulated && !c.signs_in_by_browser());
     let detail = other_way.then_some(IN_BROWSER);
     broke_off(state, account, NoticeKind::SignInCancelled, detail, now, out);
@@ -208,15 +210,15 @@ pub(crate) fn broke_off(
 
 /// A window or the browser is waited for.
 pub(crate) fn is_open(state: &State, account: &AccountId) -> bool {
-    state.accounts.get(account).is_some_and(|a| a.sign_in_until.is_some())
+    state.world.account(account).is_some_and(|a| a.sign_in.until.is_some())
 }
 
 /// Closes the sign-in window if it may be open.
 pub(crate) fn close_window(state: &mut State, account: &AccountId, out: &mut Vec<Effect>) {
-    let Some(a) = state.accounts.get_mut(account) else { return };
-    a.sign_in_address = None;
-    a.sign_in_answered = false;
-    if a.sign_in_until.take().is_some() {
+    let Some(a) = state.world.account_mut(account) else { return };
+    a.sign_in.address = None;
+    a.sign_in.answered = false;
+    if a.sign_in.until.take().is_some() {
         state.dirty = true;
         out.push(Effect::CloseSignIn { account: account.clone() });
     }
@@ -225,10 +227,12 @@ pub(crate) fn close_window(state: &mut State, account: &AccountId, out: &mut Vec
 /// Sign-in windows do not stay open for ever, and an answer must be taken.
 pub(crate) fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let late: Vec<(AccountId, NoticeKind)> = state
-        .accounts
+        .world
+        .sign_in
+        .by_account
         .iter()
-        .filter(|(_, a)| a.sign_in_until.is_some_and(|until| now >= until))
-        .map(|(id, a)| match a.sign_in_answered {
+        .filter(|(_, a)| a.until.is_some_and(|until| now >= until))
+        .map(|(id, a)| match a.answered {
             true => (id.clone(), NoticeKind::SignInUnfinished),
             false => (id.clone(), NoticeKind::SignInTimedOut),
         })

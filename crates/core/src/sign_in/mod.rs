@@ -3,6 +3,7 @@
 pub(crate) mod facts;
 pub(crate) mod flow;
 pub(crate) mod limits;
+pub(crate) mod state;
 
 pub use facts::*;
 pub use limits::*;

@@ -31,45 +31,45 @@ pub(crate) fn wait(
 ) -> Reply {
     if let Some(request) = request {
         let until = now + CHAT_PATIENCE;
-        state.status.waiting.push(Waiter { request, account, replaced: false, until });
+        state.world.status.waiting.push(Waiter { request, account, replaced: false, until });
     }
     Reply::Later
 }
 
 /// Another choice has been made: who waits for the last one waits in vain.
 pub(crate) fn replace(state: &mut State) {
-    for waiter in &mut state.status.waiting {
+    for waiter in &mut state.world.status.waiting {
         waiter.replaced = true;
     }
 }
 
 /// Answers everybody whose answer is there.
 pub(crate) fn review(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    let waiting = std::mem::take(&mut state.status.waiting);
+    let waiting = std::mem::take(&mut state.world.status.waiting);
     for waiter in waiting {
         match outcome(state, &waiter, now) {
             Some(found) => answer(Some(waiter.request), found, out),
-            None => state.status.waiting.push(waiter),
+            None => state.world.status.waiting.push(waiter),
         }
     }
 }
 
 fn outcome(state: &State, waiter: &Waiter, now: Timestamp) -> Option<Answer> {
-    let words = state.words();
+    let words = state.world.words();
     if waiter.replaced {
         return Some(failed("not-possible", words.replaced.to_owned()));
     }
     let mut troubles = Vec::new();
-    for config in &state.settings.accounts {
+    for config in &state.world.accounts.configs {
         let meant = waiter.account.as_ref().is_none_or(|account| *account == config.id);
         let (Some(dialect), Some(a), true) =
-            (linked(state, config), state.accounts.get(&config.id), meant)
+            (linked(state, config), state.world.account(&config.id), meant)
         else {
             continue;
         };
-        let underway = match &a.status.follows {
-            Follows::Settled if a.status.aimed.is_none() => continue,
-            Follows::Settled if a.status.told.is_some() => {
+        let underway = match &a.follower.follows {
+            Follows::Settled if a.follower.aimed.is_none() => continue,
+            Follows::Settled if a.follower.told.is_some() => {
                 if standing::heard(state, config, dialect) {
                     continue;
                 }
@@ -87,7 +87,7 @@ fn outcome(state: &State, waiter: &Waiter, now: Timestamp) -> Option<Answer> {
         }
         troubles.extend(standing::text(state, config, dialect));
     }
-    let chosen = state.settings.status.chosen.as_ref();
+    let chosen = state.world.status.memory.chosen.as_ref();
     let name = chosen.map_or("", |chosen| (words.presence)(chosen.presence));
     if troubles.is_empty() {
         return Some(Answer::Done { message: fill(words.status_set, &[name]) });

@@ -28,7 +28,7 @@ pub(crate) fn choose(
     request: Option<RequestId>,
     now: Timestamp,
 ) -> Result<Reply, Answer> {
-    let words = state.words();
+    let words = state.world.words();
     if matches!(wish.presence, Presence::OnContact | Presence::WrapUp) {
         return Err(failed("bad-input", words.status.not_to_choose.to_owned()));
     }
@@ -45,27 +45,27 @@ pub(crate) fn choose(
         let name = (words.presence)(chosen.presence);
         let message = fill(words.status.queued, &[name]);
         history::chose(state, StatusChangeKind::Queued, &chosen, now);
-        state.status.next = Some(chosen);
+        state.world.status.next = Some(chosen);
         return Ok(Reply::Done(message));
     }
-    state.status.next = None;
+    state.world.status.next = None;
     decide(state, chosen, now);
     Ok(answers::wait(state, request, None, now))
 }
 
 /// Forgets what was to be chosen at the end of the call.
 pub(crate) fn drop_next(state: &mut State) {
-    state.dirty |= state.status.next.take().is_some();
+    state.dirty |= state.world.status.next.take().is_some();
 }
 
 /// What was chosen counts from now on, also where something else was shown before.
 pub(crate) fn decide(state: &mut State, chosen: ChosenStatus, now: Timestamp) {
     history::chose(state, StatusChangeKind::Chosen, &chosen, now);
-    state.settings.status.chosen = Some(chosen);
-    state.status.unsaved = true;
-    state.status.wrap_up = None;
-    for a in state.accounts.values_mut() {
-        a.status.again();
+    state.world.status.memory.chosen = Some(chosen);
+    state.world.status.unsaved = true;
+    state.world.status.wrap_up = None;
+    for follower in state.world.status.followers.values_mut() {
+        follower.again();
     }
     answers::replace(state);
 }
@@ -78,14 +78,15 @@ pub(crate) fn push_again(
     now: Timestamp,
 ) -> Result<Reply, Answer> {
     known(state, account)?;
-    if state.settings.status.chosen.is_none() {
-        return Err(failed("not-possible", state.words().status.choose_first.to_owned()));
+    if state.world.status.memory.chosen.is_none() {
+        return Err(failed("not-possible", state.world.words().status.choose_first.to_owned()));
     }
-    let linked = state.config(account).is_some_and(|config| linked(state, config).is_some());
-    let Some(a) = state.accounts.get_mut(account).filter(|_| linked) else {
-        return Err(failed("not-possible", state.words().status.not_linked.to_owned()));
+    let linked =
+        state.world.accounts.config(account).is_some_and(|config| linked(state, config).is_some());
+    let Some(a) = state.world.account_mut(account).filter(|_| linked) else {
+        return Err(failed("not-possible", state.world.words().status.not_linked.to_owned()));
     };
-    a.status.again();
+    a.follower.again();
     state.dirty = true;
     Ok(answers::wait(state, request, Some(account.clone()), now))
 }
@@ -100,9 +101,9 @@ pub(crate) fn adopt(
 ) -> Result<Reply, Answer> {
     known(state, account)?;
     let Some(presence) = told_presence(state, account) else {
-        return Err(failed("not-possible", state.words().status.nothing_told.to_owned()));
+        return Err(failed("not-possible", state.world.words().status.nothing_told.to_owned()));
     };
-    let told = state.accounts.get(account).and_then(|a| a.status.told.as_ref());
+    let told = state.world.account(account).and_then(|a| a.follower.told.as_ref());
     let note = told.and_then(|told| told.note.clone());
     choose(state, Wish { presence, note, after_call: false }, from, request, now)
 }

@@ -25,12 +25,12 @@ pub(crate) struct Condition {
 
 /// Somebody is being talked to, or called.
 pub(crate) fn on_call(state: &State) -> bool {
-    state.calls.iter().any(|call| engaged(call) || call.state() == CallState::Dialing)
+    state.world.calls.rows.iter().any(|call| engaged(call) || call.state() == CallState::Dialing)
 }
 
 /// Somebody is being talked to.
 pub(crate) fn talking(state: &State) -> bool {
-    state.calls.iter().any(engaged)
+    state.world.calls.rows.iter().any(engaged)
 }
 
 fn engaged(call: &Call) -> bool {
@@ -40,7 +40,7 @@ fn engaged(call: &Call) -> bool {
 /// Every rule that holds now, the strongest first. A rule only takes from *available*, and what was chosen
 /// by hand since it began to hold wins.
 pub(crate) fn holding(state: &State, now: Timestamp) -> Vec<Condition> {
-    let chosen = state.settings.status.chosen.as_ref();
+    let chosen = state.world.status.memory.chosen.as_ref();
     let Some(chosen) = chosen.filter(|chosen| chosen.presence == Presence::Available) else {
         return Vec::new();
     };
@@ -51,15 +51,15 @@ pub(crate) fn holding(state: &State, now: Timestamp) -> Vec<Condition> {
 }
 
 fn conditions(state: &State, now: Timestamp) -> Vec<Condition> {
-    let rules = &state.settings.preferences.rules;
+    let rules = &state.world.preferences.rules;
     let mut all = scheduled(state, now);
     let simple = |rule, since| Condition { rule, since, until: None, name: None };
     if rules.away_when_locked
-        && let Some(since) = state.outside.locked_since
+        && let Some(since) = state.world.system.locked_since
     {
         all.push(simple(Rule::Locked, since));
     }
-    let on_call = state.status.call_since;
+    let on_call = state.world.status.call_since;
     // Nobody types while they talk.
     if rules.away_when_idle && on_call.is_none() {
         all.extend(idle_at(state).filter(|at| *at <= now).map(|at| simple(Rule::Idle, at)));
@@ -67,7 +67,7 @@ fn conditions(state: &State, now: Timestamp) -> Vec<Condition> {
     if rules.pause_chats_on_call {
         all.extend(on_call.map(|since| simple(Rule::OnCall, since)));
     }
-    if let Some(wrap_up) = &state.status.wrap_up
+    if let Some(wrap_up) = &state.world.status.wrap_up
         && now < wrap_up.until
     {
         let until = Some(wrap_up.until);
@@ -78,15 +78,15 @@ fn conditions(state: &State, now: Timestamp) -> Vec<Condition> {
 
 /// When the agent counts as away for lack of input.
 fn idle_at(state: &State) -> Option<Timestamp> {
-    let minutes = u64::from(state.settings.preferences.rules.away_idle_minutes);
+    let minutes = u64::from(state.world.preferences.rules.away_idle_minutes);
     // A call is work, whoever's hands rest meanwhile.
-    let since = Some(state.outside.idle_since?).max(state.status.call_ended);
+    let since = Some(state.world.system.idle_since?).max(state.world.status.call_ended);
     Some(since? + Duration::from_secs(minutes * 60))
 }
 
 fn scheduled(state: &State, now: Timestamp) -> Vec<Condition> {
-    let offset = state.outside.utc_offset;
-    let schedules = || state.settings.preferences.rules.schedules.iter().filter(|s| s.on);
+    let offset = state.world.system.utc_offset;
+    let schedules = || state.world.preferences.rules.schedules.iter().filter(|s| s.on);
     let mut all: Vec<Condition> = schedules()
         .filter(|schedule| schedule.kind == ScheduleKind::QuietHours)
         .filter_map(|schedule| {
@@ -114,14 +114,14 @@ fn scheduled(state: &State, now: Timestamp) -> Vec<Condition> {
 /// When the rules must be looked at again if nothing happens before.
 pub(crate) fn next_change(state: &State, now: Timestamp) -> Option<Timestamp> {
     // Before anything is chosen no rule has anything to take from.
-    state.settings.status.chosen.as_ref()?;
-    let rules = &state.settings.preferences.rules;
-    let offset = state.outside.utc_offset;
+    state.world.status.memory.chosen.as_ref()?;
+    let rules = &state.world.preferences.rules;
+    let offset = state.world.system.utc_offset;
     let borders = rules.schedules.iter().filter(|s| s.on).flat_map(|schedule| {
         [schedule.span(now, offset).map(|span| span.end), schedule.next_start(now, offset)]
     });
     let idle = idle_at(state).filter(|at| rules.away_when_idle && now < *at);
-    let wrap_up = state.status.wrap_up.as_ref().map(|wrap_up| wrap_up.until);
+    let wrap_up = state.world.status.wrap_up.as_ref().map(|wrap_up| wrap_up.until);
     borders.flatten().chain(idle).chain(wrap_up).min()
 }
 
@@ -138,29 +138,29 @@ pub(crate) const fn presence_of(rule: Rule) -> Presence {
 
 /// What is wanted for the agent as a whole. That chats pause during a call is the business of chats alone.
 pub(crate) fn general(state: &State) -> Option<Presence> {
-    let chosen = state.settings.status.chosen.as_ref()?;
-    let mut rules = state.status.holding.iter().map(|condition| condition.rule);
+    let chosen = state.world.status.memory.chosen.as_ref()?;
+    let mut rules = state.world.status.holding.iter().map(|condition| condition.rule);
     let rule = rules.find(|rule| *rule != Rule::OnCall);
     Some(rule.map_or(chosen.presence, presence_of))
 }
 
 /// What is wanted at one account; none if nothing was chosen or this status is left alone there.
 pub(crate) fn aim(state: &State, config: &AccountConfig, dialect: &StatusDialect) -> Option<Aimed> {
-    let chosen = state.settings.status.chosen.as_ref()?;
-    let rules = state.status.holding.iter().map(|condition| condition.rule);
+    let chosen = state.world.status.memory.chosen.as_ref()?;
+    let rules = state.world.status.holding.iter().map(|condition| condition.rule);
     let concerns = |rule: &Rule| *rule != Rule::OnCall || dialect.channel == Channel::Chat;
     // A status that is left alone here leaves what would be there without it.
     let by_rule = rules.filter(concerns).find_map(|rule| {
         let presence = presence_of(rule);
         let word = dialect.mapped(config, presence)?.word.clone();
-        let note = Some((state.words().status.rule_note)(rule).to_owned());
+        let note = Some((state.world.words().status.rule_note)(rule).to_owned());
         Some(Aimed { presence, word, note })
     });
     let mut aimed = by_rule.or_else(|| {
         let word = dialect.mapped(config, chosen.presence)?;
         // What the vendor cannot show by its status, its note can.
         let differs = word.presence != chosen.presence;
-        let name = || differs.then(|| (state.words().presence)(chosen.presence).to_owned());
+        let name = || differs.then(|| (state.world.words().presence)(chosen.presence).to_owned());
         let note = chosen.note.clone().or_else(name);
         Some(Aimed { presence: chosen.presence, word: word.word.clone(), note })
     })?;

@@ -6,7 +6,7 @@ use super::limits::STATUS_HISTORY;
 use super::memory::ChosenStatus;
 use super::problem::PushProblem;
 use super::rows::{StatusCause, StatusChange, StatusChangeKind};
-use super::state::OneStatus;
+use super::state::Status;
 use crate::accounts::AccountConfig;
 use crate::base::Timestamp;
 use crate::effect::Effect;
@@ -19,7 +19,7 @@ impl StatusChange {
     }
 }
 
-impl OneStatus {
+impl Status {
     /// Takes in what was recorded by earlier runs, oldest first.
     pub(crate) fn remember(&mut self, history: Vec<StatusChange>) {
         let surplus = history.len().saturating_sub(STATUS_HISTORY);
@@ -45,17 +45,17 @@ pub(crate) fn chose(
 
 /// Adds a line.
 pub(crate) fn add(state: &mut State, change: StatusChange) {
-    let history = &mut state.status.history;
+    let history = &mut state.world.status.history;
     if history.len() >= STATUS_HISTORY {
         history.pop_front();
     }
     history.push_back(change.clone());
-    state.status.unrecorded.push(change);
+    state.world.status.unrecorded.push(change);
 }
 
 /// Hands new lines to the disk.
 pub(crate) fn record(state: &mut State, out: &mut Vec<Effect>) {
-    let lines = std::mem::take(&mut state.status.unrecorded);
+    let lines = std::mem::take(&mut state.world.status.unrecorded);
     out.extend(lines.into_iter().map(|change| Effect::RecordStatus { change }));
 }
 
@@ -66,8 +66,8 @@ pub(crate) fn review(
     dialect: &StatusDialect,
     now: Timestamp,
 ) {
-    let Some(a) = state.accounts.get_mut(&config.id) else { return };
-    let follower = &mut a.status;
+    let Some(a) = state.world.account_mut(&config.id) else { return };
+    let follower = a.follower;
     let mut problem: Option<PushProblem> = None;
     let kind = match &follower.follows {
         Follows::Settled if follower.told.is_some() && follower.aimed.is_some() => {

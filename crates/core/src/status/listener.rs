@@ -41,8 +41,8 @@ impl ListenerPreferences {
 
 /// Where and for whom the listener is to listen now.
 fn plan(state: &State) -> Option<ListenerPlan> {
-    let wanted = &state.settings.preferences.listener;
-    let hooks = state.settings.accounts.iter().filter_map(|config| {
+    let wanted = &state.world.preferences.listener;
+    let hooks = state.world.accounts.configs.iter().filter_map(|config| {
         let concerned = linked(state, config)?.route == StatusRoute::Service;
         let token = config.option(STATUS_HOOK_OPTION).filter(|_| concerned)?;
         let agent = config.option(STATUS_AGENT_OPTION)?;
@@ -60,12 +60,12 @@ fn plan(state: &State) -> Option<ListenerPlan> {
 /// Has the listener follow a plan that changed.
 pub(crate) fn review(state: &mut State, out: &mut Vec<Effect>) {
     // Off at the start, as it is by default: nothing to be told.
-    if !state.settings.preferences.listener.on && state.status.listener.is_none() {
+    if !state.world.preferences.listener.on && state.world.status.listener.is_none() {
         return;
     }
     let plan = plan(state).filter(|plan| !plan.hooks.is_empty());
-    if state.status.listener.as_ref() != Some(&plan) {
-        state.status.listener = Some(plan.clone());
+    if state.world.status.listener.as_ref() != Some(&plan) {
+        state.world.status.listener = Some(plan.clone());
         out.push(Effect::Listen { plan });
     }
 }

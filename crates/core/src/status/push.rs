@@ -41,10 +41,10 @@ pub(crate) fn follow(
 
 /// The account can take a status now.
 pub(crate) fn is_ready(state: &State, config: &AccountConfig, dialect: &StatusDialect) -> bool {
-    let Some(a) = state.accounts.get(&config.id) else { return false };
+    let Some(a) = state.world.account(&config.id) else { return false };
     match dialect.route {
-        StatusRoute::Widget => a.alive() && a.sign_in == SignIn::SignedIn,
-        StatusRoute::Service => state.outside.online,
+        StatusRoute::Widget => a.page.alive() && a.sign_in.state == SignIn::SignedIn,
+        StatusRoute::Service => state.world.system.online,
     }
 }
 
@@ -57,9 +57,9 @@ pub(crate) fn push(
     out: &mut Vec<Effect>,
 ) {
     let ready = is_ready(state, config, dialect);
-    let id = PushId(state.status.next_push);
-    let Some(a) = state.accounts.get_mut(&config.id) else { return };
-    let follower = &mut a.status;
+    let id = PushId(state.world.status.next_push);
+    let Some(a) = state.world.account_mut(&config.id) else { return };
+    let follower = a.follower;
     let tries = match &follower.follows {
         Follows::Owed(Push::Due) => 0,
         Follows::Owed(Push::Retry { at, tries, .. }) if *at <= now => *tries,
@@ -92,7 +92,7 @@ pub(crate) fn push(
     follower.follows = Follows::Owed(Push::Sent(sent));
     if service {
         follower.pushing(&aimed.word, now);
-        state.status.next_push = state.status.next_push.wrapping_add(1);
+        state.world.status.next_push = state.world.status.next_push.wrapping_add(1);
         let Aimed { word, note, .. } = aimed;
         out.push(Effect::PushStatus { config: config.clone(), push: id, word, note });
     } else {
@@ -114,7 +114,7 @@ fn underway<'a>(
     account: &AccountId,
     id: PushId,
 ) -> Option<(&'a mut Follower, Sent)> {
-    let follower = &mut state.accounts.get_mut(account)?.status;
+    let follower = state.world.status.followers.get_mut(account)?;
     let Follows::Owed(Push::Sent(sent)) = &follower.follows else { return None };
     let sent = sent.clone();
     (sent.id == Some(id)).then_some((follower, sent))
@@ -196,14 +196,14 @@ pub(crate) fn deadline(push: &Push) -> Option<Timestamp> {
 
 /// A push without an answer in time has failed.
 pub(crate) fn pass_time(state: &mut State, account: &AccountId, now: Timestamp) {
-    let Some(a) = state.accounts.get_mut(account) else { return };
-    let Follows::Owed(Push::Sent(sent)) = &a.status.follows else { return };
+    let Some(a) = state.world.account_mut(account) else { return };
+    let Follows::Owed(Push::Sent(sent)) = &a.follower.follows else { return };
     if now < sent.until {
         return;
     }
     let sent = sent.clone();
     let problem = if sent.id.is_some() { PushProblem::TimedOut } else { PushProblem::NoReaction };
-    failed(&mut a.status, account, &sent, problem, now);
+    failed(a.follower, account, &sent, problem, now);
 }
 
 /// The machine slept.

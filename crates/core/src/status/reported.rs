@@ -18,28 +18,28 @@ const CLOCK_AHEAD: Duration = Duration::from_secs(300);
 
 /// What an account's vendor told last, in our words.
 pub(crate) fn told_presence(state: &State, account: &AccountId) -> Option<Presence> {
-    let config = state.config(account)?;
-    let dialect = state.dialects.get(&config.vendor);
-    state.accounts.get(account)?.status.told_presence(dialect)
+    let config = state.world.accounts.config(account)?;
+    let dialect = state.world.status.dialects.get(&config.vendor);
+    state.world.status.followers.get(account)?.told_presence(dialect)
 }
 
 /// A widget told its status; none means that it does not know.
 pub(crate) fn told_by_widget(state: &mut State, account: &AccountId, told: Option<Told>) {
-    let Some(a) = state.accounts.get_mut(account) else { return };
+    let Some(a) = state.world.account_mut(account) else { return };
     let same =
         |told: &Told, known: &Told| (&told.word, told.presence) == (&known.word, known.presence);
-    let unchanged = match (&told, &a.status.told) {
+    let unchanged = match (&told, &a.follower.told) {
         (Some(told), Some(known)) => same(told, known),
         (told, known) => told.is_none() && known.is_none(),
     };
-    if let Follows::Owed(Push::Sent(sent)) = &mut a.status.follows
+    if let Follows::Owed(Push::Sent(sent)) = &mut a.follower.follows
         && told.is_some()
     {
         state.dirty |= !sent.heard;
         sent.heard = true;
     }
     if !unchanged {
-        a.status.told = told;
+        a.follower.told = told;
         state.dirty = true;
     }
 }
@@ -51,14 +51,14 @@ pub(crate) fn told_by_service(
     told: StatusTold,
     now: Timestamp,
 ) {
-    let Some(config) = state.config(account) else { return };
-    let Some(dialect) = state.dialects.get(&config.vendor) else { return };
+    let Some(config) = state.world.accounts.config(account) else { return };
+    let Some(dialect) = state.world.status.dialects.get(&config.vendor) else { return };
     let Some(presence) = dialect.word(&told.word).map(|word| word.presence) else { return };
-    let chosen_at = state.settings.status.chosen.as_ref().map(|chosen| chosen.at);
-    let aimed = state.accounts.get(account).and_then(|a| a.status.aimed.as_ref());
+    let chosen_at = state.world.status.memory.chosen.as_ref().map(|chosen| chosen.at);
+    let aimed = state.world.account(account).and_then(|a| a.follower.aimed.as_ref());
     let wanted = aimed.is_some_and(|aimed| dialect.satisfies(config, &told.word, aimed.presence));
-    let Some(a) = state.accounts.get_mut(account) else { return };
-    let follower = &mut a.status;
+    let Some(a) = state.world.account_mut(account) else { return };
+    let follower = a.follower;
     // A vendor tells again for hours what nobody took, and its clock may be anywhere.
     let stale = |at: Timestamp| follower.accepted_at.is_some_and(|taken| at + OLD_NEWS < taken);
     let changed_at = told.changed_at.filter(|at| *at <= now + CLOCK_AHEAD);

@@ -18,15 +18,15 @@ const HISTORY_SHOWN: usize = 100;
 
 /// Everything about the status.
 pub(crate) fn view(state: &State) -> StatusView {
-    let shows_history = matches!(state.stage, Stage::Activity | Stage::Settings);
+    let shows_history = matches!(state.world.window.stage, Stage::Activity | Stage::Settings);
     let shown = if shows_history { HISTORY_SHOWN } else { 0 };
     StatusView {
-        chosen: state.settings.status.chosen.clone(),
-        aim: state.status.aim,
+        chosen: state.world.status.memory.chosen.clone(),
+        aim: state.world.status.aim,
         rules: rules(state),
-        next: state.status.next.clone(),
+        next: state.world.status.next.clone(),
         accounts: accounts(state),
-        history: state.status.history.iter().rev().take(shown).cloned().collect(),
+        history: state.world.status.history.iter().rev().take(shown).cloned().collect(),
     }
 }
 
@@ -38,12 +38,12 @@ fn rules(state: &State) -> Vec<ActiveRule> {
                 && d.mapped(config, Presence::OnContact).is_some()
         })
     };
-    let chats = state.settings.accounts.iter().any(chats);
-    let holding = state.status.holding.iter().filter(|c| chats || c.rule != Rule::OnCall);
+    let chats = state.world.accounts.configs.iter().any(chats);
+    let holding = state.world.status.holding.iter().filter(|c| chats || c.rule != Rule::OnCall);
     holding
         .map(|condition| {
-            let words = &state.words().status;
-            let minutes = state.settings.preferences.rules.away_idle_minutes.to_string();
+            let words = &state.world.words().status;
+            let minutes = state.world.preferences.rules.away_idle_minutes.to_string();
             let text = match condition.rule {
                 Rule::OffShift => words.off_shift.to_owned(),
                 Rule::QuietHours => {
@@ -67,8 +67,8 @@ pub(crate) fn rule(state: &State) -> Option<String> {
 
 fn accounts(state: &State) -> Vec<AccountStatus> {
     let row = |config: &AccountConfig| {
-        let dialect = state.dialects.get(&config.vendor).filter(|_| config.enabled)?;
-        let follower = &state.accounts.get(&config.id)?.status;
+        let dialect = state.world.status.dialects.get(&config.vendor).filter(|_| config.enabled)?;
+        let follower = state.world.status.followers.get(&config.id)?;
         let told = follower.told.as_ref();
         let word = follower.told_word(dialect);
         Some(AccountStatus {
@@ -83,7 +83,7 @@ fn accounts(state: &State) -> Vec<AccountStatus> {
             text: text(state, config, dialect),
         })
     };
-    state.settings.accounts.iter().filter_map(row).collect()
+    state.world.accounts.configs.iter().filter_map(row).collect()
 }
 
 /// Where an account stands. *Confirmed* needs a vendor that told what is wanted.
@@ -91,8 +91,8 @@ pub(crate) fn standing(state: &State, config: &AccountConfig, dialect: &StatusDi
     if !is_linked(config, dialect) {
         return Standing::Unlinked;
     }
-    let Some(a) = state.accounts.get(&config.id) else { return Standing::Idle };
-    let follower = &a.status;
+    let Some(a) = state.world.account(&config.id) else { return Standing::Idle };
+    let follower = a.follower;
     if follower.aimed.is_none() {
         return Standing::Idle;
     }
@@ -132,9 +132,9 @@ pub(crate) fn text(
     config: &AccountConfig,
     dialect: &StatusDialect,
 ) -> Option<String> {
-    let words = state.words();
+    let words = state.world.words();
     let say = &words.status;
-    let follower = &state.accounts.get(&config.id)?.status;
+    let follower = state.world.status.followers.get(&config.id)?;
     let told = follower.told_word(dialect).map(|word| word.label.as_str());
     let told = told.or_else(|| follower.told_presence(None).map(words.presence));
     let aimed = (words.presence)(follower.aimed.as_ref()?.presence);
@@ -158,7 +158,7 @@ pub(crate) fn text(
         }
         Standing::Drifted { second_session: true } => fill(say.second_session, &[label]),
         Standing::Drifted { second_session: false } => {
-            let by_choice = state.settings.status.chosen.as_ref().map(|c| c.presence)
+            let by_choice = state.world.status.memory.chosen.as_ref().map(|c| c.presence)
                 == follower.aimed.as_ref().map(|aimed| aimed.presence);
             let template = if by_choice { say.drifted } else { say.drifted_from_rule };
             fill(template, &[label, told.unwrap_or_default(), aimed])
@@ -168,7 +168,7 @@ pub(crate) fn text(
 
 /// Why a status was not taken, as the rest of a sentence.
 pub(crate) fn problem_text(state: &State, problem: &PushProblem) -> String {
-    let say = &state.words().status;
+    let say = &state.world.words().status;
     let plain = match problem {
         PushProblem::NoToken => say.no_token,
         PushProblem::BadToken => say.bad_token,
@@ -196,12 +196,12 @@ pub(crate) fn problem_text(state: &State, problem: &PushProblem) -> String {
 
 /// What the tray's menu says below the statuses: rules that hold, what comes next, and vendors that differ.
 pub(crate) fn lines(state: &State) -> Vec<String> {
-    let words = state.words();
+    let words = state.world.words();
     let mut lines: Vec<String> = rules(state).into_iter().map(|rule| rule.text).collect();
-    if let Some(next) = &state.status.next {
+    if let Some(next) = &state.world.status.next {
         lines.push(fill(words.status.queued, &[(words.presence)(next.presence)]));
     }
-    for config in &state.settings.accounts {
+    for config in &state.world.accounts.configs {
         let Some(dialect) = linked(state, config) else { continue };
         // What is on its way for a moment is no news.
         if standing(state, config, dialect) != Standing::Sending {
@@ -214,15 +214,15 @@ pub(crate) fn lines(state: &State) -> Vec<String> {
 /// The confirmed status of the agent as a whole.
 pub(crate) fn confirmed(state: &State) -> Option<Presence> {
     let mut least: Option<Presence> = None;
-    for config in &state.settings.accounts {
-        let Some(a) = state.accounts.get(&config.id) else { continue };
-        let dialect = state.dialects.get(&config.vendor);
+    for config in &state.world.accounts.configs {
+        let Some(a) = state.world.account(&config.id) else { continue };
+        let dialect = state.world.status.dialects.get(&config.vendor);
         if dialect.is_some_and(|dialect| !heard(state, config, dialect)) {
             continue;
         }
-        let Some(told) = a.status.told_presence(dialect) else { continue };
-        let settled = a.status.aimed.is_some() && a.status.follows == Follows::Settled;
-        let shown = if settled { state.status.aim.unwrap_or(told) } else { told };
+        let Some(told) = a.follower.told_presence(dialect) else { continue };
+        let settled = a.follower.aimed.is_some() && a.follower.follows == Follows::Settled;
+        let shown = if settled { state.world.status.aim.unwrap_or(told) } else { told };
         least = least.max(Some(shown));
     }
     least
@@ -230,8 +230,8 @@ pub(crate) fn confirmed(state: &State) -> Option<Presence> {
 
 /// A status that is wanted and on its way.
 pub(crate) fn wanted(state: &State) -> Option<Presence> {
-    let underway = state.accounts.values().any(|a| {
-        matches!(a.status.follows, Follows::Owed(Push::Due | Push::Sent(_) | Push::Retry { .. }))
+    let underway = state.world.status.followers.values().any(|follower| {
+        matches!(follower.follows, Follows::Owed(Push::Due | Push::Sent(_) | Push::Retry { .. }))
     });
-    state.status.aim.filter(|_| underway)
+    state.world.status.aim.filter(|_| underway)
 }

@@ -3,19 +3,28 @@
 use super::answers::Waiter;
 use super::desired::Condition;
 use super::dialect::{StatusDialect, StatusRoute};
-use super::facts::ListenerPlan;
+use super::facts::{ListenerPlan, ListenerState};
 use super::follower::Follower;
-use super::memory::ChosenStatus;
+use super::memory::{ChosenStatus, StatusMemory};
 use super::presence::Presence;
 use super::rows::StatusChange;
-use crate::accounts::AccountConfig;
+use crate::accounts::{AccountConfig, AccountId, VendorId};
 use crate::base::Timestamp;
 use crate::state::State;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 
-/// Everything about the status that is not one vendor's, and not kept in the settings.
+/// Everything about the status.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct OneStatus {
+pub(crate) struct Status {
+    /// The choice and how far each vendor has followed; kept in the settings file.
+    pub(crate) memory: StatusMemory,
+    /// How the vendors' statuses work.
+    pub(crate) dialects: Arc<BTreeMap<VendorId, StatusDialect>>,
+    /// How far each account's vendor has followed.
+    pub(crate) followers: BTreeMap<AccountId, Follower>,
+    /// How the listener for events from vendors stands.
+    pub(crate) listener_state: ListenerState,
     /// To be chosen at the end of the call.
     pub(crate) next: Option<ChosenStatus>,
     /// Rules that hold, the strongest first.
@@ -52,9 +61,10 @@ pub(crate) struct WrapUp {
 
 /// Remembers how far the vendors had followed when the program ended.
 pub(crate) fn recall(state: &mut State) {
-    for (id, kept) in &state.settings.status.accounts {
-        if let Some(a) = state.accounts.get_mut(id) {
-            a.status = Follower::recall(kept);
+    let Status { memory, followers, .. } = &mut state.world.status;
+    for (id, kept) in &memory.accounts {
+        if let Some(follower) = followers.get_mut(id) {
+            *follower = Follower::recall(kept);
         }
     }
 }
@@ -70,5 +80,5 @@ pub(crate) fn is_linked(config: &AccountConfig, dialect: &StatusDialect) -> bool
 
 /// The dialect of an account that is in use and whose status can be set.
 pub(crate) fn linked<'s>(state: &'s State, config: &AccountConfig) -> Option<&'s StatusDialect> {
-    state.dialects.get(&config.vendor).filter(|dialect| is_linked(config, dialect))
+    state.world.status.dialects.get(&config.vendor).filter(|dialect| is_linked(config, dialect))
 }

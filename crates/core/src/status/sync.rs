@@ -21,38 +21,43 @@ use std::time::Duration;
 /// An account's page is gone or nobody is signed in there: a widget tells nothing any more. What a service told
 /// still holds.
 pub(crate) fn page_gone(state: &mut State, account: &AccountId) {
-    let dialect = state.config(account).and_then(|config| state.dialects.get(&config.vendor));
+    let dialect = state
+        .world
+        .accounts
+        .config(account)
+        .and_then(|config| state.world.status.dialects.get(&config.vendor));
     let service = dialect.is_some_and(|dialect| dialect.route == StatusRoute::Service);
-    if let Some(a) = state.accounts.get_mut(account).filter(|_| !service) {
-        a.status.page_gone();
+    if let Some(a) = state.world.account_mut(account).filter(|_| !service) {
+        a.follower.page_gone();
     }
 }
 
 /// The machine woke: nobody could answer meanwhile, and what waited is tried now.
 pub(crate) fn woke(state: &mut State, now: Timestamp) {
-    for a in state.accounts.values_mut() {
-        push::woke(&mut a.status, now);
+    for follower in state.world.status.followers.values_mut() {
+        push::woke(follower, now);
     }
     state.dirty = true;
 }
 
 /// The network is back: what failed for want of it is tried now.
 pub(crate) fn network_back(state: &mut State) {
-    for a in state.accounts.values_mut() {
-        push::network_back(&mut a.status);
+    for follower in state.world.status.followers.values_mut() {
+        push::network_back(follower);
     }
     state.dirty = true;
 }
 
 /// The earliest deadline.
 pub(crate) fn deadline(state: &State) -> Option<Timestamp> {
-    let own = state.accounts.values().filter_map(|a| match &a.status.follows {
-        Follows::Settled | Follows::Drifted => None,
-        Follows::Doubted { until } => Some(*until),
-        Follows::Owed(push) => push::deadline(push),
-    });
-    let waiting = state.status.waiting.iter().map(|waiter| waiter.until);
-    own.chain(waiting).chain(state.status.review_at).min()
+    let own =
+        state.world.status.followers.values().filter_map(|follower| match &follower.follows {
+            Follows::Settled | Follows::Drifted => None,
+            Follows::Doubted { until } => Some(*until),
+            Follows::Owed(push) => push::deadline(push),
+        });
+    let waiting = state.world.status.waiting.iter().map(|waiter| waiter.until);
+    own.chain(waiting).chain(state.world.status.review_at).min()
 }
 
 /// Finds what is overdue; [`settle`] does the rest.
@@ -61,7 +66,7 @@ pub(crate) fn pass_time(state: &mut State, now: Timestamp) {
         return;
     }
     state.dirty = true;
-    let ids: Vec<AccountId> = state.accounts.keys().cloned().collect();
+    let ids: Vec<AccountId> = state.world.status.followers.keys().cloned().collect();
     for id in ids {
         push::pass_time(state, &id, now);
     }
@@ -80,14 +85,14 @@ pub(crate) fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     history::record(state, out);
     answers::review(state, now, out);
     listener::review(state, out);
-    state.status.review_at = desired::next_change(state, now);
+    state.world.status.review_at = desired::next_change(state, now);
 }
 
 /// Does something for each account whose vendor has statuses. The accounts are out of the settings meanwhile:
 /// copying them for every event would cost more than the event.
 fn each(state: &mut State, mut work: impl FnMut(&mut State, &AccountConfig, &StatusDialect)) {
-    let dialects = Arc::clone(&state.dialects);
-    let out = AccountsOut { accounts: std::mem::take(&mut state.settings.accounts), state };
+    let dialects = Arc::clone(&state.world.status.dialects);
+    let out = AccountsOut { accounts: std::mem::take(&mut state.world.accounts.configs), state };
     for config in &out.accounts {
         if let Some(dialect) = dialects.get(&config.vendor) {
             work(out.state, config, dialect);
@@ -103,41 +108,41 @@ struct AccountsOut<'s> {
 
 impl Drop for AccountsOut<'_> {
     fn drop(&mut self) {
-        self.state.settings.accounts = std::mem::take(&mut self.accounts);
+        self.state.world.accounts.configs = std::mem::take(&mut self.accounts);
     }
 }
 
 /// Calls begin and end: the time after one begins, and what was to be chosen then is chosen.
 fn follow_calls(state: &mut State, now: Timestamp) {
     let on_call = desired::on_call(state);
-    state.status.talked |= desired::talking(state);
-    match (state.status.call_since, on_call) {
+    state.world.status.talked |= desired::talking(state);
+    match (state.world.status.call_since, on_call) {
         (None, true) => {
-            state.status.call_since = Some(now);
-            state.status.wrap_up = None;
+            state.world.status.call_since = Some(now);
+            state.world.status.wrap_up = None;
         }
         (Some(since), false) => {
-            state.status.call_since = None;
-            let talked = std::mem::take(&mut state.status.talked);
-            state.status.call_ended = Some(now);
-            if let Some(next) = state.status.next.take() {
+            state.world.status.call_since = None;
+            let talked = std::mem::take(&mut state.world.status.talked);
+            state.world.status.call_ended = Some(now);
+            if let Some(next) = state.world.status.next.take() {
                 // Chosen when it was pressed: what began to hold since then counts.
                 decide(state, next, now);
                 return;
             }
-            let rules = &state.settings.preferences.rules;
+            let rules = &state.world.preferences.rules;
             let by_hand = |chosen: &ChosenStatus| chosen.at >= since;
-            let wanted = state.settings.status.chosen.as_ref().is_some_and(|c| !by_hand(c));
+            let wanted = state.world.status.memory.chosen.as_ref().is_some_and(|c| !by_hand(c));
             if talked && rules.wrap_up && wanted {
                 let length = Duration::from_secs(rules.wrap_up_seconds.into());
-                state.status.wrap_up = Some(WrapUp { since: now, until: now + length });
+                state.world.status.wrap_up = Some(WrapUp { since: now, until: now + length });
             }
         }
-        (None, false) => state.status.talked = false,
+        (None, false) => state.world.status.talked = false,
         (Some(_), true) => {}
     }
-    if state.status.wrap_up.as_ref().is_some_and(|wrap_up| now >= wrap_up.until) {
-        state.status.wrap_up = None;
+    if state.world.status.wrap_up.as_ref().is_some_and(|wrap_up| now >= wrap_up.until) {
+        state.world.status.wrap_up = None;
     }
 }
 
@@ -145,9 +150,9 @@ fn follow_calls(state: &mut State, now: Timestamp) {
 fn follow_rules(state: &mut State, now: Timestamp) {
     let holding = desired::holding(state, now);
     let rules = |all: &[Condition]| all.iter().map(|c| c.rule).collect::<Vec<Rule>>();
-    let (before, after) = (rules(&state.status.holding), rules(&holding));
-    state.status.holding = holding;
-    state.status.aim = desired::general(state);
+    let (before, after) = (rules(&state.world.status.holding), rules(&holding));
+    state.world.status.holding = holding;
+    state.world.status.aim = desired::general(state);
     let ended = before.iter().filter(|rule| !after.contains(rule));
     let began = after.iter().filter(|rule| !before.contains(rule));
     for (kind, rule) in ended
@@ -165,9 +170,9 @@ fn follow(state: &mut State, config: &AccountConfig, dialect: &StatusDialect, no
     let aimed = linked.then(|| desired::aim(state, config, dialect)).flatten();
     let service = dialect.route == StatusRoute::Service;
     let silent = !service && !push::is_ready(state, config, dialect);
-    let chosen = state.settings.status.chosen.as_ref().map(|chosen| chosen.presence);
-    let Some(a) = state.accounts.get_mut(&config.id) else { return };
-    let follower = &mut a.status;
+    let chosen = state.world.status.memory.chosen.as_ref().map(|chosen| chosen.presence);
+    let Some(a) = state.world.account_mut(&config.id) else { return };
+    let follower = a.follower;
     let Some(aimed) = aimed else {
         return follower.leave_alone(linked, service);
     };
@@ -223,20 +228,20 @@ fn follow(state: &mut State, config: &AccountConfig, dialect: &StatusDialect, no
 
 /// Keeps in the settings what must outlive the program.
 fn remember(state: &mut State, out: &mut Vec<Effect>) {
-    let before = std::mem::take(&mut state.settings.status.accounts);
+    let before = std::mem::take(&mut state.world.status.memory.accounts);
     let mut kept: BTreeMap<AccountId, Kept> = BTreeMap::new();
-    for config in &state.settings.accounts {
-        let Some(a) = state.accounts.get(&config.id) else { continue };
-        if state.dialects.contains_key(&config.vendor) {
-            kept.insert(config.id.clone(), a.status.keep(before.get(&config.id)));
+    for config in &state.world.accounts.configs {
+        let Some(a) = state.world.account(&config.id) else { continue };
+        if state.world.status.dialects.contains_key(&config.vendor) {
+            kept.insert(config.id.clone(), a.follower.keep(before.get(&config.id)));
         }
     }
     // What nobody asked for is not worth keeping.
-    let chosen = state.settings.status.chosen.is_some();
+    let chosen = state.world.status.memory.chosen.is_some();
     kept.retain(|_, kept| chosen && *kept != Kept::default());
     let changed = before != kept;
-    state.settings.status.accounts = kept;
-    if std::mem::take(&mut state.status.unsaved) || changed {
+    state.world.status.memory.accounts = kept;
+    if std::mem::take(&mut state.world.status.unsaved) || changed {
         settings::state::save(state, out);
     }
 }

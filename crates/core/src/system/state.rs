@@ -2,18 +2,13 @@
 
 use super::facts::{DownloadPlace, MicrophoneSwitch, NotificationAbilities};
 use crate::base::Timestamp;
-use crate::status::ListenerState;
 
 /// How things stand outside, as far as told.
 #[derive(Clone, Debug)]
-pub(crate) struct Outside {
+pub(crate) struct System {
     pub(crate) online: bool,
     pub(crate) tray_host: Option<bool>,
     pub(crate) service: Service,
-    pub(crate) focused: bool,
-    pub(crate) visible: bool,
-    /// Started hidden: if there turns out to be no tray, the window must come.
-    pub(crate) waits_for_tray: bool,
     /// Keyboard and mouse are untouched since then.
     pub(crate) idle_since: Option<Timestamp>,
     /// The session is locked since then.
@@ -28,8 +23,32 @@ pub(crate) struct Outside {
     pub(crate) utc_offset: i32,
     /// Why the key store cannot be used.
     pub(crate) key_store: Option<String>,
-    pub(crate) listener: ListenerState,
     pub(crate) downloads: DownloadPlace,
+}
+
+impl Default for System {
+    fn default() -> Self {
+        Self {
+            online: true,
+            tray_host: None,
+            service: Service::Unknown,
+            idle_since: None,
+            locked_since: None,
+            do_not_disturb: None,
+            microphone: None,
+            microphone_switch: MicrophoneSwitch::Unknown,
+            utc_offset: 0,
+            key_store: None,
+            downloads: DownloadPlace::default(),
+        }
+    }
+}
+
+impl System {
+    /// The notification service has buttons.
+    pub(crate) fn has_buttons(&self) -> bool {
+        matches!(self.service, Service::Present(abilities) if abilities.actions)
+    }
 }
 
 /// What is known of the notification service.

@@ -8,11 +8,13 @@ use crate::{attention, calls, chats, commands, funnel, pages, permissions, sign_
 /// When [`Event::Tick`] is due if nothing else happens before.
 #[must_use]
 pub fn next_deadline(state: &State) -> Option<Timestamp> {
-    let calls = state.calls.iter().filter_map(calls::call::Call::deadline);
-    let commands = state.commands.values().map(|command| command.until);
-    let accounts = state.accounts.values().flat_map(|a| {
-        let dial = a.dial.as_ref().map(|wish| wish.until);
-        [pages::lifecycle::deadline(a), a.sign_in_until, a.resync_until, dial].into_iter().flatten()
+    let calls = state.world.calls.rows.iter().filter_map(calls::call::Call::deadline);
+    let commands = state.world.commands.waiting.values().map(|command| command.until);
+    let pages = state.world.pages.by_account.values().filter_map(pages::lifecycle::deadline);
+    let sign_ins = state.world.sign_in.by_account.values().filter_map(|a| a.until);
+    let lines = state.world.calls.lines.values().flat_map(|line| {
+        let dial = line.dial.as_ref().map(|wish| wish.until);
+        [line.resync_until, dial].into_iter().flatten()
     });
     let later = [
         chats::lifecycle::deadline(state),
@@ -23,7 +25,7 @@ pub fn next_deadline(state: &State) -> Option<Timestamp> {
     ]
     .into_iter()
     .flatten();
-    calls.chain(commands).chain(accounts).chain(later).min()
+    calls.chain(commands).chain(pages).chain(sign_ins).chain(lines).chain(later).min()
 }
 
 /// Does everything whose deadline has passed.

@@ -24,12 +24,12 @@ pub(crate) fn hear(
     out: &mut Vec<Effect>,
 ) {
     pages::lifecycle::heard(state, account, now);
-    let Some(a) = state.accounts.get_mut(account) else { return };
+    let Some(a) = state.world.account_mut(account) else { return };
     // A page on its way out has nothing more to say.
-    if a.page == PageState::Closed {
+    if a.page.state == PageState::Closed {
         return;
     }
-    a.heard = a.heard.saturating_add(1);
+    a.page.received = a.page.received.saturating_add(1);
     match fact {
         WidgetFact::SignedIn { line } => sign_in::flow::signed_in(state, account, line, out),
         WidgetFact::SignedOut => sign_in::flow::signed_out(state, account, now, out),
@@ -37,16 +37,16 @@ pub(crate) fn hear(
             sign_in::flow::requested(state, account, address, now, out);
         }
         WidgetFact::ConnectionChanged { connection } => {
-            state.dirty |= a.connection != connection;
-            a.connection = connection;
+            state.dirty |= a.line.connection != connection;
+            a.line.connection = connection;
         }
         WidgetFact::DialerReady { ready } => {
-            state.dirty |= a.dialer_ready != ready;
-            a.dialer_ready = ready;
+            state.dirty |= a.line.dialer_ready != ready;
+            a.line.dialer_ready = ready;
         }
         WidgetFact::CallingModeChanged { mode } => {
-            state.dirty |= a.calling_mode != Some(mode);
-            a.calling_mode = Some(mode);
+            state.dirty |= a.line.calling_mode != Some(mode);
+            a.line.calling_mode = Some(mode);
         }
         WidgetFact::PresenceChanged { presence, word, user_status, dnd_status } => {
             let told = presence.map(|presence| Told::by_widget(presence, word, now));

@@ -62,9 +62,9 @@ fn grant(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) -> Result<Reply, Answer> {
-    let done = Ok(Reply::Done(state.words().done.to_owned()));
+    let done = Ok(Reply::Done(state.world.words().done.to_owned()));
     if from == Source::Link && !matches!(intent, Intent::OpenLink { .. }) {
-        return Err(failed("not-possible", state.words().link.only_shown.to_owned()));
+        return Err(failed("not-possible", state.world.words().link.only_shown.to_owned()));
     }
     match intent {
         Intent::Call { call, action, argument } => {
@@ -147,18 +147,18 @@ fn grant(
         Intent::ClearDownloads { download } => downloads::act::clear(state, download).and(done),
         Intent::ShowDownload { download } => downloads::act::reveal(state, download, out).and(done),
         Intent::ChooseDownloadFolder => {
-            let folder = state.settings.preferences.downloads.folder.clone();
+            let folder = state.world.preferences.downloads.folder.clone();
             out.push(Effect::ChooseDownloadFolder { folder });
             done
         }
         Intent::DismissNotice { notice } => {
-            let before = state.notices.len();
-            state.notices.retain(|known| known.id != notice);
-            state.dirty |= state.notices.len() != before;
+            let before = state.attention.notices.len();
+            state.attention.notices.retain(|known| known.id != notice);
+            state.dirty |= state.attention.notices.len() != before;
             done
         }
         Intent::CancelQuestion => {
-            state.dirty |= state.question.take().is_some();
+            state.dirty |= state.world.window.question.take().is_some();
             done
         }
         Intent::AnswerAsk { ask, allowed, remember } => {
@@ -198,7 +198,7 @@ fn grant(
         }
         Intent::RemoveAccount { account } => {
             accounts::edit::remove(state, &account, now, out)?;
-            Ok(Reply::Done(state.words().removed.to_owned()))
+            Ok(Reply::Done(state.world.words().removed.to_owned()))
         }
         Intent::ChangeSetting { change } => {
             settings::act::change(state, change, out)?;
@@ -213,7 +213,7 @@ fn grant(
 
 /// A wish from outside our window that needs eyes brings the window to front.
 fn bring_up(state: &mut State, account: &AccountId, from: Source, out: &mut Vec<Effect>) {
-    if from != Source::Window && state.config(account).is_some() {
+    if from != Source::Window && state.world.accounts.config(account).is_some() {
         window::stage::set_stage(state, Stage::Widget { account: account.clone() }, out);
         out.push(Effect::ShowWindow);
     }
@@ -248,8 +248,8 @@ fn show(
 }
 
 fn known_conversation(state: &State, id: ConversationId) -> Result<(), Answer> {
-    let known = state.conversation(id).map(|_| ());
-    known.ok_or_else(|| failed("no-chat", state.words().chat.unknown.to_owned()))
+    let known = state.world.chats.get(id).map(|_| ());
+    known.ok_or_else(|| failed("no-chat", state.world.words().chat.unknown.to_owned()))
 }
 
 fn mark_seen(
@@ -285,14 +285,17 @@ fn reload(
     out: &mut Vec<Effect>,
 ) -> Result<(), Answer> {
     known(state, &account)?;
-    if let Some(config) = state.config(&account).filter(|config| !config.enabled) {
-        return Err(failed("not-possible", fill(state.words().account_off, &[&config.label])));
+    if let Some(config) = state.world.accounts.config(&account).filter(|config| !config.enabled) {
+        return Err(failed(
+            "not-possible",
+            fill(state.world.words().account_off, &[&config.label]),
+        ));
     }
-    if state.would_cut(Some(&account)) && !confirmed {
-        let why = state.words().confirm_reload;
+    if state.world.calls.would_drop(Some(&account)) && !confirmed {
+        let why = state.world.words().confirm_reload;
         return Err(ask(state, Question::ReloadDuringCall { account }, why, from, out));
     }
-    state.dirty |= state.question.take().is_some();
+    state.dirty |= state.world.window.question.take().is_some();
     pages::lifecycle::reload(state, &account, now, out);
     Ok(())
 }
@@ -303,15 +306,15 @@ fn quit(
     from: Source,
     out: &mut Vec<Effect>,
 ) -> Result<(), Answer> {
-    if state.would_cut(None) && !confirmed {
-        let why = state.words().confirm_quit;
+    if state.world.calls.would_drop(None) && !confirmed {
+        let why = state.world.words().confirm_quit;
         return Err(ask(state, Question::QuitDuringCall, why, from, out));
     }
-    if state.would_leave_chats() && !confirmed {
-        let why = state.words().chat.confirm_quit;
+    if state.world.chats.would_be_abandoned() && !confirmed {
+        let why = state.world.words().chat.confirm_quit;
         return Err(ask(state, Question::QuitDuringChat, why, from, out));
     }
-    if state.funnel_save_at.is_some() {
+    if state.world.funnel.save_at.is_some() {
         funnel::count::save_now(state, out);
     }
     out.push(Effect::Quit);

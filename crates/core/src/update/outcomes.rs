@@ -28,14 +28,14 @@ pub(crate) fn outcome(state: &mut State, outcome: Outcome, now: Timestamp, out: 
         Outcome::NotificationClosed { key } => {
             // A ringing call's stays remembered: closing it is no wish to see it again.
             if !key.starts_with("call-") {
-                state.shown.remove(&key);
+                state.attention.shown.remove(&key);
             }
             attention::messages::banner_closed(state, &key);
             attention::chats::closed(state, &key);
             attention::downloads::banner_closed(state, &key);
         }
         Outcome::CommandPosted { command } => {
-            let Some(known) = state.commands.get_mut(&command) else { return };
+            let Some(known) = state.world.commands.waiting.get_mut(&command) else { return };
             if !std::mem::replace(&mut known.posted, true) {
                 state.dirty = true;
                 chats::unconfirmed::handed_over(state, command, now);

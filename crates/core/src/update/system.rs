@@ -16,38 +16,39 @@ pub(crate) fn hear(state: &mut State, news: OsNews, now: Timestamp, out: &mut Ve
     match news {
         OsNews::Focus { focused } => {
             // A conversation on the stage is looked at from now on.
-            state.dirty |= focused && matches!(state.stage, Stage::Conversation { .. });
-            state.outside.focused = focused;
+            state.dirty |=
+                focused && matches!(state.world.window.stage, Stage::Conversation { .. });
+            state.world.window.focused = focused;
             if focused {
                 attention::downloads::looked_at(state, out);
             }
         }
         OsNews::Visible { visible } => {
-            state.outside.visible = visible;
-            state.outside.focused &= visible;
-            state.outside.waits_for_tray &= !visible;
+            state.world.window.visible = visible;
+            state.world.window.focused &= visible;
+            state.world.window.waits_for_tray &= !visible;
         }
         OsNews::CloseRequested => close(state, now, out),
         OsNews::TrayHost { present } => {
-            state.dirty |= state.outside.tray_host != Some(present);
-            state.outside.tray_host = Some(present);
+            state.dirty |= state.world.system.tray_host != Some(present);
+            state.world.system.tray_host = Some(present);
             if present {
                 attention::notices::clear(state, None, NoticeKind::NoTray);
-            } else if std::mem::take(&mut state.outside.waits_for_tray) {
+            } else if std::mem::take(&mut state.world.window.waits_for_tray) {
                 out.push(Effect::ShowWindow);
             }
         }
         OsNews::NotificationService { abilities } => {
             let service = abilities.map_or(Service::Absent, Service::Present);
-            if state.outside.service == service {
+            if state.world.system.service == service {
                 return;
             }
-            state.outside.service = service;
+            state.world.system.service = service;
             state.dirty = true;
             match service {
                 Service::Absent => {
                     // Whatever it showed went with it; the executor may forget it too.
-                    let gone = std::mem::take(&mut state.shown);
+                    let gone = std::mem::take(&mut state.attention.shown);
                     out.extend(gone.into_keys().map(|key| Effect::WithdrawNotification { key }));
                     attention::notices::add(state, None, NoticeKind::NoNotifications, None, now);
                 }
@@ -57,9 +58,9 @@ pub(crate) fn hear(state: &mut State, news: OsNews, now: Timestamp, out: &mut Ve
             }
         }
         OsNews::Network { online } => {
-            state.dirty |= state.outside.online != online;
-            let back = online && !state.outside.online;
-            state.outside.online = online;
+            state.dirty |= state.world.system.online != online;
+            let back = online && !state.world.system.online;
+            state.world.system.online = online;
             if back {
                 pages::lifecycle::network_back(state, now, out);
                 status::sync::network_back(state);
@@ -67,42 +68,42 @@ pub(crate) fn hear(state: &mut State, news: OsNews, now: Timestamp, out: &mut Ve
         }
         // Heard before time passed.
         OsNews::Woke => {}
-        OsNews::Idle { since } => set(&mut state.outside.idle_since, since, &mut state.dirty),
+        OsNews::Idle { since } => set(&mut state.world.system.idle_since, since, &mut state.dirty),
         OsNews::Locked { locked } => {
-            let since = locked.then(|| state.outside.locked_since.unwrap_or(now));
-            set(&mut state.outside.locked_since, since, &mut state.dirty);
+            let since = locked.then(|| state.world.system.locked_since.unwrap_or(now));
+            set(&mut state.world.system.locked_since, since, &mut state.dirty);
         }
         OsNews::DoNotDisturb { on } => {
-            set(&mut state.outside.do_not_disturb, on, &mut state.dirty);
+            set(&mut state.world.system.do_not_disturb, on, &mut state.dirty);
         }
         OsNews::Microphone { allowed, switch } => {
-            set(&mut state.outside.microphone, allowed, &mut state.dirty);
-            set(&mut state.outside.microphone_switch, switch, &mut state.dirty);
+            set(&mut state.world.system.microphone, allowed, &mut state.dirty);
+            set(&mut state.world.system.microphone_switch, switch, &mut state.dirty);
             if allowed == Some(true) {
                 permissions::microphone::unblocked(state);
             }
         }
         OsNews::LocalTime { offset } => {
-            set(&mut state.outside.utc_offset, offset, &mut state.dirty);
+            set(&mut state.world.system.utc_offset, offset, &mut state.dirty);
         }
         OsNews::KeyStore { problem } => {
             let problem = problem.map(|problem| cap(&problem, NAME_MAX));
-            set(&mut state.outside.key_store, problem, &mut state.dirty);
+            set(&mut state.world.system.key_store, problem, &mut state.dirty);
         }
         OsNews::Listener { state: listener } => {
-            set(&mut state.outside.listener, listener, &mut state.dirty);
+            set(&mut state.world.status.listener_state, listener, &mut state.dirty);
         }
         OsNews::Downloads { place } => {
-            set(&mut state.outside.downloads, place, &mut state.dirty);
+            set(&mut state.world.system.downloads, place, &mut state.dirty);
         }
         OsNews::WindowPlaced { place } => {
             // A maximised window keeps the place it will go back to.
-            let place = match state.settings.window {
+            let place = match state.world.window.place {
                 Some(before) if place.maximized => WindowPlace { maximized: true, ..before },
                 Some(_) | None => place,
             };
-            if state.settings.window != Some(place) {
-                state.settings.window = Some(place);
+            if state.world.window.place != Some(place) {
+                state.world.window.place = Some(place);
                 settings::state::save(state, out);
             }
         }

@@ -3,5 +3,6 @@
 pub(crate) mod facts;
 pub(crate) mod question;
 pub(crate) mod stage;
+pub(crate) mod state;
 
 pub use facts::*;

@@ -16,9 +16,9 @@ pub(crate) fn ask(
 ) -> Answer {
     match from {
         Source::CommandLine | Source::Link => {}
-        Source::Window => state.question = Some(question),
+        Source::Window => state.world.window.question = Some(question),
         Source::Tray | Source::Notification | Source::SecondStart => {
-            state.question = Some(question);
+            state.world.window.question = Some(question);
             out.push(Effect::ShowWindow);
         }
     }
