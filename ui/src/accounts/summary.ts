@@ -12,7 +12,7 @@ export interface Standing {
 
 /** How one account stands: the first thing that is in the way, or that all is well. */
 export function standing(row: AccountRow, words: Words, vendors: readonly VendorForm[] = []): Standing {
-  const say = words.standing;
+  const say = words.accounts.summary;
   if (!row.config.enabled) return { level: 'off', words: say.disabled };
   switch (row.page.kind) {
     case 'closed':
@@ -27,7 +27,7 @@ export function standing(row: AccountRow, words: Words, vendors: readonly Vendor
 }
 
 function signInStanding(row: AccountRow, words: Words): Standing | null {
-  const say = words.standing;
+  const say = words.accounts.summary;
   switch (row.signIn) {
     case 'signedOut':
       return { level: 'bad', words: say.signedOut };
@@ -41,7 +41,7 @@ function signInStanding(row: AccountRow, words: Words): Standing | null {
 
 /** A page with chats: which widgets it has, and whether visitors find somebody there. */
 function chatStanding(row: AccountRow, words: Words, vendors: readonly VendorForm[]): Standing {
-  const say = words.chat.widgets;
+  const say = words.accounts.widgets;
   const names = (list: AccountRow['widgets']) => list.map((widget) => vendorName(widget.vendor, vendors)).join(', ');
   const online = row.widgets.filter((widget) => widget.availability === 'online');
   // A console says nothing before the first chat.
@@ -57,7 +57,7 @@ function offline(row: AccountRow): boolean {
 }
 
 function lineStanding(row: AccountRow, words: Words): Standing {
-  const say = words.standing;
+  const say = words.accounts.summary;
   if (row.callingMode === 'ringOut') return { level: 'good', words: say.ringOut };
   switch (row.connection) {
     case 'connected':

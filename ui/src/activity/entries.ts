@@ -46,9 +46,9 @@ export function fromCall(call: CallRow, words: Words): Entry {
     icon: missed ? 'phoneMissed' : call.end === 'declined' || call.end === 'failed' ? 'phoneDeclined' : call.end === 'voicemail' ? 'voicemail' : call.direction === 'inbound' ? 'phoneIn' : 'phoneOut',
     red: missed,
     fresh: call.unseen ? say.unseen : null,
-    name: who(call, words.now.someone),
+    name: who(call, words.calls.someone),
     number: call.number,
-    what: [call.direction === 'inbound' ? say.inbound : say.outbound, call.end === null ? say.settling : say.end[call.end], talked, call.queue && words.now.queue(call.queue)].filter(Boolean).join(' · '),
+    what: [call.direction === 'inbound' ? say.inbound : say.outbound, call.end === null ? say.settling : say.end[call.end], talked, call.queue && words.calls.queue(call.queue)].filter(Boolean).join(' · '),
   };
 }
 
@@ -64,7 +64,7 @@ export function fromMessage(message: MessageRow, words: Words): Entry {
     account: message.account,
     icon: MESSAGE_ICON[message.kind],
     fresh: message.unread ? say.unread : null,
-    name: who(message, words.now.someone),
+    name: who(message, words.calls.someone),
     number: message.number,
     what: [kinds[message.kind], size].filter(Boolean).join(' · '),
     text: message.text,
@@ -83,7 +83,7 @@ export function fromChat(row: ConversationRow, words: Words): Entry {
     red: row.missed,
     fresh: row.unread > 0 ? words.activity.unread : null,
     name: visitorOf(row, words),
-    what: [words.activity.chat, row.missed ? words.chat.missed : row.status === 'closed' ? words.chat.closedBy[row.closedBy ?? 'unknown'] : words.chat.status[row.status], lasted, row.queue && words.chat.queue(row.queue)].filter(Boolean).join(' · '),
+    what: [words.activity.chat, row.missed ? words.chats.missed : row.status === 'closed' ? words.chats.closedBy[row.closedBy ?? 'unknown'] : words.chats.status[row.status], lasted, row.queue && words.chats.queue(row.queue)].filter(Boolean).join(' · '),
     text: row.last?.text ?? null,
     chat: row.id,
   };
@@ -128,7 +128,7 @@ function causeInWords(by: StatusCause, words: Words): string {
 
 /** Why, as a line of its own, with what the vendor said where it said something. */
 function problemInWords({ problem }: StatusChange, words: Words): string {
-  if (problem === undefined) return words.unknown;
+  if (problem === undefined) return words.controls.unknown;
   const plain = words.status.history.problem[problem.problem];
   const more = problem.problem === 'rejected' ? [problem.status, problem.said].filter((part) => part !== null).join(': ') : problem.problem === 'server' ? String(problem.status) : problem.problem === 'tls' ? problem.reason : '';
   return `${plain.charAt(0).toLocaleUpperCase()}${plain.slice(1)}${more === '' ? '' : ` (${more})`}`;

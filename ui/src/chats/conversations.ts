@@ -6,7 +6,7 @@ import type { VendorForm } from '../wire/VendorForm';
 
 /** The visitor, or "Visitor" with the number of the chat where nothing is known, as notifications have it. */
 export function visitorOf(row: ConversationRow, words: Words): string {
-  return row.who ?? `${words.chat.visitor} ${row.id}`;
+  return row.who ?? `${words.chats.visitor} ${row.id}`;
 }
 
 /** The vendor's name for people, or its short name where the form is not known. */

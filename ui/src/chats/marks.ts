@@ -12,7 +12,7 @@ export interface Mark {
 
 /** Status, clock of the first reply, transfer and doubts; with the seconds a first reply may take also what goes without saying in a list. */
 export function marksOf(row: ConversationRow, words: Words, limit: number | null): Mark[] {
-  const say = words.chat;
+  const say = words.chats;
   const list: Mark[] = [];
   if (row.status === 'offered') list.push({ icon: 'bell', tone: 'accent', words: say.status.offered });
   else if (row.status === 'queued') list.push({ icon: 'wait', tone: 'plain', words: row.position === null ? say.status.queued : `${say.status.queued}, ${say.place(row.position)}` });

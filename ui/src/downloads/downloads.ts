@@ -4,7 +4,7 @@ import type { words } from '../text/speech.svelte';
 import type { DownloadProblem } from '../wire/DownloadProblem';
 import type { DownloadRow } from '../wire/DownloadRow';
 
-type Words = ReturnType<typeof words>['download'];
+type Words = ReturnType<typeof words>['downloads'];
 
 /** Its name as one would say it, before it has one as well. */
 export function nameOf(row: DownloadRow, say: Words): string {

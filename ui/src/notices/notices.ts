@@ -7,7 +7,7 @@ import type { Notice } from '../wire/Notice';
 import type { NoticeKind } from '../wire/NoticeKind';
 
 /** What the one button of a notice does. */
-export type Fix = keyof Words['notice']['fix'];
+export type Fix = keyof Words['notices']['fix'];
 /** The remedy of each notice; none where there is nothing to press. */
 export const FIX: Record<NoticeKind, Fix | null> = {
   settingsReset: null,

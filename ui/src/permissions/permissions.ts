@@ -20,5 +20,5 @@ export function iconOf(right: Right): IconName {
 
 /** What a right is called in a list. */
 export function nameOf(right: Right, say: Words): string {
-  return right.kind === 'otherProgram' ? say.rights.list.program(right.scheme) : say.rights.list.name[right.kind];
+  return right.kind === 'otherProgram' ? say.permissions.list.program(right.scheme) : say.permissions.list.name[right.kind];
 }

@@ -1,5 +1,7 @@
 // Schedules in words and as fields: times of day, days of the week, and the usual ones.
-import type { StatusWords } from '../text/status-en';
+import type { Words } from '../text/en';
+
+type StatusWords = Words['status'];
 import type { Schedule } from '../wire/Schedule';
 
 /** Days of a schedule, Monday first. */

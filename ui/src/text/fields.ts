@@ -1,6 +1,6 @@
 // Words of account forms in the language of the windows: adapters give English, the German stands here.
 import type { Field } from '../wire/Field';
-import { FIELDS_DE } from './fields-de';
+import { FIELDS_DE } from './de/fields';
 
 /** German words of one field; what is missing stays as the adapter gives it. */
 export interface FieldWords {

@@ -166,5 +166,5 @@ test('a simulated chat has the icon of a chat', () => {
 test('in German', () => {
   speak('german', ['de']);
   show([offered({ clock: 'red' })]);
-  for (const words of [`Besucher ${offered().id}`, de.chat.clock.red, 'Wartet auf Annahme', 'Wartet seit 0:12']) expect(screen.getByText(words)).toBeTruthy();
+  for (const words of [`Besucher ${offered().id}`, de.chats.clock.red, 'Wartet auf Annahme', 'Wartet seit 0:12']) expect(screen.getByText(words)).toBeTruthy();
 });

@@ -1,8 +1,8 @@
-// German words about what pages may do.
-import type { rightsEn } from './rights-en';
+// German words about what pages may do; the same keys as the English ones.
+import type { permissions as english } from '../en/permissions';
 
-export const rightsDe: typeof rightsEn = {
-  ask: {
+export const permissions: typeof english = {
+  prompt: {
     what: {
       microphone: (account) => `${account} möchte das Mikrofon benutzen`,
       camera: (account) => `${account} möchte die Kamera benutzen`,

@@ -1,10 +1,8 @@
-// English words about the status: choosing it, the light, rules, news from vendors, what changed.
-import type { PushProblem } from '../wire/PushProblem';
+// English words about the status: choosing it, its lines, rules and schedules, what changed.
+import type { PushProblem } from '../../wire/PushProblem';
 
-/** Words for why a vendor did not take a status. */
-export type ProblemWords = { [kind in PushProblem['problem']]: string };
-
-const problem: ProblemWords = {
+/** Why a vendor did not take a status. */
+const problem: { [kind in PushProblem['problem']]: string } = {
   noToken: 'no API token is stored',
   badToken: 'the API token has characters that no token has',
   unauthorized: 'the API token is not valid',
@@ -21,7 +19,7 @@ const problem: ProblemWords = {
   noReaction: 'the widget did not show it',
 };
 
-export const statusEn = {
+export const status = {
   none: 'No status yet',
   change: (now: string) => `Status: ${now}. Change`,
   available: 'Available',
@@ -57,16 +55,6 @@ export const statusEn = {
     tryNow: 'Try now',
     setAgain: 'Set again',
     keepTheirs: 'Keep theirs',
-  },
-
-  reach: {
-    title: 'Reachability',
-    level: { good: 'Fine', off: 'As you chose', wait: 'On its way', look: 'Look here', bad: 'Broken' },
-    nothing: 'Nothing is in the way.',
-    all: 'All checks',
-    some: 'Only what needs a look',
-    general: 'This computer',
-    since: (time: string) => `Kept up to date. Last change at ${time}.`,
   },
 
   rules: {
@@ -111,7 +99,7 @@ export const statusEn = {
     full: (most: number) => `${most} are the most there can be. Delete one to add another.`,
   },
 
-  news: {
+  listener: {
     title: 'News from vendors',
     on: 'Take news about your status from vendors',
     onHelp: 'Shows at once what was changed at the vendor. Listens on this computer only; a proxy of your company has to pass the news on.',
@@ -126,17 +114,6 @@ export const statusEn = {
     enter: 'At the vendor, enter this address and the authentication token of the account’s form.',
     none: 'No account can be told about yet. Enter agent and API token in the form of a chat account first.',
     copy: (what: string) => `Copy the address for ${what}`,
-  },
-
-  copy: 'Copy',
-  copied: 'Copied',
-  selected: 'Selected: copy it with Ctrl+C',
-
-  secret: {
-    make: 'Generate',
-    made: 'Made. Copy it now and enter it at the vendor: once it is copied or saved, it is not shown again.',
-    copied: 'Copied. It is saved with the account.',
-    copy: 'Copy the token once',
   },
 
   history: {
@@ -172,6 +149,3 @@ export const statusEn = {
     problem,
   },
 };
-
-/** The words about the status in one language. */
-export type StatusWords = typeof statusEn;

@@ -1,7 +1,7 @@
 // English words about the engagement funnel.
-const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
+import { count } from '../count';
 
-export const funnelEn = {
+export const funnel = {
   title: 'Engagement funnel',
   lead: (days: number) => `What became of visits in the last ${days} days. A visit counts for the day it began (UTC) and is over after 24 hours without a sign.`,
   question: { offered: 'Offered', tried: 'Tried', refused: 'Refused', received: 'Received', failed: 'Failed' },
@@ -23,5 +23,3 @@ export const funnelEn = {
   day: 'Day',
   most: (n: string) => `Tallest day: ${n}`,
 };
-
-export type FunnelWords = typeof funnelEn;

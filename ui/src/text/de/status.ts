@@ -1,7 +1,7 @@
-// German words about the status; same keys as status-en.ts.
-import type { StatusWords } from './status-en';
+// German words about the status: choosing it, its lines, rules and schedules, what changed; the same keys as the English ones.
+import type { status as english } from '../en/status';
 
-export const statusDe: StatusWords = {
+export const status: typeof english = {
   none: 'Noch kein Status',
   change: (now) => `Status: ${now}. Ändern`,
   available: 'Verfügbar',
@@ -36,16 +36,6 @@ export const statusDe: StatusWords = {
     tryNow: 'Jetzt versuchen',
     setAgain: 'Erneut setzen',
     keepTheirs: 'Übernehmen',
-  },
-
-  reach: {
-    title: 'Erreichbarkeit',
-    level: { good: 'In Ordnung', off: 'Wie gewählt', wait: 'Unterwegs', look: 'Bitte ansehen', bad: 'Gestört' },
-    nothing: 'Nichts steht im Weg.',
-    all: 'Alle Prüfungen',
-    some: 'Nur was Ihren Blick braucht',
-    general: 'Dieser Computer',
-    since: (time) => `Immer aktuell. Letzte Änderung um ${time}.`,
   },
 
   rules: {
@@ -90,7 +80,7 @@ export const statusDe: StatusWords = {
     full: (most) => `Mehr als ${most} gehen nicht. Löschen Sie einen, um einen anderen hinzuzufügen.`,
   },
 
-  news: {
+  listener: {
     title: 'Meldungen der Anbieter',
     on: 'Meldungen der Anbieter über Ihren Status annehmen',
     onHelp: 'Zeigt sofort, was beim Anbieter geändert wurde. Lauscht nur auf diesem Computer; ein Proxy Ihrer Firma muss die Meldungen weiterreichen.',
@@ -105,17 +95,6 @@ export const statusDe: StatusWords = {
     enter: 'Tragen Sie beim Anbieter diese Adresse und den Authentifizierungs-Token aus dem Formular des Kontos ein.',
     none: 'Noch kein Konto kann gemeldet werden. Tragen Sie zuerst im Formular eines Chat-Kontos Agent und API-Token ein.',
     copy: (what) => `Adresse für ${what} kopieren`,
-  },
-
-  copy: 'Kopieren',
-  copied: 'Kopiert',
-  selected: 'Ausgewählt: mit Strg+C kopieren',
-
-  secret: {
-    make: 'Erzeugen',
-    made: 'Erzeugt. Kopieren Sie ihn jetzt und tragen Sie ihn beim Anbieter ein: Nach dem Kopieren oder Speichern wird er nicht mehr gezeigt.',
-    copied: 'Kopiert. Er wird mit dem Konto gespeichert.',
-    copy: 'Token einmal kopieren',
   },
 
   history: {

@@ -1,7 +1,7 @@
 // English words about downloads.
-const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
+import { count } from '../count';
 
-export const downloadEn = {
+export const downloads = {
   title: 'Downloads',
   clear: 'Take finished ones off the list',
   more: (n: number) => `Show ${count(n, 'more download', 'more downloads')}`,
@@ -36,6 +36,3 @@ export const downloadEn = {
     askHelp: 'Otherwise a file that is there already is kept, and the new one gets a number.',
   },
 };
-
-/** The same words in another language. */
-export type DownloadWords = typeof downloadEn;

@@ -1,9 +1,8 @@
-// German words about chats; the same keys as the English ones.
-import type { ChatWords } from './chat-en';
+// German words about chats: the list, the conversation, canned replies and their settings; the same keys as the English ones.
+import type { chats as english } from '../en/chats';
+import { count } from '../count';
 
-const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
-
-export const chatDe: ChatWords = {
+export const chats: typeof english = {
   title: 'Chats',
   visitor: 'Besucher',
   announce: (who, n) => (n === 1 ? `Ein Chat wartet: ${who}` : `${n} Chats warten, zuerst ${who}`),
@@ -178,19 +177,6 @@ export const chatDe: ChatWords = {
     translationChanged: 'Übersetzung geändert',
     widgetChanged: 'Anderes Widget',
     buttonPressed: 'Knopf gedrückt',
-  },
-
-  widgets: {
-    title: 'Chat-Widgets auf der Seite',
-    none: 'Noch keines gefunden. Es erscheint hier, sobald die Seite eines geladen hat.',
-    availability: { unknown: 'Verfügbarkeit nicht gemeldet', online: 'Für Besucher online', offline: 'Für Besucher offline' },
-    window: { unknown: 'Fenster nicht gemeldet', open: 'Fenster offen', minimised: 'Fenster verkleinert', closed: 'Fenster zu' },
-    version: (version) => `Version ${version}`,
-    searching: 'Noch kein Chat-Widget gehört',
-    console: 'Offen, noch kein Chat',
-    found: (names) => `Gefunden: ${names}`,
-    online: (names) => `Online: ${names}`,
-    offline: (names) => `Für Besucher offline: ${names}`,
   },
 
   settings: {

@@ -1,9 +1,8 @@
-// German words about the engagement funnel.
-import type { FunnelWords } from './funnel-en';
+// German words about the engagement funnel; the same keys as the English ones.
+import type { funnel as english } from '../en/funnel';
+import { count } from '../count';
 
-const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
-
-export const funnelDe: FunnelWords = {
+export const funnel: typeof english = {
   title: 'Verlauf der Besuche',
   lead: (days) => `Was aus den Besuchen der letzten ${days} Tage wurde. Ein Besuch zählt für den Tag, an dem er begann (UTC), und endet nach 24 Stunden ohne ein Zeichen.`,
   question: { offered: 'Angeboten', tried: 'Versucht', refused: 'Abgelehnt', received: 'Erhalten', failed: 'Gescheitert' },

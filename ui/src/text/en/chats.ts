@@ -1,7 +1,7 @@
 // English words about chats: the list, the conversation, canned replies and their settings.
-const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
+import { count } from '../count';
 
-export const chatEn = {
+export const chats = {
   title: 'Chats',
   visitor: 'Visitor',
   announce: (who: string, n: number) => (n === 1 ? `A chat waits to be taken: ${who}` : `${n} chats wait to be taken, the first is ${who}`),
@@ -178,19 +178,6 @@ export const chatEn = {
     buttonPressed: 'Button pressed',
   },
 
-  widgets: {
-    title: 'Chat widgets found on the page',
-    none: 'None found yet. It shows here as soon as the page has loaded one.',
-    availability: { unknown: 'Availability not told', online: 'Online for visitors', offline: 'Offline for visitors' },
-    window: { unknown: 'window not told', open: 'window open', minimised: 'window minimised', closed: 'window closed' },
-    version: (version: string) => `version ${version}`,
-    searching: 'No chat widget heard yet',
-    console: 'Open, no chat yet',
-    found: (names: string) => `Found: ${names}`,
-    online: (names: string) => `Online: ${names}`,
-    offline: (names: string) => `Offline for visitors: ${names}`,
-  },
-
   settings: {
     title: 'Chats',
     rings: 'Ring for a new chat until it is taken',
@@ -242,6 +229,3 @@ export const chatEn = {
     full: (most: number) => `There are ${most}, which is the most that can be kept.`,
   },
 };
-
-/** The words about chats of one language. */
-export type ChatWords = typeof chatEn;

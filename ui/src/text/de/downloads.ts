@@ -1,9 +1,8 @@
-// German words about downloads.
-import type { DownloadWords } from './download-en';
+// German words about downloads; the same keys as the English ones.
+import type { downloads as english } from '../en/downloads';
+import { count } from '../count';
 
-const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
-
-export const downloadDe: DownloadWords = {
+export const downloads: typeof english = {
   title: 'Downloads',
   clear: 'Fertige aus der Liste nehmen',
   more: (n) => `${count(n, 'weiteren Download', 'weitere Downloads')} zeigen`,

@@ -1,5 +1,5 @@
 // English words about what pages may do.
-import type { Right } from '../wire/Right';
+import type { Right } from '../../wire/Right';
 
 type Kind = Right['kind'];
 
@@ -13,8 +13,8 @@ const name: Record<Kind, string> = {
   otherProgram: 'Other programs',
 };
 
-export const rightsEn = {
-  ask: {
+export const permissions = {
+  prompt: {
     what: {
       microphone: (account: string) => `${account} wants to use the microphone`,
       camera: (account: string) => `${account} wants to use the camera`,
