@@ -3,15 +3,15 @@ import type { Words } from '../text/en';
 import type { AccountRow } from '../wire/AccountRow';
 import type { ReachLevel } from '../wire/ReachLevel';
 import type { VendorForm } from '../wire/VendorForm';
-import { vendorName } from '../chats/conversations';
+import { vendorName } from './vendor-name';
 
-export interface Standing {
+export interface AccountSummary {
   level: ReachLevel;
   words: string;
 }
 
 /** How one account stands: the first thing that is in the way, or that all is well. */
-export function standing(row: AccountRow, words: Words, vendors: readonly VendorForm[] = []): Standing {
+export function accountSummary(row: AccountRow, words: Words, vendors: readonly VendorForm[] = []): AccountSummary {
   const say = words.accounts.summary;
   if (!row.config.enabled) return { level: 'off', words: say.disabled };
   switch (row.page.kind) {
@@ -22,11 +22,11 @@ export function standing(row: AccountRow, words: Words, vendors: readonly Vendor
     case 'broken':
       return { level: 'bad', words: say[row.page.problem.kind] };
     case 'alive':
-      return signInStanding(row, words) ?? (row.hosting === 'vendorPage' ? lineStanding(row, words) : chatStanding(row, words, vendors));
+      return signInSummary(row, words) ?? (row.hosting === 'vendorPage' ? lineSummary(row, words) : chatSummary(row, words, vendors));
   }
 }
 
-function signInStanding(row: AccountRow, words: Words): Standing | null {
+function signInSummary(row: AccountRow, words: Words): AccountSummary | null {
   const say = words.accounts.summary;
   switch (row.signIn) {
     case 'signedOut':
@@ -40,7 +40,7 @@ function signInStanding(row: AccountRow, words: Words): Standing | null {
 }
 
 /** A page with chats: which widgets it has, and whether visitors find somebody there. */
-function chatStanding(row: AccountRow, words: Words, vendors: readonly VendorForm[]): Standing {
+function chatSummary(row: AccountRow, words: Words, vendors: readonly VendorForm[]): AccountSummary {
   const say = words.accounts.widgets;
   const names = (list: AccountRow['widgets']) => list.map((widget) => vendorName(widget.vendor, vendors)).join(', ');
   const online = row.widgets.filter((widget) => widget.availability === 'online');
@@ -56,7 +56,7 @@ function offline(row: AccountRow): boolean {
   return row.page.kind === 'alive' && row.widgets.length > 0 && row.widgets.every((widget) => widget.availability === 'offline');
 }
 
-function lineStanding(row: AccountRow, words: Words): Standing {
+function lineSummary(row: AccountRow, words: Words): AccountSummary {
   const say = words.accounts.summary;
   if (row.callingMode === 'ringOut') return { level: 'good', words: say.ringOut };
   switch (row.connection) {

@@ -1,4 +1,5 @@
-// What several parts say of a chat: who, through which widget, and names of vendors.
+// What several parts say of a chat: who it is with, through which widget, and which chats stand in Now.
+import { vendorName } from '../accounts/vendor-name';
 import type { Words } from '../text/en';
 import type { AccountRow } from '../wire/AccountRow';
 import type { ConversationRow } from '../wire/ConversationRow';
@@ -7,11 +8,6 @@ import type { VendorForm } from '../wire/VendorForm';
 /** The visitor, or "Visitor" with the number of the chat where nothing is known, as notifications have it. */
 export function visitorOf(row: ConversationRow, words: Words): string {
   return row.who ?? `${words.chats.visitor} ${row.id}`;
-}
-
-/** The vendor's name for people, or its short name where the form is not known. */
-export function vendorName(vendor: string, vendors: readonly VendorForm[]): string {
-  return vendors.find((form) => form.vendor === vendor)?.name ?? vendor;
 }
 
 /** Widget and account, without saying the same twice. */

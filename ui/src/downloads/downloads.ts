@@ -17,7 +17,7 @@ export function isOver(row: DownloadRow): boolean {
 }
 
 /** Where it stands, in words. */
-export function standing(row: DownloadRow, say: Words, locale: string): string {
+export function stateInWords(row: DownloadRow, say: Words, locale: string): string {
   switch (row.state.kind) {
     case 'waiting':
       return say.waiting;

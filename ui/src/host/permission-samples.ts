@@ -1,4 +1,4 @@
-// Situations of rights by name, part of the table of sample views: questions beside all else, and the list in the settings.
+// Situations about permissions by name, part of the table of sample views: prompts beside all else, and the list in the settings.
 import type { AppView } from '../wire/AppView';
 import type { AskRow } from '../wire/AskRow';
 import type { GrantRow } from '../wire/GrantRow';
@@ -9,7 +9,7 @@ const SECOND_PHONE = account({ config: { id: 'second', label: LONG_NAME } });
 const GERMAN = { ...CALM.preferences, language: 'german' as const };
 
 /** A question of the first account. */
-export function asks(kind: Exclude<Right['kind'], 'otherProgram'>, over: Partial<AskRow> = {}): AskRow {
+export function prompt(kind: Exclude<Right['kind'], 'otherProgram'>, over: Partial<AskRow> = {}): AskRow {
   return { id: 1, account: 'ringcentral', right: { kind }, detail: null, since: NOW - 5 * SECOND, waits: true, ...over };
 }
 
@@ -24,18 +24,18 @@ const GRANTS: GrantRow[] = [
   grant({ kind: 'location' }, false, { account: 'second', kept: false }),
 ];
 const SEVERAL = [
-  asks('microphone', { account: 'second' }),
-  asks('camera', { id: 2, account: 'second', waits: false }),
-  asks('clipboard', { id: 3 }),
-  asks('screen', { id: 4, right: PROGRAM, detail: `zoommtg: ${'very-long-host-name.'.repeat(6)}zoom.example` }),
+  prompt('microphone', { account: 'second' }),
+  prompt('camera', { id: 2, account: 'second', waits: false }),
+  prompt('clipboard', { id: 3 }),
+  prompt('screen', { id: 4, right: PROGRAM, detail: `zoommtg: ${'very-long-host-name.'.repeat(6)}zoom.example` }),
 ];
 
-/** Every situation of rights. */
-export const RIGHT_SAMPLES: Record<string, AppView> = {
-  rightAsked: view({ asks: [asks('microphone')] }),
-  rightAskedElsewhere: view({ accounts: [account(), SECOND_PHONE], stage: { stage: 'settings' }, asks: [asks('location', { account: 'second' })] }),
-  rightsAskedInCall: view({ mood: 'ringing', accounts: [account(), SECOND_PHONE], calls: [call()], asks: SEVERAL, notices: [notice('noTray', 1)] }),
-  rightsAskedGerman: view({ accounts: [account(), SECOND_PHONE], stage: { stage: 'activity' }, asks: [...SEVERAL].reverse(), preferences: GERMAN }),
+/** Every situation about permissions. */
+export const PERMISSION_SAMPLES: Record<string, AppView> = {
+  permissionAsked: view({ asks: [prompt('microphone')] }),
+  permissionAskedElsewhere: view({ accounts: [account(), SECOND_PHONE], stage: { stage: 'settings' }, asks: [prompt('location', { account: 'second' })] }),
+  permissionsAskedInCall: view({ mood: 'ringing', accounts: [account(), SECOND_PHONE], calls: [call()], asks: SEVERAL, notices: [notice('noTray', 1)] }),
+  permissionsAskedGerman: view({ accounts: [account(), SECOND_PHONE], stage: { stage: 'activity' }, asks: [...SEVERAL].reverse(), preferences: GERMAN }),
   crowded: view({
     mood: 'onCall',
     accounts: [account(), SECOND_PHONE, ...['Back office', 'Night line', 'Branch'].map((label) => account({ config: { id: label, label } }))],
@@ -43,9 +43,9 @@ export const RIGHT_SAMPLES: Record<string, AppView> = {
     asks: SEVERAL,
     notices: [notice('noTray', 1), notice('signInFailed', 2, { account: 'second', detail: 'access_denied' }), notice('linkOpened', 3), notice('noAnswer', 4, { detail: 'Hold' }), notice('settingsReset', 5), notice('microphoneBusy', 6)],
   }),
-  rightScreen: view({ asks: [asks('screen'), asks('notifications', { id: 2 })] }),
-  rightsSet: view({ stage: { stage: 'settings' }, accounts: [account(), SECOND_PHONE], grants: GRANTS }),
-  rightsSetGerman: view({ stage: { stage: 'settings' }, accounts: [account(), SECOND_PHONE], grants: GRANTS, preferences: GERMAN }),
+  permissionScreen: view({ asks: [prompt('screen'), prompt('notifications', { id: 2 })] }),
+  permissionsSet: view({ stage: { stage: 'settings' }, accounts: [account(), SECOND_PHONE], grants: GRANTS }),
+  permissionsSetGerman: view({ stage: { stage: 'settings' }, accounts: [account(), SECOND_PHONE], grants: GRANTS, preferences: GERMAN }),
   microphoneForbidden: view({ notices: [notice('microphoneForbidden', 1), notice('microphoneBlocked', 2, { detail: 'Open Settings, Privacy & security, Microphone, and switch on microphone access, also for desktop apps. Then start the call again.' })] }),
   microphoneMissingGerman: view({ notices: [notice('noMicrophone', 1), notice('microphoneBusy', 2)], preferences: GERMAN }),
 };

@@ -1,7 +1,6 @@
 // Notices: which are grave, what each can be mended with, and what is shown before what.
 import type { Words } from '../text/en';
 import type { AccountRow } from '../wire/AccountRow';
-import type { AskRow } from '../wire/AskRow';
 import type { Intent } from '../wire/Intent';
 import type { Notice } from '../wire/Notice';
 import type { NoticeKind } from '../wire/NoticeKind';
@@ -55,12 +54,6 @@ export function isGrave(notice: Notice): boolean {
 /** Grave ones first; among equals the order they came in, which is newest first. */
 export function byGravity(notices: readonly Notice[]): Notice[] {
   return [...notices.filter(isGrave), ...notices.filter((notice) => !isGrave(notice))];
-}
-
-/** Those whose page still waits first, then the newest; `asks` comes oldest first. */
-export function byUrgency(asks: readonly AskRow[]): AskRow[] {
-  const newest = [...asks].reverse();
-  return [...newest.filter((ask) => ask.waits), ...newest.filter((ask) => !ask.waits)];
 }
 
 /** What pressing the remedy asks for; none if its account is gone. */

@@ -57,7 +57,7 @@ const checked = (problems: FieldProblem[], address: string | null = null): Query
 function form(ask: (query: Query) => Promise<QueryAnswer>, start = START) {
   if (!VENDOR) throw new Error('no vendor');
   const save = vi.fn<(config: AccountConfig) => void>();
-  render(AccountForm, { vendor: VENDOR, start, existing: false, ask, save, cancel: vi.fn() });
+  render(AccountForm, { vendor: VENDOR, start, existing: false, query: ask, save, cancel: vi.fn() });
   return save;
 }
 

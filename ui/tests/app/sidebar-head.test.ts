@@ -38,7 +38,7 @@ afterEach(() => {
 /** A view of the core, as the window gets it. */
 const core = (exported: unknown) => exported as AppView;
 const show = (exported: unknown, now = core(exported).now) => render(SidebarHead, { view: core(exported), now, act, send });
-const wishes = () => act.mock.calls.map(([intent]) => intent);
+const intents = () => act.mock.calls.map(([intent]) => intent);
 const light = () => screen.getByRole('button', { name: /^Reachability/ });
 
 test('a long name leaves the light room for what is said of it, and is whole for who hears or points', () => {
@@ -77,7 +77,7 @@ test('a status is chosen at once by keyboard, without the note of the one before
   expect(document.activeElement?.getAttribute('aria-checked')).toBe('true');
   expect(screen.queryByRole('group', { name: 'After this call' })).toBeNull();
   await user.keyboard('{ArrowDown}{Enter}');
-  expect(wishes()).toEqual([{ intent: 'setPresence', presence: 'doNotDisturb', afterCall: false }]);
+  expect(intents()).toEqual([{ intent: 'setPresence', presence: 'doNotDisturb', afterCall: false }]);
   expect(screen.getByRole('button', { name: 'Status: Away · Lunch. Change' })).toBe(document.activeElement);
 });
 
@@ -120,7 +120,7 @@ test('on a call each status can be queued, and a note waits for the end of the c
   const later = within(screen.getByRole('group', { name: 'After this call' }));
   expect(later.getByRole('menuitemradio', { name: 'Away, after this call' }).getAttribute('aria-checked')).toBe('true');
   await user.click(later.getByRole('menuitemradio', { name: 'Offline, after this call' }));
-  expect(wishes()).toEqual([{ intent: 'setPresence', presence: 'offline', afterCall: true }]);
+  expect(intents()).toEqual([{ intent: 'setPresence', presence: 'offline', afterCall: true }]);
   await user.click(screen.getByRole('button', { name: /^Status/ }));
   await user.click(screen.getByRole('menuitem', { name: 'With a note…' }));
   await user.click(screen.getByRole('checkbox', { name: 'After this call' }));
@@ -156,7 +156,7 @@ test('rules speak: wrap-up counts down and ends with “Ready now”, the queued
   expect(screen.getByText('Chats paused while on a call')).toBeTruthy();
   expect(screen.getByText('After this call: Away · Break')).toBeTruthy();
   await userEvent.click(screen.getByRole('button', { name: 'Do not change it after this call' }));
-  expect(wishes()).toEqual([{ intent: 'setPresence', presence: 'available', afterCall: false }, { intent: 'dropNextPresence' }]);
+  expect(intents()).toEqual([{ intent: 'setPresence', presence: 'available', afterCall: false }, { intent: 'dropNextPresence' }]);
 });
 
 test('a rule that ends in hours says when, not how long', () => {
@@ -179,7 +179,7 @@ test('drift: set again or keep theirs', async () => {
   show(secondSession);
   expect(light().textContent).toContain('sign in there a second time');
   await userEvent.click(screen.getByRole('button', { name: 'Keep theirs' }));
-  expect(wishes()).toEqual([{ intent: 'pushStatus', account: 'phone' }, { intent: 'adoptStatus', account: 'phone' }, { intent: 'adoptStatus', account: 'hub' }]);
+  expect(intents()).toEqual([{ intent: 'pushStatus', account: 'phone' }, { intent: 'adoptStatus', account: 'phone' }, { intent: 'adoptStatus', account: 'hub' }]);
 });
 
 test('retrying counts down and can be tried now; a final refusal leads to the form', async () => {
@@ -191,13 +191,13 @@ test('retrying counts down and can be tried now; a final refusal leads to the fo
   cleanup();
   show(gaveUp);
   await userEvent.click(screen.getByRole('button', { name: 'Open settings' }));
-  expect(wishes()).toEqual([{ intent: 'pushStatus', account: 'hub' }, { intent: 'show', stage: { stage: 'editAccount', account: 'hub' } }]);
+  expect(intents()).toEqual([{ intent: 'pushStatus', account: 'hub' }, { intent: 'show', stage: { stage: 'editAccount', account: 'hub' } }]);
 });
 
 test('one that gave up for now can be set again', async () => {
   show(SAMPLES['gaveUpAgain']);
   await userEvent.click(screen.getByRole('button', { name: 'Set again' }));
-  expect(wishes()).toEqual([{ intent: 'pushStatus', account: 'hub' }]);
+  expect(intents()).toEqual([{ intent: 'pushStatus', account: 'hub' }]);
 });
 
 test('what is on its way is a line only when it lasts', async () => {
@@ -240,7 +240,7 @@ test('the light says level and summary, and opens what is in the way with its re
     if (check.action) await user.click(item.getByRole('button', { name: check.action.label }));
     if (check.action?.intent.intent === 'show') await user.click(light());
   }
-  expect(wishes()).toEqual(wrong.flatMap((check) => (check.action ? [check.action.intent] : [])));
+  expect(intents()).toEqual(wrong.flatMap((check) => (check.action ? [check.action.intent] : [])));
   expect(panel.textContent).not.toContain('The network is up.');
 });
 
@@ -264,7 +264,7 @@ test('an open light takes the lines of accounts in, with both answers to drift',
   await user.click(light());
   expect(screen.getAllByRole('button', { name: 'Set again' })).toHaveLength(1);
   await user.click(screen.getByRole('button', { name: 'Keep theirs' }));
-  expect(wishes()).toEqual([{ intent: 'adoptStatus', account: 'phone' }]);
+  expect(intents()).toEqual([{ intent: 'adoptStatus', account: 'phone' }]);
 });
 
 test('a button that leads to what is shown already is not there', async () => {

@@ -33,7 +33,7 @@ test('menus: Escape gives the focus back, letters find, Home and End jump', asyn
 
 test('notices: the newest grave one first, all on request, each with fix and dismissal', async () => {
   const user = userEvent.setup();
-  render(NoticeStack, { asks: [], notices: [notice('noWebRtc', 4), notice('signedOut', 5), notice('flood', 6)], accounts: [account()], act });
+  render(NoticeStack, { prompts: [], notices: [notice('noWebRtc', 4), notice('signedOut', 5), notice('flood', 6)], accounts: [account()], act });
   await user.click(screen.getByRole('button', { name: 'Dismiss: RingCentral was signed out' }));
   expect(screen.queryByText(/could be read/)).toBeNull();
   await user.click(screen.getByRole('button', { name: /^3 notices/ }));
@@ -43,7 +43,7 @@ test('notices: the newest grave one first, all on request, each with fix and dis
 });
 
 test('notices about an account that is gone offer no fix', () => {
-  render(NoticeStack, { asks: [], notices: [notice('signedOut', 1, { account: 'gone' })], accounts: [], act });
+  render(NoticeStack, { prompts: [], notices: [notice('signedOut', 1, { account: 'gone' })], accounts: [], act });
   expect(screen.queryByRole('button', { name: 'Sign in' })).toBeNull();
 });
 

@@ -1,4 +1,4 @@
-// The window as a whole: snapshots, wishes that fail, shortcuts, layout, questions.
+// The window as a whole: snapshots, requests that fail, shortcuts, layout, questions.
 import { cleanup, render, screen } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { afterEach, expect, test } from 'vitest';
@@ -60,7 +60,7 @@ test('our stage page stands only where no widget shows', async () => {
   }
 });
 
-test('a wish that was not taken says so until dismissed', async () => {
+test('a request that was not accepted says so until dismissed', async () => {
   const { host, user } = await open(view());
   host.refuse('the loop has stopped');
   await user.click(screen.getByRole('button', { name: 'Settings' }));

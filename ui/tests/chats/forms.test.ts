@@ -6,9 +6,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { widget } from '../../src/host/chat-rows';
 import { NOW, view } from '../../src/host/rows';
 import { SAMPLES } from '../../src/host/samples';
-import { CHAT_VENDORS, VENDORS } from '../../src/host/vendors';
-import { asked } from '../../src/accounts/fields';
-import { fieldWords } from '../../src/text/fields';
+import { CHAT_VENDORS } from '../../src/host/vendors';
+import { shownFields } from '../../src/accounts/fields';
 import { speak } from '../../src/text/speech.svelte';
 import AccountForm from '../../src/accounts/AccountForm.svelte';
 import Activity from '../../src/activity/Activity.svelte';
@@ -34,7 +33,7 @@ const START: AccountConfig = { id: 'snapengage', vendor: 'snapengage', label: 'S
 function form(start = START, widgets: ReturnType<typeof widget>[] | null = null) {
   if (!SNAP) throw new Error('no form');
   const save = vi.fn<(config: AccountConfig) => void>();
-  render(AccountForm, { vendor: SNAP, start, existing: widgets !== null, widgets, vendors: CHAT_VENDORS, ask: () => Promise.resolve({ answer: 'checked', address: 'https://a', problems: [] }), save, cancel: vi.fn() });
+  render(AccountForm, { vendor: SNAP, start, existing: widgets !== null, widgets, vendors: CHAT_VENDORS, query: () => Promise.resolve({ answer: 'checked', address: 'https://a', problems: [] }), save, cancel: vi.fn() });
   return save;
 }
 
@@ -59,8 +58,8 @@ test('the kind of page comes first and decides what else is asked; hidden values
 test('conditions hold through a chain, and one on a hidden or unknown field does not', () => {
   const field = (key: string, when: Field['when'] = null, def: string | null = null): Field => ({ key, label: key, help: '', input: { input: 'text' }, required: false, default: def, advanced: false, when });
   const fields = [field('a', null, 'x'), field('b', { field: 'a', is: ['x'] }, 'y'), field('c', { field: 'b', is: ['y'] }), field('d', { field: 'nobody', is: [''] }), field('e', { field: 'e', is: [''] })];
-  expect(asked(fields, {}).map((known) => known.key)).toEqual(['a', 'b', 'c']);
-  expect(asked(fields, { a: 'z' }).map((known) => known.key)).toEqual(['a']);
+  expect(shownFields(fields, {}).map((known) => known.key)).toEqual(['a', 'b', 'c']);
+  expect(shownFields(fields, { a: 'z' }).map((known) => known.key)).toEqual(['a']);
 });
 
 test('widgets found on the page stand in the form, without axe violations', async () => {
@@ -69,20 +68,6 @@ test('widgets found on the page stand in the form, without axe violations', asyn
   expect(found.getAllByRole('listitem').map((item) => item.textContent.trim())).toEqual(['SnapEngageOnline for visitors', 'onWebChatOffline for visitors, window closed, version 3.2']);
   const { violations } = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false }, region: { enabled: false } } });
   expect(violations.map((violation) => violation.id)).toEqual([]);
-});
-
-test('German words of fields by vendor and key, else as given', () => {
-  const given = (vendor: string, key: string) => [...VENDORS, ...CHAT_VENDORS].find((known) => known.vendor === vendor)?.fields.find((field) => field.key === key);
-  const hosting = given('snapengage', 'hosting');
-  const url = given('ringcentral', 'url');
-  if (!hosting || !url) throw new Error('no fields');
-  const german = fieldWords('snapengage', hosting, 'de');
-  expect(german.label).toBe('Was geöffnet wird');
-  expect(german.input.input === 'choice' && german.input.choices[0]).toEqual({ value: 'agentConsole', label: 'Die Konsole der Agenten' });
-  expect(fieldWords('ringcentral', url, 'de').label).toBe('Adresse des Widgets');
-  expect(fieldWords('snapengage', { ...url, key: 'url' }, 'de').help).toContain('Nur nötig, wenn Ihr Hub eine eigene Adresse hat.');
-  expect(fieldWords('ringcentral', url, 'en')).toBe(url);
-  expect(fieldWords('ringcentral', { ...url, key: 'nobody', label: 'As given' }, 'de').label).toBe('As given');
 });
 
 const settings = (replies: CannedReply[] = []) => {

@@ -8,7 +8,7 @@ import { CHAT_VENDORS, VENDORS } from '../../src/host/vendors';
 import Accounts from '../../src/accounts/Accounts.svelte';
 import ChatList from '../../src/chats/ChatList.svelte';
 import { chatsNow } from '../../src/chats/conversations';
-import { standing } from '../../src/accounts/summary';
+import { accountSummary } from '../../src/accounts/summary';
 import { de } from '../../src/text/de';
 import { en } from '../../src/text/en';
 import { speak } from '../../src/text/speech.svelte';
@@ -144,10 +144,10 @@ test('a new chat is announced politely and never takes the focus', async () => {
 });
 
 test('a chat account stands by its widgets', () => {
-  const level = (widgets: Parameters<typeof widget>[0][]) => standing(chatAccount({ widgets: widgets.map(widget) }), en, CHAT_VENDORS);
+  const level = (widgets: Parameters<typeof widget>[0][]) => accountSummary(chatAccount({ widgets: widgets.map(widget) }), en, CHAT_VENDORS);
   expect(level([])).toEqual({ level: 'good', words: 'Open, no chat yet' });
   const shop = chatAccount({ hosting: 'companyPage', widgets: [] });
-  expect(standing(shop, en)).toEqual({ level: 'wait', words: 'No chat widget heard yet' });
+  expect(accountSummary(shop, en)).toEqual({ level: 'wait', words: 'No chat widget heard yet' });
   expect(level([{}])).toEqual({ level: 'good', words: 'Online: SnapEngage' });
   expect(level([{ availability: 'unknown' }]).words).toBe('Found: SnapEngage');
   expect(level([{ availability: 'offline' }])).toEqual({ level: 'off', words: 'Offline for visitors: SnapEngage' });

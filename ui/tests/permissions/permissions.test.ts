@@ -1,8 +1,8 @@
-// Questions about rights and the list of what was said: what each button asks for, and what it does not.
+// Permission prompts and the list of permissions: what each button asks for, and what it does not.
 import { cleanup, render, screen, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { asks } from '../../src/host/permission-samples';
+import { prompt } from '../../src/host/permission-samples';
 import { account, notice } from '../../src/host/rows';
 import NoticeStack from '../../src/notices/NoticeStack.svelte';
 import Permissions from '../../src/permissions/Permissions.svelte';
@@ -21,10 +21,10 @@ afterEach(() => {
   vi.useRealTimers();
 });
 const user = () => userEvent.setup({ advanceTimers: (ms) => vi.advanceTimersByTime(ms) });
-const shown = (...rows: AskRow[]) => render(NoticeStack, { asks: rows, notices: [], accounts: [account(), account({ config: { id: 'b', label: 'Second' } })], act });
+const shown = (...rows: AskRow[]) => render(NoticeStack, { prompts: rows, notices: [], accounts: [account(), account({ config: { id: 'b', label: 'Second' } })], act });
 
-test('a question names account, right and reason, and has three answers', async () => {
-  shown(asks('microphone'));
+test('a prompt names account, permission and reason, and has three answers', async () => {
+  shown(prompt('microphone'));
   const group = screen.getByRole('group', { name: 'RingCentral wants to use the microphone' });
   expect(group.getAttribute('aria-describedby')).toBeTruthy();
   expect(within(group).getByText(/nobody hears you/)).toBeTruthy();
@@ -39,7 +39,7 @@ test('a question names account, right and reason, and has three answers', async 
 });
 
 test('the keyboard reaches every answer, in the order of reading', async () => {
-  shown(asks('camera'));
+  shown(prompt('camera'));
   vi.advanceTimersByTime(CALM_MS);
   const hand = user();
   for (const name of ['Allow', 'Not now', 'Never']) {
@@ -51,7 +51,7 @@ test('the keyboard reaches every answer, in the order of reading', async () => {
 });
 
 test('a press meant for what stood there a moment ago is no answer', () => {
-  shown(asks('microphone'));
+  shown(prompt('microphone'));
   const button = screen.getByRole('button', { name: 'Allow' });
   button.click();
   vi.advanceTimersByTime(CALM_MS - 1);
@@ -63,10 +63,10 @@ test('a press meant for what stood there a moment ago is no answer', () => {
 });
 
 test('a question that moves up to another one’s place waits like a new one', async () => {
-  const { rerender } = shown(asks('microphone'), asks('camera', { id: 2 }), asks('location', { id: 3 }));
+  const { rerender } = shown(prompt('microphone'), prompt('camera', { id: 2 }), prompt('location', { id: 3 }));
   await user().click(screen.getByRole('button', { name: /3 questions/ }));
   vi.advanceTimersByTime(CALM_MS);
-  await rerender({ asks: [asks('microphone'), asks('camera', { id: 2 })] });
+  await rerender({ prompts: [prompt('microphone'), prompt('camera', { id: 2 })] });
   for (const button of screen.getAllByRole('button', { name: 'Allow' })) button.click();
   expect(intents()).toEqual([]);
   vi.advanceTimersByTime(CALM_MS);
@@ -75,7 +75,7 @@ test('a question that moves up to another one’s place waits like a new one', a
 });
 
 test('several questions: the newest whose page still waits, all on request, one again when one is left', async () => {
-  const rows = [asks('microphone'), asks('camera', { id: 2, account: 'b' }), asks('location', { id: 3, waits: false })];
+  const rows = [prompt('microphone'), prompt('camera', { id: 2, account: 'b' }), prompt('location', { id: 3, waits: false })];
   const { rerender } = shown(...rows);
   const names = () => screen.getAllByRole('group').map((group) => document.getElementById(group.getAttribute('aria-labelledby') ?? '')?.textContent);
   expect(names()).toEqual(['Second wants to use the camera']);
@@ -83,14 +83,14 @@ test('several questions: the newest whose page still waits, all on request, one 
   await user().click(opener);
   expect(names()).toEqual(['Second wants to use the camera', 'RingCentral wants to use the microphone', 'RingCentral wants to know where you are']);
   expect(opener.getAttribute('aria-expanded')).toBe('true');
-  await rerender({ asks: rows.slice(0, 1) });
+  await rerender({ prompts: rows.slice(0, 1) });
   expect(screen.queryByRole('button', { expanded: true })).toBeNull();
-  await rerender({ asks: rows });
+  await rerender({ prompts: rows });
   expect(names(), 'it opens by nobody’s hand').toHaveLength(1);
 });
 
 test('what comes while something else is shown is said, and marked if it is grave', async () => {
-  const { rerender, container } = shown(asks('microphone'));
+  const { rerender, container } = shown(prompt('microphone'));
   const said = () => container.querySelector('[aria-live]')?.textContent;
   expect(said()).toBe('');
   await rerender({ notices: [notice('noTray', 1)] });
@@ -104,10 +104,10 @@ test('what comes while something else is shown is said, and marked if it is grav
 });
 
 test('answering by keyboard leaves the keyboard where the next question is', async () => {
-  const { rerender } = shown(asks('microphone'), asks('camera', { id: 2 }));
+  const { rerender } = shown(prompt('microphone'), prompt('camera', { id: 2 }));
   vi.advanceTimersByTime(CALM_MS);
   screen.getByRole('button', { name: 'Allow' }).focus();
-  await rerender({ asks: [asks('microphone')] });
+  await rerender({ prompts: [prompt('microphone')] });
   await vi.advanceTimersByTimeAsync(0);
   expect(document.activeElement).toBe(screen.getByRole('region', { name: 'Questions and notices' }));
   await user().tab();
@@ -115,7 +115,7 @@ test('answering by keyboard leaves the keyboard where the next question is', asy
 });
 
 test('what is special is said: a link’s target, a yes that ends, an answer that comes late', async () => {
-  shown(asks('screen'), { ...asks('camera', { id: 2, waits: false }), right: { kind: 'otherProgram', scheme: 'zoommtg' }, detail: 'zoommtg: zoom.example' });
+  shown(prompt('screen'), { ...prompt('camera', { id: 2, waits: false }), right: { kind: 'otherProgram', scheme: 'zoommtg' }, detail: 'zoommtg: zoom.example' });
   await user().click(screen.getByRole('button', { name: /2 questions/ }));
   expect(screen.getByText(/until its page is loaded anew|holds until/)).toBeTruthy();
   expect(screen.getByText('zoommtg: zoom.example')).toBeTruthy();
@@ -138,7 +138,7 @@ test('without anything said the list teaches when that changes', () => {
 });
 
 test('a forbidden microphone is allowed with one press', async () => {
-  render(NoticeStack, { asks: [], notices: [notice('microphoneForbidden', 1)], accounts: [account()], act });
+  render(NoticeStack, { prompts: [], notices: [notice('microphoneForbidden', 1)], accounts: [account()], act });
   await user().click(screen.getByRole('button', { name: 'Allow the microphone' }));
   expect(intents()).toEqual([{ intent: 'setGrant', account: 'ringcentral', right: { kind: 'microphone' }, allowed: true }]);
 });

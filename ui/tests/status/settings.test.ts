@@ -5,11 +5,10 @@ import axe from 'axe-core';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { NOW, view } from '../../src/host/rows';
 import { SAMPLES } from '../../src/host/samples';
-import { CHAT_VENDORS, VENDORS } from '../../src/host/vendors';
+import { CHAT_VENDORS } from '../../src/host/vendors';
 import { daysInWords, minutesOf, presets, scheduleInWords } from '../../src/status/schedules';
 import { de } from '../../src/text/de';
 import { en } from '../../src/text/en';
-import { fieldWords } from '../../src/text/fields';
 import { speak } from '../../src/text/speech.svelte';
 import AccountForm from '../../src/accounts/AccountForm.svelte';
 import Activity from '../../src/activity/Activity.svelte';
@@ -125,7 +124,7 @@ test('days and times of schedules in words', () => {
   expect([minutesOf('06:05'), minutesOf('')]).toEqual([365, null]);
 });
 
-test('news: the switch, port and address are sent whole; what cannot be is said and stays', async () => {
+test('listener: the switch, port and address are sent whole; what cannot be is said and stays', async () => {
   const user = userEvent.setup();
   const shown = sample('newsTrouble');
   const { listener } = shown.preferences;
@@ -144,7 +143,7 @@ test('news: the switch, port and address are sent whole; what cannot be is said 
   expect(send.mock.calls.map(([intent]) => intent.intent === 'changeSetting' && intent.change.value)).toEqual([{ ...listener, on: false }, { ...listener, port: 8080 }, { ...listener, publicAddress: 'https://desk.example/a' }]);
 });
 
-test('news: how the listener stands and the key store’s trouble in the core’s words', () => {
+test('listener: how the listener stands and the key store’s trouble in the core’s words', () => {
   settings(core(everythingWrong));
   const region = screen.getByRole('region', { name: 'News from vendors' });
   expect(region.textContent).toContain('News from vendors cannot be taken: the port is taken.');
@@ -154,7 +153,7 @@ test('news: how the listener stands and the key store’s trouble in the core’
   expect(screen.getByRole('region', { name: 'News from vendors' }).textContent).toContain('No account can be told about yet.');
 });
 
-test('news: the address for each account is whole, copied, or selected where nothing can be copied', async () => {
+test('listener: the address for each account is whole, copied, or selected where nothing can be copied', async () => {
   const user = userEvent.setup();
   const written = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
   settings(sample('news'));
@@ -178,7 +177,7 @@ test('form: a token for status news is made, copied once, and saved with the acc
   const written = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
   if (!SNAP) throw new Error('no form');
   const save = vi.fn<(config: AccountConfig) => void>();
-  render(AccountForm, { vendor: SNAP, start: START, existing: true, ask: () => Promise.resolve({ answer: 'checked', address: 'https://a', problems: [] }), save, cancel: vi.fn() });
+  render(AccountForm, { vendor: SNAP, start: START, existing: true, query: () => Promise.resolve({ answer: 'checked', address: 'https://a', problems: [] }), save, cancel: vi.fn() });
   await user.click(screen.getByText('More options'));
   expect(screen.getAllByRole('button', { name: /^Generate/ })).toHaveLength(1);
   await user.click(screen.getByRole('button', { name: 'Generate: Authentication token for status news' }));
@@ -193,17 +192,6 @@ test('form: a token for status news is made, copied once, and saved with the acc
   await waitFor(() => expect(submit.disabled).toBe(false));
   await user.click(submit);
   expect(save.mock.calls[0]?.[0].options['statusHook']).toBe(token);
-});
-
-test('German words of every field about the status', () => {
-  for (const form of [...VENDORS, ...CHAT_VENDORS]) {
-    for (const field of form.fields.filter((known) => known.key.startsWith('status'))) {
-      const german = fieldWords(form.vendor, field, 'de');
-      expect(german.label, field.key).not.toBe(field.label);
-      expect(german.help, field.key).not.toBe(field.help);
-      if (german.input.input === 'choice') for (const choice of german.input.choices) expect(choice.label, choice.value).not.toMatch(/calls|Paused|Leave/);
-    }
-  }
 });
 
 const lines = () => screen.getAllByRole('listitem').map((item) => [...item.querySelectorAll('p')].map((part) => part.textContent.replaceAll(/\s+/g, ' ').trim()));

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { account, NOW } from '../../src/host/rows';
 import { SAMPLES } from '../../src/host/samples';
-import { standing } from '../../src/accounts/summary';
+import { accountSummary } from '../../src/accounts/summary';
 import { de } from '../../src/text/de';
 import { en, type Words } from '../../src/text/en';
 import { brief, decimal, length, phone, seconds, sentence, when } from '../../src/text/format';
@@ -40,7 +40,7 @@ test('labels in sentences are cut', () => {
 });
 
 test('an account stands by the first thing in its way', () => {
-  const level = (row: Parameters<typeof account>[0]) => standing(account(row), en).level;
+  const level = (row: Parameters<typeof account>[0]) => accountSummary(account(row), en).level;
   expect(level({ config: { enabled: false } })).toBe('off');
   expect(level({ signIn: 'signedOut' })).toBe('bad');
   expect(level({ cannotRingHere: true })).toBe('look');

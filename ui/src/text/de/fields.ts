@@ -1,5 +1,5 @@
 // German words of the adapters' account forms, by vendor and key; `chat` stands for every chat vendor, `any` for every vendor.
-import type { FieldWords } from '../fields';
+import type { FieldWords } from '../field-words';
 
 /** What a vendor can be told; what is missing stays as the adapter gives it. */
 const VENDOR_WORDS = {
