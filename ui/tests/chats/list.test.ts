@@ -2,15 +2,12 @@
 import { cleanup, render, screen, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { chat, chatAccount, offered, widget } from '../../src/host/chat-rows';
+import { chat, chatAccount, offered } from '../../src/host/chat-rows';
 import { account, NOW, view } from '../../src/host/rows';
 import { CHAT_VENDORS, VENDORS } from '../../src/host/vendors';
-import Accounts from '../../src/accounts/Accounts.svelte';
 import ChatList from '../../src/chats/ChatList.svelte';
 import { chatsNow } from '../../src/chats/conversations';
-import { accountSummary } from '../../src/accounts/summary';
 import { de } from '../../src/text/de';
-import { en } from '../../src/text/en';
 import { speak } from '../../src/text/speech.svelte';
 import type { ConversationRow } from '../../src/wire/ConversationRow';
 import type { Intent } from '../../src/wire/Intent';
@@ -141,26 +138,6 @@ test('a new chat is announced politely and never takes the focus', async () => {
   expect([...box.querySelectorAll('[aria-live="polite"]')].map((node) => node.textContent)).toContain(`A chat waits to be taken: Visitor ${offered().id}`);
   expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Number to call' }));
   expect(screen.queryByText(/unread message/)).toBeNull();
-});
-
-test('a chat account stands by its widgets', () => {
-  const level = (widgets: Parameters<typeof widget>[0][]) => accountSummary(chatAccount({ widgets: widgets.map(widget) }), en, CHAT_VENDORS);
-  expect(level([])).toEqual({ level: 'good', words: 'Open, no chat yet' });
-  const shop = chatAccount({ hosting: 'companyPage', widgets: [] });
-  expect(accountSummary(shop, en)).toEqual({ level: 'wait', words: 'No chat widget heard yet' });
-  expect(level([{}])).toEqual({ level: 'good', words: 'Online: SnapEngage' });
-  expect(level([{ availability: 'unknown' }]).words).toBe('Found: SnapEngage');
-  expect(level([{ availability: 'offline' }])).toEqual({ level: 'off', words: 'Offline for visitors: SnapEngage' });
-});
-
-test('a simulated chat has the icon of a chat', () => {
-  const icon = (simulated: boolean) => {
-    const { container } = render(Accounts, { accounts: [chatAccount({ config: { id: 'hub', vendor: 'snapengage', simulated } })], shown: null, chats: ['snapengage'], act });
-    const drawn = container.querySelector('.tile')?.innerHTML;
-    cleanup();
-    return drawn;
-  };
-  expect(icon(true)).toBe(icon(false));
 });
 
 test('in German', () => {

@@ -20,6 +20,7 @@ afterEach(() => {
   cleanup();
   vi.useRealTimers();
 });
+
 const user = () => userEvent.setup({ advanceTimers: (ms) => vi.advanceTimersByTime(ms) });
 const shown = (...rows: AskRow[]) => render(NoticeStack, { prompts: rows, notices: [], accounts: [account(), account({ config: { id: 'b', label: 'Second' } })], act });
 

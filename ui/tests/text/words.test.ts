@@ -1,8 +1,7 @@
-// Words and formats: every standing in words, numbers and times, both languages complete.
+// Words and formats: numbers, times, the language spoken, both languages complete.
 import { expect, test } from 'vitest';
-import { account, NOW } from '../../src/host/rows';
+import { NOW } from '../../src/host/rows';
 import { SAMPLES } from '../../src/host/samples';
-import { accountSummary } from '../../src/accounts/summary';
 import { de } from '../../src/text/de';
 import { en, type Words } from '../../src/text/en';
 import { brief, decimal, length, phone, seconds, sentence, when } from '../../src/text/format';
@@ -37,16 +36,6 @@ test('labels in sentences are cut', () => {
   const long = `$& ${'x'.repeat(80)}`;
   expect(sentence(`${long}: the page does not work.`, ['Front desk', long])).toBe(`$& ${'x'.repeat(18)}…: the page does not work.`);
   expect(sentence('Front desk is signed out.', ['Front', 'Front desk', ''])).toBe('Front desk is signed out.');
-});
-
-test('an account stands by the first thing in its way', () => {
-  const level = (row: Parameters<typeof account>[0]) => accountSummary(account(row), en).level;
-  expect(level({ config: { enabled: false } })).toBe('off');
-  expect(level({ signIn: 'signedOut' })).toBe('bad');
-  expect(level({ cannotRingHere: true })).toBe('look');
-  expect(level({ callingMode: 'ringOut', connection: 'disconnected' })).toBe('good');
-  expect(level({ connection: 'inactiveHere' })).toBe('look');
-  expect(level({ connection: 'unknown' })).toBe('good');
 });
 
 test('language by preference, else by the system; the region stays the user’s', () => {

@@ -41,8 +41,10 @@ export const FIELDS_DE: Record<string, FieldWords> = {
   'ringcentral.enableLoadMoreCalls': { label: 'Längerer Anrufverlauf', help: 'Lädt ältere Anrufe in den Verlauf des Widgets.' },
   'ringcentral.disableMessages': { label: 'Nachrichten verbergen', help: 'Nimmt SMS, Voicemail und Fax aus dem Widget, und damit aus Deskbell.' },
   'ringcentral.disableMeeting': { label: 'Besprechungen verbergen', help: 'Nimmt die Besprechungsseiten aus dem Widget.' },
+  'ringcentral.loginHosts': { label: 'Hosts der Anmeldung', help: 'Hosts, zu denen die Anmeldung führen darf, durch Leerzeichen getrennt: login.example.com, oder *.example.com für alle darunter. Leer: Ein Anmeldefenster darf jede öffentliche Adresse besuchen.' },
   'ringcentral.parameters': { label: 'Weitere Parameter', help: 'Jeder andere dokumentierte Parameter der Adresse des Widgets, als name=wert, verbunden durch &.' },
 
+  'snapengage.loginHosts': { label: 'Hosts der Anmeldung', help: 'Hosts neben denen des Hubs, zu denen seine Seite zum Anmelden führen darf, durch Leerzeichen getrennt: login.example.com, oder *.example.com für alle darunter.' },
   'snapengage.url': { label: 'Adresse', help: 'Die Seite mit dem Widget. Für den Hub: Nur nötig, wenn Ihr Hub eine eigene Adresse hat.' },
   'chat.hosting': {
     label: 'Was geöffnet wird',
