@@ -1,8 +1,8 @@
 //! The whole IPC: our page may `dispatch`, `view` and `query`; a widget's page may `widget_message`.
 
 use crate::engine::Mailbox;
-use crate::heard;
-use crate::intake::{Batch, Intake};
+use crate::pages::batch::BATCH_MAX;
+use crate::pages::intake::{Batch, Intake};
 use deskbell_core::{AppView, Event, FieldProblem, Intent, Query, QueryAnswer, Source, VendorForm};
 use deskbell_vendors::{VENDORS, vendor};
 use serde::Serialize;
@@ -84,7 +84,7 @@ pub async fn query<R: Runtime>(
     Ok(answer_query(query, &mailbox).await)
 }
 
-/// A widget's page reports what it heard: newline-separated records of `windows/bridge.js`.
+/// A widget's page reports what it heard: newline-separated records of `pages/script/bridge.js`.
 ///
 /// # Errors
 /// `not-allowed` if the page is not a hosted widget's; `bad-input` if the batch is over its limits;
@@ -97,9 +97,8 @@ pub async fn widget_message<R: Runtime>(
     seq: u32,
     batch: String,
 ) -> Result<(), IpcError> {
-    if batch.len() > heard::BATCH_MAX || document.len() > DOCUMENT_NAME_MAX {
-        let message =
-            format!("a batch has at most {} bytes, not {}", heard::BATCH_MAX, batch.len());
+    if batch.len() > BATCH_MAX || document.len() > DOCUMENT_NAME_MAX {
+        let message = format!("a batch has at most {} bytes, not {}", BATCH_MAX, batch.len());
         return Err(IpcError { code: "bad-input", message, problems: Vec::new() });
     }
     let batch = Batch { document, seq, records: batch };

@@ -2,9 +2,9 @@
 
 use super::{SHELL, dispatch, query, view, widget_message};
 use crate::engine::Engine;
-use crate::heard::WidgetPage;
-use crate::intake::Intake;
-use crate::windows::page_capability;
+use crate::pages::batch::WidgetPage;
+use crate::pages::intake::Intake;
+use crate::pages::page_capability;
 use deskbell_core::{AccountId, Settings, State, Timestamp};
 use deskbell_vendors::VENDORS;
 use tauri::ipc::{CallbackFn, InvokeBody};

@@ -8,7 +8,8 @@
 //! An address of a download ends at the engine: it may carry a token.
 
 use crate::engine::Mailbox;
-use crate::platform::{self, dialogs, downloads as web};
+use crate::platform;
+use crate::web::{dialogs, downloads as web};
 use deskbell_core::{
     AccountId, DownloadId, DownloadNews, DownloadOpener, DownloadOrder, DownloadPlace,
     DownloadPreferences, DownloadProblem, Event, Intent, OsNews, Private, SettingChange, Source,

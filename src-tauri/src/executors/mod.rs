@@ -7,10 +7,10 @@ pub mod persist;
 pub mod status;
 pub mod tray;
 
-use crate::asks::Asks;
 use crate::engine::{Mailbox, Outside};
+use crate::pages::hosting::{Hosting, Order};
 use crate::sources::webhooks::Webhooks;
-use crate::windows::hosting::{Hosting, Order};
+use crate::web::permission_requests::Asks;
 use deskbell_core::Effect;
 use downloads::Downloads;
 use history::StatusHistory;

@@ -4,10 +4,10 @@ mod banners;
 mod bus;
 mod idle;
 mod lock;
+mod notifications;
 mod place;
 mod quiet;
 mod tcp;
-mod toasts;
 mod watch;
 mod wayland;
 mod x11;
@@ -21,12 +21,12 @@ pub(super) use super::unix::{
 use deskbell_core::{MicrophoneSwitch, Private};
 pub(super) use idle::watch_idle;
 pub(super) use lock::watch_lock;
+pub(super) use notifications::Toasts;
 pub(super) use quiet::watch_do_not_disturb;
 use std::io;
 use std::path::{Path, PathBuf};
 use tauri::RunEvent;
 pub(super) use tcp::is_own_connection;
-pub(super) use toasts::Toasts;
 pub(super) use watch::{watch_dark, watch_network, watch_sleep, watch_tray_host};
 
 pub(super) fn default_profile_dir() -> PathBuf {
@@ -75,9 +75,3 @@ pub(super) fn reveal(folder: &Path, _name: &str) -> io::Result<()> {
 
 /// A program started from a terminal has it.
 pub(super) const fn attach_terminal() {}
-
-/// A load gave way to another one, or was not wanted: that is not a failure.
-pub(in crate::platform) fn given_way(error: &gtk::glib::Error) -> bool {
-    error.matches(webkit2gtk::NetworkError::Cancelled)
-        || error.matches(webkit2gtk::PolicyError::FrameLoadInterruptedByPolicyChange)
-}

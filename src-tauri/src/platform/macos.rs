@@ -4,7 +4,7 @@ mod agent;
 mod microphone;
 
 use super::guard::EngineVariables;
-pub(super) use super::toasts::Toasts;
+pub(super) use super::notifications::Toasts;
 use super::unix;
 pub(super) use super::unix::{
     as_name, find_socket, free_bytes, is_same_user, keep_memory_off_disk, listen, owner_only,
@@ -63,11 +63,6 @@ pub(super) fn reveal(folder: &Path, name: &str) -> io::Result<()> {
 }
 
 pub(super) const fn attach_terminal() {}
-
-/// WebKit keeps none.
-pub(super) fn keep_no_answers(_webview: &tauri::Webview) -> tauri::Result<()> {
-    Ok(())
-}
 
 /// The menu bar is always there.
 pub(super) fn watch_tray_host(tell: impl Fn(bool) + Send + Sync + 'static) {

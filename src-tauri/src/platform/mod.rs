@@ -3,21 +3,16 @@
 //! No other file of the shell asks which system it runs on.
 
 mod agent;
-pub mod dialogs;
-pub mod downloads;
-pub mod fence;
 mod guard;
-mod hands;
+mod input_idle;
 #[cfg(target_os = "linux")]
 mod linux;
 #[cfg(target_os = "macos")]
 mod macos;
 #[cfg(not(target_os = "linux"))]
-mod polls;
-pub mod rights;
-pub mod stage;
+mod notifications;
 #[cfg(not(target_os = "linux"))]
-mod toasts;
+mod polls;
 #[cfg(unix)]
 mod unix;
 #[cfg(target_os = "windows")]

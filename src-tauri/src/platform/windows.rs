@@ -1,14 +1,12 @@
 //! Windows: its folders and named pipes; what it does not tell is never told.
 
 mod agent;
-mod answers;
 mod microphone;
 
 use super::guard::EngineVariables;
-pub(super) use super::toasts::Toasts;
+pub(super) use super::notifications::Toasts;
 use super::{APP_ID, SocketName, short_hash};
 pub(super) use agent::{watch_do_not_disturb, watch_idle, watch_lock};
-pub(super) use answers::keep_no_answers;
 use deskbell_core::Private;
 use interprocess::local_socket::tokio::{Listener, Stream};
 use interprocess::local_socket::{GenericNamespaced, ListenerOptions, Name, ToNsName};
