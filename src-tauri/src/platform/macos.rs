@@ -3,7 +3,6 @@
 mod agent;
 mod microphone;
 
-use super::guard::EngineVariables;
 pub(super) use super::notifications::Toasts;
 use super::unix;
 pub(super) use super::unix::{
@@ -29,10 +28,6 @@ pub(super) fn default_profile_dir() -> PathBuf {
 pub(super) const fn is_own_connection(_here: SocketAddr, _there: SocketAddr) -> Option<bool> {
     None
 }
-
-/// The script engine's variables; loaders of foreign code are the system's business (hardened run time).
-pub(super) const ENGINE_VARIABLES: EngineVariables =
-    EngineVariables { dropped: &["JSC_", "__XPC_JSC_"], kept: &[] };
 
 /// The system hands links to the program that runs already.
 pub(super) fn opened_links(event: &RunEvent) -> Vec<Private<String>> {

@@ -1,7 +1,8 @@
 //! What a release build closes before anything starts: variables that open the web engine to others or weaken it, and
 //! memory written to disk after a crash.
 
-use super::os;
+use super::Engine;
+use crate::platform;
 use std::ffi::OsStr;
 
 /// In a debug build: behave as a release build does. It can only make things stricter.
@@ -11,12 +12,18 @@ const STRICT: &str = "DESKBELL_STRICT";
 const EVERYWHERE: [&str; 4] =
     ["TAURI_AUTOMATION", "TAURI_WEBVIEW_AUTOMATION", "SSLKEYLOGFILE", "G_TLS_GNUTLS_PRIORITY"];
 
-/// Variables of one system's engine by the beginning of their names.
-pub(super) struct EngineVariables {
+/// Which variables of the environment an engine obeys.
+pub trait Environment {
+    /// Those that open it to others or weaken it.
+    const VARIABLES: EngineVariables;
+}
+
+/// Variables of one engine by the beginning of their names.
+pub struct EngineVariables {
     /// All that begin like this go.
-    pub(super) dropped: &'static [&'static str],
+    pub dropped: &'static [&'static str],
     /// But for these, which only say how to draw.
-    pub(super) kept: &'static [&'static str],
+    pub kept: &'static [&'static str],
 }
 
 /// Closes what a release build does not offer. Call first of all, while the program has one thread. Debug builds keep
@@ -32,7 +39,7 @@ pub fn close_process() {
             std::env::remove_var(&name);
         }
     }
-    os::keep_memory_off_disk();
+    platform::keep_memory_off_disk();
 }
 
 /// Whoever may set `LD_PRELOAD`, `GTK_MODULES` and the like runs code as this user already and is kept out by nothing here.
@@ -41,7 +48,7 @@ fn opens_engine(name: &OsStr) -> bool {
     // Windows does not tell upper from lower case.
     let name = name.to_string_lossy().to_ascii_uppercase();
     let begins = |names: &[&str]| names.iter().any(|begin| name.starts_with(begin));
-    let variables = os::ENGINE_VARIABLES;
+    let variables = Engine::VARIABLES;
     EVERYWHERE.contains(&name.as_str()) || (begins(variables.dropped) && !begins(variables.kept))
 }
 
@@ -51,7 +58,7 @@ mod tests {
 
     #[test]
     fn what_opens_the_engine_goes_and_the_rest_stays() {
-        for name in EVERYWHERE.iter().chain(os::ENGINE_VARIABLES.dropped) {
+        for name in EVERYWHERE.iter().chain(Engine::VARIABLES.dropped) {
             assert!(opens_engine(OsStr::new(name)), "{name}");
         }
         assert!(opens_engine(OsStr::new("sslkeylogfile")));
@@ -77,7 +84,7 @@ mod tests {
         for name in known {
             assert!(opens_engine(OsStr::new(name)), "{name}");
         }
-        for kept in os::ENGINE_VARIABLES.kept {
+        for kept in Engine::VARIABLES.kept {
             assert!(!opens_engine(OsStr::new(kept)), "{kept}");
         }
         for other in ["HOME", "PATH", "DISPLAY", "DESKBELL_LOG", "GTK_THEME", "MY_WEBKIT_INSPECTOR"]

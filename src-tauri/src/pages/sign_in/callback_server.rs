@@ -1,4 +1,4 @@
-//! The door at which the system's browser brings an answer: a web server on loopback that knows one question.
+//! The callback server, where the system's browser brings an answer: a web server on loopback that knows one question.
 
 use crate::platform;
 use axum::Router;
@@ -46,22 +46,22 @@ const LIMITS: ListenerLimits = ListenerLimits {
 /// Takes an address that a browser was sent to and says what the browser shall show.
 type Answer = Arc<dyn Fn(&Url) -> BrowserPage + Send + Sync>;
 
-/// An open door. Dropping it closes it.
-pub struct Door {
+/// A running server. Dropping it stops it.
+pub struct CallbackServer {
     port: u16,
-    room: Arc<Room>,
+    callback: Arc<Callback>,
     /// Whether it is open at `::1` too.
     second: Mutex<bool>,
     open: watch::Sender<bool>,
 }
 
-struct Room {
+struct Callback {
     /// Addresses that are answered here.
     expected: RwLock<Vec<Url>>,
     answer: Answer,
 }
 
-impl Door {
+impl CallbackServer {
     /// Listens at `port` of 127.0.0.1; 0 takes any that is free. Not for a thread of the asynchronous runtime.
     ///
     /// # Errors
@@ -69,15 +69,15 @@ impl Door {
     pub(super) fn open(port: u16, answer: Answer) -> io::Result<Self> {
         let socket = bind(Ipv4Addr::LOCALHOST.into(), port)?;
         let port = socket.local_addr()?.port();
-        let room = Arc::new(Room { expected: RwLock::default(), answer });
+        let callback = Arc::new(Callback { expected: RwLock::default(), answer });
         let (open, _) = watch::channel(false);
-        let door = Self { port, room, second: Mutex::new(false), open };
-        door.serve(socket);
-        Ok(door)
+        let server = Self { port, callback, second: Mutex::new(false), open };
+        server.serve(socket);
+        Ok(server)
     }
 
     fn serve(&self, socket: TcpListener) {
-        let routes = Router::new().fallback(hear).with_state(Arc::clone(&self.room));
+        let routes = Router::new().fallback(handle).with_state(Arc::clone(&self.callback));
         tauri::async_runtime::spawn(serve(socket, routes, LIMITS, self.open.subscribe()));
     }
 
@@ -94,7 +94,7 @@ impl Door {
         if redirect.host_str() == Some("localhost") {
             self.open_second()?;
         }
-        let mut expected = self.room.expected.write().unwrap_or_else(PoisonError::into_inner);
+        let mut expected = self.callback.expected.write().unwrap_or_else(PoisonError::into_inner);
         if !expected.contains(redirect) {
             expected.push(redirect.clone());
         }
@@ -126,14 +126,14 @@ fn bind(address: IpAddr, port: u16) -> io::Result<TcpListener> {
 }
 
 /// Only a person's browser that was sent here: by its own name of us, to the one place, by going there.
-async fn hear(State(room): State<Arc<Room>>, request: Request) -> Response {
+async fn handle(State(callback): State<Arc<Callback>>, request: Request) -> Response {
     let headers = request.headers();
     let mut named = headers.get_all(HOST).iter();
     let (Some(host), None, None) = (named.next(), named.next(), request.uri().authority()) else {
         return refuse(StatusCode::BAD_REQUEST);
     };
     let here = {
-        let expected = room.expected.read().unwrap_or_else(PoisonError::into_inner);
+        let expected = callback.expected.read().unwrap_or_else(PoisonError::into_inner);
         // A page elsewhere whose name was made to lead here comes with its own name.
         let ours: Vec<&Url> = expected.iter().filter(|url| host == url.authority()).collect();
         if ours.is_empty() {
@@ -157,7 +157,7 @@ async fn hear(State(room): State<Arc<Room>>, request: Request) -> Response {
         Some("failed") => page(BrowserPage::Failed, accepted),
         query @ (Some(_) | None) => {
             here.set_query(query);
-            match (room.answer)(&here) {
+            match (callback.answer)(&here) {
                 BrowserPage::Over => page(BrowserPage::Over, accepted),
                 // The address with the code does not stay in the address bar and the history.
                 BrowserPage::Done => send_on(&here, "done"),
@@ -234,5 +234,5 @@ fn respond(status: StatusCode, body: Body) -> Response {
 }
 
 #[cfg(test)]
-#[path = "listener_tests.rs"]
+#[path = "callback_server_tests.rs"]
 mod tests;
