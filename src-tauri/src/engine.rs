@@ -1,6 +1,6 @@
 //! The loop: one thread owns State; everything else only sends it letters.
 
-use crate::record::Record;
+use crate::raw_log::Record;
 use deskbell_core::{
     Answer, AppView, Effect, Event, Intent, RequestId, Source, State, StatusChange, Timestamp,
     next_deadline, update, view,

@@ -1,8 +1,9 @@
 //! The whole IPC: our page may `dispatch`, `view` and `query`; a widget's page may `widget_message`.
 
 use crate::engine::Mailbox;
-use crate::heard;
-use crate::intake::{Batch, Intake};
+use crate::pages::batch::BATCH_MAX;
+use crate::pages::intake::{Batch, Intake};
+use crate::window::OUR_PAGES;
 use deskbell_core::{AppView, Event, FieldProblem, Intent, Query, QueryAnswer, Source, VendorForm};
 use deskbell_vendors::{VENDORS, vendor};
 use serde::Serialize;
@@ -10,8 +11,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use tauri::{AppHandle, Manager, Runtime, State, Webview};
 
-/// Label of our own page's webview.
-pub const SHELL: &str = "shell";
 /// Longest name of a document, in bytes.
 const DOCUMENT_NAME_MAX: usize = 64;
 /// How long a host may take to answer when its address is tried.
@@ -46,7 +45,7 @@ pub fn dispatch<R: Runtime>(
     mailbox: State<'_, Mailbox>,
     intent: Intent,
 ) -> Result<(), IpcError> {
-    only_shell(&webview)?;
+    only_ours(&webview)?;
     admit(&intent)?;
     mailbox.send(Event::Intent { intent, from: Source::Window, request: None });
     Ok(())
@@ -63,7 +62,7 @@ pub async fn view<R: Runtime>(
     mailbox: State<'_, Mailbox>,
     after: Option<u32>,
 ) -> Result<Arc<AppView>, IpcError> {
-    only_shell(&webview)?;
+    only_ours(&webview)?;
     Ok(match after {
         Some(seen) => mailbox.view_after(seen).await,
         None => mailbox.view(),
@@ -80,11 +79,11 @@ pub async fn query<R: Runtime>(
     mailbox: State<'_, Mailbox>,
     query: Query,
 ) -> Result<QueryAnswer, IpcError> {
-    only_shell(&webview)?;
+    only_ours(&webview)?;
     Ok(answer_query(query, &mailbox).await)
 }
 
-/// A widget's page reports what it heard: newline-separated records of `windows/bridge.js`.
+/// A widget's page reports what it heard: newline-separated records of `pages/script/bridge.js`.
 ///
 /// # Errors
 /// `not-allowed` if the page is not a hosted widget's; `bad-input` if the batch is over its limits;
@@ -97,9 +96,8 @@ pub async fn widget_message<R: Runtime>(
     seq: u32,
     batch: String,
 ) -> Result<(), IpcError> {
-    if batch.len() > heard::BATCH_MAX || document.len() > DOCUMENT_NAME_MAX {
-        let message =
-            format!("a batch has at most {} bytes, not {}", heard::BATCH_MAX, batch.len());
+    if batch.len() > BATCH_MAX || document.len() > DOCUMENT_NAME_MAX {
+        let message = format!("a batch has at most {} bytes, not {}", BATCH_MAX, batch.len());
         return Err(IpcError { code: "bad-input", message, problems: Vec::new() });
     }
     let batch = Batch { document, seq, records: batch };
@@ -113,8 +111,9 @@ pub async fn widget_message<R: Runtime>(
     })
 }
 
-fn only_shell<R: Runtime>(webview: &Webview<R>) -> Result<(), IpcError> {
-    if webview.label() == SHELL { Ok(()) } else { Err(IpcError::not_allowed(webview.label())) }
+fn only_ours<R: Runtime>(webview: &Webview<R>) -> Result<(), IpcError> {
+    let label = webview.label();
+    if OUR_PAGES.contains(&label) { Ok(()) } else { Err(IpcError::not_allowed(label)) }
 }
 
 /// Lets an intent pass to the core, or says what is wrong with it: accounts are checked by their adapter.

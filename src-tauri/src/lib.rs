@@ -6,42 +6,43 @@
 )]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
-mod asks;
 pub mod cli;
 mod desk;
 mod engine;
 mod executors;
-mod heard;
-mod intake;
 mod ipc;
 #[cfg(test)]
 mod own_pages_tests;
+mod pages;
 mod platform;
-mod record;
+mod raw_log;
 mod sources;
-mod windows;
+mod web;
+mod window;
 
-use asks::Asks;
 use deskbell_core::Private;
 use engine::{Engine, Mailbox, now};
 use executors::{
     Executors, downloads::Downloads, history::StatusHistory, notify::Notifier, persist::Persist,
     status::StatusPusher, tray::TrayIcon,
 };
-use intake::Intake;
+use pages::intake::Intake;
+use pages::order::Order;
 use sources::{socket::Claim, system::TrayHost, webhooks::Webhooks};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tauri::{Manager, RunEvent};
-use windows::hosting::{Hosting, Order};
+use web::Engine as WebEngine;
+use web::permission_requests::PermissionRequests;
+use web::stage::StageLayout;
 
 /// Runs the app on the profile folder `profile` until the user quits; `hidden` starts it in the tray, `link` is shown
 /// once it runs.
 #[must_use]
 pub fn run(profile: &Path, hidden: bool, link: Option<Private<String>>) -> ExitCode {
     env_logger::Builder::from_env(env_logger::Env::new().filter_or("DESKBELL_LOG", "warn")).init();
-    platform::close_process();
-    platform::stage::prepare_process();
+    web::environment::close_process();
+    WebEngine::prepare_process();
     // Asked while the toolkit starts, so that the icon need not wait for the answer.
     let tray_host = sources::system::watch_tray_host();
     let socket = match sources::socket::claim(profile) {
@@ -58,7 +59,7 @@ pub fn run(profile: &Path, hidden: bool, link: Option<Private<String>>) -> ExitC
     let profile = profile.to_path_buf();
     let built = tauri::Builder::default()
         .plugin(tauri_plugin_store::Builder::new().build())
-        .manage(windows::SignInWindows::default())
+        .manage(pages::SignInWindows::default())
         .register_uri_scheme_protocol(desk::SCHEME, |_, request| desk::serve(&request))
         .invoke_handler(tauri::generate_handler![
             ipc::dispatch,
@@ -123,18 +124,22 @@ fn start(
     let first = deskbell_core::start(&mut state, loaded.problem, hidden, now());
     let (engine, mailbox) = Engine::new(state);
     app.manage(mailbox.clone());
-    app.manage(Asks::new(mailbox.clone()));
+    app.manage(PermissionRequests::new(mailbox.clone()));
     app.manage(Intake::start(mailbox.clone())?);
     // Before the window, which takes several times as long.
     let tray = TrayIcon::create(handle, mailbox.clone(), &tray_host);
 
     let downloads = Downloads::start(handle.clone(), mailbox.clone())?;
-    app.manage(downloads.clone());
-    let window = windows::build_main(handle, place)?;
-    let hosting = Hosting::start(window.clone(), profile.clone(), mailbox.clone())?;
+    let window = window::build_main(handle, place)?;
+    let hosting = pages::hosting::start(
+        window.clone(),
+        profile.clone(),
+        mailbox.clone(),
+        downloads.reports(),
+    )?;
     let relayout = hosting.clone();
-    windows::follow_main(&window, &mailbox, move || relayout.send(Order::Relayout));
-    windows::follow_keys(&window, &mailbox)?;
+    window::follow_main(&window, &mailbox, move || relayout.send(Order::Relayout));
+    window::follow_keys(&window, &mailbox)?;
     let notifier = Notifier::start(mailbox.clone());
     socket.serve(mailbox.clone())?;
     sources::system::watch(&mailbox, tray_host);

@@ -77,4 +77,4 @@ try {
 }
 figure('script of a chat page', Buffer.byteLength(bridgeFor(CONFIG)) / 1024, 'KB');
 figure('script of a phone page', Buffer.byteLength(bridgeFor(CONFIG, [])) / 1024, 'KB');
-figure('script of a console frame', Buffer.byteLength(readFileSync(join(ROOT, 'src-tauri/src/windows/frame.js'))) / 1024, 'KB');
+figure('script of a console frame', Buffer.byteLength(readFileSync(join(ROOT, 'src-tauri/src/pages/script/frame.js'))) / 1024, 'KB');

@@ -7,7 +7,7 @@ import vm from 'node:vm';
 import { fakeWindow, ORIGIN } from './fake-window.mjs';
 import { ROOT } from './open-desk.mjs';
 
-const POST = readFileSync(join(ROOT, 'src-tauri/src/windows/post.js'), 'utf8');
+const POST = readFileSync(join(ROOT, 'src-tauri/src/pages/script/post.js'), 'utf8');
 
 const call = (n) => ({ type: 'rc-call-ring-notify', n });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import vm from 'node:vm';
 import { ROOT } from './open-desk.mjs';
 
-const BRIDGE = readFileSync(join(ROOT, 'src-tauri/src/windows/bridge.js'), 'utf8');
+const BRIDGE = readFileSync(join(ROOT, 'src-tauri/src/pages/script/bridge.js'), 'utf8');
 export const ORIGIN = 'https://apps.example';
 const DEFAULTS = { origins: [ORIGIN], maxMessageBytes: 262144, maxQueueBytes: 67108864, batchBytes: 524288, beatMs: 5000, key: 'deskbell-key', relay: 'deskbell-relay', messages: true, frames: false, options: {} };
 

@@ -6,7 +6,7 @@ import { ROOT } from './open-desk.mjs';
 
 export const VENDORS = ['engage', 'snapengage', 'smartagent', 'onwebchat'];
 export const TAPS = VENDORS.map((vendor) => [vendor, readFileSync(join(ROOT, `crates/vendors/src/${vendor}/tap.js`), 'utf8')]);
-export const BRIDGE = readFileSync(join(ROOT, 'src-tauri/src/windows/bridge.js'), 'utf8');
+export const BRIDGE = readFileSync(join(ROOT, 'src-tauri/src/pages/script/bridge.js'), 'utf8');
 
 /** The bridge with the real taps, as Rust puts it together. */
 export const bridgeFor = (config, taps = TAPS) => BRIDGE

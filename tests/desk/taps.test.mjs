@@ -7,7 +7,7 @@ import vm from 'node:vm';
 import { fakeWindow, ORIGIN } from './fake-window.mjs';
 import { ROOT } from './open-desk.mjs';
 
-const FRAME = readFileSync(join(ROOT, 'src-tauri/src/windows/frame.js'), 'utf8');
+const FRAME = readFileSync(join(ROOT, 'src-tauri/src/pages/script/frame.js'), 'utf8');
 const KEY = 'deskbell-key';
 const RELAY = 'deskbell-relay';
 /** Leaves what it was given in the page, for the tests to use. */

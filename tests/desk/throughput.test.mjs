@@ -12,7 +12,7 @@ test('a flood passes the bridge complete and in order', { timeout: 120_000 }, as
   const server = await serveDesk();
   const browser = await openChromium();
   const config = { origins: [server.origin], maxMessageBytes: 262144, maxQueueBytes: 67108864, batchBytes: 524288, beatMs: 5000, messages: true };
-  const bridge = readFileSync(join(ROOT, 'src-tauri/src/windows/bridge.js'), 'utf8').replace('__DESKBELL_TAPS__', '[]').replace('__DESKBELL_BRIDGE_CONFIG__', JSON.stringify(config));
+  const bridge = readFileSync(join(ROOT, 'src-tauri/src/pages/script/bridge.js'), 'utf8').replace('__DESKBELL_TAPS__', '[]').replace('__DESKBELL_BRIDGE_CONFIG__', JSON.stringify(config));
   const door = `window.batches = []; window.__TAURI_INTERNALS__ = { invoke: (name, { batch }) => { window.batches.push(batch); return new Promise((done) => setTimeout(done, 0)); } };`;
   try {
     const desk = await openDesk(browser, server.origin, 'signedIn=1', { init: `if (window.top === window) { ${door} ${bridge} }` });

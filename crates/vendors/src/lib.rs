@@ -160,7 +160,7 @@ pub trait Vendor: Sync {
         None
     }
     /// What listens to the widget's own JavaScript interface, where its page posts no messages: an expression
-    /// of `src-tauri/src/windows/tap.d.ts`'s type `Tap`, started at document start in every page of a chat account.
+    /// of `src-tauri/src/pages/script/tap.d.ts`'s type `Tap`, started at document start in every page of a chat account.
     fn tap(&self) -> Option<&'static str> {
         None
     }

@@ -7,10 +7,10 @@ pub mod persist;
 pub mod status;
 pub mod tray;
 
-use crate::asks::Asks;
 use crate::engine::{Mailbox, Outside};
+use crate::pages::order::{HostingHandle, Order};
 use crate::sources::webhooks::Webhooks;
-use crate::windows::hosting::{Hosting, Order};
+use crate::web::permission_requests::PermissionRequests;
 use deskbell_core::Effect;
 use downloads::Downloads;
 use history::StatusHistory;
@@ -25,7 +25,7 @@ pub struct Executors {
     /// To leave.
     pub app: AppHandle,
     /// Pages and windows.
-    pub hosting: Hosting,
+    pub hosting: HostingHandle,
     /// Notifications.
     pub notifier: Notifier,
     /// The tray icon.
@@ -66,7 +66,7 @@ impl Outside for Executors {
                 self.hosting.send(Order::OpenSignIn(account, address));
             }
             Effect::AnswerAsk { account, ask, allowed } => {
-                self.app.state::<Asks>().answer(&account, ask, allowed);
+                self.app.state::<PermissionRequests>().answer(&account, ask, allowed);
             }
             Effect::CloseSignIn { account } => self.hosting.send(Order::CloseSignIn(account)),
             Effect::SignInReturned { address } => self.hosting.send(Order::SignInReturned(address)),

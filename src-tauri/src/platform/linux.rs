@@ -4,15 +4,14 @@ mod banners;
 mod bus;
 mod idle;
 mod lock;
+mod notifications;
 mod place;
 mod quiet;
 mod tcp;
-mod toasts;
 mod watch;
 mod wayland;
 mod x11;
 
-use super::guard::EngineVariables;
 use super::unix;
 pub(super) use super::unix::{
     as_name, find_socket, free_bytes, is_same_user, keep_memory_off_disk, listen, owner_only,
@@ -21,33 +20,18 @@ pub(super) use super::unix::{
 use deskbell_core::{MicrophoneSwitch, Private};
 pub(super) use idle::watch_idle;
 pub(super) use lock::watch_lock;
+pub(super) use notifications::Toasts;
 pub(super) use quiet::watch_do_not_disturb;
 use std::io;
 use std::path::{Path, PathBuf};
 use tauri::RunEvent;
 pub(super) use tcp::is_own_connection;
-pub(super) use toasts::Toasts;
 pub(super) use watch::{watch_dark, watch_network, watch_sleep, watch_tray_host};
 
 pub(super) fn default_profile_dir() -> PathBuf {
     let home = unix::path_variable("HOME").map(|home| home.join(".local/share"));
     unix::profile_in(unix::path_variable("XDG_DATA_HOME").or(home))
 }
-
-/// WebKitGTK's variables: an inspector on the network, a sandbox switched off, code and programs in other places.
-pub(super) const ENGINE_VARIABLES: EngineVariables = EngineVariables {
-    dropped: &["WEBKIT_", "WEB_PROCESS_CMD_PREFIX", "NETWORK_PROCESS_CMD_PREFIX", "JSC_"],
-    kept: &[
-        "WEBKIT_DISABLE_COMPOSITING_MODE",
-        "WEBKIT_DISABLE_DMABUF_RENDERER",
-        "WEBKIT_DMABUF_RENDERER_",
-        "WEBKIT_FORCE_COMPLEX_TEXT",
-        "WEBKIT_FORCE_COMPOSITING_MODE",
-        "WEBKIT_FORCE_DMABUF_RENDERER",
-        "WEBKIT_FORCE_VBLANK_TIMER",
-        "WEBKIT_SKIA_",
-    ],
-};
 
 /// A link starts the program once more.
 pub(super) const fn opened_links(_event: &RunEvent) -> Vec<Private<String>> {
@@ -75,9 +59,3 @@ pub(super) fn reveal(folder: &Path, _name: &str) -> io::Result<()> {
 
 /// A program started from a terminal has it.
 pub(super) const fn attach_terminal() {}
-
-/// A load gave way to another one, or was not wanted: that is not a failure.
-pub(in crate::platform) fn given_way(error: &gtk::glib::Error) -> bool {
-    error.matches(webkit2gtk::NetworkError::Cancelled)
-        || error.matches(webkit2gtk::PolicyError::FrameLoadInterruptedByPolicyChange)
-}

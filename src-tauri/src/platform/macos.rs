@@ -3,8 +3,7 @@
 mod agent;
 mod microphone;
 
-use super::guard::EngineVariables;
-pub(super) use super::toasts::Toasts;
+pub(super) use super::notifications::Toasts;
 use super::unix;
 pub(super) use super::unix::{
     as_name, find_socket, free_bytes, is_same_user, keep_memory_off_disk, listen, owner_only,
@@ -29,10 +28,6 @@ pub(super) fn default_profile_dir() -> PathBuf {
 pub(super) const fn is_own_connection(_here: SocketAddr, _there: SocketAddr) -> Option<bool> {
     None
 }
-
-/// The script engine's variables; loaders of foreign code are the system's business (hardened run time).
-pub(super) const ENGINE_VARIABLES: EngineVariables =
-    EngineVariables { dropped: &["JSC_", "__XPC_JSC_"], kept: &[] };
 
 /// The system hands links to the program that runs already.
 pub(super) fn opened_links(event: &RunEvent) -> Vec<Private<String>> {
@@ -63,11 +58,6 @@ pub(super) fn reveal(folder: &Path, name: &str) -> io::Result<()> {
 }
 
 pub(super) const fn attach_terminal() {}
-
-/// WebKit keeps none.
-pub(super) fn keep_no_answers(_webview: &tauri::Webview) -> tauri::Result<()> {
-    Ok(())
-}
 
 /// The menu bar is always there.
 pub(super) fn watch_tray_host(tell: impl Fn(bool) + Send + Sync + 'static) {

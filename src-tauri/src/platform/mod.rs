@@ -3,21 +3,15 @@
 //! No other file of the shell asks which system it runs on.
 
 mod agent;
-pub mod dialogs;
-pub mod downloads;
-pub mod fence;
-mod guard;
-mod hands;
+mod input_idle;
 #[cfg(target_os = "linux")]
 mod linux;
 #[cfg(target_os = "macos")]
 mod macos;
 #[cfg(not(target_os = "linux"))]
-mod polls;
-pub mod rights;
-pub mod stage;
+mod notifications;
 #[cfg(not(target_os = "linux"))]
-mod toasts;
+mod polls;
 #[cfg(unix)]
 mod unix;
 #[cfg(target_os = "windows")]
@@ -32,7 +26,6 @@ use windows as os;
 
 pub use agent::{utc_offset, watch_do_not_disturb, watch_idle, watch_lock, watch_microphone};
 use deskbell_core::{Notification, NotificationAbilities, Private};
-pub use guard::close_process;
 use interprocess::local_socket::tokio::{Listener, Stream as AsyncStream};
 use interprocess::local_socket::{Name, Stream};
 use std::io;
@@ -107,6 +100,11 @@ pub fn reveal(folder: &Path, name: &str) -> io::Result<()> {
         return Err(io::ErrorKind::NotADirectory.into());
     }
     os::reveal(folder, name)
+}
+
+/// Has no memory of ours or of a page written to disk after a crash, where that is ours to say.
+pub fn keep_memory_off_disk() {
+    os::keep_memory_off_disk();
 }
 
 // ---- the local socket ----

@@ -1,6 +1,6 @@
 //! Where the system answers but does not call back: threads that ask it again and again.
 
-use super::hands::Hands;
+use super::input_idle::Hands;
 use std::time::Duration;
 
 /// Time between two questions: a lock or a switch is seen this soon.

@@ -1,14 +1,11 @@
 //! Windows: its folders and named pipes; what it does not tell is never told.
 
 mod agent;
-mod answers;
 mod microphone;
 
-use super::guard::EngineVariables;
-pub(super) use super::toasts::Toasts;
+pub(super) use super::notifications::Toasts;
 use super::{APP_ID, SocketName, short_hash};
 pub(super) use agent::{watch_do_not_disturb, watch_idle, watch_lock};
-pub(super) use answers::keep_no_answers;
 use deskbell_core::Private;
 use interprocess::local_socket::tokio::{Listener, Stream};
 use interprocess::local_socket::{GenericNamespaced, ListenerOptions, Name, ToNsName};
@@ -34,10 +31,6 @@ pub(super) fn owner_only(path: &Path) -> io::Result<()> {
 pub(super) const fn is_own_connection(_here: SocketAddr, _there: SocketAddr) -> Option<bool> {
     None
 }
-
-/// WebView2's variables replace what the program chose: arguments of the browser, its program, its data folder.
-pub(super) const ENGINE_VARIABLES: EngineVariables =
-    EngineVariables { dropped: &["WEBVIEW2_", "COREWEBVIEW2_"], kept: &[] };
 
 /// Reports about crashes are the system's business: an administrator switches them off for all programs.
 pub(super) const fn keep_memory_off_disk() {}

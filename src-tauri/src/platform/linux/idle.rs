@@ -11,7 +11,7 @@ use super::bus;
 use super::place::Place;
 use super::wayland::Seat;
 use super::x11::Screen;
-use crate::platform::hands::Hands;
+use crate::platform::input_idle::Hands;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tokio::task::spawn_blocking;

@@ -1,6 +1,6 @@
 //! A Wayland compositor's word that the agent left the keyboard and came back (`ext-idle-notify`).
 
-use crate::platform::hands::UNTOUCHED_AFTER;
+use crate::platform::input_idle::UNTOUCHED_AFTER;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use wayland_client::globals::{GlobalListContents, registry_queue_init};

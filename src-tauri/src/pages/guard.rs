@@ -1,0 +1,299 @@
+//! The guard of one account: what its page, frames, windows and links may reach, and what the agent is told of it.
+
+use super::outside;
+use crate::engine::Mailbox;
+use crate::web::Engine;
+use crate::web::permission_requests::PermissionRequests;
+use crate::web::request_filter::{
+    LoadFailures, NavigationScope, PageGuardEvent, RequestFilter, RequestPolicy,
+};
+use deskbell_core::{
+    AccountConfig, AccountId, Event, Intent, LinkRefusal, PageNews, PageProblem, Private, Right,
+    Source,
+};
+use deskbell_vendors::{Address, Bounds, FILTERED, Vendor, Verdict, WayOut};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use tauri::{AppHandle, Manager};
+use url::Url;
+
+/// A refusal that was just reported is not reported again: pages try over and over.
+const REPEAT_PAUSE: Duration = Duration::from_secs(10);
+
+/// The link to another program that waits for the agent's answer, by scheme: parsed, and as it is handed over.
+type PendingLinks = BTreeMap<String, (Url, String)>;
+
+/// Which kind of page is guarded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// The account's own page.
+    Page,
+    /// A window to sign in.
+    SignIn,
+}
+
+/// Cheap to clone; all of one page's clones count together.
+#[derive(Clone)]
+pub(super) struct PageGuard {
+    app: AppHandle,
+    account: AccountId,
+    bounds: Arc<Bounds>,
+    mailbox: Mailbox,
+    /// The engine's part is in force; nothing is loaded before.
+    in_force: Arc<AtomicBool>,
+    /// It wanted to load before that, in vain.
+    came_early: Arc<AtomicBool>,
+    reported: Arc<Mutex<Option<(PageNews, Instant)>>>,
+    /// What the agent is being asked about.
+    pending: Arc<Mutex<PendingLinks>>,
+}
+
+impl PageGuard {
+    /// The guard of the account `config`, whose page lives at `address`.
+    pub(super) fn of(
+        app: &AppHandle,
+        config: &AccountConfig,
+        vendor: &dyn Vendor,
+        address: &Address,
+        mailbox: &Mailbox,
+    ) -> Self {
+        Self {
+            app: app.clone(),
+            account: config.id.clone(),
+            bounds: Arc::new(Bounds::of(vendor, address, &config.options, Engine::DESK_ORIGIN)),
+            mailbox: mailbox.clone(),
+            in_force: Arc::new(AtomicBool::new(!Engine::IN_FORCE_LATER)),
+            came_early: Arc::default(),
+            reported: Arc::default(),
+            pending: Arc::default(),
+        }
+    }
+
+    /// The same guard for one more page, for which it is not in force yet.
+    pub(super) fn afresh(&self) -> Self {
+        let in_force = Arc::new(AtomicBool::new(!Engine::IN_FORCE_LATER));
+        Self { in_force, came_early: Arc::default(), ..self.clone() }
+    }
+
+    /// Whose it is.
+    pub(super) fn account(&self) -> &AccountId {
+        &self.account
+    }
+
+    /// Where its news goes.
+    pub(super) fn mailbox(&self) -> &Mailbox {
+        &self.mailbox
+    }
+
+    /// Whether the page may have `url` fetched for it; if not, the agent is told why.
+    pub(super) fn may_fetch(&self, url: &Url) -> bool {
+        let verdict = self.bounds.frame(url);
+        verdict.map_err(|why| self.refuse(url, why)).is_ok()
+    }
+
+    /// Whether it is the guard that a page at `address` with these options gets.
+    pub(super) fn is_for(
+        &self,
+        vendor: &dyn Vendor,
+        address: &Address,
+        options: &BTreeMap<String, String>,
+    ) -> bool {
+        *self.bounds == Bounds::of(vendor, address, options, Engine::DESK_ORIGIN)
+    }
+
+    /// Whether a page of this role, or where the engine does not tell them apart a frame in it, may
+    /// go to `url`. A link that may not be followed inside leaves if it may.
+    pub(super) fn may_go(&self, role: Role, url: &Url) -> bool {
+        if !self.in_force.load(Ordering::Acquire) {
+            self.came_early.store(true, Ordering::Release);
+            return false;
+        }
+        let verdict = match (Engine::NAVIGATIONS, role) {
+            (NavigationScope::EveryFrame, _) => self.bounds.frame(url),
+            (NavigationScope::TopFrame, Role::SignIn) => self.bounds.sign_in(url),
+            (NavigationScope::TopFrame, Role::Page) => match self.bounds.top(url) {
+                Verdict::Stay => Ok(()),
+                Verdict::Outside => {
+                    self.leave(url);
+                    return false;
+                }
+                Verdict::Refused(why) => Err(why),
+            },
+        };
+        match verdict {
+            Ok(()) => true,
+            Err(LinkRefusal::Scheme) => {
+                self.leave(url);
+                false
+            }
+            Err(why) => {
+                self.refuse(url, why);
+                false
+            }
+        }
+    }
+
+    /// Says that the page opens windows without end; it gets none.
+    pub(super) fn refuse_window(&self, url: &Url) {
+        self.refuse(url, LinkRefusal::Flood);
+    }
+
+    /// Takes a link to elsewhere out of the page, if it may go there.
+    pub(super) fn leave(&self, url: &Url) {
+        match self.bounds.way_out(url) {
+            WayOut::Browser(url) | WayOut::Mail(url) => self.open(&url, url.as_str()),
+            WayOut::Dial(link) => {
+                let intent = Intent::OpenLink { link: Private::new(link) };
+                self.mailbox.send(Event::Intent { intent, from: Source::Window, request: None });
+            }
+            WayOut::Program { scheme, address } => self.ask_for_program(url, scheme, address),
+            WayOut::Refused(why) => self.refuse(url, why),
+        }
+    }
+
+    fn open(&self, url: &Url, address: &str) {
+        if outside::open(address) {
+            self.tell(PageNews::LinkOpened { target: target(url) });
+        } else {
+            self.refuse(url, LinkRefusal::Flood);
+        }
+    }
+
+    /// Opens another program once the agent has said that this account may; the address waits here.
+    fn ask_for_program(&self, url: &Url, scheme: String, address: String) {
+        if !waits_anew(&mut self.pending(), &scheme, url, address) {
+            return;
+        }
+        let host = url.host_str().filter(|host| !host.is_empty());
+        let detail = host.map(|host| format!("{scheme}://{host}"));
+        let right = Right::OtherProgram { scheme: scheme.clone() };
+        let own = self.clone();
+        self.app.state::<PermissionRequests>().want(&self.account, right, detail, move |allowed| {
+            let newest = own.pending().remove(&scheme);
+            if let Some((url, address)) = newest.filter(|_| allowed) {
+                own.open(&url, &address);
+            }
+        });
+    }
+
+    fn pending(&self) -> MutexGuard<'_, PendingLinks> {
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What the engine keeps out of a page of this role; it loads `address` if the page came too early with it.
+    pub(super) fn policy(&self, role: Role, address: Option<Url>) -> RequestPolicy {
+        let (bounds, own) = (Arc::clone(&self.bounds), self.clone());
+        let may_show = move |url: &Url| match role {
+            Role::Page => bounds.top(url) == Verdict::Stay,
+            Role::SignIn => bounds.sign_in(url).is_ok(),
+        };
+        let closed = FILTERED.into_iter().filter(|realm| !self.bounds.permits(*realm)).collect();
+        let (in_force, came_early) = (Arc::clone(&self.in_force), Arc::clone(&self.came_early));
+        RequestPolicy {
+            closed,
+            may_show: Box::new(may_show),
+            failures: match role {
+                Role::Page => LoadFailures::Reported,
+                Role::SignIn => LoadFailures::ShownByEngine,
+            },
+            tell: Box::new(move |event| own.handle(role, event)),
+            in_force: Box::new(move || {
+                in_force.store(true, Ordering::Release);
+                came_early.load(Ordering::Acquire)
+            }),
+            load: address,
+        }
+    }
+
+    fn handle(&self, role: Role, event: PageGuardEvent) {
+        match (role, event) {
+            (Role::SignIn, PageGuardEvent::Blocked(url) | PageGuardEvent::RedirectedAway(url)) => {
+                let why = self.bounds.sign_in(&url).err().unwrap_or(LinkRefusal::Scheme);
+                self.refuse(&url, why);
+            }
+            (Role::Page, PageGuardEvent::Blocked(url)) => self.leave(&url),
+            (Role::Page, PageGuardEvent::RedirectedAway(url)) => {
+                self.tell(PageNews::LedAway { host: target(&url) });
+            }
+            (Role::Page, PageGuardEvent::LoadFailed(reason)) => {
+                self.tell(PageNews::Broke { problem: PageProblem::LoadFailed { reason } });
+            }
+            // The window stands in front of whoever signs in.
+            (
+                Role::SignIn,
+                PageGuardEvent::LoadFailed(_)
+                | PageGuardEvent::PasswordWanted(..)
+                | PageGuardEvent::PasswordSettled,
+            ) => {}
+            (Role::Page, PageGuardEvent::PasswordWanted(host, from)) => {
+                self.tell(PageNews::PasswordWanted { host, from });
+            }
+            (Role::Page, PageGuardEvent::PasswordSettled) => self.tell(PageNews::PasswordSettled),
+            (_, PageGuardEvent::CertificateWanted(host)) => {
+                self.tell(PageNews::CertificateWanted { host })
+            }
+            (Role::Page, PageGuardEvent::Unsafe(host, flaw)) => {
+                self.tell(PageNews::Unsafe { host, flaw })
+            }
+            (Role::SignIn, PageGuardEvent::Unsafe(host, flaw)) => {
+                self.tell(PageNews::SignInUnsafe { host, flaw });
+            }
+        }
+    }
+
+    fn refuse(&self, url: &Url, why: LinkRefusal) {
+        let news = PageNews::LinkRefused { target: target(url), why };
+        let mut reported = self.reported.lock().unwrap_or_else(PoisonError::into_inner);
+        let again = reported
+            .as_ref()
+            .is_some_and(|(last, at)| *last == news && at.elapsed() < REPEAT_PAUSE);
+        if !again {
+            *reported = Some((news.clone(), Instant::now()));
+            drop(reported);
+            self.tell(news);
+        }
+    }
+
+    fn tell(&self, news: PageNews) {
+        self.mailbox.send(Event::Page { account: self.account.clone(), news });
+    }
+}
+
+/// Notes a link that waits for the agent's answer; true if the agent must be asked. Whoever presses again means the newer
+/// link, but only one to the host that the prompt shows: a page gone wild gets one prompt and cannot change what the
+/// answer is about.
+fn waits_anew(pending: &mut PendingLinks, scheme: &str, url: &Url, address: String) -> bool {
+    match pending.get_mut(scheme) {
+        Some(waiting) if waiting.0.host_str() == url.host_str() => {
+            *waiting = (url.clone(), address);
+            false
+        }
+        Some(_) => false,
+        None => pending.insert(scheme.to_owned(), (url.clone(), address)).is_none(),
+    }
+}
+
+/// What the agent is told of an address: its host, or its scheme where there is none.
+fn target(url: &Url) -> String {
+    url.host_str()
+        .filter(|host| !host.is_empty() && matches!(url.scheme(), "http" | "https"))
+        .map_or_else(|| format!("{}:", url.scheme()), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_asked_about_cannot_be_changed_for_another_host() {
+        let (mut pending, url) = (PendingLinks::new(), |text: &str| Url::parse(text).unwrap());
+        let mut waits =
+            |text: &str| waits_anew(&mut pending, "zoommtg", &url(text), text.to_owned());
+        assert!(waits("zoommtg://zoom.us/join?confno=1"));
+        assert!(!waits("zoommtg://zoom.us/join?confno=2"), "asked already");
+        assert!(!waits("zoommtg://evil.test/join?confno=3"));
+        assert_eq!(pending["zoommtg"].1, "zoommtg://zoom.us/join?confno=2");
+    }
+}
