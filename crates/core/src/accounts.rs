@@ -44,7 +44,8 @@ pub(crate) fn set_stage(state: &mut State, stage: Stage, out: &mut Vec<Effect>) 
 /// Saves the settings.
 pub(crate) fn save(state: &mut State, out: &mut Vec<Effect>) {
     state.dirty = true;
-    out.push(Effect::SaveSettings { settings: state.settings.clone() });
+    let settings = state.clock.keep(state.settings.clone());
+    out.push(Effect::SaveSettings { settings });
 }
 
 fn good_label(state: &State, label: &str) -> Result<(), Answer> {

@@ -1,4 +1,5 @@
-//! Funnels in State: signs of widgets find their counter, counts are saved, old ones go, and the view shows them.
+//! Funnels in State: signs of widgets find their counter, counts are saved, old ones go, and the view shows them. Visits go
+//! on over starts of the program, so their times are the wall clock's; only saving waits by our own.
 
 use crate::funnel_visits::{FunnelCounter, Took};
 use crate::text::{NAME_MAX, cap};
@@ -39,14 +40,15 @@ pub(crate) fn answers(
 
 /// Takes in one moment of a visit.
 pub(crate) fn hear(state: &mut State, account: &AccountId, sign: &FunnelSign, now: Timestamp) {
+    let shown = state.clock.shows(now);
     let is_new = find(state, account, &sign.vendor).is_none();
     let counter =
         if is_new { add(state, account, &sign.vendor) } else { find(state, account, &sign.vendor) };
     let Some(counter) = counter else { return };
     let key = fingerprint(counter, sign.conversation.as_ref());
-    let took = counter.hear(key, sign.moment, sign.at.unwrap_or(now), now);
+    let took = counter.hear(key, sign.moment, sign.at.unwrap_or(shown), shown);
     if took == Took::Counts {
-        make_room(state, now);
+        make_room(state, shown);
     }
     write_down(state, took, now);
 }
@@ -62,9 +64,10 @@ pub(crate) fn go_on(
     if observation.historic || matches!(observation.fact, ConversationFact::VisitorSeen { .. }) {
         return;
     }
+    let shown = state.clock.shows(now);
     let Some(counter) = find(state, account, &observation.vendor) else { return };
     let key = fingerprint(counter, observation.conversation.as_ref());
-    let took = counter.go_on(key, now);
+    let took = counter.go_on(key, shown);
     write_down(state, took, now);
 }
 
@@ -76,6 +79,7 @@ pub(crate) fn forget(state: &mut State, account: &AccountId) {
 /// When a visit is over, or what changed must be saved.
 pub(crate) fn deadline(state: &State) -> Option<Timestamp> {
     let over = state.settings.funnel.iter().filter_map(FunnelCounter::deadline);
+    let over = over.map(|at| state.clock.moment(at));
     over.chain(state.funnel_save_at).min()
 }
 
@@ -84,8 +88,9 @@ pub(crate) fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>
     if deadline(state).is_none_or(|deadline| deadline > now) {
         return;
     }
+    let shown = state.clock.shows(now);
     for counter in &mut state.settings.funnel {
-        counter.settle(now);
+        counter.settle(shown);
     }
     save_now(state, out);
 }
@@ -101,7 +106,7 @@ pub(crate) fn tidy(state: &mut State, now: Timestamp) {
     let accounts: BTreeSet<_> = state.settings.accounts.iter().map(|it| it.id.clone()).collect();
     state.settings.funnel.retain(|counter| accounts.contains(&counter.account));
     state.settings.funnel.truncate(COUNTERS_MAX);
-    make_room(state, now);
+    make_room(state, state.clock.shows(now));
 }
 
 /// The funnels, where the stage that shows them is open.
@@ -120,7 +125,7 @@ pub(crate) fn rows(state: &State, now: Timestamp) -> Vec<FunnelRow> {
             account: counter.account.clone(),
             vendor: counter.vendor.clone(),
             known: counter.answers.all(),
-            days: counter.days(now),
+            days: counter.days(state.clock.shows(now)),
         })
         .collect()
 }
@@ -148,13 +153,13 @@ fn add<'a>(
     state.settings.funnel.last_mut()
 }
 
-fn make_room(state: &mut State, now: Timestamp) {
+fn make_room(state: &mut State, shown: Timestamp) {
     let counters = &mut state.settings.funnel;
     let open: usize = counters.iter().map(|counter| counter.visits.len()).sum();
     for _ in VISITS_MAX..open {
         let quietest = counters.iter_mut().filter(|counter| counter.quietest().is_some());
         if let Some(counter) = quietest.min_by_key(|counter| counter.quietest()) {
-            counter.give_up_one(now);
+            counter.give_up_one(shown);
         }
     }
 }

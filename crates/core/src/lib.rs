@@ -44,6 +44,7 @@ mod chat_view;
 mod chat_widget;
 mod chat_widgets;
 mod chat_wishes;
+mod clock;
 mod command;
 mod command_signs;
 mod commands;

@@ -1,5 +1,6 @@
 //! News from the system: focus, the close button, tray host, notification service, network, sleep.
 
+use crate::clock::WallClock;
 use crate::state::Service;
 use crate::text::{NAME_MAX, cap};
 use crate::{
@@ -81,6 +82,9 @@ pub(crate) fn hear(state: &mut State, news: OsNews, now: Timestamp, out: &mut Ve
         }
         OsNews::LocalTime { offset } => {
             set(&mut state.outside.utc_offset, offset, &mut state.dirty);
+        }
+        OsNews::ClockSet { ahead } => {
+            set(&mut state.clock, WallClock { ahead }, &mut state.dirty);
         }
         OsNews::KeyStore { problem } => {
             let problem = problem.map(|problem| cap(&problem, NAME_MAX));

@@ -16,7 +16,7 @@ use crate::{
 /// Most messages in one snapshot.
 const MESSAGES_SHOWN: usize = 100;
 
-/// Everything the windows show, as it is now.
+/// Everything the windows show, as it is now. `now` is our own time, the snapshot's times are the wall clock's.
 #[must_use]
 pub fn view(state: &State, now: Timestamp) -> AppView {
     let configs = &state.settings.accounts;
@@ -24,7 +24,7 @@ pub fn view(state: &State, now: Timestamp) -> AppView {
     calls.sort_by_key(|call| (rank(call), call.id));
     let mut recent: Vec<&Call> = state.calls.iter().filter(|call| !call.is_live()).collect();
     recent.sort_by_key(|call| std::cmp::Reverse((call.ended_at, call.id)));
-    AppView {
+    let mut view = AppView {
         revision: state.revision,
         now,
         stage: state.stage.clone(),
@@ -63,7 +63,9 @@ pub fn view(state: &State, now: Timestamp) -> AppView {
         unread: state.unread_total(),
         waiting: state.waiting(),
         withheld: state.withheld.iter().rev().cloned().collect(),
-    }
+    };
+    state.clock.show(&mut view);
+    view
 }
 
 /// The ringing call first, then the one being talked on.

@@ -3,6 +3,7 @@
 use crate::account_state::AccountState;
 use crate::calls::Call;
 use crate::chat_held::Held;
+use crate::clock::WallClock;
 use crate::commands::Command;
 use crate::conversation::Conversation;
 use crate::downloads::Downloads;
@@ -25,6 +26,8 @@ pub struct State {
     pub(crate) settings: Settings,
     pub(crate) locale: Locale,
     pub(crate) started_at: Timestamp,
+    /// What people and vendors go by; every time in here is our own.
+    pub(crate) clock: WallClock,
     pub(crate) accounts: BTreeMap<AccountId, AccountState>,
     /// How the vendors' statuses work.
     pub(crate) dialects: Arc<BTreeMap<VendorId, StatusDialect>>,
@@ -108,6 +111,7 @@ impl State {
         let mut state = Self {
             locale: Locale::from_name(locale),
             started_at: now,
+            clock: WallClock::default(),
             accounts: BTreeMap::new(),
             dialects: Arc::default(),
             calls: Vec::new(),
@@ -189,9 +193,15 @@ impl State {
         &self.settings
     }
 
-    /// What changed about the status, newest first.
-    pub fn status_history(&self) -> impl Iterator<Item = &StatusChange> {
-        self.status.history.iter().rev()
+    /// What changed about the status, newest first, by the wall clock.
+    pub fn status_history(&self) -> impl Iterator<Item = StatusChange> {
+        self.status.history.iter().rev().map(|change| self.clock.record(change.clone()))
+    }
+
+    /// What the wall clock showed, or will show, at a moment of ours.
+    #[must_use]
+    pub const fn wall_time(&self, moment: Timestamp) -> Timestamp {
+        self.clock.shows(moment)
     }
 
     /// Grows whenever something visible changed: the shell shows a new view only then.

@@ -52,7 +52,8 @@ pub(crate) fn add(state: &mut State, change: StatusChange) {
 /// Hands new lines to the disk.
 pub(crate) fn record(state: &mut State, out: &mut Vec<Effect>) {
     let lines = std::mem::take(&mut state.status.unrecorded);
-    out.extend(lines.into_iter().map(|change| Effect::RecordStatus { change }));
+    let clock = state.clock;
+    out.extend(lines.into_iter().map(|it| Effect::RecordStatus { change: clock.record(it) }));
 }
 
 /// Notes what one vendor confirmed, changed or finally refused.

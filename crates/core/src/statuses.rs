@@ -2,7 +2,7 @@
 
 use crate::commands::failed;
 use crate::intents::{Reply, known};
-use crate::status_aim::{self, Condition};
+use crate::status_aim::{self, Condition, Watched};
 use crate::status_answers::{self, Waiter};
 use crate::status_follower::{Follower, Follows, Push, Told};
 use crate::status_history;
@@ -26,6 +26,8 @@ const CLOCK_AHEAD: Duration = Duration::from_secs(300);
 pub(crate) struct OneStatus {
     /// To be chosen at the end of the call.
     pub(crate) next: Option<ChosenStatus>,
+    /// How the schedules stood when they were looked at last.
+    pub(crate) watched: Watched,
     /// Rules that hold, the strongest first.
     pub(crate) holding: Vec<Condition>,
     /// What is wanted for the agent as a whole.
@@ -381,6 +383,7 @@ fn follow_calls(state: &mut State, now: Timestamp) {
 
 /// Notes which rules began and ended to hold.
 fn follow_rules(state: &mut State, now: Timestamp) {
+    state.status.watched = status_aim::watch(state, now);
     let holding = status_aim::holding(state, now);
     let rules = |all: &[Condition]| all.iter().map(|c| c.rule).collect::<Vec<Rule>>();
     let (before, after) = (rules(&state.status.holding), rules(&holding));

@@ -19,6 +19,7 @@ mod chat_ends;
 mod chat_unconfirmed;
 mod chat_views;
 mod chats;
+mod clock;
 mod commands;
 mod desk;
 mod downloads;

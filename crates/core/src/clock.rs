@@ -1,0 +1,128 @@
+//! Two times: the state counts its own, which never steps and goes on in sleep; people, files and vendors have the wall
+//! clock's. Here is the only place where one becomes the other.
+
+use crate::{AppView, Event, PageState, Settings, Standing, StatusChange, Timestamp, WidgetFact};
+
+/// How the wall clock stands to the state's own time. They agree at the start; whoever sets the clock parts them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct WallClock {
+    /// Milliseconds that it is ahead.
+    pub(crate) ahead: i64,
+}
+
+impl WallClock {
+    /// What the wall clock showed, or will show, at a moment of ours.
+    pub(crate) const fn shows(self, moment: Timestamp) -> Timestamp {
+        Timestamp(moment.0.saturating_add_signed(self.ahead))
+    }
+
+    /// Our moment at which the wall clock showed, or will show, this.
+    pub(crate) const fn moment(self, shown: Timestamp) -> Timestamp {
+        Timestamp(shown.0.saturating_add_signed(self.ahead.saturating_neg()))
+    }
+
+    /// An event with the times that a vendor named as moments of ours. Visits are counted by the wall clock, since they go
+    /// on over starts of the program: their times stay.
+    pub(crate) fn heard(self, mut event: Event) -> Event {
+        if self.ahead == 0 {
+            return event;
+        }
+        let moment = |at: &mut Option<Timestamp>| *at = at.map(|at| self.moment(at));
+        match &mut event {
+            Event::Widget { fact, .. } => match fact {
+                WidgetFact::Call { observation } => moment(&mut observation.connected_at),
+                WidgetFact::LegsListed { legs } => {
+                    legs.iter_mut().for_each(|leg| moment(&mut leg.connected_at));
+                }
+                WidgetFact::Message { observation } => moment(&mut observation.created_at),
+                WidgetFact::Chat { observation } => moment(&mut observation.at),
+                WidgetFact::SignedIn { .. }
+                | WidgetFact::SignedOut
+                | WidgetFact::SignInRequested { .. }
+                | WidgetFact::ConnectionChanged { .. }
+                | WidgetFact::DialerReady { .. }
+                | WidgetFact::CallingModeChanged { .. }
+                | WidgetFact::PresenceChanged { .. }
+                | WidgetFact::NoCalls
+                | WidgetFact::WidgetRecognised { .. }
+                | WidgetFact::AvailabilityChanged { .. }
+                | WidgetFact::WindowChanged { .. }
+                | WidgetFact::Funnel { .. }
+                | WidgetFact::ChatAnswered { .. }
+                | WidgetFact::CommandRefused { .. }
+                | WidgetFact::Detail { .. }
+                | WidgetFact::Heard => {}
+            },
+            Event::StatusTold { told, .. } => moment(&mut told.changed_at),
+            // The system's are ours already, and the others name none.
+            Event::Unparsed { .. }
+            | Event::Page { .. }
+            | Event::Download { .. }
+            | Event::Intent { .. }
+            | Event::Os { .. }
+            | Event::Outcome { .. }
+            | Event::Tick => {}
+        }
+        event
+    }
+
+    /// A snapshot as people read it: by the wall clock.
+    pub(crate) fn show(self, view: &mut AppView) {
+        if self.ahead == 0 {
+            return;
+        }
+        let shift = |at: &mut Timestamp| *at = self.shows(*at);
+        let maybe = |at: &mut Option<Timestamp>| *at = at.map(|at| self.shows(at));
+        shift(&mut view.now);
+        for call in view.calls.iter_mut().chain(&mut view.recent) {
+            shift(&mut call.since);
+            maybe(&mut call.connected_at);
+            maybe(&mut call.ended_at);
+            call.pending.iter_mut().for_each(|pending| shift(&mut pending.since));
+        }
+        view.messages.iter_mut().for_each(|message| shift(&mut message.at));
+        for row in &mut view.conversations {
+            shift(&mut row.since);
+            maybe(&mut row.ended_at);
+            maybe(&mut row.waiting_since);
+            row.last.iter_mut().for_each(|last| shift(&mut last.at));
+            row.pending.iter_mut().for_each(|pending| shift(&mut pending.since));
+        }
+        if let Some(panel) = &mut view.conversation {
+            panel.transcript.iter_mut().for_each(|line| shift(&mut line.at));
+            panel.sending.iter_mut().for_each(|sending| shift(&mut sending.since));
+        }
+        view.downloads.iter_mut().for_each(|download| shift(&mut download.at));
+        view.notices.iter_mut().for_each(|notice| shift(&mut notice.at));
+        view.withheld.iter_mut().for_each(|withheld| shift(&mut withheld.at));
+        view.asks.iter_mut().for_each(|ask| shift(&mut ask.since));
+        for account in &mut view.accounts {
+            if let PageState::Broken { retry_at, .. } = &mut account.page {
+                maybe(retry_at);
+            }
+        }
+        let status = &mut view.status;
+        status.chosen.iter_mut().chain(&mut status.next).for_each(|chosen| shift(&mut chosen.at));
+        status.rules.iter_mut().for_each(|rule| maybe(&mut rule.until));
+        status.history.iter_mut().for_each(|change| shift(&mut change.at));
+        for account in &mut status.accounts {
+            maybe(&mut account.told_at);
+            if let Standing::Retrying { at, .. } = &mut account.standing {
+                shift(at);
+            }
+        }
+    }
+
+    /// Settings as they go into the file, where another run reads them by the wall clock.
+    pub(crate) fn keep(self, mut settings: Settings) -> Settings {
+        let status = &mut settings.status;
+        status.chosen.iter_mut().for_each(|chosen| chosen.at = self.shows(chosen.at));
+        status.accounts.values_mut().for_each(|kept| kept.at = self.shows(kept.at));
+        settings
+    }
+
+    /// A line of the status history as it is written and read.
+    pub(crate) fn record(self, change: StatusChange) -> StatusChange {
+        StatusChange { at: self.shows(change.at), ..change }
+    }
+}
