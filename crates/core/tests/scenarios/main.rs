@@ -28,6 +28,7 @@ mod guarded;
 mod hostile_chats;
 mod joining;
 mod links;
+mod local_time;
 mod messages;
 mod microphone;
 mod pages;
