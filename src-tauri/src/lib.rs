@@ -8,6 +8,7 @@
 
 mod asks;
 pub mod cli;
+mod clock;
 mod desk;
 mod engine;
 mod executors;
@@ -22,8 +23,9 @@ mod sources;
 mod windows;
 
 use asks::Asks;
+use clock::now;
 use deskbell_core::Private;
-use engine::{Engine, Mailbox, now};
+use engine::{Engine, Mailbox};
 use executors::{
     Executors, downloads::Downloads, history::StatusHistory, notify::Notifier, persist::Persist,
     status::StatusPusher, tray::TrayIcon,

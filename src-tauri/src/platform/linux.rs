@@ -24,6 +24,7 @@ pub(super) use lock::watch_lock;
 pub(super) use quiet::watch_do_not_disturb;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tauri::RunEvent;
 pub(super) use tcp::is_own_connection;
 pub(super) use toasts::Toasts;
@@ -48,6 +49,10 @@ pub(super) const ENGINE_VARIABLES: EngineVariables = EngineVariables {
         "WEBKIT_SKIA_",
     ],
 };
+
+pub(super) fn time_since_boot() -> Duration {
+    unix::time_since(rustix::time::ClockId::Boottime)
+}
 
 /// A link starts the program once more.
 pub(super) const fn opened_links(_event: &RunEvent) -> Vec<Private<String>> {
