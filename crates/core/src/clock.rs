@@ -30,10 +30,14 @@ impl WallClock {
         let moment = |at: &mut Option<Timestamp>| *at = at.map(|at| self.moment(at));
         match &mut event {
             Event::Widget { fact, .. } => match fact {
-                WidgetFact::Call { observation } => moment(&mut observation.connected_at),
-                WidgetFact::LegsListed { legs } => {
-                    legs.iter_mut().for_each(|leg| moment(&mut leg.connected_at));
+                WidgetFact::Call { observation } => {
+                    moment(&mut observation.began_at);
+                    moment(&mut observation.connected_at);
                 }
+                WidgetFact::LegsListed { legs } => legs.iter_mut().for_each(|leg| {
+                    moment(&mut leg.began_at);
+                    moment(&mut leg.connected_at);
+                }),
                 WidgetFact::Message { observation } => moment(&mut observation.created_at),
                 WidgetFact::Chat { observation } => moment(&mut observation.at),
                 WidgetFact::SignedIn { .. }
