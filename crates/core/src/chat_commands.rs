@@ -4,7 +4,7 @@ use crate::chat_signs::ChatAsked;
 use crate::commands::{Asked, Command, Order};
 use crate::{
     AccountId, ChatAction, ChatRequest, CommandId, ConversationId, PendingChatAction, RequestId,
-    SendingRow, State, VendorCommand, chat_widgets,
+    STATUS_AGENT_OPTION, SendingRow, State, VendorCommand, chat_widgets,
 };
 
 /// The order for a request.
@@ -16,8 +16,10 @@ pub(crate) fn order(
     request: Option<RequestId>,
 ) -> Order {
     let row = conversation.and_then(|id| state.conversation(id));
-    let agent =
-        chat_widgets::widget(state, account, &asked.vendor).and_then(|widget| widget.agent.clone());
+    let widget = chat_widgets::widget(state, account, &asked.vendor);
+    // Before the widget has named our agent, the account's own name of it is the best there is.
+    let own = || Some(state.config(account)?.option(STATUS_AGENT_OPTION)?.into());
+    let agent = widget.and_then(|widget| widget.agent.clone()).or_else(own);
     let command = VendorCommand::Chat {
         conversation: row.and_then(|row| row.key.clone()),
         agent,

@@ -3,10 +3,11 @@
 use crate::commands::Asked;
 use crate::conversation::Conversation;
 use crate::conversation_observe::LABELS_MAX;
-use crate::conversation_status::agent_wrote;
+use crate::conversation_status::{agent_wrote, close};
 use crate::transcript::When;
 use crate::{
-    AddedFrom, ChatRequest, CommandId, Label, Private, State, Timestamp, TransferStep, WhisperTo,
+    AddedFrom, ChatRequest, ClosedBy, CommandId, Label, Private, State, Timestamp, TransferStep,
+    WhisperTo,
 };
 
 /// The page took a request. If nobody will ever confirm it, this is the last that is heard of it.
@@ -34,6 +35,9 @@ pub(crate) fn handed_over(state: &mut State, command: CommandId, now: Timestamp)
         row.transfer = Some(TransferStep::Requested);
     } else if request == ChatRequest::Reclaim {
         row.transfer = None;
+    } else if request == ChatRequest::Close {
+        // Whoever writes on afterwards opens it again.
+        close(row, ClosedBy::Agent, None, when);
     }
     row.heard_at = now;
     state.dirty = true;
