@@ -37,7 +37,7 @@ fn a_word_for_a_withheld_number_is_no_number() {
         let row = desk.live();
         assert_eq!((row.number, row.name), (None, None), "{word:?}");
         assert!(banners(&out).starts_with("+call-1: Incoming call: Unknown"), "{}", banners(&out));
-        desk.call(leg(Ended));
+        desk.call(from(word, &["sip:a", "telephony:t"], leg(Ended)));
         desk.wait(SETTLE_TIME);
         let out = banners(&desk.take());
         assert!(out.contains("+missed-1: Missed call: Unknown"), "{out}");
