@@ -1,28 +1,33 @@
 //! The loop: one thread owns State; everything else only sends it letters.
 
+use crate::clock::{self, now};
 use crate::raw_log::Record;
 use deskbell_core::{
-    Answer, AppView, Effect, Event, Intent, RequestId, Source, State, StatusChange, Timestamp,
-    next_deadline, update, view,
+    Answer, AppView, Effect, Event, Intent, OsNews, RequestId, Source, State, StatusChange,
+    Timestamp, next_deadline, update, view,
 };
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 use tokio::sync::{broadcast, oneshot, watch};
 
 /// Entries a slow follower may lag behind before it loses some.
 const JOURNAL_BACKLOG: usize = 4096;
 /// Shortest time between two snapshots while events keep coming; the first after a pause goes out at once.
 const VIEW_PACE: Duration = Duration::from_millis(100);
+/// The wall clock is looked at this often at least: quiet hours begin by it, and nobody tells when it is set.
+const CLOCK_PACE: Duration = Duration::from_secs(30);
+/// By less than this it was not set: the two clocks cannot be read in the same instant.
+const CLOCK_SET_MS: u64 = 500;
 
 /// One event with what followed from it: what a bug report replays.
 #[derive(Debug)]
 pub struct JournalEntry {
     /// Counts from 1.
     pub seq: u64,
-    /// When it was handled.
+    /// When it was handled, by the wall clock.
     pub at: Timestamp,
     /// The event.
     pub event: Event,
@@ -41,9 +46,29 @@ enum Letter {
 #[derive(Clone)]
 pub struct Mailbox {
     letters: Sender<Letter>,
-    view: watch::Receiver<Arc<AppView>>,
+    view: watch::Receiver<Snapshot>,
     journal: broadcast::Sender<Arc<JournalEntry>>,
     record: Arc<Record>,
+}
+
+/// A view, and when it was made by our clock.
+#[derive(Clone)]
+struct Snapshot {
+    view: Arc<AppView>,
+    made: Timestamp,
+}
+
+impl Snapshot {
+    fn of(state: &State) -> Self {
+        let made = now();
+        Self { view: Arc::new(view(state, made)), made }
+    }
+
+    /// The view at the time of asking: where nothing changes none is made, but waits go on.
+    fn as_of_now(&self) -> Arc<AppView> {
+        let passed = now().since(self.made);
+        Arc::new(AppView { now: self.view.now + passed, ..AppView::clone(&self.view) })
+    }
 }
 
 /// What the loop needs from the shell.
@@ -57,19 +82,14 @@ pub struct Engine {
     state: State,
     letters: Receiver<Letter>,
     mailbox: Mailbox,
-    view: watch::Sender<Arc<AppView>>,
+    view: watch::Sender<Snapshot>,
     waiting: HashMap<RequestId, oneshot::Sender<Answer>>,
     next_request: u64,
     seq: u64,
     published: Instant,
+    /// How far the wall clock is ahead of ours, as far as the state was told.
+    ahead: i64,
     left: bool,
-}
-
-/// Our clock, read only here.
-#[must_use]
-pub fn now() -> Timestamp {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Timestamp(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
 }
 
 impl Mailbox {
@@ -91,18 +111,17 @@ impl Mailbox {
         answer
     }
 
-    /// The latest snapshot, at the time of asking: where nothing changes none is published, but waits go on.
+    /// The latest snapshot, at the time of asking.
     #[must_use]
     pub fn view(&self) -> Arc<AppView> {
-        let latest = Arc::clone(&self.view.borrow());
-        Arc::new(AppView { now: now(), ..AppView::clone(&latest) })
+        self.view.borrow().as_of_now()
     }
 
     /// The first snapshot whose revision is not `seen`; may take for ever.
     pub async fn view_after(&self, seen: u32) -> Arc<AppView> {
         let mut views = self.view.clone();
-        let newer = views.wait_for(|view| view.revision != seen).await;
-        let newer = newer.map(|view| Arc::clone(&view)).ok();
+        let newer = views.wait_for(|snapshot| snapshot.view.revision != seen).await;
+        let newer = newer.map(|snapshot| snapshot.as_of_now()).ok();
         // None when the loop has ended, and the program with it.
         newer.unwrap_or_else(|| self.view())
     }
@@ -134,7 +153,7 @@ impl Engine {
     pub fn new(state: State) -> (Self, Mailbox) {
         let (sender, letters) = channel();
         let (journal, _) = broadcast::channel(JOURNAL_BACKLOG);
-        let (view, views) = watch::channel(Arc::new(view(&state, now())));
+        let (view, views) = watch::channel(Snapshot::of(&state));
         let record = Arc::default();
         let mailbox = Mailbox { letters: sender, view: views, journal, record };
         let engine = Self {
@@ -146,6 +165,7 @@ impl Engine {
             next_request: 0,
             seq: 0,
             published: Instant::now(),
+            ahead: 0,
             left: false,
         };
         (engine, mailbox)
@@ -158,7 +178,10 @@ impl Engine {
         }
         // After leaving began nothing may be shown any more: nobody would take it away again.
         while !self.left {
-            match self.letters.recv_timeout(self.pause()) {
+            let letter = self.letters.recv_timeout(self.pause());
+            // Before anything is handled: what a vendor tells names times of the clock as it is now.
+            self.follow_clock(outside);
+            match letter {
                 Ok(Letter::Event(event)) => self.handle(event, outside),
                 Ok(Letter::Batch(events, done)) => {
                     for event in events {
@@ -174,7 +197,7 @@ impl Engine {
                 }
                 Ok(Letter::History(reply)) => {
                     // Fails only if the asker has gone.
-                    let _ = reply.send(self.state.status_history().cloned().collect());
+                    let _ = reply.send(self.state.status_history().collect());
                 }
                 Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => {}
@@ -188,14 +211,23 @@ impl Engine {
         }
     }
 
-    /// How long the loop may sleep: until the next deadline, or until a held-back snapshot is due.
+    /// Tells the state when the wall clock was set.
+    fn follow_clock(&mut self, outside: &mut dyn Outside) {
+        let ahead = clock::ahead();
+        if ahead.abs_diff(self.ahead) >= CLOCK_SET_MS {
+            self.ahead = ahead;
+            self.handle(Event::Os { news: OsNews::ClockSet { ahead } }, outside);
+        }
+    }
+
+    /// How long the loop may sleep: until the next deadline, or until a held-back snapshot is due, or the clock is.
     fn pause(&self) -> Duration {
         let deadline = next_deadline(&self.state).map_or(Duration::MAX, |at| at.since(now()));
         let snapshot = match self.is_stale() {
             true => VIEW_PACE.saturating_sub(self.published.elapsed()),
             false => Duration::MAX,
         };
-        deadline.min(snapshot).min(Duration::from_secs(3600))
+        deadline.min(snapshot).min(CLOCK_PACE)
     }
 
     /// One event: a panic in the core is journalled and the loop lives on.
@@ -215,6 +247,7 @@ impl Engine {
             Vec::new()
         });
         if self.mailbox.journal.receiver_count() > 0 {
+            let at = self.state.wall_time(at);
             let entry = JournalEntry { seq: self.seq, at, event, effects: effects.clone() };
             let _ = self.mailbox.journal.send(Arc::new(entry));
         }
@@ -238,12 +271,12 @@ impl Engine {
 
     /// Whether what the windows know is older than the state.
     fn is_stale(&self) -> bool {
-        self.view.borrow().revision != self.state.revision()
+        self.view.borrow().view.revision != self.state.revision()
     }
 
     fn publish(&mut self) {
         if self.is_stale() {
-            self.view.send_replace(Arc::new(view(&self.state, now())));
+            self.view.send_replace(Snapshot::of(&self.state));
             self.published = Instant::now();
         }
     }

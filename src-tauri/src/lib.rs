@@ -7,6 +7,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod cli;
+mod clock;
 mod desk;
 mod engine;
 mod executors;
@@ -20,8 +21,9 @@ mod sources;
 mod web;
 mod window;
 
+use clock::now;
 use deskbell_core::Private;
-use engine::{Engine, Mailbox, now};
+use engine::{Engine, Mailbox};
 use executors::{
     Executors, downloads::Downloads, history::StatusHistory, notify::Notifier, persist::Persist,
     status::StatusPusher, tray::TrayIcon,

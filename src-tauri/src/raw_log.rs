@@ -69,21 +69,24 @@ fn without_secrets(line: &str) -> String {
         return "a message too long to be kept".to_owned();
     };
     let mut payload = record.get_mut("p").map(Value::take).unwrap_or_default();
-    hide(&mut payload);
+    hide(&mut payload, None);
     payload.to_string()
 }
 
-fn hide(value: &mut Value) {
+/// `inside` names the field that the value stands in.
+fn hide(value: &mut Value, inside: Option<&str>) {
     match value {
         Value::Object(fields) => {
             for (name, value) in fields {
-                match SECRETS.contains(&name.to_ascii_lowercase().as_str()) {
+                let lower = name.to_ascii_lowercase();
+                let is_state = lower == "code" && inside == Some("status") && is_word(value);
+                match SECRETS.contains(&lower.as_str()) && !is_state {
                     true => *value = Value::from(HIDDEN),
-                    false => hide(value),
+                    false => hide(value, Some(name)),
                 }
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(hide),
+        Value::Array(items) => items.iter_mut().for_each(|item| hide(item, inside)),
         Value::String(text) if text.contains(SECRET_PARAMETER) => {
             let mut parts = text.split(SECRET_PARAMETER);
             let mut shown = parts.next().unwrap_or_default().to_owned();
@@ -97,9 +100,32 @@ fn hide(value: &mut Value) {
     }
 }
 
+/// A word of the vendor's (`Proceeding`): no code of a sign-in is as short and made of letters alone.
+fn is_word(value: &Value) -> bool {
+    let word = value.as_str().unwrap_or_default();
+    (1..=20).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn where_a_party_stands_is_no_secret_and_a_code_of_a_sign_in_is_one() {
+        let record = Record::default();
+        let party = r#"{"parties":[{"status":{"code":"Proceeding","reason":"x"}}]}"#;
+        let strange = r#"{"status":{"code":"U0lHTi1JTg"},"code":"Proceeding"}"#;
+        for payload in [party, strange] {
+            record.keep(
+                &account(),
+                &format!(r#"{{"k":"msg","o":"o","p":{payload}}}"#),
+                Timestamp(1),
+            );
+        }
+        let read: Vec<String> = record.read(&account()).into_iter().map(|it| it.text).collect();
+        assert!(read[0].contains(r#""code":"Proceeding""#), "{}", read[0]);
+        assert_eq!(read[1].matches(HIDDEN).count(), 2, "{}", read[1]);
+    }
 
     fn account() -> AccountId {
         AccountId::new("chat").unwrap()

@@ -8,7 +8,8 @@ mod secrets;
 
 pub(crate) use secrets::is_secret;
 
-use crate::engine::{Mailbox, now};
+use crate::clock::wall_time;
+use crate::engine::Mailbox;
 use crate::platform;
 use anyhow::Context;
 use deskbell_core::{Event, OsNews, Outcome, Settings};
@@ -98,7 +99,7 @@ fn load(path: &Path) -> (Loaded, Option<String>) {
     let loaded = read(text.as_deref());
     let blocked = loaded.problem.as_ref().and_then(|problem| {
         log::warn!("{problem}");
-        let failed = files::keep_aside(path, now()).err()?;
+        let failed = files::keep_aside(path, wall_time()).err()?;
         Some(format!("{problem}, and it could not be kept aside ({failed})"))
     });
     let copy = files::read_bounded(&copy_of(path)).ok().flatten();

@@ -1,6 +1,7 @@
 //! Intake: batches of hosted pages, put back into the order they were sent in, parsed off the main thread.
 
-use crate::engine::{Mailbox, now};
+use crate::clock::wall_time;
+use crate::engine::Mailbox;
 use crate::pages::batch::{WidgetPage, read_batch};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -119,7 +120,7 @@ impl OpenPage {
 fn parse_all(queue: &Receiver<Job>, mailbox: &Mailbox) {
     while let Ok(Job { page, records, done }) = queue.recv() {
         let Done { tell, place } = done;
-        mailbox.record().keep(&page.account, &records, now());
+        mailbox.record().keep(&page.account, &records, wall_time());
         mailbox.send_batch(read_batch(&page, &records), move || {
             drop(place);
             // Fails only if the page has gone.

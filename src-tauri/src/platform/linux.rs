@@ -24,6 +24,7 @@ pub(super) use notifications::Toasts;
 pub(super) use quiet::watch_do_not_disturb;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tauri::RunEvent;
 pub(super) use tcp::is_own_connection;
 pub(super) use watch::{watch_dark, watch_network, watch_sleep, watch_tray_host};
@@ -31,6 +32,10 @@ pub(super) use watch::{watch_dark, watch_network, watch_sleep, watch_tray_host};
 pub(super) fn default_profile_dir() -> PathBuf {
     let home = unix::path_variable("HOME").map(|home| home.join(".local/share"));
     unix::profile_in(unix::path_variable("XDG_DATA_HOME").or(home))
+}
+
+pub(super) fn time_since_boot() -> Duration {
+    unix::time_since(rustix::time::ClockId::Boottime)
 }
 
 /// A link starts the program once more.

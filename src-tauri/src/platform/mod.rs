@@ -200,6 +200,12 @@ pub(crate) fn short_hash(text: &[u8]) -> String {
 
 // ---- what the system tells ----
 
+/// Time since the machine started, sleep included; it never steps. Milliseconds are told at best to the sixteenth on Windows.
+#[must_use]
+pub fn time_since_boot() -> Duration {
+    os::time_since_boot()
+}
+
 /// Calls `tell` with whether a tray icon would be seen: once soon, then on every change.
 pub fn watch_tray_host(tell: impl Fn(bool) + Send + Sync + 'static) {
     os::watch_tray_host(tell);

@@ -51,6 +51,14 @@ pub(super) fn free_bytes(folder: &Path) -> Option<u64> {
     (told != 0).then_some(free)
 }
 
+pub(super) fn time_since_boot() -> Duration {
+    use windows_sys::Win32::System::SystemInformation::GetTickCount64;
+    // SAFETY: takes nothing and touches none of our memory. It counts sleep.
+    #[allow(unsafe_code)]
+    let milliseconds = unsafe { GetTickCount64() };
+    Duration::from_millis(milliseconds)
+}
+
 /// The mark of the web: a second stream of the file that says "from the internet", and not from where.
 pub(super) fn mark_from_internet(file: &Path) {
     let mut stream = file.as_os_str().to_owned();

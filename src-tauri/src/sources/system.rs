@@ -1,6 +1,7 @@
 //! The system's news: tray host, network, sleep, the agent's hands and screen, the time, and that we must end.
 
-use crate::engine::{Mailbox, now};
+use crate::clock::now;
+use crate::engine::Mailbox;
 use crate::platform;
 use deskbell_core::{Event, Intent, OsNews, Private, Source, Timestamp};
 use std::sync::Arc;

@@ -34,6 +34,7 @@ const MEMBERS: [Member; 1] = [Member {
         &["reachability", "attention"],
         &["effect", "event", "state"],
         &["view"],
+        &["clock"],
         &["update", "query"],
         &["lib"],
     ],

@@ -1,7 +1,7 @@
 //! Everything about the status that is not one vendor's.
 
 use super::answers::Waiter;
-use super::desired::Condition;
+use super::desired::{Condition, Watched};
 use super::dialect::{StatusDialect, StatusRoute};
 use super::facts::{ListenerPlan, ListenerState};
 use super::follower::Follower;
@@ -27,6 +27,8 @@ pub(crate) struct Status {
     pub(crate) listener_state: ListenerState,
     /// To be chosen at the end of the call.
     pub(crate) next: Option<ChosenStatus>,
+    /// How the schedules stood when they were looked at last.
+    pub(crate) watched: Watched,
     /// Rules that hold, the strongest first.
     pub(crate) holding: Vec<Condition>,
     /// What is wanted for the agent as a whole.

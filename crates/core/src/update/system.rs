@@ -1,8 +1,8 @@
 //! What the system tells, led to where it belongs.
 
 use crate::attention::NoticeKind;
-use crate::base::Timestamp;
 use crate::base::text::{NAME_MAX, cap};
+use crate::base::{Timestamp, WallClock};
 use crate::effect::Effect;
 use crate::event::OsNews;
 use crate::state::State;
@@ -79,6 +79,9 @@ pub(crate) fn hear(state: &mut State, news: OsNews, now: Timestamp, out: &mut Ve
         }
         OsNews::LocalTime { offset } => {
             set(&mut state.world.system.utc_offset, offset, &mut state.dirty);
+        }
+        OsNews::ClockSet { ahead } => {
+            set(&mut state.world.clock, WallClock { ahead }, &mut state.dirty);
         }
         OsNews::KeyStore { problem } => {
             let problem = problem.map(|problem| cap(&problem, NAME_MAX));

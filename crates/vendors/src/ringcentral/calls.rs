@@ -114,7 +114,9 @@ fn observe_leg(call: &WebphoneCall<'_>, news: LegNews) -> Option<CallObservation
     };
     it.conference = call.to.number() == Some(CONFERENCE_NUMBER);
     it.queue = queue(call.queue.filled());
+    it.began_at = call.created.stamp();
     it.connected_at = call.start.stamp();
+    it.untaken = it.state == Some(ObservedState::Ended) && was_sent_on(call);
     it.muted = call.on_mute.flag();
     it.recording = call.recording.get().map(|status| match status {
         RecordStatus::Idle => Recording::Off,
@@ -159,6 +161,11 @@ fn leg_state(
             LegStatus::Replaced | LegStatus::Finished => Some(ObservedState::Ended),
         },
     }
+}
+
+/// The call was answered by nobody here. To send it on the widget takes it for a moment, and tells a start.
+fn was_sent_on(call: &WebphoneCall<'_>) -> bool {
+    call.to_voicemail.is_set() || call.forwarded.is_set() || call.replied.is_set()
 }
 
 /// Why a leg ended, only where the record is certain. `startTime` exists once the SIP call was accepted:
@@ -218,6 +225,7 @@ pub(super) fn presence(call: &Field<ActiveCall<'_>>, out: &mut Reading) {
         Some(Direction::Outbound) => other_side(&call.to, [call.to_name.filled(), None]),
         None => Party::default(),
     };
+    it.began_at = call.start.stamp();
     it.conference =
         is_conference_session(&call.session) || call.to.number() == Some(CONFERENCE_NUMBER);
     out.fact(WidgetFact::Call { observation: it });

@@ -19,6 +19,7 @@ wire! {
         to: Endpoint<'de> = "to",
         from_name: Text<'de> = "fromUserName",
         to_name: Text<'de> = "toUserName",
+        created: Time = "creationTime",
         start: Time = "startTime",
         on_hold: Flag = "isOnHold",
         on_mute: Flag = "isOnMute",
@@ -55,6 +56,7 @@ wire! {
         id: Text<'de> = "id",
         session: Text<'de> = "sessionId",
         extension: Text<'de> = "extensionId",
+        created: Time = "creationTime",
         origin: Origin<'de> = "origin",
         parties: List<SessionParty<'de>> = "parties",
     }

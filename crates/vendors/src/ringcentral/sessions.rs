@@ -39,6 +39,8 @@ pub(super) fn session(session: &Field<TelephonySession<'_>>, out: &mut Reading) 
     it.direction = if is_ring_out_starter(own) { Some(Direction::Outbound) } else { spoken };
     it.state = state(own, parties, it.direction);
     it.end = end(own, parties, it.direction);
+    // Of the session as a whole: a party that joined later was rung later, which no message tells.
+    it.began_at = session.created.stamp();
     it.muted = own.muted.flag();
     it.recording = own.recordings.get().map(|recordings| {
         if recordings.items.iter().any(|recording| recording.active.is_set()) {

@@ -5,11 +5,11 @@ use deskbell_core::{
 };
 
 /// What the Hub takes from an agent link (document: "Receive Events"). It never says that it refused. What it
-/// tells by an event of its own is confirmed; labels and the composer it never mentions again (S12), and of a
-/// transfer nobody has seen whether it always does.
+/// tells by an event of its own is confirmed. Its document has no event for an end by the agent, though newer Hubs were seen to
+/// tell one; labels and the composer it never mentions again (S12), and of a transfer nobody has seen whether it always does.
 const HUB: &[ChatAbility] = &[
     ChatAbility::confirmed(ChatAction::Reply),
-    ChatAbility::confirmed(ChatAction::Close),
+    ChatAbility::unconfirmed(ChatAction::Close),
     ChatAbility::unconfirmed(ChatAction::AddLabel),
     ChatAbility::unconfirmed(ChatAction::RemoveLabel),
     ChatAbility::unconfirmed(ChatAction::Transfer),
@@ -19,6 +19,15 @@ const HUB: &[ChatAbility] = &[
     ChatAbility::confirmed(ChatAction::Ban),
     ChatAbility::unconfirmed(ChatAction::PopulateText),
 ];
+
+/// How a Hub speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum HubShape {
+    /// As its document has it.
+    Documented,
+    /// As newer ones were seen to: with a sender, and with events the document leaves out.
+    Seen,
+}
 
 /// A conversation in the Hub is a visitor who tried. What visitors were offered on the page, the Hub is not told.
 const HUB_FUNNEL: FunnelAnswers = FunnelAnswers {
@@ -36,14 +45,15 @@ const PAGE_FUNNEL: FunnelAnswers = FunnelAnswers {
     received: Certainty::Known,
 };
 
-/// The Hub, which speaks only while an agent link is open.
-pub(super) fn hub() -> RecognisedWidget {
+/// The Hub, which speaks only while an agent link is open. One that speaks as the document has it tells of no end but the
+/// visitor's: a chat ended by an agent or by time is known from its silence.
+pub(super) fn hub(shape: HubShape) -> RecognisedWidget {
     RecognisedWidget {
         vendor: super::vendor(),
         version: None,
         abilities: HUB.to_vec(),
         funnel: HUB_FUNNEL,
-        endless: false,
+        endless: shape == HubShape::Documented,
     }
 }
 

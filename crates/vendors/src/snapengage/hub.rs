@@ -1,7 +1,7 @@
 //! Hub events into our facts (document: "Send Events"; facts 2.5; decisions S3, S5, S7, S13–S18).
 
 use super::Reading;
-use super::abilities::hub;
+use super::abilities::{HubShape, hub};
 use super::hub_records::{Data, Envelope, Fields, Nested, first};
 use crate::wire::Field;
 use crate::wire_kinds::Text;
@@ -68,7 +68,12 @@ events! {
 
 /// Reads one event. The Hub spoke, so it is there and takes commands: that is how it is recognised.
 pub(super) fn observe(event: HubEvent, envelope: &Envelope<'_>, out: &mut Reading) {
-    out.facts.push(WidgetFact::WidgetRecognised { widget: hub() });
+    let shape = if is_undocumented(event) || envelope.sender.get().is_some() {
+        HubShape::Seen
+    } else {
+        HubShape::Documented
+    };
+    out.facts.push(WidgetFact::WidgetRecognised { widget: hub(shape) });
     let ids = [&envelope.conversation, &envelope.public_conversation, &envelope.case];
     let Some(id) = ids.into_iter().find_map(Field::filled) else {
         return out.fault("conversationId is missing");
@@ -104,6 +109,18 @@ pub(super) fn observe(event: HubEvent, envelope: &Envelope<'_>, out: &mut Readin
     if is_empty {
         out.fault("data says nothing");
     }
+}
+
+/// Only Hubs that tell more than their document says tell this.
+const fn is_undocumented(event: HubEvent) -> bool {
+    matches!(
+        event,
+        HubEvent::ClosedByAgent
+            | HubEvent::ClosedBySystem
+            | HubEvent::Integrated
+            | HubEvent::Transferred
+            | HubEvent::FileSent
+    )
 }
 
 /// What it says of the visit: whoever writes tries, whoever is written to received.
@@ -174,7 +191,7 @@ fn facts(
                 detail: data.one(|it| [&it.secure, &it.secure_camel]),
             },
             HubEvent::WidgetChanged => ConversationFact::Noted {
-                note: ChatNote::WidgetChanged,
+                note: ChatNote::AgentChangedWidget,
                 detail: data.one(|it| [&it.widget, &it.widget_name, &it.widget_id]),
             },
             HubEvent::Banned => note(ChatNote::Banned),

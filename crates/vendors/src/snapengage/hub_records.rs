@@ -4,7 +4,7 @@
 //! `{sender, conversationId, data, type, timestamp}` with `data` often plain text (facts 2.5). Both are read.
 
 use crate::wire::{Wire, wire};
-use crate::wire_kinds::{Flag, Text, Unread};
+use crate::wire_kinds::{Flag, SECONDS_BELOW, Text, Unread};
 use deskbell_core::{Private, Timestamp};
 use serde::de::MapAccess;
 use std::borrow::Cow;
@@ -154,9 +154,6 @@ impl crate::wire::Field<Degrees> {
 /// A time in seconds or milliseconds since 1970, also as digits in text: samples have the one, a log the other (S15).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Moment(pub(crate) Timestamp);
-
-/// Below this it must be seconds: as milliseconds it would be the year 1973.
-const SECONDS_BELOW: u64 = 100_000_000_000;
 
 impl<'de> Wire<'de> for Moment {
     const EXPECTED: &'static str = "a time";

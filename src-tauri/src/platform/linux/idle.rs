@@ -12,8 +12,10 @@ use super::place::Place;
 use super::wayland::Seat;
 use super::x11::Screen;
 use crate::platform::input_idle::Hands;
+use crate::platform::unix;
+use rustix::time::ClockId;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 use tokio::task::spawn_blocking;
 use zbus::Connection;
 
@@ -116,9 +118,9 @@ async fn hint(system: &Connection) -> Option<Duration> {
     if !SESSION.is_there(system).await || !SESSION.property(system, "IdleHint").await.ok()? {
         return None;
     }
-    let since: u64 = SESSION.property(system, "IdleSinceHint").await.ok()?;
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
-    now.checked_sub(Duration::from_micros(since))
+    // By the clock that nobody sets; it has the same name in the kernel.
+    let since: u64 = SESSION.property(system, "IdleSinceHintMonotonic").await.ok()?;
+    unix::time_since(ClockId::Monotonic).checked_sub(Duration::from_micros(since))
 }
 
 /// `org.freedesktop.ScreenSaver` counts seconds by its specification and milliseconds in Plasma.
