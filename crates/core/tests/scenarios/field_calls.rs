@@ -352,7 +352,7 @@ fn a_ring_of_hours_ago_does_not_ring() {
         let began = Timestamp(desk.now.0 - 5 * 3_600_000);
         let out = desk.call(begun(HOUR * 5, desk.now, witness.clone()));
         assert_eq!((rings_told(&out), desk.view().calls.len()), (0, 0), "{witness:?}");
-        assert_eq!(moods(&out).contains(&Mood::Ringing), false, "{witness:?}");
+        assert!(!moods(&out).contains(&Mood::Ringing), "{witness:?}");
         assert!(!out.contains(&Effect::RequestAttention), "{witness:?}");
         desk.wait_alive(RING_FORGOTTEN + SECOND * 10);
         assert_eq!(desk.view().calls, [], "{witness:?}");
