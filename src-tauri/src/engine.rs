@@ -1,6 +1,6 @@
-//! The loop: one thread owns State; everything else only sends it letters.
+//! The loop: one thread owns State; everything else only sends it messages.
 
-use crate::raw_log::Record;
+use crate::raw_log::RawLog;
 use deskbell_core::{
     Answer, AppView, Effect, Event, Intent, RequestId, Source, State, StatusChange, Timestamp,
     next_deadline, update, view,
@@ -30,33 +30,33 @@ pub struct JournalEntry {
     pub effects: Vec<Effect>,
 }
 
-enum Letter {
+enum Message {
     Event(Event),
     Batch(Vec<Event>, Box<dyn FnOnce() + Send>),
     Ask(Intent, Source, oneshot::Sender<Answer>),
     History(oneshot::Sender<Vec<StatusChange>>),
 }
 
-/// The only door to the loop: cheap to clone, never waits.
+/// The only way to the loop: cheap to clone, never waits.
 #[derive(Clone)]
-pub struct Mailbox {
-    letters: Sender<Letter>,
+pub struct EngineHandle {
+    messages: Sender<Message>,
     view: watch::Receiver<Arc<AppView>>,
     journal: broadcast::Sender<Arc<JournalEntry>>,
-    record: Arc<Record>,
+    raw_log: Arc<RawLog>,
 }
 
 /// What the loop needs from the shell.
-pub trait Outside: Send {
-    /// Carries out one effect; must not wait for it.
-    fn carry_out(&mut self, effect: Effect);
+pub trait EffectRunner: Send {
+    /// Runs one effect; must not wait for it.
+    fn run(&mut self, effect: Effect);
 }
 
 /// The receiving end, until [`Engine::run`] takes it over.
 pub struct Engine {
     state: State,
-    letters: Receiver<Letter>,
-    mailbox: Mailbox,
+    messages: Receiver<Message>,
+    engine: EngineHandle,
     view: watch::Sender<Arc<AppView>>,
     waiting: HashMap<RequestId, oneshot::Sender<Answer>>,
     next_request: u64,
@@ -72,22 +72,22 @@ pub fn now() -> Timestamp {
     Timestamp(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
 }
 
-impl Mailbox {
+impl EngineHandle {
     /// Tells the loop a fact.
     pub fn send(&self, event: Event) {
         // Fails only after the loop has stopped, when nothing can be done with the fact.
-        let _ = self.letters.send(Letter::Event(event));
+        let _ = self.messages.send(Message::Event(event));
     }
 
-    /// Tells the loop many facts at once; `done` hears when they are handled (back-pressure for floods).
+    /// Tells the loop many facts at once; `done` is called when they are handled (back-pressure for floods).
     pub fn send_batch(&self, events: Vec<Event>, done: impl FnOnce() + Send + 'static) {
-        let _ = self.letters.send(Letter::Batch(events, Box::new(done)));
+        let _ = self.messages.send(Message::Batch(events, Box::new(done)));
     }
 
     /// Asks for something; resolves when the core answers.
     pub fn ask(&self, intent: Intent, from: Source) -> oneshot::Receiver<Answer> {
         let (reply, answer) = oneshot::channel();
-        let _ = self.letters.send(Letter::Ask(intent, from, reply));
+        let _ = self.messages.send(Message::Ask(intent, from, reply));
         answer
     }
 
@@ -110,15 +110,15 @@ impl Mailbox {
     /// What changed about the status, newest first.
     pub async fn status_history(&self) -> Vec<StatusChange> {
         let (reply, answer) = oneshot::channel();
-        let _ = self.letters.send(Letter::History(reply));
+        let _ = self.messages.send(Message::History(reply));
         // Nothing once the loop has ended, and the program with it.
         answer.await.unwrap_or_default()
     }
 
     /// What the pages said last, to the letter.
     #[must_use]
-    pub fn record(&self) -> &Record {
-        &self.record
+    pub fn raw_log(&self) -> &RawLog {
+        &self.raw_log
     }
 
     /// Everything that happens from now on.
@@ -131,16 +131,16 @@ impl Mailbox {
 impl Engine {
     /// A loop over `state` that is not running yet.
     #[must_use]
-    pub fn new(state: State) -> (Self, Mailbox) {
-        let (sender, letters) = channel();
+    pub fn new(state: State) -> (Self, EngineHandle) {
+        let (sender, messages) = channel();
         let (journal, _) = broadcast::channel(JOURNAL_BACKLOG);
         let (view, views) = watch::channel(Arc::new(view(&state, now())));
-        let record = Arc::default();
-        let mailbox = Mailbox { letters: sender, view: views, journal, record };
-        let engine = Self {
+        let raw_log = Arc::default();
+        let engine = EngineHandle { messages: sender, view: views, journal, raw_log };
+        let event_loop = Self {
             state,
-            letters,
-            mailbox: mailbox.clone(),
+            messages,
+            engine: engine.clone(),
             view,
             waiting: HashMap::new(),
             next_request: 0,
@@ -148,31 +148,31 @@ impl Engine {
             published: Instant::now(),
             left: false,
         };
-        (engine, mailbox)
+        (event_loop, engine)
     }
 
-    /// Carries out `first`, then handles letters until the program leaves.
-    pub fn run(mut self, outside: &mut dyn Outside, first: Vec<Effect>) {
+    /// Runs `first`, then handles messages until the program leaves.
+    pub fn run(mut self, runner: &mut dyn EffectRunner, first: Vec<Effect>) {
         for effect in first {
-            self.carry_out(effect, outside);
+            self.run_effect(effect, runner);
         }
         // After leaving began nothing may be shown any more: nobody would take it away again.
         while !self.left {
-            match self.letters.recv_timeout(self.pause()) {
-                Ok(Letter::Event(event)) => self.handle(event, outside),
-                Ok(Letter::Batch(events, done)) => {
+            match self.messages.recv_timeout(self.pause()) {
+                Ok(Message::Event(event)) => self.handle(event, runner),
+                Ok(Message::Batch(events, done)) => {
                     for event in events {
-                        self.handle(event, outside);
+                        self.handle(event, runner);
                     }
                     done();
                 }
-                Ok(Letter::Ask(intent, from, reply)) => {
+                Ok(Message::Ask(intent, from, reply)) => {
                     self.next_request += 1;
                     let request = RequestId(self.next_request);
                     self.waiting.insert(request, reply);
-                    self.handle(Event::Intent { intent, from, request: Some(request) }, outside);
+                    self.handle(Event::Intent { intent, from, request: Some(request) }, runner);
                 }
-                Ok(Letter::History(reply)) => {
+                Ok(Message::History(reply)) => {
                     // Fails only if the asker has gone.
                     let _ = reply.send(self.state.status_history().cloned().collect());
                 }
@@ -180,7 +180,7 @@ impl Engine {
                 Err(RecvTimeoutError::Timeout) => {}
             }
             if next_deadline(&self.state).is_some_and(|deadline| deadline <= now()) {
-                self.handle(Event::Tick, outside);
+                self.handle(Event::Tick, runner);
             }
             if self.published.elapsed() >= VIEW_PACE {
                 self.publish();
@@ -199,7 +199,7 @@ impl Engine {
     }
 
     /// One event: a panic in the core is journalled and the loop lives on.
-    fn handle(&mut self, event: Event, outside: &mut dyn Outside) {
+    fn handle(&mut self, event: Event, runner: &mut dyn EffectRunner) {
         let at = now();
         self.seq += 1;
         let state = &mut self.state;
@@ -214,16 +214,16 @@ impl Engine {
             );
             Vec::new()
         });
-        if self.mailbox.journal.receiver_count() > 0 {
+        if self.engine.journal.receiver_count() > 0 {
             let entry = JournalEntry { seq: self.seq, at, event, effects: effects.clone() };
-            let _ = self.mailbox.journal.send(Arc::new(entry));
+            let _ = self.engine.journal.send(Arc::new(entry));
         }
         for effect in effects {
-            self.carry_out(effect, outside);
+            self.run_effect(effect, runner);
         }
     }
 
-    fn carry_out(&mut self, effect: Effect, outside: &mut dyn Outside) {
+    fn run_effect(&mut self, effect: Effect, runner: &mut dyn EffectRunner) {
         if let Effect::Answer { request, answer } = effect {
             if let Some(reply) = self.waiting.remove(&request) {
                 // What was asked may have changed what `view` says: let the asker see it.
@@ -233,7 +233,7 @@ impl Engine {
             return;
         }
         self.left |= matches!(effect, Effect::Quit);
-        outside.carry_out(effect);
+        runner.run(effect);
     }
 
     /// Whether what the windows know is older than the state.

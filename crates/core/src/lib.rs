@@ -142,4 +142,4 @@ pub use status::*;
 pub use time::*;
 pub use update::{Opening, next_deadline, start, update};
 pub use view::*;
-pub use words::{BrowserPage, BrowserWords, browser_words};
+pub use words::{BrowserPage, BrowserWords, browser_words, open_label};

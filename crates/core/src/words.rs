@@ -8,6 +8,7 @@ mod de;
 mod en;
 mod guard;
 mod link;
+mod open;
 mod rights;
 mod rights_de;
 mod rights_en;
@@ -17,6 +18,7 @@ mod status_en;
 
 pub use browser::{BrowserPage, BrowserWords, browser_words};
 pub(crate) use guard::GuardWords;
+pub use open::open_label;
 
 use crate::{CallAction, Presence};
 

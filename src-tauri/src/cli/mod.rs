@@ -40,7 +40,7 @@ pub enum Start {
 
 /// Reads the arguments (program name first) and carries out a verb.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Start {
-    let Cli { profile, json, hidden, verb } = match Cli::try_parse_from(links::fence(args)) {
+    let Cli { profile, json, hidden, verb } = match Cli::try_parse_from(links::separate(args)) {
         Ok(cli) => cli,
         Err(problem) => {
             platform::attach_terminal();
@@ -86,16 +86,16 @@ fn carry_out(session: &mut Session, verb: Verb) -> Result<(), Failure> {
         Verb::Downloads { verb } => return downloads::carry_out(session, verb),
         Verb::Doctor => return status::doctor(session),
         Verb::Events { effects, count, .. } => return events::follow(session, effects, count),
-        Verb::Answer(call) => call.wish(CallAction::Answer),
-        Verb::Decline(call) => call.wish(CallAction::Decline),
-        Verb::Voicemail(call) => call.wish(CallAction::Voicemail),
-        Verb::Hold(call) => call.wish(CallAction::Hold),
-        Verb::Resume(call) => call.wish(CallAction::Resume),
-        Verb::Mute(call) => call.wish(CallAction::Mute),
-        Verb::Unmute(call) => call.wish(CallAction::Unmute),
-        Verb::Record(call) => call.wish(CallAction::Record),
-        Verb::StopRecording(call) => call.wish(CallAction::StopRecording),
-        Verb::Hangup(call) => call.wish(CallAction::HangUp),
+        Verb::Answer(call) => call.intent(CallAction::Answer),
+        Verb::Decline(call) => call.intent(CallAction::Decline),
+        Verb::Voicemail(call) => call.intent(CallAction::Voicemail),
+        Verb::Hold(call) => call.intent(CallAction::Hold),
+        Verb::Resume(call) => call.intent(CallAction::Resume),
+        Verb::Mute(call) => call.intent(CallAction::Mute),
+        Verb::Unmute(call) => call.intent(CallAction::Unmute),
+        Verb::Record(call) => call.intent(CallAction::Record),
+        Verb::StopRecording(call) => call.intent(CallAction::StopRecording),
+        Verb::Hangup(call) => call.intent(CallAction::HangUp),
         Verb::Forward { number, call } => {
             CallArgument { call }.wish_with(CallAction::Forward, number)
         }
@@ -118,7 +118,7 @@ fn carry_out(session: &mut Session, verb: Verb) -> Result<(), Failure> {
         Verb::Show { stage: None } => Intent::ShowWindow,
         Verb::Show { stage: Some(stage) } => {
             let stage = read_stage(session, &stage)?;
-            session.wish(Intent::Show { stage })?;
+            session.request(Intent::Show { stage })?;
             Intent::ShowWindow
         }
         Verb::Hide => Intent::HideWindow,

@@ -424,7 +424,7 @@ pub(super) struct CallArgument {
 }
 
 impl CallArgument {
-    pub(super) fn wish(self, action: CallAction) -> Intent {
+    pub(super) fn intent(self, action: CallAction) -> Intent {
         Intent::Call { call: self.call.map(CallId), action, argument: None }
     }
 
@@ -446,7 +446,7 @@ impl ChatArgument {
         self.chat.map(ConversationId)
     }
 
-    pub(super) fn wish(&self, request: ChatRequest) -> Intent {
+    pub(super) fn intent(&self, request: ChatRequest) -> Intent {
         let conversation = self.id();
         Intent::Chat { conversation, account: None, vendor: None, request, confirmed: false }
     }

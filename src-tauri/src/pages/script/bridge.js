@@ -216,7 +216,7 @@
     return source === window || (source === null && !ownOriginIsOpaque); // every opaque frame calls itself "null"
   }
 
-  function hear(event) {
+  function receive(event) {
     const origin = apply(readOrigin, event, nothing);
     if (config.frames && relayed(event)) return;
     if (!config.messages) return; // the widgets here speak through taps, and what else is posted is not for us
@@ -281,7 +281,7 @@
 
   /** A page that writes itself anew (`document.open`) takes every listener away; twice the same is once. */
   function attend() {
-    apply(listen, window, ['message', hear, true]);
+    apply(listen, window, ['message', receive, true]);
     apply(listen, window, ['pagehide', flush, true]);
   }
 
