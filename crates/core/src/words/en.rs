@@ -1,7 +1,8 @@
 //! English words of the core.
 
 use super::Words;
-use crate::{CallAction, Presence};
+use crate::calls::CallAction;
+use crate::status::Presence;
 
 pub(super) const WORDS: Words = Words {
     incoming_call: "Incoming call",

@@ -1,0 +1,17 @@
+//! What every folder may use: time, private values, text within limits, requests and answers. It knows no domain.
+
+pub(crate) mod answer;
+pub(crate) mod changes;
+pub(crate) mod named;
+pub(crate) mod party;
+pub(crate) mod private;
+pub(crate) mod request;
+pub(crate) mod text;
+pub(crate) mod time;
+
+pub use answer::*;
+pub use named::*;
+pub use party::*;
+pub use private::*;
+pub use request::*;
+pub use time::*;
