@@ -2,6 +2,7 @@
 //! engine and no GTK is touched before it is known that the app itself is to start.
 
 mod accounts;
+mod arguments;
 mod chats;
 mod desk;
 mod downloads;
@@ -15,12 +16,13 @@ mod status;
 mod verbs;
 
 use crate::platform;
+use arguments::CallArgument;
 use clap::Parser;
 use deskbell_core::{CallAction, ConversationId, Intent, Private, Stage, VendorId};
 use session::{Failure, Session};
 use std::ffi::OsString;
 use std::path::PathBuf;
-use verbs::{CallArgument, Cli, Verb};
+use verbs::{Cli, Verb};
 
 /// What the program does after the command line was read.
 #[derive(Debug, PartialEq, Eq)]
@@ -97,12 +99,14 @@ fn carry_out(session: &mut Session, verb: Verb) -> Result<(), Failure> {
         Verb::StopRecording(call) => call.intent(CallAction::StopRecording),
         Verb::Hangup(call) => call.intent(CallAction::HangUp),
         Verb::Forward { number, call } => {
-            CallArgument { call }.wish_with(CallAction::Forward, number)
+            CallArgument { call }.intent_with(CallAction::Forward, number)
         }
         Verb::Transfer { number, call } => {
-            CallArgument { call }.wish_with(CallAction::Transfer, number)
+            CallArgument { call }.intent_with(CallAction::Transfer, number)
         }
-        Verb::Dtmf { digits, call } => CallArgument { call }.wish_with(CallAction::Keypad, digits),
+        Verb::Dtmf { digits, call } => {
+            CallArgument { call }.intent_with(CallAction::Keypad, digits)
+        }
         Verb::Dial { number, account, fill_only } => {
             let account = account.map(|name| session.account(&name)).transpose()?;
             Intent::Dial { account, number, call_now: !fill_only }

@@ -1,8 +1,8 @@
 //! The status on the command line: what was chosen, who has confirmed it, and whether one can be reached.
 
+use super::arguments::{Chosen, StatusVerb};
 use super::session::{Failure, Session, print};
 use super::show::{age, table, word};
-use super::verbs::{Chosen, StatusVerb};
 use deskbell_core::{
     AccountStatus, AppView, Check, Intent, Presence, Query, QueryAnswer, ReachLevel, Standing,
     StatusCause, StatusChange,

@@ -46,6 +46,7 @@ impl PermissionRequests {
     }
 
     /// What waited as `ask` has gone; nothing of it is kept.
+    #[allow(dead_code, reason = "an engine that wants its answer at once keeps nothing waiting")]
     pub fn withdraw(&self, ask: AskId) {
         let gone = self.lock().remove(&ask);
         if let Some((account, _)) = gone {

@@ -1,4 +1,5 @@
 // Page-side bridge: forwards what a hosted page posts to itself to Rust, unread. Runs at document start in every widget page.
+// One file, although it is long: it is put into a page as one script, and its parts share what was captured before the page ran.
 //
 // Rust puts a JSON object and a list of [vendor, tap] in place of the tokens below. This comment must not name them: what is put
 // in could end the comment.
