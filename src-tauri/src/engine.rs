@@ -1,7 +1,7 @@
-//! The loop: one thread owns State; everything else only sends it letters.
+//! The loop: one thread owns State; everything else only sends it messages.
 
 use crate::clock::{self, now};
-use crate::raw_log::Record;
+use crate::raw_log::RawLog;
 use deskbell_core::{
     Answer, AppView, Effect, Event, Intent, OsNews, RequestId, Source, State, StatusChange,
     Timestamp, next_deadline, update, view,
@@ -35,20 +35,20 @@ pub struct JournalEntry {
     pub effects: Vec<Effect>,
 }
 
-enum Letter {
+enum Message {
     Event(Event),
     Batch(Vec<Event>, Box<dyn FnOnce() + Send>),
     Ask(Intent, Source, oneshot::Sender<Answer>),
     History(oneshot::Sender<Vec<StatusChange>>),
 }
 
-/// The only door to the loop: cheap to clone, never waits.
+/// The only way to the loop: cheap to clone, never waits.
 #[derive(Clone)]
-pub struct Mailbox {
-    letters: Sender<Letter>,
+pub struct EngineHandle {
+    messages: Sender<Message>,
     view: watch::Receiver<Snapshot>,
     journal: broadcast::Sender<Arc<JournalEntry>>,
-    record: Arc<Record>,
+    raw_log: Arc<RawLog>,
 }
 
 /// A view, and when it was made by our clock.
@@ -72,16 +72,16 @@ impl Snapshot {
 }
 
 /// What the loop needs from the shell.
-pub trait Outside: Send {
-    /// Carries out one effect; must not wait for it.
-    fn carry_out(&mut self, effect: Effect);
+pub trait EffectRunner: Send {
+    /// Runs one effect; must not wait for it.
+    fn run(&mut self, effect: Effect);
 }
 
 /// The receiving end, until [`Engine::run`] takes it over.
 pub struct Engine {
     state: State,
-    letters: Receiver<Letter>,
-    mailbox: Mailbox,
+    messages: Receiver<Message>,
+    engine: EngineHandle,
     view: watch::Sender<Snapshot>,
     waiting: HashMap<RequestId, oneshot::Sender<Answer>>,
     next_request: u64,
@@ -92,22 +92,22 @@ pub struct Engine {
     left: bool,
 }
 
-impl Mailbox {
+impl EngineHandle {
     /// Tells the loop a fact.
     pub fn send(&self, event: Event) {
         // Fails only after the loop has stopped, when nothing can be done with the fact.
-        let _ = self.letters.send(Letter::Event(event));
+        let _ = self.messages.send(Message::Event(event));
     }
 
-    /// Tells the loop many facts at once; `done` hears when they are handled (back-pressure for floods).
+    /// Tells the loop many facts at once; `done` is called when they are handled (back-pressure for floods).
     pub fn send_batch(&self, events: Vec<Event>, done: impl FnOnce() + Send + 'static) {
-        let _ = self.letters.send(Letter::Batch(events, Box::new(done)));
+        let _ = self.messages.send(Message::Batch(events, Box::new(done)));
     }
 
     /// Asks for something; resolves when the core answers.
     pub fn ask(&self, intent: Intent, from: Source) -> oneshot::Receiver<Answer> {
         let (reply, answer) = oneshot::channel();
-        let _ = self.letters.send(Letter::Ask(intent, from, reply));
+        let _ = self.messages.send(Message::Ask(intent, from, reply));
         answer
     }
 
@@ -129,15 +129,15 @@ impl Mailbox {
     /// What changed about the status, newest first.
     pub async fn status_history(&self) -> Vec<StatusChange> {
         let (reply, answer) = oneshot::channel();
-        let _ = self.letters.send(Letter::History(reply));
+        let _ = self.messages.send(Message::History(reply));
         // Nothing once the loop has ended, and the program with it.
         answer.await.unwrap_or_default()
     }
 
     /// What the pages said last, to the letter.
     #[must_use]
-    pub fn record(&self) -> &Record {
-        &self.record
+    pub fn raw_log(&self) -> &RawLog {
+        &self.raw_log
     }
 
     /// Everything that happens from now on.
@@ -150,16 +150,16 @@ impl Mailbox {
 impl Engine {
     /// A loop over `state` that is not running yet.
     #[must_use]
-    pub fn new(state: State) -> (Self, Mailbox) {
-        let (sender, letters) = channel();
+    pub fn new(state: State) -> (Self, EngineHandle) {
+        let (sender, messages) = channel();
         let (journal, _) = broadcast::channel(JOURNAL_BACKLOG);
         let (view, views) = watch::channel(Snapshot::of(&state));
-        let record = Arc::default();
-        let mailbox = Mailbox { letters: sender, view: views, journal, record };
-        let engine = Self {
+        let raw_log = Arc::default();
+        let engine = EngineHandle { messages: sender, view: views, journal, raw_log };
+        let event_loop = Self {
             state,
-            letters,
-            mailbox: mailbox.clone(),
+            messages,
+            engine: engine.clone(),
             view,
             waiting: HashMap::new(),
             next_request: 0,
@@ -168,34 +168,34 @@ impl Engine {
             ahead: 0,
             left: false,
         };
-        (engine, mailbox)
+        (event_loop, engine)
     }
 
-    /// Carries out `first`, then handles letters until the program leaves.
-    pub fn run(mut self, outside: &mut dyn Outside, first: Vec<Effect>) {
+    /// Runs `first`, then handles messages until the program leaves.
+    pub fn run(mut self, runner: &mut dyn EffectRunner, first: Vec<Effect>) {
         for effect in first {
-            self.carry_out(effect, outside);
+            self.run_effect(effect, runner);
         }
         // After leaving began nothing may be shown any more: nobody would take it away again.
         while !self.left {
-            let letter = self.letters.recv_timeout(self.pause());
+            let message = self.messages.recv_timeout(self.pause());
             // Before anything is handled: what a vendor tells names times of the clock as it is now.
-            self.follow_clock(outside);
-            match letter {
-                Ok(Letter::Event(event)) => self.handle(event, outside),
-                Ok(Letter::Batch(events, done)) => {
+            self.follow_clock(runner);
+            match message {
+                Ok(Message::Event(event)) => self.handle(event, runner),
+                Ok(Message::Batch(events, done)) => {
                     for event in events {
-                        self.handle(event, outside);
+                        self.handle(event, runner);
                     }
                     done();
                 }
-                Ok(Letter::Ask(intent, from, reply)) => {
+                Ok(Message::Ask(intent, from, reply)) => {
                     self.next_request += 1;
                     let request = RequestId(self.next_request);
                     self.waiting.insert(request, reply);
-                    self.handle(Event::Intent { intent, from, request: Some(request) }, outside);
+                    self.handle(Event::Intent { intent, from, request: Some(request) }, runner);
                 }
-                Ok(Letter::History(reply)) => {
+                Ok(Message::History(reply)) => {
                     // Fails only if the asker has gone.
                     let _ = reply.send(self.state.status_history().collect());
                 }
@@ -203,7 +203,7 @@ impl Engine {
                 Err(RecvTimeoutError::Timeout) => {}
             }
             if next_deadline(&self.state).is_some_and(|deadline| deadline <= now()) {
-                self.handle(Event::Tick, outside);
+                self.handle(Event::Tick, runner);
             }
             if self.published.elapsed() >= VIEW_PACE {
                 self.publish();
@@ -212,11 +212,11 @@ impl Engine {
     }
 
     /// Tells the state when the wall clock was set.
-    fn follow_clock(&mut self, outside: &mut dyn Outside) {
+    fn follow_clock(&mut self, runner: &mut dyn EffectRunner) {
         let ahead = clock::ahead();
         if ahead.abs_diff(self.ahead) >= CLOCK_SET_MS {
             self.ahead = ahead;
-            self.handle(Event::Os { news: OsNews::ClockSet { ahead } }, outside);
+            self.handle(Event::Os { news: OsNews::ClockSet { ahead } }, runner);
         }
     }
 
@@ -231,7 +231,7 @@ impl Engine {
     }
 
     /// One event: a panic in the core is journalled and the loop lives on.
-    fn handle(&mut self, event: Event, outside: &mut dyn Outside) {
+    fn handle(&mut self, event: Event, runner: &mut dyn EffectRunner) {
         let at = now();
         self.seq += 1;
         let state = &mut self.state;
@@ -246,17 +246,17 @@ impl Engine {
             );
             Vec::new()
         });
-        if self.mailbox.journal.receiver_count() > 0 {
+        if self.engine.journal.receiver_count() > 0 {
             let at = self.state.wall_time(at);
             let entry = JournalEntry { seq: self.seq, at, event, effects: effects.clone() };
-            let _ = self.mailbox.journal.send(Arc::new(entry));
+            let _ = self.engine.journal.send(Arc::new(entry));
         }
         for effect in effects {
-            self.carry_out(effect, outside);
+            self.run_effect(effect, runner);
         }
     }
 
-    fn carry_out(&mut self, effect: Effect, outside: &mut dyn Outside) {
+    fn run_effect(&mut self, effect: Effect, runner: &mut dyn EffectRunner) {
         if let Effect::Answer { request, answer } = effect {
             if let Some(reply) = self.waiting.remove(&request) {
                 // What was asked may have changed what `view` says: let the asker see it.
@@ -266,7 +266,7 @@ impl Engine {
             return;
         }
         self.left |= matches!(effect, Effect::Quit);
-        outside.carry_out(effect);
+        runner.run(effect);
     }
 
     /// Whether what the windows know is older than the state.

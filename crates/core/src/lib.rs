@@ -69,4 +69,4 @@ pub use system::*;
 pub use update::{next_deadline, start, update};
 pub use view::*;
 pub use window::*;
-pub use words::{BrowserPage, BrowserWords, browser_words};
+pub use words::{BrowserPage, BrowserWords, browser_words, open_label};

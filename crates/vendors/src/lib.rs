@@ -11,6 +11,7 @@ mod iso8601;
 pub mod onwebchat;
 mod page_url;
 pub mod ringcentral;
+mod secrets;
 pub mod smartagent;
 pub mod snapengage;
 mod status_form;
@@ -23,6 +24,7 @@ pub use bounds::{Bounds, FILTERED, Realm, Verdict, WayOut, rules};
 use deskbell_core::{
     FieldProblem, Problem, StatusDialect, VendorCommand, VendorForm, VendorId, WidgetFact,
 };
+pub use secrets::is_secret;
 use std::collections::BTreeMap;
 use std::fmt;
 

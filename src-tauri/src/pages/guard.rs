@@ -1,7 +1,7 @@
 //! The guard of one account: what its page, frames, windows and links may reach, and what the agent is told of it.
 
-use super::outside;
-use crate::engine::Mailbox;
+use super::external_links;
+use crate::engine::EngineHandle;
 use crate::web::Engine;
 use crate::web::permission_requests::PermissionRequests;
 use crate::web::request_filter::{
@@ -40,7 +40,7 @@ pub(super) struct PageGuard {
     app: AppHandle,
     account: AccountId,
     bounds: Arc<Bounds>,
-    mailbox: Mailbox,
+    engine: EngineHandle,
     /// The engine's part is in force; nothing is loaded before.
     in_force: Arc<AtomicBool>,
     /// It wanted to load before that, in vain.
@@ -57,13 +57,13 @@ impl PageGuard {
         config: &AccountConfig,
         vendor: &dyn Vendor,
         address: &Address,
-        mailbox: &Mailbox,
+        engine: &EngineHandle,
     ) -> Self {
         Self {
             app: app.clone(),
             account: config.id.clone(),
             bounds: Arc::new(Bounds::of(vendor, address, &config.options, Engine::DESK_ORIGIN)),
-            mailbox: mailbox.clone(),
+            engine: engine.clone(),
             in_force: Arc::new(AtomicBool::new(!Engine::IN_FORCE_LATER)),
             came_early: Arc::default(),
             reported: Arc::default(),
@@ -83,8 +83,8 @@ impl PageGuard {
     }
 
     /// Where its news goes.
-    pub(super) fn mailbox(&self) -> &Mailbox {
-        &self.mailbox
+    pub(super) fn engine(&self) -> &EngineHandle {
+        &self.engine
     }
 
     /// Whether the page may have `url` fetched for it; if not, the agent is told why.
@@ -146,7 +146,7 @@ impl PageGuard {
             WayOut::Browser(url) | WayOut::Mail(url) => self.open(&url, url.as_str()),
             WayOut::Dial(link) => {
                 let intent = Intent::OpenLink { link: Private::new(link) };
-                self.mailbox.send(Event::Intent { intent, from: Source::Window, request: None });
+                self.engine.send(Event::Intent { intent, from: Source::Window, request: None });
             }
             WayOut::Program { scheme, address } => self.ask_for_program(url, scheme, address),
             WayOut::Refused(why) => self.refuse(url, why),
@@ -154,7 +154,7 @@ impl PageGuard {
     }
 
     fn open(&self, url: &Url, address: &str) {
-        if outside::open(address) {
+        if external_links::open(address) {
             self.tell(PageNews::LinkOpened { target: target(url) });
         } else {
             self.refuse(url, LinkRefusal::Flood);
@@ -257,7 +257,7 @@ impl PageGuard {
     }
 
     fn tell(&self, news: PageNews) {
-        self.mailbox.send(Event::Page { account: self.account.clone(), news });
+        self.engine.send(Event::Page { account: self.account.clone(), news });
     }
 }
 

@@ -1,12 +1,12 @@
 //! Linux: XDG folders, and the desktop's services over D-Bus.
 
-mod banners;
 mod bus;
+mod bus_object;
+mod do_not_disturb;
 mod idle;
 mod lock;
+mod notification_switch;
 mod notifications;
-mod place;
-mod quiet;
 mod tcp;
 mod watch;
 mod wayland;
@@ -18,10 +18,10 @@ pub(super) use super::unix::{
     socket_name, watch_end,
 };
 use deskbell_core::{MicrophoneSwitch, Private};
+pub(super) use do_not_disturb::watch_do_not_disturb;
 pub(super) use idle::watch_idle;
 pub(super) use lock::watch_lock;
-pub(super) use notifications::Toasts;
-pub(super) use quiet::watch_do_not_disturb;
+pub(super) use notifications::Notifications;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -3,7 +3,7 @@
 mod agent;
 mod microphone;
 
-pub(super) use super::notifications::Toasts;
+pub(super) use super::notifications::Notifications;
 use super::unix;
 pub(super) use super::unix::{
     as_name, find_socket, free_bytes, is_same_user, keep_memory_off_disk, listen, owner_only,

@@ -76,6 +76,7 @@ pub enum LoadFailures {
 }
 
 /// What one page may load and show, and who is told.
+#[allow(dead_code, reason = "an engine whose filters Tauri does not reach reads none of it")]
 pub struct RequestPolicy {
     /// Parts of the network that no request of it may go to.
     pub closed: Vec<Realm>,

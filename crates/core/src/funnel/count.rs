@@ -11,7 +11,9 @@ use crate::effect::Effect;
 use crate::settings;
 use crate::state::State;
 use crate::window::Stage;
+use fnv::FnvHasher;
 use std::collections::BTreeSet;
+use std::hash::Hasher as _;
 use std::time::Duration;
 
 /// Most widgets of which visits are counted.
@@ -182,7 +184,7 @@ fn write_down(state: &mut State, took: Took, now: Timestamp) {
 /// Tells conversations apart without keeping the vendor's name of them (FNV-1a: the file must read it again).
 fn fingerprint(counter: &FunnelCounter, conversation: Option<&ConversationKey>) -> Option<u64> {
     let key = conversation.filter(|_| counter.answers.visits == VisitScope::Conversation)?;
-    Some(key.0.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    }))
+    let mut hash = FnvHasher::default();
+    hash.write(key.0.as_bytes());
+    Some(hash.finish())
 }

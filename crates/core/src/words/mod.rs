@@ -19,6 +19,8 @@ mod guard;
 
 mod link;
 
+mod open;
+
 mod rights;
 
 mod rights_de;
@@ -34,6 +36,8 @@ mod status_en;
 pub use browser::{BrowserPage, BrowserWords, browser_words};
 
 pub(crate) use guard::GuardWords;
+
+pub use open::open_label;
 
 /// A language we have words for; the shell reads the system's choice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

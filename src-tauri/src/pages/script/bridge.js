@@ -1,4 +1,5 @@
 // Page-side bridge: forwards what a hosted page posts to itself to Rust, unread. Runs at document start in every widget page.
+// One file, although it is long: it is put into a page as one script, and its parts share what was captured before the page ran.
 //
 // Rust puts a JSON object and a list of [vendor, tap] in place of the tokens below. This comment must not name them: what is put
 // in could end the comment.
@@ -216,7 +217,7 @@
     return source === window || (source === null && !ownOriginIsOpaque); // every opaque frame calls itself "null"
   }
 
-  function hear(event) {
+  function receive(event) {
     const origin = apply(readOrigin, event, nothing);
     if (config.frames && relayed(event)) return;
     if (!config.messages) return; // the widgets here speak through taps, and what else is posted is not for us
@@ -281,7 +282,7 @@
 
   /** A page that writes itself anew (`document.open`) takes every listener away; twice the same is once. */
   function attend() {
-    apply(listen, window, ['message', hear, true]);
+    apply(listen, window, ['message', receive, true]);
     apply(listen, window, ['pagehide', flush, true]);
   }
 

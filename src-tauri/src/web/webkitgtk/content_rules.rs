@@ -41,7 +41,7 @@ impl Drop for Job {
     }
 }
 
-/// Compiles every filter, or finds it compiled in `folder`; `done` hears once when all are there, or
+/// Compiles every filter, or finds it compiled in `folder`; `done` is called once when all are there, or
 /// why one is not. Call on the main thread.
 pub(super) fn compile(folder: &Path, done: impl Fn(Result<(), String>) + Clone + 'static) {
     for realm in FILTERED {
@@ -52,14 +52,14 @@ pub(super) fn compile(folder: &Path, done: impl Fn(Result<(), String>) + Clone +
             return done(Err("the profile's folder has a name that is not text".to_owned()));
         };
         let done = done.clone();
-        let told = move |result: Result<(), String>| match result {
+        let compiled = move |result: Result<(), String>| match result {
             Ok(()) if COMPILED.with_borrow(|all| all.len() < FILTERED.len()) => {}
             result => done(result),
         };
         // SAFETY: the arguments are a live C string, and a job that the callback takes back.
         unsafe {
             let store = ffi::webkit_user_content_filter_store_new(folder.to_glib_none().0);
-            let job = Box::new(Job { store, realm, name, done: Box::new(told) });
+            let job = Box::new(Job { store, realm, name, done: Box::new(compiled) });
             let name = job.name.as_ptr();
             let job = Box::into_raw(job).cast();
             ffi::webkit_user_content_filter_store_load(store, name, null_mut(), Some(loaded), job);
@@ -121,7 +121,7 @@ fn keep(job: &Job, filter: *mut ffi::WebKitUserContentFilter) {
     (job.done)(Ok(()));
 }
 
-/// Adds the filters of these realms to a page; false if one is not there.
+/// Adds the filters of these parts of the network to a page; false if one is not there.
 pub(super) fn close(manager: &UserContentManager, realms: &[Realm]) -> bool {
     COMPILED.with_borrow(|all| {
         realms.iter().all(|realm| {

@@ -1,19 +1,19 @@
 //! Whether the desktop holds notifications back, in the words of each notification service.
 
-use super::banners::Banners;
 use super::bus;
-use super::place::{PROPERTIES, Place, owner_changes};
+use super::bus_object::{BusObject, PROPERTIES, owner_changes};
+use super::notification_switch::NotificationSwitch;
 use futures_util::StreamExt;
 use futures_util::stream::select;
 use zbus::Connection;
 
-const PLASMA: Place = service("org.freedesktop.Notifications");
-const DUNST: Place = service("org.dunstproject.cmd0");
+const PLASMA: BusObject = service("org.freedesktop.Notifications");
+const DUNST: BusObject = service("org.dunstproject.cmd0");
 
 /// Every service answers under the one name, each to an interface of its own.
-const fn service(interface: &'static str) -> Place {
+const fn service(interface: &'static str) -> BusObject {
     let (service, path) = ("org.freedesktop.Notifications", "/org/freedesktop/Notifications");
-    Place { service, path, interface }
+    BusObject { service, path, interface }
 }
 
 /// Follows the service that shows notifications, whichever that is at the time.
@@ -31,26 +31,26 @@ pub(in crate::platform) fn watch_do_not_disturb(
 async fn follow(tell: &(dyn Fn(Option<bool>) + Send + Sync)) -> zbus::Result<()> {
     let bus = bus::session().await?;
     let owners = owner_changes(&bus, &PLASMA).await?;
-    let mut news = select(owners, PLASMA.signals_of(&bus, PROPERTIES).await?);
-    let mut banners = Banners::default();
-    let mut told = None;
+    let mut signals = select(owners, PLASMA.signals_of(&bus, PROPERTIES).await?);
+    let mut switch = NotificationSwitch::default();
+    let mut reported = None;
     loop {
-        let quiet = ask(&bus, &mut banners).await;
-        if told.replace(quiet) != Some(quiet) {
+        let quiet = ask(&bus, &mut switch).await;
+        if reported.replace(quiet) != Some(quiet) {
             tell(quiet);
         }
         tokio::select! {
-            signal = news.next() => if signal.is_none() {
+            signal = signals.next() => if signal.is_none() {
                 tell(None);
                 return Ok(());
             },
-            () = banners.change() => {}
+            () = switch.change() => {}
         }
     }
 }
 
 /// Asks whoever shows notifications now; none if it does not say.
-async fn ask(bus: &Connection, banners: &mut Banners) -> Option<bool> {
+async fn ask(bus: &Connection, switch: &mut NotificationSwitch) -> Option<bool> {
     if !PLASMA.is_there(bus).await {
         return None;
     }
@@ -61,5 +61,5 @@ async fn ask(bus: &Connection, banners: &mut Banners) -> Option<bool> {
     }
     let about = PLASMA.ask(bus, "GetServerInformation", &()).await;
     let (name, ..): (String, String, String, String) = about.ok()?;
-    banners.of(&name).map(|shown| !shown)
+    switch.of(&name).map(|shown| !shown)
 }

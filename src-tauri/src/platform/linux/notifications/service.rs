@@ -1,7 +1,7 @@
-//! The desk: which of our notifications are on screen under which number, over one connection.
+//! The notification service: which of our notifications are on screen under which number, over one connection.
 
 use super::wire::{self, CLICK, PATH, SERVICE};
-use super::{Order, last_words};
+use super::{NotificationRequest, last_words};
 use crate::platform::Reaction;
 use crate::platform::linux::bus;
 use deskbell_core::{Notification, NotificationAbilities, Private};
@@ -28,7 +28,7 @@ struct Shown {
 }
 
 /// All of ours, and the connection.
-pub(super) struct Desk<'a> {
+pub(super) struct NotificationService<'a> {
     bus: Connection,
     signals: Select<MessageStream, MessageStream>,
     /// Signals that came while we waited for an answer.
@@ -41,7 +41,7 @@ pub(super) struct Desk<'a> {
     revived: Option<Instant>,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> NotificationService<'a> {
     /// Connects and listens to the service's signals before anything is shown, so that the fastest
     /// click is heard.
     pub(super) async fn open(click_label: &'a str, tell: &'a Tell) -> zbus::Result<Self> {
@@ -55,33 +55,33 @@ impl<'a> Desk<'a> {
         let signals = select(owners, reactions);
         let (backlog, shown) = (VecDeque::new(), HashMap::new());
         let abilities = None;
-        let mut desk =
+        let mut service =
             Self { bus, signals, backlog, abilities, shown, click_label, tell, revived: None };
-        desk.ask_abilities().await;
-        Ok(desk)
+        service.ask_abilities().await;
+        Ok(service)
     }
 
     /// Works until the app ends (none) or the bus is lost: then gives back what must show again.
     pub(super) async fn serve(
         &mut self,
-        inbox: &mut UnboundedReceiver<Order>,
+        inbox: &mut UnboundedReceiver<NotificationRequest>,
     ) -> Option<Vec<Arc<Notification>>> {
         loop {
             while let Some(signal) = self.backlog.pop_front() {
-                self.hear(&signal).await;
+                self.handle_signal(&signal).await;
             }
             tokio::select! {
-                order = inbox.recv() => {
-                    let mut orders = vec![order?];
-                    while let Ok(order) = inbox.try_recv() {
-                        orders.push(order);
+                request = inbox.recv() => {
+                    let mut requests = vec![request?];
+                    while let Ok(request) = inbox.try_recv() {
+                        requests.push(request);
                     }
-                    for order in last_words(orders) {
-                        self.carry_out(order).await;
+                    for request in last_words(requests) {
+                        self.run(request).await;
                     }
                 }
                 signal = self.signals.next() => match signal {
-                    Some(Ok(signal)) => self.hear(&signal).await,
+                    Some(Ok(signal)) => self.handle_signal(&signal).await,
                     Some(Err(_)) | None => {
                         let all = self.shown.drain().map(|(_, shown)| shown.notification);
                         return Some(all.filter(|notification| notification.sticky).collect());
@@ -94,19 +94,19 @@ impl<'a> Desk<'a> {
     /// Shows what an earlier connection or service has lost.
     pub(super) async fn show_again(&mut self, notifications: Vec<Arc<Notification>>) {
         for notification in notifications {
-            self.carry_out(Order::Show(notification)).await;
+            self.run(NotificationRequest::Show(notification)).await;
         }
     }
 
-    async fn carry_out(&mut self, order: Order) {
-        match order {
-            Order::Show(notification) => self.show(notification).await,
-            Order::Withdraw(key) => {
+    async fn run(&mut self, request: NotificationRequest) {
+        match request {
+            NotificationRequest::Show(notification) => self.show(notification).await,
+            NotificationRequest::Withdraw(key) => {
                 if let Some(Shown { place: Some((id, _)), .. }) = self.shown.remove(&key) {
                     wire::close(&self.bus, id).await;
                 }
             }
-            Order::WithdrawAll(done) => {
+            NotificationRequest::WithdrawAll(done) => {
                 for (_, shown) in std::mem::take(&mut self.shown) {
                     if let Some((id, _)) = shown.place {
                         wire::close(&self.bus, id).await;
@@ -121,9 +121,8 @@ impl<'a> Desk<'a> {
     async fn show(&mut self, notification: Arc<Notification>) {
         let before = self.shown.remove(&notification.key).and_then(|shown| shown.place);
         let replaces = before.map_or(0, |(id, _)| id);
-        let letter =
-            wire::letter(&notification, self.abilities.unwrap_or_default(), self.click_label);
-        let sending = Box::pin(wire::send(&self.bus, &letter, replaces));
+        let call = wire::call(&notification, self.abilities.unwrap_or_default(), self.click_label);
+        let sending = Box::pin(wire::send(&self.bus, &call, replaces));
         // Signals are taken off the connection meanwhile: were its queue full, the answer behind
         // them would never come.
         let signals = (&mut self.signals).filter_map(|signal| std::future::ready(signal.ok()));
@@ -151,7 +150,7 @@ impl<'a> Desk<'a> {
         self.shown.insert(notification.key.clone(), Shown { notification, place });
     }
 
-    async fn hear(&mut self, signal: &Message) {
+    async fn handle_signal(&mut self, signal: &Message) {
         let header = signal.header();
         match header.member().map(|member| member.as_str()) {
             Some("ActionInvoked") => {

@@ -9,14 +9,14 @@ use zbus::{Connection, MatchRule, Message, MessageStream};
 /// The interface behind which every object keeps its properties.
 pub(super) const PROPERTIES: &str = "org.freedesktop.DBus.Properties";
 /// The bus itself.
-const BUS: Place = Place {
+const BUS: BusObject = BusObject {
     service: "org.freedesktop.DBus",
     path: "/org/freedesktop/DBus",
     interface: "org.freedesktop.DBus",
 };
 
 /// Who to ask, and for what.
-pub(super) struct Place {
+pub(super) struct BusObject {
     /// The name on the bus.
     pub(super) service: &'static str,
     /// The object.
@@ -25,7 +25,7 @@ pub(super) struct Place {
     pub(super) interface: &'static str,
 }
 
-impl Place {
+impl BusObject {
     /// Calls a method of `interface`.
     pub(super) async fn call<B>(
         &self,
@@ -40,7 +40,7 @@ impl Place {
         bus.call_method(Some(self.service), self.path, Some(interface), method, body).await
     }
 
-    /// Calls a method of the place's own interface and reads its only answer.
+    /// Calls a method of the object's own interface and reads its only answer.
     pub(super) async fn ask<B, T>(
         &self,
         bus: &Connection,
@@ -68,7 +68,7 @@ impl Place {
         T::try_from(value).map_err(|error| zbus::Error::Variant(error.into()))
     }
 
-    /// The signals of the place's own interface.
+    /// The signals of the object's own interface.
     pub(super) async fn signals(&self, bus: &Connection) -> zbus::Result<MessageStream> {
         self.signals_of(bus, self.interface).await
     }
@@ -95,7 +95,10 @@ impl Place {
 }
 
 /// News that a service appeared, went or changed hands.
-pub(super) async fn owner_changes(bus: &Connection, place: &Place) -> zbus::Result<MessageStream> {
+pub(super) async fn owner_changes(
+    bus: &Connection,
+    place: &BusObject,
+) -> zbus::Result<MessageStream> {
     let rule = MatchRule::builder()
         .msg_type(Type::Signal)
         .sender(BUS.service)?

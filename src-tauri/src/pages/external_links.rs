@@ -10,7 +10,7 @@ const LINKS_MAX: usize = 10;
 const PERIOD: Duration = Duration::from_secs(10);
 
 /// Over all pages together: several that conspire open no more than one.
-static OPENED: Mutex<Pace> = Mutex::new(Pace::new(LINKS_MAX, PERIOD));
+static OPENED: Mutex<RateLimit> = Mutex::new(RateLimit::new(LINKS_MAX, PERIOD));
 
 /// Opens an address, written again from what it parsed to, in the system's program for it; false if
 /// pages open too many.
@@ -28,13 +28,13 @@ fn complaint(error: &std::io::Error) -> String {
 }
 
 /// Counts what a person does now and then, and a page gone wild without end.
-pub(super) struct Pace {
+pub(super) struct RateLimit {
     most: usize,
     within: Duration,
     times: VecDeque<Instant>,
 }
 
-impl Pace {
+impl RateLimit {
     /// Allows `most` in any time as long as `within`.
     pub(super) const fn new(most: usize, within: Duration) -> Self {
         Self { most, within, times: VecDeque::new() }
@@ -63,17 +63,17 @@ mod tests {
         let mut none = std::process::Command::new("/nowhere/browser");
         let error = none.arg(address).spawn().unwrap_err();
         // As the opener's library puts it.
-        let told = format!("Launcher {none:?} failed: {error}");
-        assert!(told.contains("SECRET"));
+        let message = format!("Launcher {none:?} failed: {error}");
+        assert!(message.contains("SECRET"));
         assert_eq!(
-            complaint(&std::io::Error::other(told)),
+            complaint(&std::io::Error::other(message)),
             "the system's browser could not be opened: Other"
         );
     }
 
     #[test]
     fn a_flood_of_links_stops_at_ten_until_time_has_passed() {
-        let (mut opened, now) = (Pace::new(LINKS_MAX, PERIOD), Instant::now());
+        let (mut opened, now) = (RateLimit::new(LINKS_MAX, PERIOD), Instant::now());
         let allowed = (0..1000).filter(|_| opened.allows(now)).count();
         assert_eq!((allowed, opened.times.len()), (LINKS_MAX, LINKS_MAX));
         assert!(opened.allows(now + PERIOD));
