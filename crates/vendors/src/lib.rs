@@ -5,11 +5,13 @@
 
 mod bounds;
 mod chat_account;
+mod encode;
 pub mod engage;
 mod form;
 mod iso8601;
 pub mod onwebchat;
 mod page_url;
+mod reading;
 pub mod ringcentral;
 pub mod smartagent;
 pub mod snapengage;
@@ -25,14 +27,15 @@ use deskbell_core::{
 };
 use std::collections::BTreeMap;
 use std::fmt;
+pub use tapped::TappedWidget;
 
 /// Every adapter, in the order users see them.
 pub const VENDORS: &[&dyn Vendor] = &[
     &ringcentral::RingCentral,
-    &engage::Engage,
+    &engage::WIDGET,
     &snapengage::SnapEngage,
-    &smartagent::SmartAgent,
-    &onwebchat::OnWebChat,
+    &smartagent::WIDGET,
+    &onwebchat::WIDGET,
 ];
 
 /// The adapter with this id.
@@ -164,6 +167,8 @@ pub trait Vendor: Sync {
     fn tap(&self) -> Option<&'static str> {
         None
     }
+    /// Every type of message it knows, from the vendor's page and from its tap.
+    fn message_types(&self) -> Vec<&'static str>;
     /// Reads one message: what the page posted, or what the tap reported, as JSON text. Never fails, never
     /// panics.
     fn parse(&self, payload: &str) -> Parsed;
