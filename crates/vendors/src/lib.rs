@@ -3,12 +3,12 @@
 #![forbid(clippy::indexing_slicing, clippy::string_slice)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
-mod bounds;
 mod chat_account;
 mod encode;
 pub mod engage;
 mod form;
 mod iso8601;
+mod navigation;
 pub mod onwebchat;
 mod page_url;
 mod reading;
@@ -21,9 +21,11 @@ mod tapped;
 mod wire;
 mod wire_kinds;
 
-pub use bounds::{Bounds, FILTERED, Realm, Verdict, WayOut, rules};
 use deskbell_core::{
     FieldProblem, Problem, StatusDialect, VendorCommand, VendorForm, VendorId, WidgetFact,
+};
+pub use navigation::{
+    ExternalLink, FILTERED_ZONES, NavigationDecision, NavigationPolicy, NetworkZone, rules,
 };
 use std::collections::BTreeMap;
 use std::fmt;

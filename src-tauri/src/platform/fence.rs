@@ -13,7 +13,7 @@ mod filters;
 pub use body::{DESK_ORIGIN, HEARD, STANDS_LATER, prepare, protect};
 
 use deskbell_core::{CertificateFlaw, PasswordFor};
-use deskbell_vendors::Realm;
+use deskbell_vendors::NetworkZone;
 use url::Url;
 
 /// Which navigations Tauri's own handler hears on this system.
@@ -67,8 +67,8 @@ pub enum Failures {
 
 /// How one page is guarded.
 pub struct Watch {
-    /// Realms that no request of it may go to.
-    pub closed: Vec<Realm>,
+    /// Zones that no request of it may go to.
+    pub closed: Vec<NetworkZone>,
     /// Whether the page itself may show a document.
     pub may_show: Box<dyn Fn(&Url) -> bool + Send>,
     /// Who says that a load of its own failed.

@@ -8,7 +8,9 @@ use deskbell_core::{
     AccountConfig, AccountId, Event, Intent, LinkRefusal, PageNews, PageProblem, Private, Right,
     Source,
 };
-use deskbell_vendors::{Address, Bounds, FILTERED, Vendor, Verdict, WayOut};
+use deskbell_vendors::{
+    Address, ExternalLink, FILTERED_ZONES, NavigationDecision, NavigationPolicy, Vendor,
+};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -36,7 +38,7 @@ pub(super) enum Role {
 pub(super) struct Guard {
     app: AppHandle,
     account: AccountId,
-    bounds: Arc<Bounds>,
+    policy: Arc<NavigationPolicy>,
     mailbox: Mailbox,
     /// Nothing is loaded before the engine's part is in force.
     stands: Arc<AtomicBool>,
@@ -59,7 +61,12 @@ impl Guard {
         Self {
             app: app.clone(),
             account: config.id.clone(),
-            bounds: Arc::new(Bounds::of(vendor, address, &config.options, fence::DESK_ORIGIN)),
+            policy: Arc::new(NavigationPolicy::of(
+                vendor,
+                address,
+                &config.options,
+                fence::DESK_ORIGIN,
+            )),
             mailbox: mailbox.clone(),
             stands: Arc::new(AtomicBool::new(!fence::STANDS_LATER)),
             came_early: Arc::default(),
@@ -86,13 +93,13 @@ impl Guard {
 
     /// Whether the page may have `url` fetched for it; if not, the agent is told why.
     pub(super) fn may_fetch(&self, url: &Url) -> bool {
-        let verdict = self.bounds.frame(url);
+        let verdict = self.policy.frame(url);
         verdict.map_err(|why| self.refuse(url, why)).is_ok()
     }
 
     /// What it goes by.
-    pub(super) fn bounds(&self) -> &Bounds {
-        &self.bounds
+    pub(super) fn policy(&self) -> &NavigationPolicy {
+        &self.policy
     }
 
     /// Whether a page of this role, or where the engine does not tell them apart a frame in it, may
@@ -103,15 +110,15 @@ impl Guard {
             return false;
         }
         let verdict = match (fence::HEARD, role) {
-            (Heard::EveryFrame, _) => self.bounds.frame(url),
-            (Heard::TopFrame, Role::SignIn) => self.bounds.sign_in(url),
-            (Heard::TopFrame, Role::Page) => match self.bounds.top(url) {
-                Verdict::Stay => Ok(()),
-                Verdict::Outside => {
+            (Heard::EveryFrame, _) => self.policy.frame(url),
+            (Heard::TopFrame, Role::SignIn) => self.policy.sign_in(url),
+            (Heard::TopFrame, Role::Page) => match self.policy.top(url) {
+                NavigationDecision::Stay => Ok(()),
+                NavigationDecision::Outside => {
                     self.leave(url);
                     return false;
                 }
-                Verdict::Refused(why) => Err(why),
+                NavigationDecision::Refused(why) => Err(why),
             },
         };
         match verdict {
@@ -134,14 +141,14 @@ impl Guard {
 
     /// Takes a link to elsewhere out of the page, if it may go there.
     pub(super) fn leave(&self, url: &Url) {
-        match self.bounds.way_out(url) {
-            WayOut::Browser(url) | WayOut::Mail(url) => self.open(&url, url.as_str()),
-            WayOut::Dial(link) => {
+        match self.policy.external_link(url) {
+            ExternalLink::Browser(url) | ExternalLink::Mail(url) => self.open(&url, url.as_str()),
+            ExternalLink::Dial(link) => {
                 let intent = Intent::OpenLink { link: Private::new(link) };
                 self.mailbox.send(Event::Intent { intent, from: Source::Window, request: None });
             }
-            WayOut::Program { scheme, address } => self.ask_for_program(url, scheme, address),
-            WayOut::Refused(why) => self.refuse(url, why),
+            ExternalLink::Program { scheme, address } => self.ask_for_program(url, scheme, address),
+            ExternalLink::Refused(why) => self.refuse(url, why),
         }
     }
 
@@ -181,12 +188,13 @@ impl Guard {
         role: Role,
         address: Option<Url>,
     ) -> tauri::Result<()> {
-        let (bounds, own) = (Arc::clone(&self.bounds), self.clone());
+        let (policy, own) = (Arc::clone(&self.policy), self.clone());
         let may_show = move |url: &Url| match role {
-            Role::Page => bounds.top(url) == Verdict::Stay,
-            Role::SignIn => bounds.sign_in(url).is_ok(),
+            Role::Page => policy.top(url) == NavigationDecision::Stay,
+            Role::SignIn => policy.sign_in(url).is_ok(),
         };
-        let closed = FILTERED.into_iter().filter(|realm| !self.bounds.permits(*realm)).collect();
+        let closed =
+            FILTERED_ZONES.into_iter().filter(|zone| !self.policy.permits(*zone)).collect();
         let (stands, came_early) = (Arc::clone(&self.stands), Arc::clone(&self.came_early));
         let watch = Watch {
             closed,
@@ -208,7 +216,7 @@ impl Guard {
     fn met(&self, role: Role, met: Met) {
         match (role, met) {
             (Role::SignIn, Met::Elsewhere(url) | Met::LedAway(url)) => {
-                let why = self.bounds.sign_in(&url).err().unwrap_or(LinkRefusal::Scheme);
+                let why = self.policy.sign_in(&url).err().unwrap_or(LinkRefusal::Scheme);
                 self.refuse(&url, why);
             }
             (Role::Page, Met::Elsewhere(url)) => self.leave(&url),

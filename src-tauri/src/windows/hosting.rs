@@ -11,7 +11,7 @@ use deskbell_core::{
     AccountConfig, AccountId, CommandId, Event, OsNews, Outcome, PageNews, PageProblem, Private,
     SignInStop, VendorCommand, VendorId,
 };
-use deskbell_vendors::{Bounds, SignInWay};
+use deskbell_vendors::{NavigationPolicy, SignInWay};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -245,8 +245,9 @@ impl Stage {
         let same = |page: &HostedPage| {
             address_of(config).is_ok_and(|(vendor, address)| {
                 let options = &config.options;
-                let bounds = Bounds::of(vendor, &page.address, options, fence::DESK_ORIGIN);
-                page.typed == address && *page.guard.bounds() == bounds
+                let policy =
+                    NavigationPolicy::of(vendor, &page.address, options, fence::DESK_ORIGIN);
+                page.typed == address && *page.guard.policy() == policy
             })
         };
         match self.pages.get(&config.id) {

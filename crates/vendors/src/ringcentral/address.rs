@@ -42,7 +42,7 @@ pub(super) fn address(options: &BTreeMap<String, String>) -> Result<Address, Vec
     let mut draft = Draft { values: BTreeMap::new(), desk: BTreeMap::new(), problems: Vec::new() };
     check_names_and_text(options, &mut draft);
     draft.problems.extend(crate::status_form::problems(&super::statuses::dialect(), options));
-    draft.problems.extend(crate::bounds::login_hosts_problem(options));
+    draft.problems.extend(crate::navigation::login_hosts_problem(options));
     let page = page(options, &mut draft);
     let is_desk = page.as_ref().is_some_and(is_desk);
     for name in ["clientId", "clientSecret", "appServer", "redirectUri", "jwt"] {

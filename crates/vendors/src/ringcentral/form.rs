@@ -162,7 +162,7 @@ pub(super) fn form() -> VendorForm {
         ..field(key, label, help, FieldInput::Switch)
     }));
     fields.extend(crate::status_form::fields(&super::statuses::dialect()));
-    fields.push(crate::bounds::login_hosts_field());
+    fields.push(crate::navigation::login_hosts_field());
     fields.push(field(
         "parameters",
         "More parameters",

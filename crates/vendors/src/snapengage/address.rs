@@ -23,7 +23,7 @@ pub(super) fn address(options: &BTreeMap<String, String>) -> Result<Address, Vec
     let mut problems = Vec::new();
     check_names_and_text(options, &mut problems);
     problems.extend(super::statuses::problems(options));
-    problems.extend(crate::bounds::login_hosts_problem(options));
+    problems.extend(crate::navigation::login_hosts_problem(options));
     let page = match hosting(options) {
         Some(Hosting::OwnPage) => own_page(options, &mut problems),
         Some(Hosting::AgentConsole) => console(options, &mut problems),

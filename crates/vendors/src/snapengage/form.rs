@@ -118,7 +118,7 @@ pub(super) fn form() -> VendorForm {
     form.fields.push(Field {
         when: hosting(Hosting::AgentConsole),
         help: "Hosts beside the Hub's own that its page may lead to for signing in, with blanks between them: login.example.com, or *.example.com for all below it.".to_owned(),
-        ..crate::bounds::login_hosts_field()
+        ..crate::navigation::login_hosts_field()
     });
     form.fields.extend(super::statuses::fields());
     form
