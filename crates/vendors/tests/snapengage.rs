@@ -10,8 +10,8 @@ use deskbell_core::{
     BanBy, ChatAction, ChatRequest, ConversationKey, FieldInput, HOSTING_OPTION, Label, Private,
     SecureData, TransferTarget, VendorCommand, VisitorDetail, WhisperTo, WidgetFact, WidgetWindow,
 };
-use deskbell_vendors::snapengage::{SnapEngage, hub_events, page_events};
 use deskbell_vendors::Vendor as _;
+use deskbell_vendors::snapengage::{SnapEngage, hub_events, page_events};
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
