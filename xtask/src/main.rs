@@ -13,6 +13,7 @@ mod run;
 mod steps;
 mod summary;
 mod tidy;
+mod vendors;
 mod workflow;
 
 use anyhow::{Result, bail};

@@ -3,7 +3,7 @@
 use crate::AgentStatusChange;
 use crate::access::{Access, digest, is_from_a_page};
 use crate::delivery::{Delivery, KeepFailed};
-use crate::listener::ListenerLimits;
+use crate::limits::ListenerLimits;
 use crate::seen::{Claim, Identity, Outcome, Seen};
 use axum::Router;
 use axum::body::{Body, Bytes};

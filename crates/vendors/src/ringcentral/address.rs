@@ -1,29 +1,26 @@
 //! From what the user typed to the widget's URL. Nothing else builds one.
 
+mod parameters;
+mod values;
+
 use super::form::{
     BROWSER_REDIRECT, CALLING_MODES, DEFAULT_VERSION, IN_WINDOW, ON_BY_DEFAULT, PRODUCTION,
     SWITCHES, form,
 };
-use super::parameters::{PARAMETERS, SECRETS, nearest, parameter};
-use super::values::{VALUE_MAX, checked, is_our_link, switch};
 use crate::form::typed;
 use crate::page_url::{URL_MAX, escaped, is_desk, loadable, origin};
 use crate::{Address, SignInWay};
 use deskbell_core::{FieldProblem, IN_BROWSER, SIGN_IN_OPTION, SIGN_IN_SCHEME};
+use parameters::{PARAMETERS, SECRETS, nearest, parameter};
 use std::collections::BTreeMap;
 use url::Url;
+use values::{VALUE_MAX, checked, is_our_link, switch};
 
 /// Where the vendor hosts its own builds: `<this>/<version>/app.html`.
 const OFFICIAL: &str = "https://apps.ringcentral.com/integration/ringcentral-embeddable";
 
 /// Hosts whose builds carry only a demo client id.
 const OFFICIAL_HOSTS: [&str; 2] = ["apps.ringcentral.com", "ringcentral.github.io"];
-
-/// The options of the simulated desk. `signedIn=1` makes it start signed in.
-#[must_use]
-pub const fn simulated_desk() -> &'static [(&'static str, &'static str)] {
-    &[("url", "desk://localhost/ringcentral/index.html"), ("parameters", "signedIn=1")]
-}
 
 /// What has been typed and found wrong so far.
 struct Draft {
@@ -45,7 +42,7 @@ pub(super) fn address(options: &BTreeMap<String, String>) -> Result<Address, Vec
     let mut draft = Draft { values: BTreeMap::new(), desk: BTreeMap::new(), problems: Vec::new() };
     check_names_and_text(options, &mut draft);
     draft.problems.extend(crate::status_form::problems(&super::statuses::dialect(), options));
-    draft.problems.extend(crate::bounds::login_hosts_problem(options));
+    draft.problems.extend(crate::navigation::login_hosts_problem(options));
     let page = page(options, &mut draft);
     let is_desk = page.as_ref().is_some_and(is_desk);
     for name in ["clientId", "clientSecret", "appServer", "redirectUri", "jwt"] {

@@ -1,8 +1,10 @@
 //! What the account form asks for.
 
-use super::address::simulated_desk;
 use crate::form::{choice, field, owned};
 use deskbell_core::{Field, FieldInput, IN_BROWSER, SIGN_IN_OPTION, VendorForm, VendorId};
+
+/// The adapter's id.
+pub(super) const ID: &str = "ringcentral";
 
 /// Version that is loaded where the user names none.
 pub(super) const DEFAULT_VERSION: &str = "latest";
@@ -69,6 +71,12 @@ pub(super) const SWITCHES: &[(&str, &str, &str)] = &[
 
 /// Switched on where the user says nothing; an empty value switches it off.
 pub(super) const ON_BY_DEFAULT: &str = "disableLoginPopup";
+
+/// The options of the simulated desk. `signedIn=1` makes it start signed in.
+#[must_use]
+pub const fn simulated_desk() -> &'static [(&'static str, &'static str)] {
+    &[("url", "desk://localhost/ringcentral/index.html"), ("parameters", "signedIn=1")]
+}
 
 /// The form, fields in the order people meet them.
 pub(super) fn form() -> VendorForm {
@@ -154,7 +162,7 @@ pub(super) fn form() -> VendorForm {
         ..field(key, label, help, FieldInput::Switch)
     }));
     fields.extend(crate::status_form::fields(&super::statuses::dialect()));
-    fields.push(crate::bounds::login_hosts_field());
+    fields.push(crate::navigation::login_hosts_field());
     fields.push(field(
         "parameters",
         "More parameters",
@@ -162,7 +170,7 @@ pub(super) fn form() -> VendorForm {
         FieldInput::Parameters,
     ));
     VendorForm {
-        vendor: VendorId("ringcentral".to_owned()),
+        vendor: VendorId(ID.to_owned()),
         name: "RingCentral phone".to_owned(),
         phone: true,
         fields,

@@ -1,5 +1,6 @@
 //! What can be asked of each of the vendor's two interfaces.
 
+use super::form::vendor;
 use deskbell_core::{
     Certainty, ChatAbility, ChatAction, FunnelAnswers, RecognisedWidget, VisitScope,
 };
@@ -7,7 +8,7 @@ use deskbell_core::{
 /// What the Hub takes from an agent link (document: "Receive Events"). It never says that it refused. What it
 /// tells by an event of its own is confirmed. Its document has no event for an end by the agent, though newer Hubs were seen to
 /// tell one; labels and the composer it never mentions again (S12), and of a transfer nobody has seen whether it always does.
-const HUB: &[ChatAbility] = &[
+pub(super) const HUB: &[ChatAbility] = &[
     ChatAbility::confirmed(ChatAction::Reply),
     ChatAbility::unconfirmed(ChatAction::Close),
     ChatAbility::unconfirmed(ChatAction::AddLabel),
@@ -49,7 +50,7 @@ const PAGE_FUNNEL: FunnelAnswers = FunnelAnswers {
 /// visitor's: a chat ended by an agent or by time is known from its silence.
 pub(super) fn hub(shape: HubShape) -> RecognisedWidget {
     RecognisedWidget {
-        vendor: super::vendor(),
+        vendor: vendor(),
         version: None,
         abilities: HUB.to_vec(),
         funnel: HUB_FUNNEL,
@@ -84,6 +85,11 @@ const METHODS: &[(&str, ChatAbility)] = &[
     ("clearAllCookies", ChatAbility::unconfirmed(ChatAction::ForgetVisitor)),
 ];
 
+/// What could be asked of a widget that has all methods.
+pub(super) fn of_methods() -> Vec<ChatAbility> {
+    METHODS.iter().map(|(_, ability)| *ability).collect()
+}
+
 /// The widget on a page that has these methods.
 pub(super) fn page<'m>(methods: impl Iterator<Item = &'m str>) -> RecognisedWidget {
     let mut abilities: Vec<ChatAbility> = Vec::new();
@@ -94,7 +100,7 @@ pub(super) fn page<'m>(methods: impl Iterator<Item = &'m str>) -> RecognisedWidg
         }
     }
     RecognisedWidget {
-        vendor: super::vendor(),
+        vendor: vendor(),
         version: None,
         abilities,
         funnel: PAGE_FUNNEL,

@@ -1,9 +1,9 @@
 //! Messages that are not calls: SMS, pager, voicemail, fax, and the shared conversations of 3.x.
 
-use super::Reading;
 use super::calls::{direction, other_side};
 use super::records::{Attachment, Message, ThreadEntry};
 use super::words::{Availability, EntryType, MessageType, ReadStatus};
+use crate::reading::Reading;
 use crate::wire::Field;
 use deskbell_core::{Direction, MessageKind, MessageObservation, Party, WidgetFact};
 use std::time::Duration;

@@ -1,16 +1,16 @@
 //! Where a hosted page, its frames, its windows and its links may lead: decided on parsed addresses, never on text.
 
+mod external_link;
 mod filter;
 mod login_hosts;
-mod realm;
 #[cfg(test)]
 mod tests;
-mod way_out;
+mod zone;
 
-pub use filter::{FILTERED, rules};
+pub use external_link::ExternalLink;
+pub use filter::{FILTERED_ZONES, rules};
 pub(crate) use login_hosts::{login_hosts_field, login_hosts_problem};
-pub use realm::Realm;
-pub use way_out::WayOut;
+pub use zone::NetworkZone;
 
 use crate::page_url::{DESK_SCHEME, URL_MAX};
 use crate::{Address, Vendor};
@@ -21,7 +21,7 @@ use url::Url;
 
 /// What becomes of a document that wants to be a page's top frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum NavigationDecision {
     /// It belongs to the account.
     Stay,
     /// It may be shown, but in the system's browser.
@@ -30,10 +30,10 @@ pub enum Verdict {
     Refused(LinkRefusal),
 }
 
-/// What one account's pages may reach: its own origins, the hosts it signs in at, and the realms its
+/// What one account's pages may reach: its own origins, the hosts it signs in at, and the zones its
 /// own address is in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bounds {
+pub struct NavigationPolicy {
     /// `scheme`, host and port of the account's own pages.
     own: Vec<Place>,
     /// Where a sign-in's answer goes.
@@ -42,8 +42,8 @@ pub struct Bounds {
     login_hosts: Vec<LoginHost>,
     /// The vendor's own hosts of signing in.
     vendor_hosts: Vec<LoginHost>,
-    /// Realms beside the public one.
-    permitted: Vec<Realm>,
+    /// Zones beside the public one.
+    permitted: Vec<NetworkZone>,
     /// How this system's engine spells the origin of our own pages.
     desk: &'static str,
 }
@@ -51,8 +51,8 @@ pub struct Bounds {
 /// Scheme, host and port: what two addresses must share to be the same place.
 type Place = (String, String, Option<u16>);
 
-impl Bounds {
-    /// The bounds of the account with `address` and `options`. `desk` is the origin this system's
+impl NavigationPolicy {
+    /// The policy of the account with `address` and `options`. `desk` is the origin this system's
     /// engine gives our own pages: `desk://localhost`, or `http://desk.localhost` on Windows.
     #[must_use]
     pub fn of(
@@ -62,7 +62,7 @@ impl Bounds {
         desk: &'static str,
     ) -> Self {
         let parsed = |text: &String| Url::parse(text).ok();
-        let mut bounds = Self {
+        let mut policy = Self {
             own: Vec::new(),
             redirect: None,
             // The form has refused what cannot be read.
@@ -72,34 +72,35 @@ impl Bounds {
             desk,
         };
         let own: Vec<Url> = address.origins.iter().filter_map(parsed).collect();
-        bounds.own = own.iter().chain([&address.url]).map(|url| bounds.place(url)).collect();
+        policy.own = own.iter().chain([&address.url]).map(|url| policy.place(url)).collect();
         let redirect = address.redirect.as_ref().and_then(parsed);
-        bounds.redirect = redirect.map(|url| bounds.place(&url));
-        // Our own pages are in no realm of the network and open none.
-        if !bounds.is_desk(&address.url) && is_web(&address.url) {
-            bounds.permitted.push(Realm::of(&address.url));
+        policy.redirect = redirect.map(|url| policy.place(&url));
+        // Our own pages are in no zone of the network and open none.
+        if !policy.is_desk(&address.url) && is_web(&address.url) {
+            policy.permitted.push(NetworkZone::of(&address.url));
         }
-        bounds
+        policy
     }
 
-    /// Realms beside the public one that the account's pages may reach.
+    /// Zones beside the public one that the account's pages may reach.
     #[must_use]
-    pub fn permits(&self, realm: Realm) -> bool {
-        realm == Realm::Public || (realm != Realm::Reserved && self.permitted.contains(&realm))
+    pub fn permits(&self, zone: NetworkZone) -> bool {
+        zone == NetworkZone::Public
+            || (zone != NetworkZone::Reserved && self.permitted.contains(&zone))
     }
 
     /// What becomes of `url` as the account's own page.
     #[must_use]
-    pub fn top(&self, url: &Url) -> Verdict {
+    pub fn top(&self, url: &Url) -> NavigationDecision {
         if is_blank(url) || self.is_own(url) {
-            return Verdict::Stay;
+            return NavigationDecision::Stay;
         }
         if let Err(why) = self.web(url) {
-            return Verdict::Refused(why);
+            return NavigationDecision::Refused(why);
         }
         match self.is_login_host(url) {
-            true => Verdict::Stay,
-            false => Verdict::Outside,
+            true => NavigationDecision::Stay,
+            false => NavigationDecision::Outside,
         }
     }
 
@@ -123,13 +124,13 @@ impl Bounds {
             return Ok(());
         }
         self.web(url)?;
-        let realm = Realm::of(url);
-        if url.scheme() != "https" && realm == Realm::Public {
+        let zone = NetworkZone::of(url);
+        if url.scheme() != "https" && zone == NetworkZone::Public {
             return Err(LinkRefusal::NotEncrypted);
         }
         let vendors_own = self.vendor_hosts.iter().any(|host| host.covers(url));
         let open = self.login_hosts.is_empty();
-        if open || vendors_own || realm != Realm::Public || self.is_login_host(url) {
+        if open || vendors_own || zone != NetworkZone::Public || self.is_login_host(url) {
             Ok(())
         } else {
             Err(LinkRefusal::NotALoginHost)
@@ -138,21 +139,21 @@ impl Bounds {
 
     /// How a link to elsewhere leaves, if it may.
     #[must_use]
-    pub fn way_out(&self, url: &Url) -> WayOut {
+    pub fn external_link(&self, url: &Url) -> ExternalLink {
         if url.as_str().len() > URL_MAX {
-            return WayOut::Refused(LinkRefusal::TooLong);
+            return ExternalLink::Refused(LinkRefusal::TooLong);
         }
         if is_web(url) {
             return match self.web(url) {
-                Ok(()) if self.is_desk(url) => WayOut::Refused(LinkRefusal::Scheme),
-                Ok(()) => WayOut::Browser(url.clone()),
-                Err(why) => WayOut::Refused(why),
+                Ok(()) if self.is_desk(url) => ExternalLink::Refused(LinkRefusal::Scheme),
+                Ok(()) => ExternalLink::Browser(url.clone()),
+                Err(why) => ExternalLink::Refused(why),
             };
         }
-        way_out::not_web(url)
+        external_link::not_web(url)
     }
 
-    /// http or https to a host in a permitted realm, without a user name that could be read as the host.
+    /// http or https to a host in a permitted zone, without a user name that could be read as the host.
     fn web(&self, url: &Url) -> Result<(), LinkRefusal> {
         if !is_web(url) {
             return Err(LinkRefusal::Scheme);
@@ -160,11 +161,11 @@ impl Bounds {
         if !url.username().is_empty() || url.password().is_some() {
             return Err(LinkRefusal::UserName);
         }
-        match Realm::of(url) {
-            realm if self.permits(realm) => Ok(()),
-            Realm::Loopback => Err(LinkRefusal::OwnMachine),
-            Realm::Private | Realm::LinkLocal => Err(LinkRefusal::LocalNetwork),
-            Realm::Reserved | Realm::Public => Err(LinkRefusal::NoHost),
+        match NetworkZone::of(url) {
+            zone if self.permits(zone) => Ok(()),
+            NetworkZone::Loopback => Err(LinkRefusal::OwnMachine),
+            NetworkZone::Private | NetworkZone::LinkLocal => Err(LinkRefusal::LocalNetwork),
+            NetworkZone::Reserved | NetworkZone::Public => Err(LinkRefusal::NoHost),
         }
     }
 

@@ -5,7 +5,7 @@ use url::{Host, Url};
 
 /// A part of the network. Names are judged as names: what they resolve to is not known here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Realm {
+pub enum NetworkZone {
     /// Anybody can reach it.
     Public,
     /// This machine.
@@ -33,8 +33,8 @@ pub(super) const LOOPBACK_NAMES: [&str; 6] = [
 pub(super) const PRIVATE_ENDINGS: [&str; 9] =
     ["local", "internal", "lan", "home.arpa", "home", "corp", "intranet", "private", "localdomain"];
 
-impl Realm {
-    /// The realm of the host of an http(s) or ws(s) address.
+impl NetworkZone {
+    /// The zone of the host of an http(s) or ws(s) address.
     #[must_use]
     pub fn of(url: &Url) -> Self {
         match url.host() {
@@ -46,45 +46,45 @@ impl Realm {
     }
 }
 
-fn of_name(name: &str) -> Realm {
+fn of_name(name: &str) -> NetworkZone {
     // A dot at the end means the same host.
     let name = name.strip_suffix('.').unwrap_or(name);
     let below = |ending: &str| {
         name.strip_suffix(ending).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     };
     if name.is_empty() {
-        Realm::Reserved
+        NetworkZone::Reserved
     } else if LOOPBACK_NAMES.contains(&name) || below("localhost") {
-        Realm::Loopback
+        NetworkZone::Loopback
     } else if !name.contains('.') || PRIVATE_ENDINGS.iter().any(|ending| below(ending)) {
-        Realm::Private
+        NetworkZone::Private
     } else {
-        Realm::Public
+        NetworkZone::Public
     }
 }
 
-const fn of_v4(ip: Ipv4Addr) -> Realm {
+const fn of_v4(ip: Ipv4Addr) -> NetworkZone {
     match ip.octets() {
         // "This network" reaches this machine on the systems we know.
-        [0 | 127, ..] => Realm::Loopback,
-        [169, 254, ..] => Realm::LinkLocal,
-        [10, ..] | [172, 16..=31, ..] | [192, 168, ..] => Realm::Private,
+        [0 | 127, ..] => NetworkZone::Loopback,
+        [169, 254, ..] => NetworkZone::LinkLocal,
+        [10, ..] | [172, 16..=31, ..] | [192, 168, ..] => NetworkZone::Private,
         // Shared by a provider's customers, and used by company VPNs; test networks of labs.
-        [100, 64..=127, ..] | [198, 18..=19, ..] => Realm::Private,
-        [192, 0, 0, _] | [224..=255, ..] => Realm::Reserved,
-        _ => Realm::Public,
+        [100, 64..=127, ..] | [198, 18..=19, ..] => NetworkZone::Private,
+        [192, 0, 0, _] | [224..=255, ..] => NetworkZone::Reserved,
+        _ => NetworkZone::Public,
     }
 }
 
-const fn of_v6(ip: Ipv6Addr) -> Realm {
+const fn of_v6(ip: Ipv6Addr) -> NetworkZone {
     match ip.segments() {
-        [0, 0, 0, 0, 0, 0, 0, 0 | 1] => Realm::Loopback,
-        [0xfe80..=0xfebf, ..] => Realm::LinkLocal,
-        [0xfc00..=0xfdff | 0xfec0..=0xfeff, ..] => Realm::Private,
+        [0, 0, 0, 0, 0, 0, 0, 0 | 1] => NetworkZone::Loopback,
+        [0xfe80..=0xfebf, ..] => NetworkZone::LinkLocal,
+        [0xfc00..=0xfdff | 0xfec0..=0xfeff, ..] => NetworkZone::Private,
         // 6to4 and Teredo carry an old address inside.
-        [0x2002, ..] | [0x2001, 0, ..] => Realm::Reserved,
-        [0x2000..=0x3fff, ..] => Realm::Public,
+        [0x2002, ..] | [0x2001, 0, ..] => NetworkZone::Reserved,
+        [0x2000..=0x3fff, ..] => NetworkZone::Public,
         // Mapped, translated and compatible old addresses, multicast, and what is given to nobody.
-        _ => Realm::Reserved,
+        _ => NetworkZone::Reserved,
     }
 }

@@ -5,7 +5,7 @@ use url::Url;
 
 /// How a link leaves a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum WayOut {
+pub enum ExternalLink {
     /// Into the system's browser.
     Browser(Url),
     /// Into the system's mail program.
@@ -26,13 +26,15 @@ pub enum WayOut {
 /// Fields of a mail address that fill in text and nothing else: some programs attach files by others.
 const MAIL_FIELDS: [&str; 5] = ["subject", "body", "cc", "bcc", "to"];
 
-/// The way out for an address that is neither http nor https.
-pub(super) fn not_web(url: &Url) -> WayOut {
+/// What takes an address that is neither http nor https.
+pub(super) fn not_web(url: &Url) -> ExternalLink {
     match url.scheme() {
-        "mailto" => WayOut::Mail(mail(url)),
-        "tel" | "callto" | "sms" | "smsto" => WayOut::Dial(url.as_str().to_owned()),
-        scheme if !opens_program(scheme) => WayOut::Refused(LinkRefusal::Scheme),
-        scheme => WayOut::Program { scheme: scheme.to_owned(), address: escaped(url.as_str()) },
+        "mailto" => ExternalLink::Mail(mail(url)),
+        "tel" | "callto" | "sms" | "smsto" => ExternalLink::Dial(url.as_str().to_owned()),
+        scheme if !opens_program(scheme) => ExternalLink::Refused(LinkRefusal::Scheme),
+        scheme => {
+            ExternalLink::Program { scheme: scheme.to_owned(), address: escaped(url.as_str()) }
+        }
     }
 }
 

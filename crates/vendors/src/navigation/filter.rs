@@ -1,28 +1,28 @@
-//! The same realms as rules for WebKit's content filters, for what no handler of ours hears: requests a page makes.
+//! The same zones as rules for WebKit's content filters, for what no handler of ours hears: requests a page makes.
 
-use super::Realm;
-use super::realm::{LOOPBACK_NAMES, PRIVATE_ENDINGS};
+use super::NetworkZone;
+use super::zone::{LOOPBACK_NAMES, PRIVATE_ENDINGS};
 use serde_json::{Value, json};
 
-/// The realms a page is kept out of unless its account lives there, each by a filter of its own.
-pub const FILTERED: [Realm; 4] =
-    [Realm::Loopback, Realm::Private, Realm::LinkLocal, Realm::Reserved];
+/// The zones a page is kept out of unless its account lives there, each by a filter of its own.
+pub const FILTERED_ZONES: [NetworkZone; 4] =
+    [NetworkZone::Loopback, NetworkZone::Private, NetworkZone::LinkLocal, NetworkZone::Reserved];
 
-/// Rules that block every request to `realm`, as the JSON that WebKit compiles. Addresses reach the
+/// Rules that block every request to `zone`, as the JSON that WebKit compiles. Addresses reach the
 /// filter as the engine parsed them: lower case, numbers in dots, names in ASCII.
 #[must_use]
-pub fn rules(realm: Realm) -> String {
+pub fn rules(zone: NetworkZone) -> String {
     let block = |host: &str| rule(host, "block");
-    let mut rules: Vec<Value> = match realm {
-        Realm::Public => Vec::new(),
-        Realm::Loopback => loopback().iter().map(|host| block(host)).collect(),
-        Realm::Private => private().iter().map(|host| block(host)).collect(),
-        Realm::LinkLocal => {
+    let mut rules: Vec<Value> = match zone {
+        NetworkZone::Public => Vec::new(),
+        NetworkZone::Loopback => loopback().iter().map(|host| block(host)).collect(),
+        NetworkZone::Private => private().iter().map(|host| block(host)).collect(),
+        NetworkZone::LinkLocal => {
             ["169\\.254\\.[0-9.]+", "\\[fe[89ab][0-9a-f]:[^/]*\\]"].map(block).into()
         }
-        Realm::Reserved => RESERVED.iter().map(|host| block(host)).collect(),
+        NetworkZone::Reserved => RESERVED.iter().map(|host| block(host)).collect(),
     };
-    if realm == Realm::Private {
+    if zone == NetworkZone::Private {
         // A name without a dot is private, but for those that mean this machine.
         let names = LOOPBACK_NAMES.iter().map(|name| name.replace('.', "\\."));
         rules.extend(names.map(|name| rule(&format!("{name}\\.?"), "ignore-previous-rules")));

@@ -1,6 +1,8 @@
-//! Bounds as tables: what attackers write, and what becomes of it.
+//! NavigationPolicy as tables: what attackers write, and what becomes of it.
 
-use super::{Bounds, FILTERED, Realm, Verdict, WayOut, rules};
+use super::{
+    ExternalLink, FILTERED_ZONES, NavigationDecision, NavigationPolicy, NetworkZone, rules,
+};
 use crate::vendor;
 use deskbell_core::LinkRefusal::{self, *};
 use proptest::prelude::*;
@@ -15,31 +17,31 @@ fn url(text: &str) -> Url {
     Url::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
-fn bounds_on(desk: &'static str, options: &[(&str, &str)]) -> Bounds {
+fn policy_on(desk: &'static str, options: &[(&str, &str)]) -> NavigationPolicy {
     let options: BTreeMap<String, String> =
         options.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
     let vendor = vendor("ringcentral").unwrap();
     let address = vendor.address(&options).unwrap_or_else(|problems| panic!("{problems:?}"));
-    Bounds::of(vendor, &address, &options, desk)
+    NavigationPolicy::of(vendor, &address, &options, desk)
 }
 
-fn bounds(options: &[(&str, &str)]) -> Bounds {
-    bounds_on(LINUX, options)
+fn policy(options: &[(&str, &str)]) -> NavigationPolicy {
+    policy_on(LINUX, options)
 }
 
-fn official() -> Bounds {
-    bounds(&[("clientId", "abc")])
+fn official() -> NavigationPolicy {
+    policy(&[("clientId", "abc")])
 }
 
-fn at(address: &str) -> Bounds {
-    bounds(&[("url", address)])
+fn at(address: &str) -> NavigationPolicy {
+    policy(&[("url", address)])
 }
 
 #[test]
-fn hosts_are_in_the_realm_their_name_or_number_says() {
-    let rows: &[(Realm, &[&str])] = &[
+fn hosts_are_in_the_zone_their_name_or_number_says() {
+    let rows: &[(NetworkZone, &[&str])] = &[
         (
-            Realm::Public,
+            NetworkZone::Public,
             &[
                 "apps.ringcentral.com",
                 "evil.test",
@@ -62,7 +64,7 @@ fn hosts_are_in_the_realm_their_name_or_number_says() {
             ],
         ),
         (
-            Realm::Loopback,
+            NetworkZone::Loopback,
             &[
                 "localhost",
                 "LOCALHOST",
@@ -87,7 +89,7 @@ fn hosts_are_in_the_realm_their_name_or_number_says() {
             ],
         ),
         (
-            Realm::Private,
+            NetworkZone::Private,
             &[
                 "10.0.0.1",
                 "10.1",
@@ -113,11 +115,11 @@ fn hosts_are_in_the_realm_their_name_or_number_says() {
             ],
         ),
         (
-            Realm::LinkLocal,
+            NetworkZone::LinkLocal,
             &["169.254.169.254", "169.254.0.1", "0xa9fea9fe", "[fe80::1]", "[febf::1]"],
         ),
         (
-            Realm::Reserved,
+            NetworkZone::Reserved,
             &[
                 "[::ffff:127.0.0.1]",
                 "[::ffff:8.8.8.8]",
@@ -139,10 +141,10 @@ fn hosts_are_in_the_realm_their_name_or_number_says() {
             ],
         ),
     ];
-    for (realm, hosts) in rows {
+    for (zone, hosts) in rows {
         for host in *hosts {
             if let Ok(url) = Url::parse(&format!("http://{host}/")) {
-                assert_eq!(Realm::of(&url), *realm, "{host}");
+                assert_eq!(NetworkZone::of(&url), *zone, "{host}");
             } else {
                 // No engine would make a request to what does not parse.
                 assert_eq!(*host, ".", "{host} does not parse");
@@ -160,7 +162,7 @@ fn the_top_frame_stays_at_the_accounts_own_origin() {
         "about:blank",
         "about:srcdoc",
     ] {
-        assert_eq!(page.top(&url(own)), Verdict::Stay, "{own}");
+        assert_eq!(page.top(&url(own)), NavigationDecision::Stay, "{own}");
     }
     for elsewhere in [
         "https://apps.ringcentral.com.evil.test/",
@@ -174,7 +176,7 @@ fn the_top_frame_stays_at_the_accounts_own_origin() {
         "http://tauri.evil.test/",
         "http://desk.localhost.evil.test/",
     ] {
-        assert_eq!(page.top(&url(elsewhere)), Verdict::Outside, "{elsewhere}");
+        assert_eq!(page.top(&url(elsewhere)), NavigationDecision::Outside, "{elsewhere}");
     }
     let rows: &[(&str, LinkRefusal)] = &[
         ("https://apps.ringcentral.com@evil.test/", UserName),
@@ -204,33 +206,33 @@ fn the_top_frame_stays_at_the_accounts_own_origin() {
             assert!(address.starts_with('\\'), "{address} does not parse");
             continue;
         };
-        assert_eq!(page.top(&parsed), Verdict::Refused(*why), "{address}");
+        assert_eq!(page.top(&parsed), NavigationDecision::Refused(*why), "{address}");
     }
 }
 
 #[test]
-fn an_account_reaches_the_realm_it_lives_in_and_no_other() {
-    let rows: &[(&str, &[Realm])] = &[
+fn an_account_reaches_the_zone_it_lives_in_and_no_other() {
+    let rows: &[(&str, &[NetworkZone])] = &[
         ("https://phone.example/app.html", &[]),
-        ("http://127.0.0.1:4000/app.html", &[Realm::Loopback]),
-        ("http://localhost:4000/app.html", &[Realm::Loopback]),
-        ("https://10.1.2.3/app.html", &[Realm::Private]),
-        ("https://phone.corp/app.html", &[Realm::Private]),
-        ("https://169.254.1.1/app.html", &[Realm::LinkLocal]),
+        ("http://127.0.0.1:4000/app.html", &[NetworkZone::Loopback]),
+        ("http://localhost:4000/app.html", &[NetworkZone::Loopback]),
+        ("https://10.1.2.3/app.html", &[NetworkZone::Private]),
+        ("https://phone.corp/app.html", &[NetworkZone::Private]),
+        ("https://169.254.1.1/app.html", &[NetworkZone::LinkLocal]),
         ("https://[::ffff:10.0.0.1]/app.html", &[]),
         ("desk://localhost/ringcentral/index.html", &[]),
     ];
     for (address, permitted) in rows {
-        let bounds = at(address);
-        for realm in FILTERED {
-            assert_eq!(bounds.permits(realm), permitted.contains(&realm), "{address}: {realm:?}");
+        let policy = at(address);
+        for zone in FILTERED_ZONES {
+            assert_eq!(policy.permits(zone), permitted.contains(&zone), "{address}: {zone:?}");
         }
-        assert!(bounds.permits(Realm::Public));
-        assert_eq!(bounds.top(&url(address)), Verdict::Stay, "{address}");
+        assert!(policy.permits(NetworkZone::Public));
+        assert_eq!(policy.top(&url(address)), NavigationDecision::Stay, "{address}");
     }
     let local = at("http://127.0.0.1:4000/app.html");
     assert_eq!(local.frame(&url("http://127.0.0.1:4001/")), Ok(()));
-    assert_eq!(local.top(&url("http://127.0.0.1:4001/")), Verdict::Outside);
+    assert_eq!(local.top(&url("http://127.0.0.1:4001/")), NavigationDecision::Outside);
     assert_eq!(local.frame(&url("http://10.0.0.1/")), Err(LocalNetwork));
 }
 
@@ -240,16 +242,16 @@ fn our_own_pages_reach_only_themselves() {
         (LINUX, "desk://localhost/x", "http://desk.localhost/x"),
         (WINDOWS, "http://desk.localhost/x", "http://desk.localhost:81/x"),
     ] {
-        let page = bounds_on(desk, &[("url", "desk://localhost/ringcentral/index.html")]);
-        assert_eq!(page.top(&url(own)), Verdict::Stay, "{own}");
+        let page = policy_on(desk, &[("url", "desk://localhost/ringcentral/index.html")]);
+        assert_eq!(page.top(&url(own)), NavigationDecision::Stay, "{own}");
         assert_eq!(page.frame(&url(own)), Ok(()), "{own}");
         assert_eq!(page.sign_in(&url(own)), Ok(()), "{own}");
-        assert_eq!(page.top(&url(other)), Verdict::Refused(OwnMachine), "{other}");
+        assert_eq!(page.top(&url(other)), NavigationDecision::Refused(OwnMachine), "{other}");
         assert_eq!(page.frame(&url("http://localhost/")), Err(OwnMachine));
-        assert_eq!(page.top(&url("desk://elsewhere/x")), Verdict::Refused(Scheme));
+        assert_eq!(page.top(&url("desk://elsewhere/x")), NavigationDecision::Refused(Scheme));
     }
     for desk in [LINUX, WINDOWS] {
-        let page = bounds_on(desk, &[("clientId", "abc")]);
+        let page = policy_on(desk, &[("clientId", "abc")]);
         assert_eq!(page.frame(&url("desk://localhost/x")), Err(Scheme));
         assert_eq!(page.frame(&url("http://desk.localhost/x")), Err(OwnMachine));
     }
@@ -300,7 +302,7 @@ fn a_sign_in_window_visits_public_hosts_or_those_the_user_named() {
     ] {
         assert_eq!(open.sign_in(&url(bad)), Err(why), "{bad}");
     }
-    let narrow = bounds(&[
+    let narrow = policy(&[
         ("clientId", "abc"),
         ("loginHosts", "login.company.example, *.idp.example bücher.example"),
     ]);
@@ -323,11 +325,11 @@ fn a_sign_in_window_visits_public_hosts_or_those_the_user_named() {
     ] {
         assert_eq!(narrow.sign_in(&url(bad)), Err(NotALoginHost), "{bad}");
     }
-    assert_eq!(narrow.top(&url("https://login.company.example/")), Verdict::Stay);
-    assert_eq!(narrow.top(&url("http://login.company.example/")), Verdict::Outside);
+    assert_eq!(narrow.top(&url("https://login.company.example/")), NavigationDecision::Stay);
+    assert_eq!(narrow.top(&url("http://login.company.example/")), NavigationDecision::Outside);
     let local = at("http://127.0.0.1:4000/app.html");
     assert_eq!(local.sign_in(&url("http://127.0.0.1:4001/login")), Ok(()));
-    let caught = bounds(&[("clientId", "abc"), ("redirectUri", "http://localhost:7000/back.html")]);
+    let caught = policy(&[("clientId", "abc"), ("redirectUri", "http://localhost:7000/back.html")]);
     assert_eq!(caught.sign_in(&url("http://localhost:7000/back.html?code=1")), Ok(()));
     assert_eq!(caught.sign_in(&url("http://localhost:7001/")), Err(OwnMachine));
 }
@@ -363,53 +365,56 @@ fn a_list_of_hosts_holds_only_hosts() {
 #[test]
 fn links_leave_as_what_they_parsed_to() {
     let page = official();
-    let browser = |text: &str| WayOut::Browser(url(text));
+    let browser = |text: &str| ExternalLink::Browser(url(text));
     for (link, out) in [
         ("https://EXAMPLE.com:443/a b?c", browser("https://example.com/a%20b?c")),
         ("http://example.com", browser("http://example.com/")),
         ("https://аpple.example/", browser("https://xn--pple-43d.example/")),
-        ("http://127.0.0.1:631/", WayOut::Refused(OwnMachine)),
-        ("http://router/", WayOut::Refused(LocalNetwork)),
-        ("https://bank.example@evil.test/", WayOut::Refused(UserName)),
-        ("desk://localhost/x", WayOut::Refused(Scheme)),
-        ("file:///etc/passwd", WayOut::Refused(Scheme)),
-        ("file://evil.test/share/x.desktop", WayOut::Refused(Scheme)),
-        ("javascript:alert(1)", WayOut::Refused(Scheme)),
-        ("JaVaScRiPt:alert(1)", WayOut::Refused(Scheme)),
-        ("vbscript:x", WayOut::Refused(Scheme)),
-        ("data:text/html,x", WayOut::Refused(Scheme)),
-        ("blob:https://a.example/1", WayOut::Refused(Scheme)),
-        ("ms-msdt:/id PCWDiagnostic", WayOut::Refused(Scheme)),
-        ("ms-officecmd:{}", WayOut::Refused(Scheme)),
-        ("search-ms:query=x", WayOut::Refused(Scheme)),
-        ("ms-word:ofe|u|https://evil.test/x.doc", WayOut::Refused(Scheme)),
-        ("ldap://evil.test/x", WayOut::Refused(Scheme)),
-        ("smb://evil.test/x", WayOut::Refused(Scheme)),
-        ("ssh://-oProxyCommand=x/", WayOut::Refused(Scheme)),
-        ("ftp://evil.test/", WayOut::Refused(Scheme)),
-        ("jar:https://evil.test/x!/", WayOut::Refused(Scheme)),
-        ("view-source:https://a.example/", WayOut::Refused(Scheme)),
-        ("deskbell://open?x", WayOut::Refused(Scheme)),
-        ("org.deskbell.deskbell:/sign-in?code=1", WayOut::Refused(Scheme)),
-        ("tel:+16505550100", WayOut::Dial("tel:+16505550100".to_owned())),
-        ("SMS:+16505550100?body=x", WayOut::Dial("sms:+16505550100?body=x".to_owned())),
-        ("c:\\windows\\system32\\calc.exe", WayOut::Refused(Scheme)),
-        ("about:config", WayOut::Refused(Scheme)),
+        ("http://127.0.0.1:631/", ExternalLink::Refused(OwnMachine)),
+        ("http://router/", ExternalLink::Refused(LocalNetwork)),
+        ("https://bank.example@evil.test/", ExternalLink::Refused(UserName)),
+        ("desk://localhost/x", ExternalLink::Refused(Scheme)),
+        ("file:///etc/passwd", ExternalLink::Refused(Scheme)),
+        ("file://evil.test/share/x.desktop", ExternalLink::Refused(Scheme)),
+        ("javascript:alert(1)", ExternalLink::Refused(Scheme)),
+        ("JaVaScRiPt:alert(1)", ExternalLink::Refused(Scheme)),
+        ("vbscript:x", ExternalLink::Refused(Scheme)),
+        ("data:text/html,x", ExternalLink::Refused(Scheme)),
+        ("blob:https://a.example/1", ExternalLink::Refused(Scheme)),
+        ("ms-msdt:/id PCWDiagnostic", ExternalLink::Refused(Scheme)),
+        ("ms-officecmd:{}", ExternalLink::Refused(Scheme)),
+        ("search-ms:query=x", ExternalLink::Refused(Scheme)),
+        ("ms-word:ofe|u|https://evil.test/x.doc", ExternalLink::Refused(Scheme)),
+        ("ldap://evil.test/x", ExternalLink::Refused(Scheme)),
+        ("smb://evil.test/x", ExternalLink::Refused(Scheme)),
+        ("ssh://-oProxyCommand=x/", ExternalLink::Refused(Scheme)),
+        ("ftp://evil.test/", ExternalLink::Refused(Scheme)),
+        ("jar:https://evil.test/x!/", ExternalLink::Refused(Scheme)),
+        ("view-source:https://a.example/", ExternalLink::Refused(Scheme)),
+        ("deskbell://open?x", ExternalLink::Refused(Scheme)),
+        ("org.deskbell.deskbell:/sign-in?code=1", ExternalLink::Refused(Scheme)),
+        ("tel:+16505550100", ExternalLink::Dial("tel:+16505550100".to_owned())),
+        ("SMS:+16505550100?body=x", ExternalLink::Dial("sms:+16505550100?body=x".to_owned())),
+        ("c:\\windows\\system32\\calc.exe", ExternalLink::Refused(Scheme)),
+        ("about:config", ExternalLink::Refused(Scheme)),
     ] {
-        assert_eq!(page.way_out(&url(link)), out, "{link}");
+        assert_eq!(page.external_link(&url(link)), out, "{link}");
     }
     let long = format!("https://a.example/{}", "x".repeat(9000));
-    assert_eq!(page.way_out(&url(&long)), WayOut::Refused(TooLong));
-    // The account's own realm is open to its links too.
+    assert_eq!(page.external_link(&url(&long)), ExternalLink::Refused(TooLong));
+    // The account's own zone is open to its links too.
     let local = at("http://127.0.0.1:4000/app.html");
-    assert_eq!(local.way_out(&url("http://127.0.0.1:4001/")), browser("http://127.0.0.1:4001/"));
+    assert_eq!(
+        local.external_link(&url("http://127.0.0.1:4001/")),
+        browser("http://127.0.0.1:4001/")
+    );
 }
 
 #[test]
 fn mail_fills_in_text_and_attaches_nothing() {
     let page = official();
-    let mail = |link: &str| match page.way_out(&url(link)) {
-        WayOut::Mail(url) => url.to_string(),
+    let mail = |link: &str| match page.external_link(&url(link)) {
+        ExternalLink::Mail(url) => url.to_string(),
         other => panic!("{link}: {other:?}"),
     };
     assert_eq!(
@@ -432,17 +437,17 @@ fn other_programs_are_named_by_their_scheme_and_get_nothing_a_shell_would_read()
             "rcapp:x%22%20&%20calc%20%60id%60%20%24(id)%20%27y%27%20%7Cz",
         ),
     ] {
-        let out = WayOut::Program { scheme: scheme.to_owned(), address: address.to_owned() };
-        assert_eq!(page.way_out(&url(link)), out, "{link}");
+        let out = ExternalLink::Program { scheme: scheme.to_owned(), address: address.to_owned() };
+        assert_eq!(page.external_link(&url(link)), out, "{link}");
     }
 }
 
-/// The rules of one realm, as WebKit reads them: later rules may take back earlier ones.
+/// The rules of one zone, as WebKit reads them: later rules may take back earlier ones.
 struct Filter(Vec<(Regex, bool)>);
 
 impl Filter {
-    fn of(realm: Realm) -> Self {
-        let rules: Vec<serde_json::Value> = serde_json::from_str(&rules(realm)).unwrap();
+    fn of(zone: NetworkZone) -> Self {
+        let rules: Vec<serde_json::Value> = serde_json::from_str(&rules(zone)).unwrap();
         let rule = |rule: &serde_json::Value| {
             let filter = rule.pointer("/trigger/url-filter").and_then(|it| it.as_str()).unwrap();
             // What WebKit's own small language does not know.
@@ -463,14 +468,15 @@ impl Filter {
     }
 }
 
-fn filters() -> Vec<(Realm, Filter)> {
-    FILTERED.iter().map(|realm| (*realm, Filter::of(*realm))).collect()
+fn filters() -> Vec<(NetworkZone, Filter)> {
+    FILTERED_ZONES.iter().map(|zone| (*zone, Filter::of(*zone))).collect()
 }
 
-fn agrees(filters: &[(Realm, Filter)], url: &Url) -> Result<(), String> {
-    let blocked: Vec<Realm> =
-        filters.iter().filter(|(_, f)| f.blocks(url)).map(|(realm, _)| *realm).collect();
-    let expected: Vec<Realm> = FILTERED.into_iter().filter(|r| *r == Realm::of(url)).collect();
+fn agrees(filters: &[(NetworkZone, Filter)], url: &Url) -> Result<(), String> {
+    let blocked: Vec<NetworkZone> =
+        filters.iter().filter(|(_, f)| f.blocks(url)).map(|(zone, _)| *zone).collect();
+    let expected: Vec<NetworkZone> =
+        FILTERED_ZONES.into_iter().filter(|r| *r == NetworkZone::of(url)).collect();
     if blocked == expected { Ok(()) } else { Err(format!("{url}: {blocked:?}, not {expected:?}")) }
 }
 
@@ -535,14 +541,14 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 4000, ..ProptestConfig::default() })]
 
     #[test]
-    fn filters_and_realms_agree(
+    fn filters_and_zones_agree(
         scheme in prop::sample::select(vec!["http", "https", "ws", "wss"]),
         user in prop::sample::select(vec!["", "u@", "u:p@", "127.0.0.1@", "localhost:80@"]),
         host in prop_oneof![number(), long_number(), name()],
         port in prop::sample::select(vec!["", ":8080"]),
         rest in prop::sample::select(vec!["/", "/x?http://127.0.0.1/", "/@localhost/", "?@10.0.0.1/"]),
     ) {
-        thread_local!(static FILTERS: Vec<(Realm, Filter)> = filters());
+        thread_local!(static FILTERS: Vec<(NetworkZone, Filter)> = filters());
         if let Ok(url) = Url::parse(&format!("{scheme}://{user}{host}{port}{rest}")) {
             FILTERS.with(|filters| agrees(filters, &url)).map_err(TestCaseError::fail)?;
         }
@@ -550,22 +556,22 @@ proptest! {
 
     #[test]
     fn nothing_that_is_let_pass_is_anything_else_than_it_seems(text in "\\PC{0,60}", prefix in prop::sample::select(vec!["", "http://", "https://", "https://apps.ringcentral.com", "file:", "\\\\", "zoommtg:"])) {
-        thread_local!(static PAGE: Bounds = official());
+        thread_local!(static PAGE: NavigationPolicy = official());
         if let Ok(url) = Url::parse(&format!("{prefix}{text}")) {
             PAGE.with(|page| {
-                if page.top(&url) == Verdict::Stay && url.scheme() != "about" {
+                if page.top(&url) == NavigationDecision::Stay && url.scheme() != "about" {
                     assert_eq!(url.origin().ascii_serialization(), "https://apps.ringcentral.com");
                 }
-                match page.way_out(&url) {
-                    WayOut::Browser(out) => {
+                match page.external_link(&url) {
+                    ExternalLink::Browser(out) => {
                         assert!(out.host_str().is_some_and(|host| host.is_ascii()));
-                        assert!(out.username().is_empty() && Realm::of(&out) == Realm::Public);
+                        assert!(out.username().is_empty() && NetworkZone::of(&out) == NetworkZone::Public);
                     }
-                    WayOut::Program { address, .. } => {
+                    ExternalLink::Program { address, .. } => {
                         assert!(!address.contains(|c: char| c.is_control() || " \"'`$|<>\\^".contains(c)));
                     }
-                    WayOut::Mail(out) => assert_eq!(out.scheme(), "mailto"),
-                    WayOut::Dial(_) | WayOut::Refused(_) => {}
+                    ExternalLink::Mail(out) => assert_eq!(out.scheme(), "mailto"),
+                    ExternalLink::Dial(_) | ExternalLink::Refused(_) => {}
                 }
             });
         }

@@ -1,9 +1,9 @@
 //! Calls as the platform's Call Control tells them (`rc-telephony-session-notify`): every party, any device.
 
-use super::calls::{direction, is_conference_session, other_side, session_key};
+use super::calls::{direction, is_conference_session, key, other_side, session_key};
 use super::records::{SessionParty, TelephonySession};
 use super::words::PartyCode;
-use super::{Reading, key};
+use crate::reading::Reading;
 use crate::wire::Field;
 use deskbell_core::{
     CallObservation, Direction, EndReason, ObservedState, Recording, WidgetFact, Witness,

@@ -2,9 +2,9 @@
 //!
 //! The API names no conversation: a page has one visitor, so the facts are about the widget's current one.
 
-use super::Reading;
-use super::abilities;
 use super::page_records::{PageNotice, Recognised};
+use crate::reading::Reading;
+use crate::snapengage::abilities;
 use deskbell_core::{
     Author, Availability, ChatAction, ChatMessage, ChatNote, ChatObservation, ClosedBy,
     ConversationFact, FunnelMoment, FunnelSign, Private, Rating, Visitor, WidgetFact, WidgetWindow,
@@ -18,7 +18,7 @@ macro_rules! events {
         pub(super) enum PageEvent { $($variant,)* }
 
         /// Every type the tap reports.
-        pub(super) const NAMES: &[&str] = &[$($name),*];
+        pub(crate) const NAMES: &[&str] = &[$($name),*];
 
         impl PageEvent {
             /// The event of this name; with the name, because it is ours and lives long.
@@ -54,7 +54,7 @@ const NO_WORDS: &str = "(none)";
 /// The API was found, or has other methods now.
 pub(super) fn recognised(it: &Recognised<'_>, out: &mut Reading) {
     let methods = it.methods.items().iter().map(|method| &*method.0);
-    out.facts.push(WidgetFact::WidgetRecognised { widget: abilities::page(methods) });
+    out.fact(WidgetFact::WidgetRecognised { widget: abilities::page(methods) });
     funnel(FunnelMoment::Seen, out);
     widget_id(it.widget.filled(), out);
     if it.late.is_set() {
@@ -69,8 +69,8 @@ pub(super) fn observe(event: PageEvent, it: &PageNotice<'_>, out: &mut Reading) 
         PageEvent::State => {
             online(it.flag(0), out);
             widget_id(it.text(1), out);
-            out.facts.push(WidgetFact::ChatAnswered {
-                vendor: super::vendor(),
+            out.fact(WidgetFact::ChatAnswered {
+                vendor: out.vendor(),
                 conversation: None,
                 action: ChatAction::ReadState,
                 refused: None,
@@ -141,12 +141,12 @@ const SCALE_MAX: usize = 40;
 const ID_MAX: usize = 64;
 
 fn chat(fact: ConversationFact, out: &mut Reading) {
-    let observation = ChatObservation::new(super::vendor(), fact);
-    out.facts.push(WidgetFact::Chat { observation });
+    let observation = ChatObservation::new(out.vendor(), fact);
+    out.fact(WidgetFact::Chat { observation });
 }
 
 fn funnel(moment: FunnelMoment, out: &mut Reading) {
-    out.facts.push(WidgetFact::Funnel { sign: FunnelSign::new(super::vendor(), moment) });
+    out.fact(WidgetFact::Funnel { sign: FunnelSign::new(out.vendor(), moment) });
 }
 
 const fn note(note: ChatNote, detail: Option<Private<String>>) -> ConversationFact {
@@ -192,13 +192,13 @@ fn ended(it: &PageNotice<'_>, out: &mut Reading) {
 }
 
 fn window(window: WidgetWindow, out: &mut Reading) {
-    out.facts.push(WidgetFact::WindowChanged { vendor: super::vendor(), window });
+    out.fact(WidgetFact::WindowChanged { vendor: out.vendor(), window });
 }
 
 fn online(online: Option<bool>, out: &mut Reading) {
     let Some(online) = online else { return };
     let availability = if online { Availability::Online } else { Availability::Offline };
-    out.facts.push(WidgetFact::AvailabilityChanged { vendor: super::vendor(), availability });
+    out.fact(WidgetFact::AvailabilityChanged { vendor: out.vendor(), availability });
 }
 
 /// `online` or `offline`, told with every opening and closing; any other word says nothing.
@@ -218,5 +218,5 @@ fn widget_id(id: Option<&str>, out: &mut Reading) {
 }
 
 fn detail(name: &str, value: &str, out: &mut Reading) {
-    out.facts.push(WidgetFact::Detail { name: name.to_owned(), value: value.to_owned() });
+    out.detail(name, value);
 }

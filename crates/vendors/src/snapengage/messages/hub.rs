@@ -1,8 +1,8 @@
 //! Hub events into our facts (document: "Send Events"; facts 2.5; decisions S3, S5, S7, S13–S18).
 
-use super::Reading;
-use super::abilities::{HubShape, hub};
 use super::hub_records::{Data, Envelope, Fields, Nested, first};
+use crate::reading::Reading;
+use crate::snapengage::abilities::{HubShape, hub};
 use crate::wire::Field;
 use crate::wire_kinds::Text;
 use deskbell_core::{
@@ -19,7 +19,7 @@ macro_rules! events {
         pub(super) enum HubEvent { $($variant,)* }
 
         /// Every event of the Hub we know.
-        pub(super) const NAMES: &[&str] = &[$($name),*];
+        pub(crate) const NAMES: &[&str] = &[$($name),*];
 
         impl HubEvent {
             /// The event of this name; with the name, because it is ours and lives long.
@@ -73,7 +73,7 @@ pub(super) fn observe(event: HubEvent, envelope: &Envelope<'_>, out: &mut Readin
     } else {
         HubShape::Documented
     };
-    out.facts.push(WidgetFact::WidgetRecognised { widget: hub(shape) });
+    out.fact(WidgetFact::WidgetRecognised { widget: hub(shape) });
     let ids = [&envelope.conversation, &envelope.public_conversation, &envelope.case];
     let Some(id) = ids.into_iter().find_map(Field::filled) else {
         return out.fault("conversationId is missing");
@@ -81,8 +81,8 @@ pub(super) fn observe(event: HubEvent, envelope: &Envelope<'_>, out: &mut Readin
     let facts = facts(event, envelope);
     if let Some(moment) = facts.as_ref().and_then(|(fact, _)| moment(fact)) {
         let conversation = Some(ConversationKey(id.to_owned()));
-        let sign = FunnelSign { conversation, ..FunnelSign::new(super::vendor(), moment) };
-        out.facts.push(WidgetFact::Funnel { sign });
+        let sign = FunnelSign { conversation, ..FunnelSign::new(out.vendor(), moment) };
+        out.fact(WidgetFact::Funnel { sign });
     }
     let agent = agent(event, envelope);
     let mut say = |fact| {
@@ -90,9 +90,9 @@ pub(super) fn observe(event: HubEvent, envelope: &Envelope<'_>, out: &mut Readin
             conversation: Some(ConversationKey(id.to_owned())),
             at: envelope.at.get().map(|at| at.0),
             agent: agent.clone(),
-            ..ChatObservation::new(super::vendor(), fact)
+            ..ChatObservation::new(out.vendor(), fact)
         };
-        out.facts.push(WidgetFact::Chat { observation });
+        out.fact(WidgetFact::Chat { observation });
     };
     // A message of which nothing could be read is still a message: somebody waits for an answer.
     let is_empty = match &facts {

@@ -1,7 +1,7 @@
 //! Messages that change nothing for the agent: kept as details for diagnostics, without anybody's words.
 
-use super::Reading;
-use super::messages::Message;
+use super::kinds::Message;
+use crate::reading::Reading;
 use crate::wire::Field;
 use crate::wire_kinds::{Flag, Text};
 use deskbell_core::WidgetFact;

@@ -1,10 +1,10 @@
 //! Calls as the widget's own phone (`rc-call-*`) and the account's presence (`rc-active-call`,
 //! `rc-ringout-call`) tell them.
 
-use super::messages::ControlCallError;
+use super::kinds::ControlCallError;
 use super::records::{ActiveCall, Endpoint, WebphoneCall};
 use super::words::{DirectionWord, LegStatus, RecordStatus, TelephonyStatus, Termination};
-use super::{Reading, key};
+use crate::reading::Reading;
 use crate::wire::Field;
 use crate::wire_kinds::{List, Text};
 use deskbell_core::{
@@ -38,6 +38,11 @@ pub(super) const fn direction(word: DirectionWord) -> Direction {
         DirectionWord::Inbound => Direction::Inbound,
         DirectionWord::Outbound => Direction::Outbound,
     }
+}
+
+/// One of the vendor's ids of a call, with what it names before it.
+pub(super) fn key(kind: &str, id: &str) -> CallKey {
+    CallKey([kind, id].concat())
 }
 
 /// The key of a numeric session id, unless it is the conference's.

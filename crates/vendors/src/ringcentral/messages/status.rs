@@ -1,17 +1,15 @@
 //! How the account stands: sign-in, phone line, dialer, calling mode, presence.
 
-use super::messages::{
+use super::kinds::{
     AdapterState, CallingSettings, ConnectionNotice, DialerStatus, LoginPopup, LoginStatus,
     PresenceNotice,
 };
 use super::words::{CallWith, CallingModeName, ConnectionStatus, TelephonyStatus};
-use super::{Reading, statuses};
+use crate::reading::Reading;
+use crate::ringcentral::statuses::{self, DND_ALL};
 use crate::wire::Field;
 use crate::wire_kinds::Text;
 use deskbell_core::{CallingMode, Connection, OwnLine, Presence, Private, WidgetFact};
-
-/// `dndStatus` that refuses every call.
-pub(super) const DND_ALL: &str = "DoNotAcceptAnyCalls";
 
 /// `rc-login-status-notify`.
 pub(super) fn login(status: &LoginStatus<'_>, out: &mut Reading) {
