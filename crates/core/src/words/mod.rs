@@ -17,7 +17,7 @@ mod en;
 
 mod guard;
 
-mod link;
+pub(crate) mod link;
 
 mod open;
 
