@@ -28,4 +28,5 @@ pub use connections::Ends;
 pub use delivery::{Delivery, KeepFailed};
 pub use listener::{CannotListen, Listener, ListenerLimits, Options, serve};
 pub use problem::Problem;
+pub use receive::Refused;
 pub use webhooks::{AgentStatusChange, BadDelivery, ReceivedStatus};
