@@ -76,8 +76,11 @@ impl Bounds {
         let redirect = address.redirect.as_ref().and_then(parsed);
         bounds.redirect = redirect.map(|url| bounds.place(&url));
         // Our own pages are in no realm of the network and open none.
-        if !bounds.is_desk(&address.url) && is_web(&address.url) {
-            bounds.permitted.push(Realm::of(&address.url));
+        let widget = address.widget.as_ref().and_then(parsed);
+        for url in [&address.url].into_iter().chain(&widget) {
+            if !bounds.is_desk(url) && is_web(url) {
+                bounds.permitted.push(Realm::of(url));
+            }
         }
         bounds
     }

@@ -92,7 +92,7 @@ async fn follow(
         match Listener::start(options, keep).await {
             Ok(listener) => {
                 tell(ListenerState::Listening { port: listener.address().port() });
-                tauri::async_runtime::spawn(tell_refused(mailbox.clone(), listener.refused()));
+                tauri::async_runtime::spawn(tell_refused(engine.clone(), listener.refused()));
                 running = Some(listener);
             }
             Err(error) => tell(ListenerState::Failed { reason: error.to_string() }),
@@ -101,10 +101,10 @@ async fn follow(
 }
 
 /// Tells how many deliveries were refused, as long as the listener runs. The first at once; of a flood, the latest now and then.
-async fn tell_refused(mailbox: Mailbox, mut refused: watch::Receiver<Refused>) {
+async fn tell_refused(engine: EngineHandle, mut refused: watch::Receiver<Refused>) {
     while refused.changed().await.is_ok() {
         let Refused { count, status } = *refused.borrow_and_update();
-        mailbox.send(Event::Os { news: OsNews::DeliveriesRefused { count, status } });
+        engine.send(Event::Os { news: OsNews::DeliveriesRefused { count, status } });
         sleep(BETWEEN_REFUSED).await;
     }
 }

@@ -88,6 +88,8 @@ pub(crate) struct StatusWords {
     pub(crate) widget_offline_fix: &'static str,
     pub(crate) no_widget: &'static str,
     pub(crate) no_widget_fix: &'static str,
+    pub(crate) no_phone: &'static str,
+    pub(crate) no_phone_fix: &'static str,
     pub(crate) status_ok: &'static str,
     pub(crate) status_unlinked: &'static str,
     pub(crate) status_unlinked_fix: &'static str,

@@ -87,6 +87,8 @@ pub(super) const WORDS: StatusWords = StatusWords {
     widget_offline_fix: "Gehen Sie in der Konsole des Anbieters online, oder prüfen Sie die Öffnungszeiten.",
     no_widget: "{}: Es wurde noch kein Chat-Widget gehört.",
     no_widget_fix: "Sehen Sie nach, ob die Seite das Widget zeigt; wenn sie sollte, prüfen Sie die Adresse des Kontos.",
+    no_phone: "{}: Auf der Seite wurde noch kein Telefon gefunden.",
+    no_phone_fix: "Sehen Sie nach, ob die Seite das Telefon zeigt; wenn ja, prüfen Sie im Formular des Kontos, ob Version oder Adresse des Widgets die der Seite ist.",
     status_ok: "{} hat bestätigt: {}.",
     status_unlinked: "{}: Deskbell setzt seinen Status nicht.",
     status_unlinked_fix: "Zum Verbinden tragen Sie Agent und API-Token in den Einstellungen des Kontos ein.",

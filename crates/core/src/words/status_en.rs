@@ -87,6 +87,8 @@ pub(super) const WORDS: StatusWords = StatusWords {
     widget_offline_fix: "Go online in the vendor's console, or check its opening hours.",
     no_widget: "{}: no chat widget was heard yet.",
     no_widget_fix: "Look whether its page shows the widget; if it should, check the account's address.",
+    no_phone: "{}: no phone was found on the page yet.",
+    no_phone_fix: "Look whether the page shows the phone; if it does, check in the account's form that the widget's version or address is the page's.",
     status_ok: "{} has confirmed: {}.",
     status_unlinked: "{}: its status is not set by Deskbell.",
     status_unlinked_fix: "To link it, enter agent and API token in the account's settings.",

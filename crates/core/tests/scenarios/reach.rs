@@ -253,3 +253,19 @@ fn refused_deliveries_are_told_once_with_their_remedy_until_one_is_taken() {
         assert_eq!((told(&mut desk), checked(&mut desk).level), (None, Good));
     }
 }
+
+#[test]
+fn a_companys_page_without_a_phone_says_so_until_the_phone_speaks() {
+    let mut account = config("phone");
+    account.options.insert(HOSTING_OPTION.to_owned(), Hosting::CompanyPage.as_option().to_owned());
+    let settings = Settings { accounts: vec![account], ..Settings::default() };
+    let mut desk = Desk::from(settings, "en");
+    desk.page(PageNews::Started { abilities: abilities(true) });
+    let found = |desk: &Desk, id| desk.view().reach.checks.into_iter().find(|check| check.id == id);
+    let missing = found(&desk, CheckId::Widget).unwrap();
+    assert_eq!(missing.level, Look);
+    assert!(missing.text.contains("no phone was found") && missing.fix.is_some(), "{missing:?}");
+    desk.hear(WidgetFact::SignedOut);
+    assert_eq!(found(&desk, CheckId::Widget), None);
+    assert_eq!(found(&desk, CheckId::SignIn).unwrap().level, Bad);
+}

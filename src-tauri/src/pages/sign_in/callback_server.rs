@@ -72,11 +72,8 @@ impl CallbackServer {
     pub(super) fn open(port: u16, answer: Answer) -> io::Result<Self> {
         let socket = bind(Ipv4Addr::LOCALHOST.into(), port)?;
         let port = socket.local_addr()?.port();
-        let callback = Arc::new(Callback {
-            expected: RwLock::default(),
-            answer,
-            answered: Mutex::default(),
-        });
+        let callback =
+            Arc::new(Callback { expected: RwLock::default(), answer, answered: Mutex::default() });
         let (open, _) = watch::channel(false);
         let server = Self { port, callback, second: Mutex::new(false), open };
         server.serve(socket);
