@@ -86,13 +86,14 @@ async fn follow(
         stop(&mut running).await;
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         let options = Options { address, access, limits: ListenerLimits::default() };
+        let teller = engine.clone();
         let (engine, hooks, kept) = (engine.clone(), Arc::clone(&hooks), Arc::clone(kept));
         let keep =
             move |delivery| keep(engine.clone(), Arc::clone(&hooks), Arc::clone(&kept), delivery);
         match Listener::start(options, keep).await {
             Ok(listener) => {
                 tell(ListenerState::Listening { port: listener.address().port() });
-                tauri::async_runtime::spawn(tell_refused(engine.clone(), listener.refused()));
+                tauri::async_runtime::spawn(tell_refused(teller, listener.refused()));
                 running = Some(listener);
             }
             Err(error) => tell(ListenerState::Failed { reason: error.to_string() }),

@@ -83,7 +83,7 @@ pub(crate) fn refused(state: &mut State, count: u64, status: u16, now: Timestamp
     if count == 0 {
         notices::clear(state, None, NoticeKind::DeliveriesRefused);
     } else if before.is_none() {
-        let (what, fix) = reason(&state.words().status, status);
+        let (what, fix) = reason(&state.world.words().status, status);
         let detail = format!("{what} {fix}");
         notices::add(state, None, NoticeKind::DeliveriesRefused, Some(detail), now);
     }
