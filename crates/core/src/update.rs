@@ -45,6 +45,7 @@ pub fn start(
             state.world.window.waits_for_tray = true;
         }
     }
+    status::history::end_open(state, now);
     let enabled: Vec<_> =
         state.world.accounts.configs.iter().filter(|config| config.enabled).cloned().collect();
     for config in enabled {

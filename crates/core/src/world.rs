@@ -125,6 +125,7 @@ impl World {
         let mut settings = self.settings();
         let status = &mut settings.status;
         status.chosen.iter_mut().for_each(|chosen| chosen.at = self.clock.shows(chosen.at));
+        status.watched.by_wall_clock(self.clock);
         status.accounts.values_mut().for_each(|kept| kept.at = self.clock.shows(kept.at));
         settings
     }

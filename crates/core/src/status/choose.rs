@@ -2,7 +2,7 @@
 
 use super::memory::{ChosenStatus, NOTE_MAX};
 use super::presence::Presence;
-use super::rows::StatusChangeKind;
+use super::rows::{StatusCause, StatusChange, StatusChangeKind};
 use super::state::linked;
 use super::{answers, desired, history};
 use crate::accounts::AccountId;
@@ -10,6 +10,7 @@ use crate::accounts::state::known;
 use crate::base::answer::{Reply, failed};
 use crate::base::text::fill;
 use crate::base::{Answer, RequestId, Source, Timestamp};
+use crate::effect::Effect;
 use crate::state::State;
 
 /// A status somebody asks for.
@@ -40,6 +41,7 @@ pub(crate) fn choose(
     }
     let chosen = ChosenStatus { presence: wish.presence, note, at: now, by: from };
     state.dirty = true;
+    drop_next(state, from, now);
     if wish.after_call && desired::on_call(state) {
         let name = (words.presence)(chosen.presence);
         let message = fill(words.status.queued, &[name]);
@@ -47,14 +49,34 @@ pub(crate) fn choose(
         state.world.status.next = Some(chosen);
         return Ok(Reply::Done(message));
     }
-    state.world.status.next = None;
     decide(state, chosen, now);
     Ok(answers::wait(state, request, None, now))
 }
 
-/// Forgets what was to be chosen at the end of the call.
-pub(crate) fn drop_next(state: &mut State) {
-    state.dirty |= state.world.status.next.take().is_some();
+/// Forgets what was to be chosen at the end of the call, and gives it.
+pub(crate) fn drop_next(state: &mut State, from: Source, now: Timestamp) -> Option<Presence> {
+    let next = state.world.status.next.take()?;
+    let dropped = next.presence;
+    history::chose(state, StatusChangeKind::Dropped, &ChosenStatus { by: from, ..next }, now);
+    state.dirty = true;
+    Some(dropped)
+}
+
+/// The program ends: what waited is dropped, and no rule holds any more. Gives what was dropped.
+pub(crate) fn quit(
+    state: &mut State,
+    from: Source,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) -> Option<Presence> {
+    let dropped = drop_next(state, from, now);
+    state.world.status.over = true;
+    for condition in std::mem::take(&mut state.world.status.holding) {
+        let by = StatusCause::Rule { rule: condition.rule };
+        history::add(state, StatusChange::new(StatusChangeKind::RuleEnded, by, now));
+    }
+    history::record(state, out);
+    dropped
 }
 
 /// What was chosen counts from now on, also where something else was shown before.

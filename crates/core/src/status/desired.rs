@@ -4,7 +4,7 @@ use super::dialect::{Channel, StatusDialect};
 use super::follower::Aimed;
 use super::presence::Presence;
 use super::rules::Rule;
-use super::schedule::{Schedule, ScheduleKind};
+use super::watch::{Seen, Span};
 use crate::accounts::AccountConfig;
 use crate::base::Timestamp;
 use crate::calls::CallState;
@@ -26,11 +26,6 @@ pub(crate) struct Condition {
 /// Somebody is being talked to, or called.
 pub(crate) fn on_call(state: &State) -> bool {
     state.world.calls.rows.iter().any(|call| engaged(call) || call.state() == CallState::Dialing)
-}
-
-/// Somebody is being talked to.
-pub(crate) fn talking(state: &State) -> bool {
-    state.world.calls.rows.iter().any(engaged)
 }
 
 fn engaged(call: &Call) -> bool {
@@ -82,75 +77,6 @@ fn idle_at(state: &State) -> Option<Timestamp> {
     // A call is work, whoever's hands rest meanwhile.
     let since = Some(state.world.system.idle_since?).max(state.world.status.call_ended);
     Some(since? + Duration::from_secs(minutes * 60))
-}
-
-/// Which schedules held when they were looked at last, and since when. A beginning is a moment once it was seen: where it is
-/// worked out again by another clock or another local time it moves, and what was chosen by hand would come before or
-/// after it by that alone.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Watched {
-    at: Timestamp,
-    quiet: Vec<Seen>,
-    /// Outside of all these shifts.
-    off: Vec<Seen>,
-}
-
-/// One schedule, or all shifts together, as seen last.
-#[derive(Clone, Debug)]
-struct Seen {
-    schedules: Vec<Schedule>,
-    holds: Option<Span>,
-}
-
-/// Since when and until when a schedule holds, in our time.
-#[derive(Clone, Copy, Debug)]
-struct Span {
-    since: Timestamp,
-    until: Option<Timestamp>,
-}
-
-/// Looks at the schedules.
-pub(crate) fn watch(state: &State, now: Timestamp) -> Watched {
-    let before = &state.world.status.watched;
-    // Schedules are times of the day: the wall clock's.
-    let (clock, offset) = (state.world.clock, state.world.system.utc_offset);
-    let shown = clock.shows(now);
-    let schedules = || state.world.preferences.rules.schedules.iter().filter(|s| s.on);
-    let quiet = schedules().filter(|schedule| schedule.kind == ScheduleKind::QuietHours);
-    let quiet = quiet.map(|schedule| {
-        let span = schedule.span(shown, offset);
-        let span = span.map(|span| (clock.moment(span.start), Some(clock.moment(span.end))));
-        see(vec![schedule.clone()], span, &before.quiet, before.at)
-    });
-    let shifts: Vec<Schedule> =
-        schedules().filter(|s| s.kind == ScheduleKind::Shift).cloned().collect();
-    let is_off =
-        !shifts.is_empty() && shifts.iter().all(|shift| shift.span(shown, offset).is_none());
-    let span = is_off.then(|| {
-        let ended = shifts.iter().filter_map(|shift| shift.last_end(shown, offset)).max();
-        let begins = shifts.iter().filter_map(|shift| shift.next_start(shown, offset)).min();
-        // Off since ever, where no shift has a day.
-        let since = ended.map(|at| clock.moment(at)).unwrap_or_default();
-        (since, begins.map(|at| clock.moment(at)))
-    });
-    let quiet = quiet.collect();
-    Watched { at: now, quiet, off: vec![see(shifts, span, &before.off, before.at)] }
-}
-
-/// What held goes on since when it did; what did not cannot have begun before it was looked at.
-fn see(
-    schedules: Vec<Schedule>,
-    span: Option<(Timestamp, Option<Timestamp>)>,
-    before: &[Seen],
-    looked_at: Timestamp,
-) -> Seen {
-    let known = before.iter().find(|seen| seen.schedules == schedules);
-    let holds = span.map(|(since, until)| match known {
-        Some(Seen { holds: Some(held), .. }) => Span { since: held.since, until },
-        Some(Seen { holds: None, .. }) => Span { since: since.max(looked_at), until },
-        None => Span { since, until },
-    });
-    Seen { schedules, holds }
 }
 
 fn scheduled(state: &State) -> Vec<Condition> {

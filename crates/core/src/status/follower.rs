@@ -30,6 +30,10 @@ pub(crate) struct Follower {
     pub(crate) not_before: Option<Timestamp>,
     /// The newest change it told of: when by its own clock, and to which word.
     pub(crate) newest: Option<(Timestamp, String)>,
+    /// The push on its way was taken, or shown by the widget: what it shows is our doing.
+    pub(crate) taken: bool,
+    /// It shows what is wanted because we set it, and not because somebody else did.
+    pub(crate) set_by_us: bool,
     /// The agent was told of the present trouble.
     pub(crate) announced: bool,
     /// What the history says last: what happened, and the vendor's word then.

@@ -1,11 +1,13 @@
 //! The status history: every change with who or what caused it.
 
+use super::desired::presence_of;
 use super::dialect::StatusDialect;
 use super::follower::{Follows, Push};
 use super::limits::STATUS_HISTORY;
 use super::memory::ChosenStatus;
 use super::problem::PushProblem;
 use super::rows::{StatusCause, StatusChange, StatusChangeKind};
+use super::rules::Rule;
 use super::state::Status;
 use crate::accounts::AccountConfig;
 use crate::base::Timestamp;
@@ -62,6 +64,49 @@ pub(crate) fn record(state: &mut State, out: &mut Vec<Effect>) {
     );
 }
 
+/// Who or what wants what is wanted at an account.
+fn cause(state: &State, config: &AccountConfig) -> StatusCause {
+    let chosen = state.world.status.memory.chosen.as_ref();
+    let aimed = state.world.status.followers.get(&config.id).and_then(|a| a.aimed.as_ref());
+    let by_rule = aimed.filter(|aimed| chosen.is_none_or(|it| it.presence != aimed.presence));
+    let mut rules = state.world.status.holding.iter().map(|condition| condition.rule);
+    let rule = by_rule.and_then(|aimed| rules.find(|it| presence_of(*it) == aimed.presence));
+    match (rule, chosen) {
+        (Some(rule), _) => StatusCause::Rule { rule },
+        (None, Some(chosen)) => StatusCause::Agent { from: chosen.by },
+        (None, None) => StatusCause::Elsewhere,
+    }
+}
+
+/// What an earlier run left without an end, since it was killed or lost its power: rules that began, and a status that
+/// waited for the end of a call.
+pub(crate) fn end_open(state: &mut State, now: Timestamp) {
+    let mut rules: Vec<Rule> = Vec::new();
+    let mut queued: Option<StatusChange> = None;
+    for line in &state.world.status.history {
+        match (line.kind, line.by) {
+            (StatusChangeKind::RuleBegan, StatusCause::Rule { rule }) => rules.push(rule),
+            (StatusChangeKind::RuleEnded, StatusCause::Rule { rule }) => {
+                rules.retain(|open| *open != rule);
+            }
+            (StatusChangeKind::Queued, _) => queued = Some(line.clone()),
+            (StatusChangeKind::Chosen | StatusChangeKind::Dropped, _) => queued = None,
+            (StatusChangeKind::RuleBegan | StatusChangeKind::RuleEnded, _)
+            | (
+                StatusChangeKind::Confirmed | StatusChangeKind::Drifted | StatusChangeKind::GaveUp,
+                _,
+            ) => {}
+        }
+    }
+    let dropped = |line| StatusChange { at: now, kind: StatusChangeKind::Dropped, ..line };
+    let ended = rules.into_iter().map(|rule| {
+        StatusChange::new(StatusChangeKind::RuleEnded, StatusCause::Rule { rule }, now)
+    });
+    for line in queued.map(dropped).into_iter().chain(ended) {
+        add(state, line);
+    }
+}
+
 /// Notes what one vendor confirmed, changed or finally refused.
 pub(crate) fn review(
     state: &mut State,
@@ -69,6 +114,7 @@ pub(crate) fn review(
     dialect: &StatusDialect,
     now: Timestamp,
 ) {
+    let ours = cause(state, config);
     let Some(a) = state.world.account_mut(&config.id) else { return };
     let follower = a.follower;
     let mut problem: Option<PushProblem> = None;
@@ -98,9 +144,10 @@ pub(crate) fn review(
     }
     let word = follower.told_word(dialect);
     let second_session = follower.looks_like_second_session(dialect);
-    let by = match second_session && kind == StatusChangeKind::Drifted {
-        true => StatusCause::SecondSession,
-        false => StatusCause::Elsewhere,
+    let by = match kind {
+        StatusChangeKind::Drifted if second_session => StatusCause::SecondSession,
+        StatusChangeKind::Confirmed if follower.set_by_us => ours,
+        _ => StatusCause::Elsewhere,
     };
     let aimed = follower.aimed.as_ref().map(|aimed| aimed.presence);
     let told = follower.told_presence(Some(dialect));

@@ -23,6 +23,7 @@ pub(crate) mod schedule;
 pub(crate) mod standing;
 pub(crate) mod state;
 pub(crate) mod sync;
+pub(crate) mod watch;
 
 pub use dialect::*;
 pub use facts::*;
@@ -33,3 +34,4 @@ pub use problem::*;
 pub use rows::*;
 pub use rules::*;
 pub use schedule::*;
+pub use watch::*;

@@ -87,6 +87,7 @@ pub(crate) fn push(
         follower.follows = Follows::Owed(Push::Retry { at, tries, problem });
         return;
     }
+    follower.taken = false;
     let tries = tries.saturating_add(1);
     let service = dialect.route == StatusRoute::Service;
     let until = now + if service { PUSH_PATIENCE } else { COMMAND_PATIENCE };
@@ -132,6 +133,7 @@ pub(crate) fn pushed(state: &mut State, account: &AccountId, id: PushId, now: Ti
         follower.told = Some(Told { word: Some(word), presence: None, note, at: now });
     }
     follower.accepted_at = Some(now);
+    follower.taken = true;
     follower.not_before = None;
     // Settled by comparison; where something else is wanted by now, that is due.
     follower.follows = Follows::Owed(Push::Due);
@@ -159,6 +161,8 @@ fn failed(
     problem: PushProblem,
     now: Timestamp,
 ) {
+    // It showed the status before it failed to say so.
+    follower.taken = sent.heard;
     let widget = problem == PushProblem::NoReaction;
     let over = sent.tries >= if widget { WIDGET_TRIES } else { STATUS_TRIES };
     if let PushProblem::RateLimited { retry_after } = &problem {

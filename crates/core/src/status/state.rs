@@ -1,13 +1,14 @@
 //! Everything about the status that is not one vendor's.
 
 use super::answers::Waiter;
-use super::desired::{Condition, Watched};
+use super::desired::Condition;
 use super::dialect::{StatusDialect, StatusRoute};
 use super::facts::{ListenerPlan, ListenerState};
 use super::follower::Follower;
 use super::memory::{ChosenStatus, StatusMemory};
 use super::presence::Presence;
 use super::rows::StatusChange;
+use super::watch::Watched;
 use crate::accounts::{AccountConfig, AccountId, VendorId};
 use crate::base::Timestamp;
 use crate::state::State;
@@ -31,6 +32,8 @@ pub(crate) struct Status {
     pub(crate) next: Option<ChosenStatus>,
     /// How the schedules stood when they were looked at last.
     pub(crate) watched: Watched,
+    /// The program ends: nothing begins any more.
+    pub(crate) over: bool,
     /// Rules that hold, the strongest first.
     pub(crate) holding: Vec<Condition>,
     /// What is wanted for the agent as a whole.
@@ -39,8 +42,6 @@ pub(crate) struct Status {
     pub(crate) call_since: Option<Timestamp>,
     /// The last one ended then.
     pub(crate) call_ended: Option<Timestamp>,
-    /// In that call somebody was talked to.
-    pub(crate) talked: bool,
     pub(crate) wrap_up: Option<WrapUp>,
     /// When the rules must be looked at again.
     pub(crate) review_at: Option<Timestamp>,
@@ -65,7 +66,8 @@ pub(crate) struct WrapUp {
 
 /// Remembers how far the vendors had followed when the program ended.
 pub(crate) fn recall(state: &mut State) {
-    let Status { memory, followers, .. } = &mut state.world.status;
+    let Status { memory, followers, watched, .. } = &mut state.world.status;
+    watched.clone_from(&memory.watched);
     for (id, kept) in &memory.accounts {
         if let Some(follower) = followers.get_mut(id) {
             *follower = Follower::recall(kept);

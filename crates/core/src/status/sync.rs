@@ -115,7 +115,6 @@ impl Drop for AccountsOut<'_> {
 /// Calls begin and end: the time after one begins, and what was to be chosen then is chosen.
 fn follow_calls(state: &mut State, now: Timestamp) {
     let on_call = desired::on_call(state);
-    state.world.status.talked |= desired::talking(state);
     match (state.world.status.call_since, on_call) {
         (None, true) => {
             state.world.status.call_since = Some(now);
@@ -123,7 +122,10 @@ fn follow_calls(state: &mut State, now: Timestamp) {
         }
         (Some(since), false) => {
             state.world.status.call_since = None;
-            let talked = std::mem::take(&mut state.world.status.talked);
+            // By what is known of the calls now: a start may have been the widget's own.
+            let mut calls = state.world.calls.rows.iter();
+            let talked =
+                calls.any(|call| call.ended_at >= Some(since) && call.connected_at.is_some());
             state.world.status.call_ended = Some(now);
             if let Some(next) = state.world.status.next.take() {
                 // Chosen when it was pressed: what began to hold since then counts.
@@ -138,8 +140,7 @@ fn follow_calls(state: &mut State, now: Timestamp) {
                 state.world.status.wrap_up = Some(WrapUp { since: now, until: now + length });
             }
         }
-        (None, false) => state.world.status.talked = false,
-        (Some(_), true) => {}
+        (None, false) | (Some(_), true) => {}
     }
     if state.world.status.wrap_up.as_ref().is_some_and(|wrap_up| now >= wrap_up.until) {
         state.world.status.wrap_up = None;
@@ -148,7 +149,12 @@ fn follow_calls(state: &mut State, now: Timestamp) {
 
 /// Notes which rules began and ended to hold.
 fn follow_rules(state: &mut State, now: Timestamp) {
-    state.world.status.watched = desired::watch(state, now);
+    if state.world.status.over {
+        return;
+    }
+    let (rules, offset) = (&state.world.preferences.rules, state.world.system.utc_offset);
+    state.world.status.watched =
+        state.world.status.watched.look(rules, state.world.clock, offset, now);
     let holding = desired::holding(state, now);
     let rules = |all: &[Condition]| all.iter().map(|c| c.rule).collect::<Vec<Rule>>();
     let (before, after) = (rules(&state.world.status.holding), rules(&holding));
@@ -197,7 +203,10 @@ fn follow(state: &mut State, config: &AccountConfig, dialect: &StatusDialect, no
     let by_choice = Some(aimed.presence) == chosen;
     let mended = shows == Some(true) && by_choice;
     let passed = shows == Some(true) && (by_choice || shown != follower.astray);
-    let next = match std::mem::take(&mut follower.follows) {
+    let before = std::mem::take(&mut follower.follows);
+    let was_sent = matches!(before, Follows::Owed(Push::Sent(_)));
+    let was_settled = before == Follows::Settled;
+    let next = match before {
         Follows::Settled if changed && met => Follows::Settled,
         Follows::Settled
             if changed && silent && word.as_ref().or(follower.last.as_ref()).is_some() =>
@@ -224,6 +233,9 @@ fn follow(state: &mut State, config: &AccountConfig, dialect: &StatusDialect, no
         follower.behind = None;
     }
     follower.aimed = Some(aimed);
+    if next == Follows::Settled && !was_settled {
+        follower.set_by_us = was_sent || std::mem::take(&mut follower.taken);
+    }
     follower.follows = next;
 }
 
@@ -242,7 +254,11 @@ fn remember(state: &mut State, out: &mut Vec<Effect>) {
     kept.retain(|_, kept| chosen && *kept != Kept::default());
     let changed = before != kept;
     state.world.status.memory.accounts = kept;
-    if std::mem::take(&mut state.world.status.unsaved) || changed {
+    let unsaved = std::mem::take(&mut state.world.status.unsaved);
+    if unsaved {
+        state.world.status.memory.watched = state.world.status.watched.clone();
+    }
+    if unsaved || changed {
         settings::state::save(state, out);
     }
 }

@@ -13,6 +13,7 @@ use crate::chats::act::{Asking, Meant};
 use crate::effect::Effect;
 use crate::intent::Intent;
 use crate::state::State;
+use crate::status::Presence;
 use crate::window::question::ask;
 use crate::window::{Question, Stage};
 use crate::{
@@ -98,7 +99,7 @@ fn grant(
             status::choose::choose(state, wish, from, request, now)
         }
         Intent::DropNextPresence => {
-            status::choose::drop_next(state);
+            status::choose::drop_next(state, from, now);
             done
         }
         Intent::PushStatus { account } => status::choose::push_again(state, &account, request, now),
@@ -212,8 +213,10 @@ fn grant(
             done
         }
         Intent::Quit { confirmed } => {
-            quit(state, confirmed, from, out)?;
-            done
+            let Some(dropped) = quit(state, confirmed, from, now, out)? else { return done };
+            let words = state.world.words();
+            let name = (words.presence)(dropped);
+            Ok(Reply::Done(fill(words.status.dropped, &[name])))
         }
     }
 }
@@ -310,8 +313,9 @@ fn quit(
     state: &mut State,
     confirmed: bool,
     from: Source,
+    now: Timestamp,
     out: &mut Vec<Effect>,
-) -> Result<(), Answer> {
+) -> Result<Option<Presence>, Answer> {
     if state.world.calls.would_drop(None) && !confirmed {
         let why = state.world.words().confirm_quit;
         return Err(ask(state, Question::QuitDuringCall, why, from, out));
@@ -323,6 +327,7 @@ fn quit(
     if state.world.funnel.save_at.is_some() {
         funnel::count::save_now(state, out);
     }
+    let dropped = status::choose::quit(state, from, now, out);
     out.push(Effect::Quit);
-    Ok(())
+    Ok(dropped)
 }

@@ -7,6 +7,7 @@ pub(super) const WORDS: StatusWords = StatusWords {
     not_to_choose: "Wählbar sind nur: verfügbar, abwesend, nicht stören und offline.",
     bad_note: "Eine Notiz hat höchstens {} Zeichen in einer Zeile.",
     queued: "{} nach diesem Anruf",
+    dropped: "Fertig. {} nach diesem Anruf entfällt.",
     choose_first: "Es wurde noch kein Status gewählt: Wählen Sie zuerst einen.",
     not_linked: "Der Status dieses Kontos lässt sich nicht setzen: Tragen Sie Agent und Token in den Einstellungen des Kontos ein.",
     nothing_told: "Dieses Konto hat seinen Status nicht gemeldet.",

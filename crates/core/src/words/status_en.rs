@@ -7,6 +7,7 @@ pub(super) const WORDS: StatusWords = StatusWords {
     not_to_choose: "Only available, away, do not disturb and offline can be chosen.",
     bad_note: "A note has at most {} characters, in one line.",
     queued: "{} after this call",
+    dropped: "Done. {} after this call is dropped.",
     choose_first: "No status has been chosen yet: choose one first.",
     not_linked: "The status of this account cannot be set: enter its agent and token in the account's settings.",
     nothing_told: "This account has not told its status.",

@@ -19,7 +19,6 @@ fn queue(desk: &mut Desk, presence: Presence) {
 
 /// [amazon-connect-streams#613]
 #[test]
-#[ignore = "kind 14: half of the status is told"]
 fn a_wish_taken_back_is_told_as_taken_back() {
     let mut desk = Desk::at(Available);
     desk.talk();
@@ -37,7 +36,6 @@ fn a_wish_taken_back_is_told_as_taken_back() {
 
 /// Another wish, or a choice at once, takes the place of the one that waited. [amazon-connect-streams#613]
 #[test]
-#[ignore = "kind 14: half of the status is told"]
 fn a_wish_that_another_takes_the_place_of_does_not_stay_queued() {
     for now in [false, true] {
         let mut desk = Desk::at(Available);
@@ -56,7 +54,6 @@ fn a_wish_that_another_takes_the_place_of_does_not_stay_queued() {
 
 /// [amazon-connect-streams#613]
 #[test]
-#[ignore = "kind 14: half of the status is told"]
 fn quitting_says_what_is_lost_with_it() {
     let mut desk = Desk::at(Available);
     desk.talk();
@@ -97,7 +94,6 @@ fn open_rules(history: &[StatusChange]) -> Vec<Rule> {
 
 /// [amazon-connect-streams#241]
 #[test]
-#[ignore = "kind 14: half of the status is told"]
 fn a_rule_that_began_ends_with_the_program() {
     let mut desk = Desk::at(Available);
     desk.talk();
@@ -110,7 +106,6 @@ fn a_rule_that_began_ends_with_the_program() {
 
 /// A program that was killed has no last word: the next start has it. [amazon-connect-streams#241]
 #[test]
-#[ignore = "kind 14: half of the status is told"]
 fn a_rule_that_began_before_a_crash_is_ended_by_the_next_start() {
     let mut desk = Desk::at(Available);
     desk.talk();
@@ -126,7 +121,6 @@ fn a_rule_that_began_before_a_crash_is_ended_by_the_next_start() {
 
 /// A vendor that takes what we sent did not change it. [amazon-connect-streams#613]
 #[test]
-#[ignore = "kind 14: half of the status is told"]
 fn our_own_push_is_not_somebody_elses_doing() {
     let mut desk = Desk::both();
     desk.wish(set(Away));
@@ -144,7 +138,6 @@ fn our_own_push_is_not_somebody_elses_doing() {
 
 /// What a rule wanted and a vendor confirmed is the rule's doing.
 #[test]
-#[ignore = "kind 14: half of the status is told"]
 fn a_rules_push_is_the_rules_doing() {
     let mut desk = Desk::at(Available);
     desk.talk();
