@@ -1,6 +1,8 @@
 //! One change of the world, whichever domain it is of.
 
-use crate::{accounts, downloads, messages, pages, permissions, sign_in, window};
+use crate::{
+    accounts, downloads, messages, pages, permissions, settings, sign_in, status, system, window,
+};
 
 /// What a domain did.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,5 +13,8 @@ pub(crate) enum Change {
     Permissions(permissions::change::Change),
     Downloads(downloads::change::Change),
     Messages(messages::change::Change),
+    Status(status::change::Change),
+    Settings(settings::change::Change),
+    System(system::change::Change),
     Window(window::change::Change),
 }

@@ -3,14 +3,12 @@
 use crate::accounts::VendorId;
 use crate::attention::state::{AccountAttention, Memory};
 use crate::base::Timestamp;
+use crate::funnel;
 use crate::settings::Settings;
 use crate::status::{StatusChange, StatusDialect};
-use crate::window::stage::first_stage;
 use crate::words::Locale;
 use crate::world::World;
-use crate::{funnel, status};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// Everything true now. Only [`crate::update`] changes it, only [`crate::view`] shows it.
 #[derive(Clone, Debug)]
@@ -35,19 +33,18 @@ impl State {
         for config in &state.world.accounts.configs {
             state.attention.by_account.insert(config.id.clone(), AccountAttention::default());
         }
-        status::state::recall(&mut state);
         let World { permissions, accounts, .. } = &mut state.world;
         permissions.restore(accounts);
         funnel::count::tidy(&mut state, now);
-        state.world.window.stage =
-            first_stage(&state.world.accounts, state.world.window.last_shown.as_ref());
+        let World { window, accounts, .. } = &mut state.world;
+        window.open(accounts);
         state
     }
 
     /// The same, knowing how the vendors' statuses work.
     #[must_use]
     pub fn speaking(mut self, dialects: BTreeMap<VendorId, StatusDialect>) -> Self {
-        self.world.status.dialects = Arc::new(dialects);
+        self.world.status.learn(dialects);
         self
     }
 
@@ -76,7 +73,7 @@ impl State {
         let clock = self.world.clock;
         self.world
             .status
-            .history
+            .history()
             .iter()
             .rev()
             .map(move |change| change.clone().by_wall_clock(clock))

@@ -18,10 +18,9 @@ use crate::downloads::progress::Circumstances;
 use crate::effect::Effect;
 use crate::event::{Event, OsNews};
 use crate::state::State;
-use crate::window::stage::arrange;
 use crate::window::{Opening, Question};
 use crate::world::World;
-use crate::{attention, calls, chats, clock, commands, status};
+use crate::{attention, calls, chats, clock, commands};
 use deadlines::pass_time;
 use events::page;
 
@@ -39,13 +38,10 @@ pub fn start(
         attention::notices::add(state, None, NoticeKind::SettingsReset, Some(detail), now);
     }
     match opening.into() {
-        Opening::Shown => out.push(Effect::ShowWindow),
-        Opening::Hidden => {
-            state.world.window.visible = false;
-            state.world.window.waits_for_tray = true;
-        }
+        Opening::Shown => state.world.window.show(),
+        Opening::Hidden => state.world.window.start_hidden(),
     }
-    status::history::end_open(state, now);
+    state.world.status.end_open(now);
     let World { accounts, pages, .. } = &mut state.world;
     for config in accounts.configs.iter().filter(|config| config.enabled) {
         pages.open(&config.id, now);
@@ -64,7 +60,7 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
     if event == (Event::Os { news: OsNews::Woke }) {
         // Before anything is found overdue: while asleep nobody could speak.
         state.world.pages.woke(now);
-        status::sync::woke(state, now);
+        state.world.status.woke(now);
     }
     pass_time(state, now, &mut out);
     changes::carry_out(state, now, &mut out);
@@ -87,9 +83,10 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
         Event::Intent { intent, from, request } => {
             intents::wish(state, intent, from, request, now, &mut out);
         }
-        Event::Os { news } => system::hear(state, news, now, &mut out),
+        Event::Os { news } => system::receive(&mut state.world, news, now),
         Event::StatusTold { account, told } => {
-            status::reported::told_by_service(state, &account, told, now);
+            let World { status, accounts, .. } = &mut state.world;
+            status.told_by_service(accounts, &account, told, now);
         }
         Event::Outcome { outcome } => outcomes::outcome(state, outcome, now, &mut out),
         Event::Tick => {}
@@ -117,12 +114,14 @@ fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     }
     attention::calls::review(state, now, out);
     chats::lifecycle::settle(state, now, out);
-    status::sync::settle(state, now, out);
+    let (status, around) = state.world.status_mut();
+    status.reconcile(around, now);
+    changes::carry_out(state, now, out);
     // What is aimed at is settled now: do-not-disturb may be over.
     attention::review(&state.world, &mut state.attention, now);
     changes::show(state, out);
     let cut = |account| state.world.calls.would_drop(account);
-    let moot = match &state.world.window.question {
+    let moot = match state.world.window.question() {
         None => false,
         Some(Question::QuitDuringCall) => !cut(None),
         Some(Question::QuitDuringChat) => !state.world.chats.would_be_abandoned(),
@@ -132,9 +131,11 @@ fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
         }
     };
     if moot {
-        state.world.window.question = None;
+        state.world.window.drop_question();
     }
-    arrange(state, out);
+    let World { window, pages, .. } = &mut state.world;
+    window.arrange(pages);
+    changes::carry_out(state, now, out);
     let tray = attention::tray::tray(state);
     if state.attention.tray.as_ref() != Some(&tray) {
         state.attention.tray = Some(tray.clone());

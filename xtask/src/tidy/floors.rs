@@ -70,21 +70,10 @@ const CORE: Member = Member {
         ("reachability", "state"),
         ("settings", "effect"),
         ("settings", "state"),
-        ("status", "attention"),
-        ("status", "commands"),
-        ("status", "effect"),
-        ("status", "settings"),
-        ("status", "state"),
-        ("status", "window"),
-        ("window", "attention"),
-        ("window", "effect"),
-        ("window", "settings"),
-        ("window", "state"),
         ("words", "calls"),
         ("words", "chats"),
-        ("words", "status"),
     ],
-    circles: &["attention", "status"],
+    circles: &["attention"],
 };
 
 const SHELL: Member = Member {

@@ -29,6 +29,8 @@ pub(crate) struct AccountAttention {
     /// A sign-out was withheld in do-not-disturb: it is told when that ends.
     pub(crate) owes_sign_out: bool,
     pub(crate) told_no_web_rtc: bool,
+    /// The present trouble with its status was told.
+    pub(super) told_status: bool,
     /// When notifications about its conversations were shown lately.
     pub(crate) chats_shown: VecDeque<Timestamp>,
     /// When a notification about permissions was shown.

@@ -19,7 +19,6 @@ use crate::commands::state::Asked;
 use crate::effect::Effect;
 use crate::state::State;
 use crate::window::Question;
-use crate::window::question::ask;
 
 /// Whom a request is meant for, as far as said.
 #[derive(Clone, Debug, Default)]
@@ -69,10 +68,10 @@ pub(crate) fn act(
     {
         let why = state.world.words().chat.confirm_ban;
         let question = Question::BanAddress { conversation };
-        return Err(ask(state, question, why, asking.from, out));
+        return Err(state.world.window.ask(question, why, asking.from));
     }
     if matches!(request, ChatRequest::Ban { .. }) {
-        state.dirty |= state.world.window.question.take().is_some();
+        state.world.window.drop_question();
     }
     hand(state, target, request, asking, out);
     Ok(())

@@ -11,7 +11,6 @@ use crate::intent::Intent;
 use crate::pages::PageState;
 use crate::sign_in::SignIn;
 use crate::state::State;
-use crate::status;
 use crate::status::{Channel, Presence, Standing, StatusRoute};
 use crate::window::Stage;
 use crate::world::Account;
@@ -59,7 +58,7 @@ fn page(state: &State, config: &AccountConfig, a: Account<'_>) -> Check {
 }
 
 fn is_phone(state: &State, config: &AccountConfig) -> bool {
-    let channel = state.world.status.dialects.get(&config.vendor).map(|dialect| dialect.channel);
+    let channel = state.world.status.dialect(config).map(|dialect| dialect.channel);
     config.hosting() == Hosting::VendorPage || channel == Some(Channel::Phone)
 }
 
@@ -145,7 +144,7 @@ fn widget(state: &State, config: &AccountConfig, a: Account<'_>) -> Option<Check
     let say = &state.world.words().status;
     let label = &[config.label.as_str()];
     let offline = |widget: &ChatWidget| widget.availability == Availability::Offline;
-    let wanted = state.world.status.aim.is_none_or(|aim| aim == Presence::Available);
+    let wanted = state.world.status.aim().is_none_or(|aim| aim == Presence::Available);
     if wanted && !a.widgets.is_empty() && a.widgets.values().all(offline) {
         let found = check(CheckId::Widget, ReachLevel::Look, fill(say.widget_offline, label));
         return Some(found.fixed_by(say.widget_offline_fix).with(say.look, show(config)));
@@ -163,24 +162,25 @@ fn widget(state: &State, config: &AccountConfig, a: Account<'_>) -> Option<Check
 }
 
 fn status(state: &State, config: &AccountConfig) -> Option<Check> {
-    let dialect = state.world.status.dialects.get(&config.vendor)?;
+    let dialect = state.world.status.dialect(config)?;
     let words = state.world.words();
     let say = &words.status;
     let label = config.label.as_str();
     let level = |level, text| check(CheckId::Status, level, text);
-    let text = status::standing::text(state, config, dialect).unwrap_or_default();
+    let (status, around) = state.world.status_around();
+    let text = status.text(around, config, dialect).unwrap_or_default();
     let again = Intent::PushStatus { account: config.id.clone() };
     let edit = Intent::Show { stage: Stage::EditAccount { account: config.id.clone() } };
-    Some(match status::standing::standing(state, config, dialect) {
+    Some(match status.standing(around, config, dialect) {
         Standing::Unlinked => level(ReachLevel::Good, fill(say.status_unlinked, &[label]))
             .fixed_by(say.status_unlinked_fix)
             .with(say.edit_account, edit),
         // The user wants nothing set here; what it shows may keep calls away all the same.
-        Standing::Idle if state.world.status.memory.chosen.is_some() => {
-            let told = state.world.status.told_presence(&state.world.accounts, &config.id)?;
+        Standing::Idle if status.chosen().is_some() => {
+            let told = status.told_presence(&state.world.accounts, &config.id)?;
             let available = told == Presence::Available;
-            let differs = state.world.status.aim == Some(Presence::Available) && !available;
-            let name = (words.presence)(told);
+            let differs = status.aim() == Some(Presence::Available) && !available;
+            let name = told.name(words);
             let text = fill(say.status_told, &[label, name]);
             level(if differs { ReachLevel::Look } else { ReachLevel::Good }, text)
         }
@@ -191,8 +191,8 @@ fn status(state: &State, config: &AccountConfig) -> Option<Check> {
                 .fixed_by(say.choose_first),
         },
         Standing::Confirmed => {
-            let aimed = state.world.account(&config.id)?.follower.aimed.as_ref()?;
-            let name = (words.presence)(aimed.presence);
+            let aimed = status.follower(&config.id)?.aimed.as_ref()?;
+            let name = aimed.presence.name(words);
             level(ReachLevel::Good, fill(say.status_ok, &[label, name]))
         }
         Standing::Sending => level(ReachLevel::Wait, text),

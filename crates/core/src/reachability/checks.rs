@@ -24,16 +24,17 @@ pub(crate) fn reach(state: &State) -> Reach {
     checks.extend([tray(state), key_store(state), listener(state)].into_iter().flatten());
     checks.sort_by_key(|check| std::cmp::Reverse(check.level));
     let worst = checks.first().map_or(ReachLevel::Good, |check| check.level);
-    let chosen = state.world.status.aim.or_else(|| status::standing::confirmed(state));
+    let (status, around) = state.world.status_around();
+    let chosen = status.aim().or_else(|| status.confirmed(around));
     let away = chosen.filter(|presence| *presence != Presence::Available);
     let (level, summary) = match (worst, away) {
         (ReachLevel::Good | ReachLevel::Off, Some(presence)) => {
-            let template = match state.world.status.memory.chosen {
+            let template = match status.chosen() {
                 Some(_) => words.status.reach_off,
                 None => words.status.reach_told,
             };
-            let by_choice = fill(template, &[(words.presence)(presence)]);
-            (ReachLevel::Off, status::standing::rule(state).unwrap_or(by_choice))
+            let by_choice = fill(template, &[presence.name(words)]);
+            (ReachLevel::Off, status.rule(around).unwrap_or(by_choice))
         }
         (ReachLevel::Good | ReachLevel::Off, None) => {
             (ReachLevel::Good, words.status.reach_ok.to_owned())
@@ -117,7 +118,7 @@ fn listener(state: &State) -> Option<Check> {
         return None;
     }
     let settings = Intent::Show { stage: Stage::Settings };
-    Some(match (&state.world.status.listener_state, state.world.status.refused) {
+    Some(match (state.world.status.listener_state(), state.world.status.refused()) {
         (ListenerState::Listening { .. }, Some((count, status))) => {
             let (what, fix) = status::listener::reason(say, status);
             let text = fill(say.listener_refused, &[&count.to_string(), what]);

@@ -2,7 +2,7 @@
 
 use super::dialect::{StatusDialect, StatusWord};
 use super::facts::PushId;
-use super::limits::ECHO_PATIENCE;
+use super::limits::ECHO_TIMEOUT;
 use super::memory::{Kept, KeptStanding};
 use super::presence::Presence;
 use super::problem::PushProblem;
@@ -34,8 +34,6 @@ pub(crate) struct Follower {
     pub(crate) taken: bool,
     /// It shows what is wanted because we set it, and not because somebody else did.
     pub(crate) set_by_us: bool,
-    /// The agent was told of the present trouble.
-    pub(crate) announced: bool,
     /// What the history says last: what happened, and the vendor's word then.
     pub(crate) reported: Option<(Option<StatusChangeKind>, Option<String>)>,
     /// What it told when it went astray: a rule whose aim that happens to meet does not set it right.
@@ -45,7 +43,7 @@ pub(crate) struct Follower {
     /// What it showed before it fell silent.
     pub(crate) last: Option<String>,
     /// What it told is known from an earlier run.
-    pub(crate) recalled: bool,
+    pub(crate) restored: bool,
     /// When it last took a push.
     pub(crate) accepted_at: Option<Timestamp>,
     /// What it tells may be a passing status until then.
@@ -133,8 +131,18 @@ impl Told {
 }
 
 impl Follower {
+    /// It does not show what is wanted, and will not by itself: the agent should know.
+    pub(crate) const fn is_in_trouble(&self) -> bool {
+        match &self.follows {
+            Follows::Drifted | Follows::Owed(Push::GaveUp { .. }) => true,
+            Follows::Settled
+            | Follows::Doubted { .. }
+            | Follows::Owed(Push::Due | Push::Sent(_) | Push::Retry { .. }) => false,
+        }
+    }
+
     /// What was known when the program ended.
-    pub(crate) fn recall(kept: &Kept) -> Self {
+    pub(crate) fn restore(kept: &Kept) -> Self {
         let told = kept.word.clone().map(|word| Told {
             word: Some(word),
             presence: None,
@@ -148,7 +156,7 @@ impl Follower {
         };
         let reported = Some((reported, kept.word.clone()));
         let astray = Some((kept.word.clone(), None));
-        Self { told, follows, reported, astray, recalled: true, ..Self::default() }
+        Self { told, follows, reported, astray, restored: true, ..Self::default() }
     }
 
     /// What must be known at the next start; `before` is what was kept so far.
@@ -239,7 +247,7 @@ impl Follower {
         if self.echoes.len() >= ECHOES_MAX {
             self.echoes.remove(0);
         }
-        let until = now + ECHO_PATIENCE;
+        let until = now + ECHO_TIMEOUT;
         self.echoes.push(Echo { word: word.to_owned(), number: self.pushes, until });
     }
 

@@ -4,7 +4,9 @@
 //! and `schedule` are the user's rules, `problem` why a push failed, `rows` what windows show.
 
 pub(crate) mod answers;
+pub(crate) mod change;
 pub(crate) mod choose;
+pub(crate) mod circumstances;
 pub(crate) mod desired;
 pub(crate) mod dialect;
 pub(crate) mod facts;

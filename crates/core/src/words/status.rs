@@ -1,7 +1,5 @@
 //! Words about the status and about being reachable.
 
-use crate::status::Rule;
-
 /// What is said about the status. A missing field does not compile.
 #[derive(Debug)]
 pub(crate) struct StatusWords {
@@ -127,5 +125,9 @@ pub(crate) struct StatusWords {
     pub(crate) refused_content_fix: &'static str,
     pub(crate) open_settings: &'static str,
     /// What a vendor that takes notes is told of a rule.
-    pub(crate) rule_note: fn(Rule) -> &'static str,
+    pub(crate) note_off_shift: &'static str,
+    pub(crate) note_quiet_hours: &'static str,
+    pub(crate) note_away: &'static str,
+    pub(crate) note_on_call: &'static str,
+    pub(crate) note_wrap_up: &'static str,
 }

@@ -1,7 +1,6 @@
 //! German words about the status and about being reachable.
 
 use super::status::StatusWords;
-use crate::status::Rule;
 
 pub(super) const WORDS: StatusWords = StatusWords {
     not_to_choose: "Wählbar sind nur: verfügbar, abwesend, nicht stören und offline.",
@@ -125,16 +124,9 @@ pub(super) const WORDS: StatusWords = StatusWords {
     refused_content: "Der Inhalt ist nicht, was der Anbieter beschreibt (JSON einer Statusänderung).",
     refused_content_fix: "Sorgen Sie dafür, dass beim Weiterreichen weder Inhalt noch Inhaltstyp verändert werden.",
     open_settings: "Einstellungen öffnen",
-    rule_note,
+    note_off_shift: "Außerhalb der Schicht",
+    note_quiet_hours: "Ruhezeit",
+    note_away: "Abwesend",
+    note_on_call: "Im Gespräch",
+    note_wrap_up: "Nachbearbeitung",
 };
-
-const fn rule_note(rule: Rule) -> &'static str {
-    match rule {
-        Rule::OffShift => "Außerhalb der Schicht",
-        Rule::QuietHours => "Ruhezeit",
-        Rule::Locked => "Abwesend",
-        Rule::Idle => "Abwesend",
-        Rule::OnCall => "Im Gespräch",
-        Rule::WrapUp => "Nachbearbeitung",
-    }
-}

@@ -1,7 +1,6 @@
 //! English words about the status and about being reachable.
 
 use super::status::StatusWords;
-use crate::status::Rule;
 
 pub(super) const WORDS: StatusWords = StatusWords {
     not_to_choose: "Only available, away, do not disturb and offline can be chosen.",
@@ -125,16 +124,9 @@ pub(super) const WORDS: StatusWords = StatusWords {
     refused_content: "The content is not what the vendor documents (JSON of one status change).",
     refused_content_fix: "See that what passes the news on changes neither their content nor its type.",
     open_settings: "Open settings",
-    rule_note,
+    note_off_shift: "Off shift",
+    note_quiet_hours: "Quiet hours",
+    note_away: "Away",
+    note_on_call: "On a call",
+    note_wrap_up: "Wrap-up",
 };
-
-const fn rule_note(rule: Rule) -> &'static str {
-    match rule {
-        Rule::OffShift => "Off shift",
-        Rule::QuietHours => "Quiet hours",
-        Rule::Locked => "Away",
-        Rule::Idle => "Away",
-        Rule::OnCall => "On a call",
-        Rule::WrapUp => "Wrap-up",
-    }
-}
