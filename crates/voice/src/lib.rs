@@ -1,0 +1,23 @@
+//! The media engine of one browser call, from session descriptions to sound.
+//!
+//! Pure: datagrams, frames and the time are arguments, and nothing here opens a socket or a device.
+//! Elsewhere than on Linux the pages' own engine has WebRTC and this crate is empty.
+#![cfg(target_os = "linux")]
+
+mod codec;
+mod digits;
+mod frame;
+mod level;
+mod pitch;
+mod playout;
+mod quality;
+pub mod sdp;
+#[cfg(test)]
+mod testing;
+
+pub use codec::{Codec, CodecError};
+pub use digits::{Digit, DigitError, DigitTiming, MOST_DIGITS};
+pub use frame::{FRAME_SAMPLES, FRAME_TIME, Frame, SAMPLE_RATE, SILENCE, loudness};
+pub use level::{Microphone, MicrophoneNews};
+pub use playout::PlayoutCounts;
+pub use quality::{Ear, Grade, Measured, Quality, Reason};
