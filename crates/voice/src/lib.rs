@@ -7,7 +7,9 @@
 mod codec;
 mod digits;
 mod frame;
+mod identity;
 mod level;
+mod negotiation;
 mod pitch;
 mod playout;
 mod quality;
@@ -19,5 +21,6 @@ pub use codec::{Codec, CodecError};
 pub use digits::{Digit, DigitError, DigitTiming, MOST_DIGITS};
 pub use frame::{FRAME_SAMPLES, FRAME_TIME, Frame, SAMPLE_RATE, SILENCE, loudness};
 pub use level::{Microphone, MicrophoneNews};
+pub use negotiation::{DescriptionKind, NegotiationError, Restart, SignalingState};
 pub use playout::PlayoutCounts;
 pub use quality::{Ear, Grade, Measured, Quality, Reason};

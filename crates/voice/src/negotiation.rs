@@ -1,0 +1,547 @@
+//! Offers and answers of one peer (JSEP, RFC 9429), as far as softphones in pages use them: who may say what when, and what
+//! both sides have agreed on in the end.
+
+use crate::codec::Codec;
+use crate::identity::Identity;
+use crate::sdp::{
+    Audio, Candidate, Description, Direction, Fingerprint, Format, FormatKind, IceCredentials,
+    Origin, Profile, SdpError, Section, Setup,
+};
+use std::net::SocketAddr;
+
+/// What a description is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DescriptionKind {
+    /// A proposal.
+    Offer,
+    /// The reply that settles it.
+    Answer,
+    /// The proposal is taken back; the text means nothing.
+    Rollback,
+}
+
+/// Where the exchange stands, by the names of `signalingState`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SignalingState {
+    /// Nothing is proposed.
+    #[default]
+    Stable,
+    /// We have proposed.
+    HaveLocalOffer,
+    /// The other side has proposed.
+    HaveRemoteOffer,
+    /// Over.
+    Closed,
+}
+
+/// Whether an offer begins the transport anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Restart {
+    /// Keep what there is.
+    No,
+    /// New ICE credentials and a new certificate (RFC 8842), taken into use at the answer.
+    Ice,
+}
+
+/// Why a step of the exchange was refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NegotiationError {
+    /// Not in this state.
+    #[error("{step} is not possible now: {because}")]
+    State {
+        /// What was tried.
+        step: &'static str,
+        /// What stands in the way.
+        because: &'static str,
+    },
+    /// The text is no description that can become a call.
+    #[error(transparent)]
+    Sdp(#[from] SdpError),
+    /// Not what this peer wrote: other credentials or another certificate.
+    #[error(
+        "this is not a description this peer made: its ICE credentials or its certificate differ"
+    )]
+    NotOurs,
+    /// Nothing both can play.
+    #[error("no codec in common: the other side has {0}, and we speak opus, PCMU and PCMA")]
+    NoCodec(String),
+    /// The other side has refused the audio section.
+    #[error("the other side refuses the audio (port 0)")]
+    Refused,
+    /// No certificate or no random numbers from the system's OpenSSL.
+    #[error("the system's OpenSSL gives no certificate")]
+    NoIdentity,
+}
+
+impl NegotiationError {
+    /// The name of the exception a page expects.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::State { .. } => "InvalidStateError",
+            Self::NotOurs => "InvalidModificationError",
+            Self::Sdp(_) | Self::NoCodec(_) | Self::Refused | Self::NoIdentity => "OperationError",
+        }
+    }
+}
+
+/// Who made the offer of an agreement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Offerer {
+    Us,
+    Them,
+}
+
+/// Who begins the DTLS handshake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DtlsRole {
+    Client,
+    Server,
+}
+
+/// What both sides have settled.
+#[derive(Clone, Debug)]
+pub(crate) struct Agreement {
+    pub(crate) offerer: Offerer,
+    pub(crate) role: DtlsRole,
+    /// Whether the transport so far cannot go on.
+    pub(crate) transport: TransportChange,
+    pub(crate) remote: RemoteEnd,
+    /// What we send with, under the other side's number.
+    pub(crate) codec: (Codec, u8),
+    /// Digits: payload number and clock rate.
+    pub(crate) events: Option<(u8, u32)>,
+    /// What may come, under our numbers.
+    pub(crate) incoming: Vec<Format>,
+    pub(crate) may_send: bool,
+    pub(crate) may_receive: bool,
+}
+
+/// What an agreement means for the transport.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TransportChange {
+    Keep,
+    New,
+}
+
+/// The other side's end of a transport.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RemoteEnd {
+    pub(crate) ice: IceCredentials,
+    pub(crate) is_lite: bool,
+    pub(crate) fingerprints: Vec<Fingerprint>,
+    pub(crate) candidates: Vec<Candidate>,
+    pub(crate) default_address: Option<SocketAddr>,
+    pub(crate) ssrcs: Vec<u32>,
+}
+
+/// A description with the text it came as.
+#[derive(Clone, Debug)]
+struct Local {
+    description: Description,
+    text: String,
+    kind: DescriptionKind,
+}
+
+/// The exchange of one peer.
+pub(crate) struct Negotiation {
+    state: SignalingState,
+    session: u64,
+    version: u64,
+    /// The identity of the running transport, or of the first one.
+    identity: Option<Identity>,
+    /// Proposed in its place, not agreed on yet.
+    next_identity: Option<Identity>,
+    current: Option<(Local, Description)>,
+    pending_local: Option<Local>,
+    pending_remote: Option<Description>,
+    role: Option<DtlsRole>,
+}
+
+impl Negotiation {
+    /// `session` names the session in `o=`.
+    pub(crate) fn new(session: u64) -> Self {
+        Self {
+            state: SignalingState::Stable,
+            // Some readers take it as signed.
+            session: session >> 2,
+            version: 0,
+            identity: None,
+            next_identity: None,
+            current: None,
+            pending_local: None,
+            pending_remote: None,
+            role: None,
+        }
+    }
+
+    pub(crate) fn state(&self) -> SignalingState {
+        self.state
+    }
+
+    pub(crate) fn close(&mut self) {
+        self.state = SignalingState::Closed;
+    }
+
+    /// The identity new descriptions carry.
+    pub(crate) fn identity(&self) -> Option<&Identity> {
+        self.next_identity.as_ref().or(self.identity.as_ref())
+    }
+
+    /// What `localDescription` is: the pending one, else the current one.
+    pub(crate) fn local_description(&self) -> Option<(DescriptionKind, &str)> {
+        let local = self.pending_local.as_ref().or(self.current.as_ref().map(|(local, _)| local));
+        local.map(|local| (local.kind, local.text.as_str()))
+    }
+
+    /// An offer with `address` as the default; candidates are added when it is set.
+    pub(crate) fn create_offer(
+        &mut self,
+        restart: Restart,
+        address: Option<SocketAddr>,
+    ) -> Result<String, NegotiationError> {
+        self.open("createOffer")?;
+        match (restart, &self.current, &self.next_identity) {
+            _ if self.identity.is_none() => self.identity = Some(Identity::new(None)?),
+            (Restart::Ice, Some(_), None) => self.next_identity = Some(Identity::new(None)?),
+            _ => {}
+        }
+        let before = self.current.as_ref().map(|(local, _)| &local.description);
+        let audio = Audio {
+            profile: before.map_or(Profile::UdpTlsSavpf, |before| before.audio.profile),
+            formats: before.map_or_else(our_formats, |before| before.audio.formats.clone()),
+            mid: before
+                .and_then(|before| before.audio.mid.clone())
+                .or_else(|| Some("0".to_owned())),
+            bundle: true,
+            ..self.our_audio(address, Direction::SendRecv, Setup::ActPass)?
+        };
+        let sections =
+            before.map_or_else(|| vec![Section::Audio], |before| before.sections.clone());
+        Ok(self.write(sections, audio))
+    }
+
+    /// The answer to the offer that is pending.
+    pub(crate) fn create_answer(
+        &mut self,
+        address: Option<SocketAddr>,
+    ) -> Result<String, NegotiationError> {
+        self.open("createAnswer")?;
+        let Some(offer) = self.pending_remote.clone() else {
+            return Err(NegotiationError::State {
+                step: "createAnswer",
+                because: "there is no offer to answer",
+            });
+        };
+        let is_kept = self.next_identity.is_none();
+        let setup = match (self.role.filter(|_| is_kept), offer.audio.setup) {
+            (Some(DtlsRole::Client), _) => Setup::Active,
+            (Some(DtlsRole::Server), _) | (None, Some(Setup::Active)) => Setup::Passive,
+            (None, _) => Setup::Active,
+        };
+        let is_ours = |format: &&Format| !matches!(format.kind, FormatKind::Other(_));
+        let audio = Audio {
+            profile: offer.audio.profile,
+            formats: offer.audio.formats.iter().filter(is_ours).cloned().collect(),
+            mid: offer.audio.mid.clone(),
+            bundle: offer.audio.bundle,
+            rtcp_mux: offer.audio.rtcp_mux,
+            ..self.our_audio(address, offer.audio.direction.reversed(), setup)?
+        };
+        Ok(self.write(offer.sections, audio))
+    }
+
+    /// What every description of ours says.
+    fn our_audio(
+        &self,
+        address: Option<SocketAddr>,
+        direction: Direction,
+        setup: Setup,
+    ) -> Result<Audio, NegotiationError> {
+        let identity = self.identity().ok_or(NegotiationError::NoIdentity)?;
+        Ok(Audio {
+            port: address.map_or(9, |address| address.port()),
+            address: address.map(|address| address.ip()),
+            profile: Profile::UdpTlsSavpf,
+            formats: Vec::new(),
+            direction,
+            ice: identity.ice().clone(),
+            ice_lite: false,
+            fingerprints: vec![identity.fingerprint().clone()],
+            setup: Some(setup),
+            mid: None,
+            bundle: false,
+            rtcp_mux: true,
+            candidates: Vec::new(),
+            end_of_candidates: false,
+            ssrcs: vec![identity.ssrc()],
+        })
+    }
+
+    fn write(&mut self, sections: Vec<Section>, audio: Audio) -> String {
+        self.version += 1;
+        let origin = Origin { session: self.session, version: self.version };
+        Description { origin, sections, audio }.to_string()
+    }
+
+    /// Takes our own description back from the page, which may have edited it: direction and formats count as they are in
+    /// the text. `candidates` are written into it. An answer settles the exchange.
+    pub(crate) fn set_local(
+        &mut self,
+        kind: DescriptionKind,
+        text: &str,
+        candidates: &[Candidate],
+    ) -> Result<Option<Agreement>, NegotiationError> {
+        self.open("setLocalDescription")?;
+        let because = match (kind, self.state) {
+            (DescriptionKind::Rollback, SignalingState::HaveLocalOffer) => {
+                self.roll_back();
+                return Ok(None);
+            }
+            (DescriptionKind::Rollback, _) => "nothing of ours is pending",
+            (DescriptionKind::Offer, SignalingState::HaveRemoteOffer) => {
+                "the other side's offer has to be answered first"
+            }
+            (DescriptionKind::Answer, SignalingState::Stable | SignalingState::HaveLocalOffer) => {
+                "there is no offer to answer"
+            }
+            _ => "",
+        };
+        if !because.is_empty() {
+            return Err(NegotiationError::State { step: "setLocalDescription", because });
+        }
+        let description = Description::read(text)?;
+        let named = [self.next_identity.as_ref(), self.identity.as_ref()].into_iter().flatten();
+        let is_ours = named.into_iter().any(|identity| {
+            *identity.ice() == description.audio.ice
+                && description.audio.fingerprints.contains(identity.fingerprint())
+        });
+        if !is_ours {
+            return Err(NegotiationError::NotOurs);
+        }
+        let local = Local { description, text: with_candidates(text, candidates), kind };
+        if kind == DescriptionKind::Offer {
+            self.pending_local = Some(local);
+            self.state = SignalingState::HaveLocalOffer;
+            return Ok(None);
+        }
+        let remote = self.pending_remote.clone().ok_or(NegotiationError::NotOurs)?;
+        self.settle(local, remote, Offerer::Them).map(Some)
+    }
+
+    /// Takes the other side's description. An answer settles the exchange.
+    pub(crate) fn set_remote(
+        &mut self,
+        kind: DescriptionKind,
+        text: &str,
+    ) -> Result<Option<Agreement>, NegotiationError> {
+        self.open("setRemoteDescription")?;
+        match (kind, self.state) {
+            (DescriptionKind::Rollback, SignalingState::HaveRemoteOffer) => {
+                self.roll_back();
+                Ok(None)
+            }
+            (DescriptionKind::Rollback, _) => Err(NegotiationError::State {
+                step: "setRemoteDescription",
+                because: "nothing of the other side's is pending",
+            }),
+            (DescriptionKind::Answer, SignalingState::HaveLocalOffer) => {
+                let remote = Description::read(text)?;
+                let local = self.pending_local.clone().ok_or(NegotiationError::NotOurs)?;
+                self.settle(local, remote, Offerer::Us).map(Some)
+            }
+            (DescriptionKind::Answer, _) => Err(NegotiationError::State {
+                step: "setRemoteDescription",
+                because: "we have made no offer that an answer could be to",
+            }),
+            (DescriptionKind::Offer, _) => {
+                let remote = Description::read(text)?;
+                if remote.audio.port == 0 {
+                    return Err(NegotiationError::Refused);
+                }
+                voice(&remote.audio.formats, |_| true).ok_or_else(|| no_codec(&remote.audio))?;
+                // Both have offered: ours gives way, as browsers have it.
+                self.roll_back();
+                self.prepare_answer(&remote.audio)?;
+                self.pending_remote = Some(remote);
+                self.state = SignalingState::HaveRemoteOffer;
+                Ok(None)
+            }
+        }
+    }
+
+    /// Sees to the identity the answer will carry: a new one if the offer begins a new transport.
+    fn prepare_answer(&mut self, offer: &Audio) -> Result<(), NegotiationError> {
+        let Some(identity) = &self.identity else {
+            self.identity = Some(Identity::new(None)?);
+            return Ok(());
+        };
+        if let Some((_, before)) = &self.current {
+            let is_restart = before.audio.ice != offer.ice;
+            // An answer must not restart ICE by itself (RFC 8839), but it may bring a new certificate.
+            let keep = (!is_restart).then(|| identity.ice().clone());
+            if is_restart || before.audio.fingerprints != offer.fingerprints {
+                self.next_identity = Some(Identity::new(keep)?);
+            }
+        }
+        Ok(())
+    }
+
+    fn settle(
+        &mut self,
+        local: Local,
+        remote: Description,
+        offerer: Offerer,
+    ) -> Result<Agreement, NegotiationError> {
+        let (ours, theirs) = (&local.description.audio, &remote.audio);
+        if theirs.port == 0 {
+            return Err(NegotiationError::Refused);
+        }
+        // The answer decides, whoever wrote it; numbers are those of whoever receives.
+        let answer = if offerer == Offerer::Us { theirs } else { ours };
+        let in_ours =
+            |codec| ours.formats.iter().any(|format| codec_of(&format.kind) == Some(codec));
+        let (codec, _) = voice(&answer.formats, in_ours).ok_or_else(|| no_codec(theirs))?;
+        let codec =
+            voice(&theirs.formats, |known| known == codec).ok_or_else(|| no_codec(theirs))?;
+        let rates = ours.formats.iter().filter_map(|format| event_rate(&format.kind));
+        let rates: Vec<u32> = rates.collect();
+        let events = theirs
+            .formats
+            .iter()
+            .filter_map(|format| event_rate(&format.kind).map(|rate| (format.payload, rate)))
+            .filter(|(_, rate)| rates.contains(rate))
+            .min_by_key(|(_, rate)| *rate != codec.0.clock_rate());
+
+        let uses_next = self.next_identity.as_ref().is_some_and(|next| {
+            *next.ice() == ours.ice && ours.fingerprints.contains(next.fingerprint())
+        });
+        let is_same_end = self.current.as_ref().is_some_and(|(_, before)| {
+            before.audio.ice == theirs.ice && before.audio.fingerprints == theirs.fingerprints
+        });
+        let transport =
+            if uses_next || !is_same_end { TransportChange::New } else { TransportChange::Keep };
+        let role = match (self.role, transport, offerer) {
+            (Some(role), TransportChange::Keep, _) => role,
+            (_, _, Offerer::Us) if theirs.setup == Some(Setup::Active) => DtlsRole::Server,
+            (_, _, Offerer::Them) if ours.setup == Some(Setup::Passive) => DtlsRole::Server,
+            _ => DtlsRole::Client,
+        };
+        let agreement = Agreement {
+            offerer,
+            role,
+            transport,
+            remote: RemoteEnd {
+                ice: theirs.ice.clone(),
+                is_lite: theirs.ice_lite,
+                fingerprints: theirs.fingerprints.clone(),
+                candidates: theirs.candidates.clone(),
+                default_address: theirs.default_address(),
+                ssrcs: theirs.ssrcs.clone(),
+            },
+            codec,
+            events,
+            incoming: ours.formats.clone(),
+            may_send: ours.direction.sends() && theirs.direction.receives(),
+            may_receive: ours.direction.receives() && theirs.direction.sends(),
+        };
+        if uses_next {
+            self.identity = self.next_identity.take();
+        }
+        self.role = Some(role);
+        self.current = Some((local, remote));
+        self.pending_local = None;
+        self.pending_remote = None;
+        self.state = SignalingState::Stable;
+        Ok(agreement)
+    }
+
+    fn roll_back(&mut self) {
+        self.pending_local = None;
+        self.pending_remote = None;
+        self.next_identity = None;
+        self.state = SignalingState::Stable;
+    }
+
+    fn open(&self, step: &'static str) -> Result<(), NegotiationError> {
+        match self.state {
+            SignalingState::Closed => {
+                Err(NegotiationError::State { step, because: "the peer connection is closed" })
+            }
+            SignalingState::Stable
+            | SignalingState::HaveLocalOffer
+            | SignalingState::HaveRemoteOffer => Ok(()),
+        }
+    }
+}
+
+/// What we offer. The numbers are those of Chromium, which everybody has met.
+fn our_formats() -> Vec<Format> {
+    [
+        (111, FormatKind::Opus),
+        (0, FormatKind::Pcmu),
+        (8, FormatKind::Pcma),
+        (110, FormatKind::TelephoneEvent(48_000)),
+        (126, FormatKind::TelephoneEvent(8_000)),
+    ]
+    .map(|(payload, kind)| Format { payload, kind })
+    .to_vec()
+}
+
+/// The codec a format stands for.
+pub(crate) fn codec_of(kind: &FormatKind) -> Option<Codec> {
+    match kind {
+        FormatKind::Opus => Some(Codec::Opus),
+        FormatKind::Pcmu => Some(Codec::Pcmu),
+        FormatKind::Pcma => Some(Codec::Pcma),
+        FormatKind::TelephoneEvent(_) | FormatKind::Other(_) => None,
+    }
+}
+
+/// The clock rate of digits, if that is what the format is.
+pub(crate) fn event_rate(kind: &FormatKind) -> Option<u32> {
+    match kind {
+        FormatKind::TelephoneEvent(rate) => Some(*rate),
+        FormatKind::Opus | FormatKind::Pcmu | FormatKind::Pcma | FormatKind::Other(_) => None,
+    }
+}
+
+/// The first voice codec among `formats` that is wanted, with its number.
+fn voice(formats: &[Format], is_wanted: impl Fn(Codec) -> bool) -> Option<(Codec, u8)> {
+    let named = formats.iter().filter_map(|format| Some((codec_of(&format.kind)?, format.payload)));
+    named.into_iter().find(|(codec, _)| is_wanted(*codec))
+}
+
+fn no_codec(theirs: &Audio) -> NegotiationError {
+    let names: Vec<String> = theirs
+        .formats
+        .iter()
+        .take(12)
+        .map(|format| match &format.kind {
+            FormatKind::Other(map) if map.is_empty() => format.payload.to_string(),
+            FormatKind::Other(map) => map.clone(),
+            kind => format!("{kind:?}"),
+        })
+        .collect();
+    NegotiationError::NoCodec(names.join(", "))
+}
+
+/// `text` with `candidates` at the end of its audio section.
+fn with_candidates(text: &str, candidates: &[Candidate]) -> String {
+    let mut lines: Vec<&str> =
+        text.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
+    let audio = lines.iter().position(|line| line.starts_with("m=audio "));
+    let after = audio.map_or(lines.len(), |audio| audio + 1);
+    let end = lines.iter().skip(after).position(|line| line.starts_with("m="));
+    let end = end.map_or(lines.len(), |end| after + end);
+    let mut added: Vec<String> =
+        candidates.iter().map(|candidate| format!("a={candidate}")).collect();
+    added.push("a=end-of-candidates".to_owned());
+    added.retain(|line| !lines.contains(&line.as_str()));
+    lines.splice(end..end, added.iter().map(String::as_str));
+    lines.iter().fold(String::new(), |all, line| all + line + "\r\n")
+}
+
+#[cfg(test)]
+#[path = "negotiation_tests.rs"]
+mod tests;
