@@ -10,10 +10,12 @@ mod frame;
 mod identity;
 mod level;
 mod negotiation;
+mod peer;
 mod pitch;
 mod playout;
 mod quality;
 pub mod sdp;
+mod stats;
 #[cfg(test)]
 mod testing;
 
@@ -22,5 +24,10 @@ pub use digits::{Digit, DigitError, DigitTiming, MOST_DIGITS};
 pub use frame::{FRAME_SAMPLES, FRAME_TIME, Frame, SAMPLE_RATE, SILENCE, loudness};
 pub use level::{Microphone, MicrophoneNews};
 pub use negotiation::{DescriptionKind, NegotiationError, Restart, SignalingState};
+pub use peer::{
+    CandidatePolicy, ConnectionState, Datagram, IceState, LocalAddress, Peer, PeerError, PeerEvent,
+    TransportError, Verdict,
+};
 pub use playout::PlayoutCounts;
 pub use quality::{Ear, Grade, Measured, Quality, Reason};
+pub use stats::{CandidateRecord, StatsRecord};

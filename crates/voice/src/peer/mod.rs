@@ -1,0 +1,444 @@
+//! One peer connection: descriptions, datagrams, frames and the time go in; datagrams, frames and events come out.
+//!
+//! The caller owns sockets, devices and the clock. After every call it sends what [`Peer::poll_datagram`] has, looks at
+//! [`Peer::poll_event`] until there is none, and comes back at [`Peer::deadline`] with [`Peer::handle_time`].
+
+mod dtls;
+mod figures;
+mod receiving;
+mod sending;
+mod sources;
+mod states;
+mod transport;
+
+pub use states::{ConnectionState, IceState, PeerEvent};
+pub use transport::TransportError;
+
+use crate::codec::CodecError;
+use crate::digits::{DigitError, DigitTiming};
+use crate::frame::Frame;
+use crate::identity::random_number;
+use crate::level::Microphone;
+use crate::negotiation::{
+    Agreement, DescriptionKind, Negotiation, NegotiationError, Restart, SignalingState,
+    TransportChange,
+};
+use crate::quality::Quality;
+use crate::sdp::{Candidate, CandidateKind};
+use crate::stats::StatsRecord;
+use figures::Figures;
+use receiving::Receiving;
+use sending::Sending;
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::time::Instant;
+use transport::{Transport, TransportEvent};
+
+/// Whether an address may be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It may.
+    Allowed,
+    /// Neither tried nor listened to.
+    Refused,
+}
+
+/// Decides about every address of the other side: those it names and those its packets come from.
+pub type CandidatePolicy = Box<dyn Fn(SocketAddr) -> Verdict + Send>;
+
+/// One of our sockets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LocalAddress {
+    /// What it is bound to.
+    pub socket: SocketAddr,
+    /// What a STUN server sees of it, if that is known and different.
+    pub public: Option<SocketAddr>,
+}
+
+impl LocalAddress {
+    /// Its candidates with their base.
+    fn candidates(&self) -> impl Iterator<Item = (Candidate, SocketAddr)> {
+        let base = self.socket;
+        let candidate = move |address: SocketAddr, kind: CandidateKind, preference: u32| {
+            let family = if address.is_ipv6() { 1 } else { 0 };
+            let foundation = format!("{}{}", preference, u8::from(address.is_ipv6()));
+            let priority = preference << 24 | (65_534 + family) << 8 | 255;
+            (Candidate { foundation, priority, address, kind }, base)
+        };
+        let public = self.public.filter(|public| *public != base);
+        std::iter::once(candidate(base, CandidateKind::Host, 126))
+            .chain(public.map(|public| candidate(public, CandidateKind::ServerReflexive, 100)))
+    }
+}
+
+/// A datagram to send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Datagram {
+    /// From which of our sockets.
+    pub source: SocketAddr,
+    /// Where to.
+    pub destination: SocketAddr,
+    /// What.
+    pub bytes: Vec<u8>,
+}
+
+/// Why a peer refused something.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PeerError {
+    /// The exchange of descriptions.
+    #[error(transparent)]
+    Negotiation(#[from] NegotiationError),
+    /// The way to the other side.
+    #[error(transparent)]
+    Transport(#[from] TransportError),
+    /// The codec library.
+    #[error(transparent)]
+    Codec(#[from] CodecError),
+}
+
+impl PeerError {
+    /// The name of the exception a page expects.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Negotiation(error) => error.name(),
+            Self::Transport(_) | Self::Codec(_) => "OperationError",
+        }
+    }
+}
+
+/// Most events kept for a caller that does not look.
+const MOST_EVENTS: usize = 256;
+
+/// A peer connection with one audio stream in each direction.
+pub struct Peer {
+    negotiation: Negotiation,
+    policy: CandidatePolicy,
+    local: Vec<LocalAddress>,
+    transport: Option<Transport>,
+    /// Of transports that are gone.
+    leftover: VecDeque<Datagram>,
+    sending: Sending,
+    receiving: Receiving,
+    figures: Figures,
+    states: states::States,
+    events: VecDeque<PeerEvent>,
+}
+
+impl Peer {
+    /// A peer that can be reached at `local` and talks to nobody whom `policy` refuses.
+    ///
+    /// # Errors
+    /// The system's OpenSSL gives no random numbers.
+    pub fn new(local: Vec<LocalAddress>, policy: CandidatePolicy) -> Result<Self, PeerError> {
+        Ok(Self {
+            negotiation: Negotiation::new(random_number()?),
+            policy,
+            local,
+            transport: None,
+            leftover: VecDeque::new(),
+            sending: Sending::new(random_number()?),
+            receiving: Receiving::new(),
+            figures: Figures::default(),
+            states: states::States::default(),
+            events: VecDeque::new(),
+        })
+    }
+
+    /// Where the exchange of descriptions stands.
+    #[must_use]
+    pub fn signaling_state(&self) -> SignalingState {
+        self.negotiation.state()
+    }
+
+    /// State of the ICE connection.
+    #[must_use]
+    pub fn ice_state(&self) -> IceState {
+        self.states.ice
+    }
+
+    /// State of the whole connection.
+    #[must_use]
+    pub fn connection_state(&self) -> ConnectionState {
+        self.states.connection
+    }
+
+    /// Other sockets from the next transport on, that is from the next offer with [`Restart::Ice`]: the network has changed.
+    pub fn set_local_addresses(&mut self, local: Vec<LocalAddress>) {
+        self.local = local;
+    }
+
+    /// An offer for [`Self::set_local_description`], which takes it edited too.
+    ///
+    /// # Errors
+    /// See [`NegotiationError`].
+    pub fn create_offer(&mut self, restart: Restart) -> Result<String, PeerError> {
+        Ok(self.negotiation.create_offer(restart, self.default_address())?)
+    }
+
+    /// The answer to the offer that is pending.
+    ///
+    /// # Errors
+    /// See [`NegotiationError`].
+    pub fn create_answer(&mut self) -> Result<String, PeerError> {
+        Ok(self.negotiation.create_answer(self.default_address())?)
+    }
+
+    /// Takes one of our descriptions into use: who sends is read from the text.
+    ///
+    /// # Errors
+    /// The text is not ours, or out of turn; or the connection cannot be begun.
+    pub fn set_local_description(
+        &mut self,
+        kind: DescriptionKind,
+        text: &str,
+        now: Instant,
+    ) -> Result<(), PeerError> {
+        let candidates = self.candidates();
+        let agreement = self.negotiation.set_local(kind, text, &candidates)?;
+        let identity = self.negotiation.identity().map(|identity| identity.ice().ufrag.clone());
+        if kind != DescriptionKind::Rollback && self.states.gathered_for != identity {
+            self.states.gathered_for = identity;
+            candidates.into_iter().for_each(|candidate| self.tell(PeerEvent::Candidate(candidate)));
+            self.tell(PeerEvent::GatheringComplete);
+        }
+        self.apply(agreement, now)
+    }
+
+    /// Takes the other side's description into use.
+    ///
+    /// # Errors
+    /// It cannot be read, is out of turn, has nothing in common with us; or the connection cannot be begun.
+    pub fn set_remote_description(
+        &mut self,
+        kind: DescriptionKind,
+        text: &str,
+        now: Instant,
+    ) -> Result<(), PeerError> {
+        let agreement = self.negotiation.set_remote(kind, text)?;
+        if kind != DescriptionKind::Rollback && !self.states.has_track {
+            self.states.has_track = true;
+            self.tell(PeerEvent::Track);
+        }
+        self.apply(agreement, now)
+    }
+
+    /// Our description with its candidates: the pending one, else the current one.
+    #[must_use]
+    pub fn local_description(&self) -> Option<(DescriptionKind, &str)> {
+        self.negotiation.local_description()
+    }
+
+    /// Takes a candidate that came after the description; one that cannot be used is ignored.
+    pub fn add_remote_candidate(&mut self, line: &str, now: Instant) {
+        let candidate = Candidate::read(line);
+        if let (Some(candidate), Some(transport)) = (candidate, &mut self.transport) {
+            transport.add_candidate(&candidate, &self.policy);
+            self.handle_time(now);
+        }
+    }
+
+    /// Takes a datagram that came from `source` to our socket `destination`.
+    pub fn handle_datagram(
+        &mut self,
+        source: SocketAddr,
+        destination: SocketAddr,
+        bytes: &[u8],
+        now: Instant,
+    ) {
+        if (self.policy)(source) == Verdict::Refused {
+            return;
+        }
+        let mut events = Vec::new();
+        if let Some(transport) = &mut self.transport {
+            transport.receive(source, destination, bytes, now, &mut events);
+        }
+        self.happened(events, now);
+    }
+
+    /// Lets time pass; to be called at [`Self::deadline`], and harmless at any time.
+    pub fn handle_time(&mut self, now: Instant) {
+        let mut events = Vec::new();
+        if let Some(transport) = &mut self.transport {
+            transport.time(now, &mut events);
+        }
+        self.happened(events, now);
+    }
+
+    /// When to call [`Self::handle_time`] at the latest.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Instant> {
+        self.transport
+            .as_ref()
+            .filter(|transport| transport.error.is_none())
+            .map(Transport::deadline)
+    }
+
+    /// The next datagram to send.
+    pub fn poll_datagram(&mut self) -> Option<Datagram> {
+        let waiting = self.leftover.pop_front();
+        waiting.or_else(|| self.transport.as_mut()?.datagrams.pop_front())
+    }
+
+    /// The next thing to tell.
+    pub fn poll_event(&mut self) -> Option<PeerEvent> {
+        self.events.pop_front()
+    }
+
+    /// Takes 20 ms of the microphone, recorded up to `now`. To be called also while muted or held, so that levels are
+    /// known and the clock goes on.
+    pub fn capture(&mut self, frame: &Frame, now: Instant) {
+        let sent = self.sending.frame(frame, now);
+        let mut events = Vec::new();
+        if let (Some(packet), Some(transport)) = (sent.packet, &mut self.transport) {
+            transport.send(packet, now, &mut events);
+        }
+        if let Some(digit) = sent.digit {
+            let waiting = self.sending.waiting_digits();
+            self.tell(PeerEvent::DigitSent { digit, waiting });
+        }
+        if let Some(news) = sent.news {
+            self.tell(PeerEvent::Microphone(news));
+        }
+        self.happened(events, now);
+    }
+
+    /// The next 20 ms for the speaker, which is about to play them. To be called as the device asks for them.
+    pub fn play(&mut self, now: Instant) -> Frame {
+        self.receiving.play(now)
+    }
+
+    /// Says what is sent of the microphone.
+    pub fn set_microphone(&mut self, microphone: Microphone) {
+        self.sending.set_microphone(microphone);
+    }
+
+    /// Loudness of the last frames of microphone and speaker, in dB below full scale.
+    #[must_use]
+    pub fn levels(&self) -> (f32, f32) {
+        (self.sending.meter().level(), self.receiving.level())
+    }
+
+    /// Whether digits can be sent at present.
+    #[must_use]
+    pub fn can_send_digits(&self) -> bool {
+        self.sending.can_send_digits()
+    }
+
+    /// Sends `keys` (0 to 9, *, #, A to D; a comma waits two seconds) in place of whatever has not been sent yet.
+    ///
+    /// # Errors
+    /// See [`DigitError`].
+    pub fn send_digits(&mut self, keys: &str, timing: DigitTiming) -> Result<(), DigitError> {
+        self.sending.add_digits(keys, timing)
+    }
+
+    /// How the call sounded in the last seconds.
+    #[must_use]
+    pub fn quality(&self) -> Quality {
+        self.figures.quality()
+    }
+
+    /// What `getStats` gives.
+    #[must_use]
+    pub fn stats(&self) -> Vec<StatsRecord> {
+        let identity = self.negotiation.identity();
+        let ssrc = identity.map_or(0, crate::identity::Identity::ssrc);
+        self.figures.records(ssrc, &self.sending, &self.receiving, &self.states)
+    }
+
+    /// Ends it: the goodbyes are the last datagrams. A second call does nothing.
+    pub fn close(&mut self, now: Instant) {
+        self.negotiation.close();
+        self.retire(now);
+        self.states.close();
+    }
+
+    fn default_address(&self) -> Option<SocketAddr> {
+        self.local.first().map(|address| address.public.unwrap_or(address.socket))
+    }
+
+    fn candidates(&self) -> Vec<Candidate> {
+        self.local
+            .iter()
+            .flat_map(LocalAddress::candidates)
+            .map(|(candidate, _)| candidate)
+            .collect()
+    }
+
+    /// Does what was agreed.
+    fn apply(&mut self, agreement: Option<Agreement>, now: Instant) -> Result<(), PeerError> {
+        let Some(agreement) = agreement else { return Ok(()) };
+        self.sending.agree(&agreement)?;
+        self.receiving.agree(&agreement)?;
+        match (&mut self.transport, agreement.transport) {
+            (Some(transport), TransportChange::Keep) => {
+                transport.add_remote(&agreement.remote, &self.policy);
+            }
+            _ => {
+                self.retire(now);
+                let identity = self.negotiation.identity().ok_or(NegotiationError::NoIdentity)?;
+                let made = Transport::new(identity, &agreement, &self.local, &self.policy, now);
+                match made {
+                    Ok(transport) => self.transport = Some(transport),
+                    Err(error) => {
+                        self.states.failed(&mut self.events);
+                        self.tell(PeerEvent::Failed(error.clone()));
+                        return Err(error.into());
+                    }
+                }
+                self.states.begun(&mut self.events);
+            }
+        }
+        self.handle_time(now);
+        Ok(())
+    }
+
+    /// Ends the transport there is.
+    fn retire(&mut self, now: Instant) {
+        if let Some(mut transport) = self.transport.take() {
+            transport.close(now);
+            self.leftover.append(&mut transport.datagrams);
+            self.leftover.truncate(MOST_EVENTS);
+        }
+    }
+
+    fn happened(&mut self, events: Vec<TransportEvent>, now: Instant) {
+        for event in events {
+            match event {
+                TransportEvent::Ice(state) => self.states.ice(state, &mut self.events),
+                TransportEvent::Up => self.states.up(&mut self.events),
+                TransportEvent::Closed => self.states.ended(&mut self.events),
+                TransportEvent::Rtp(packet) => {
+                    self.figures.heard(now);
+                    if let Some(digit) = self.receiving.packet(&packet, now) {
+                        self.tell(PeerEvent::DigitHeard(digit));
+                    }
+                }
+                TransportEvent::Pair(pair) => self.figures.pair(pair),
+                TransportEvent::Reports(reports) => {
+                    if let Some(lost) = reports.loss {
+                        self.sending.lost(lost);
+                    }
+                    let clock =
+                        self.sending.codec().map_or(48_000, |(codec, _)| codec.clock_rate());
+                    self.figures.reports(&reports, clock);
+                }
+            }
+        }
+        if let Some(error) = self.transport.as_mut().and_then(|transport| transport.error.clone())
+            && self.states.failed(&mut self.events)
+        {
+            self.tell(PeerEvent::Failed(error));
+        }
+        let is_up = self.transport.as_ref().is_some_and(Transport::is_up);
+        let news = self.figures.look(&self.receiving, is_up, now);
+        news.into_iter().for_each(|news| self.tell(news));
+    }
+
+    fn tell(&mut self, event: PeerEvent) {
+        if self.events.len() < MOST_EVENTS {
+            self.events.push_back(event);
+        }
+    }
+}
