@@ -1,4 +1,4 @@
-//! What one transport of ours is known by: ICE credentials, a certificate made for it alone, and the source of its packets.
+//! What one peer of ours is known by: ICE credentials, a certificate made for it alone, and the source of its packets.
 
 use crate::negotiation::NegotiationError;
 use crate::sdp::{Fingerprint, HashFunction, IceCredentials};
@@ -9,7 +9,7 @@ use str0m::config::DtlsCert;
 const ICE_CHARACTERS: &[u8; 64] =
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// Ours of one transport.
+/// Ours of one peer.
 pub(crate) struct Identity {
     ice: IceCredentials,
     certificate: DtlsCert,
@@ -18,19 +18,18 @@ pub(crate) struct Identity {
 }
 
 impl Identity {
-    /// A new certificate and source; new credentials unless `keep` has some.
-    pub(crate) fn new(keep: Option<IceCredentials>) -> Result<Self, NegotiationError> {
+    pub(crate) fn new() -> Result<Self, NegotiationError> {
         let provider = str0m_openssl::default_provider();
         let certificate = provider.dtls_provider.generate_certificate();
         let certificate = certificate.ok_or(NegotiationError::NoIdentity)?;
         let fingerprint = Fingerprint::of(&certificate.certificate, HashFunction::Sha256);
-        let ice = match keep {
-            Some(ice) => ice,
-            None => IceCredentials { ufrag: random_word(8)?, password: random_word(24)? },
-        };
-        let ssrc = (random_number()? as u32).max(1);
         let fingerprint = fingerprint.ok_or(NegotiationError::NoIdentity)?;
-        Ok(Self { ice, certificate, fingerprint, ssrc })
+        let ssrc = (random_number()? as u32).max(1);
+        Ok(Self { ice: random_credentials()?, certificate, fingerprint, ssrc })
+    }
+
+    pub(crate) fn set_ice(&mut self, ice: IceCredentials) {
+        self.ice = ice;
     }
 
     pub(crate) fn ice(&self) -> &IceCredentials {
@@ -48,6 +47,11 @@ impl Identity {
     pub(crate) fn ssrc(&self) -> u32 {
         self.ssrc
     }
+}
+
+/// New credentials of 48 and 144 random bits (RFC 8839 asks for 24 and 128).
+pub(crate) fn random_credentials() -> Result<IceCredentials, NegotiationError> {
+    Ok(IceCredentials { ufrag: random_word(8)?, password: random_word(24)? })
 }
 
 /// 64 random bits from the system.

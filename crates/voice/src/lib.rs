@@ -4,6 +4,8 @@
 //! Elsewhere than on Linux the pages' own engine has WebRTC and this crate is empty.
 #![cfg(target_os = "linux")]
 
+#[cfg(test)]
+mod calls;
 mod codec;
 mod digits;
 mod frame;

@@ -2,7 +2,7 @@
 //! both sides have agreed on in the end.
 
 use crate::codec::Codec;
-use crate::identity::Identity;
+use crate::identity::{Identity, random_credentials};
 use crate::sdp::{
     Audio, Candidate, Description, Direction, Fingerprint, Format, FormatKind, IceCredentials,
     Origin, Profile, SdpError, Section, Setup,
@@ -39,7 +39,8 @@ pub enum SignalingState {
 pub enum Restart {
     /// Keep what there is.
     No,
-    /// New ICE credentials and a new certificate (RFC 8842), taken into use at the answer.
+    /// New ICE credentials, taken into use at the answer. The certificate stays, as in browsers, so that what is secured
+    /// need not be secured again (RFC 8842).
     Ice,
 }
 
@@ -104,7 +105,7 @@ pub(crate) enum DtlsRole {
 pub(crate) struct Agreement {
     pub(crate) offerer: Offerer,
     pub(crate) role: DtlsRole,
-    /// Whether the transport so far cannot go on.
+    /// What becomes of the transport so far.
     pub(crate) transport: TransportChange,
     pub(crate) remote: RemoteEnd,
     /// What we send with, under the other side's number.
@@ -120,7 +121,11 @@ pub(crate) struct Agreement {
 /// What an agreement means for the transport.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TransportChange {
+    /// It goes on, with further addresses perhaps.
     Keep,
+    /// It goes on by whatever way its new credentials find.
+    RestartIce,
+    /// There is none yet, or the other side shows another certificate: everything begins anew.
     New,
 }
 
@@ -148,10 +153,10 @@ pub(crate) struct Negotiation {
     state: SignalingState,
     session: u64,
     version: u64,
-    /// The identity of the running transport, or of the first one.
+    /// Ours for as long as this peer lives, but for the ICE credentials.
     identity: Option<Identity>,
-    /// Proposed in its place, not agreed on yet.
-    next_identity: Option<Identity>,
+    /// Those that are proposed and not agreed on yet.
+    next_ice: Option<IceCredentials>,
     current: Option<(Local, Description)>,
     pending_local: Option<Local>,
     pending_remote: Option<Description>,
@@ -167,7 +172,7 @@ impl Negotiation {
             session: session >> 2,
             version: 0,
             identity: None,
-            next_identity: None,
+            next_ice: None,
             current: None,
             pending_local: None,
             pending_remote: None,
@@ -183,9 +188,14 @@ impl Negotiation {
         self.state = SignalingState::Closed;
     }
 
-    /// The identity new descriptions carry.
+    /// Ours, once there is a description.
     pub(crate) fn identity(&self) -> Option<&Identity> {
-        self.next_identity.as_ref().or(self.identity.as_ref())
+        self.identity.as_ref()
+    }
+
+    /// The credentials new descriptions carry.
+    pub(crate) fn ice(&self) -> Option<&IceCredentials> {
+        self.next_ice.as_ref().or(self.identity.as_ref().map(Identity::ice))
     }
 
     /// What `localDescription` is: the pending one, else the current one.
@@ -201,10 +211,10 @@ impl Negotiation {
         address: Option<SocketAddr>,
     ) -> Result<String, NegotiationError> {
         self.open("createOffer")?;
-        match (restart, &self.current, &self.next_identity) {
-            _ if self.identity.is_none() => self.identity = Some(Identity::new(None)?),
-            (Restart::Ice, Some(_), None) => self.next_identity = Some(Identity::new(None)?),
-            _ => {}
+        self.be_somebody()?;
+        // Before anything is agreed on there is nothing to restart, and a second offer does not restart once more.
+        if restart == Restart::Ice && self.current.is_some() && self.next_ice.is_none() {
+            self.next_ice = Some(random_credentials()?);
         }
         let before = self.current.as_ref().map(|(local, _)| &local.description);
         let audio = Audio {
@@ -233,7 +243,7 @@ impl Negotiation {
                 because: "there is no offer to answer",
             });
         };
-        let is_kept = self.next_identity.is_none();
+        let is_kept = self.is_same_association(&offer.audio);
         let setup = match (self.role.filter(|_| is_kept), offer.audio.setup) {
             (Some(DtlsRole::Client), _) => Setup::Active,
             (Some(DtlsRole::Server), _) | (None, Some(Setup::Active)) => Setup::Passive,
@@ -259,13 +269,14 @@ impl Negotiation {
         setup: Setup,
     ) -> Result<Audio, NegotiationError> {
         let identity = self.identity().ok_or(NegotiationError::NoIdentity)?;
+        let ice = self.ice().ok_or(NegotiationError::NoIdentity)?;
         Ok(Audio {
             port: address.map_or(9, |address| address.port()),
             address: address.map(|address| address.ip()),
             profile: Profile::UdpTlsSavpf,
             formats: Vec::new(),
             direction,
-            ice: identity.ice().clone(),
+            ice: ice.clone(),
             ice_lite: false,
             fingerprints: vec![identity.fingerprint().clone()],
             setup: Some(setup),
@@ -311,10 +322,10 @@ impl Negotiation {
             return Err(NegotiationError::State { step: "setLocalDescription", because });
         }
         let description = Description::read(text)?;
-        let named = [self.next_identity.as_ref(), self.identity.as_ref()].into_iter().flatten();
-        let is_ours = named.into_iter().any(|identity| {
-            *identity.ice() == description.audio.ice
-                && description.audio.fingerprints.contains(identity.fingerprint())
+        let (ice, fingerprints) = (&description.audio.ice, &description.audio.fingerprints);
+        let is_ours = self.identity.as_ref().is_some_and(|identity| {
+            let is_known = ice == identity.ice() || Some(ice) == self.next_ice.as_ref();
+            is_known && fingerprints.contains(identity.fingerprint())
         });
         if !is_ours {
             return Err(NegotiationError::NotOurs);
@@ -370,21 +381,26 @@ impl Negotiation {
         }
     }
 
-    /// Sees to the identity the answer will carry: a new one if the offer begins a new transport.
+    /// Sees to what the answer will carry: other credentials exactly if the offer has others (RFC 8839).
     fn prepare_answer(&mut self, offer: &Audio) -> Result<(), NegotiationError> {
-        let Some(identity) = &self.identity else {
-            self.identity = Some(Identity::new(None)?);
-            return Ok(());
-        };
-        if let Some((_, before)) = &self.current {
-            let is_restart = before.audio.ice != offer.ice;
-            // An answer must not restart ICE by itself (RFC 8839), but it may bring a new certificate.
-            let keep = (!is_restart).then(|| identity.ice().clone());
-            if is_restart || before.audio.fingerprints != offer.fingerprints {
-                self.next_identity = Some(Identity::new(keep)?);
-            }
+        self.be_somebody()?;
+        if self.current.as_ref().is_some_and(|(_, before)| before.audio.ice != offer.ice) {
+            self.next_ice = Some(random_credentials()?);
         }
         Ok(())
+    }
+
+    fn be_somebody(&mut self) -> Result<(), NegotiationError> {
+        if self.identity.is_none() {
+            self.identity = Some(Identity::new()?);
+        }
+        Ok(())
+    }
+
+    /// Whether a description belongs to the DTLS association there is.
+    fn is_same_association(&self, theirs: &Audio) -> bool {
+        let before = self.current.as_ref().map(|(_, before)| &before.audio);
+        before.is_some_and(|before| before.fingerprints == theirs.fingerprints)
     }
 
     fn settle(
@@ -413,16 +429,16 @@ impl Negotiation {
             .filter(|(_, rate)| rates.contains(rate))
             .min_by_key(|(_, rate)| *rate != codec.0.clock_rate());
 
-        let uses_next = self.next_identity.as_ref().is_some_and(|next| {
-            *next.ice() == ours.ice && ours.fingerprints.contains(next.fingerprint())
-        });
-        let is_same_end = self.current.as_ref().is_some_and(|(_, before)| {
-            before.audio.ice == theirs.ice && before.audio.fingerprints == theirs.fingerprints
-        });
-        let transport =
-            if uses_next || !is_same_end { TransportChange::New } else { TransportChange::Keep };
+        let uses_next = self.next_ice.as_ref() == Some(&ours.ice);
+        let is_same_way =
+            self.current.as_ref().is_some_and(|(_, before)| before.audio.ice == theirs.ice);
+        let transport = match (self.is_same_association(theirs), uses_next, is_same_way) {
+            (false, ..) => TransportChange::New,
+            (true, false, true) => TransportChange::Keep,
+            (true, ..) => TransportChange::RestartIce,
+        };
         let role = match (self.role, transport, offerer) {
-            (Some(role), TransportChange::Keep, _) => role,
+            (Some(role), TransportChange::Keep | TransportChange::RestartIce, _) => role,
             (_, _, Offerer::Us) if theirs.setup == Some(Setup::Active) => DtlsRole::Server,
             (_, _, Offerer::Them) if ours.setup == Some(Setup::Passive) => DtlsRole::Server,
             _ => DtlsRole::Client,
@@ -445,8 +461,9 @@ impl Negotiation {
             may_send: ours.direction.sends() && theirs.direction.receives(),
             may_receive: ours.direction.receives() && theirs.direction.sends(),
         };
-        if uses_next {
-            self.identity = self.next_identity.take();
+        if let (true, Some(identity)) = (uses_next, &mut self.identity) {
+            identity.set_ice(ours.ice.clone());
+            self.next_ice = None;
         }
         self.role = Some(role);
         self.current = Some((local, remote));
@@ -459,7 +476,7 @@ impl Negotiation {
     fn roll_back(&mut self) {
         self.pending_local = None;
         self.pending_remote = None;
-        self.next_identity = None;
+        self.next_ice = None;
         self.state = SignalingState::Stable;
     }
 

@@ -119,18 +119,19 @@ fn hold_is_read_from_the_edited_text() {
 }
 
 #[test]
-fn a_restart_survives_a_second_offer_and_begins_a_new_transport_at_the_answer() {
+fn a_restart_survives_a_second_offer_and_keeps_the_certificate() {
     let (mut us, mut them) = call();
-    let before = us.identity().unwrap().ice().clone();
+    let before = read(us.local_description().unwrap().1).audio;
     let first = offer(&mut us, Restart::Ice);
     let second = offer(&mut us, Restart::No);
-    assert_ne!(read(&first).audio.ice, before);
+    assert_ne!(read(&first).audio.ice, before.ice);
+    assert_eq!(read(&first).audio.fingerprints, before.fingerprints);
     assert_eq!(read(&first).audio.ice, read(&second).audio.ice);
     assert_ne!(read(&first).origin, read(&second).origin);
     let (answered, theirs) = answer(&mut them, &second);
-    assert_eq!(theirs.transport, TransportChange::New);
+    assert_eq!(theirs.transport, TransportChange::RestartIce);
     let ours = us.set_remote(Answer, &answered).unwrap().unwrap();
-    assert_eq!(ours.transport, TransportChange::New);
+    assert_eq!(ours.transport, TransportChange::RestartIce);
     // And from then on everything is as before.
     let third = offer(&mut us, Restart::No);
     assert_eq!(read(&third).audio.ice, read(&second).audio.ice);
@@ -159,14 +160,17 @@ fn a_restart_taken_back_leaves_what_was() {
 }
 
 #[test]
-fn a_new_certificate_alone_keeps_the_ice_credentials_of_the_answer() {
+fn another_certificate_of_theirs_begins_anew_without_a_restart_of_ours() {
     let mut us = peer();
     let (first, _) = answer(&mut us, GENERATION_B);
-    let other = GENERATION_B.replace("1F:3A", "2F:3A");
+    let other = GENERATION_B.replace("1F:3A", "2F:3A").replace("actpass", "active");
     let (second, agreement) = answer(&mut us, &other);
-    assert_eq!(agreement.transport, TransportChange::New);
+    assert_eq!((agreement.transport, agreement.role), (TransportChange::New, DtlsRole::Server));
     assert_eq!(read(&first).audio.ice, read(&second).audio.ice);
-    assert_ne!(read(&first).audio.fingerprints, read(&second).audio.fingerprints);
+    let elsewhere = other.replace("Wk3q", "Xk3q");
+    let (third, agreement) = answer(&mut us, &elsewhere);
+    assert_eq!(agreement.transport, TransportChange::RestartIce);
+    assert_ne!(read(&third).audio.ice, read(&second).audio.ice);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! The caller owns sockets, devices and the clock. After every call it sends what [`Peer::poll_datagram`] has, looks at
 //! [`Peer::poll_event`] until there is none, and comes back at [`Peer::deadline`] with [`Peer::handle_time`].
 
+mod config;
 mod dtls;
 mod figures;
 mod receiving;
@@ -163,7 +164,7 @@ impl Peer {
         self.states.connection
     }
 
-    /// Other sockets from the next transport on, that is from the next offer with [`Restart::Ice`]: the network has changed.
+    /// Other sockets from the next offer with [`Restart::Ice`] on: the network has changed.
     pub fn set_local_addresses(&mut self, local: Vec<LocalAddress>) {
         self.local = local;
     }
@@ -196,9 +197,9 @@ impl Peer {
     ) -> Result<(), PeerError> {
         let candidates = self.candidates();
         let agreement = self.negotiation.set_local(kind, text, &candidates)?;
-        let identity = self.negotiation.identity().map(|identity| identity.ice().ufrag.clone());
-        if kind != DescriptionKind::Rollback && self.states.gathered_for != identity {
-            self.states.gathered_for = identity;
+        let ufrag = self.negotiation.ice().map(|ice| ice.ufrag.clone());
+        if kind != DescriptionKind::Rollback && self.states.gathered_for != ufrag {
+            self.states.gathered_for = ufrag;
             candidates.into_iter().for_each(|candidate| self.tell(PeerEvent::Candidate(candidate)));
             self.tell(PeerEvent::GatheringComplete);
         }
@@ -268,10 +269,7 @@ impl Peer {
     /// When to call [`Self::handle_time`] at the latest.
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
-        self.transport
-            .as_ref()
-            .filter(|transport| transport.error.is_none())
-            .map(Transport::deadline)
+        self.transport.as_ref().filter(|transport| transport.is_alive()).map(Transport::deadline)
     }
 
     /// The next datagram to send.
@@ -350,7 +348,7 @@ impl Peer {
     /// Ends it: the goodbyes are the last datagrams. A second call does nothing.
     pub fn close(&mut self, now: Instant) {
         self.negotiation.close();
-        self.retire(now);
+        self.leftover.extend(farewell(self.transport.take(), now));
         self.states.close();
     }
 
@@ -371,13 +369,17 @@ impl Peer {
         let Some(agreement) = agreement else { return Ok(()) };
         self.sending.agree(&agreement)?;
         self.receiving.agree(&agreement)?;
+        let identity = self.negotiation.identity().ok_or(NegotiationError::NoIdentity)?;
         match (&mut self.transport, agreement.transport) {
             (Some(transport), TransportChange::Keep) => {
                 transport.add_remote(&agreement.remote, &self.policy);
             }
+            (Some(transport), TransportChange::RestartIce) if transport.is_alive() => {
+                transport.restart(identity, &agreement, &self.local, &self.policy, now);
+                self.states.restarted(&mut self.events);
+            }
             _ => {
-                self.retire(now);
-                let identity = self.negotiation.identity().ok_or(NegotiationError::NoIdentity)?;
+                self.leftover.extend(farewell(self.transport.take(), now));
                 let made = Transport::new(identity, &agreement, &self.local, &self.policy, now);
                 match made {
                     Ok(transport) => self.transport = Some(transport),
@@ -394,19 +396,13 @@ impl Peer {
         Ok(())
     }
 
-    /// Ends the transport there is.
-    fn retire(&mut self, now: Instant) {
-        if let Some(mut transport) = self.transport.take() {
-            transport.close(now);
-            self.leftover.append(&mut transport.datagrams);
-            self.leftover.truncate(MOST_EVENTS);
-        }
-    }
-
     fn happened(&mut self, events: Vec<TransportEvent>, now: Instant) {
         for event in events {
             match event {
-                TransportEvent::Ice(state) => self.states.ice(state, &mut self.events),
+                TransportEvent::Ice(state) => {
+                    let is_up = self.transport.as_ref().is_some_and(Transport::is_up);
+                    self.states.ice(state, is_up, &mut self.events);
+                }
                 TransportEvent::Up => self.states.up(&mut self.events),
                 TransportEvent::Closed => self.states.ended(&mut self.events),
                 TransportEvent::Rtp(packet) => {
@@ -441,4 +437,12 @@ impl Peer {
             self.events.push_back(event);
         }
     }
+}
+
+/// Ends a transport; the last it has to send.
+fn farewell(transport: Option<Transport>, now: Instant) -> VecDeque<Datagram> {
+    transport.map_or_else(VecDeque::new, |mut transport| {
+        transport.close(now);
+        transport.datagrams
+    })
 }

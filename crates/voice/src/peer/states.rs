@@ -128,7 +128,21 @@ impl States {
         self.set_connection(ConnectionState::Connecting, events);
     }
 
-    pub(super) fn ice(&mut self, state: IceConnectionState, events: &mut VecDeque<PeerEvent>) {
+    /// Another way is sought; what is secured stays so.
+    pub(super) fn restarted(&mut self, events: &mut VecDeque<PeerEvent>) {
+        self.set_ice(IceState::Checking, events);
+        if self.connection == ConnectionState::Failed {
+            self.set_connection(ConnectionState::Disconnected, events);
+        }
+    }
+
+    /// `is_up`: what is secured is still there.
+    pub(super) fn ice(
+        &mut self,
+        state: IceConnectionState,
+        is_up: bool,
+        events: &mut VecDeque<PeerEvent>,
+    ) {
         let state = match state {
             IceConnectionState::New => IceState::New,
             IceConnectionState::Checking => IceState::Checking,
@@ -136,12 +150,12 @@ impl States {
             IceConnectionState::Completed => IceState::Completed,
             IceConnectionState::Disconnected => IceState::Disconnected,
         };
-        let connection = match (state, self.connection) {
-            (IceState::Disconnected, ConnectionState::Connected) => ConnectionState::Disconnected,
-            (IceState::Connected | IceState::Completed, ConnectionState::Disconnected) => {
-                ConnectionState::Connected
+        let connection = match state {
+            IceState::Disconnected if self.connection == ConnectionState::Connected => {
+                ConnectionState::Disconnected
             }
-            (_, same) => same,
+            IceState::Connected | IceState::Completed if is_up => ConnectionState::Connected,
+            _ => self.connection,
         };
         self.set_ice(state, events);
         self.set_connection(connection, events);

@@ -1,25 +1,22 @@
-//! One way to the other side: ICE, DTLS and SRTP by str0m, from its first check to its end. A restart makes another one.
+//! The way to the other side: ICE, DTLS and SRTP by str0m, from the first check to the end, through restarts of ICE.
 
-use super::dtls::{GuardedDtls, take_certificate};
+use super::config::{config, credentials, rtp_source, to_local, to_remote};
+use super::dtls::take_certificate;
 use super::sources::Sources;
 use super::{CandidatePolicy, Datagram, LocalAddress, Verdict};
 use crate::identity::Identity;
 use crate::negotiation::{Agreement, DtlsRole, Offerer, RemoteEnd};
-use crate::sdp::{Candidate, CandidateKind, Fingerprint, FormatKind};
+use crate::sdp::{Candidate, CandidateKind, Fingerprint, MOST_CANDIDATES};
 use std::collections::VecDeque;
 use std::net::SocketAddr;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
-use str0m::config::CryptoProvider;
 use str0m::crypto::Fingerprint as Sha256Fingerprint;
-use str0m::format::{Codec, FormatParams};
-use str0m::media::{Frequency, MediaKind, Mid};
+use str0m::media::{MediaKind, Mid};
 use str0m::net::{Protocol, Receive};
 use str0m::rtp::{RtpWrite, Ssrc};
 use str0m::stats::{CandidatePairStats, MediaEgressStats};
-use str0m::{
-    Candidate as IceCandidate, Event, IceConnectionState, IceCreds, Input, Output, Rtc, RtcConfig,
-};
+use str0m::{Candidate as IceCandidate, Event, IceConnectionState, Input, Output, Rtc};
 
 /// Why a transport came to its end.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -79,13 +76,6 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const LARGEST_DATAGRAM: usize = 2000;
 /// Most datagrams kept for a caller that does not fetch them.
 const MOST_WAITING: usize = 256;
-/// How often str0m counts.
-const COUNTED_EVERY: Duration = Duration::from_secs(1);
-
-static CRYPTO: LazyLock<Arc<CryptoProvider>> = LazyLock::new(|| {
-    Arc::new(CryptoProvider { dtls_provider: &GuardedDtls, ..str0m_openssl::default_provider() })
-});
-
 /// The one section there is.
 fn mid() -> Mid {
     "0".into()
@@ -97,13 +87,16 @@ pub(super) struct Transport {
     promised: Vec<Fingerprint>,
     shown: Option<Vec<u8>>,
     sources: Sources,
-    remote: Vec<SocketAddr>,
-    ice: IceConnectionState,
+    /// Addresses of the other side that are tried, as str0m has them.
+    remote: Vec<IceCandidate>,
+    /// Our candidates, as str0m has them.
+    local: Vec<IceCandidate>,
+    /// Where datagrams that ICE vouches for came from besides.
+    others: Vec<SocketAddr>,
     /// Secured and verified.
     is_up: bool,
     /// Since when there is no connection.
     missing_since: Option<Instant>,
-    was_connected: bool,
     deadline: Instant,
     pub(super) datagrams: VecDeque<Datagram>,
     pub(super) error: Option<TransportError>,
@@ -118,17 +111,10 @@ impl Transport {
         now: Instant,
     ) -> Result<Self, TransportError> {
         let mut rtc = config(identity, agreement).build(now);
-        for candidate in local.iter().flat_map(LocalAddress::candidates).filter_map(to_local) {
-            rtc.add_local_candidate(candidate);
-        }
         let remote = &agreement.remote;
         let mut api = rtc.direct_api();
         api.set_ice_controlling(agreement.offerer == Offerer::Us || remote.is_lite);
-        let creds = &remote.ice;
-        api.set_remote_ice_credentials(IceCreds {
-            ufrag: creds.ufrag.clone(),
-            pass: creds.password.clone(),
-        });
+        api.set_remote_ice_credentials(credentials(&remote.ice));
         // Never compared (see `config`), but str0m wants to have been told one.
         api.set_remote_fingerprint(Sha256Fingerprint {
             hash_func: String::new(),
@@ -145,17 +131,15 @@ impl Transport {
             shown: None,
             sources: Sources::default(),
             remote: Vec::new(),
-            ice: IceConnectionState::New,
+            local: Vec::new(),
+            others: Vec::new(),
             is_up: false,
             missing_since: Some(now),
-            was_connected: false,
             deadline: now,
             datagrams: VecDeque::new(),
             error: None,
         };
-        for ssrc in &remote.ssrcs {
-            transport.expect(*ssrc);
-        }
+        transport.set_local(local);
         transport.add_remote(remote, policy);
         let named = remote.candidates.len().max(usize::from(remote.default_address.is_some()));
         if transport.remote.is_empty() && named > 0 {
@@ -164,8 +148,49 @@ impl Transport {
         Ok(transport)
     }
 
-    /// Tries further addresses of the other side, those that the policy allows.
+    /// Looks for a way anew, with the credentials and addresses both sides have now. What is secured stays so, and packets
+    /// go the old way until there is another.
+    pub(super) fn restart(
+        &mut self,
+        identity: &Identity,
+        agreement: &Agreement,
+        local: &[LocalAddress],
+        policy: &CandidatePolicy,
+        now: Instant,
+    ) {
+        for candidate in self.remote.drain(..) {
+            self.rtc.direct_api().invalidate_candidate(&candidate);
+        }
+        self.others.clear();
+        self.set_local(local);
+        let mut api = self.rtc.direct_api();
+        api.set_local_ice_credentials(credentials(identity.ice()));
+        api.set_remote_ice_credentials(credentials(&agreement.remote.ice));
+        self.add_remote(&agreement.remote, policy);
+        if self.rtc.is_alive() {
+            self.error = None;
+            self.missing_since = Some(now);
+        }
+    }
+
+    /// Uses our sockets as they are now.
+    fn set_local(&mut self, local: &[LocalAddress]) {
+        let wanted: Vec<IceCandidate> =
+            local.iter().flat_map(LocalAddress::candidates).filter_map(to_local).collect();
+        for gone in self.local.iter().filter(|candidate| !wanted.contains(candidate)) {
+            self.rtc.direct_api().invalidate_candidate(gone);
+        }
+        for new in wanted.iter().filter(|candidate| !self.local.contains(candidate)) {
+            self.rtc.add_local_candidate(new.clone());
+        }
+        self.local = wanted;
+    }
+
+    /// Takes what else the other side names: sources, and addresses that the policy allows.
     pub(super) fn add_remote(&mut self, remote: &RemoteEnd, policy: &CandidatePolicy) {
+        for ssrc in &remote.ssrcs {
+            self.expect(*ssrc);
+        }
         for candidate in &remote.candidates {
             self.add_candidate(candidate, policy);
         }
@@ -181,11 +206,12 @@ impl Transport {
     /// Tries one further address.
     pub(super) fn add_candidate(&mut self, candidate: &Candidate, policy: &CandidatePolicy) {
         let address = candidate.address;
-        let is_new = !self.remote.contains(&address);
-        let has_room = self.remote.len() < crate::sdp::MOST_CANDIDATES;
+        let is_new = !self.remote.iter().any(|known| known.addr() == address);
+        let has_room = self.remote.len() < MOST_CANDIDATES;
         if is_new && has_room && policy(address) == Verdict::Allowed {
-            self.remote.push(address);
-            self.rtc.add_remote_candidate(to_remote(candidate));
+            let candidate = to_remote(candidate);
+            self.remote.push(candidate.clone());
+            self.rtc.add_remote_candidate(candidate);
         }
     }
 
@@ -194,17 +220,13 @@ impl Transport {
         self.deadline.min(patience)
     }
 
+    /// Whether it may still come to something.
+    pub(super) fn is_alive(&self) -> bool {
+        self.rtc.is_alive()
+    }
+
     pub(super) fn is_up(&self) -> bool {
         self.is_up
-    }
-
-    pub(super) fn ice(&self) -> IceConnectionState {
-        self.ice
-    }
-
-    /// Addresses of the other side that are tried.
-    pub(super) fn remote(&self) -> &[SocketAddr] {
-        &self.remote
     }
 
     /// Takes a datagram that came from `source` to our `destination`.
@@ -223,7 +245,7 @@ impl Transport {
         let receive = Receive { proto: Protocol::Udp, source, destination, contents };
         let input = Input::Receive(now, receive);
         // Only what ICE vouches for gets any further.
-        if !self.rtc.accepts(&input) {
+        if !self.rtc.accepts(&input) || !self.knows(source) {
             return;
         }
         // Nobody need announce sources (RFC 8834), but str0m wants to know them before their first packet.
@@ -233,15 +255,28 @@ impl Transport {
         self.input(input, now, events);
     }
 
+    /// Whether `source` is an address tried, or one of a few that turned up.
+    fn knows(&mut self, source: SocketAddr) -> bool {
+        let is_tried = self.remote.iter().any(|candidate| candidate.addr() == source);
+        if is_tried || self.others.contains(&source) {
+            return true;
+        }
+        let has_room = self.others.len() < MOST_CANDIDATES;
+        if has_room {
+            self.others.push(source);
+        }
+        has_room
+    }
+
     pub(super) fn time(&mut self, now: Instant, events: &mut Vec<TransportEvent>) {
-        if self.missing_since.is_some_and(|since| now >= since + PATIENCE) {
-            let error = if self.was_connected {
+        if self.missing_since.take_if(|since| now >= *since + PATIENCE).is_some() {
+            // A restart may still find a way.
+            let was_up = self.is_up;
+            self.error.get_or_insert(if was_up {
                 TransportError::Lost
             } else {
                 TransportError::NoConnection
-            };
-            self.fail(error);
-            return;
+            });
         }
         self.input(Input::Timeout(now), now, events);
     }
@@ -252,7 +287,7 @@ impl Transport {
         now: Instant,
         events: &mut Vec<TransportEvent>,
     ) {
-        if !self.is_up || self.error.is_some() {
+        if !self.is_up {
             return;
         }
         let OutgoingRtp { payload_type, sequence, timestamp, marker, payload } = packet;
@@ -265,14 +300,14 @@ impl Transport {
 
     /// Says goodbye; what is to be sent is in `datagrams` afterwards.
     pub(super) fn close(&mut self, now: Instant) {
-        if self.error.is_none() && self.rtc.close().is_ok() {
+        if self.rtc.is_alive() && self.rtc.close().is_ok() {
             self.drain(now, &mut Vec::new());
         }
         self.rtc.disconnect();
     }
 
     fn input(&mut self, input: Input<'_>, now: Instant, events: &mut Vec<TransportEvent>) {
-        if self.error.is_some() {
+        if !self.rtc.is_alive() {
             return;
         }
         match self.rtc.handle_input(input) {
@@ -314,7 +349,7 @@ impl Transport {
                     return;
                 }
             }
-            if self.error.is_some() {
+            if !self.rtc.is_alive() {
                 return;
             }
         }
@@ -323,15 +358,14 @@ impl Transport {
     fn event(&mut self, event: Event, now: Instant, events: &mut Vec<TransportEvent>) {
         match event {
             Event::IceConnectionStateChange(state) => {
-                self.ice = state;
                 let is_connected =
                     matches!(state, IceConnectionState::Connected | IceConnectionState::Completed);
-                self.was_connected |= is_connected;
-                self.missing_since = if is_connected && self.is_up {
-                    None
-                } else {
-                    self.missing_since.or(Some(now))
-                };
+                if is_connected && self.is_up {
+                    self.missing_since = None;
+                    self.error = None;
+                } else if self.error.is_none() {
+                    self.missing_since.get_or_insert(now);
+                }
                 events.push(TransportEvent::Ice(state));
             }
             Event::Connected => {
@@ -375,92 +409,6 @@ impl Transport {
             api.expect_stream_rx(ssrc.into(), None, mid(), None).suppress_nack(true);
         }
     }
-}
-
-/// Everything of str0m's configuration that is not as it comes.
-fn config(identity: &Identity, agreement: &Agreement) -> RtcConfig {
-    let ice = identity.ice();
-    let mut config = RtcConfig::new()
-        .clear_codecs()
-        .clear_extension_map()
-        .set_rtp_mode(true)
-        .set_crypto_provider(CRYPTO.clone())
-        .set_dtls_cert(identity.certificate().clone())
-        // Verified at `Event::Connected`, with the hash function the other side chose.
-        .set_fingerprint_verification(false)
-        .set_local_ice_credentials(IceCreds {
-            ufrag: ice.ufrag.clone(),
-            pass: ice.password.clone(),
-        })
-        .set_stats_interval(Some(COUNTED_EVERY))
-        .set_rtcp_report_interval_audio(COUNTED_EVERY);
-    // Any number may come to mean something in a later offer; str0m only takes the clock rate from here.
-    let numbers = (0..64).chain(96..128_u8);
-    for number in numbers {
-        let kind = agreement.incoming.iter().find(|format| format.payload == number);
-        let kind = kind.map(|format| &format.kind);
-        let is_ours = |payload: u8| payload == number;
-        let rate = match kind {
-            Some(FormatKind::Pcmu | FormatKind::Pcma | FormatKind::TelephoneEvent(8_000)) => 8_000,
-            None if agreement
-                .events
-                .is_some_and(|(payload, rate)| is_ours(payload) && rate == 8_000) =>
-            {
-                8_000
-            }
-            None if is_ours(0)
-                || is_ours(8)
-                || (is_ours(agreement.codec.1) && agreement.codec.0.clock_rate() == 8_000) =>
-            {
-                8_000
-            }
-            Some(FormatKind::Opus | FormatKind::TelephoneEvent(_) | FormatKind::Other(_))
-            | None => 48_000,
-        };
-        let rate = Frequency::new(rate).unwrap_or(Frequency::FORTY_EIGHT_KHZ);
-        let params = FormatParams::default();
-        config.codec_config().add_config(number.into(), None, Codec::Opus, rate, None, params);
-    }
-    config
-}
-
-/// The source of a datagram that looks like RTP and not like RTCP (RFC 5761, RFC 7983).
-fn rtp_source(bytes: &[u8]) -> Option<u32> {
-    let (&first, &second) = (bytes.first()?, bytes.get(1)?);
-    let is_rtp = (128..192).contains(&first) && !(64..96).contains(&(second & 0x7f));
-    let source = bytes.get(8..12).filter(|_| is_rtp)?;
-    source.try_into().ok().map(u32::from_be_bytes)
-}
-
-fn to_local(candidate: (Candidate, SocketAddr)) -> Option<IceCandidate> {
-    let (Candidate { address, kind, .. }, base) = candidate;
-    match kind {
-        CandidateKind::Host => IceCandidate::host(address, "udp").ok(),
-        _ => IceCandidate::server_reflexive(address, base, "udp").ok(),
-    }
-}
-
-fn to_remote(candidate: &Candidate) -> IceCandidate {
-    use str0m::CandidateKind as Kind;
-    let kind = match candidate.kind {
-        CandidateKind::Host => Kind::Host,
-        CandidateKind::ServerReflexive => Kind::ServerReflexive,
-        CandidateKind::PeerReflexive => Kind::PeerReflexive,
-        CandidateKind::Relayed => Kind::Relayed,
-    };
-    let foundation = candidate.foundation.clone();
-    let priority = candidate.priority.max(1);
-    IceCandidate::from_parts(
-        foundation,
-        1,
-        Protocol::Udp,
-        priority,
-        candidate.address,
-        kind,
-        None,
-        None,
-        None,
-    )
 }
 
 fn failed(error: &str0m::RtcError) -> TransportError {
