@@ -480,6 +480,12 @@ impl Negotiation {
         self.state = SignalingState::Stable;
     }
 
+    #[cfg(test)]
+    pub(crate) fn certificate_for_tests(&mut self) -> Vec<u8> {
+        self.be_somebody().unwrap();
+        self.identity.as_ref().unwrap().certificate().certificate.clone()
+    }
+
     fn open(&self, step: &'static str) -> Result<(), NegotiationError> {
         match self.state {
             SignalingState::Closed => {

@@ -1,5 +1,6 @@
 //! What the unit tests share: a moment to begin at, tones, and an ear for them.
 
+use crate::frame::Frame;
 use std::f64::consts::TAU;
 use std::time::Instant;
 
@@ -30,4 +31,26 @@ pub(crate) fn share(samples: &[i16], hertz: f64) -> f64 {
     }
     let power = a * a + b * b - turn * a * b;
     if total == 0.0 { 0.0 } else { 2.0 * power / (total * samples.len() as f64) }
+}
+
+/// Something like a voice: a pulse train of 140 Hz through a resonance, with a slow swell.
+#[derive(Default)]
+pub(crate) struct Voice {
+    at: usize,
+    last: [f64; 2],
+}
+
+impl Voice {
+    /// The next 20 ms.
+    pub(crate) fn frame(&mut self) -> Frame {
+        std::array::from_fn(|_| {
+            let pulse = if self.at % 343 == 0 { 9000.0 } else { 0.0 };
+            let swell = 0.6 + 0.4 * (self.at as f64 / 24_000.0).sin();
+            self.at += 1;
+            let [last, before] = self.last;
+            let next = pulse * swell + 1.93 * last - 0.94 * before;
+            self.last = [next, last];
+            next.clamp(-30_000.0, 30_000.0) as i16
+        })
+    }
 }

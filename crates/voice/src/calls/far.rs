@@ -3,7 +3,7 @@
 use crate::codec::{Codec, Encoder};
 use crate::frame::{FRAME_SAMPLES, Frame};
 use crate::playout::{Arrival, Payload, Playout};
-use crate::testing::tone;
+use crate::testing::{Voice, tone};
 use bytes::BytesMut;
 use rtc::interceptor::Registry;
 use rtc::media_stream::MediaStreamTrack;
@@ -60,7 +60,9 @@ pub(super) struct Far {
     pub(super) is_up: bool,
     /// Says nothing at all.
     pub(super) is_mute: bool,
-    pub(super) skew: u32,
+    /// Something like a voice instead of the tone.
+    pub(super) speaks: bool,
+    voice: Voice,
 }
 
 fn codec(
@@ -139,7 +141,8 @@ impl Far {
             packets: 0,
             is_up: false,
             is_mute: false,
-            skew: 0,
+            speaks: false,
+            voice: Voice::default(),
         };
         far.add_candidate();
         far
@@ -244,10 +247,11 @@ impl Far {
     pub(super) fn frame(&mut self, digit: Option<([u8; 4], u32)>, now: Instant) {
         let samples = self.frames as usize * FRAME_SAMPLES;
         self.frames += 1;
-        let frame: Frame = tone(self.manner.hertz, samples, FRAME_SAMPLES).try_into().unwrap();
+        let said: Frame = tone(self.manner.hertz, samples, FRAME_SAMPLES).try_into().unwrap();
+        let frame = if self.speaks { self.voice.frame() } else { said };
         let payload = self.encoder.encode(&frame).unwrap();
         let rate = self.manner.codec.clock_rate();
-        let timestamp = self.frames.wrapping_mul(rate / 50).wrapping_add(self.skew);
+        let timestamp = self.frames.wrapping_mul(rate / 50);
         let (name, timestamp, payload) = match digit {
             Some((event, stamp)) => ("audio/telephone-event", stamp, event.to_vec()),
             None => (self.manner.codec.mime_type(), timestamp, payload),

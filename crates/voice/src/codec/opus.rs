@@ -204,22 +204,11 @@ pub(crate) fn has_redundancy(packet: &[u8]) -> bool {
 mod tests {
     use super::{OpusDecoder, OpusEncoder, has_redundancy, samples};
     use crate::frame::{FRAME_SAMPLES, Frame, loudness};
+    use crate::testing::Voice;
 
-    /// Something like a voice: a pulse train of 140 Hz through a resonance, with a slow swell.
     fn voice(seconds: usize) -> Vec<Frame> {
-        let (mut a, mut b) = (0.0_f64, 0.0_f64);
-        (0..seconds * 50)
-            .map(|frame| {
-                std::array::from_fn(|place| {
-                    let at = frame * FRAME_SAMPLES + place;
-                    let pulse = if at % 343 == 0 { 9000.0 } else { 0.0 };
-                    let swell = 0.6 + 0.4 * (at as f64 / 24_000.0).sin();
-                    let next = pulse * swell + 1.93 * a - 0.94 * b;
-                    (b, a) = (a, next);
-                    next.clamp(-30_000.0, 30_000.0) as i16
-                })
-            })
-            .collect()
+        let mut voice = Voice::default();
+        (0..seconds * 50).map(|_| voice.frame()).collect()
     }
 
     #[test]

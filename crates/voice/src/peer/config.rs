@@ -4,7 +4,7 @@ use super::dtls::GuardedDtls;
 use crate::identity::Identity;
 use crate::negotiation::Agreement;
 use crate::sdp::{Candidate, CandidateKind, FormatKind, IceCredentials};
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 use str0m::config::CryptoProvider;
@@ -79,7 +79,8 @@ pub(super) fn to_local(candidate: (Candidate, SocketAddr)) -> Option<IceCandidat
     }
 }
 
-pub(super) fn to_remote(candidate: &Candidate) -> IceCandidate {
+/// `generation` makes candidates of one restart differ from those of another.
+pub(super) fn to_remote(candidate: &Candidate, generation: u16) -> IceCandidate {
     use str0m::CandidateKind as Kind;
     let kind = match candidate.kind {
         CandidateKind::Host => Kind::Host,
@@ -89,6 +90,8 @@ pub(super) fn to_remote(candidate: &Candidate) -> IceCandidate {
     };
     let foundation = candidate.foundation.clone();
     let priority = candidate.priority.max(1);
+    // Where the other side found it is of no use to anybody; str0m compares it, though.
+    let found_at = SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), generation);
     IceCandidate::from_parts(
         foundation,
         1,
@@ -96,7 +99,7 @@ pub(super) fn to_remote(candidate: &Candidate) -> IceCandidate {
         priority,
         candidate.address,
         kind,
-        None,
+        Some(found_at),
         None,
         None,
     )

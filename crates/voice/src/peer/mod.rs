@@ -352,6 +352,12 @@ impl Peer {
         self.states.close();
     }
 
+    /// Our certificate, for tests that promise it under another hash.
+    #[cfg(test)]
+    pub(crate) fn certificate_for_tests(&mut self) -> Vec<u8> {
+        self.negotiation.certificate_for_tests()
+    }
+
     fn default_address(&self) -> Option<SocketAddr> {
         self.local.first().map(|address| address.public.unwrap_or(address.socket))
     }

@@ -35,6 +35,9 @@ pub enum TransportError {
     /// It stopped answering for [`PATIENCE`].
     #[error("the other side has not answered for 30 seconds")]
     Lost,
+    /// More restarts than [`MOST_RESTARTS`], each of which leaves something behind in memory.
+    #[error("this connection was restarted too often")]
+    TooManyRestarts,
     /// The handshake failed, or str0m did.
     #[error("the secure connection failed: {0}")]
     Failed(String),
@@ -72,6 +75,8 @@ pub(super) struct OutgoingRtp {
 
 /// How long a missing connection is waited for.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// Restarts of one transport: one every six seconds for more than an hour.
+const MOST_RESTARTS: u16 = 1000;
 /// Largest datagram taken.
 const LARGEST_DATAGRAM: usize = 2000;
 /// Most datagrams kept for a caller that does not fetch them.
@@ -89,6 +94,8 @@ pub(super) struct Transport {
     sources: Sources,
     /// Addresses of the other side that are tried, as str0m has them.
     remote: Vec<IceCandidate>,
+    /// Counts restarts. It is written into candidates: str0m would take one it has dropped for the same come again.
+    generation: u16,
     /// Our candidates, as str0m has them.
     local: Vec<IceCandidate>,
     /// Where datagrams that ICE vouches for came from besides.
@@ -131,6 +138,7 @@ impl Transport {
             shown: None,
             sources: Sources::default(),
             remote: Vec::new(),
+            generation: 0,
             local: Vec::new(),
             others: Vec::new(),
             is_up: false,
@@ -162,6 +170,11 @@ impl Transport {
             self.rtc.direct_api().invalidate_candidate(&candidate);
         }
         self.others.clear();
+        if self.generation >= MOST_RESTARTS {
+            self.fail(TransportError::TooManyRestarts);
+            return;
+        }
+        self.generation += 1;
         self.set_local(local);
         let mut api = self.rtc.direct_api();
         api.set_local_ice_credentials(credentials(identity.ice()));
@@ -209,7 +222,7 @@ impl Transport {
         let is_new = !self.remote.iter().any(|known| known.addr() == address);
         let has_room = self.remote.len() < MOST_CANDIDATES;
         if is_new && has_room && policy(address) == Verdict::Allowed {
-            let candidate = to_remote(candidate);
+            let candidate = to_remote(candidate, self.generation);
             self.remote.push(candidate.clone());
             self.rtc.add_remote_candidate(candidate);
         }
