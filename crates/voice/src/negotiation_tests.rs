@@ -102,7 +102,7 @@ fn hold_is_read_from_the_edited_text() {
     let text = us.create_offer(Restart::No, None).unwrap();
     assert_eq!(read(&text).audio.direction, Direction::SendRecv);
     us.set_local(Offer, &text.replace("a=sendrecv", "a=sendonly"), &[]).unwrap();
-    let (answered, theirs) = answer(&mut them, &us.local_description().unwrap().1.to_owned());
+    let (answered, theirs) = answer(&mut them, us.local_description().unwrap().1);
     assert_eq!(read(&answered).audio.direction, Direction::RecvOnly);
     assert!(!theirs.may_send && theirs.may_receive);
     let ours = us.set_remote(Answer, &answered).unwrap().unwrap();
@@ -112,7 +112,7 @@ fn hold_is_read_from_the_edited_text() {
     // Held from both sides, then resumed from theirs.
     let text = them.create_offer(Restart::No, None).unwrap();
     them.set_local(Offer, &text.replace("a=sendrecv", "a=inactive"), &[]).unwrap();
-    let (answered, ours) = answer(&mut us, &them.local_description().unwrap().1.to_owned());
+    let (answered, ours) = answer(&mut us, them.local_description().unwrap().1);
     assert!(!ours.may_send && !ours.may_receive);
     assert_eq!(read(&answered).audio.setup, Some(Setup::Passive));
     assert!(answered.contains("a=inactive"));

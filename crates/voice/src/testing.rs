@@ -44,7 +44,7 @@ impl Voice {
     /// The next 20 ms.
     pub(crate) fn frame(&mut self) -> Frame {
         std::array::from_fn(|_| {
-            let pulse = if self.at % 343 == 0 { 9000.0 } else { 0.0 };
+            let pulse = if self.at.is_multiple_of(343) { 9000.0 } else { 0.0 };
             let swell = 0.6 + 0.4 * (self.at as f64 / 24_000.0).sin();
             self.at += 1;
             let [last, before] = self.last;

@@ -84,7 +84,6 @@ fn codec(
             rtcp_feedback: Vec::new(),
         },
         payload_type,
-        ..Default::default()
     }
 }
 

@@ -102,7 +102,7 @@ impl Line {
             self.us.handle_time(now);
         }
         self.far.time(now);
-        if self.steps % 4 == 0 {
+        if self.steps.is_multiple_of(4) {
             let frame: Frame = match self.dead_microphone {
                 true => SILENCE,
                 false => tone(OURS, self.frames * FRAME_SAMPLES, FRAME_SAMPLES).try_into().unwrap(),

@@ -56,15 +56,15 @@ impl Codec {
 /// Turns frames into payloads.
 pub(crate) enum Encoder {
     Opus(OpusEncoder),
-    G711(G711Encoder),
+    G711(Box<G711Encoder>),
 }
 
 impl Encoder {
     pub(crate) fn new(codec: Codec) -> Result<Self, CodecError> {
         Ok(match codec {
             Codec::Opus => Self::Opus(OpusEncoder::new()?),
-            Codec::Pcmu => Self::G711(G711Encoder::new(Law::Mu)),
-            Codec::Pcma => Self::G711(G711Encoder::new(Law::A)),
+            Codec::Pcmu => Self::G711(Box::new(G711Encoder::new(Law::Mu))),
+            Codec::Pcma => Self::G711(Box::new(G711Encoder::new(Law::A))),
         })
     }
 
@@ -88,15 +88,15 @@ impl Encoder {
 /// Turns payloads into samples, and nothing into something that sounds like it.
 pub(crate) enum Decoder {
     Opus(OpusDecoder),
-    G711(G711Decoder),
+    G711(Box<G711Decoder>),
 }
 
 impl Decoder {
     pub(crate) fn new(codec: Codec) -> Result<Self, CodecError> {
         Ok(match codec {
             Codec::Opus => Self::Opus(OpusDecoder::new()?),
-            Codec::Pcmu => Self::G711(G711Decoder::new(Law::Mu)),
-            Codec::Pcma => Self::G711(G711Decoder::new(Law::A)),
+            Codec::Pcmu => Self::G711(Box::new(G711Decoder::new(Law::Mu))),
+            Codec::Pcma => Self::G711(Box::new(G711Decoder::new(Law::A))),
         })
     }
 

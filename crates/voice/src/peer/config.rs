@@ -105,6 +105,16 @@ pub(super) fn to_remote(candidate: &Candidate, generation: u16) -> IceCandidate 
     )
 }
 
+pub(super) fn to_kind(kind: str0m::CandidateKind) -> CandidateKind {
+    use str0m::CandidateKind as Kind;
+    match kind {
+        Kind::Host => CandidateKind::Host,
+        Kind::PeerReflexive => CandidateKind::PeerReflexive,
+        Kind::ServerReflexive => CandidateKind::ServerReflexive,
+        Kind::Relayed => CandidateKind::Relayed,
+    }
+}
+
 pub(super) fn credentials(ice: &IceCredentials) -> IceCreds {
     IceCreds { ufrag: ice.ufrag.clone(), pass: ice.password.clone() }
 }

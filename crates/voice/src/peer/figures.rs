@@ -6,8 +6,10 @@ use super::states::{ConnectionState, PeerEvent, States};
 use crate::frame::SAMPLE_RATE;
 use crate::playout::PlayoutCounts;
 use crate::quality::{Measured, Quality};
+use crate::sdp::CandidateKind;
 use crate::stats::{CandidateRecord, StatsRecord, linear};
 use std::collections::VecDeque;
+use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 use str0m::stats::{CandidatePairStats, MediaEgressStats};
 
@@ -30,7 +32,8 @@ struct Reported {
 /// The figures of one peer.
 #[derive(Default)]
 pub(super) struct Figures {
-    pair: Option<CandidatePairStats>,
+    /// The pair in use, and how the other side's address was found.
+    pair: Option<(CandidatePairStats, CandidateKind)>,
     reported: Option<Reported>,
     /// Counts at the last looks, the oldest first.
     looks: VecDeque<(ReceivedCounts, PlayoutCounts)>,
@@ -45,8 +48,8 @@ impl Figures {
         self.quality
     }
 
-    pub(super) fn pair(&mut self, pair: CandidatePairStats) {
-        self.pair = Some(pair);
+    pub(super) fn pair(&mut self, pair: CandidatePairStats, kind: CandidateKind) {
+        self.pair = Some((pair, kind));
     }
 
     /// `clock`: of our codec, in hertz.
@@ -140,7 +143,7 @@ impl Figures {
     }
 
     fn round_trip(&self) -> Option<Duration> {
-        let checked = self.pair.as_ref().and_then(|pair| pair.current_round_trip_time);
+        let checked = self.pair.as_ref().and_then(|(pair, _)| pair.current_round_trip_time);
         checked.or(self.reported.and_then(|reported| reported.round_trip))
     }
 
@@ -204,16 +207,22 @@ impl Figures {
                 round_trip_time: reported.round_trip.map(|time| time.as_secs_f64()),
             });
         }
-        if let Some(pair) = &self.pair {
-            let candidate = |id: &str, address: std::net::SocketAddr| CandidateRecord {
+        if let Some((pair, kind)) = &self.pair {
+            let candidate = |id: &str, address: SocketAddr, kind: CandidateKind| CandidateRecord {
                 id: name(id),
                 address: address.ip().to_string(),
                 port: address.port(),
                 protocol: "udp",
-                candidate_type: "host",
+                candidate_type: kind.name(),
             };
-            records.push(StatsRecord::LocalCandidate(candidate("local", pair.local.addr)));
-            records.push(StatsRecord::RemoteCandidate(candidate("remote", pair.remote.addr)));
+            // We send from our sockets themselves, whatever others see of them.
+            let local = candidate("local", pair.local.addr, CandidateKind::Host);
+            records.push(StatsRecord::LocalCandidate(local));
+            records.push(StatsRecord::RemoteCandidate(candidate(
+                "remote",
+                pair.remote.addr,
+                *kind,
+            )));
             records.push(StatsRecord::CandidatePair {
                 id: name("pair"),
                 local_candidate_id: name("local"),

@@ -417,7 +417,7 @@ impl Peer {
                         self.tell(PeerEvent::DigitHeard(digit));
                     }
                 }
-                TransportEvent::Pair(pair) => self.figures.pair(pair),
+                TransportEvent::Pair(pair, kind) => self.figures.pair(pair, kind),
                 TransportEvent::Reports(reports) => {
                     if let Some(lost) = reports.loss {
                         self.sending.lost(lost);

@@ -1,6 +1,6 @@
 //! The way to the other side: ICE, DTLS and SRTP by str0m, from the first check to the end, through restarts of ICE.
 
-use super::config::{config, credentials, rtp_source, to_local, to_remote};
+use super::config::{config, credentials, rtp_source, to_kind, to_local, to_remote};
 use super::dtls::take_certificate;
 use super::sources::Sources;
 use super::{CandidatePolicy, Datagram, LocalAddress, Verdict};
@@ -51,7 +51,8 @@ pub(super) enum TransportEvent {
     /// The other side closed it.
     Closed,
     Rtp(IncomingRtp),
-    Pair(CandidatePairStats),
+    /// The pair in use, and how the other side's address was found.
+    Pair(CandidatePairStats, CandidateKind),
     Reports(MediaEgressStats),
 }
 
@@ -268,6 +269,12 @@ impl Transport {
         self.input(input, now, events);
     }
 
+    /// How an address of the other side was found.
+    fn kind_of(&self, address: SocketAddr) -> CandidateKind {
+        let named = self.remote.iter().find(|candidate| candidate.addr() == address);
+        named.map_or(CandidateKind::PeerReflexive, |candidate| to_kind(candidate.kind()))
+    }
+
     /// Whether `source` is an address tried, or one of a few that turned up.
     fn knows(&mut self, source: SocketAddr) -> bool {
         let is_tried = self.remote.iter().any(|candidate| candidate.addr() == source);
@@ -403,7 +410,10 @@ impl Transport {
                 }));
             }
             Event::PeerStats(stats) => {
-                events.extend(stats.selected_candidate_pair.map(TransportEvent::Pair));
+                events.extend(stats.selected_candidate_pair.map(|pair| {
+                    let kind = self.kind_of(pair.remote.addr);
+                    TransportEvent::Pair(pair, kind)
+                }));
             }
             Event::MediaEgressStats(stats) => events.push(TransportEvent::Reports(stats)),
             Event::Closed => events.push(TransportEvent::Closed),

@@ -97,7 +97,8 @@ impl Description {
                 return Err(SdpError::TooLong("a line, or the number of lines"));
             }
             let Some((kind, value)) = line.split_once('=') else { continue };
-            if !begun && !(kind == "v" && value.trim() == "0") {
+            let is_beginning = kind == "v" && value.trim() == "0";
+            if !(begun || is_beginning) {
                 return Err(SdpError::NoDescription);
             }
             begun = true;
