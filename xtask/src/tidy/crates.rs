@@ -16,7 +16,7 @@ struct Direction {
 /// What makes a crate impure: windows, threads that wait, the network, the desktop.
 const IMPURE: &[&str] = &["gtk", "hyper", "mio", "reqwest", "tauri", "tokio", "wry", "zbus"];
 
-const DIRECTIONS: [Direction; 4] = [
+const DIRECTIONS: [Direction; 5] = [
     Direction { member: "deskbell-core", ours: &[], never: IMPURE },
     Direction { member: "deskbell-vendors", ours: &["deskbell-core"], never: IMPURE },
     Direction {
@@ -25,6 +25,7 @@ const DIRECTIONS: [Direction; 4] = [
         never: &["gtk", "reqwest", "tauri", "tokio", "wry"],
     },
     Direction { member: "deskbell-snapengage", ours: &[], never: &["gtk", "tauri", "wry"] },
+    Direction { member: "deskbell-voice", ours: &[], never: IMPURE },
 ];
 
 /// Lists the dependencies of each pure member and compares.
