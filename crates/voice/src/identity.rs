@@ -28,6 +28,12 @@ impl Identity {
         Ok(Self { ice: random_credentials()?, certificate, fingerprint, ssrc })
     }
 
+    #[cfg(test)]
+    pub(crate) fn set_certificate_for_tests(&mut self, certificate: DtlsCert) {
+        self.fingerprint = Fingerprint::of(&certificate.certificate, HashFunction::Sha256).unwrap();
+        self.certificate = certificate;
+    }
+
     pub(crate) fn set_ice(&mut self, ice: IceCredentials) {
         self.ice = ice;
     }

@@ -481,6 +481,12 @@ impl Negotiation {
     }
 
     #[cfg(test)]
+    pub(crate) fn set_certificate_for_tests(&mut self, certificate: str0m::config::DtlsCert) {
+        self.be_somebody().unwrap();
+        self.identity.as_mut().unwrap().set_certificate_for_tests(certificate);
+    }
+
+    #[cfg(test)]
     pub(crate) fn certificate_for_tests(&mut self) -> Vec<u8> {
         self.be_somebody().unwrap();
         self.identity.as_ref().unwrap().certificate().certificate.clone()

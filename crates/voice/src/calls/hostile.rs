@@ -7,9 +7,16 @@ use crate::peer::{ConnectionState, LocalAddress, Peer, PeerEvent, TransportError
 use crate::sdp::{Description, Fingerprint, HashFunction};
 use crate::testing::start;
 use crate::{DescriptionKind, Restart};
+use openssl::asn1::Asn1Time;
+use openssl::hash::MessageDigest;
+use openssl::pkey::PKey;
+use openssl::rsa::Rsa;
+use openssl::x509::X509Builder;
+use openssl::x509::extension::SubjectAlternativeName;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use str0m::config::DtlsCert;
 
 /// A peer of ours at `address`, and every address its policy was asked about.
 fn peer(address: &str, verdict: fn(SocketAddr) -> Verdict) -> (Peer, Arc<Mutex<Vec<SocketAddr>>>) {
@@ -96,6 +103,46 @@ fn the_certificate_shown_must_be_the_one_promised_whatever_the_hash() {
                 assert_eq!(failure(&mut a), Some(TransportError::WrongCertificate));
             }
         }
+    }
+}
+
+/// An RSA certificate of some four thousand bytes, as carriers may have one.
+fn large_rsa_certificate() -> DtlsCert {
+    let key = PKey::from_rsa(Rsa::generate(2048).unwrap()).unwrap();
+    let mut builder = X509Builder::new().unwrap();
+    builder.set_version(2).unwrap();
+    builder.set_pubkey(&key).unwrap();
+    builder.set_not_before(&Asn1Time::days_from_now(0).unwrap()).unwrap();
+    builder.set_not_after(&Asn1Time::days_from_now(1).unwrap()).unwrap();
+    let mut names = SubjectAlternativeName::new();
+    for number in 0..150 {
+        names.dns(&format!("media-{number}.sbc.example.com"));
+    }
+    let names = names.build(&builder.x509v3_context(None, None)).unwrap();
+    builder.append_extension(names).unwrap();
+    builder.sign(&key, MessageDigest::sha256()).unwrap();
+    let certificate = builder.build().to_der().unwrap();
+    assert!((3500..8000).contains(&certificate.len()), "{}", certificate.len());
+    DtlsCert { certificate, private_key: key.private_key_to_der().unwrap() }
+}
+
+#[test]
+fn a_large_certificate_is_compared_like_any_other() {
+    for is_true in [true, false] {
+        let (mut a, _) = peer("192.0.2.1:5000", allow);
+        let (mut b, _) = peer("192.0.2.2:6000", allow);
+        b.set_certificate_for_tests(large_rsa_certificate());
+        agree(&mut a, &mut b, |answer| {
+            let mut answer = Description::read(answer).unwrap();
+            if !is_true {
+                let other = Fingerprint::of(b"another", HashFunction::Sha256).unwrap();
+                answer.audio.fingerprints = vec![other];
+            }
+            answer.to_string()
+        });
+        carry(&mut a, &mut b);
+        let expected = if is_true { ConnectionState::Connected } else { ConnectionState::Failed };
+        assert_eq!(a.connection_state(), expected);
     }
 }
 

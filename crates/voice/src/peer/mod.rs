@@ -352,6 +352,12 @@ impl Peer {
         self.states.close();
     }
 
+    /// Another certificate, for tests of what others show.
+    #[cfg(test)]
+    pub(crate) fn set_certificate_for_tests(&mut self, certificate: str0m::config::DtlsCert) {
+        self.negotiation.set_certificate_for_tests(certificate);
+    }
+
     /// Our certificate, for tests that promise it under another hash.
     #[cfg(test)]
     pub(crate) fn certificate_for_tests(&mut self) -> Vec<u8> {
