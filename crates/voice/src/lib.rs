@@ -18,6 +18,7 @@ mod playout;
 mod quality;
 pub mod sdp;
 mod stats;
+mod stun;
 #[cfg(test)]
 mod testing;
 
@@ -33,3 +34,4 @@ pub use peer::{
 pub use playout::PlayoutCounts;
 pub use quality::{Ear, Grade, Measured, Quality, Reason};
 pub use stats::{CandidateRecord, StatsRecord};
+pub use stun::PublicAddressQuery;

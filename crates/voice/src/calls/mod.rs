@@ -141,8 +141,11 @@ fn a_muted_or_held_microphone_is_silence_and_the_page_s_hold_too() {
     assert!(line.events.contains(&PeerEvent::Microphone(MicrophoneNews::SpeakingWhileMuted)));
 
     // Hold as a page does it: its text says that only we send.
+    let (_, before, _) = gaps(&line);
     line.we_offer(Restart::No, |offer| offer.replace("a=sendrecv", "a=sendonly"));
-    line.run(SECOND);
+    line.run(3 * SECOND);
+    assert_eq!(gaps(&line).1, before, "a hold is no gap");
+    assert_eq!(line.us.quality().grade, Grade::Good);
     assert!(line.loudness().0 < -90.0, "{:?}", line.loudness());
     line.we_offer(Restart::No, |offer| offer);
     line.run(SECOND);

@@ -57,19 +57,24 @@ pub struct LocalAddress {
 }
 
 impl LocalAddress {
-    /// Its candidates with their base.
-    fn candidates(&self) -> impl Iterator<Item = (Candidate, SocketAddr)> {
+    /// Its candidates with their base; `place` is its place among our sockets, the first being preferred.
+    fn candidates(&self, place: usize) -> impl Iterator<Item = (Candidate, SocketAddr)> {
         let base = self.socket;
-        let candidate = move |address: SocketAddr, kind: CandidateKind, preference: u32| {
-            let family = if address.is_ipv6() { 1 } else { 0 };
-            let foundation = format!("{}{}", preference, u8::from(address.is_ipv6()));
-            let priority = preference << 24 | (65_534 + family) << 8 | 255;
+        let preference = 65_535_u32.saturating_sub(place as u32);
+        let candidate = move |address, kind: CandidateKind, kind_preference: u32| {
+            let foundation = format!("{}{place}", kind.name());
+            let priority = kind_preference << 24 | preference << 8 | 255;
             (Candidate { foundation, priority, address, kind }, base)
         };
         let public = self.public.filter(|public| *public != base);
         std::iter::once(candidate(base, CandidateKind::Host, 126))
             .chain(public.map(|public| candidate(public, CandidateKind::ServerReflexive, 100)))
     }
+}
+
+/// The candidates of all our sockets, each with its base.
+fn candidates(local: &[LocalAddress]) -> impl Iterator<Item = (Candidate, SocketAddr)> {
+    local.iter().enumerate().flat_map(|(place, address)| address.candidates(place))
 }
 
 /// A datagram to send.
@@ -195,7 +200,8 @@ impl Peer {
         text: &str,
         now: Instant,
     ) -> Result<(), PeerError> {
-        let candidates = self.candidates();
+        let candidates: Vec<Candidate> =
+            candidates(&self.local).map(|(candidate, _)| candidate).collect();
         let agreement = self.negotiation.set_local(kind, text, &candidates)?;
         let ufrag = self.negotiation.ice().map(|ice| ice.ufrag.clone());
         if kind != DescriptionKind::Rollback && self.states.gathered_for != ufrag {
@@ -368,14 +374,6 @@ impl Peer {
         self.local.first().map(|address| address.public.unwrap_or(address.socket))
     }
 
-    fn candidates(&self) -> Vec<Candidate> {
-        self.local
-            .iter()
-            .flat_map(LocalAddress::candidates)
-            .map(|(candidate, _)| candidate)
-            .collect()
-    }
-
     /// Does what was agreed.
     fn apply(&mut self, agreement: Option<Agreement>, now: Instant) -> Result<(), PeerError> {
         let Some(agreement) = agreement else { return Ok(()) };
@@ -389,6 +387,11 @@ impl Peer {
             (Some(transport), TransportChange::RestartIce) if transport.is_alive() => {
                 transport.restart(identity, &agreement, &self.local, &self.policy, now);
                 self.states.restarted(&mut self.events);
+                self.handle_time(now);
+                // A pair that the other side found outlives the restart, and then str0m tells of no change.
+                if let Some(transport) = &self.transport {
+                    self.states.ice(transport.ice(), transport.is_up(), &mut self.events);
+                }
             }
             _ => {
                 self.leftover.extend(farewell(self.transport.take(), now));

@@ -66,8 +66,11 @@ impl Receiving {
     pub(super) fn agree(&mut self, agreement: &Agreement) -> Result<(), CodecError> {
         self.formats.clone_from(&agreement.incoming);
         self.may_receive = agreement.may_receive;
-        if self.playout.is_none() {
-            self.playout = Some(Playout::new(agreement.codec.0)?);
+        match &mut self.playout {
+            // What is left in the buffer must neither come out later nor count as missing.
+            Some(playout) if !self.may_receive => playout.restart(playout.codec())?,
+            Some(_) => {}
+            None => self.playout = Some(Playout::new(agreement.codec.0)?),
         }
         Ok(())
     }
@@ -170,11 +173,9 @@ impl Receiving {
     /// The next 20 ms for the speaker.
     pub(super) fn play(&mut self, now: Instant) -> Frame {
         let frame = match &mut self.playout {
-            // Also while nobody may be heard: what is left in the buffer must not come out later.
-            Some(playout) => playout.next(now),
-            None => SILENCE,
+            Some(playout) if self.may_receive => playout.next(now),
+            _ => SILENCE,
         };
-        let frame = if self.may_receive { frame } else { SILENCE };
         self.level = loudness(&frame);
         frame
     }

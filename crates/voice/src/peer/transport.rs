@@ -3,7 +3,7 @@
 use super::config::{config, credentials, rtp_source, to_kind, to_local, to_remote};
 use super::dtls::take_certificate;
 use super::sources::Sources;
-use super::{CandidatePolicy, Datagram, LocalAddress, Verdict};
+use super::{CandidatePolicy, Datagram, LocalAddress, Verdict, candidates};
 use crate::identity::Identity;
 use crate::negotiation::{Agreement, DtlsRole, Offerer, RemoteEnd};
 use crate::sdp::{Candidate, CandidateKind, Fingerprint, MOST_CANDIDATES};
@@ -101,6 +101,8 @@ pub(super) struct Transport {
     local: Vec<IceCandidate>,
     /// Where datagrams that ICE vouches for came from besides.
     others: Vec<SocketAddr>,
+    /// As str0m has it.
+    ice: IceConnectionState,
     /// Secured and verified.
     is_up: bool,
     /// Since when there is no connection.
@@ -142,6 +144,7 @@ impl Transport {
             generation: 0,
             local: Vec::new(),
             others: Vec::new(),
+            ice: IceConnectionState::New,
             is_up: false,
             missing_since: Some(now),
             deadline: now,
@@ -189,8 +192,7 @@ impl Transport {
 
     /// Uses our sockets as they are now.
     fn set_local(&mut self, local: &[LocalAddress]) {
-        let wanted: Vec<IceCandidate> =
-            local.iter().flat_map(LocalAddress::candidates).filter_map(to_local).collect();
+        let wanted: Vec<IceCandidate> = candidates(local).filter_map(to_local).collect();
         for gone in self.local.iter().filter(|candidate| !wanted.contains(candidate)) {
             self.rtc.direct_api().invalidate_candidate(gone);
         }
@@ -232,6 +234,10 @@ impl Transport {
     pub(super) fn deadline(&self) -> Instant {
         let patience = self.missing_since.map_or(self.deadline, |since| since + PATIENCE);
         self.deadline.min(patience)
+    }
+
+    pub(super) fn ice(&self) -> IceConnectionState {
+        self.ice
     }
 
     /// Whether it may still come to something.
@@ -378,6 +384,7 @@ impl Transport {
     fn event(&mut self, event: Event, now: Instant, events: &mut Vec<TransportEvent>) {
         match event {
             Event::IceConnectionStateChange(state) => {
+                self.ice = state;
                 let is_connected =
                     matches!(state, IceConnectionState::Connected | IceConnectionState::Completed);
                 if is_connected && self.is_up {
