@@ -6,7 +6,7 @@ mod line;
 mod network;
 
 use crate::codec::Codec;
-use crate::peer::{ConnectionState, IceState, PeerEvent, TransportError};
+use crate::peer::{ConnectionState, IceState, Peer, PeerEvent, TransportError};
 use crate::quality::{Grade, Reason};
 use crate::{
     DescriptionKind, Digit, DigitTiming, Microphone, MicrophoneNews, Restart, StatsRecord,
@@ -17,6 +17,10 @@ use rtc::peer_connection::transport::RTCDtlsRole;
 use std::time::Duration;
 
 const SECOND: Duration = Duration::from_secs(1);
+
+/// The shell moves peers to a thread of their own.
+const fn can_be_sent<T: Send>() {}
+const _: () = can_be_sent::<Peer>();
 
 /// A call we made, that is up and has settled.
 fn call(codec: Codec, seed: u64) -> Line {
@@ -78,7 +82,7 @@ fn loss_up_to_a_fifth_leaves_the_tone() {
             (line.out.weather, line.back.weather) = (weather, weather);
             line.run(5 * SECOND);
             line.listen_anew();
-            line.run(20 * SECOND);
+            line.run(12 * SECOND);
             let (ours, theirs) = line.tones();
             assert!(
                 ours >= least && theirs >= least,

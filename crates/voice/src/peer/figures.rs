@@ -15,8 +15,9 @@ use str0m::stats::{CandidatePairStats, MediaEgressStats};
 
 /// How often quality is judged.
 const INTERVAL: Duration = Duration::from_secs(1);
-/// Over how many intervals.
+/// Over how many intervals at most, and at least: one frame made up at the beginning is no bad call.
 const INTERVALS: usize = 5;
+const FEWEST_INTERVALS: usize = 2;
 /// No packet for so long is told.
 const NOTHING_HEARD: Duration = Duration::from_secs(3);
 
@@ -98,6 +99,9 @@ impl Figures {
         self.looks.push_back((receiving.counts(), receiving.playout()));
         if self.looks.len() > INTERVALS + 1 {
             self.looks.pop_front();
+        }
+        if self.looks.len() <= FEWEST_INTERVALS {
+            return news;
         }
         let quality = Quality::of(self.ours(receiving), self.theirs());
         if quality != self.quality {
