@@ -3,8 +3,11 @@
 //! The caller owns sockets, devices and the clock. After every call it sends what [`Peer::poll_datagram`] has, looks at
 //! [`Peer::poll_event`] until there is none, and comes back at [`Peer::deadline`] with [`Peer::handle_time`].
 
+mod addresses;
 mod config;
 mod dtls;
+mod error;
+mod exchange;
 mod figures;
 mod receiving;
 mod sending;
@@ -12,10 +15,11 @@ mod sources;
 mod states;
 mod transport;
 
+pub use addresses::{CandidatePolicy, Datagram, LocalAddress, Verdict};
+pub use error::PeerError;
+pub use exchange::TransportError;
 pub use states::{ConnectionState, IceState, PeerEvent};
-pub use transport::TransportError;
 
-use crate::codec::CodecError;
 use crate::digits::{DigitError, DigitTiming};
 use crate::frame::Frame;
 use crate::identity::random_number;
@@ -25,93 +29,17 @@ use crate::negotiation::{
     TransportChange,
 };
 use crate::quality::Quality;
-use crate::sdp::{Candidate, CandidateKind};
+use crate::sdp::Candidate;
 use crate::stats::StatsRecord;
+use addresses::candidates;
+use exchange::TransportEvent;
 use figures::Figures;
 use receiving::Receiving;
 use sending::Sending;
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::time::Instant;
-use transport::{Transport, TransportEvent};
-
-/// Whether an address may be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// It may.
-    Allowed,
-    /// Neither tried nor listened to.
-    Refused,
-}
-
-/// Decides about every address of the other side: those it names and those its packets come from.
-pub type CandidatePolicy = Box<dyn Fn(SocketAddr) -> Verdict + Send>;
-
-/// One of our sockets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LocalAddress {
-    /// What it is bound to.
-    pub socket: SocketAddr,
-    /// What a STUN server sees of it, if that is known and different.
-    pub public: Option<SocketAddr>,
-}
-
-impl LocalAddress {
-    /// Its candidates with their base; `place` is its place among our sockets, the first being preferred.
-    fn candidates(&self, place: usize) -> impl Iterator<Item = (Candidate, SocketAddr)> {
-        let base = self.socket;
-        let preference = 65_535_u32.saturating_sub(place as u32);
-        let candidate = move |address, kind: CandidateKind, kind_preference: u32| {
-            let foundation = format!("{}{place}", kind.name());
-            let priority = kind_preference << 24 | preference << 8 | 255;
-            (Candidate { foundation, priority, address, kind }, base)
-        };
-        let public = self.public.filter(|public| *public != base);
-        std::iter::once(candidate(base, CandidateKind::Host, 126))
-            .chain(public.map(|public| candidate(public, CandidateKind::ServerReflexive, 100)))
-    }
-}
-
-/// The candidates of all our sockets, each with its base.
-fn candidates(local: &[LocalAddress]) -> impl Iterator<Item = (Candidate, SocketAddr)> {
-    local.iter().enumerate().flat_map(|(place, address)| address.candidates(place))
-}
-
-/// A datagram to send.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Datagram {
-    /// From which of our sockets.
-    pub source: SocketAddr,
-    /// Where to.
-    pub destination: SocketAddr,
-    /// What.
-    pub bytes: Vec<u8>,
-}
-
-/// Why a peer refused something.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PeerError {
-    /// The exchange of descriptions.
-    #[error(transparent)]
-    Negotiation(#[from] NegotiationError),
-    /// The way to the other side.
-    #[error(transparent)]
-    Transport(#[from] TransportError),
-    /// The codec library.
-    #[error(transparent)]
-    Codec(#[from] CodecError),
-}
-
-impl PeerError {
-    /// The name of the exception a page expects.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Negotiation(error) => error.name(),
-            Self::Transport(_) | Self::Codec(_) => "OperationError",
-        }
-    }
-}
+use transport::Transport;
 
 /// Most events kept for a caller that does not look.
 const MOST_EVENTS: usize = 256;

@@ -1,6 +1,6 @@
 //! What we hear: packets of the agreed kinds to the jitter buffer or the digits, and what is counted on the way.
 
-use super::transport::IncomingRtp;
+use super::exchange::IncomingRtp;
 use crate::codec::{Codec, CodecError};
 use crate::digits::{Digit, DigitReceiver};
 use crate::frame::{Frame, SAMPLE_RATE, SILENCE, loudness};

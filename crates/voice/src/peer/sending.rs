@@ -1,6 +1,6 @@
 //! What we say: frames of the microphone to packets, digits in their place, and the RTP clock under both.
 
-use super::transport::OutgoingRtp;
+use super::exchange::OutgoingRtp;
 use crate::codec::{Codec, CodecError, Encoder};
 use crate::digits::{Digit, DigitError, DigitSender, DigitTiming};
 use crate::frame::{FRAME_SAMPLES, FRAME_TIME, Frame, SAMPLE_RATE, SILENCE};

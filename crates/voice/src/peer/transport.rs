@@ -1,78 +1,22 @@
 //! The way to the other side: ICE, DTLS and SRTP by str0m, from the first check to the end, through restarts of ICE.
 
+use super::addresses::candidates;
 use super::config::{config, credentials, rtp_source, to_kind, to_local, to_remote};
 use super::dtls::take_certificate;
+use super::exchange::{IncomingRtp, OutgoingRtp, TransportError, TransportEvent};
 use super::sources::Sources;
-use super::{CandidatePolicy, Datagram, LocalAddress, Verdict, candidates};
+use super::{CandidatePolicy, Datagram, LocalAddress, Verdict};
 use crate::identity::Identity;
 use crate::negotiation::{Agreement, DtlsRole, Offerer, RemoteEnd};
 use crate::sdp::{Candidate, CandidateKind, Fingerprint, MOST_CANDIDATES};
 use std::collections::VecDeque;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 use str0m::crypto::Fingerprint as Sha256Fingerprint;
 use str0m::media::{MediaKind, Mid};
 use str0m::net::{Protocol, Receive};
 use str0m::rtp::{RtpWrite, Ssrc};
-use str0m::stats::{CandidatePairStats, MediaEgressStats};
 use str0m::{Candidate as IceCandidate, Event, IceConnectionState, Input, Output, Rtc};
-
-/// Why a transport came to its end.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum TransportError {
-    /// The certificate shown is not the one promised in the description.
-    #[error(
-        "the other side's certificate is not the one its description promises: somebody may be listening in between"
-    )]
-    WrongCertificate,
-    /// No address of the other side may be tried.
-    #[error("none of the {0} addresses the other side names may be used by this account")]
-    NoAddress(usize),
-    /// No connection for [`PATIENCE`].
-    #[error("no connection to the other side within 30 seconds: is UDP blocked by a firewall?")]
-    NoConnection,
-    /// It stopped answering for [`PATIENCE`].
-    #[error("the other side has not answered for 30 seconds")]
-    Lost,
-    /// More restarts than [`MOST_RESTARTS`], each of which leaves something behind in memory.
-    #[error("this connection was restarted too often")]
-    TooManyRestarts,
-    /// The handshake failed, or str0m did.
-    #[error("the secure connection failed: {0}")]
-    Failed(String),
-}
-
-/// What a transport has to tell.
-pub(super) enum TransportEvent {
-    Ice(IceConnectionState),
-    /// Secured and verified.
-    Up,
-    /// The other side closed it.
-    Closed,
-    Rtp(IncomingRtp),
-    /// The pair in use, and how the other side's address was found.
-    Pair(CandidatePairStats, CandidateKind),
-    Reports(MediaEgressStats),
-}
-
-/// A packet after decryption.
-pub(super) struct IncomingRtp {
-    pub(super) ssrc: u32,
-    pub(super) payload_type: u8,
-    pub(super) sequence: u64,
-    pub(super) timestamp: u32,
-    pub(super) payload: Arc<[u8]>,
-}
-
-/// A packet to be encrypted and sent.
-pub(super) struct OutgoingRtp {
-    pub(super) payload_type: u8,
-    pub(super) sequence: u64,
-    pub(super) timestamp: u32,
-    pub(super) marker: bool,
-    pub(super) payload: Vec<u8>,
-}
 
 /// How long a missing connection is waited for.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -8,10 +8,10 @@ use crate::codec::Codec;
 use crate::sdp::{Candidate, Description, Direction, Setup};
 use DescriptionKind::{Answer, Offer, Rollback};
 
-const GENERATION_A: &str = include_str!("../fixtures/sdp/media-server-a.sdp");
-const GENERATION_B: &str = include_str!("../fixtures/sdp/media-server-b.sdp");
-const CHROME: &str = include_str!("../fixtures/sdp/chrome.sdp");
-const RTPENGINE: &str = include_str!("../fixtures/sdp/rtpengine.sdp");
+const GENERATION_A: &str = include_str!("../../fixtures/sdp/media-server-a.sdp");
+const GENERATION_B: &str = include_str!("../../fixtures/sdp/media-server-b.sdp");
+const CHROME: &str = include_str!("../../fixtures/sdp/chrome.sdp");
+const RTPENGINE: &str = include_str!("../../fixtures/sdp/rtpengine.sdp");
 
 fn candidates() -> Vec<Candidate> {
     vec![Candidate::read("candidate:1 1 udp 2113937151 192.0.2.7 40000 typ host").unwrap()]

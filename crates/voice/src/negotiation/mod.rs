@@ -1,13 +1,23 @@
 //! Offers and answers of one peer (JSEP, RFC 9429), as far as softphones in pages use them: who may say what when, and what
 //! both sides have agreed on in the end.
 
-use crate::codec::Codec;
+mod agreement;
+mod error;
+mod text;
+
+pub(crate) use agreement::{
+    Agreement, DtlsRole, Offerer, RemoteEnd, TransportChange, codec_of, event_rate,
+};
+pub use error::NegotiationError;
+
 use crate::identity::{Identity, random_credentials};
 use crate::sdp::{
-    Audio, Candidate, Description, Direction, Fingerprint, Format, FormatKind, IceCredentials,
-    Origin, Profile, SdpError, Section, Setup,
+    Audio, Candidate, Description, Direction, Format, FormatKind, IceCredentials, Origin, Profile,
+    Section, Setup,
 };
+use agreement::{Common, no_codec, our_formats, voice};
 use std::net::SocketAddr;
+use text::with_candidates;
 
 /// What a description is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,102 +52,6 @@ pub enum Restart {
     /// New ICE credentials, taken into use at the answer. The certificate stays, as in browsers, so that what is secured
     /// need not be secured again (RFC 8842).
     Ice,
-}
-
-/// Why a step of the exchange was refused.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NegotiationError {
-    /// Not in this state.
-    #[error("{step} is not possible now: {because}")]
-    State {
-        /// What was tried.
-        step: &'static str,
-        /// What stands in the way.
-        because: &'static str,
-    },
-    /// The text is no description that can become a call.
-    #[error(transparent)]
-    Sdp(#[from] SdpError),
-    /// Not what this peer wrote: other credentials or another certificate.
-    #[error(
-        "this is not a description this peer made: its ICE credentials or its certificate differ"
-    )]
-    NotOurs,
-    /// Nothing both can play.
-    #[error("no codec in common: the other side has {0}, and we speak opus, PCMU and PCMA")]
-    NoCodec(String),
-    /// The other side has refused the audio section.
-    #[error("the other side refuses the audio (port 0)")]
-    Refused,
-    /// No certificate or no random numbers from the system's OpenSSL.
-    #[error("the system's OpenSSL gives no certificate")]
-    NoIdentity,
-}
-
-impl NegotiationError {
-    /// The name of the exception a page expects.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::State { .. } => "InvalidStateError",
-            Self::NotOurs => "InvalidModificationError",
-            Self::Sdp(_) | Self::NoCodec(_) | Self::Refused | Self::NoIdentity => "OperationError",
-        }
-    }
-}
-
-/// Who made the offer of an agreement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Offerer {
-    Us,
-    Them,
-}
-
-/// Who begins the DTLS handshake.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum DtlsRole {
-    Client,
-    Server,
-}
-
-/// What both sides have settled.
-#[derive(Clone, Debug)]
-pub(crate) struct Agreement {
-    pub(crate) offerer: Offerer,
-    pub(crate) role: DtlsRole,
-    /// What becomes of the transport so far.
-    pub(crate) transport: TransportChange,
-    pub(crate) remote: RemoteEnd,
-    /// What we send with, under the other side's number.
-    pub(crate) codec: (Codec, u8),
-    /// Digits: payload number and clock rate.
-    pub(crate) events: Option<(u8, u32)>,
-    /// What may come, under our numbers.
-    pub(crate) incoming: Vec<Format>,
-    pub(crate) may_send: bool,
-    pub(crate) may_receive: bool,
-}
-
-/// What an agreement means for the transport.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum TransportChange {
-    /// It goes on, with further addresses perhaps.
-    Keep,
-    /// It goes on by whatever way its new credentials find.
-    RestartIce,
-    /// There is none yet, or the other side shows another certificate: everything begins anew.
-    New,
-}
-
-/// The other side's end of a transport.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct RemoteEnd {
-    pub(crate) ice: IceCredentials,
-    pub(crate) is_lite: bool,
-    pub(crate) fingerprints: Vec<Fingerprint>,
-    pub(crate) candidates: Vec<Candidate>,
-    pub(crate) default_address: Option<SocketAddr>,
-    pub(crate) ssrcs: Vec<u32>,
 }
 
 /// A description with the text it came as.
@@ -410,25 +324,7 @@ impl Negotiation {
         offerer: Offerer,
     ) -> Result<Agreement, NegotiationError> {
         let (ours, theirs) = (&local.description.audio, &remote.audio);
-        if theirs.port == 0 {
-            return Err(NegotiationError::Refused);
-        }
-        // The answer decides, whoever wrote it; numbers are those of whoever receives.
-        let answer = if offerer == Offerer::Us { theirs } else { ours };
-        let in_ours =
-            |codec| ours.formats.iter().any(|format| codec_of(&format.kind) == Some(codec));
-        let (codec, _) = voice(&answer.formats, in_ours).ok_or_else(|| no_codec(theirs))?;
-        let codec =
-            voice(&theirs.formats, |known| known == codec).ok_or_else(|| no_codec(theirs))?;
-        let rates = ours.formats.iter().filter_map(|format| event_rate(&format.kind));
-        let rates: Vec<u32> = rates.collect();
-        let events = theirs
-            .formats
-            .iter()
-            .filter_map(|format| event_rate(&format.kind).map(|rate| (format.payload, rate)))
-            .filter(|(_, rate)| rates.contains(rate))
-            .min_by_key(|(_, rate)| *rate != codec.0.clock_rate());
-
+        let common = Common::of(ours, theirs, offerer)?;
         let uses_next = self.next_ice.as_ref() == Some(&ours.ice);
         let is_same_way =
             self.current.as_ref().is_some_and(|(_, before)| before.audio.ice == theirs.ice);
@@ -443,24 +339,7 @@ impl Negotiation {
             (_, _, Offerer::Them) if ours.setup == Some(Setup::Passive) => DtlsRole::Server,
             _ => DtlsRole::Client,
         };
-        let agreement = Agreement {
-            offerer,
-            role,
-            transport,
-            remote: RemoteEnd {
-                ice: theirs.ice.clone(),
-                is_lite: theirs.ice_lite,
-                fingerprints: theirs.fingerprints.clone(),
-                candidates: theirs.candidates.clone(),
-                default_address: theirs.default_address(),
-                ssrcs: theirs.ssrcs.clone(),
-            },
-            codec,
-            events,
-            incoming: ours.formats.clone(),
-            may_send: ours.direction.sends() && theirs.direction.receives(),
-            may_receive: ours.direction.receives() && theirs.direction.sends(),
-        };
+        let agreement = common.agreement(ours, theirs, offerer, role, transport);
         if let (true, Some(identity)) = (uses_next, &mut self.identity) {
             identity.set_ice(ours.ice.clone());
             self.next_ice = None;
@@ -504,73 +383,5 @@ impl Negotiation {
     }
 }
 
-/// What we offer. The numbers are those of Chromium, which everybody has met.
-fn our_formats() -> Vec<Format> {
-    [
-        (111, FormatKind::Opus),
-        (0, FormatKind::Pcmu),
-        (8, FormatKind::Pcma),
-        (110, FormatKind::TelephoneEvent(48_000)),
-        (126, FormatKind::TelephoneEvent(8_000)),
-    ]
-    .map(|(payload, kind)| Format { payload, kind })
-    .to_vec()
-}
-
-/// The codec a format stands for.
-pub(crate) fn codec_of(kind: &FormatKind) -> Option<Codec> {
-    match kind {
-        FormatKind::Opus => Some(Codec::Opus),
-        FormatKind::Pcmu => Some(Codec::Pcmu),
-        FormatKind::Pcma => Some(Codec::Pcma),
-        FormatKind::TelephoneEvent(_) | FormatKind::Other(_) => None,
-    }
-}
-
-/// The clock rate of digits, if that is what the format is.
-pub(crate) fn event_rate(kind: &FormatKind) -> Option<u32> {
-    match kind {
-        FormatKind::TelephoneEvent(rate) => Some(*rate),
-        FormatKind::Opus | FormatKind::Pcmu | FormatKind::Pcma | FormatKind::Other(_) => None,
-    }
-}
-
-/// The first voice codec among `formats` that is wanted, with its number.
-fn voice(formats: &[Format], is_wanted: impl Fn(Codec) -> bool) -> Option<(Codec, u8)> {
-    let named = formats.iter().filter_map(|format| Some((codec_of(&format.kind)?, format.payload)));
-    named.into_iter().find(|(codec, _)| is_wanted(*codec))
-}
-
-fn no_codec(theirs: &Audio) -> NegotiationError {
-    let names: Vec<String> = theirs
-        .formats
-        .iter()
-        .take(12)
-        .map(|format| match &format.kind {
-            FormatKind::Other(map) if map.is_empty() => format.payload.to_string(),
-            FormatKind::Other(map) => map.clone(),
-            kind => format!("{kind:?}"),
-        })
-        .collect();
-    NegotiationError::NoCodec(names.join(", "))
-}
-
-/// `text` with `candidates` at the end of its audio section.
-fn with_candidates(text: &str, candidates: &[Candidate]) -> String {
-    let mut lines: Vec<&str> =
-        text.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
-    let audio = lines.iter().position(|line| line.starts_with("m=audio "));
-    let after = audio.map_or(lines.len(), |audio| audio + 1);
-    let end = lines.iter().skip(after).position(|line| line.starts_with("m="));
-    let end = end.map_or(lines.len(), |end| after + end);
-    let mut added: Vec<String> =
-        candidates.iter().map(|candidate| format!("a={candidate}")).collect();
-    added.push("a=end-of-candidates".to_owned());
-    added.retain(|line| !lines.contains(&line.as_str()));
-    lines.splice(end..end, added.iter().map(String::as_str));
-    lines.iter().fold(String::new(), |all, line| all + line + "\r\n")
-}
-
 #[cfg(test)]
-#[path = "negotiation_tests.rs"]
 mod tests;
