@@ -59,6 +59,24 @@ fn a_tone_is_heard_both_ways_whoever_calls_and_whoever_begins_the_handshake() {
 }
 
 #[test]
+fn candidates_that_come_before_the_answer_are_tried() {
+    let mut line = Line::new(manner(Codec::Opus, RTCDtlsRole::Server), 4);
+    let offer = line.far.offer(false, line.now);
+    let (late, rest): (Vec<&str>, Vec<&str>) =
+        offer.lines().partition(|line| line.starts_with("a=candidate"));
+    line.us.set_remote_description(DescriptionKind::Offer, &rest.join("\r\n"), line.now).unwrap();
+    late.iter().for_each(|candidate| line.us.add_remote_candidate(candidate, line.now));
+    let answer = line.us.create_answer().unwrap();
+    line.us.set_local_description(DescriptionKind::Answer, &answer, line.now).unwrap();
+    assert!(line.us.poll_datagram().is_some_and(|check| check.destination == line.far.local));
+    line.far.accept(line.us.local_description().unwrap().1, line.now);
+    line.run(2 * SECOND);
+    line.listen_anew();
+    line.run(SECOND);
+    assert_eq!(line.tones(), (1.0, 1.0));
+}
+
+#[test]
 fn the_first_sound_comes_soon() {
     let mut line = Line::new(manner(Codec::Opus, RTCDtlsRole::Server), 3);
     line.we_offer(Restart::No, |offer| offer);

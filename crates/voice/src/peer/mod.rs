@@ -29,7 +29,7 @@ use crate::negotiation::{
     TransportChange,
 };
 use crate::quality::Quality;
-use crate::sdp::Candidate;
+use crate::sdp::{Candidate, MOST_CANDIDATES};
 use crate::stats::StatsRecord;
 use addresses::candidates;
 use exchange::TransportEvent;
@@ -50,6 +50,8 @@ pub struct Peer {
     policy: CandidatePolicy,
     local: Vec<LocalAddress>,
     transport: Option<Transport>,
+    /// The other side's candidates for what is not agreed on yet.
+    early: Vec<Candidate>,
     /// Of transports that are gone.
     leftover: VecDeque<Datagram>,
     sending: Sending,
@@ -70,6 +72,7 @@ impl Peer {
             policy,
             local,
             transport: None,
+            early: Vec::new(),
             leftover: VecDeque::new(),
             sending: Sending::new(random_number()?),
             receiving: Receiving::new(),
@@ -151,6 +154,10 @@ impl Peer {
         now: Instant,
     ) -> Result<(), PeerError> {
         let agreement = self.negotiation.set_remote(kind, text)?;
+        if agreement.is_none() {
+            // They were for an offer that counts no longer.
+            self.early.clear();
+        }
         if kind != DescriptionKind::Rollback && !self.states.has_track {
             self.states.has_track = true;
             self.tell(PeerEvent::Track);
@@ -164,12 +171,16 @@ impl Peer {
         self.negotiation.local_description()
     }
 
-    /// Takes a candidate that came after the description; one that cannot be used is ignored.
+    /// Takes a candidate that came after the description, also before it is answered; one that cannot be used is ignored.
     pub fn add_remote_candidate(&mut self, line: &str, now: Instant) {
-        let candidate = Candidate::read(line);
-        if let (Some(candidate), Some(transport)) = (candidate, &mut self.transport) {
-            transport.add_candidate(&candidate, &self.policy);
-            self.handle_time(now);
+        let Some(candidate) = Candidate::read(line) else { return };
+        match &mut self.transport {
+            Some(transport) if self.negotiation.state() != SignalingState::HaveRemoteOffer => {
+                transport.add_candidate(&candidate, &self.policy);
+                self.handle_time(now);
+            }
+            _ if self.early.len() < MOST_CANDIDATES => self.early.push(candidate),
+            _ => {}
         }
     }
 
@@ -333,6 +344,11 @@ impl Peer {
                     }
                 }
                 self.states.begun(&mut self.events);
+            }
+        }
+        for candidate in self.early.drain(..) {
+            if let Some(transport) = &mut self.transport {
+                transport.add_candidate(&candidate, &self.policy);
             }
         }
         self.handle_time(now);
