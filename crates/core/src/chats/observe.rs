@@ -15,7 +15,7 @@ use crate::base::text::{NAME_MAX, TEXT_MAX, cap, cap_private};
 use crate::base::{Private, Timestamp};
 use crate::pages::Problem;
 use crate::state::State;
-use crate::{attention, commands, pages};
+use crate::{attention, commands};
 
 /// Most labels kept of one conversation.
 pub(crate) const LABELS_MAX: usize = 30;
@@ -43,13 +43,8 @@ pub(crate) fn observe(
         if matches!(fact, ConversationFact::Message { .. }) {
             // Somebody's words, and nobody knows in which conversation: not lost from the count.
             let (name, reason) = ("chat message".to_owned(), "no conversation named".to_owned());
-            pages::diagnostics::unparsed(
-                state,
-                account,
-                &Problem::Malformed { name, reason },
-                1,
-                now,
-            );
+            let problem = Problem::Malformed { name, reason };
+            state.world.pages.unparsed(account, &problem, 1);
         }
         return;
     };

@@ -547,7 +547,6 @@ fn a_call_on_the_desk_phone_outlives_a_sign_out_of_seconds() {
 
 /// [embeddable#472]
 #[test]
-#[ignore = "kind 7: a sign-out ends what its leg still sees"]
 fn twenty_sign_outs_are_two_banners() {
     let mut desk = Desk::new();
     for _ in 0..20 {
