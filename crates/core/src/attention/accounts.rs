@@ -2,9 +2,11 @@
 
 use super::facts::{NoticeKind, Notification, Urgency, WithheldReason};
 use super::keys::{password_key, signed_out_key};
+use super::limits::{SIGN_OUTS_MANY, SIGN_OUTS_PERIOD};
 use super::notices;
-use super::notifications::{do_not_disturb, show, weigh};
+use super::notifications::{do_not_disturb, show, weigh, withdraw};
 use super::policy::Occasion;
+use super::state::Memory;
 use crate::accounts::AccountId;
 use crate::base::text::fill;
 use crate::base::{Private, Timestamp};
@@ -34,18 +36,40 @@ pub(crate) fn review_sign_outs(state: &mut State, now: Timestamp, out: &mut Vec<
             a.owes_sign_out = false;
         }
         if stands {
-            signed_out(state, &account, now, out);
+            tell_signed_out(state, &account, now, out);
         }
     }
 }
 
-/// Tells of a sign-out nobody asked for.
+/// Tells of a sign-out nobody asked for: once, and once that it keeps happening. A wall of notifications says no more.
 pub(crate) fn signed_out(
     state: &mut State,
     account: &AccountId,
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) {
+    let Some(a) = state.attention.by_account.get_mut(account) else { return };
+    a.sign_outs.retain(|at| now.since(*at) < SIGN_OUTS_PERIOD);
+    a.sign_outs.push(now);
+    a.sign_outs.drain(..a.sign_outs.len().saturating_sub(SIGN_OUTS_MANY + 1));
+    let times = a.sign_outs.len();
+    if times == 1 || times == SIGN_OUTS_MANY {
+        tell_signed_out(state, account, now, out);
+    }
+}
+
+/// Signed in again: the notification goes, unless it says that this will not last.
+pub(crate) fn signed_in(state: &mut State, account: &AccountId, out: &mut Vec<Effect>) {
+    if !keeps_signing_out(&state.attention, account) {
+        withdraw(state, &signed_out_key(account), out);
+    }
+}
+
+fn keeps_signing_out(attention: &Memory, account: &AccountId) -> bool {
+    attention.by_account.get(account).is_some_and(|a| a.sign_outs.len() >= SIGN_OUTS_MANY)
+}
+
+fn tell_signed_out(state: &mut State, account: &AccountId, now: Timestamp, out: &mut Vec<Effect>) {
     let verdict = weigh(state, account, Occasion::SignedOut);
     if let Some(reason) = verdict.withheld {
         notices::withhold(state, "signed out", reason, now);
@@ -58,9 +82,11 @@ pub(crate) fn signed_out(
     }
     let words = state.world.words();
     let label = state.world.accounts.label(account);
+    let keeps = keeps_signing_out(&state.attention, account);
+    let title = if keeps { words.keeps_signing_out } else { words.signed_out };
     let notification = Notification {
         key: signed_out_key(account),
-        title: Private::from(words.signed_out),
+        title: Private::from(title),
         body: Private::new(fill(words.signed_out_body, &[&label])),
         urgency: Urgency::Normal,
         buttons: Vec::new(),

@@ -294,7 +294,7 @@ mod tests {
             match read_link(&format!("{scheme}:{rest}")) {
                 Ok(Link::Call { number, extension }) => {
                     prop_assert!(dialable(number.reveal(), DIGITS_MAX));
-                    prop_assert!(crate::calls::dial::is_number(number.reveal()));
+                    prop_assert!(crate::base::number::is_number(number.reveal()));
                     if let Some(extension) = extension {
                         prop_assert!(dialable(extension.reveal(), EXTENSION_MAX));
                     }

@@ -55,7 +55,8 @@ pub(crate) fn signed_in(
     a.sign_in.state = SignIn::SignedIn;
     a.sign_in.was_signed_in = true;
     a.sign_in.line = line;
-    attention::notifications::withdraw(state, &attention::keys::signed_out_key(account), out);
+    calls::resync::signed_in(state, account);
+    attention::accounts::signed_in(state, account, out);
     attention::notices::clear(state, Some(account), NoticeKind::SignedOut);
     forget_outcomes(state, account);
 }
@@ -84,7 +85,7 @@ pub(crate) fn signed_out(
     a.line.dialer_ready = false;
     status::sync::page_gone(state, account);
     state.dirty = true;
-    calls::resync::no_calls(state, account, now);
+    calls::resync::signed_out(state, account, now);
     if news {
         attention::notices::add(state, Some(account), NoticeKind::SignedOut, None, now);
         attention::accounts::signed_out(state, account, now, out);

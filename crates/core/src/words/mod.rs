@@ -89,6 +89,7 @@ pub(crate) struct Words {
     pub(crate) attachments: &'static str,
     // Accounts
     pub(crate) signed_out: &'static str,
+    pub(crate) keeps_signing_out: &'static str,
     pub(crate) signed_out_body: &'static str,
     // Tray
     pub(crate) app: &'static str,
