@@ -407,6 +407,13 @@ pub enum OsNews {
         /// How it stands.
         state: ListenerState,
     },
+    /// The listener refused deliveries at the door, or took one again.
+    DeliveriesRefused {
+        /// How many since the last one that was taken; 0 once one is taken.
+        count: u64,
+        /// What the last one was answered, a status of HTTP.
+        status: u16,
+    },
 }
 
 /// What came of an effect.

@@ -30,4 +30,5 @@ pub use delivery::{Delivery, KeepFailed};
 pub use limits::ListenerLimits;
 pub use listener::{CannotListen, Listener, Options, serve};
 pub use problem::Problem;
+pub use receive::Refused;
 pub use webhooks::{AgentStatusChange, BadDelivery, ReceivedStatus};

@@ -4,7 +4,7 @@ use crate::access::Access;
 use crate::connections::Connections;
 use crate::delivery::{Delivery, KeepFailed};
 use crate::limits::ListenerLimits;
-use crate::receive::{Reception, router};
+use crate::receive::{Reception, Refused, router};
 use crate::seen::Seen;
 use axum::Router;
 use futures_util::FutureExt as _;
@@ -91,6 +91,7 @@ impl Listener {
             limits,
             seen: Seen::new(limits.remembered),
             keep: Box::new(move |delivery| keep(delivery).boxed()),
+            refused: watch::Sender::default(),
         });
         let (stop, stopped) = watch::channel(false);
         let routes = router(Arc::clone(&reception));
@@ -102,6 +103,12 @@ impl Listener {
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// What is refused from now on. Ends with the listener.
+    #[must_use]
+    pub fn refused(&self) -> watch::Receiver<Refused> {
+        self.reception.refused.subscribe()
     }
 
     /// From the next request on these may deliver; open connections stay.

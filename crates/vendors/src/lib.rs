@@ -71,6 +71,9 @@ pub struct Address {
     pub url: url::Url,
     /// Origins (`scheme://host[:port]`) whose messages are the account's own.
     pub origins: Vec<String>,
+    /// Origin of the frame in which the widget lives, where the page is a company's and the widget speaks by messages: only that
+    /// frame's are the account's own then. None where the page is the widget, or a tap hears it.
+    pub widget: Option<String>,
     /// A redirect address which carries a sign-in answer starts with this.
     pub redirect: Option<String>,
     /// Where a person signs in.
@@ -130,6 +133,7 @@ impl fmt::Debug for Address {
         f.debug_struct("Address")
             .field("url", &self.shown())
             .field("origins", &self.origins)
+            .field("widget", &self.widget)
             .field("redirect", &self.redirect)
             .field("sign_in", &self.sign_in)
             .finish_non_exhaustive()

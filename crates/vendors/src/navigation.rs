@@ -76,8 +76,11 @@ impl NavigationPolicy {
         let redirect = address.redirect.as_ref().and_then(parsed);
         policy.redirect = redirect.map(|url| policy.place(&url));
         // Our own pages are in no zone of the network and open none.
-        if !policy.is_desk(&address.url) && is_web(&address.url) {
-            policy.permitted.push(NetworkZone::of(&address.url));
+        let widget = address.widget.as_ref().and_then(parsed);
+        for url in [&address.url].into_iter().chain(&widget) {
+            if !policy.is_desk(url) && is_web(url) {
+                policy.permitted.push(NetworkZone::of(url));
+            }
         }
         policy
     }

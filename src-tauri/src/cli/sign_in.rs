@@ -90,6 +90,7 @@ fn reason(kind: NoticeKind) -> Option<&'static str> {
         | NoticeKind::DataNotDeleted
         | NoticeKind::ChatLost
         | NoticeKind::LinkRefused
+        | NoticeKind::DeliveriesRefused
         | NoticeKind::MicrophoneForbidden
         | NoticeKind::MicrophoneBlocked
         | NoticeKind::NoMicrophone

@@ -77,6 +77,7 @@ impl HostedPage {
         if config.hosting() == Hosting::AgentConsole {
             frame_scripts.push(scripts::frame(&address, &keys));
         }
+        frame_scripts.extend(scripts::phone_frame(&address));
         frame_scripts.push(saving::marking_script());
         let guard = PageGuard::of(app, config, vendor, &address, around.engine);
         let popups = Popups::of(app, &label, vendor, &config.options, &address, &guard);
@@ -181,7 +182,8 @@ fn admit(
         vendor,
         posts: config.hosting() == Hosting::AgentConsole || tapped.is_empty(),
         tapped,
-        origins: address.origins.clone(),
+        // In a company's page only the frame with the widget speaks for the account.
+        origins: address.widget.clone().map_or_else(|| address.origins.clone(), |one| vec![one]),
     };
     app.state::<Intake>().admit(label, page);
 }

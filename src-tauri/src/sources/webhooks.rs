@@ -9,15 +9,20 @@ use deskbell_core::{
     AccountId, Event, Hook, ListenerPlan, ListenerState, OsNews, StatusTold, Timestamp,
 };
 use deskbell_snapengage::{
-    Access, Delivery, KeepFailed, Listener, ListenerLimits, Options, ReceivedStatus, Token,
+    Access, Delivery, KeepFailed, Listener, ListenerLimits, Options, ReceivedStatus, Refused, Token,
 };
 use deskbell_store::spool::{Spool, Ticket};
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
+use tokio::time::sleep;
+
+/// Least time between two words about refused deliveries.
+const BETWEEN_REFUSED: Duration = Duration::from_secs(1);
 
 /// For whom deliveries are taken, and how the vendor names them.
 type Hooks = Arc<RwLock<BTreeMap<AccountId, Hook>>>;
@@ -81,16 +86,27 @@ async fn follow(
         stop(&mut running).await;
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         let options = Options { address, access, limits: ListenerLimits::default() };
+        let teller = engine.clone();
         let (engine, hooks, kept) = (engine.clone(), Arc::clone(&hooks), Arc::clone(kept));
         let keep =
             move |delivery| keep(engine.clone(), Arc::clone(&hooks), Arc::clone(&kept), delivery);
         match Listener::start(options, keep).await {
             Ok(listener) => {
                 tell(ListenerState::Listening { port: listener.address().port() });
+                tauri::async_runtime::spawn(tell_refused(teller, listener.refused()));
                 running = Some(listener);
             }
             Err(error) => tell(ListenerState::Failed { reason: error.to_string() }),
         }
+    }
+}
+
+/// Tells how many deliveries were refused, as long as the listener runs. The first at once; of a flood, the latest now and then.
+async fn tell_refused(engine: EngineHandle, mut refused: watch::Receiver<Refused>) {
+    while refused.changed().await.is_ok() {
+        let Refused { count, status } = *refused.borrow_and_update();
+        engine.send(Event::Os { news: OsNews::DeliveriesRefused { count, status } });
+        sleep(BETWEEN_REFUSED).await;
     }
 }
 

@@ -25,6 +25,8 @@ pub(crate) struct Status {
     pub(crate) followers: BTreeMap<AccountId, Follower>,
     /// How the listener for events from vendors stands.
     pub(crate) listener_state: ListenerState,
+    /// Deliveries refused since the last one that was taken, and the status of HTTP the last was answered.
+    pub(crate) refused: Option<(u64, u16)>,
     /// To be chosen at the end of the call.
     pub(crate) next: Option<ChosenStatus>,
     /// How the schedules stood when they were looked at last.

@@ -90,6 +90,9 @@ pub(crate) fn hear(state: &mut State, news: OsNews, now: Timestamp, out: &mut Ve
         OsNews::Listener { state: listener } => {
             set(&mut state.world.status.listener_state, listener, &mut state.dirty);
         }
+        OsNews::DeliveriesRefused { count, status } => {
+            status::listener::refused(state, count, status, now);
+        }
         OsNews::Downloads { place } => {
             set(&mut state.world.system.downloads, place, &mut state.dirty);
         }

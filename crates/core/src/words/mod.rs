@@ -17,7 +17,7 @@ mod en;
 
 mod guard;
 
-mod link;
+pub(crate) mod link;
 
 mod open;
 
@@ -27,7 +27,7 @@ mod rights_de;
 
 mod rights_en;
 
-mod status;
+pub(crate) mod status;
 
 mod status_de;
 

@@ -39,6 +39,7 @@ pub(super) fn address(options: &BTreeMap<String, String>) -> Result<Address, Vec
     };
     match page {
         Some((url, origins)) if problems.is_empty() => Ok(Address {
+            widget: None,
             url,
             origins,
             redirect: None,
