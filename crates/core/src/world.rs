@@ -31,7 +31,6 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug)]
 pub(crate) struct World {
     pub(crate) locale: Locale,
-    pub(crate) started_at: Timestamp,
     /// What people and vendors go by; every time in here is our own.
     pub(crate) clock: WallClock,
     pub(crate) preferences: Preferences,
@@ -75,7 +74,6 @@ impl World {
         let status = Status::restore(settings.status, &accounts);
         let mut world = Self {
             locale,
-            started_at: now,
             clock: WallClock::default(),
             preferences: settings.preferences,
             setting_changes: Changes::default(),

@@ -44,6 +44,7 @@ pub(crate) fn hear(
         WidgetFact::DialerReady { ready } => {
             state.dirty |= a.line.dialer_ready != ready;
             a.line.dialer_ready = ready;
+            commands::outbox::dialer_is(state, account, ready, now);
         }
         WidgetFact::CallingModeChanged { mode } => {
             state.dirty |= a.line.calling_mode != Some(mode);
@@ -61,8 +62,7 @@ pub(crate) fn hear(
         }
         WidgetFact::LegsListed { legs } => calls::resync::legs_listed(state, account, legs, now),
         WidgetFact::Message { observation } => {
-            let started_at = state.world.started_at;
-            state.world.messages.observe(account, observation, started_at, now);
+            state.world.messages.observe(account, observation, now);
         }
         WidgetFact::WidgetRecognised { widget } => {
             funnel::count::answers(state, account, &widget.vendor, widget.funnel, now);
