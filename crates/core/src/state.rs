@@ -3,6 +3,7 @@
 use crate::accounts::VendorId;
 use crate::attention::state::{AccountAttention, Memory};
 use crate::base::Timestamp;
+use crate::change::Touched;
 use crate::funnel;
 use crate::settings::Settings;
 use crate::status::{StatusChange, StatusDialect};
@@ -16,8 +17,10 @@ pub struct State {
     pub(crate) world: World,
     pub(crate) attention: Memory,
     pub(crate) revision: u32,
-    /// Something visible changed in this update.
+    /// Something visible changed in this update, and nobody said what.
     pub(crate) dirty: bool,
+    /// What the changes of this update touched.
+    pub(crate) touched: Touched,
     /// Something that is kept in the settings file changed in this update.
     pub(crate) unsaved: bool,
 }
@@ -28,8 +31,14 @@ impl State {
     #[must_use]
     pub fn new(settings: Settings, locale: &str, now: Timestamp) -> Self {
         let world = World::new(settings, Locale::from_name(locale), now);
-        let mut state =
-            Self { world, attention: Memory::default(), revision: 0, dirty: true, unsaved: false };
+        let mut state = Self {
+            world,
+            attention: Memory::default(),
+            revision: 0,
+            dirty: true,
+            touched: Touched::default(),
+            unsaved: false,
+        };
         for config in &state.world.accounts.configs {
             state.attention.by_account.insert(config.id.clone(), AccountAttention::default());
         }

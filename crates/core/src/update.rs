@@ -13,6 +13,7 @@ pub use deadlines::next_deadline;
 use crate::attention::NoticeKind;
 use crate::base::Timestamp;
 use crate::base::text::{TEXT_MAX, cap};
+use crate::change::Touched;
 use crate::chats::conversation::Conversation;
 use crate::downloads::progress::Circumstances;
 use crate::effect::Effect;
@@ -67,7 +68,7 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
     match event {
         Event::Widget { account, fact } => events::hear(state, &account, fact, now, &mut out),
         Event::Unparsed { account, problem, count } => {
-            state.world.pages.unparsed(&account, &problem, count);
+            state.world.pages.unparsed(&account, &problem, count, now);
         }
         Event::Page { account, news } => page(&mut state.world, &account, news, now),
         Event::Download { account, download, news } => {
@@ -97,9 +98,14 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
     out
 }
 
+/// What changed so far in this update.
+const fn touched(state: &State) -> Touched {
+    if state.dirty { Touched::ALL } else { state.touched }
+}
+
 /// Draws the conclusions of what changed. Without a change there is nothing to conclude.
 fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    if !std::mem::take(&mut state.dirty) {
+    if !touched(state).view {
         return;
     }
     commands::outbox::review(state, now, out);
@@ -114,9 +120,11 @@ fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     }
     attention::calls::review(state, now, out);
     chats::lifecycle::settle(state, now, out);
-    let (status, around) = state.world.status_mut();
-    status.reconcile(around, now);
-    changes::carry_out(state, now, out);
+    if touched(state).status {
+        let (status, around) = state.world.status_mut();
+        status.reconcile(around, now);
+        changes::carry_out(state, now, out);
+    }
     // What is aimed at is settled now: do-not-disturb may be over.
     attention::review(&state.world, &mut state.attention, now);
     changes::show(state, out);
@@ -136,11 +144,14 @@ fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let World { window, pages, .. } = &mut state.world;
     window.arrange(pages);
     changes::carry_out(state, now, out);
-    let tray = attention::tray::tray(state);
-    if state.attention.tray.as_ref() != Some(&tray) {
-        state.attention.tray = Some(tray.clone());
-        out.push(Effect::SetTray { tray });
+    if touched(state).tray {
+        let tray = attention::tray::tray(state);
+        if state.attention.tray.as_ref() != Some(&tray) {
+            state.attention.tray = Some(tray.clone());
+            out.push(Effect::SetTray { tray });
+        }
     }
     state.dirty = false;
+    state.touched = Touched::default();
     state.revision = state.revision.wrapping_add(1);
 }

@@ -6,6 +6,7 @@ use super::counts;
 use super::facts::{Mood, Tray, TrayItem};
 use crate::base::text::fill;
 use crate::calls;
+use crate::calls::call::Call;
 use crate::calls::{CallAction, CallState};
 use crate::chats::conversation::Conversation;
 use crate::intent::Intent;
@@ -16,6 +17,9 @@ use crate::window::Stage;
 /// Statuses one may choose, in the order of the menu.
 const CHOICES: [Presence; 4] =
     [Presence::Available, Presence::Away, Presence::DoNotDisturb, Presence::Offline];
+
+/// Most live calls in the menu.
+const CALLS_SHOWN: usize = 10;
 
 /// Most waiting conversations named in the menu.
 const CHATS_SHOWN: usize = 5;
@@ -96,7 +100,12 @@ fn items(state: &State) -> Vec<TrayItem> {
     items.extend(status.lines(around).into_iter().map(|label| TrayItem::Label { label }));
     items.push(TrayItem::Separator);
     let before = items.len();
-    for call in state.world.calls.rows.iter().filter(|call| call.is_live()) {
+    let mut live: Vec<&Call> =
+        state.world.calls.rows.iter().filter(|call| call.is_live()).collect();
+    // Nobody looks through a long menu, and what rings must not stand below it.
+    live.sort_by_key(|call| !call.rings());
+    let more = live.len().saturating_sub(CALLS_SHOWN);
+    for call in live.into_iter().take(CALLS_SHOWN) {
         let possible = calls::possible::possible(state, call);
         let offered: &[CallAction] = match call.state() {
             CallState::Alerting if call.rings() => &[CallAction::Answer, CallAction::Decline],
@@ -119,6 +128,9 @@ fn items(state: &State) -> Vec<TrayItem> {
                 intent: Intent::Call { call: Some(call.id), action: *action, argument: None },
             });
         }
+    }
+    if more > 0 {
+        items.push(TrayItem::Label { label: fill(words.more_calls, &[&more.to_string()]) });
     }
     items.extend(waiting_chats(state));
     items.extend(counts(state).into_iter().map(|label| TrayItem::Label { label }));

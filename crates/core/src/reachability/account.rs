@@ -188,7 +188,7 @@ fn status(state: &State, config: &AccountConfig) -> Option<Check> {
         Standing::Idle => match dialect.route {
             StatusRoute::Widget => return None,
             StatusRoute::Service => level(ReachLevel::Look, fill(say.status_unchosen, &[label]))
-                .fixed_by(say.choose_first),
+                .fixed_by(say.status_unchosen_fix),
         },
         Standing::Confirmed => {
             let aimed = status.follower(&config.id)?.aimed.as_ref()?;

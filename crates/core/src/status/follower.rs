@@ -36,6 +36,8 @@ pub(crate) struct Follower {
     pub(crate) set_by_us: bool,
     /// What the history says last: what happened, and the vendor's word then.
     pub(crate) reported: Option<(Option<StatusChangeKind>, Option<String>)>,
+    /// What its word stood for when it last showed what was wanted: a vendor's *paused* is *available* while on a call.
+    pub(crate) stood_for: Option<(Shown, Presence)>,
     /// What it told when it went astray: a rule whose aim that happens to meet does not set it right.
     pub(crate) astray: Option<Shown>,
     /// It fell silent while it showed this, and something else has been wanted since.
@@ -128,6 +130,11 @@ impl Told {
     pub(crate) fn by_widget(presence: Presence, word: Option<String>, at: Timestamp) -> Self {
         Self { word, presence: Some(presence), note: None, at }
     }
+
+    /// As it is compared: what the dialect makes of a word may be known or not.
+    pub(crate) fn shown(&self) -> Shown {
+        (self.word.clone(), self.presence.filter(|_| self.word.is_none()))
+    }
 }
 
 impl Follower {
@@ -182,6 +189,15 @@ impl Follower {
     pub(crate) fn told_presence(&self, dialect: Option<&StatusDialect>) -> Option<Presence> {
         let told = self.told.as_ref()?;
         told.presence.or_else(|| Some(self.told_word(dialect?)?.presence))
+    }
+
+    /// What it shows. While something else is on its way there that is what its word stood for so far.
+    pub(crate) fn shown_presence(&self, dialect: Option<&StatusDialect>) -> Option<Presence> {
+        let underway = matches!(self.follows, Follows::Owed(Push::Due | Push::Sent(_)));
+        let shown = self.told.as_ref().map(Told::shown);
+        let stood = self.stood_for.as_ref().filter(|(stood, _)| shown.as_ref() == Some(stood));
+        let stood = stood.filter(|_| underway).map(|(_, presence)| *presence);
+        stood.or_else(|| self.told_presence(dialect))
     }
 
     /// What it told, as its dialect has it.

@@ -82,7 +82,10 @@ impl Status {
         };
         if !is_ready(around, config, dialect) {
             // It is made as soon as it can be; until then nothing is counted.
-            follower.follows = Follows::Owed(Push::Due);
+            let due = Follows::Owed(Push::Due);
+            if std::mem::replace(&mut follower.follows, due.clone()) != due {
+                self.changes.push(Change::Updated);
+            }
             return;
         }
         let Some(aimed) = follower.aimed.clone() else { return };
@@ -90,11 +93,13 @@ impl Status {
         if dialect.route == StatusRoute::Service && !open {
             let problem = PushProblem::NoToken;
             follower.follows = Follows::Owed(Push::GaveUp { problem });
+            self.changes.push(Change::Updated);
             return;
         }
         if let Some(at) = follower.not_before.filter(|at| now < *at) {
             let problem = PushProblem::RateLimited { retry_after: None };
             follower.follows = Follows::Owed(Push::Retry { at, tries, problem });
+            self.changes.push(Change::Updated);
             return;
         }
         follower.taken = false;

@@ -203,10 +203,12 @@ impl Status {
             if dialect.is_some_and(|dialect| !is_heard(around, config, dialect)) {
                 continue;
             }
-            let Some(told) = follower.told_presence(dialect) else { continue };
             let settled = follower.aimed.is_some() && follower.follows == Follows::Settled;
-            let shown = if settled { self.aim.unwrap_or(told) } else { told };
-            least = least.max(Some(shown));
+            let shown = follower.shown_presence(dialect).map(|shown| match settled {
+                true => self.aim.unwrap_or(shown),
+                false => shown,
+            });
+            least = least.max(shown);
         }
         least
     }

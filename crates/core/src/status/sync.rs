@@ -131,8 +131,12 @@ impl Status {
         let holding = self.holding_now(around, now);
         let rules = |all: &[Condition]| all.iter().map(|c| c.rule).collect::<Vec<Rule>>();
         let (before, after) = (rules(&self.holding), rules(&holding));
+        let aim = self.desired_overall();
+        if holding != self.holding || aim != self.aim {
+            self.changes.push(Change::Updated);
+        }
         self.holding = holding;
-        self.aim = self.desired_overall();
+        self.aim = aim;
         let ended = before.iter().filter(|rule| !after.contains(rule));
         let began = after.iter().filter(|rule| !before.contains(rule));
         for (kind, rule) in ended
@@ -156,6 +160,7 @@ impl Status {
         let service = dialect.route == StatusRoute::Service;
         let silent = !service && !push::is_ready(around, config, dialect);
         let chosen = self.chosen().map(|chosen| chosen.presence);
+        let overall = self.aim;
         let Some(follower) = self.followers.get_mut(&config.id) else { return };
         let Some(aimed) = aimed else {
             return follower.leave_alone(linked, service);
@@ -173,7 +178,7 @@ impl Status {
         };
         let met = shows == Some(true) && (!dialect.notes || told.is_some_and(same_note));
         let word = told.and_then(|told| told.word.clone());
-        let shown = told.map(|told| (word.clone(), told.presence.filter(|_| told.word.is_none())));
+        let shown = told.map(Told::shown);
         if shows == Some(false) {
             follower.astray.clone_from(&shown);
         }
@@ -183,7 +188,7 @@ impl Status {
         let before = std::mem::take(&mut follower.follows);
         let was_sent = matches!(before, Follows::Owed(Push::Sent(_)));
         let was_settled = before == Follows::Settled;
-        let next = match before {
+        let next = match before.clone() {
             Follows::Settled if changed && met => Follows::Settled,
             Follows::Settled
                 if changed && silent && word.as_ref().or(follower.last.as_ref()).is_some() =>
@@ -209,9 +214,15 @@ impl Status {
         if !silent && shows.is_some() {
             follower.behind = None;
         }
+        if changed || next != before {
+            self.changes.push(Change::Updated);
+        }
         follower.aimed = Some(aimed);
         if next == Follows::Settled && !was_settled {
             follower.set_by_us = was_sent || std::mem::take(&mut follower.taken);
+        }
+        if next == Follows::Settled && shows == Some(true) {
+            follower.stood_for = shown.zip(overall);
         }
         follower.follows = next;
     }

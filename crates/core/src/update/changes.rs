@@ -4,7 +4,7 @@
 use super::neighbours;
 use crate::attention;
 use crate::base::Timestamp;
-use crate::change::Change;
+use crate::change::{Change, Touched};
 use crate::commands::VendorCommand;
 use crate::effect::Effect;
 use crate::state::State;
@@ -19,7 +19,8 @@ pub(super) fn carry_out(state: &mut State, now: Timestamp, out: &mut Vec<Effect>
     spread(state, now, out, &mut changes);
     if !changes.is_empty() {
         // Whatever a domain says is seen in the windows, or leads to something that is.
-        state.dirty = true;
+        let all = changes.iter().map(Change::touches);
+        state.touched = all.fold(state.touched, Touched::and);
         state.unsaved |= changes.iter().any(is_kept);
         attention::follow(&state.world, &mut state.attention, &changes, now);
     }
@@ -29,7 +30,7 @@ pub(super) fn carry_out(state: &mut State, now: Timestamp, out: &mut Vec<Effect>
 /// What attention has decided leads to effects.
 pub(super) fn show(state: &mut State, out: &mut Vec<Effect>) {
     let shown = state.attention.changes.take();
-    state.dirty |= !shown.is_empty();
+    state.touched.view |= !shown.is_empty();
     out.extend(shown.into_iter().filter_map(shown_outside));
 }
 

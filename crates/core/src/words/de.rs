@@ -91,6 +91,7 @@ pub(super) const WORDS: Words = Words {
     guard: super::guard::GERMAN,
     action,
     confirmed,
+    more_calls: "Weitere Anrufe: {}",
     presences: PresenceWords {
         available: "Verfügbar",
         on_contact: "Im Kontakt",

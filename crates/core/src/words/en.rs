@@ -91,6 +91,7 @@ pub(super) const WORDS: Words = Words {
     guard: super::guard::ENGLISH,
     action,
     confirmed,
+    more_calls: "Further calls: {}",
     presences: PresenceWords {
         available: "Available",
         on_contact: "On a contact",

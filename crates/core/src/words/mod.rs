@@ -169,6 +169,7 @@ pub(crate) struct Words {
     /// What is true once an action is confirmed.
     pub(crate) confirmed: fn(CallAction) -> &'static str,
     /// Names of statuses.
+    pub(crate) more_calls: &'static str,
     pub(crate) presences: PresenceWords,
 }
 

@@ -94,6 +94,7 @@ pub(crate) struct StatusWords {
     pub(crate) status_unlinked_fix: &'static str,
     pub(crate) status_told: &'static str,
     pub(crate) status_unchosen: &'static str,
+    pub(crate) status_unchosen_fix: &'static str,
     pub(crate) edit_account: &'static str,
     pub(crate) notifications_ok: &'static str,
     pub(crate) no_notifications: &'static str,

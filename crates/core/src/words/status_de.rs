@@ -94,6 +94,7 @@ pub(super) const WORDS: StatusWords = StatusWords {
     status_unlinked_fix: "Zum Verbinden tragen Sie Agent und API-Token in den Einstellungen des Kontos ein.",
     status_told: "{} meldet {}.",
     status_unchosen: "{}: Es wurde noch kein Status gewählt.",
+    status_unchosen_fix: "Wählen Sie einen.",
     edit_account: "Einstellungen öffnen",
     notifications_ok: "Benachrichtigungen können angezeigt werden.",
     no_notifications: "Das System hat keinen Benachrichtigungsdienst: Von Anrufen erfahren Sie nur in diesem Fenster.",

@@ -94,6 +94,7 @@ pub(super) const WORDS: StatusWords = StatusWords {
     status_unlinked_fix: "To link it, enter agent and API token in the account's settings.",
     status_told: "{} says {}.",
     status_unchosen: "{}: no status has been chosen yet.",
+    status_unchosen_fix: "Choose one.",
     edit_account: "Open settings",
     notifications_ok: "Notifications can be shown.",
     no_notifications: "The system has no notification service: you hear of calls only in this window.",

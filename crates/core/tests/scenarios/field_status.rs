@@ -179,3 +179,59 @@ fn a_call_that_fails_during_a_break_changes_nothing() {
         assert_eq!(lines(&desk.take()), [], "{end:?}");
     }
 }
+
+/// A program that was killed leaves nothing waiting for the end of a call either.
+#[test]
+fn what_waited_before_a_crash_is_told_as_dropped_by_the_next_start() {
+    let mut desk = Desk::at(Available);
+    desk.talk();
+    queue(&mut desk, Away);
+    let history = lines(&desk.take());
+    let mut state = State::new(both_settings(), "en", desk.now + MINUTE)
+        .speaking(dialects())
+        .remembering(history);
+    let effects = start(&mut state, None::<String>, Opening::Shown, desk.now + MINUTE);
+    let told = lines(&effects);
+    let dropped = |line: &&StatusChange| line.kind == StatusChangeKind::Dropped;
+    assert_eq!(
+        told.iter().filter(dropped).map(|line| line.presence).collect::<Vec<_>>(),
+        [Some(Away)]
+    );
+}
+
+/// What was given up and then set right by somebody else is theirs.
+#[test]
+fn what_we_gave_up_and_somebody_else_set_is_not_ours() {
+    let mut desk = Desk::at(Available);
+    desk.wish(set(Away));
+    desk.refuse(PushProblem::Forbidden);
+    desk.take();
+    desk.told("pause", desk.now);
+    desk.wait_alive(SECOND * 3);
+    let told = lines(&desk.take());
+    let line = told.iter().find(|line| line.kind == StatusChangeKind::Confirmed).expect("a line");
+    assert_eq!(line.by, StatusCause::Elsewhere, "{told:#?}");
+}
+
+/// The chat vendor was paused by our own rule, and is being resumed: the agent was never away.
+#[test]
+fn the_tray_does_not_say_away_while_a_call_ends() {
+    let mut desk = Desk::at(Available);
+    desk.talk();
+    desk.all_confirm();
+    desk.take();
+    desk.hang_up();
+    desk.wait_alive(SECOND * 2);
+    desk.all_confirm();
+    let said: Vec<String> = desk
+        .effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::SetTray { tray } => Some(tray.tooltip.clone()),
+            _ => None,
+        })
+        .collect();
+    assert!(!said.is_empty());
+    assert!(said.iter().all(|tooltip| !tooltip.contains("Away")), "{said:#?}");
+    assert_eq!(desk.view().presence, Some(Available));
+}
