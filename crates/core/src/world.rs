@@ -29,7 +29,6 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug)]
 pub(crate) struct World {
     pub(crate) locale: Locale,
-    pub(crate) started_at: Timestamp,
     /// What people and vendors go by; every time in here is our own.
     pub(crate) clock: WallClock,
     pub(crate) preferences: Preferences,
@@ -72,7 +71,6 @@ impl World {
     pub(crate) fn new(settings: Settings, locale: Locale, now: Timestamp) -> Self {
         let mut world = Self {
             locale,
-            started_at: now,
             clock: WallClock::default(),
             preferences: settings.preferences,
             system: System::default(),

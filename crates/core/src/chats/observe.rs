@@ -224,7 +224,13 @@ fn add_label(row: &mut Conversation, label: Label, when: When) {
     let handed = row.handed_labels.len();
     row.handed_labels.retain(|handed| *handed != name);
     let confirms = row.handed_labels.len() != handed;
-    match row.labels.iter_mut().find(|known| known.name == name) {
+    // A label may have several values; one told without is the same as whatever stands there.
+    let same = |known: &&mut Label| {
+        let one_value =
+            known.value == label.value || known.value.is_none() || label.value.is_none();
+        known.name == name && one_value
+    };
+    match row.labels.iter_mut().find(same) {
         Some(known) if *known == label && !confirms => return,
         Some(known) => *known = label,
         None if room => row.labels.push(label),

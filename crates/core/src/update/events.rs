@@ -61,8 +61,7 @@ pub(crate) fn hear(
         }
         WidgetFact::LegsListed { legs } => calls::resync::legs_listed(state, account, legs, now),
         WidgetFact::Message { observation } => {
-            let started_at = state.world.started_at;
-            state.world.messages.observe(account, observation, started_at, now);
+            state.world.messages.observe(account, observation, now);
         }
         WidgetFact::WidgetRecognised { widget } => {
             funnel::count::answers(state, account, &widget.vendor, widget.funnel, now);
