@@ -3,7 +3,6 @@
 use crate::desk::*;
 use ObservedState::{Alerting, Connected, Dialing, Ended};
 use deskbell_core::*;
-use deskbell_numbers::BadNumber;
 
 /// What platforms and carriers write where the caller withholds the number.
 const STAND_INS: &[&str] = &[
