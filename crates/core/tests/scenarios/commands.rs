@@ -339,7 +339,7 @@ fn signing_in_opens_a_window_and_ends_well_or_in_words() {
     assert!(effects.contains(&Effect::CloseSignIn { account: account.clone() }));
     assert_eq!(desk.notices(), [NoticeKind::SignInCancelled]);
     desk.hear(WidgetFact::SignInRequested { address: Private::from("https://login.example/2") });
-    desk.wait_alive(SIGN_IN_PATIENCE);
+    desk.wait_alive(SIGN_IN_TIMEOUT);
     assert!(desk.notices().contains(&NoticeKind::SignInTimedOut));
     desk.hear(WidgetFact::SignInRequested { address: Private::from("https://login.example/3") });
     desk.page(PageNews::SignInFailed { error: "access_denied".to_owned() });
