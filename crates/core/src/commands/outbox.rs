@@ -250,6 +250,8 @@ fn finish(state: &mut State, id: CommandId, out: &mut Vec<Effect>) {
             let shown = command.chat.as_ref().is_some_and(|chat| chat.confirmed || chat.seen);
             if shown { words.done.to_owned() } else { words.chat.unconfirmed.to_owned() }
         }
+        // A dial that fails ends so too: that the dialer is done with it is all there is to say.
+        Asked::Dial(_) if command.dialer == Dialer::ReadyAgain => words.dial_taken.to_owned(),
         Asked::Dial(_) => words.call_started.to_owned(),
         Asked::SignIn | Asked::SignOut | Asked::RingOut => words.done.to_owned(),
         Asked::Page | Asked::Nothing => words.posted.to_owned(),

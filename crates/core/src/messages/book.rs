@@ -4,8 +4,8 @@ use super::change::Change;
 use super::facts::{MessageKind, MessageObservation};
 use crate::accounts::AccountId;
 use crate::base::changes::Changes;
+use crate::base::number;
 use crate::base::text::{NAME_MAX, TEXT_MAX, cap, cap_private};
-use crate::base::withheld;
 use crate::base::{Direction, Private, Timestamp};
 use std::collections::BTreeMap;
 
@@ -139,7 +139,7 @@ impl Messages {
 /// What is known after an observation: it fills and replaces, but never un-sees.
 fn merge(known: Option<&Message>, seen: MessageObservation, now: Timestamp) -> Message {
     let short = |text: Option<Private<String>>, max| text.and_then(|text| cap_private(text, max));
-    let party = withheld::plain(seen.party);
+    let party = number::plain(seen.party);
     let new = Message {
         kind: seen.kind,
         direction: seen.direction.or(known.map(|k| k.direction)).unwrap_or(Direction::Inbound),
