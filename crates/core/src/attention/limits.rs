@@ -10,9 +10,3 @@ pub const BANNERS_MAX: usize = 10;
 
 /// The time over which they are counted.
 pub const BANNERS_PERIOD: Duration = Duration::from_secs(10);
-
-/// Sign-outs within [`SIGN_OUTS_PERIOD`] from which on it is said once that they keep happening.
-pub const SIGN_OUTS_MANY: usize = 3;
-
-/// The time over which they are counted.
-pub const SIGN_OUTS_PERIOD: Duration = Duration::from_secs(10 * 60);

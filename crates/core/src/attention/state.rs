@@ -28,8 +28,6 @@ pub(crate) struct Memory {
 pub(crate) struct AccountAttention {
     /// A sign-out was withheld in do-not-disturb: it is told when that ends.
     pub(crate) owes_sign_out: bool,
-    /// When it was signed out unasked lately.
-    pub(super) sign_outs: Vec<Timestamp>,
     pub(crate) told_no_web_rtc: bool,
     /// When notifications about its conversations were shown lately.
     pub(crate) chats_shown: VecDeque<Timestamp>,

@@ -36,6 +36,7 @@ mod status_en;
 pub use browser::{BrowserPage, BrowserWords, browser_words};
 
 pub(crate) use guard::GuardWords;
+pub(crate) use rights::RightsWords;
 
 pub use open::open_label;
 
@@ -161,7 +162,7 @@ pub(crate) struct Words {
     /// About the status.
     pub(crate) status: status::StatusWords,
     /// About rights of pages.
-    pub(crate) rights: rights::RightsWords,
+    pub(crate) rights: RightsWords,
     /// About chats.
     pub(crate) chat: chat::ChatWords,
     pub(crate) guard: GuardWords,
