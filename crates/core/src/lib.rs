@@ -17,6 +17,7 @@ mod accounts;
 mod attention;
 mod base;
 mod calls;
+mod change;
 mod chats;
 mod commands;
 mod downloads;

@@ -1,7 +1,7 @@
 //! State: everything true now, with one owner, and what the agent was told of it.
 
 use crate::accounts::VendorId;
-use crate::attention::state::{AccountAttention, Attention};
+use crate::attention::state::{AccountAttention, Memory};
 use crate::base::Timestamp;
 use crate::settings::Settings;
 use crate::status::{StatusChange, StatusDialect};
@@ -16,7 +16,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct State {
     pub(crate) world: World,
-    pub(crate) attention: Attention,
+    pub(crate) attention: Memory,
     pub(crate) revision: u32,
     /// Something visible changed in this update.
     pub(crate) dirty: bool,
@@ -28,7 +28,7 @@ impl State {
     #[must_use]
     pub fn new(settings: Settings, locale: &str, now: Timestamp) -> Self {
         let world = World::new(settings, Locale::from_name(locale), now);
-        let mut state = Self { world, attention: Attention::default(), revision: 0, dirty: true };
+        let mut state = Self { world, attention: Memory::default(), revision: 0, dirty: true };
         for config in &state.world.accounts.configs {
             state.attention.by_account.insert(config.id.clone(), AccountAttention::default());
         }

@@ -1,5 +1,6 @@
 //! `update`: one event changes the state; what must be done outside comes back as effects.
 
+mod changes;
 mod deadlines;
 mod events;
 mod intents;
@@ -13,12 +14,14 @@ use crate::attention::accounts::tell_no_web_rtc;
 use crate::base::Timestamp;
 use crate::base::text::{TEXT_MAX, cap};
 use crate::chats::conversation::Conversation;
+use crate::downloads::progress::Circumstances;
 use crate::effect::Effect;
 use crate::event::{Event, OsNews};
 use crate::state::State;
 use crate::window::stage::arrange;
 use crate::window::{Opening, Question};
-use crate::{attention, calls, chats, commands, downloads, pages, permissions, status};
+use crate::world::World;
+use crate::{attention, calls, chats, commands, pages, permissions, status};
 use deadlines::pass_time;
 use events::page;
 
@@ -60,6 +63,7 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
         status::sync::woke(state, now);
     }
     pass_time(state, now, &mut out);
+    changes::carry_out(state, now, &mut out);
     match event {
         Event::Widget { account, fact } => events::hear(state, &account, fact, now, &mut out),
         Event::Unparsed { account, problem, count } => {
@@ -67,7 +71,14 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
         }
         Event::Page { account, news } => page(state, &account, news, now, &mut out),
         Event::Download { account, download, news } => {
-            downloads::progress::hear(state, &account, download, news, now, &mut out);
+            let World { pages, window, preferences, system, downloads, .. } = &mut state.world;
+            let around = Circumstances {
+                page_open: pages.is_open(&account),
+                shown: window.shows(&account),
+                preferences: &preferences.downloads,
+                can_ask: system.downloads.can_ask,
+            };
+            downloads.receive(&account, download, news, around, now);
         }
         Event::Intent { intent, from, request } => {
             intents::wish(state, intent, from, request, now, &mut out);
@@ -79,6 +90,7 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
         Event::Outcome { outcome } => outcomes::outcome(state, outcome, now, &mut out),
         Event::Tick => {}
     }
+    changes::carry_out(state, now, &mut out);
     settle(state, now, &mut out);
     out
 }

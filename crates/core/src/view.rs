@@ -13,7 +13,6 @@ use crate::downloads::DownloadRow;
 use crate::funnel::FunnelRow;
 use crate::links::HeldLink;
 use crate::messages::MessageRow;
-use crate::messages::view::messages;
 use crate::pages::{EngineAbilities, PageState};
 use crate::permissions::{AskRow, GrantRow};
 use crate::reachability::Reach;
@@ -24,7 +23,7 @@ use crate::status::{ListenerState, Presence, StatusView};
 use crate::system::state::Service;
 use crate::system::{DownloadPlace, NotificationAbilities};
 use crate::window::{Question, Stage};
-use crate::{chats, downloads, funnel, links, permissions, reachability, status};
+use crate::{chats, funnel, links, permissions, reachability, status};
 use serde::{Deserialize, Serialize};
 
 /// Everything the windows show.
@@ -176,11 +175,11 @@ pub fn view(state: &State, now: Timestamp) -> AppView {
         accounts: configs.iter().filter_map(|config| account_row(state, config)).collect(),
         calls: calls.into_iter().map(|call| call_row(state, call)).collect(),
         recent: recent.into_iter().map(|call| call_row(state, call)).collect(),
-        messages: messages(state),
+        messages: state.world.messages.view(),
         conversations: chats::view::rows(state),
         conversation: chats::view::panel(state),
         funnel: funnel::count::rows(state, now),
-        downloads: downloads::view::rows(state),
+        downloads: state.world.downloads.view(),
         notices: state.attention.notices.iter().rev().cloned().collect(),
         preferences: state.world.preferences.clone(),
         surroundings: Surroundings {

@@ -6,6 +6,7 @@ use crate::accounts::state::Accounts;
 use crate::base::Timestamp;
 use crate::calls::state::{Calls, Line};
 use crate::calls::{CallingMode, Connection};
+use crate::change::Change;
 use crate::chats::state::Chats;
 use crate::chats::widgets::ChatWidget;
 use crate::commands::state::Outbox;
@@ -75,7 +76,7 @@ impl World {
             started_at: now,
             preferences: settings.preferences,
             system: System::default(),
-            accounts: Accounts { configs: settings.accounts },
+            accounts: Accounts { configs: settings.accounts, ..Accounts::default() },
             pages: Pages::default(),
             sign_in: SignIns::default(),
             permissions: Permissions { grants: settings.grants, ..Permissions::default() },
@@ -143,8 +144,16 @@ impl World {
         self.calls.lines.remove(id);
         self.status.followers.remove(id);
         self.permissions.by_account.remove(id);
-        self.messages.books.remove(id);
         self.chats.widgets.remove(id);
+    }
+
+    /// What the domains did since the last time, the lowest floor first.
+    pub(crate) fn take_changes(&mut self) -> Vec<Change> {
+        let accounts = self.accounts.changes.take().into_iter().map(Change::Accounts);
+        let downloads = self.downloads.changes.take().into_iter().map(Change::Downloads);
+        let messages = self.messages.changes.take().into_iter().map(Change::Messages);
+        let window = self.window.changes.take().into_iter().map(Change::Window);
+        accounts.chain(downloads).chain(messages).chain(window).collect()
     }
 
     /// One account's part of each domain.

@@ -1,5 +1,6 @@
 //! Adding, changing, renaming, moving, switching and removing accounts.
 
+use super::change::Change;
 use super::facts::{AccountConfig, AccountId};
 use super::state::unknown;
 use crate::attention::state::AccountAttention;
@@ -14,7 +15,7 @@ use crate::status::follower::Follower;
 use crate::status::{STATUS_ADDRESS_OPTION, STATUS_AGENT_OPTION, STATUS_OPTIONS};
 use crate::window::stage::{first_stage, set_stage};
 use crate::window::{Question, Stage};
-use crate::{attention, chats, downloads, funnel, messages, pages, permissions};
+use crate::{attention, chats, funnel, pages, permissions};
 use std::collections::BTreeMap;
 
 /// Most accounts.
@@ -210,15 +211,14 @@ pub(crate) fn remove(
     out.push(Effect::DeleteData { account: account.clone() });
     forget_calls(state, account, out);
     chats::lifecycle::forget(state, account, out);
-    messages::book::see_all(state, account, out);
     attention::notifications::withdraw(state, &attention::keys::signed_out_key(account), out);
     attention::notifications::withdraw(state, &attention::status::key(account), out);
     state.world.remove_account(account);
-    state.attention.by_account.remove(account);
     state.world.status.memory.accounts.remove(account);
-    downloads::progress::forget(state, account);
     funnel::count::forget(state, account);
     state.world.accounts.configs.retain(|config| config.id != *account);
+    let removed = Change::Removed { account: account.clone() };
+    state.world.accounts.changes.push(removed);
     if state.world.window.last_shown.as_ref() == Some(account) {
         state.world.window.last_shown = None;
     }

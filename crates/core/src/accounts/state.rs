@@ -1,8 +1,10 @@
 //! The list of accounts, and what one may ask of it.
 
+use super::change::Change;
 use super::facts::{AccountConfig, AccountId};
 use crate::base::Answer;
 use crate::base::answer::failed;
+use crate::base::changes::Changes;
 use crate::base::text::fill;
 use crate::state::State;
 
@@ -10,12 +12,19 @@ use crate::state::State;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Accounts {
     pub(crate) configs: Vec<AccountConfig>,
+    pub(crate) changes: Changes<Change>,
 }
 
 impl Accounts {
     /// What the user calls the account; nothing if it is gone.
     pub(crate) fn label(&self, account: &AccountId) -> String {
         self.config(account).map_or_else(String::new, |config| config.label.clone())
+    }
+
+    /// What the user calls it, where there are several.
+    pub(crate) fn distinguishing_label(&self, account: &AccountId) -> Option<String> {
+        let several = self.configs.len() > 1;
+        self.config(account).filter(|_| several).map(|config| config.label.clone())
     }
 
     /// An account's configuration.
@@ -27,12 +36,6 @@ impl Accounts {
 /// An account that does not exist, as an answer.
 pub(crate) fn unknown(state: &State, account: &AccountId) -> Answer {
     failed("unknown-account", fill(state.world.words().unknown_account, &[account.as_str()]))
-}
-
-/// The account's label, where there are several.
-pub(crate) fn label(state: &State, account: &AccountId) -> Option<String> {
-    let several = state.world.accounts.configs.len() > 1;
-    state.world.accounts.config(account).filter(|_| several).map(|config| config.label.clone())
 }
 
 /// The account exists.

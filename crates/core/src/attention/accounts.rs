@@ -27,7 +27,7 @@ pub(crate) fn review_sign_outs(state: &mut State, now: Timestamp, out: &mut Vec<
         let stands = state.attention.notices.iter().any(|notice| {
             notice.kind == NoticeKind::SignedOut && notice.account.as_ref() == Some(&account)
         });
-        if stands && do_not_disturb(state, &account) {
+        if stands && do_not_disturb(&state.world, &account) {
             continue;
         }
         if let Some(a) = state.attention.by_account.get_mut(&account) {

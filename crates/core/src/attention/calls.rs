@@ -5,7 +5,6 @@ use super::keys::{call_key, missed_key};
 use super::notices;
 use super::notifications::{show, weigh, withdraw};
 use super::policy::{Attention, Occasion};
-use crate::accounts::state::label;
 use crate::base::text::{fill, pretty_number};
 use crate::base::{Direction, Private, Timestamp};
 use crate::calls::call::Call;
@@ -52,7 +51,7 @@ pub(crate) fn ringing(state: &State, call: &Call) -> Notification {
         Service::Present(_) | Service::Unknown | Service::Absent => Vec::new(),
     };
     let mut lines = if hidden { Vec::new() } else { about(state, call) };
-    lines.extend(label(state, &call.account));
+    lines.extend(state.world.accounts.distinguishing_label(&call.account));
     // In a browser phone whose line is up the leg follows within moments.
     let leg_comes = state.world.account(&call.account).is_some_and(|a| {
         a.line.calling_mode == Some(CallingMode::Browser)
@@ -96,7 +95,7 @@ pub(crate) fn missed(state: &State, call: &Call) -> Notification {
     if call.judged == Some(EndReason::Voicemail) {
         lines.push(words.went_to_voicemail.to_owned());
     }
-    lines.extend(label(state, &call.account));
+    lines.extend(state.world.accounts.distinguishing_label(&call.account));
     let title = if hidden {
         words.missed_call.to_owned()
     } else {

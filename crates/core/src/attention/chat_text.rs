@@ -2,7 +2,6 @@
 
 use super::chats::key;
 use super::facts::{Notification, NotificationButton, NotificationReply, Urgency};
-use crate::accounts::state::label;
 use crate::base::Private;
 use crate::base::text::{cap, fill};
 use crate::chats;
@@ -90,7 +89,7 @@ fn body(state: &State, row: &Conversation, phase: Phase) -> String {
             lines.push(fill(words.queue, &[queue.reveal()]));
         }
     }
-    lines.extend(label(state, &row.account));
+    lines.extend(state.world.accounts.distinguishing_label(&row.account));
     lines.join("\n")
 }
 

@@ -33,11 +33,11 @@ fn id_of(key: &str) -> Option<ConversationId> {
 fn weigh(state: &State, row: &Conversation, occasion: Occasion) -> Verdict {
     let preferences = &state.world.preferences;
     // A chat vendor rarely tells the agent's status: then it is the one told elsewhere.
-    let unknown = status::reported::told_presence(state, &row.account).is_none();
+    let unknown = state.world.status.told_presence(&state.world.accounts, &row.account).is_none();
     let elsewhere = unknown && status::standing::confirmed(state) == Some(Presence::DoNotDisturb);
     decide(Circumstances {
         occasion,
-        do_not_disturb: elsewhere || do_not_disturb(state, &row.account),
+        do_not_disturb: elsewhere || do_not_disturb(&state.world, &row.account),
         ring_in_do_not_disturb: preferences.ring_in_do_not_disturb,
         switched_on: match occasion {
             Occasion::NewChat | Occasion::QueuedChat | Occasion::MissedChat => {

@@ -1,70 +1,80 @@
-//! The notification about finished downloads.
+//! What is said about downloads: one quiet notification of those that are finished, and notices of those refused.
 
-use super::facts::{Notification, Urgency};
-use super::notices;
-use super::notifications::{show, weigh, withdraw};
+use super::facts::{NoticeKind, Notification, Urgency};
 use super::policy::Occasion;
+use super::state::Memory;
 use crate::accounts::AccountId;
 use crate::base::text::fill;
 use crate::base::{Private, Timestamp};
 use crate::downloads::DownloadId;
-use crate::effect::Effect;
+use crate::downloads::change::Change;
 use crate::intent::Intent;
-use crate::state::State;
+use crate::world::World;
 
 /// Key of the notification about finished downloads.
 const KEY: &str = "downloads";
 
-/// One quiet notification, which counts while it stands.
-pub(crate) fn tell(
-    state: &mut State,
-    account: &AccountId,
-    id: DownloadId,
-    now: Timestamp,
-    out: &mut Vec<Effect>,
-) {
-    let verdict = weigh(state, account, Occasion::Download);
-    if let Some(reason) = verdict.withheld {
-        notices::withhold(state, "download", reason, now);
+impl Memory {
+    /// Follows what downloads did.
+    pub(super) fn follow_downloads(&mut self, world: &World, change: &Change, now: Timestamp) {
+        match change {
+            Change::Updated | Change::Ordered { .. } => {}
+            Change::Finished { account, download } => {
+                self.download_finished(world, account, *download, now);
+            }
+            Change::TooMany { account, count } => {
+                let count = Some(count.to_string());
+                self.notice(Some(account), NoticeKind::DownloadsRefused, count, now);
+            }
+            Change::RefusedToSignIn { account } => {
+                self.notice(Some(account), NoticeKind::SignInDownload, None, now);
+            }
+        }
     }
-    if !verdict.notifies() {
-        return;
+
+    /// One quiet notification, which counts while it stands.
+    fn download_finished(
+        &mut self,
+        world: &World,
+        account: &AccountId,
+        download: DownloadId,
+        now: Timestamp,
+    ) {
+        if !self.allows(world, account, Occasion::Download, "download", now) {
+            return;
+        }
+        self.downloads = self.downloads.saturating_add(1);
+        let words = world.words();
+        let name = world.downloads.name(download).filter(|_| !world.preferences.hide_content);
+        let label = world.accounts.label(account);
+        let title = match self.downloads {
+            1 => words.download_finished.to_owned(),
+            many => fill(words.downloads_finished, &[&many.to_string()]),
+        };
+        let body = name.map(|name| format!("{} · {label}", name.reveal())).unwrap_or(label);
+        self.show(Notification {
+            key: KEY.to_owned(),
+            title: Private::new(title),
+            body: Private::new(body),
+            urgency: Urgency::Low,
+            buttons: Vec::new(),
+            reply: None,
+            click: Intent::ShowDownload { download },
+            sticky: false,
+            category: "transfer.complete".to_owned(),
+        });
     }
-    state.world.downloads.told = state.world.downloads.told.saturating_add(1);
-    let words = state.world.words();
-    let hidden = state.world.preferences.hide_content;
-    let row = state.world.downloads.rows.iter().find(|row| row.id == id);
-    let name = row.and_then(|row| row.name.clone()).filter(|_| !hidden);
-    let label =
-        state.world.accounts.config(account).map(|config| config.label.clone()).unwrap_or_default();
-    let title = match state.world.downloads.told {
-        1 => words.download_finished.to_owned(),
-        many => fill(words.downloads_finished, &[&many.to_string()]),
-    };
-    let body = name.map_or_else(|| label.clone(), |name| format!("{} · {label}", name.reveal()));
-    let notification = Notification {
-        key: KEY.to_owned(),
-        title: Private::new(title),
-        body: Private::new(body),
-        urgency: Urgency::Low,
-        buttons: Vec::new(),
-        reply: None,
-        click: Intent::ShowDownload { download: id },
-        sticky: false,
-        category: "transfer.complete".to_owned(),
-    };
-    show(state, notification, out);
-}
 
-/// The window is looked at: its list says what the notification says.
-pub(crate) fn looked_at(state: &mut State, out: &mut Vec<Effect>) {
-    state.world.downloads.told = 0;
-    withdraw(state, KEY, out);
-}
+    /// The window is looked at: its list says what the notification says.
+    pub(super) fn downloads_looked_at(&mut self) {
+        self.downloads = 0;
+        self.withdraw(KEY);
+    }
 
-/// A notification went away.
-pub(crate) fn banner_closed(state: &mut State, key: &str) {
-    if key == KEY {
-        state.world.downloads.told = 0;
+    /// A notification went away.
+    pub(crate) fn downloads_closed(&mut self, key: &str) {
+        if key == KEY {
+            self.downloads = 0;
+        }
     }
 }

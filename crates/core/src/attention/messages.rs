@@ -2,19 +2,17 @@
 
 use super::facts::{Notification, Urgency};
 use super::keys::{message_key, messages_key};
-use super::notifications::{show, withdraw};
 use super::policy::Occasion;
-use super::{notices, notifications};
-use crate::accounts;
+use super::state::Memory;
 use crate::accounts::AccountId;
 use crate::base::text::{fill, length, pretty_number};
 use crate::base::{Private, Timestamp};
-use crate::effect::Effect;
 use crate::intent::Intent;
 use crate::messages::MessageKind;
 use crate::messages::book::Message;
-use crate::state::State;
+use crate::messages::change::Change;
 use crate::window::Stage;
+use crate::world::World;
 use std::time::Duration;
 
 /// More unread banners of one account than this, in quick succession, become one with a count.
@@ -23,73 +21,106 @@ const BURST: usize = 3;
 /// What quick succession means.
 const BURST_WITHIN: Duration = Duration::from_secs(10);
 
-/// A message has just arrived: its banner, or the one of its burst, or the reason why not.
-pub(crate) fn arrive(
-    state: &mut State,
-    account: &AccountId,
-    id: &str,
-    now: Timestamp,
-    out: &mut Vec<Effect>,
-) {
-    let verdict = notifications::weigh(state, account, Occasion::Message);
-    if let Some(reason) = verdict.withheld {
-        notices::withhold(state, "message", reason, now);
-    }
-    let Some(book) = state.world.messages.books.get_mut(account) else { return };
-    if let Some(message) = book.messages.get_mut(id) {
-        message.told = true;
-    }
-    if !verdict.notifies() {
-        return;
-    }
-    let recent = book.banners.iter().filter(|(at, _)| now.since(*at) < BURST_WITHIN).count();
-    let goes_on = !book.burst.is_empty() && now.since(book.burst_at) < BURST_WITHIN;
-    if !goes_on && recent < BURST {
-        book.banners.push((now, id.to_owned()));
-        if let Some(notification) = banner(state, account, id) {
-            show(state, notification, out);
+/// What is on screen about the messages of one account.
+#[derive(Clone, Debug, Default)]
+pub(super) struct MessageNotifications {
+    /// Messages with a notification of their own, oldest first.
+    own: Vec<(Timestamp, String)>,
+    /// Messages behind the one notification with a count, and the newest one's time.
+    burst: Vec<String>,
+    burst_at: Timestamp,
+}
+
+impl Memory {
+    /// Follows what messages did.
+    pub(super) fn follow_messages(&mut self, world: &World, change: &Change, now: Timestamp) {
+        match change {
+            Change::Updated { account } => self.review_messages(world, account),
+            Change::Arrived { account, id } => self.message_arrived(world, account, id, now),
+            Change::FoundUnread { account } => {
+                self.allows(world, account, Occasion::OldMessage, "message", now);
+            }
         }
-        return;
     }
-    let is_old = |at: &Timestamp| now.since(*at) >= BURST_WITHIN;
-    let (old, fresh): (Vec<_>, Vec<_>) =
-        std::mem::take(&mut book.banners).into_iter().partition(|(at, _)| is_old(at));
-    book.banners = old;
-    let mut behind: Vec<String> = fresh.into_iter().map(|(_, id)| id).collect();
-    behind.push(id.to_owned());
-    book.burst.extend(behind.iter().cloned());
-    book.burst_at = now;
-    for id in behind {
-        withdraw(state, &message_key(account, &id), out);
-    }
-    show_burst(state, account, out);
-}
 
-/// Brings the banners of an account in line with what is still unread.
-pub(crate) fn review(state: &mut State, account: &AccountId, out: &mut Vec<Effect>) {
-    let Some(book) = state.world.messages.books.get_mut(account) else { return };
-    let messages = &book.messages;
-    let waits = |id: &String| messages.get(id).is_some_and(Message::waits);
-    let (_, done): (Vec<_>, Vec<_>) =
-        book.banners.iter().map(|(_, id)| id.clone()).partition(waits);
-    let burst = book.burst.len();
-    book.burst.retain(waits);
-    let shrunk = book.burst.len() < burst;
-    book.banners.retain(|(_, id)| !done.contains(id));
-    for id in done {
-        withdraw(state, &message_key(account, &id), out);
+    /// One has just arrived: its notification, or the one of its burst, or the reason why not.
+    fn message_arrived(&mut self, world: &World, account: &AccountId, id: &str, now: Timestamp) {
+        if !self.allows(world, account, Occasion::Message, "message", now) {
+            return;
+        }
+        let Some(told) = self.by_account.get_mut(account).map(|a| &mut a.messages) else { return };
+        let is_recent = |at: Timestamp| now.since(at) < BURST_WITHIN;
+        let recent = told.own.iter().filter(|(at, _)| is_recent(*at)).count();
+        let goes_on = !told.burst.is_empty() && is_recent(told.burst_at);
+        if !goes_on && recent < BURST {
+            told.own.push((now, id.to_owned()));
+            if let Some(notification) = of_message(world, account, id) {
+                self.show(notification);
+            }
+            return;
+        }
+        let (fresh, old): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut told.own).into_iter().partition(|(at, _)| is_recent(*at));
+        told.own = old;
+        let mut behind: Vec<String> = fresh.into_iter().map(|(_, id)| id).collect();
+        behind.push(id.to_owned());
+        told.burst.extend(behind.iter().cloned());
+        told.burst_at = now;
+        for id in behind {
+            self.withdraw(&message_key(account, &id));
+        }
+        self.show_burst(world, account);
     }
-    if shrunk {
-        show_burst(state, account, out);
-    }
-}
 
-/// The notification service took a banner away: its message is no longer on screen.
-pub(crate) fn banner_closed(state: &mut State, key: &str) {
-    for (account, book) in &mut state.world.messages.books {
-        book.banners.retain(|(_, id)| message_key(account, id) != key);
-        if messages_key(account) == key {
-            book.burst.clear();
+    /// Brings the notifications of an account in line with what is still unread.
+    fn review_messages(&mut self, world: &World, account: &AccountId) {
+        let Some(told) = self.by_account.get_mut(account).map(|a| &mut a.messages) else { return };
+        let waits = |id: &str| world.messages.get(account, id).is_some_and(Message::waits);
+        let (own, done): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut told.own).into_iter().partition(|(_, id)| waits(id));
+        told.own = own;
+        let burst = told.burst.len();
+        told.burst.retain(|id| waits(id));
+        let shrunk = told.burst.len() < burst;
+        for (_, id) in done {
+            self.withdraw(&message_key(account, &id));
+        }
+        if shrunk {
+            self.show_burst(world, account);
+        }
+    }
+
+    /// The account is gone: nothing about its messages stays on screen.
+    pub(super) fn forget_messages(&mut self, account: &AccountId) {
+        let Some(told) = self.by_account.get_mut(account).map(|a| &mut a.messages) else { return };
+        for (_, id) in std::mem::take(told).own {
+            self.withdraw(&message_key(account, &id));
+        }
+        self.withdraw(&messages_key(account));
+    }
+
+    fn show_burst(&mut self, world: &World, account: &AccountId) {
+        let count = self.by_account.get(account).map_or(0, |a| a.messages.burst.len());
+        let key = messages_key(account);
+        if count == 0 {
+            return self.withdraw(&key);
+        }
+        let words = world.words();
+        let title = match count {
+            1 => words.new_message.to_owned(),
+            many => fill(words.new_messages, &[&many.to_string()]),
+        };
+        let body = world.accounts.distinguishing_label(account).unwrap_or_default();
+        self.show(notification(account, key, title, body));
+    }
+
+    /// A notification went away: its message is no longer on screen.
+    pub(crate) fn message_closed(&mut self, key: &str) {
+        for (account, a) in &mut self.by_account {
+            a.messages.own.retain(|(_, id)| message_key(account, id) != key);
+            if messages_key(account) == key {
+                a.messages.burst.clear();
+            }
         }
     }
 }
@@ -108,28 +139,12 @@ fn notification(account: &AccountId, key: String, title: String, body: String) -
     }
 }
 
-fn show_burst(state: &mut State, account: &AccountId, out: &mut Vec<Effect>) {
-    let count = state.world.messages.books.get(account).map_or(0, |book| book.burst.len());
-    let key = messages_key(account);
-    if count == 0 {
-        withdraw(state, &key, out);
-        return;
-    }
-    let words = state.world.words();
-    let title = match count {
-        1 => words.new_message.to_owned(),
-        many => fill(words.new_messages, &[&many.to_string()]),
-    };
-    let body = accounts::state::label(state, account).unwrap_or_default();
-    show(state, notification(account, key, title, body), out);
-}
-
-fn banner(state: &State, account: &AccountId, id: &str) -> Option<Notification> {
-    let message = state.world.messages.books.get(account)?.messages.get(id)?;
-    let words = state.world.words();
+fn of_message(world: &World, account: &AccountId, id: &str) -> Option<Notification> {
+    let message = world.messages.get(account, id)?;
+    let words = world.words();
     let key = message_key(account, id);
-    let label = accounts::state::label(state, account);
-    if state.world.preferences.hide_content {
+    let label = world.accounts.distinguishing_label(account);
+    if world.preferences.hide_content {
         let title = words.new_message.to_owned();
         return Some(notification(account, key, title, label.unwrap_or_default()));
     }

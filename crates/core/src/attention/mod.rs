@@ -2,6 +2,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod calls;
+pub(crate) mod change;
 pub(crate) mod chat_text;
 pub(crate) mod chats;
 pub(crate) mod counts;
@@ -22,3 +23,24 @@ pub(crate) mod tray;
 pub use facts::*;
 pub use limits::*;
 pub use policy::*;
+
+use crate::accounts::change::Change as AccountsChange;
+use crate::base::Timestamp;
+use crate::change::Change;
+use crate::window::change::Change as WindowChange;
+use crate::world::World;
+use state::Memory;
+
+/// Lets attention see what the domains did.
+pub(crate) fn follow(world: &World, attention: &mut Memory, changes: &[Change], now: Timestamp) {
+    for change in changes {
+        match change {
+            Change::Accounts(AccountsChange::Removed { account }) => {
+                attention.forget(account);
+            }
+            Change::Downloads(change) => attention.follow_downloads(world, change, now),
+            Change::Messages(change) => attention.follow_messages(world, change, now),
+            Change::Window(WindowChange::Focused) => attention.downloads_looked_at(),
+        }
+    }
+}

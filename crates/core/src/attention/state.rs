@@ -1,13 +1,16 @@
 //! What the agent was told, and what was withheld: attention's own memory.
 
+use super::change::Change;
 use super::facts::{Notice, Notification, Tray, Withheld};
+use super::messages::MessageNotifications;
 use crate::accounts::AccountId;
 use crate::base::Timestamp;
+use crate::base::changes::Changes;
 use std::collections::{BTreeMap, VecDeque};
 
 /// Everything that was told.
 #[derive(Clone, Debug)]
-pub(crate) struct Attention {
+pub(crate) struct Memory {
     pub(crate) notices: Vec<Notice>,
     pub(crate) next_notice: u32,
     pub(crate) withheld: VecDeque<Withheld>,
@@ -15,6 +18,9 @@ pub(crate) struct Attention {
     pub(crate) shown: BTreeMap<String, Notification>,
     pub(crate) tray: Option<Tray>,
     pub(crate) by_account: BTreeMap<AccountId, AccountAttention>,
+    /// Finished downloads in the notification on screen.
+    pub(super) downloads: u32,
+    pub(crate) changes: Changes<Change>,
 }
 
 /// What was told about one account.
@@ -27,9 +33,10 @@ pub(crate) struct AccountAttention {
     pub(crate) chats_shown: VecDeque<Timestamp>,
     /// When a notification about permissions was shown.
     pub(crate) ask_told_at: Option<Timestamp>,
+    pub(super) messages: MessageNotifications,
 }
 
-impl Default for Attention {
+impl Default for Memory {
     fn default() -> Self {
         Self {
             notices: Vec::new(),
@@ -38,6 +45,16 @@ impl Default for Attention {
             shown: BTreeMap::new(),
             tray: None,
             by_account: BTreeMap::new(),
+            downloads: 0,
+            changes: Changes::default(),
         }
+    }
+}
+
+impl Memory {
+    /// The account is gone, and what was told about it.
+    pub(super) fn forget(&mut self, account: &AccountId) {
+        self.forget_messages(account);
+        self.by_account.remove(account);
     }
 }

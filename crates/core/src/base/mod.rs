@@ -1,6 +1,7 @@
 //! What every folder may use: time, private values, text within limits, requests and answers. It knows no domain.
 
 pub(crate) mod answer;
+pub(crate) mod changes;
 pub(crate) mod named;
 pub(crate) mod party;
 pub(crate) mod private;

@@ -1,6 +1,7 @@
 //! What a page saves on this computer. It writes no file and tells nobody.
 
 pub(crate) mod act;
+pub(crate) mod change;
 pub(crate) mod facts;
 pub(crate) mod file_name;
 pub(crate) mod limits;

@@ -1,10 +1,9 @@
 //! Downloads as the windows show them.
 
 use super::facts::{DownloadId, DownloadState};
-use super::state::Download;
+use super::state::{Download, Downloads};
 use crate::accounts::AccountId;
 use crate::base::Timestamp;
-use crate::state::State;
 use serde::{Deserialize, Serialize};
 
 /// One download in the sidebar.
@@ -32,17 +31,19 @@ pub struct DownloadRow {
     pub at: Timestamp,
 }
 
-/// Rows for the windows, newest first.
-pub(crate) fn rows(state: &State) -> Vec<DownloadRow> {
-    let shown = |row: &Download| DownloadRow {
-        id: row.id,
-        account: row.account.clone(),
-        name: row.name.as_ref().map(|name| name.reveal().clone()).unwrap_or_default(),
-        host: row.host.clone(),
-        received: row.received,
-        total: row.total,
-        state: row.state.clone(),
-        at: row.at,
-    };
-    state.world.downloads.rows.iter().rev().map(shown).collect()
+impl Downloads {
+    /// Rows for the windows, newest first.
+    pub(crate) fn view(&self) -> Vec<DownloadRow> {
+        let shown = |row: &Download| DownloadRow {
+            id: row.id,
+            account: row.account.clone(),
+            name: row.name.as_ref().map(|name| name.reveal().clone()).unwrap_or_default(),
+            host: row.host.clone(),
+            received: row.received,
+            total: row.total,
+            state: row.state.clone(),
+            at: row.at,
+        };
+        self.rows.iter().rev().map(shown).collect()
+    }
 }

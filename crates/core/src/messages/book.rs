@@ -1,13 +1,11 @@
 //! Messages: what is known of SMS, voicemail and fax, and how many of them wait.
 
+use super::change::Change;
 use super::facts::{MessageKind, MessageObservation};
 use crate::accounts::AccountId;
-use crate::attention;
-use crate::attention::Occasion;
+use crate::base::changes::Changes;
 use crate::base::text::{NAME_MAX, TEXT_MAX, cap, cap_private};
 use crate::base::{Direction, Private, Timestamp};
-use crate::effect::Effect;
-use crate::state::State;
 use std::collections::BTreeMap;
 
 /// Most messages kept of one account.
@@ -17,6 +15,7 @@ pub(crate) const MESSAGES_MAX: usize = 500;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Messages {
     pub(crate) books: BTreeMap<AccountId, MessageBook>,
+    pub(crate) changes: Changes<Change>,
 }
 
 impl Messages {
@@ -29,13 +28,8 @@ impl Messages {
 /// The messages of one account, by the vendor's id.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct MessageBook {
-    pub(crate) messages: BTreeMap<String, Message>,
+    pub(super) messages: BTreeMap<String, Message>,
     unread: u32,
-    /// Messages with a banner of their own on screen, oldest first.
-    pub(crate) banners: Vec<(Timestamp, String)>,
-    /// Messages behind the one banner with a count, and the newest one's time.
-    pub(crate) burst: Vec<String>,
-    pub(crate) burst_at: Timestamp,
 }
 
 /// One message.
@@ -50,8 +44,8 @@ pub(crate) struct Message {
     pub(crate) unread: bool,
     /// Seen in our window, whatever the vendor says.
     pub(crate) seen: bool,
-    /// Its arrival was decided on.
-    pub(crate) told: bool,
+    /// Its arrival was said.
+    pub(super) arrived: bool,
     pub(crate) seconds: Option<u32>,
     pub(crate) pages: Option<u32>,
     pub(crate) attachments: u32,
@@ -76,50 +70,68 @@ impl MessageBook {
     }
 }
 
-/// Takes in what a widget said about a message. Saying it twice changes nothing.
-pub(crate) fn observe(
-    state: &mut State,
-    account: &AccountId,
-    seen: MessageObservation,
-    now: Timestamp,
-    out: &mut Vec<Effect>,
-) {
-    let started_at = state.world.started_at;
-    let Some(book) = state.world.messages.books.get_mut(account) else { return };
-    let id = cap(&seen.id, NAME_MAX);
-    if seen.gone {
-        if book.messages.remove(&id).is_some() {
-            book.count();
-            state.dirty = true;
-            attention::messages::review(state, account, out);
+impl Messages {
+    /// Takes in what a widget said about a message. Saying it twice changes nothing. What was created before
+    /// `started_at` is not new.
+    pub(crate) fn observe(
+        &mut self,
+        account: &AccountId,
+        seen: MessageObservation,
+        started_at: Timestamp,
+        now: Timestamp,
+    ) {
+        let Some(book) = self.books.get_mut(account) else { return };
+        let id = cap(&seen.id, NAME_MAX);
+        let updated = Change::Updated { account: account.clone() };
+        if seen.gone {
+            if book.messages.remove(&id).is_some() {
+                book.count();
+                self.changes.push(updated);
+            }
+            return;
         }
-        return;
-    }
-    let known = book.messages.get(&id);
-    let (arrived, created_at) = (seen.arrived, seen.created_at);
-    let message = merge(known, seen, now);
-    if known == Some(&message) && (!arrived || message.told) {
-        return;
-    }
-    let first = known.is_none();
-    let waits = message.waits();
-    let told = message.told;
-    book.messages.insert(id.clone(), message);
-    while book.messages.len() > MESSAGES_MAX {
-        let oldest = book.messages.iter().min_by_key(|(_, message)| message.at);
-        let Some(oldest) = oldest.map(|(id, _)| id.clone()) else { break };
-        book.messages.remove(&oldest);
-    }
-    book.count();
-    state.dirty = true;
-    attention::messages::review(state, account, out);
-    if waits && arrived && !told {
-        attention::messages::arrive(state, account, &id, now, out);
-    } else if waits && first && created_at.is_some_and(|at| at < started_at) {
-        let verdict = attention::notifications::weigh(state, account, Occasion::OldMessage);
-        if let Some(reason) = verdict.withheld {
-            attention::notices::withhold(state, "message", reason, now);
+        let known = book.messages.get(&id);
+        let (first, said_to_arrive, created_at) = (known.is_none(), seen.arrived, seen.created_at);
+        let mut message = merge(known, seen, now);
+        let waits = message.waits();
+        let arrives = waits && said_to_arrive && !message.arrived;
+        if known == Some(&message) && !arrives {
+            return;
         }
+        message.arrived |= arrives;
+        book.messages.insert(id.clone(), message);
+        while book.messages.len() > MESSAGES_MAX {
+            let oldest = book.messages.iter().min_by_key(|(_, message)| message.at);
+            let Some(oldest) = oldest.map(|(id, _)| id.clone()) else { break };
+            book.messages.remove(&oldest);
+        }
+        book.count();
+        self.changes.push(updated);
+        if arrives {
+            self.changes.push(Change::Arrived { account: account.clone(), id });
+        } else if waits && first && created_at.is_some_and(|at| at < started_at) {
+            self.changes.push(Change::FoundUnread { account: account.clone() });
+        }
+    }
+
+    /// Everything of an account was looked at.
+    pub(crate) fn see_all(&mut self, account: &AccountId) {
+        let Some(book) = self.books.get_mut(account).filter(|book| book.unread > 0) else { return };
+        for message in book.messages.values_mut() {
+            message.seen |= message.waits();
+        }
+        book.count();
+        self.changes.push(Change::Updated { account: account.clone() });
+    }
+
+    /// The account is gone with its messages.
+    pub(crate) fn account_removed(&mut self, account: &AccountId) {
+        self.books.remove(account);
+    }
+
+    /// One message.
+    pub(crate) fn get(&self, account: &AccountId, id: &str) -> Option<&Message> {
+        self.books.get(account)?.messages.get(id)
     }
 }
 
@@ -136,7 +148,7 @@ fn merge(known: Option<&Message>, seen: MessageObservation, now: Timestamp) -> M
         at: known.map_or_else(|| seen.created_at.unwrap_or(now).min(now), |k| k.at),
         unread: seen.unread,
         seen: known.is_some_and(|k| k.seen),
-        told: known.is_some_and(|k| k.told),
+        arrived: known.is_some_and(|k| k.arrived),
         seconds: seen.seconds,
         pages: seen.pages,
         attachments: seen.attachments,
@@ -150,18 +162,4 @@ fn merge(known: Option<&Message>, seen: MessageObservation, now: Timestamp) -> M
         pages: new.pages.or(known.pages),
         ..new
     }
-}
-
-/// Everything of an account was looked at.
-pub(crate) fn see_all(state: &mut State, account: &AccountId, out: &mut Vec<Effect>) {
-    let Some(book) = state.world.messages.books.get_mut(account) else { return };
-    if book.unread == 0 {
-        return;
-    }
-    for message in book.messages.values_mut() {
-        message.seen |= message.waits();
-    }
-    book.count();
-    state.dirty = true;
-    attention::messages::review(state, account, out);
 }

@@ -1,6 +1,7 @@
 //! SMS, voicemail and fax: what is known and how many wait. It sends nothing.
 
 pub(crate) mod book;
+pub(crate) mod change;
 pub(crate) mod facts;
 pub(crate) mod view;
 

@@ -1,10 +1,9 @@
 //! Messages as the windows show them.
 
-use super::book::Message;
+use super::book::{Message, Messages};
 use super::facts::MessageKind;
 use crate::accounts::AccountId;
 use crate::base::{Direction, Private, Timestamp};
-use crate::state::State;
 use serde::{Deserialize, Serialize};
 
 /// One message.
@@ -39,33 +38,34 @@ pub struct MessageRow {
 /// Most messages in one snapshot.
 const MESSAGES_SHOWN: usize = 100;
 
-/// The newest messages of all accounts.
-pub(crate) fn messages(state: &State) -> Vec<MessageRow> {
-    let mut all: Vec<(&AccountId, &String, &Message)> = state
-        .world
-        .messages
-        .books
-        .iter()
-        .flat_map(|(account, book)| book.messages.iter().map(move |(id, m)| (account, id, m)))
-        .collect();
-    all.sort_by_key(|(account, id, message)| std::cmp::Reverse((message.at, *id, *account)));
-    all.into_iter()
-        .take(MESSAGES_SHOWN)
-        .map(|(account, id, message)| {
-            let reveal = |text: &Option<Private<String>>| text.as_ref().map(|t| t.reveal().clone());
-            MessageRow {
-                account: account.clone(),
-                id: id.clone(),
-                kind: message.kind,
-                direction: message.direction,
-                from: reveal(&message.name).or_else(|| reveal(&message.number)),
-                number: reveal(&message.number),
-                text: reveal(&message.text),
-                at: message.at,
-                unread: message.waits(),
-                seconds: message.seconds,
-                pages: message.pages,
-            }
-        })
-        .collect()
+impl Messages {
+    /// The newest messages of all accounts.
+    pub(crate) fn view(&self) -> Vec<MessageRow> {
+        let mut all: Vec<(&AccountId, &String, &Message)> = self
+            .books
+            .iter()
+            .flat_map(|(account, book)| book.messages.iter().map(move |(id, m)| (account, id, m)))
+            .collect();
+        all.sort_by_key(|(account, id, message)| std::cmp::Reverse((message.at, *id, *account)));
+        all.into_iter()
+            .take(MESSAGES_SHOWN)
+            .map(|(account, id, message)| {
+                let reveal =
+                    |text: &Option<Private<String>>| text.as_ref().map(|t| t.reveal().clone());
+                MessageRow {
+                    account: account.clone(),
+                    id: id.clone(),
+                    kind: message.kind,
+                    direction: message.direction,
+                    from: reveal(&message.name).or_else(|| reveal(&message.number)),
+                    number: reveal(&message.number),
+                    text: reveal(&message.text),
+                    at: message.at,
+                    unread: message.waits(),
+                    seconds: message.seconds,
+                    pages: message.pages,
+                }
+            })
+            .collect()
+    }
 }

@@ -14,7 +14,7 @@ use crate::sign_in::SignIn;
 use crate::sign_in::state::AccountSignIn;
 use crate::state::State;
 use crate::world::World;
-use crate::{base, calls, chats, downloads, permissions, sign_in, status};
+use crate::{base, calls, chats, permissions, sign_in, status};
 use std::time::Duration;
 
 /// A silence found out this much too late means that the machine slept, not that the page hung.
@@ -51,7 +51,7 @@ pub(crate) fn close(state: &mut State, account: &AccountId, now: Timestamp, out:
         told.owes_sign_out = false;
         told.told_no_web_rtc = false;
     }
-    downloads::progress::page_closed(state, account, now, out);
+    state.world.downloads.page_closed(account, now);
     status::sync::page_gone(state, account);
     state.dirty = true;
     out.push(Effect::ClosePage { account: account.clone() });

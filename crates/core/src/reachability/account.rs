@@ -159,7 +159,7 @@ fn status(state: &State, config: &AccountConfig) -> Option<Check> {
             .with(say.edit_account, edit),
         // The user wants nothing set here; what it shows may keep calls away all the same.
         Standing::Idle if state.world.status.memory.chosen.is_some() => {
-            let told = status::reported::told_presence(state, &config.id)?;
+            let told = state.world.status.told_presence(&state.world.accounts, &config.id)?;
             let available = told == Presence::Available;
             let differs = state.world.status.aim == Some(Presence::Available) && !available;
             let name = (words.presence)(told);

@@ -2,7 +2,6 @@
 
 use super::memory::{ChosenStatus, NOTE_MAX};
 use super::presence::Presence;
-use super::reported::told_presence;
 use super::rows::StatusChangeKind;
 use super::state::linked;
 use super::{answers, desired, history};
@@ -100,7 +99,7 @@ pub(crate) fn adopt(
     now: Timestamp,
 ) -> Result<Reply, Answer> {
     known(state, account)?;
-    let Some(presence) = told_presence(state, account) else {
+    let Some(presence) = state.world.status.told_presence(&state.world.accounts, account) else {
         return Err(failed("not-possible", state.world.words().status.nothing_told.to_owned()));
     };
     let told = state.world.account(account).and_then(|a| a.follower.told.as_ref());

@@ -4,7 +4,9 @@ use super::facts::StatusTold;
 use super::follower::{Follows, Push, Told};
 use super::memory::NOTE_MAX;
 use super::presence::Presence;
+use super::state::Status;
 use crate::accounts::AccountId;
+use crate::accounts::state::Accounts;
 use crate::base::Timestamp;
 use crate::base::text::line;
 use crate::state::State;
@@ -16,11 +18,16 @@ const OLD_NEWS: Duration = Duration::from_secs(120);
 /// A vendor's clock may be this much ahead of ours.
 const CLOCK_AHEAD: Duration = Duration::from_secs(300);
 
-/// What an account's vendor told last, in our words.
-pub(crate) fn told_presence(state: &State, account: &AccountId) -> Option<Presence> {
-    let config = state.world.accounts.config(account)?;
-    let dialect = state.world.status.dialects.get(&config.vendor);
-    state.world.status.followers.get(account)?.told_presence(dialect)
+impl Status {
+    /// What an account's vendor told last, in our words.
+    pub(crate) fn told_presence(
+        &self,
+        accounts: &Accounts,
+        account: &AccountId,
+    ) -> Option<Presence> {
+        let dialect = self.dialects.get(&accounts.config(account)?.vendor);
+        self.followers.get(account)?.told_presence(dialect)
+    }
 }
 
 /// A widget told its status; none means that it does not know.

@@ -11,9 +11,7 @@ use crate::pages::diagnostics::detail;
 use crate::permissions::asks::Patience;
 use crate::state::State;
 use crate::status::follower::Told;
-use crate::{
-    attention, calls, chats, commands, funnel, messages, pages, permissions, sign_in, status,
-};
+use crate::{attention, calls, chats, commands, funnel, pages, permissions, sign_in, status};
 
 /// Takes in one fact.
 pub(crate) fn hear(
@@ -60,7 +58,8 @@ pub(crate) fn hear(
         }
         WidgetFact::LegsListed { legs } => calls::resync::legs_listed(state, account, legs, now),
         WidgetFact::Message { observation } => {
-            messages::book::observe(state, account, observation, now, out);
+            let started_at = state.world.started_at;
+            state.world.messages.observe(account, observation, started_at, now);
         }
         WidgetFact::WidgetRecognised { widget } => {
             funnel::count::answers(state, account, &widget.vendor, widget.funnel, now);

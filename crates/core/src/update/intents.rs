@@ -16,8 +16,8 @@ use crate::state::State;
 use crate::window::question::ask;
 use crate::window::{Question, Stage};
 use crate::{
-    accounts, attention, calls, chats, commands, downloads, funnel, links, messages, pages,
-    permissions, settings, status, window,
+    accounts, attention, calls, chats, commands, funnel, links, pages, permissions, settings,
+    status, window,
 };
 
 /// One wish of the user.
@@ -133,7 +133,7 @@ fn grant(
             done
         }
         Intent::MarkSeen { call, account, conversation } => {
-            mark_seen(state, call, account.as_ref(), conversation, out)?;
+            mark_seen(state, call, account.as_ref(), conversation)?;
             done
         }
         Intent::Dismiss { conversation } => {
@@ -142,10 +142,17 @@ fn grant(
             done
         }
         Intent::CancelDownload { download } => {
-            downloads::act::cancel(state, download, now, out).and(done)
+            let words = state.world.words();
+            state.world.downloads.cancel(download, words, now).and(done)
         }
-        Intent::ClearDownloads { download } => downloads::act::clear(state, download).and(done),
-        Intent::ShowDownload { download } => downloads::act::reveal(state, download, out).and(done),
+        Intent::ClearDownloads { download } => {
+            let words = state.world.words();
+            state.world.downloads.clear(download, words).and(done)
+        }
+        Intent::ShowDownload { download } => {
+            let words = state.world.words();
+            state.world.downloads.reveal(download, words).and(done)
+        }
         Intent::ChooseDownloadFolder => {
             let folder = state.world.preferences.downloads.folder.clone();
             out.push(Effect::ChooseDownloadFolder { folder });
@@ -229,7 +236,7 @@ fn show(
         Stage::Widget { account } => {
             known(state, account)?;
             mark_calls(state, |call| call.account == *account);
-            messages::book::see_all(state, account, out);
+            state.world.messages.see_all(account);
             chats::lifecycle::see_all(state, account);
         }
         Stage::Conversation { conversation } => {
@@ -257,7 +264,6 @@ fn mark_seen(
     call: Option<CallId>,
     account: Option<&AccountId>,
     conversation: Option<ConversationId>,
-    out: &mut Vec<Effect>,
 ) -> Result<(), Answer> {
     if let Some(id) = call {
         mark_calls(state, |call| call.id == id);
@@ -270,7 +276,7 @@ fn mark_seen(
     }
     if let Some(account) = account {
         known(state, account)?;
-        messages::book::see_all(state, account, out);
+        state.world.messages.see_all(account);
         chats::lifecycle::see_all(state, account);
     }
     Ok(())

@@ -30,9 +30,9 @@ pub(crate) fn outcome(state: &mut State, outcome: Outcome, now: Timestamp, out: 
             if !key.starts_with("call-") {
                 state.attention.shown.remove(&key);
             }
-            attention::messages::banner_closed(state, &key);
+            state.attention.message_closed(&key);
             attention::chats::closed(state, &key);
-            attention::downloads::banner_closed(state, &key);
+            state.attention.downloads_closed(&key);
         }
         Outcome::CommandPosted { command } => {
             let Some(known) = state.world.commands.waiting.get_mut(&command) else { return };

@@ -7,21 +7,15 @@ use crate::effect::Effect;
 use crate::event::OsNews;
 use crate::state::State;
 use crate::system::state::Service;
+use crate::window::WindowPlace;
 use crate::window::stage::close;
-use crate::window::{Stage, WindowPlace};
 use crate::{attention, pages, permissions, settings, status};
 
 /// Takes in the system's news.
 pub(crate) fn hear(state: &mut State, news: OsNews, now: Timestamp, out: &mut Vec<Effect>) {
     match news {
         OsNews::Focus { focused } => {
-            // A conversation on the stage is looked at from now on.
-            state.dirty |=
-                focused && matches!(state.world.window.stage, Stage::Conversation { .. });
-            state.world.window.focused = focused;
-            if focused {
-                attention::downloads::looked_at(state, out);
-            }
+            state.world.window.focus(focused);
         }
         OsNews::Visible { visible } => {
             state.world.window.visible = visible;

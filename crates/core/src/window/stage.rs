@@ -52,7 +52,7 @@ pub(crate) fn arrange(state: &mut State, out: &mut Vec<Effect>) {
         | Stage::Settings => None,
     };
     let works = |account: &&AccountId| {
-        state.world.account(*account).is_some_and(|a| match a.page.state {
+        state.world.account(account).is_some_and(|a| match a.page.state {
             PageState::Alive => true,
             // After a break our own page stays until the widget speaks again.
             PageState::Loading => a.page.tries == 0,

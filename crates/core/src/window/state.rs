@@ -1,7 +1,9 @@
 //! What the main window shows and asks, and whether it is looked at.
 
+use super::change::Change;
 use super::facts::{Question, Stage, WindowPlace};
 use crate::accounts::AccountId;
+use crate::base::changes::Changes;
 
 /// The main window.
 #[derive(Clone, Debug)]
@@ -20,6 +22,7 @@ pub(crate) struct Window {
     pub(crate) place: Option<WindowPlace>,
     /// The user was told once that closing minimises where there is no tray; kept in the settings file.
     pub(crate) told_no_tray: bool,
+    pub(crate) changes: Changes<Change>,
 }
 
 impl Default for Window {
@@ -34,11 +37,20 @@ impl Default for Window {
             last_shown: None,
             place: None,
             told_no_tray: false,
+            changes: Changes::default(),
         }
     }
 }
 
 impl Window {
+    /// It got or lost the keyboard.
+    pub(crate) fn focus(&mut self, focused: bool) {
+        if focused && !self.focused {
+            self.changes.push(Change::Focused);
+        }
+        self.focused = focused;
+    }
+
     /// It is on screen and shows this account's page.
     pub(crate) fn shows(&self, account: &AccountId) -> bool {
         self.visible && self.stage == Stage::Widget { account: account.clone() }
