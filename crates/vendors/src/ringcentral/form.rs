@@ -1,7 +1,7 @@
 //! What the account form asks for.
 
 use super::address::simulated_desk;
-use crate::form::{choice, field, owned};
+use crate::form::{choice, field, mark, owned};
 use deskbell_core::{Field, FieldInput, IN_BROWSER, SIGN_IN_OPTION, VendorForm, VendorId};
 
 /// Version that is loaded where the user names none.
@@ -164,6 +164,7 @@ pub(super) fn form() -> VendorForm {
     VendorForm {
         vendor: VendorId("ringcentral".to_owned()),
         name: "RingCentral phone".to_owned(),
+        mark: mark("R", "#b8440c"),
         phone: true,
         fields,
         simulated: owned(simulated_desk()),

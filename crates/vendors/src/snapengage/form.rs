@@ -1,6 +1,6 @@
 //! What the account form asks for.
 
-use crate::form::{choice, field, owned, when};
+use crate::form::{choice, field, mark, owned, when};
 use deskbell_core::{Field, FieldInput, HOSTING_OPTION, Hosting, VendorForm};
 
 /// Where agents sign in. The vendor's document speaks of the Hub without its address.
@@ -38,6 +38,7 @@ pub(super) fn form() -> VendorForm {
     let mut form = VendorForm {
         vendor: super::vendor(),
         name: "SnapEngage".to_owned(),
+        mark: mark("S", "#0b6a94"),
         phone: false,
         fields: vec![
             Field {
