@@ -41,7 +41,7 @@ test('endings speak', async () => {
   expect(say({ end: 'transferred' })).toBe('Transferred · 0:27');
   expect(say({ connectedAt: null, direction: 'outbound' })).toBe('Not answered');
   expect(say({})).toBe('Call ended · 0:27');
-  await userEvent.click(screen.getByRole('button', { name: 'Call Ada Lovelace back' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Call back: Ada Lovelace' }));
   expect(act).toHaveBeenCalledExactlyOnceWith({ intent: 'dial', account: 'ringcentral', number: '+16505550123', callNow: true });
   await userEvent.click(screen.getByRole('button', { name: 'Dismiss: Ada Lovelace' }));
   expect(close).toHaveBeenCalledTimes(1);
