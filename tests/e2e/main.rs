@@ -15,6 +15,7 @@ mod origins;
 mod pages;
 mod person;
 mod questions;
+mod races;
 mod rights;
 mod session;
 mod settings;
