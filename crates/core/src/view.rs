@@ -1,4 +1,4 @@
-//! `view`: the snapshot the windows show, as plain data, generated to TypeScript. Each domain is asked for its rows.
+//! The snapshot the windows show, as plain data, generated to TypeScript. Each domain is asked for its rows.
 
 use crate::accounts::{AccountConfig, Hosting};
 use crate::attention;
@@ -23,7 +23,7 @@ use crate::status::{ListenerState, Presence, StatusView};
 use crate::system::state::Service;
 use crate::system::{DownloadPlace, NotificationAbilities};
 use crate::window::{Question, Stage};
-use crate::{chats, funnel, links, permissions, reachability, status};
+use crate::{chats, funnel, links, reachability, status};
 use serde::{Deserialize, Serialize};
 
 /// Everything the windows show.
@@ -153,9 +153,8 @@ pub struct Surroundings {
     pub key_store: Option<String>,
 }
 
-/// Everything the windows show, as it is now.
-#[must_use]
-pub fn view(state: &State, now: Timestamp) -> AppView {
+/// Everything the windows show, as it is now, by the state's own time.
+pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
     let configs = &state.world.accounts.configs;
     let mut calls: Vec<&Call> =
         state.world.calls.rows.iter().filter(|call| call.is_live()).collect();
@@ -196,8 +195,8 @@ pub fn view(state: &State, now: Timestamp) -> AppView {
         },
         link: links::pending::row(state),
         question: state.world.window.question.clone(),
-        asks: permissions::view::ask_rows(state),
-        grants: permissions::view::grant_rows(state),
+        asks: state.world.permissions.ask_rows(),
+        grants: state.world.permissions.grant_rows(&state.world.accounts),
         missed: state.world.calls.missed(None),
         unread: attention::counts::unread_total(&state.world),
         waiting: state.world.chats.waiting(),

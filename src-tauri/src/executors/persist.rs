@@ -6,9 +6,8 @@
 
 mod secrets;
 
-pub(crate) use secrets::is_secret;
-
-use crate::engine::{Mailbox, now};
+use crate::clock::wall_time;
+use crate::engine::EngineHandle;
 use crate::platform;
 use anyhow::Context;
 use deskbell_core::{Event, OsNews, Outcome, Settings};
@@ -27,14 +26,14 @@ const DEBOUNCE: Duration = Duration::from_millis(200);
 pub(super) const LEAVING: Duration = Duration::from_secs(3);
 const FILE: &str = "settings.json";
 
-enum Order {
+enum SaveRequest {
     Save(Box<Settings>),
     Flush(Sender<()>),
 }
 
 /// Saves settings without making the caller wait.
 pub struct Persist {
-    orders: Sender<Order>,
+    requests: Sender<SaveRequest>,
 }
 
 impl Persist {
@@ -57,24 +56,24 @@ impl Persist {
         // The plugin would write once more while the app exits: in place, and from a cache that is
         // empty unless something was saved in this run. Unregistered, only we write.
         store.close_resource();
-        let (orders, inbox) = channel();
-        let saver = Saver { app: app.clone(), store, path, blocked, secrets, told: None };
+        let (requests, inbox) = channel();
+        let saver = Saver { app: app.clone(), store, path, blocked, secrets, reported: None };
         std::thread::Builder::new()
             .name("deskbell-persist".to_owned())
             .spawn(move || saver.run(&inbox))?;
-        Ok((Self { orders }, loaded))
+        Ok((Self { requests }, loaded))
     }
 
     /// Saves `settings` soon; only the last of several quick changes reaches the disk.
     pub fn save(&self, settings: Settings) {
         // Fails only after the saver's thread has ended, with the program.
-        let _ = self.orders.send(Order::Save(Box::new(settings)));
+        let _ = self.requests.send(SaveRequest::Save(Box::new(settings)));
     }
 
     /// Saves what waits at once; what is given tells when it is on disk.
     pub fn flushing(&self) -> Receiver<()> {
         let (done, waiting) = channel();
-        let _ = self.orders.send(Order::Flush(done));
+        let _ = self.requests.send(SaveRequest::Flush(done));
         waiting
     }
 
@@ -98,7 +97,7 @@ fn load(path: &Path) -> (Loaded, Option<String>) {
     let loaded = read(text.as_deref());
     let blocked = loaded.problem.as_ref().and_then(|problem| {
         log::warn!("{problem}");
-        let failed = files::keep_aside(path, now()).err()?;
+        let failed = files::keep_aside(path, wall_time()).err()?;
         Some(format!("{problem}, and it could not be kept aside ({failed})"))
     });
     let copy = files::read_bounded(&copy_of(path)).ok().flatten();
@@ -116,28 +115,28 @@ struct Saver {
     blocked: Option<String>,
     secrets: Secrets,
     /// What the core knows of the key store.
-    told: Option<String>,
+    reported: Option<String>,
 }
 
 impl Saver {
-    fn run(mut self, inbox: &Receiver<Order>) {
+    fn run(mut self, inbox: &Receiver<SaveRequest>) {
         self.tell_key_store();
         let mut waiting: Option<(Box<Settings>, Instant)> = None;
         loop {
             let pause = waiting.as_ref().map(|(_, since)| DEBOUNCE.saturating_sub(since.elapsed()));
-            let order = match pause {
+            let request = match pause {
                 Some(pause) => inbox.recv_timeout(pause),
                 None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
-            match order {
-                Ok(Order::Save(settings)) => {
+            match request {
+                Ok(SaveRequest::Save(settings)) => {
                     let since = waiting.take().map_or_else(Instant::now, |(_, since)| since);
                     waiting = Some((settings, since));
                     continue;
                 }
-                Ok(Order::Flush(done)) => {
+                Ok(SaveRequest::Flush(done)) => {
                     self.save(waiting.take());
-                    // Fails only if the caller's patience is over.
+                    // Fails only if the caller has given up.
                     let _ = done.send(());
                 }
                 Err(RecvTimeoutError::Timeout) => self.save(waiting.take()),
@@ -185,18 +184,18 @@ impl Saver {
     /// Tells the core when the key store began or ceased to work.
     fn tell_key_store(&mut self) {
         let problem = self.secrets.trouble();
-        if self.told != problem
-            && let Some(mailbox) = self.app.try_state::<Mailbox>()
+        if self.reported != problem
+            && let Some(engine) = self.app.try_state::<EngineHandle>()
         {
-            self.told.clone_from(&problem);
-            mailbox.send(Event::Os { news: OsNews::KeyStore { problem } });
+            self.reported.clone_from(&problem);
+            engine.send(Event::Os { news: OsNews::KeyStore { problem } });
         }
     }
 
     fn report(&self, reason: String) {
         log::error!("settings: {reason}");
-        if let Some(mailbox) = self.app.try_state::<Mailbox>() {
-            mailbox.send(Event::Outcome { outcome: Outcome::SaveFailed { reason } });
+        if let Some(engine) = self.app.try_state::<EngineHandle>() {
+            engine.send(Event::Outcome { outcome: Outcome::SaveFailed { reason } });
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The tray icon: drawn from [`Tray`] on the main thread, redrawn only where something changed.
 //!
-//! On Linux tauri's own tray (libappindicator) never hears a click on the icon. tray-icon's feature
+//! On Linux tauri's own tray (libappindicator) never reports a click on the icon. tray-icon's feature
 //! `ksni`, switched on in our `Cargo.toml`, takes its place in tauri as well (`platform_impl/mod.rs`
 //! of tray-icon 0.25.1): left clicks arrive and `set_menu` works. Without a tray host it cannot be
 //! created at all, so the icon is made when a host appears.
@@ -8,7 +8,7 @@
 mod menu;
 mod picture;
 
-use crate::engine::Mailbox;
+use crate::engine::EngineHandle;
 use crate::platform;
 use crate::sources::system::{TrayHost, follow_tray_host};
 use deskbell_core::{Event, Intent, Mood, Source, Tray};
@@ -27,7 +27,7 @@ pub struct TrayIcon(Arc<Shared>);
 
 struct Shared {
     app: AppHandle,
-    mailbox: Mailbox,
+    engine: EngineHandle,
     wanted: Mutex<Wanted>,
     /// Touched on the main thread alone, except for looking up what a menu line does.
     drawn: Mutex<Drawn>,
@@ -54,12 +54,12 @@ struct Drawn {
 impl TrayIcon {
     /// An icon that is there as long as the system has a place for it: at once if `tray_host` already
     /// says so. Call it on the main thread.
-    pub fn create(app: &AppHandle, mailbox: Mailbox, tray_host: &TrayHost) -> Self {
+    pub fn create(app: &AppHandle, engine: EngineHandle, tray_host: &TrayHost) -> Self {
         let tray = Tray { mood: Mood::Idle, tooltip: "Deskbell".to_owned(), items: Vec::new() };
         let host = tray_host.borrow().unwrap_or(false);
         let wanted = Wanted { tray, ground: Ground::Dark, host, scheduled: false };
         let (wanted, drawn) = (Mutex::new(wanted), Mutex::new(Drawn::default()));
-        let icon = Self(Arc::new(Shared { app: app.clone(), mailbox, wanted, drawn }));
+        let icon = Self(Arc::new(Shared { app: app.clone(), engine, wanted, drawn }));
         icon.draw();
         let own = icon.clone();
         follow_tray_host(tray_host.clone(), move |host| own.change(|wanted| wanted.host = host));
@@ -145,20 +145,20 @@ impl TrayIcon {
             .on_tray_icon_event(move |_, event| {
                 // A double click is two clicks: showing a shown window does nothing.
                 if is_left_click(&event) {
-                    click.wish(Intent::ShowWindow);
+                    click.send(Intent::ShowWindow);
                 }
             })
     }
 
     fn pressed(&self, id: &str) {
         let Some(intent) = lock(&self.0.drawn).lines.press(id) else { return };
-        self.wish(intent);
+        self.send(intent);
         // The system has ticked the chosen line by itself: only the confirmed status is ticked.
         self.change(|_| ());
     }
 
-    fn wish(&self, intent: Intent) {
-        self.0.mailbox.send(Event::Intent { intent, from: Source::Tray, request: None });
+    fn send(&self, intent: Intent) {
+        self.0.engine.send(Event::Intent { intent, from: Source::Tray, request: None });
     }
 }
 

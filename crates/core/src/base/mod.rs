@@ -8,6 +8,7 @@ pub(crate) mod private;
 pub(crate) mod request;
 pub(crate) mod text;
 pub(crate) mod time;
+pub(crate) mod wall_clock;
 
 pub use answer::*;
 pub use named::*;
@@ -15,3 +16,4 @@ pub use party::*;
 pub use private::*;
 pub use request::*;
 pub use time::*;
+pub(crate) use wall_clock::WallClock;

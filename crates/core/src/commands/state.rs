@@ -22,6 +22,14 @@ impl Default for Outbox {
     }
 }
 
+impl Outbox {
+    /// The account was asked for this, and has not confirmed it.
+    pub(crate) fn waits_for(&self, account: &AccountId, asked: Asked) -> bool {
+        let waits = |command: &Command| command.account == *account && command.asked == asked;
+        self.waiting.values().any(waits)
+    }
+}
+
 /// One command on its way.
 #[derive(Clone, Debug)]
 pub(crate) struct Command {

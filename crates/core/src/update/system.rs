@@ -1,15 +1,15 @@
 //! What the system tells, led to where it belongs.
 
 use crate::attention::NoticeKind;
-use crate::base::Timestamp;
 use crate::base::text::{NAME_MAX, cap};
+use crate::base::{Timestamp, WallClock};
 use crate::effect::Effect;
 use crate::event::OsNews;
 use crate::state::State;
 use crate::system::state::Service;
 use crate::window::WindowPlace;
 use crate::window::stage::close;
-use crate::{attention, pages, permissions, settings, status};
+use crate::{attention, settings, status};
 
 /// Takes in the system's news.
 pub(crate) fn hear(state: &mut State, news: OsNews, now: Timestamp, out: &mut Vec<Effect>) {
@@ -56,7 +56,7 @@ pub(crate) fn hear(state: &mut State, news: OsNews, now: Timestamp, out: &mut Ve
             let back = online && !state.world.system.online;
             state.world.system.online = online;
             if back {
-                pages::lifecycle::network_back(state, now, out);
+                state.world.pages.network_back(now);
                 status::sync::network_back(state);
             }
         }
@@ -74,11 +74,14 @@ pub(crate) fn hear(state: &mut State, news: OsNews, now: Timestamp, out: &mut Ve
             set(&mut state.world.system.microphone, allowed, &mut state.dirty);
             set(&mut state.world.system.microphone_switch, switch, &mut state.dirty);
             if allowed == Some(true) {
-                permissions::microphone::unblocked(state);
+                state.world.permissions.microphone_unblocked();
             }
         }
         OsNews::LocalTime { offset } => {
             set(&mut state.world.system.utc_offset, offset, &mut state.dirty);
+        }
+        OsNews::ClockSet { ahead } => {
+            set(&mut state.world.clock, WallClock { ahead }, &mut state.dirty);
         }
         OsNews::KeyStore { problem } => {
             let problem = problem.map(|problem| cap(&problem, NAME_MAX));
@@ -86,6 +89,9 @@ pub(crate) fn hear(state: &mut State, news: OsNews, now: Timestamp, out: &mut Ve
         }
         OsNews::Listener { state: listener } => {
             set(&mut state.world.status.listener_state, listener, &mut state.dirty);
+        }
+        OsNews::DeliveriesRefused { count, status } => {
+            status::listener::refused(state, count, status, now);
         }
         OsNews::Downloads { place } => {
             set(&mut state.world.system.downloads, place, &mut state.dirty);

@@ -23,6 +23,7 @@ pub(super) const WORDS: Words = Words {
     new_fax_pages: "Neues Fax ({} Seiten)",
     attachments: "Anhänge: {}",
     signed_out: "Abgemeldet",
+    keeps_signing_out: "Meldet sich immer wieder ab",
     signed_out_body: "{} ist abgemeldet: Anrufe und Nachrichten erreichen Sie nicht. Klicken Sie, um sich anzumelden.",
     app: "Deskbell",
     ringing: "Es klingelt",

@@ -23,6 +23,7 @@ pub(super) const WORDS: Words = Words {
     new_fax_pages: "New fax ({} pages)",
     attachments: "Attachments: {}",
     signed_out: "Signed out",
+    keeps_signing_out: "Keeps being signed out",
     signed_out_body: "{} is signed out: calls and messages do not reach you. Click to sign in.",
     app: "Deskbell",
     ringing: "Ringing",

@@ -17,7 +17,9 @@ mod en;
 
 mod guard;
 
-mod link;
+pub(crate) mod link;
+
+mod open;
 
 mod rights;
 
@@ -25,7 +27,7 @@ mod rights_de;
 
 mod rights_en;
 
-mod status;
+pub(crate) mod status;
 
 mod status_de;
 
@@ -34,6 +36,9 @@ mod status_en;
 pub use browser::{BrowserPage, BrowserWords, browser_words};
 
 pub(crate) use guard::GuardWords;
+pub(crate) use rights::RightsWords;
+
+pub use open::open_label;
 
 /// A language we have words for; the shell reads the system's choice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -85,6 +90,7 @@ pub(crate) struct Words {
     pub(crate) attachments: &'static str,
     // Accounts
     pub(crate) signed_out: &'static str,
+    pub(crate) keeps_signing_out: &'static str,
     pub(crate) signed_out_body: &'static str,
     // Tray
     pub(crate) app: &'static str,
@@ -155,7 +161,7 @@ pub(crate) struct Words {
     /// About the status.
     pub(crate) status: status::StatusWords,
     /// About rights of pages.
-    pub(crate) rights: rights::RightsWords,
+    pub(crate) rights: RightsWords,
     /// About chats.
     pub(crate) chat: chat::ChatWords,
     pub(crate) guard: GuardWords,

@@ -4,8 +4,9 @@
 //! a thread of its own and five seconds; what comes too late is not waited for.
 
 use crate::platform::{APP_ID, short_hash};
-use deskbell_core::{FieldInput, Private, Settings, VendorId};
+use deskbell_core::{Private, Settings};
 use deskbell_store::{Loaded, Secret, SecretName, put_secret, take_secrets, wanted_secrets};
+use deskbell_vendors::is_secret;
 use keyring::{Entry, Error};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What this run knows of the secrets.
 pub(super) struct Secrets {
@@ -143,7 +144,7 @@ impl Secrets {
             self.hanging.store(false, Ordering::Release);
             return Err(error.to_string());
         }
-        match answered.recv_timeout(PATIENCE) {
+        match answered.recv_timeout(TIMEOUT) {
             Ok(done) => done.map_err(|error| words(&error)),
             Err(_) => Err("the key store did not answer within 5 seconds".to_owned()),
         }
@@ -156,17 +157,6 @@ fn words(error: &Error) -> String {
         Error::NoDefaultStore => "this system has no key store running".to_owned(),
         Error::NoStorageAccess(_) => "the key store is locked".to_owned(),
         other => format!("the key store failed: {other}"),
-    }
-}
-
-/// What the account's form calls a secret; for a vendor we do not know, anything that sounds like one.
-pub(crate) fn is_secret(vendor: &VendorId, key: &str) -> bool {
-    let form = deskbell_vendors::vendor(&vendor.0).map(|vendor| vendor.form());
-    match form.as_ref().and_then(|form| form.fields.iter().find(|field| field.key == key)) {
-        Some(field) => field.input == FieldInput::Secret,
-        None => ["secret", "password", "token", "jwt", "authorizationcode", "statushook"]
-            .iter()
-            .any(|word| key.to_ascii_lowercase().contains(word)),
     }
 }
 
