@@ -44,6 +44,7 @@ pub(crate) fn hear(
         WidgetFact::DialerReady { ready } => {
             state.dirty |= a.line.dialer_ready != ready;
             a.line.dialer_ready = ready;
+            commands::outbox::dialer_is(state, account, ready, now);
         }
         WidgetFact::CallingModeChanged { mode } => {
             state.dirty |= a.line.calling_mode != Some(mode);

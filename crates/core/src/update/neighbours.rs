@@ -170,13 +170,13 @@ pub(super) fn of_sign_in(state: &mut State, change: &SignIn, now: Timestamp) {
                 line.dialer_ready = false;
             }
             status::sync::page_gone(state, account);
-            calls::resync::no_calls(state, account, now);
+            calls::resync::signed_out(state, account, now);
         }
+        SignIn::SignedIn { account } => calls::resync::signed_in(state, account),
         SignIn::Updated
         | SignIn::Began { .. }
         | SignIn::WindowWanted { .. }
         | SignIn::WindowClosed { .. }
-        | SignIn::SignedIn { .. }
         | SignIn::Steady { .. }
         | SignIn::Failed { .. } => {}
     }

@@ -32,7 +32,7 @@ pub(super) const WORDS: Words = Words {
     missed: "{} verpasst",
     show: "Deskbell anzeigen",
     quit: "Beenden",
-    no_reaction: "Das Widget hat nicht reagiert ({}). Nichts ist geschehen; versuchen Sie es noch einmal oder im Widget selbst.",
+    no_reaction: "Das Widget hat es nicht gezeigt ({}). Vielleicht geschieht es trotzdem: sehen Sie im Widget nach, bevor Sie es noch einmal versuchen.",
     refused: "Das Widget hat abgelehnt: {}",
     not_posted: "Das Widget war nicht erreichbar ({}). Versuchen Sie es wieder, wenn seine Seite funktioniert.",
     dialing: "Wählen",

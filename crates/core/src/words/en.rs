@@ -32,7 +32,7 @@ pub(super) const WORDS: Words = Words {
     missed: "{} missed",
     show: "Show Deskbell",
     quit: "Quit",
-    no_reaction: "The widget did not react ({}). Nothing was done; try again or use the widget itself.",
+    no_reaction: "The widget has not shown it ({}). It may happen all the same: look at the widget before you try again.",
     refused: "The widget refused: {}",
     not_posted: "The widget could not be reached ({}). Try again when its page works.",
     dialing: "Dial",
