@@ -48,7 +48,7 @@ test('a second press after Answer does not put the caller on hold, and the card 
   screen.getByRole('button', { name: 'Answer' }).focus();
   host.push(view({ revision: 2, calls: [talking()] }));
   await settle();
-  expect(at()).toBe(screen.getByRole('region', { name: 'Ada Lovelace' }));
+  expect(at()).toBe(screen.getByRole('group', { name: 'Ada Lovelace' }));
   for (const button of screen.getAllByRole('button')) button.click();
   expect(host.intents.filter((intent) => intent.intent === 'call')).toEqual([{ intent: 'call', call: 1, action: 'answer' }]);
 });
@@ -87,7 +87,7 @@ test('presses counted: answer, hold, mute and hang up are one key each, from a t
   for (const letter of ['a', 'd', 'h', 'm', 'e']) await user.keyboard(`{Control>}{Shift>}${letter}{/Shift}{/Control}`);
   expect(host.intents.map((intent) => (intent.intent === 'call' ? [intent.call, intent.action] : intent))).toEqual([[2, 'answer'], [2, 'decline'], [1, 'hold'], [1, 'mute'], [1, 'hangUp']]);
   await user.keyboard('{Control>}{Shift>}c{/Shift}{/Control}');
-  expect(at(), 'from the composer to the call').toBe(screen.getByRole('region', { name: 'Ada Lovelace' }));
+  expect(at(), 'from the composer to the call').toBe(screen.getByRole('group', { name: 'Ada Lovelace' }));
 });
 
 test('presses counted: transfer is one press, the number and Enter', async () => {
@@ -144,7 +144,7 @@ test('after a transfer the focus is on its ending; when that goes, on what comes
   const over = past({ id: 1, end: 'transferred', movedTo: '102', connectedAt: NOW - 27_000, endedAt: NOW });
   host.push(view({ revision: 2, recent: [over] }));
   await settle();
-  expect(at()).toBe(screen.getByRole('region', { name: 'Ada Lovelace: Transferred to 102' }));
+  expect(at()).toBe(screen.getByRole('group', { name: 'Ada Lovelace: Transferred to 102' }));
   host.push(view({ revision: 3, now: NOW + 60_000, recent: [over] }));
   await settle();
   expect(at()).toBe(screen.getByRole('combobox', { name: 'Name or number to call' }));
