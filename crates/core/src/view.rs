@@ -3,7 +3,7 @@
 use crate::accounts::{AccountConfig, Hosting};
 use crate::attention;
 use crate::attention::{Mood, Notice, Withheld};
-use crate::base::text::pretty_number;
+use crate::base::number::shown_number;
 use crate::base::{NamedCount, NamedValue, Timestamp};
 use crate::calls::call::Call;
 use crate::calls::view::{call_row, rank};
@@ -180,7 +180,7 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         presence: status.confirmed(around),
         presence_wanted: status.wanted(),
         status: status.view(around, history),
-        reach: reachability::checks::reach(state),
+        reach: reachability::checks::reach(&state.world),
         accounts: configs.iter().filter_map(|config| account_row(state, config)).collect(),
         calls: calls.into_iter().map(|call| call_row(state, call)).collect(),
         recent: recent.into_iter().map(|call| call_row(state, call)).collect(),
@@ -255,7 +255,7 @@ fn account_row(state: &State, config: &AccountConfig) -> Option<AccountRow> {
 
 /// `+1 888 555 0100 · 101`.
 fn own_number(line: &OwnLine) -> Option<String> {
-    let number = line.number.as_ref().map(|number| pretty_number(number.reveal()));
+    let number = line.number.as_ref().map(|number| shown_number(number.reveal()));
     let extension = line.extension.as_ref().map(|extension| extension.reveal().clone());
     match (number, extension) {
         (Some(number), Some(extension)) => Some(format!("{number} · {extension}")),

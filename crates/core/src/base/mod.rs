@@ -10,7 +10,6 @@ pub(crate) mod request;
 pub(crate) mod text;
 pub(crate) mod time;
 pub(crate) mod wall_clock;
-pub(crate) mod withheld;
 
 pub use answer::*;
 pub use named::*;

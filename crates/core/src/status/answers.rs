@@ -8,7 +8,7 @@ use super::state::{Status, Waiter};
 use crate::accounts::AccountId;
 use crate::base::answer::{Reply, failed};
 use crate::base::text::fill;
-use crate::base::{Answer, RequestId, Timestamp};
+use crate::base::{Answer, ErrorCode, RequestId, Timestamp};
 use crate::chats::CHAT_PATIENCE;
 
 impl Status {
@@ -53,7 +53,7 @@ impl Status {
     ) -> Option<Answer> {
         let words = around.words;
         if waiter.replaced {
-            return Some(failed("not-possible", words.replaced.to_owned()));
+            return Some(failed(ErrorCode::NotPossible, words.replaced.to_owned()));
         }
         let mut troubles = Vec::new();
         for config in &around.accounts.configs {
@@ -88,6 +88,6 @@ impl Status {
             return Some(Answer::Done { message: fill(words.status_set, &[name]) });
         }
         let message = format!("{} {}", fill(words.status.chosen, &[name]), troubles.join(" "));
-        Some(failed("not-confirmed", message))
+        Some(failed(ErrorCode::NotConfirmed, message))
     }
 }

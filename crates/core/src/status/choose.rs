@@ -10,7 +10,7 @@ use super::state::Status;
 use crate::accounts::AccountId;
 use crate::base::answer::{Reply, failed};
 use crate::base::text::fill;
-use crate::base::{Answer, RequestId, Source, Timestamp};
+use crate::base::{Answer, ErrorCode, RequestId, Source, Timestamp};
 use crate::calls::state::Calls;
 use crate::words::Words;
 
@@ -33,14 +33,14 @@ impl Status {
         now: Timestamp,
     ) -> Result<Reply, Answer> {
         if matches!(asked.presence, Presence::OnContact | Presence::WrapUp) {
-            return Err(failed("bad-input", words.status.not_to_choose.to_owned()));
+            return Err(failed(ErrorCode::BadInput, words.status.not_to_choose.to_owned()));
         }
         let note = asked.note.map(|note| note.trim().to_owned()).filter(|note| !note.is_empty());
         if let Some(note) = &note
             && (note.chars().count() > NOTE_MAX || note.chars().any(char::is_control))
         {
             let message = fill(words.status.bad_note, &[&NOTE_MAX.to_string()]);
-            return Err(failed("bad-input", message));
+            return Err(failed(ErrorCode::BadInput, message));
         }
         let chosen = ChosenStatus { presence: asked.presence, note, at: now, by: from };
         self.drop_next(from, now);
@@ -96,12 +96,12 @@ impl Status {
         around.accounts.known(account, around.words)?;
         let words = &around.words.status;
         if self.memory.chosen.is_none() {
-            return Err(failed("not-possible", words.choose_first.to_owned()));
+            return Err(failed(ErrorCode::NotPossible, words.choose_first.to_owned()));
         }
         let config = around.accounts.config(account);
         let linked = config.is_some_and(|config| self.linked(config).is_some());
         let Some(follower) = self.followers.get_mut(account).filter(|_| linked) else {
-            return Err(failed("not-possible", words.not_linked.to_owned()));
+            return Err(failed(ErrorCode::NotPossible, words.not_linked.to_owned()));
         };
         follower.again();
         self.changes.push(Change::Updated);
@@ -120,7 +120,7 @@ impl Status {
         around.accounts.known(account, around.words)?;
         let Some(presence) = self.told_presence(around.accounts, account) else {
             let message = around.words.status.nothing_told.to_owned();
-            return Err(failed("not-possible", message));
+            return Err(failed(ErrorCode::NotPossible, message));
         };
         let told = self.followers.get(account).and_then(|follower| follower.told.as_ref());
         let note = told.and_then(|told| told.note.clone());

@@ -4,7 +4,7 @@ use super::change::Change;
 use super::facts::Question;
 use super::state::Window;
 use crate::base::answer::failed;
-use crate::base::{Answer, Source};
+use crate::base::{Answer, ErrorCode, Source};
 
 impl Window {
     /// Puts a question to the user; a program on the command line gets it as its answer instead.
@@ -17,7 +17,7 @@ impl Window {
                 self.changes.push(Change::Show);
             }
         }
-        failed("needs-confirmation", why.to_owned())
+        failed(ErrorCode::NeedsConfirmation, why.to_owned())
     }
 
     /// Puts a question to whoever looks at the window.
