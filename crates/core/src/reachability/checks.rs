@@ -22,7 +22,9 @@ pub(crate) fn reach(world: &World) -> Reach {
     }
     checks.extend([notifications(world), system_do_not_disturb(world)]);
     checks.extend([tray(world), key_store(world), listener(world)].into_iter().flatten());
-    checks.sort_by_key(|check| std::cmp::Reverse(check.level));
+    // What is not to be known is no worse than what is well.
+    let rank = |level| if level == ReachLevel::Off { ReachLevel::Good } else { level };
+    checks.sort_by_key(|check| std::cmp::Reverse(rank(check.level)));
     let worst = checks.first().map_or(ReachLevel::Good, |check| check.level);
     let (status, around) = world.status_around();
     let chosen = status.aim().or_else(|| status.confirmed(around));
@@ -90,7 +92,8 @@ fn system_do_not_disturb(world: &World) -> Check {
             check(id, ReachLevel::Look, say.system_dnd_on.to_owned()).fixed_by(say.system_dnd_fix)
         }
         Some(false) => check(id, ReachLevel::Good, say.system_dnd_off.to_owned()),
-        None => check(id, ReachLevel::Good, say.system_dnd_unknown.to_owned()),
+        // Nobody can say that it is well; nor is there anything to look at.
+        None => check(id, ReachLevel::Off, say.system_dnd_unknown.to_owned()),
     }
 }
 
