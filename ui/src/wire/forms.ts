@@ -8,6 +8,45 @@ export const FORMS: VendorForm[] = [
     "phone": true,
     "fields": [
       {
+        "key": "hosting",
+        "label": "Page",
+        "help": "Which page the phone is on. A page of the company's brings its own settings of the phone; here count the widget's version or address, the server, the sign-in and its redirect URI.",
+        "input": {
+          "input": "choice",
+          "choices": [
+            {
+              "value": "vendorPage",
+              "label": "The phone by itself"
+            },
+            {
+              "value": "companyPage",
+              "label": "A page of our company that shows the phone, such as a CRM"
+            }
+          ]
+        },
+        "required": false,
+        "default": "vendorPage",
+        "advanced": true,
+        "when": null
+      },
+      {
+        "key": "page",
+        "label": "Address of the page",
+        "help": "The page of your company that shows the RingCentral phone in a frame, by the vendor's adapter.js.",
+        "input": {
+          "input": "address"
+        },
+        "required": true,
+        "default": null,
+        "advanced": true,
+        "when": {
+          "field": "hosting",
+          "is": [
+            "companyPage"
+          ]
+        }
+      },
+      {
         "key": "clientId",
         "label": "Client ID",
         "help": "From your app's page in the RingCentral developer console. Needed for the official widget; an own build may carry its own.",

@@ -1,7 +1,7 @@
 //! What the user asks of a call: found, checked, handed to its widget, never shown as done here.
 
 use super::call::Call;
-use super::dial::{is_number, is_tones};
+use super::dial::{is_number, is_tones, no_number};
 use super::end::parting;
 use super::facts::{CallAction, CallId};
 use super::possible::impossible;
@@ -98,8 +98,10 @@ fn find(state: &State, call: Option<CallId>, action: CallAction) -> Result<CallI
 fn check_argument(state: &State, action: CallAction, argument: Option<&str>) -> Result<(), Answer> {
     let words = state.world.words();
     let (good, needed): (fn(&str) -> bool, _) = match action {
-        CallAction::Forward | CallAction::Transfer => (is_number, words.bad_number),
-        CallAction::Keypad => (is_tones, words.bad_digits),
+        CallAction::Forward | CallAction::Transfer => {
+            (is_number, no_number(words, argument.unwrap_or_default()))
+        }
+        CallAction::Keypad => (is_tones, words.bad_digits.to_owned()),
         CallAction::Answer
         | CallAction::Decline
         | CallAction::Voicemail
@@ -116,7 +118,7 @@ fn check_argument(state: &State, action: CallAction, argument: Option<&str>) -> 
             let name = (words.action)(action);
             Err(failed("bad-input", fill(words.needs_argument, &[name])))
         }
-        Some(argument) if !good(argument) => Err(failed("bad-input", needed.to_owned())),
+        Some(argument) if !good(argument) => Err(failed("bad-input", needed)),
         Some(_) => Ok(()),
     }
 }

@@ -3,6 +3,7 @@
 use super::memory::{ChosenStatus, NOTE_MAX};
 use super::presence::Presence;
 use super::rows::StatusChangeKind;
+use super::rules::WRAP_UP_SECONDS;
 use super::state::linked;
 use super::{answers, desired, history};
 use crate::accounts::AccountId;
@@ -11,6 +12,10 @@ use crate::base::answer::{Reply, failed};
 use crate::base::text::fill;
 use crate::base::{Answer, RequestId, Source, Timestamp};
 use crate::state::State;
+use std::time::Duration;
+
+/// How much longer a wrap-up lasts for one wish.
+const WRAP_UP_STEP: Duration = Duration::from_secs(60);
 
 /// A status somebody asks for.
 pub(crate) struct Wish {
@@ -55,6 +60,18 @@ pub(crate) fn choose(
 /// Forgets what was to be chosen at the end of the call.
 pub(crate) fn drop_next(state: &mut State) {
     state.dirty |= state.world.status.next.take().is_some();
+}
+
+/// The wrap-up that runs ends a minute later; never later than the longest there can be from now.
+pub(crate) fn extend_wrap_up(state: &mut State, now: Timestamp) -> Result<(), Answer> {
+    let running = state.world.status.wrap_up.as_mut().filter(|wrap_up| now < wrap_up.until);
+    let Some(wrap_up) = running else {
+        return Err(failed("not-possible", state.world.words().status.no_wrap_up.to_owned()));
+    };
+    let longest = Duration::from_secs(u64::from(*WRAP_UP_SECONDS.end()));
+    wrap_up.until = (wrap_up.until + WRAP_UP_STEP).min(now + longest);
+    state.dirty = true;
+    Ok(())
 }
 
 /// What was chosen counts from now on, also where something else was shown before.

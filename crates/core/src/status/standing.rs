@@ -54,7 +54,12 @@ fn rules(state: &State) -> Vec<ActiveRule> {
                 Rule::OnCall => words.paused_on_call.to_owned(),
                 Rule::WrapUp => words.wrap_up.to_owned(),
             };
-            ActiveRule { rule: condition.rule, text, until: condition.until }
+            ActiveRule {
+                rule: condition.rule,
+                text,
+                name: condition.name.clone(),
+                until: condition.until,
+            }
         })
         .collect()
 }

@@ -101,6 +101,10 @@ fn grant(
             status::choose::drop_next(state);
             done
         }
+        Intent::ExtendWrapUp => {
+            status::choose::extend_wrap_up(state, now)?;
+            done
+        }
         Intent::PushStatus { account } => status::choose::push_again(state, &account, request, now),
         Intent::AdoptStatus { account } => {
             status::choose::adopt(state, &account, from, request, now)

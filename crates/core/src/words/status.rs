@@ -8,6 +8,7 @@ pub(crate) struct StatusWords {
     pub(crate) not_to_choose: &'static str,
     pub(crate) bad_note: &'static str,
     pub(crate) queued: &'static str,
+    pub(crate) no_wrap_up: &'static str,
     pub(crate) choose_first: &'static str,
     pub(crate) not_linked: &'static str,
     pub(crate) nothing_told: &'static str,
