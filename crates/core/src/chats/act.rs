@@ -12,7 +12,7 @@ use super::{canned, lifecycle, placeholders, widgets};
 use crate::accounts::{AccountId, VendorId};
 use crate::base::answer::failed;
 use crate::base::text::fill;
-use crate::base::{Answer, RequestId, Source, Timestamp};
+use crate::base::{Answer, ErrorCode, RequestId, Source, Timestamp};
 use crate::commands;
 use crate::commands::outbox::hand_over;
 use crate::commands::state::Asked;
@@ -54,7 +54,9 @@ pub(crate) fn act(
         Err(_) if !action.concerns_conversation() => None,
         // A message may be added to an open chat before there is a conversation.
         Err(Answer::Failed { code, .. })
-            if code == "no-chat" && action.concerns_widget() && meant.conversation.is_none() =>
+            if code == ErrorCode::NoChat
+                && action.concerns_widget()
+                && meant.conversation.is_none() =>
         {
             None
         }
@@ -89,17 +91,20 @@ pub(crate) fn reply_canned(
     let words = state.world.words();
     let replies = &state.world.preferences.canned_replies;
     let Some(reply) = replies.iter().find(|reply| reply.shortcut == shortcut) else {
-        return Err(failed("bad-input", fill(words.chat.unknown_shortcut, &[shortcut])));
+        return Err(failed(ErrorCode::BadInput, fill(words.chat.unknown_shortcut, &[shortcut])));
     };
     let meant = Meant { conversation, ..Meant::default() };
     let id = find(state, &meant, ChatAction::Reply)?;
     let Some(row) = state.world.chats.get(id) else {
-        return Err(failed("no-chat", words.chat.unknown.to_owned()));
+        return Err(failed(ErrorCode::NoChat, words.chat.unknown.to_owned()));
     };
     let filled = canned::fill_in(&reply.text, |name| placeholders::value(state, row, name));
     if !filled.open.is_empty() {
         let names: Vec<String> = filled.open.iter().map(|name| format!("{{{name}}}")).collect();
-        return Err(failed("bad-input", fill(words.chat.open_places, &[&names.join(", ")])));
+        return Err(failed(
+            ErrorCode::BadInput,
+            fill(words.chat.open_places, &[&names.join(", ")]),
+        ));
     }
     let request = ChatRequest::Reply { text: crate::base::Private::new(filled.text) };
     act(state, Meant { conversation: Some(id), ..meant }, request, asking, out)
@@ -124,7 +129,7 @@ impl Target {
                 conversation: Some(row.id),
                 ability,
             }),
-            _ => Err(failed("not-possible", impossible(state, row, action))),
+            _ => Err(failed(ErrorCode::NotPossible, impossible(state, row, action))),
         }
     }
 
@@ -132,7 +137,7 @@ impl Target {
     fn of_widget(state: &State, meant: &Meant, action: ChatAction) -> Result<Self, Answer> {
         let words = state.world.words();
         if let Some(account) = &meant.account {
-            crate::accounts::state::known(state, account)?;
+            state.world.known(account)?;
         }
         let mut able = Vec::new();
         for (account, of_account) in &state.world.chats.widgets {
@@ -155,10 +160,12 @@ impl Target {
         }
         match (able.pop(), able.is_empty()) {
             (Some(one), true) => Ok(one),
-            (Some(_), false) => Err(failed("ambiguous", words.chat.several_widgets.to_owned())),
+            (Some(_), false) => {
+                Err(failed(ErrorCode::Ambiguous, words.chat.several_widgets.to_owned()))
+            }
             (None, _) => {
                 let name = (words.chat.action)(action);
-                Err(failed("not-possible", fill(words.chat.no_widget, &[name])))
+                Err(failed(ErrorCode::NotPossible, fill(words.chat.no_widget, &[name])))
             }
         }
     }
@@ -206,10 +213,10 @@ fn find(state: &State, meant: &Meant, action: ChatAction) -> Result<Conversation
     let words = state.world.words();
     if let Some(id) = meant.conversation {
         let known = state.world.chats.get(id).map(|row| row.id);
-        return known.ok_or_else(|| failed("no-chat", words.chat.unknown.to_owned()));
+        return known.ok_or_else(|| failed(ErrorCode::NoChat, words.chat.unknown.to_owned()));
     }
     if !action.concerns_conversation() {
-        return Err(failed("no-chat", words.chat.none.to_owned()));
+        return Err(failed(ErrorCode::NoChat, words.chat.none.to_owned()));
     }
     let named = |row: &&Conversation| {
         meant.account.as_ref().is_none_or(|account| row.account == *account)
@@ -220,8 +227,8 @@ fn find(state: &State, meant: &Meant, action: ChatAction) -> Result<Conversation
     let able: Vec<&Conversation> =
         open.iter().copied().filter(|row| actions(state, row).contains(&action)).collect();
     match (open.as_slice(), able.as_slice()) {
-        ([], _) => Err(failed("no-chat", words.chat.none.to_owned())),
+        ([], _) => Err(failed(ErrorCode::NoChat, words.chat.none.to_owned())),
         ([one], _) | (_, [one]) => Ok(one.id),
-        _ => Err(failed("ambiguous", words.chat.ambiguous.to_owned())),
+        _ => Err(failed(ErrorCode::Ambiguous, words.chat.ambiguous.to_owned())),
     }
 }

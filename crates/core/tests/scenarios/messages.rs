@@ -74,7 +74,7 @@ fn each_kind_says_what_it_is() {
         +message-phone-1: New voicemail (0:32) | Ada
         +message-phone-2: New fax (2 pages) | Ada
         +message-phone-3: New fax (1 page) | Ada
-        +message-phone-4: Message from +1 650 555 0100 | Attachments: 2
+        +message-phone-4: Message from +1 650-555-0100 | Attachments: 2
     "#]]
     .assert_eq(&banners(&all));
 }
@@ -136,7 +136,8 @@ fn what_is_in_front_switched_off_or_old_only_counts() {
     desk.presence_is("phone", Presence::DoNotDisturb);
     assert_eq!(banners(&desk.message(sms("3", true))), "");
     assert_eq!(reasons(&desk)[0], WithheldReason::DoNotDisturb);
-    let old = MessageObservation { created_at: Some(Timestamp(T0.0 - 1)), ..sms("4", false) };
+    let old =
+        MessageObservation { created_at: Some(Timestamp(T0.0 - 3_600_000)), ..sms("4", false) };
     assert_eq!(banners(&desk.message(old)), "");
     assert_eq!(reasons(&desk)[0], WithheldReason::NotNew);
     assert_eq!(desk.view().unread, 4);
