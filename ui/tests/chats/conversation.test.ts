@@ -6,6 +6,7 @@ import { CANNED, chat, chatAccount, line, panel } from '../../src/host/chat-rows
 import { account, NOW } from '../../src/host/rows';
 import { CHAT_VENDORS, VENDORS } from '../../src/host/vendors';
 import { choicesFor, pieces, typedAt, unknownPlaces } from '../../src/chats/canned';
+import { speak } from '../../src/text/speech.svelte';
 import Conversation from '../../src/chats/Conversation.svelte';
 import type { ConversationPanel } from '../../src/wire/ConversationPanel';
 import type { ConversationRow } from '../../src/wire/ConversationRow';
@@ -24,6 +25,7 @@ beforeEach(() => {
   act.mockReset();
   send.mockReset().mockResolvedValue(true);
   drafts = new Map();
+  speak('english', ['en']);
 });
 afterEach(cleanup);
 
