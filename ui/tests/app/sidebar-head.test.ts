@@ -152,7 +152,7 @@ test('each line of the menu says what it does', async () => {
     ['Available', 'Calls and chats arrive'],
     ['Away', 'Chats paused, calls still ring'],
     ['Do not disturb', 'No calls, no chats'],
-    ['Offline', 'No calls, no chats; shown as gone'],
+    ['Offline', 'Shown as gone, no chats; calls may still ring'],
   ]);
 });
 

@@ -7,7 +7,7 @@ export const reachability: typeof english = {
   nothing: 'Nichts steht im Weg.',
   quiet: {
     doNotDisturb: (until) => (until ? `Anrufe bleiben still ${until}` : 'Anrufe bleiben still'),
-    offline: (until) => (until ? `Keine Anrufe ${until}` : 'Keine Anrufe, keine Chats'),
+    offline: (until) => (until ? `Gilt ${until} als nicht da; Anrufe können klingeln` : 'Gilt als nicht da; Anrufe können klingeln'),
     rings: 'Anrufe klingeln trotzdem, wie eingestellt',
     away: 'Anrufe klingeln, neue Chats warten',
     wrapUp: 'Anrufe für Sie klingeln, Warteschlangen und Chats warten',

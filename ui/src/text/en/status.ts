@@ -35,7 +35,7 @@ export const status = {
     available: 'Calls and chats arrive',
     away: 'Chats paused, calls still ring',
     doNotDisturb: 'No calls, no chats',
-    offline: 'No calls, no chats; shown as gone',
+    offline: 'Shown as gone, no chats; calls may still ring',
   },
 
   headline: {
