@@ -16,7 +16,7 @@ use crate::messages::MessageRow;
 use crate::pages::{EngineAbilities, PageState};
 use crate::permissions::{AskRow, GrantRow};
 use crate::reachability::Reach;
-use crate::settings::Preferences;
+use crate::settings::{Language, Preferences};
 use crate::sign_in::{OwnLine, SignIn};
 use crate::state::State;
 use crate::status::standing::HistoryRows;
@@ -24,6 +24,7 @@ use crate::status::{ListenerState, Presence, StatusView};
 use crate::system::state::Service;
 use crate::system::{DownloadPlace, NotificationAbilities};
 use crate::window::{Question, Stage};
+use crate::words::Locale;
 use crate::{chats, funnel, links, reachability};
 use serde::{Deserialize, Serialize};
 
@@ -138,6 +139,8 @@ pub struct AccountRow {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub struct Surroundings {
+    /// The language that is spoken everywhere: the chosen one, or the nearest to the system's.
+    pub language: Language,
     /// The machine has a network.
     pub online: bool,
     /// A tray host is registered; none until known.
@@ -192,6 +195,10 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         notices: state.attention.notices.iter().rev().cloned().collect(),
         preferences: state.world.preferences.clone(),
         surroundings: Surroundings {
+            language: match state.world.spoken() {
+                Locale::English => Language::English,
+                Locale::German => Language::German,
+            },
             online: state.world.system.online,
             tray_host: state.world.system.tray_host,
             notifications: match state.world.system.service {

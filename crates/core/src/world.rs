@@ -131,11 +131,16 @@ impl World {
 
     /// Our words in the user's language.
     pub(crate) fn words(&self) -> &'static Words {
-        words(match self.preferences.language {
+        words(self.spoken())
+    }
+
+    /// The user's language, or the nearest we have to the system's.
+    pub(crate) const fn spoken(&self) -> Locale {
+        match self.preferences.language {
             Language::System => self.locale,
             Language::English => Locale::English,
             Language::German => Locale::German,
-        })
+        }
     }
 
     /// The account exists.

@@ -31,7 +31,9 @@ test('form: checks while typing, shows problem and address, saves only what is v
   });
   const save = form(ask);
   const submit = screen.getByRole<HTMLButtonElement>('button', { name: 'Add account' });
-  expect(await screen.findByText('Still needed: Client ID')).toBeTruthy();
+  const needed = await screen.findByRole('button', { name: 'Client ID' });
+  await userEvent.click(needed);
+  expect(document.activeElement).toBe(screen.getByRole('textbox', { name: /^Client ID/ }));
   expect(screen.queryByText('That is no client ID.')).toBeNull();
 
   const field = screen.getByRole('textbox', { name: /Client ID/ });

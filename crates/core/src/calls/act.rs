@@ -1,6 +1,7 @@
 //! What the user asks of a call: found, checked, handed to its widget, never shown as done here.
 
 use super::call::Call;
+use super::dial::no_number;
 use super::end::parting;
 use super::facts::{CallAction, CallId};
 use super::possible::impossible;
@@ -99,8 +100,10 @@ fn find(state: &State, call: Option<CallId>, action: CallAction) -> Result<CallI
 fn check_argument(state: &State, action: CallAction, argument: Option<&str>) -> Result<(), Answer> {
     let words = state.world.words();
     let (good, needed): (fn(&str) -> bool, _) = match action {
-        CallAction::Forward | CallAction::Transfer => (is_number, words.bad_number),
-        CallAction::Keypad => (is_tones, words.bad_digits),
+        CallAction::Forward | CallAction::Transfer => {
+            (is_number, no_number(words, argument.unwrap_or_default()))
+        }
+        CallAction::Keypad => (is_tones, words.bad_digits.to_owned()),
         CallAction::Answer
         | CallAction::Decline
         | CallAction::Voicemail
@@ -117,7 +120,7 @@ fn check_argument(state: &State, action: CallAction, argument: Option<&str>) -> 
             let name = (words.action)(action);
             Err(failed(ErrorCode::BadInput, fill(words.needs_argument, &[name])))
         }
-        Some(argument) if !good(argument) => Err(failed(ErrorCode::BadInput, needed.to_owned())),
+        Some(argument) if !good(argument) => Err(failed(ErrorCode::BadInput, needed)),
         Some(_) => Ok(()),
     }
 }

@@ -13,6 +13,7 @@ use crate::commands::state::Asked;
 use crate::effect::Effect;
 use crate::sign_in::SignIn;
 use crate::state::State;
+use crate::words::Words;
 use crate::world::World;
 use crate::{attention, commands};
 
@@ -42,6 +43,15 @@ pub(crate) fn choose(state: &State, account: Option<AccountId>) -> Result<Accoun
     }
 }
 
+/// Longest text quoted back as no phone number, in characters.
+const QUOTED_MAX: usize = 40;
+
+/// What is said of a text that is no phone number.
+pub(crate) fn no_number(words: &Words, text: &str) -> String {
+    let quoted: String = text.chars().filter(|c| !c.is_control()).take(QUOTED_MAX).collect();
+    fill(words.bad_number, &[&quoted])
+}
+
 /// Takes a number for dialling; a newer one takes the place of one that still waits.
 pub(crate) fn wish(
     state: &mut State,
@@ -54,7 +64,7 @@ pub(crate) fn wish(
 ) -> Result<(), Answer> {
     let words = state.world.words();
     if !is_number(number) {
-        return Err(failed(ErrorCode::BadInput, words.bad_number.to_owned()));
+        return Err(failed(ErrorCode::BadInput, no_number(words, number)));
     }
     let account = choose(state, account)?;
     if state.world.cannot_ring_here(&account) {

@@ -41,6 +41,7 @@ pub(crate) fn change(
         SettingChange::FirstReplyRed(seconds) => {
             preferences.first_reply_red = seconds.clamp(1, REPLY_LIMIT_MAX);
         }
+        SettingChange::WriteAsVisitor(on) => preferences.write_as_visitor = on,
         SettingChange::AgentName(name) => {
             preferences.agent_name = cap(name.trim(), LABEL_MAX);
         }

@@ -6,6 +6,7 @@ use super::desired::on_call;
 use super::memory::{ChosenStatus, NOTE_MAX};
 use super::presence::Presence;
 use super::rows::{StatusCause, StatusChange, StatusChangeKind};
+use super::rules::WRAP_UP_SECONDS;
 use super::state::Status;
 use crate::accounts::AccountId;
 use crate::base::answer::{Reply, failed};
@@ -13,6 +14,10 @@ use crate::base::text::fill;
 use crate::base::{Answer, ErrorCode, RequestId, Source, Timestamp};
 use crate::calls::state::Calls;
 use crate::words::Words;
+use std::time::Duration;
+
+/// How much longer a wrap-up lasts each time it is asked for.
+const WRAP_UP_STEP: Duration = Duration::from_secs(60);
 
 /// A status somebody asks for.
 pub(crate) struct Request {
@@ -83,6 +88,19 @@ impl Status {
             follower.again();
         }
         self.replace_waiters();
+    }
+
+    /// The wrap-up that runs ends a minute later; never later than the longest there can be from now.
+    pub(crate) fn extend_wrap_up(&mut self, words: &Words, now: Timestamp) -> Result<(), Answer> {
+        let running = self.wrap_up.as_mut().filter(|wrap_up| now < wrap_up.until);
+        let Some(wrap_up) = running else {
+            let message = words.status.no_wrap_up.to_owned();
+            return Err(failed(ErrorCode::NotPossible, message));
+        };
+        let longest = Duration::from_secs(u64::from(*WRAP_UP_SECONDS.end()));
+        wrap_up.until = (wrap_up.until + WRAP_UP_STEP).min(now + longest);
+        self.changes.push(Change::Updated);
+        Ok(())
     }
 
     /// Sets the status at one vendor again.

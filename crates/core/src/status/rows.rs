@@ -37,6 +37,10 @@ pub struct ActiveRule {
     pub rule: Rule,
     /// In words: "Chats paused while on a call".
     pub text: String,
+    /// What the user calls the schedule it follows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub name: Option<String>,
     /// When it ends, where that is known.
     pub until: Option<Timestamp>,
 }

@@ -65,7 +65,12 @@ impl Status {
                     Rule::OnCall => say.paused_on_call.to_owned(),
                     Rule::WrapUp => say.wrap_up.to_owned(),
                 };
-                ActiveRule { rule: condition.rule, text, until: condition.until }
+                ActiveRule {
+                    rule: condition.rule,
+                    text,
+                    name: condition.name.clone(),
+                    until: condition.until,
+                }
             })
             .collect()
     }

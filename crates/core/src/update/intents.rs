@@ -109,6 +109,11 @@ fn grant(
             state.world.status.drop_next(from, now);
             done
         }
+        Intent::ExtendWrapUp => {
+            let words = state.world.words();
+            state.world.status.extend_wrap_up(words, now)?;
+            done
+        }
         Intent::PushStatus { account } => {
             let (status, around) = state.world.status_mut();
             status.push_again(around, &account, request, now)

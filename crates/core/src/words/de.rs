@@ -55,7 +55,7 @@ pub(super) const WORDS: Words = Words {
     page_hung: "Die Seite des Widgets antwortet gerade nicht; seine Anrufe können nur beendet werden, sobald sie es wieder tut.",
     wrong_moment: "{} ist in diesem Moment des Anrufs nicht möglich.",
     needs_argument: "{} braucht eine Nummer.",
-    bad_number: "Eine Rufnummer hat bis zu 64 der Zeichen + 0-9 * # ( ) - . und Leerzeichen.",
+    bad_number: "„{}“ ist keine Telefonnummer.",
     bad_digits: "Wähltöne sind bis zu 64 der Zeichen 0-9 * # und Komma.",
     bad_text: "Der Text ist zu lang: höchstens {} Zeichen.",
     unknown_account: "Ein Konto {} gibt es nicht.",

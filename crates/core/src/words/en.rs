@@ -55,7 +55,7 @@ pub(super) const WORDS: Words = Words {
     page_hung: "The widget's page does not answer now; its calls can only be ended, as soon as it does.",
     wrong_moment: "{} is not possible at this moment of the call.",
     needs_argument: "{} needs a number.",
-    bad_number: "A phone number has up to 64 of the characters + 0-9 * # ( ) - . and blank.",
+    bad_number: "“{}” is not a phone number.",
     bad_digits: "Keypad tones are up to 64 of the characters 0-9 * # and comma.",
     bad_text: "The text is too long: at most {} characters.",
     unknown_account: "There is no account {}.",

@@ -7,6 +7,7 @@ pub(crate) struct StatusWords {
     pub(crate) bad_note: &'static str,
     pub(crate) queued: &'static str,
     pub(crate) dropped: &'static str,
+    pub(crate) no_wrap_up: &'static str,
     pub(crate) choose_first: &'static str,
     pub(crate) not_linked: &'static str,
     pub(crate) nothing_told: &'static str,
