@@ -3,7 +3,7 @@
 use crate::raw_log::Record;
 use deskbell_core::{
     Answer, AppView, Effect, Event, Intent, RequestId, Source, State, StatusChange, Timestamp,
-    next_deadline, update, view,
+    next_deadline, not_saved, update, view,
 };
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -50,6 +50,9 @@ pub struct Mailbox {
 pub trait Outside: Send {
     /// Carries out one effect; must not wait for it.
     fn carry_out(&mut self, effect: Effect);
+
+    /// Has `done` told when the settings given last are on disk, or why they are not; must not wait for it.
+    fn after_saving(&mut self, done: Box<dyn FnOnce(Result<(), String>) + Send>);
 }
 
 /// The receiving end, until [`Engine::run`] takes it over.
@@ -218,9 +221,34 @@ impl Engine {
             let entry = JournalEntry { seq: self.seq, at, event, effects: effects.clone() };
             let _ = self.mailbox.journal.send(Arc::new(entry));
         }
+        let saves = effects.iter().any(|effect| matches!(effect, Effect::SaveSettings { .. }));
+        let mut done = Vec::new();
         for effect in effects {
-            self.carry_out(effect, outside);
+            match effect {
+                Effect::Answer { request, answer: answer @ Answer::Done { .. } } if saves => {
+                    done.push((request, answer));
+                }
+                effect => self.carry_out(effect, outside),
+            }
         }
+        for (request, answer) in done {
+            self.answer_when_saved(request, answer, outside);
+        }
+    }
+
+    /// What changed settings is done when they are on disk; otherwise it is told that it will be lost.
+    fn answer_when_saved(&mut self, request: RequestId, answer: Answer, outside: &mut dyn Outside) {
+        let Some(reply) = self.waiting.remove(&request) else { return };
+        // What was asked may have changed what `view` says: let the asker see it.
+        self.publish();
+        let unsaved = not_saved(&self.state);
+        outside.after_saving(Box::new(move |saved| {
+            // Fails only if the asker has gone.
+            let _ = reply.send(match saved {
+                Ok(()) => answer,
+                Err(reason) => unsaved(&reason),
+            });
+        }));
     }
 
     fn carry_out(&mut self, effect: Effect, outside: &mut dyn Outside) {

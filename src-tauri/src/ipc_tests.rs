@@ -59,6 +59,10 @@ struct Nothing;
 
 impl crate::engine::Outside for Nothing {
     fn carry_out(&mut self, _: deskbell_core::Effect) {}
+
+    fn after_saving(&mut self, done: Box<dyn FnOnce(Result<(), String>) + Send>) {
+        done(Ok(()));
+    }
 }
 
 fn window(app: &App<MockRuntime>, label: &str) -> WebviewWindow<MockRuntime> {

@@ -23,12 +23,17 @@ mod window;
 use deskbell_core::Private;
 use engine::{Engine, Mailbox, now};
 use executors::{
-    Executors, downloads::Downloads, history::StatusHistory, notify::Notifier, persist::Persist,
-    status::StatusPusher, tray::TrayIcon,
+    Executors,
+    downloads::Downloads,
+    history::StatusHistory,
+    notify::Notifier,
+    persist::{Begun, Persist},
+    status::StatusPusher,
+    tray::TrayIcon,
 };
 use pages::hosting::{Hosting, Order};
 use pages::intake::Intake;
-use sources::{socket::Claim, system::TrayHost, webhooks::Webhooks};
+use sources::{socket::Claim, webhooks::Webhooks};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tauri::{Manager, RunEvent};
@@ -41,8 +46,6 @@ pub fn run(profile: &Path, hidden: bool, link: Option<Private<String>>) -> ExitC
     env_logger::Builder::from_env(env_logger::Env::new().filter_or("DESKBELL_LOG", "warn")).init();
     platform::close_process();
     web::stage::prepare_process();
-    // Asked while the toolkit starts, so that the icon need not wait for the answer.
-    let tray_host = sources::system::watch_tray_host();
     let socket = match sources::socket::claim(profile) {
         Ok(Some(socket)) => socket,
         Ok(None) => {
@@ -52,6 +55,11 @@ pub fn run(profile: &Path, hidden: bool, link: Option<Private<String>>) -> ExitC
             }
             return ExitCode::SUCCESS;
         }
+        Err(error) => return cannot_start(&error),
+    };
+    // The key store is asked while the toolkit starts, so that no page need be loaded twice.
+    let begun = match Persist::begin(profile) {
+        Ok(begun) => begun,
         Err(error) => return cannot_start(&error),
     };
     let profile = profile.to_path_buf();
@@ -67,7 +75,7 @@ pub fn run(profile: &Path, hidden: bool, link: Option<Private<String>>) -> ExitC
         ])
         .setup(move |app| {
             // Tauri would panic at an error.
-            start(app, profile, hidden, socket, tray_host).unwrap_or_else(|error| {
+            start(app, profile, begun, hidden, socket).unwrap_or_else(|error| {
                 cannot_start(&error);
                 std::process::exit(1)
             });
@@ -107,12 +115,12 @@ fn cannot_start(error: &anyhow::Error) -> ExitCode {
 fn start(
     app: &tauri::App,
     profile: PathBuf,
+    begun: Begun,
     hidden: bool,
     socket: Claim,
-    tray_host: TrayHost,
 ) -> anyhow::Result<()> {
     let handle = app.handle();
-    let (persist, loaded) = Persist::open(handle, &profile)?;
+    let (persist, loaded) = Persist::open(handle, begun)?;
     let place = loaded.settings.window;
     let (history, lines) = StatusHistory::open(&profile)?;
     let mut state = deskbell_core::State::new(loaded.settings, platform::locale(), now())
@@ -125,7 +133,7 @@ fn start(
     app.manage(Asks::new(mailbox.clone()));
     app.manage(Intake::start(mailbox.clone())?);
     // Before the window, which takes several times as long.
-    let tray = TrayIcon::create(handle, mailbox.clone(), &tray_host);
+    let tray = TrayIcon::create(handle, mailbox.clone());
 
     let downloads = Downloads::start(handle.clone(), mailbox.clone())?;
     app.manage(downloads.clone());
@@ -136,7 +144,7 @@ fn start(
     window::follow_keys(&window, &mailbox)?;
     let notifier = Notifier::start(mailbox.clone());
     socket.serve(mailbox.clone())?;
-    sources::system::watch(&mailbox, tray_host);
+    sources::system::watch(&mailbox);
 
     let mut executors = Executors {
         app: handle.clone(),

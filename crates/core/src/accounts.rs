@@ -6,9 +6,9 @@ use crate::commands::failed;
 use crate::status_follower::Follower;
 use crate::text::fill;
 use crate::{
-    AccountConfig, AccountId, Answer, Effect, Question, STATUS_ADDRESS_OPTION, STATUS_AGENT_OPTION,
-    STATUS_OPTIONS, Settings, Stage, State, Timestamp, banners, conversations, downloads, funnels,
-    messages, pages, rights, status_banners,
+    AccountConfig, AccountId, Answer, Effect, Private, Question, STATUS_ADDRESS_OPTION,
+    STATUS_AGENT_OPTION, STATUS_OPTIONS, Settings, Stage, State, Timestamp, banners, conversations,
+    downloads, funnels, messages, pages, rights, status_banners,
 };
 use std::collections::BTreeMap;
 
@@ -105,6 +105,33 @@ pub(crate) fn change(
     out: &mut Vec<Effect>,
 ) -> Result<(), Answer> {
     good_label(state, &config.label)?;
+    apply(state, config, now, out)
+}
+
+/// A secret that the settings only named has come. One that was typed meanwhile is newer.
+pub(crate) fn secret_came(
+    state: &mut State,
+    account: &AccountId,
+    key: &str,
+    value: Private<String>,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) {
+    let Some(config) = state.config(account).filter(|config| config.option(key).is_none()) else {
+        return;
+    };
+    let mut config = config.clone();
+    config.options.insert(key.to_owned(), value.reveal().clone());
+    // It has the vendor it had, so nothing is refused.
+    let _ = apply(state, config, now, out);
+}
+
+fn apply(
+    state: &mut State,
+    config: AccountConfig,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) -> Result<(), Answer> {
     let id = config.id.clone();
     let other_vendor = failed("bad-input", state.words().other_vendor.to_owned());
     let known = config_mut(state, &id)?;

@@ -10,7 +10,7 @@ use crate::text::fill;
 use crate::{
     AccountId, Answer, BanBy, ChatAbility, ChatAction, ChatRequest, ConversationId, Effect,
     Question, RequestId, Source, State, Timestamp, TransferStep, VendorId, canned, chat_canned,
-    chat_commands, chat_widgets, conversations,
+    chat_commands, chat_widgets, conversations, same_name,
 };
 
 /// Whom a request is meant for, as far as said.
@@ -80,7 +80,10 @@ pub(crate) fn reply_canned(
 ) -> Result<(), Answer> {
     let words = state.words();
     let replies = &state.settings.preferences.canned_replies;
-    let Some(reply) = replies.iter().find(|reply| reply.shortcut == shortcut) else {
+    // Sets from before may have two that differ in capitals only.
+    let exact = replies.iter().find(|reply| reply.shortcut == shortcut);
+    let alike = || replies.iter().find(|reply| same_name(&reply.shortcut, shortcut));
+    let Some(reply) = exact.or_else(alike) else {
         return Err(failed("bad-input", fill(words.chat.unknown_shortcut, &[shortcut])));
     };
     let meant = Meant { conversation, ..Meant::default() };

@@ -127,6 +127,12 @@ pub(crate) fn failed(code: &str, message: String) -> Answer {
     Answer::Failed { code: code.to_owned(), message }
 }
 
+/// The answer to what was done, and will be lost because the settings cannot be saved: as a function of why.
+pub fn not_saved(state: &State) -> impl FnOnce(&str) -> Answer + Send + use<> {
+    let words = state.words();
+    |reason| failed("not-saved", fill(words.not_saved, &[&cap(reason, NAME_MAX)]))
+}
+
 /// Why a command came to nothing.
 #[derive(Clone, Debug)]
 pub(crate) enum Failure {

@@ -179,7 +179,7 @@ pub enum Answer {
     },
     /// Refused or failed.
     Failed {
-        /// Stable word for programs: `no-call`, `no-chat`, `no-ask`, `no-download`, `not-possible`, `no-answer`, `ambiguous`, `unknown-account`, `refused`, `not-posted`, `needs-confirmation`, `bad-input`.
+        /// Stable word for programs: `no-call`, `no-chat`, `no-ask`, `no-download`, `not-possible`, `no-answer`, `ambiguous`, `unknown-account`, `refused`, `not-posted`, `needs-confirmation`, `bad-input`, `not-saved`.
         code: String,
         /// One sentence: what, what it means, what to do.
         message: String,

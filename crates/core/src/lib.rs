@@ -82,6 +82,7 @@ mod reachability;
 mod reachability_account;
 mod right;
 mod rights;
+mod same_name;
 mod scheme;
 mod setting_wishes;
 pub mod settings;
@@ -118,6 +119,7 @@ pub use chat_request::*;
 pub use chat_view::*;
 pub use chat_widget::*;
 pub use command::*;
+pub use commands::not_saved;
 pub use download::*;
 pub use effect::*;
 pub use event::*;
@@ -132,6 +134,7 @@ pub use presence::*;
 pub use private::*;
 pub use query::*;
 pub use right::*;
+pub use same_name::same_name;
 pub use scheme::{SCHEME_MAX, opens_program};
 pub use settings::{
     Language, ListenerPreferences, Preferences, SettingChange, Settings, WindowPlace,

@@ -22,7 +22,6 @@ pub(crate) fn hear(state: &mut State, news: OsNews, now: Timestamp, out: &mut Ve
         OsNews::Visible { visible } => {
             state.outside.visible = visible;
             state.outside.focused &= visible;
-            state.outside.waits_for_tray &= !visible;
         }
         OsNews::CloseRequested => close(state, now, out),
         OsNews::TrayHost { present } => {
@@ -30,7 +29,8 @@ pub(crate) fn hear(state: &mut State, news: OsNews, now: Timestamp, out: &mut Ve
             state.outside.tray_host = Some(present);
             if present {
                 notices::clear(state, None, NoticeKind::NoTray);
-            } else if std::mem::take(&mut state.outside.waits_for_tray) {
+            } else if !state.outside.visible {
+                // Started hidden or hidden later: from nowhere nobody could get it back.
                 out.push(Effect::ShowWindow);
             }
         }
@@ -82,8 +82,15 @@ pub(crate) fn hear(state: &mut State, news: OsNews, now: Timestamp, out: &mut Ve
         OsNews::LocalTime { offset } => {
             set(&mut state.outside.utc_offset, offset, &mut state.dirty);
         }
+        OsNews::Secret { account, key, value } => {
+            accounts::secret_came(state, &account, &key, value, now, out);
+        }
         OsNews::KeyStore { problem } => {
             let problem = problem.map(|problem| cap(&problem, NAME_MAX));
+            match &problem {
+                Some(_) => notices::add(state, None, NoticeKind::KeyStore, problem.clone(), now),
+                None => notices::clear(state, None, NoticeKind::KeyStore),
+            }
             set(&mut state.outside.key_store, problem, &mut state.dirty);
         }
         OsNews::Listener { state: listener } => {
@@ -131,12 +138,18 @@ fn close(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 /// Takes in what came of an effect.
 pub(crate) fn outcome(state: &mut State, outcome: Outcome, now: Timestamp, out: &mut Vec<Effect>) {
     match outcome {
-        Outcome::NotificationShown { .. } => {}
+        Outcome::NotificationShown { key } => {
+            let cleared = |refused: &mut (String, String)| {
+                refused.0 == key || !state.shown.contains_key(&refused.0)
+            };
+            state.dirty |= state.outside.refused.take_if(cleared).is_some();
+        }
         // It stays remembered, so that it is not tried again for ever.
         Outcome::NotificationFailed { key, reason } => {
             let kind = || key.split('-').next().unwrap_or_default().to_owned();
             let what = chat_banners::name_of(state, &key).unwrap_or_else(kind);
             let detail = Some(cap(&reason, NAME_MAX));
+            state.outside.refused = Some((key, cap(&reason, NAME_MAX)));
             notices::withhold_because(state, &what, WithheldReason::ServiceFailed, detail, now);
         }
         Outcome::NotificationClosed { key } => {

@@ -67,10 +67,10 @@ pub(crate) struct Outside {
     pub(crate) online: bool,
     pub(crate) tray_host: Option<bool>,
     pub(crate) service: Service,
+    /// What the service refused last, and why, until it shows it or another when that is not wanted any more.
+    pub(crate) refused: Option<(String, String)>,
     pub(crate) focused: bool,
     pub(crate) visible: bool,
-    /// Started hidden: if there turns out to be no tray, the window must come.
-    pub(crate) waits_for_tray: bool,
     /// Keyboard and mouse are untouched since then.
     pub(crate) idle_since: Option<Timestamp>,
     /// The session is locked since then.
@@ -132,9 +132,9 @@ impl State {
                 online: true,
                 tray_host: None,
                 service: Service::Unknown,
+                refused: None,
                 focused: false,
                 visible: true,
-                waits_for_tray: false,
                 idle_since: None,
                 locked_since: None,
                 do_not_disturb: None,

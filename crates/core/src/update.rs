@@ -42,7 +42,6 @@ pub fn start(
         Opening::Shown => out.push(Effect::ShowWindow),
         Opening::Hidden => {
             state.outside.visible = false;
-            state.outside.waits_for_tray = true;
         }
     }
     let enabled: Vec<_> =

@@ -117,6 +117,8 @@ pub(crate) struct Words {
     pub(crate) dial_expired: &'static str,
     pub(crate) not_simulated: &'static str,
     pub(crate) id_taken: &'static str,
+    /// It is done and cannot be saved; why.
+    pub(crate) not_saved: &'static str,
     pub(crate) too_many_accounts: &'static str,
     pub(crate) bad_label: &'static str,
     pub(crate) other_vendor: &'static str,

@@ -3,11 +3,13 @@
 mod banners;
 mod bus;
 mod idle;
+mod key_store;
 mod lock;
 mod notifications;
 mod place;
 mod quiet;
 mod tcp;
+mod tray;
 mod watch;
 mod wayland;
 mod x11;
@@ -20,6 +22,7 @@ pub(super) use super::unix::{
 };
 use deskbell_core::{MicrophoneSwitch, Private};
 pub(super) use idle::watch_idle;
+pub(super) use key_store::{key_store_entry, key_store_trouble, wait_for_key_store};
 pub(super) use lock::watch_lock;
 pub(super) use notifications::Toasts;
 pub(super) use quiet::watch_do_not_disturb;
@@ -27,7 +30,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use tauri::RunEvent;
 pub(super) use tcp::is_own_connection;
-pub(super) use watch::{watch_dark, watch_network, watch_sleep, watch_tray_host};
+pub(super) use tray::TrayIcon;
+pub(super) use watch::{watch_dark, watch_network, watch_sleep};
 
 pub(super) fn default_profile_dir() -> PathBuf {
     let home = unix::path_variable("HOME").map(|home| home.join(".local/share"));

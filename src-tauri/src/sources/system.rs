@@ -1,18 +1,15 @@
-//! The system's news: tray host, network, sleep, the agent's hands and screen, the time, and that we must end.
+//! The system's news: network, sleep, the agent's hands and screen, the time, and that we must end.
 
 use crate::engine::{Mailbox, now};
 use crate::platform;
 use deskbell_core::{Event, Intent, OsNews, Private, Source, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{Notify, watch};
+use tokio::sync::Notify;
 use tokio::time::timeout;
 
 /// Time between two looks at the time zone: summer time begins, and people travel.
 const LOCAL_TIME_PACE: Duration = Duration::from_secs(10 * 60);
-
-/// Whether a tray icon would be seen; `None` until the system has told.
-pub type TrayHost = watch::Receiver<Option<bool>>;
 
 /// A link came, from whoever wrote it.
 pub fn link(mailbox: &Mailbox, link: Private<String>) {
@@ -20,33 +17,9 @@ pub fn link(mailbox: &Mailbox, link: Private<String>) {
     mailbox.send(Event::Intent { intent, from: Source::Link, request: None });
 }
 
-/// Asks for the tray host at once and follows it from then on.
-pub fn watch_tray_host() -> TrayHost {
-    let (told, tray_host) = watch::channel(None);
-    platform::watch_tray_host(move |present| {
-        told.send_replace(Some(present));
-    });
-    tray_host
-}
-
-/// Calls `tell` with what is known of the tray host and then with each change.
-pub fn follow_tray_host(mut tray_host: TrayHost, tell: impl Fn(bool) + Send + 'static) {
-    tray_host.mark_changed();
-    tauri::async_runtime::spawn(async move {
-        while tray_host.changed().await.is_ok() {
-            let present = *tray_host.borrow_and_update();
-            if let Some(present) = present {
-                tell(present);
-            }
-        }
-    });
-}
-
 /// Tells `mailbox` how things stand now and whenever they change.
-pub fn watch(mailbox: &Mailbox, tray_host: TrayHost) {
+pub fn watch(mailbox: &Mailbox) {
     let tell = |mailbox: &Mailbox, news| mailbox.send(Event::Os { news });
-    let own = mailbox.clone();
-    follow_tray_host(tray_host, move |present| tell(&own, OsNews::TrayHost { present }));
     let own = mailbox.clone();
     platform::watch_network(move |online| tell(&own, OsNews::Network { online }));
     let own = mailbox.clone();

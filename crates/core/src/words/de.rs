@@ -66,6 +66,7 @@ pub(super) const WORDS: Words = Words {
     dial_expired: "Die Wähltastatur wurde nicht rechtzeitig bereit; die Nummer wurde nicht gewählt.",
     not_simulated: "Das kann nur ein simulierter Arbeitsplatz.",
     id_taken: "Ein Konto {} gibt es schon.",
+    not_saved: "Es gilt, bis Deskbell endet, konnte aber nicht gespeichert werden: {}.",
     too_many_accounts: "Mehr als {} Konten sind nicht möglich: entfernen Sie zuerst eines.",
     bad_label: "Der Name eines Kontos hat 1 bis {} Zeichen.",
     other_vendor: "Ein Konto kann den Anbieter nicht wechseln: legen Sie ein neues an.",

@@ -66,6 +66,7 @@ pub(super) const WORDS: Words = Words {
     dial_expired: "The dialer did not get ready in time; the number was not dialled.",
     not_simulated: "Only a simulated desk obeys this.",
     id_taken: "There is an account {} already.",
+    not_saved: "It holds until Deskbell quits, but could not be saved: {}.",
     too_many_accounts: "More accounts than {} are not possible: remove one first.",
     bad_label: "An account's name has 1 to {} characters.",
     other_vendor: "An account cannot change its vendor: add a new one.",

@@ -21,6 +21,7 @@ mod chat_views;
 mod chats;
 mod commands;
 mod desk;
+mod desktop;
 mod downloads;
 mod funnel;
 mod guarded;
