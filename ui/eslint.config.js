@@ -58,7 +58,7 @@ export default ts.config(
       'no-script-url': 'error',
     },
   },
-  { files: ['src/parts/**', 'src/windows/**/*.svelte'], ignores: ['src/windows/*/Window.svelte'], rules: { 'no-restricted-imports': ['error', TAURI_AND_HOST] } },
+  { files: ['src/**'], ignores: ['src/app/main.ts', 'src/app/Window.svelte'], rules: { 'no-restricted-imports': ['error', TAURI_AND_HOST] } },
   { files: ['src/host/**'], rules: { 'no-restricted-imports': 'off' } },
   { files: ['**/*.js', '**/*.mjs'], ...ts.configs.disableTypeChecked },
 );

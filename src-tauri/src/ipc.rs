@@ -3,6 +3,7 @@
 use crate::engine::Mailbox;
 use crate::pages::batch::BATCH_MAX;
 use crate::pages::intake::{Batch, Intake};
+use crate::window::OUR_PAGES;
 use deskbell_core::{AppView, Event, FieldProblem, Intent, Query, QueryAnswer, Source, VendorForm};
 use deskbell_vendors::{VENDORS, vendor};
 use serde::Serialize;
@@ -10,8 +11,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use tauri::{AppHandle, Manager, Runtime, State, Webview};
 
-/// Label of our own page's webview.
-pub const SHELL: &str = "shell";
 /// Longest name of a document, in bytes.
 const DOCUMENT_NAME_MAX: usize = 64;
 /// How long a host may take to answer when its address is tried.
@@ -46,7 +45,7 @@ pub fn dispatch<R: Runtime>(
     mailbox: State<'_, Mailbox>,
     intent: Intent,
 ) -> Result<(), IpcError> {
-    only_shell(&webview)?;
+    only_ours(&webview)?;
     admit(&intent)?;
     mailbox.send(Event::Intent { intent, from: Source::Window, request: None });
     Ok(())
@@ -63,7 +62,7 @@ pub async fn view<R: Runtime>(
     mailbox: State<'_, Mailbox>,
     after: Option<u32>,
 ) -> Result<Arc<AppView>, IpcError> {
-    only_shell(&webview)?;
+    only_ours(&webview)?;
     Ok(match after {
         Some(seen) => mailbox.view_after(seen).await,
         None => mailbox.view(),
@@ -80,7 +79,7 @@ pub async fn query<R: Runtime>(
     mailbox: State<'_, Mailbox>,
     query: Query,
 ) -> Result<QueryAnswer, IpcError> {
-    only_shell(&webview)?;
+    only_ours(&webview)?;
     Ok(answer_query(query, &mailbox).await)
 }
 
@@ -112,8 +111,9 @@ pub async fn widget_message<R: Runtime>(
     })
 }
 
-fn only_shell<R: Runtime>(webview: &Webview<R>) -> Result<(), IpcError> {
-    if webview.label() == SHELL { Ok(()) } else { Err(IpcError::not_allowed(webview.label())) }
+fn only_ours<R: Runtime>(webview: &Webview<R>) -> Result<(), IpcError> {
+    let label = webview.label();
+    if OUR_PAGES.contains(&label) { Ok(()) } else { Err(IpcError::not_allowed(label)) }
 }
 
 /// Lets an intent pass to the core, or says what is wrong with it: accounts are checked by their adapter.

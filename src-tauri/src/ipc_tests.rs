@@ -1,10 +1,11 @@
 //! The permission matrix on the real capability files: who may call which command, on the mock runtime.
 
-use super::{SHELL, dispatch, query, view, widget_message};
+use super::{dispatch, query, view, widget_message};
 use crate::engine::Engine;
 use crate::pages::batch::WidgetPage;
 use crate::pages::intake::Intake;
 use crate::pages::page_capability;
+use crate::window::SHELL;
 use deskbell_core::{AccountId, Settings, State, Timestamp};
 use deskbell_vendors::VENDORS;
 use tauri::ipc::{CallbackFn, InvokeBody};

@@ -31,21 +31,23 @@ use executors::{
     status::StatusPusher,
     tray::TrayIcon,
 };
-use pages::hosting::{Hosting, Order};
 use pages::intake::Intake;
+use pages::order::Order;
 use sources::{socket::Claim, webhooks::Webhooks};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tauri::{Manager, RunEvent};
-use web::permission_requests::Asks;
+use web::Engine as WebEngine;
+use web::permission_requests::PermissionRequests;
+use web::stage::StageLayout;
 
 /// Runs the app on the profile folder `profile` until the user quits; `hidden` starts it in the tray, `link` is shown
 /// once it runs.
 #[must_use]
 pub fn run(profile: &Path, hidden: bool, link: Option<Private<String>>) -> ExitCode {
     env_logger::Builder::from_env(env_logger::Env::new().filter_or("DESKBELL_LOG", "warn")).init();
-    platform::close_process();
-    web::stage::prepare_process();
+    web::environment::close_process();
+    WebEngine::prepare_process();
     let socket = match sources::socket::claim(profile) {
         Ok(Some(socket)) => socket,
         Ok(None) => {
@@ -122,23 +124,28 @@ fn start(
     let handle = app.handle();
     let (persist, loaded) = Persist::open(handle, begun)?;
     let place = loaded.settings.window;
+    let problem = loaded.problem.as_ref().map(deskbell_store::ReadProblem::told);
     let (history, lines) = StatusHistory::open(&profile)?;
     let mut state = deskbell_core::State::new(loaded.settings, platform::locale(), now())
         .speaking(deskbell_vendors::dialects())
         .in_zone(platform::utc_offset())
         .remembering(lines);
-    let first = deskbell_core::start(&mut state, loaded.problem, hidden, now());
+    let first = deskbell_core::start(&mut state, problem, hidden, now());
     let (engine, mailbox) = Engine::new(state);
     app.manage(mailbox.clone());
-    app.manage(Asks::new(mailbox.clone()));
+    app.manage(PermissionRequests::new(mailbox.clone()));
     app.manage(Intake::start(mailbox.clone())?);
     // Before the window, which takes several times as long.
     let tray = TrayIcon::create(handle, mailbox.clone());
 
     let downloads = Downloads::start(handle.clone(), mailbox.clone())?;
-    app.manage(downloads.clone());
     let window = window::build_main(handle, place)?;
-    let hosting = Hosting::start(window.clone(), profile.clone(), mailbox.clone())?;
+    let hosting = pages::hosting::start(
+        window.clone(),
+        profile.clone(),
+        mailbox.clone(),
+        downloads.reports(),
+    )?;
     let relayout = hosting.clone();
     window::follow_main(&window, &mailbox, move || relayout.send(Order::Relayout));
     window::follow_keys(&window, &mailbox)?;

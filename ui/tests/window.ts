@@ -5,7 +5,7 @@ import { tick } from 'svelte';
 import { fakeHost, type FakeHost } from '../src/host/fake';
 import { SAMPLES } from '../src/host/samples';
 import { CHAT_VENDORS, VENDORS } from '../src/host/vendors';
-import Window from '../src/windows/main/Window.svelte';
+import Window from '../src/app/Window.svelte';
 import type { AppView } from '../src/wire/AppView';
 
 /** The sample called `name`. */

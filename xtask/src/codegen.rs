@@ -1,4 +1,5 @@
-//! What the UI takes from the core: the wire's types as ts-rs exports them, and sample views, in `ui/src/wire`.
+//! What the UI takes from the core and the vendors: the wire's types as ts-rs exports them, sample views, and the account
+//! forms of every vendor, in `ui/src/wire`.
 
 use crate::context::Context;
 use crate::run;
@@ -52,8 +53,13 @@ fn export(context: &Context) -> Result<Files> {
     export.args(["--features", "ts", "--", "export_bindings", "views"]);
     export.env("TS_RS_EXPORT_DIR", &folder);
     run::quiet(context, "codegen", export)?;
+    let mut forms = context.cargo(["test", "--quiet", "--package", "deskbell-vendors"]);
+    forms.args(["--test", "forms"]);
+    forms.env("TS_RS_EXPORT_DIR", &folder);
+    run::quiet(context, "codegen-forms", forms)?;
     let files = read(&folder)?;
     ensure!(!files.is_empty(), "the core exported no types");
+    ensure!(files.contains_key("forms.ts"), "the vendors exported no forms");
     Ok(files)
 }
 

@@ -1,10 +1,13 @@
 //! Effects: things to be done outside, as plain data. Their outcome comes back as an Event.
 
-use crate::{
-    AccountConfig, AccountId, AskId, ChatRequest, CommandId, ConversationId, DownloadId,
-    DownloadOrder, Intent, Private, PushId, RequestId, Settings, StatusChange, VendorCommand,
-    VendorId,
-};
+use crate::accounts::{AccountConfig, AccountId, VendorId};
+use crate::attention::{Notification, Tray};
+use crate::base::{Answer, CommandId, Private, RequestId};
+use crate::commands::VendorCommand;
+use crate::downloads::{DownloadId, DownloadOrder};
+use crate::permissions::AskId;
+use crate::settings::Settings;
+use crate::status::{ListenerPlan, PushId, StatusChange};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -144,175 +147,6 @@ pub enum Effect {
     },
     /// Leave.
     Quit,
-}
-
-/// Where and for whom the listener takes news from vendors.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ListenerPlan {
-    /// Port of the loopback address.
-    pub port: u16,
-    /// Host under which a proxy of the company publishes it, if any.
-    pub public_host: Option<String>,
-    /// For whom.
-    pub hooks: BTreeMap<AccountId, Hook>,
-}
-
-/// What the listener must know of one account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Hook {
-    /// Whose dialect is spoken.
-    pub vendor: VendorId,
-    /// How the vendor names our agent: it tells of all of the company's.
-    pub agent: Private<String>,
-    /// What it must show.
-    pub token: Private<String>,
-}
-
-/// Answer to one request of the command line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "answer", rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub enum Answer {
-    /// Confirmed by the widget (or needs no confirmation).
-    Done {
-        /// One sentence.
-        message: String,
-    },
-    /// Refused or failed.
-    Failed {
-        /// Stable word for programs: `no-call`, `no-chat`, `no-ask`, `no-download`, `not-possible`, `no-answer`, `ambiguous`, `unknown-account`, `refused`, `not-posted`, `needs-confirmation`, `bad-input`, `not-saved`.
-        code: String,
-        /// One sentence: what, what it means, what to do.
-        message: String,
-    },
-}
-
-/// A notification as plain data.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Notification {
-    /// Replaces an earlier one with the same key.
-    pub key: String,
-    /// Title, already without content if the user hides it.
-    pub title: Private<String>,
-    /// Body, same.
-    pub body: Private<String>,
-    /// How it presents.
-    pub urgency: Urgency,
-    /// Buttons in order; empty where the service has none.
-    pub buttons: Vec<NotificationButton>,
-    /// A field to type an answer into; only where the service has one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reply: Option<NotificationReply>,
-    /// What a click on the body does.
-    pub click: Intent,
-    /// Stays until withdrawn or dismissed.
-    pub sticky: bool,
-    /// The desktop's category (`call.incoming`, `call.unanswered`, `im.received`, `device.error`).
-    pub category: String,
-}
-
-/// A notification's button.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct NotificationButton {
-    /// Stable action name (`answer`, `decline`).
-    pub action: String,
-    /// Its label.
-    pub label: String,
-    /// What it does.
-    pub intent: Intent,
-}
-
-/// A notification's field for an answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NotificationReply {
-    /// Label of the field and its button.
-    pub label: String,
-    /// What is typed is sent there.
-    pub conversation: ConversationId,
-}
-
-impl NotificationReply {
-    /// What the user asks for by sending `text`.
-    #[must_use]
-    pub fn intent(&self, text: String) -> Intent {
-        Intent::Chat {
-            conversation: Some(self.conversation),
-            account: None,
-            vendor: None,
-            request: ChatRequest::Reply { text: Private::new(text) },
-            confirmed: false,
-        }
-    }
-}
-
-/// How loudly a notification presents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Urgency {
-    /// In passing.
-    Low,
-    /// A banner.
-    Normal,
-    /// A ringing call.
-    Critical,
-}
-
-/// The tray as plain data.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Tray {
-    /// Chooses the icon.
-    pub mood: Mood,
-    /// Tool tip, for instance "Deskbell — Available, 2 unread".
-    pub tooltip: String,
-    /// Menu from top to bottom.
-    pub items: Vec<TrayItem>,
-}
-
-/// The tray icon's mood, most urgent last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
-pub enum Mood {
-    /// All quiet.
-    Idle,
-    /// Missed calls or unread messages.
-    Unread,
-    /// An account that should be signed in is not, or its page is broken.
-    SignedOut,
-    /// On a call.
-    OnCall,
-    /// A conversation waits to be taken.
-    Waiting,
-    /// Ringing.
-    Ringing,
-}
-
-/// One line of the tray menu.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "item", rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub enum TrayItem {
-    /// Does something.
-    Action {
-        /// Label.
-        label: String,
-        /// What.
-        intent: Intent,
-    },
-    /// One of the statuses; checked is the confirmed one.
-    Choice {
-        /// Label.
-        label: String,
-        /// Checked.
-        checked: bool,
-        /// What.
-        intent: Intent,
-    },
-    /// Says something, does nothing.
-    Label {
-        /// Text.
-        label: String,
-    },
-    /// A line.
-    Separator,
 }
 
 /// Counts by name, for diagnostics.

@@ -1,12 +1,23 @@
 //! Events: facts in our words. Hearing one twice changes nothing; changes are found in State.
 
-use crate::{
-    AccountId, AskId, Availability, CallKey, CallObservation, CallingMode, CertificateFlaw,
-    ChatAction, ChatObservation, Connection, ConversationKey, DownloadId, DownloadNews,
-    DownloadPlace, EngineAbilities, FunnelSign, Intent, LinkRefusal, MessageObservation,
-    MicrophoneProblem, MicrophoneSwitch, OwnLine, PageProblem, PasswordFor, Presence, Private,
-    PushProblem, RecognisedWidget, Right, Timestamp, VendorId, WidgetWindow, WindowPlace,
+use crate::accounts::{AccountId, VendorId};
+use crate::base::{CommandId, Private, RequestId, Source, Timestamp};
+use crate::calls::{CallKey, CallObservation, CallingMode, Connection};
+use crate::chats::{
+    Availability, ChatAction, ChatObservation, ConversationKey, RecognisedWidget, WidgetWindow,
 };
+use crate::downloads::{DownloadId, DownloadNews};
+use crate::funnel::FunnelSign;
+use crate::intent::Intent;
+use crate::messages::MessageObservation;
+use crate::pages::{
+    CertificateFlaw, EngineAbilities, LinkRefusal, PageProblem, PasswordFor, Problem,
+};
+use crate::permissions::{AskId, MicrophoneProblem, Right};
+use crate::sign_in::{OwnLine, SignInStop};
+use crate::status::{ListenerState, Presence, PushId, PushProblem, StatusTold};
+use crate::system::{DownloadPlace, MicrophoneSwitch, NotificationAbilities};
+use crate::window::WindowPlace;
 use serde::{Deserialize, Serialize};
 
 /// Everything that can happen to Deskbell.
@@ -76,53 +87,6 @@ pub enum Event {
     Tick,
 }
 
-/// What a vendor told of our agent's status.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct StatusTold {
-    /// In the vendor's words.
-    pub word: String,
-    /// The note beside it.
-    pub note: Option<String>,
-    /// When it changed, by the vendor's clock.
-    pub changed_at: Option<Timestamp>,
-}
-
-/// Names one push of a status to a vendor's service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct PushId(pub u32);
-
-/// Where an intent came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
-pub enum Source {
-    /// Our main window.
-    Window,
-    /// The tray menu or icon.
-    Tray,
-    /// A notification's button or body.
-    Notification,
-    /// The local socket.
-    CommandLine,
-    /// A second start of the program.
-    SecondStart,
-    /// A link that another program had opened. Whoever wrote it is a stranger: it can confirm nothing.
-    Link,
-}
-
-/// Names one request on the local socket that waits for its answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct RequestId(pub u64);
-
-/// Names one command handed to a widget.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
-pub struct CommandId(pub u32);
-
 /// A fact an adapter read from a widget.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "camelCase", rename_all_fields = "camelCase")]
@@ -158,7 +122,7 @@ pub enum WidgetFact {
     PresenceChanged {
         /// In our words.
         presence: Option<Presence>,
-        /// In the vendor's words, as its [`crate::StatusDialect`] has them.
+        /// In the vendor's words, as its [`crate::status::StatusDialect`] has them.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         word: Option<String>,
         /// The vendor's own user status, to show drift truthfully.
@@ -241,32 +205,6 @@ pub enum WidgetFact {
     Heard,
 }
 
-/// Why a message gave no fact.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(tag = "problem", rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub enum Problem {
-    /// A type the adapter does not know ("this vendor changed").
-    UnknownType {
-        /// The type, cut to 80 characters.
-        name: String,
-    },
-    /// A known type whose content could not be read.
-    Malformed {
-        /// The type.
-        name: String,
-        /// What was wrong (path and expectation, never the value).
-        reason: String,
-    },
-    /// From an origin that is not the account's.
-    WrongOrigin,
-    /// Over the size limit.
-    TooLarge,
-    /// More than could be queued.
-    Dropped,
-    /// Not a message at all.
-    NotAMessage,
-}
-
 /// News about a hosted page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "news", rename_all = "camelCase", rename_all_fields = "camelCase")]
@@ -304,7 +242,7 @@ pub enum PageNews {
     },
     /// The sign-in window could not be opened, or took too long.
     SignInTimedOut,
-    /// The page wants a right and stands still until [`crate::Effect::AnswerAsk`] answers it, which may be at once.
+    /// The page wants a right and stands still until [`crate::effect::Effect::AnswerAsk`] answers it, which may be at once.
     RightWanted {
         /// To answer it.
         ask: AskId,
@@ -381,26 +319,6 @@ pub enum PageNews {
         host: String,
         /// What is wrong with its certificate.
         flaw: CertificateFlaw,
-    },
-}
-
-/// Why we stopped a sign-in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "why", rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub enum SignInStop {
-    /// The page wanted to sign in somewhere that is not its platform, or to be answered at an address not its own.
-    StrangeAddress {
-        /// Its host, or its scheme where it has none.
-        host: String,
-    },
-    /// An answer did not belong to the sign-in that was begun.
-    StrangeAnswer,
-    /// No web browser could be opened.
-    NoBrowser,
-    /// Nothing can wait for the browser's answer: mostly another program has the port.
-    NoPort {
-        /// The port.
-        port: u16,
     },
 }
 
@@ -493,44 +411,6 @@ pub enum OsNews {
         /// How it stands.
         state: ListenerState,
     },
-}
-
-/// The listener for news from vendors.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
-pub enum ListenerState {
-    /// Not wanted.
-    #[default]
-    Off,
-    /// Takes deliveries.
-    Listening {
-        /// At this port of the loopback address.
-        port: u16,
-    },
-    /// Cannot listen.
-    Failed {
-        /// Why, in words.
-        reason: String,
-    },
-}
-
-/// What the notification service can show.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
-pub struct NotificationAbilities {
-    /// Buttons.
-    pub actions: bool,
-    /// A body below the title.
-    pub body: bool,
-    /// Stays until dismissed.
-    pub persistence: bool,
-    /// Body text takes markup and must be escaped.
-    pub body_markup: bool,
-    /// Takes an answer typed into the notification.
-    #[serde(default)]
-    pub inline_reply: bool,
 }
 
 /// What came of an effect.

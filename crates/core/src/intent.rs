@@ -1,9 +1,14 @@
 //! Intents: what the user can ask for, whatever they press.
 
-use crate::{
-    AccountConfig, AccountId, AskId, CallAction, CallId, ChatRequest, ConversationId, DownloadId,
-    Presence, Private, Right, SettingChange, VendorId,
-};
+use crate::accounts::{AccountConfig, AccountId, VendorId};
+use crate::base::Private;
+use crate::calls::{CallAction, CallId};
+use crate::chats::{ChatRequest, ConversationId};
+use crate::downloads::DownloadId;
+use crate::permissions::{AskId, Right};
+use crate::settings::SettingChange;
+use crate::status::Presence;
+use crate::window::Stage;
 use serde::{Deserialize, Serialize};
 
 /// One wish of the user. The same path serves window, tray, notification and command line.
@@ -286,39 +291,5 @@ pub enum Intent {
         /// The user has said yes to leaving a live call or chat.
         #[serde(default)]
         confirmed: bool,
-    },
-}
-
-/// What the stage shows.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "stage", rename_all = "camelCase", rename_all_fields = "camelCase")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
-pub enum Stage {
-    /// First start: the three choices.
-    #[default]
-    Welcome,
-    /// Form for a new account.
-    AddAccount {
-        /// For which vendor.
-        vendor: VendorId,
-    },
-    /// Form for an existing account.
-    EditAccount {
-        /// Which.
-        account: AccountId,
-    },
-    /// What happened.
-    Activity,
-    /// Settings and diagnostics.
-    Settings,
-    /// A conversation with its transcript.
-    Conversation {
-        /// Which.
-        conversation: ConversationId,
-    },
-    /// A widget, or our own page with the reason why it does not show.
-    Widget {
-        /// Whose.
-        account: AccountId,
     },
 }

@@ -1,12 +1,29 @@
-//! AppView: what the windows show, as plain data. Generated to TypeScript; one snapshot per change.
+//! `view`: the snapshot the windows show, as plain data, generated to TypeScript. Each domain is asked for its rows.
 
-use crate::{
-    AccountConfig, AccountId, AskRow, CallAction, CallId, CallState, CallingMode, ChatWidgetRow,
-    CommandId, Connection, ConversationId, ConversationPanel, ConversationRow, Direction,
-    DownloadPlace, DownloadRow, EndReason, EngineAbilities, FunnelRow, GrantRow, Hosting,
-    ListenerState, MessageKind, Mood, NotificationAbilities, PageState, Preferences, Presence,
-    Reach, Recording, SignIn, Stage, StatusView, Timestamp,
-};
+use crate::accounts::{AccountConfig, Hosting};
+use crate::attention;
+use crate::attention::{Mood, Notice, Withheld};
+use crate::base::text::pretty_number;
+use crate::base::{NamedCount, NamedValue, Timestamp};
+use crate::calls::call::Call;
+use crate::calls::view::{call_row, rank};
+use crate::calls::{CallRow, CallingMode, Connection};
+use crate::chats::{ChatWidgetRow, ConversationPanel, ConversationRow};
+use crate::downloads::DownloadRow;
+use crate::funnel::FunnelRow;
+use crate::links::HeldLink;
+use crate::messages::MessageRow;
+use crate::pages::{EngineAbilities, PageState};
+use crate::permissions::{AskRow, GrantRow};
+use crate::reachability::Reach;
+use crate::settings::Preferences;
+use crate::sign_in::{OwnLine, SignIn};
+use crate::state::State;
+use crate::status::{ListenerState, Presence, StatusView};
+use crate::system::state::Service;
+use crate::system::{DownloadPlace, NotificationAbilities};
+use crate::window::{Question, Stage};
+use crate::{chats, funnel, links, permissions, reachability, status};
 use serde::{Deserialize, Serialize};
 
 /// Everything the windows show.
@@ -115,221 +132,6 @@ pub struct AccountRow {
     pub details: Vec<NamedValue>,
 }
 
-/// One call.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
-pub struct CallRow {
-    /// Our number of it.
-    pub id: CallId,
-    /// Whose.
-    pub account: AccountId,
-    /// Inbound or outbound.
-    pub direction: Direction,
-    /// Where it stands.
-    pub state: CallState,
-    /// Why it is over; none while that is being found out.
-    pub end: Option<EndReason>,
-    /// The other side's number.
-    pub number: Option<String>,
-    /// The other side's name.
-    pub name: Option<String>,
-    /// The queue it came through.
-    pub queue: Option<String>,
-    /// First heard of.
-    pub since: Timestamp,
-    /// Talking since.
-    pub connected_at: Option<Timestamp>,
-    /// Over since.
-    pub ended_at: Option<Timestamp>,
-    /// Microphone off.
-    pub muted: bool,
-    /// Recording.
-    pub recording: Recording,
-    /// Is on another device: it can be seen here, not controlled.
-    pub elsewhere: bool,
-    /// Several people.
-    pub conference: bool,
-    /// What can be asked of it now. Absent means impossible, never merely unknown.
-    pub actions: Vec<CallAction>,
-    /// What was asked and is not confirmed yet.
-    pub pending: Option<PendingAction>,
-    /// What was asked last and did not happen, in words.
-    pub trouble: Option<String>,
-    /// A missed call the agent has not looked at.
-    pub unseen: bool,
-}
-
-/// A command without confirmation so far.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
-pub struct PendingAction {
-    /// Which command.
-    pub command: CommandId,
-    /// What.
-    pub action: CallAction,
-    /// Since.
-    pub since: Timestamp,
-}
-
-/// One message.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
-pub struct MessageRow {
-    /// Whose.
-    pub account: AccountId,
-    /// The vendor's id.
-    pub id: String,
-    /// Sort.
-    pub kind: MessageKind,
-    /// Inbound or outbound.
-    pub direction: Direction,
-    /// Name or number of the other side.
-    pub from: Option<String>,
-    /// Its number.
-    pub number: Option<String>,
-    /// Text as far as known.
-    pub text: Option<String>,
-    /// When.
-    pub at: Timestamp,
-    /// Unread.
-    pub unread: bool,
-    /// Length of a voicemail in seconds.
-    pub seconds: Option<u32>,
-    /// Pages of a fax.
-    pub pages: Option<u32>,
-}
-
-/// Something the agent must know: what happened, what it means, what to do.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
-pub struct Notice {
-    /// To dismiss it.
-    pub id: u32,
-    /// Whose business.
-    pub account: Option<AccountId>,
-    /// Stable word; the windows have the sentence for it.
-    pub kind: NoticeKind,
-    /// Detail for the sentence.
-    pub detail: Option<String>,
-    /// Since.
-    pub at: Timestamp,
-}
-
-/// What a notice is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
-pub enum NoticeKind {
-    /// The settings file was unreadable; the old one was kept aside.
-    SettingsReset,
-    /// Settings could not be saved.
-    SaveFailed,
-    /// The key store does not give what it has, or takes nothing; the detail says why.
-    KeyStore,
-    /// Closing minimises because there is no tray.
-    NoTray,
-    /// No notification service.
-    NoNotifications,
-    /// Signed out without being asked to.
-    SignedOut,
-    /// Sign-in was cancelled.
-    SignInCancelled,
-    /// Sign-in failed.
-    SignInFailed,
-    /// Sign-in took too long.
-    SignInTimedOut,
-    /// The widget did not take the answer of a sign-in.
-    SignInUnfinished,
-    /// The widget wanted to sign in somewhere else; the detail is the host.
-    StrangeSignIn,
-    /// An answer did not belong to the sign-in that was begun.
-    StrangeAnswer,
-    /// No web browser could be opened.
-    NoBrowser,
-    /// The port for the browser's answer is taken; the detail is its number.
-    PortTaken,
-    /// A command was not answered by the widget.
-    NoAnswer,
-    /// A command was refused.
-    Refused,
-    /// A dial request expired.
-    DialExpired,
-    /// A browser phone on an engine without WebRTC.
-    NoWebRtc,
-    /// Messages were lost in a flood.
-    Flood,
-    /// A call was lost from sight after a reload.
-    CallLost,
-    /// Session data could not be deleted.
-    DataNotDeleted,
-    /// More conversations at once than can be kept.
-    ChatLost,
-    /// A link of another program was not followed.
-    LinkRefused,
-    /// The page wanted the microphone, and the agent had said no.
-    MicrophoneForbidden,
-    /// The agent said yes to the microphone, and the system says no.
-    MicrophoneBlocked,
-    /// The page wanted a microphone, and there is none.
-    NoMicrophone,
-    /// The page wanted the microphone, and it gives no sound.
-    MicrophoneBusy,
-    /// A page began more downloads than a person asks for.
-    DownloadsRefused,
-    /// A sign-in window wanted to save something.
-    SignInDownload,
-    /// A link of a page went to the system's browser or mail program.
-    LinkOpened,
-    /// A link of a page was not followed.
-    NotFollowed,
-    /// A server or a proxy asks for a name and a password.
-    PasswordWanted,
-    /// A server wants a certificate of the agent's.
-    CertificateWanted,
-    /// A sign-in page could not prove whose it is.
-    SignInUnsafe,
-}
-
-/// What a link of another program asks for, put where the agent can use it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
-pub struct HeldLink {
-    /// Another one for every link, also for the same number again.
-    pub id: u32,
-    /// Only digits, perhaps after one `+`.
-    pub number: String,
-    /// Digits to be typed once the call is taken.
-    pub extension: Option<String>,
-    /// What to begin a text message with.
-    pub text: Option<String>,
-}
-
-/// A question before something is done.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "question", rename_all = "camelCase", rename_all_fields = "camelCase")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
-pub enum Question {
-    /// Leaving would cut a live call.
-    QuitDuringCall,
-    /// Leaving would leave visitors alone who wait or were answered.
-    QuitDuringChat,
-    /// Reloading would cut a live call.
-    ReloadDuringCall {
-        /// Whose page.
-        account: AccountId,
-    },
-    /// A ban by address concerns everybody who shares it.
-    BanAddress {
-        /// Whose visitor.
-        conversation: ConversationId,
-    },
-}
-
 /// How things stand outside.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -351,59 +153,103 @@ pub struct Surroundings {
     pub key_store: Option<String>,
 }
 
-/// A number with a name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
-pub struct NamedCount {
-    /// Name.
-    pub name: String,
-    /// How many.
-    pub count: u32,
+/// Everything the windows show, as it is now.
+#[must_use]
+pub fn view(state: &State, now: Timestamp) -> AppView {
+    let configs = &state.world.accounts.configs;
+    let mut calls: Vec<&Call> =
+        state.world.calls.rows.iter().filter(|call| call.is_live()).collect();
+    calls.sort_by_key(|call| (rank(call), call.id));
+    let mut recent: Vec<&Call> =
+        state.world.calls.rows.iter().filter(|call| !call.is_live()).collect();
+    recent.sort_by_key(|call| std::cmp::Reverse((call.ended_at, call.id)));
+    AppView {
+        revision: state.revision,
+        now,
+        stage: state.world.window.stage.clone(),
+        mood: attention::counts::mood(&state.world),
+        presence: status::standing::confirmed(state),
+        presence_wanted: status::standing::wanted(state),
+        status: status::standing::view(state),
+        reach: reachability::checks::reach(state),
+        accounts: configs.iter().filter_map(|config| account_row(state, config)).collect(),
+        calls: calls.into_iter().map(|call| call_row(state, call)).collect(),
+        recent: recent.into_iter().map(|call| call_row(state, call)).collect(),
+        messages: state.world.messages.view(),
+        conversations: chats::view::rows(state),
+        conversation: chats::view::panel(state),
+        funnel: funnel::count::rows(state, now),
+        downloads: state.world.downloads.view(),
+        notices: state.attention.notices.iter().rev().cloned().collect(),
+        preferences: state.world.preferences.clone(),
+        surroundings: Surroundings {
+            online: state.world.system.online,
+            tray_host: state.world.system.tray_host,
+            notifications: match state.world.system.service {
+                Service::Present(abilities) => Some(abilities),
+                Service::Unknown | Service::Absent => None,
+            },
+            do_not_disturb: state.world.system.do_not_disturb,
+            listener: state.world.status.listener_state.clone(),
+            downloads: state.world.system.downloads.clone(),
+            key_store: state.world.system.key_store.clone(),
+        },
+        link: links::pending::row(state),
+        question: state.world.window.question.clone(),
+        asks: permissions::view::ask_rows(state),
+        grants: permissions::view::grant_rows(state),
+        missed: state.world.calls.missed(None),
+        unread: attention::counts::unread_total(&state.world),
+        waiting: state.world.chats.waiting(),
+        withheld: state.attention.withheld.iter().rev().cloned().collect(),
+    }
 }
 
-/// A value with a name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
-pub struct NamedValue {
-    /// Name.
-    pub name: String,
-    /// Value.
-    pub value: String,
+fn account_row(state: &State, config: &AccountConfig) -> Option<AccountRow> {
+    let a = state.world.account(&config.id)?;
+    Some(AccountRow {
+        config: config.clone(),
+        hosting: config.hosting(),
+        widgets: chats::view::widget_rows(a),
+        page: a.page.state.clone(),
+        sign_in: a.sign_in.state,
+        waits_for_browser: a.sign_in.address.is_some() && config.signs_in_by_browser(),
+        connection: a.line.connection,
+        dialer_ready: a.line.dialer_ready,
+        calling_mode: a.line.calling_mode,
+        cannot_ring_here: state.world.cannot_ring_here(&config.id),
+        abilities: a.page.abilities,
+        microphones: a.permissions.microphones,
+        own_number: own_number(&a.sign_in.line),
+        presence: a.follower.told_presence(state.world.status.dialects.get(&config.vendor)),
+        unread: attention::counts::unread(&state.world, &config.id),
+        missed: state.world.calls.missed(Some(&config.id)),
+        heard: a.page.received,
+        unparsed: a
+            .page
+            .unparsed
+            .iter()
+            .map(|(name, count)| NamedCount { name: name.clone(), count: *count })
+            .collect(),
+        details: a
+            .page
+            .details
+            .iter()
+            .map(|(name, value)| NamedValue { name: name.clone(), value: value.clone() })
+            .chain(a.permissions.refused.iter().map(|(name, count)| NamedValue {
+                name: format!("refused: {name}"),
+                value: count.to_string(),
+            }))
+            .collect(),
+    })
 }
 
-/// An interruption that was not made, with its reason.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
-pub struct Withheld {
-    /// When.
-    pub at: Timestamp,
-    /// What it would have been.
-    pub what: String,
-    /// Why not.
-    pub reason: WithheldReason,
-    /// The notification service's own words, where it gave any.
-    pub detail: Option<String>,
-}
-
-/// Why somebody was not interrupted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
-pub enum WithheldReason {
-    /// The status is do-not-disturb.
-    DoNotDisturb,
-    /// The user switched this kind off.
-    SwitchedOff,
-    /// It is in front of the user already.
-    InFront,
-    /// There is no notification service.
-    NoService,
-    /// The service refused.
-    ServiceFailed,
-    /// The call is on another device.
-    Elsewhere,
-    /// It is older than the program's start or a copy.
-    NotNew,
-    /// Too many of its kind came at once.
-    TooMany,
+/// `+1 888 555 0100 · 101`.
+fn own_number(line: &OwnLine) -> Option<String> {
+    let number = line.number.as_ref().map(|number| pretty_number(number.reveal()));
+    let extension = line.extension.as_ref().map(|extension| extension.reveal().clone());
+    match (number, extension) {
+        (Some(number), Some(extension)) => Some(format!("{number} · {extension}")),
+        (number, extension) => number.or(extension),
+    }
 }

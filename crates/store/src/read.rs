@@ -79,6 +79,18 @@ pub enum ReadProblem {
 }
 
 impl ReadProblem {
+    /// The problem, and what is in use instead where nothing of the file is.
+    #[must_use]
+    pub fn told(&self) -> String {
+        match self {
+            Self::Parts { .. } | Self::Restored { .. } => self.to_string(),
+            Self::Unreadable { .. }
+            | Self::TooLarge { .. }
+            | Self::Damaged { .. }
+            | Self::Newer { .. } => format!("{self}; Deskbell started with defaults"),
+        }
+    }
+
     /// Nothing of the file is in use, so a copy of it is better.
     const fn is_total(&self) -> bool {
         match self {

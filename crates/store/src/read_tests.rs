@@ -159,6 +159,10 @@ fn a_damaged_file_gives_way_to_the_copy_and_a_newer_one_does_not() {
     let copy = serialise(&entries(&full()).unwrap()).unwrap();
     let restored = recover(read(Some(b"{\"accounts\":[")), Some(&copy));
     assert_eq!(restored.settings, full());
+    let told = restored.problem.as_ref().unwrap().told();
+    assert!(told.contains("copy") && !told.contains("defaults"), "{told}");
+    let lost = recover(read(Some(b"x")), None).problem.unwrap().told();
+    assert!(lost.ends_with("started with defaults"), "{lost}");
     assert!(matches!(restored.problem, Some(ReadProblem::Restored { .. })));
     assert_eq!(recover(read(Some(NEWER)), Some(&copy)).settings, Settings::default());
     assert_eq!(recover(read(Some(b"x")), Some(b"y")).settings, Settings::default());

@@ -1,7 +1,7 @@
 //! Downloads: takes the engine's reports and the core's orders to the disk, on a thread that nobody waits for.
 //!
 //! ```text
-//!   engine (platform::downloads) ──Report──►  this thread  ──Event::Download──► core
+//!   engine (web::downloads) ──Report──►  this      thread  ──Event::Download──► core
 //!                                   ◄─save/cancel─   ▲  │ ◄──Effect::Download──┘
 //!                                                    │  └► a private folder, then the place the user wants
 //! ```
@@ -9,45 +9,23 @@
 
 use crate::engine::Mailbox;
 use crate::platform;
-use crate::web::{dialogs, downloads as web};
+use crate::web::Engine;
+use crate::web::dialogs::FileDialogs;
+use crate::web::downloads::{DownloadControl, DownloadReports, Report};
+use crate::window;
 use deskbell_core::{
-    AccountId, DownloadId, DownloadNews, DownloadOpener, DownloadOrder, DownloadPlace,
-    DownloadPreferences, DownloadProblem, Event, Intent, OsNews, Private, SettingChange, Source,
+    AccountId, DownloadId, DownloadNews, DownloadOrder, DownloadPlace, DownloadPreferences,
+    DownloadProblem, Event, Intent, OsNews, Private, SettingChange, Source,
 };
 use deskbell_store::arrivals::Staging;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 use tauri::{AppHandle, Manager};
 
 /// How long leaving waits for half files to go.
 const LEAVING: Duration = Duration::from_secs(1);
-
-/// What an engine reports of one download.
-#[derive(Debug)]
-pub enum Report {
-    /// A page began it.
-    Begun {
-        /// Whose page.
-        account: AccountId,
-        /// Host of its address; none for what a page made itself.
-        host: Option<String>,
-        /// Which page.
-        opener: DownloadOpener,
-    },
-    /// It was answered: name as suggested, and size.
-    Named(Private<String>, Option<u64>),
-    /// So many bytes are written.
-    Received(u64),
-    /// All bytes are written.
-    Done,
-    /// It came to nothing.
-    Failed(DownloadProblem),
-    /// It was broken off, by us or by its page.
-    Cancelled,
-}
 
 enum Note {
     Report(DownloadId, Report),
@@ -70,21 +48,16 @@ impl Downloads {
         let own = Self(notes);
         let desk = Desk { app, mailbox, own: own.clone(), live: BTreeMap::new() };
         let folder = desk.system_folder().to_string_lossy().into_owned();
-        let place = DownloadPlace { folder, can_ask: web::CAN_ASK };
+        let place = DownloadPlace { folder, can_ask: Engine::CAN_ASK };
         desk.mailbox.send(Event::Os { news: OsNews::Downloads { place } });
         std::thread::Builder::new().name("downloads".to_owned()).spawn(move || desk.run(&inbox))?;
         Ok(own)
     }
 
-    /// A number no download of this run had before.
-    pub fn next(&self) -> DownloadId {
-        static BEGUN: AtomicU32 = AtomicU32::new(1);
-        DownloadId(BEGUN.fetch_add(1, Ordering::Relaxed))
-    }
-
-    /// Hears what an engine reports.
-    pub fn report(&self, id: DownloadId, report: Report) {
-        self.send(Note::Report(id, report));
+    /// Where engines report to.
+    pub fn reports(&self) -> DownloadReports {
+        let own = self.clone();
+        DownloadReports::to(move |id, report| own.send(Note::Report(id, report)))
     }
 
     /// Carries out what the core decided.
@@ -95,14 +68,19 @@ impl Downloads {
     /// Lets the user choose the folder for downloads, beginning at `folder`.
     pub fn choose_folder(app: &AppHandle, mailbox: Mailbox, folder: &str) {
         let preferences = mailbox.view().preferences.downloads.clone();
-        dialogs::choose_folder(app, Path::new(folder), move |chosen| {
-            let Some(chosen) = chosen else { return };
-            let folder = chosen.to_string_lossy().into_owned();
-            let change =
-                SettingChange::Downloads(DownloadPreferences { folder, ..preferences.clone() });
-            let intent = Intent::ChangeSetting { change };
-            mailbox.send(Event::Intent { intent, from: Source::Window, request: None });
-        });
+        Engine::choose_folder(
+            app,
+            app.get_window(window::MAIN),
+            Path::new(folder),
+            move |chosen| {
+                let Some(chosen) = chosen else { return };
+                let folder = chosen.to_string_lossy().into_owned();
+                let change =
+                    SettingChange::Downloads(DownloadPreferences { folder, ..preferences.clone() });
+                let intent = Intent::ChangeSetting { change };
+                mailbox.send(Event::Intent { intent, from: Source::Window, request: None });
+            },
+        );
     }
 
     /// Breaks everything off before the app leaves; waits for half files to go, but never long.
@@ -148,7 +126,7 @@ impl Desk {
                 Note::Chosen(id, path) => self.chosen(id, path),
                 Note::Leave(done) => {
                     for id in self.live.keys() {
-                        web::cancel(&self.app, *id);
+                        Engine::cancel(&self.app, *id);
                     }
                     // With their folders.
                     self.live.clear();
@@ -203,7 +181,7 @@ impl Desk {
                 if let Some(live) = self.live.get_mut(&id) {
                     live.unwanted = true;
                     // Its end is reported, and then what is left of it goes.
-                    web::cancel(&self.app, id);
+                    Engine::cancel(&self.app, id);
                 }
             }
             DownloadOrder::Save { name, folder, ask } => {
@@ -213,7 +191,8 @@ impl Desk {
                 live.name = name.clone();
                 if ask {
                     let own = self.own.clone();
-                    dialogs::save_as(&self.app, &folder, name.reveal(), move |path| {
+                    let main = self.app.get_window(window::MAIN);
+                    Engine::save_as(&self.app, main, &folder, name.reveal(), move |path| {
                         own.send(Note::Chosen(id, path));
                     });
                     return;
@@ -238,7 +217,7 @@ impl Desk {
         let parts = path.as_deref().and_then(|path| Some((path.parent()?, path.file_name()?)));
         let Some((folder, name)) = parts else {
             self.tell(id, DownloadNews::Cancelled);
-            web::cancel(&self.app, id);
+            Engine::cancel(&self.app, id);
             return;
         };
         // The dialog has asked whether to replace what is there.
@@ -258,13 +237,13 @@ impl Desk {
                 live.staging = Some(staging);
                 // Before the first byte, so that a disk that is too full is found before it is fuller.
                 self.tell(id, DownloadNews::Received { bytes: 0, free });
-                web::save(&self.app, id, file);
+                Engine::save(&self.app, id, file);
             }
             Err(error) => {
                 let folder = folder.to_string_lossy().into_owned();
                 let problem = DownloadProblem::Folder { folder, reason: reason(&error) };
                 self.tell(id, DownloadNews::Failed { problem });
-                web::cancel(&self.app, id);
+                Engine::cancel(&self.app, id);
             }
         }
     }

@@ -1,8 +1,8 @@
 //! The status history on disk: a thread of its own adds its lines.
 
 use crate::platform;
+use deskbell_core::STATUS_HISTORY;
 use deskbell_core::StatusChange;
-use deskbell_core::settings::STATUS_HISTORY;
 use deskbell_store::history;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};

@@ -8,9 +8,9 @@ pub mod status;
 pub mod tray;
 
 use crate::engine::{Mailbox, Outside};
-use crate::pages::hosting::{Hosting, Order};
+use crate::pages::order::{HostingHandle, Order};
 use crate::sources::webhooks::Webhooks;
-use crate::web::permission_requests::Asks;
+use crate::web::permission_requests::PermissionRequests;
 use deskbell_core::Effect;
 use downloads::Downloads;
 use history::StatusHistory;
@@ -25,7 +25,7 @@ pub struct Executors {
     /// To leave.
     pub app: AppHandle,
     /// Pages and windows.
-    pub hosting: Hosting,
+    pub hosting: HostingHandle,
     /// Notifications.
     pub notifier: Notifier,
     /// The tray icon.
@@ -70,7 +70,7 @@ impl Outside for Executors {
                 self.hosting.send(Order::OpenSignIn(account, address));
             }
             Effect::AnswerAsk { account, ask, allowed } => {
-                self.app.state::<Asks>().answer(&account, ask, allowed);
+                self.app.state::<PermissionRequests>().answer(&account, ask, allowed);
             }
             Effect::CloseSignIn { account } => self.hosting.send(Order::CloseSignIn(account)),
             Effect::SignInReturned { address } => self.hosting.send(Order::SignInReturned(address)),

@@ -1,9 +1,12 @@
 //! The guard of one account: what its page, frames, windows and links may reach, and what the agent is told of it.
 
+use super::outside;
 use crate::engine::Mailbox;
-use crate::pages::outside;
-use crate::web::permission_requests::Asks;
-use crate::web::request_filter::{self as fence, Failures, Heard, Met, Watch};
+use crate::web::Engine;
+use crate::web::permission_requests::PermissionRequests;
+use crate::web::request_filter::{
+    LoadFailures, NavigationScope, PageGuardEvent, RequestFilter, RequestPolicy,
+};
 use deskbell_core::{
     AccountConfig, AccountId, Event, Intent, LinkRefusal, PageNews, PageProblem, Private, Right,
     Source,
@@ -13,14 +16,14 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-use tauri::{AppHandle, Manager, Webview};
+use tauri::{AppHandle, Manager};
 use url::Url;
 
-/// A refusal that was just told is not told again: pages try over and over.
-const TOLD_FOR: Duration = Duration::from_secs(10);
+/// A refusal that was just reported is not reported again: pages try over and over.
+const REPEAT_PAUSE: Duration = Duration::from_secs(10);
 
-/// The link to another program that waits for the agent's word, by scheme: parsed, and as it is handed over.
-type Wishes = BTreeMap<String, (Url, String)>;
+/// The link to another program that waits for the agent's answer, by scheme: parsed, and as it is handed over.
+type PendingLinks = BTreeMap<String, (Url, String)>;
 
 /// Which kind of page is guarded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,21 +36,21 @@ pub(super) enum Role {
 
 /// Cheap to clone; all of one page's clones count together.
 #[derive(Clone)]
-pub(super) struct Guard {
+pub(super) struct PageGuard {
     app: AppHandle,
     account: AccountId,
     bounds: Arc<Bounds>,
     mailbox: Mailbox,
-    /// Nothing is loaded before the engine's part is in force.
-    stands: Arc<AtomicBool>,
+    /// The engine's part is in force; nothing is loaded before.
+    in_force: Arc<AtomicBool>,
     /// It wanted to load before that, in vain.
     came_early: Arc<AtomicBool>,
-    told: Arc<Mutex<Option<(PageNews, Instant)>>>,
+    reported: Arc<Mutex<Option<(PageNews, Instant)>>>,
     /// What the agent is being asked about.
-    wishes: Arc<Mutex<Wishes>>,
+    pending: Arc<Mutex<PendingLinks>>,
 }
 
-impl Guard {
+impl PageGuard {
     /// The guard of the account `config`, whose page lives at `address`.
     pub(super) fn of(
         app: &AppHandle,
@@ -59,19 +62,19 @@ impl Guard {
         Self {
             app: app.clone(),
             account: config.id.clone(),
-            bounds: Arc::new(Bounds::of(vendor, address, &config.options, fence::DESK_ORIGIN)),
+            bounds: Arc::new(Bounds::of(vendor, address, &config.options, Engine::DESK_ORIGIN)),
             mailbox: mailbox.clone(),
-            stands: Arc::new(AtomicBool::new(!fence::STANDS_LATER)),
+            in_force: Arc::new(AtomicBool::new(!Engine::IN_FORCE_LATER)),
             came_early: Arc::default(),
-            told: Arc::default(),
-            wishes: Arc::default(),
+            reported: Arc::default(),
+            pending: Arc::default(),
         }
     }
 
-    /// The same guard for one more page, around which it does not stand yet.
+    /// The same guard for one more page, for which it is not in force yet.
     pub(super) fn afresh(&self) -> Self {
-        let stands = Arc::new(AtomicBool::new(!fence::STANDS_LATER));
-        Self { stands, came_early: Arc::default(), ..self.clone() }
+        let in_force = Arc::new(AtomicBool::new(!Engine::IN_FORCE_LATER));
+        Self { in_force, came_early: Arc::default(), ..self.clone() }
     }
 
     /// Whose it is.
@@ -90,22 +93,27 @@ impl Guard {
         verdict.map_err(|why| self.refuse(url, why)).is_ok()
     }
 
-    /// What it goes by.
-    pub(super) fn bounds(&self) -> &Bounds {
-        &self.bounds
+    /// Whether it is the guard that a page at `address` with these options gets.
+    pub(super) fn is_for(
+        &self,
+        vendor: &dyn Vendor,
+        address: &Address,
+        options: &BTreeMap<String, String>,
+    ) -> bool {
+        *self.bounds == Bounds::of(vendor, address, options, Engine::DESK_ORIGIN)
     }
 
     /// Whether a page of this role, or where the engine does not tell them apart a frame in it, may
     /// go to `url`. A link that may not be followed inside leaves if it may.
     pub(super) fn may_go(&self, role: Role, url: &Url) -> bool {
-        if !self.stands.load(Ordering::Acquire) {
+        if !self.in_force.load(Ordering::Acquire) {
             self.came_early.store(true, Ordering::Release);
             return false;
         }
-        let verdict = match (fence::HEARD, role) {
-            (Heard::EveryFrame, _) => self.bounds.frame(url),
-            (Heard::TopFrame, Role::SignIn) => self.bounds.sign_in(url),
-            (Heard::TopFrame, Role::Page) => match self.bounds.top(url) {
+        let verdict = match (Engine::NAVIGATIONS, role) {
+            (NavigationScope::EveryFrame, _) => self.bounds.frame(url),
+            (NavigationScope::TopFrame, Role::SignIn) => self.bounds.sign_in(url),
+            (NavigationScope::TopFrame, Role::Page) => match self.bounds.top(url) {
                 Verdict::Stay => Ok(()),
                 Verdict::Outside => {
                     self.leave(url);
@@ -155,78 +163,81 @@ impl Guard {
 
     /// Opens another program once the agent has said that this account may; the address waits here.
     fn ask_for_program(&self, url: &Url, scheme: String, address: String) {
-        if !waits_anew(&mut self.wishes(), &scheme, url, address) {
+        if !waits_anew(&mut self.pending(), &scheme, url, address) {
             return;
         }
         let host = url.host_str().filter(|host| !host.is_empty());
         let detail = host.map(|host| format!("{scheme}://{host}"));
         let right = Right::OtherProgram { scheme: scheme.clone() };
         let own = self.clone();
-        self.app.state::<Asks>().want(&self.account, right, detail, move |allowed| {
-            let newest = own.wishes().remove(&scheme);
+        self.app.state::<PermissionRequests>().want(&self.account, right, detail, move |allowed| {
+            let newest = own.pending().remove(&scheme);
             if let Some((url, address)) = newest.filter(|_| allowed) {
                 own.open(&url, &address);
             }
         });
     }
 
-    fn wishes(&self) -> MutexGuard<'_, Wishes> {
-        self.wishes.lock().unwrap_or_else(PoisonError::into_inner)
+    fn pending(&self) -> MutexGuard<'_, PendingLinks> {
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Puts the guard around `webview`, then loads `address` if there is one and the page came too early with it.
-    pub(super) fn protect(
-        &self,
-        webview: &Webview,
-        role: Role,
-        address: Option<Url>,
-    ) -> tauri::Result<()> {
+    /// What the engine keeps out of a page of this role; it loads `address` if the page came too early with it.
+    pub(super) fn policy(&self, role: Role, address: Option<Url>) -> RequestPolicy {
         let (bounds, own) = (Arc::clone(&self.bounds), self.clone());
         let may_show = move |url: &Url| match role {
             Role::Page => bounds.top(url) == Verdict::Stay,
             Role::SignIn => bounds.sign_in(url).is_ok(),
         };
         let closed = FILTERED.into_iter().filter(|realm| !self.bounds.permits(*realm)).collect();
-        let (stands, came_early) = (Arc::clone(&self.stands), Arc::clone(&self.came_early));
-        let watch = Watch {
+        let (in_force, came_early) = (Arc::clone(&self.in_force), Arc::clone(&self.came_early));
+        RequestPolicy {
             closed,
             may_show: Box::new(may_show),
             failures: match role {
-                Role::Page => Failures::Told,
-                Role::SignIn => Failures::Shown,
+                Role::Page => LoadFailures::Reported,
+                Role::SignIn => LoadFailures::ShownByEngine,
             },
-            tell: Box::new(move |met| own.met(role, met)),
-            stands: Box::new(move || {
-                stands.store(true, Ordering::Release);
+            tell: Box::new(move |event| own.handle(role, event)),
+            in_force: Box::new(move || {
+                in_force.store(true, Ordering::Release);
                 came_early.load(Ordering::Acquire)
             }),
             load: address,
-        };
-        fence::protect(webview, watch)
+        }
     }
 
-    fn met(&self, role: Role, met: Met) {
-        match (role, met) {
-            (Role::SignIn, Met::Elsewhere(url) | Met::LedAway(url)) => {
+    fn handle(&self, role: Role, event: PageGuardEvent) {
+        match (role, event) {
+            (Role::SignIn, PageGuardEvent::Blocked(url) | PageGuardEvent::RedirectedAway(url)) => {
                 let why = self.bounds.sign_in(&url).err().unwrap_or(LinkRefusal::Scheme);
                 self.refuse(&url, why);
             }
-            (Role::Page, Met::Elsewhere(url)) => self.leave(&url),
-            (Role::Page, Met::LedAway(url)) => {
+            (Role::Page, PageGuardEvent::Blocked(url)) => self.leave(&url),
+            (Role::Page, PageGuardEvent::RedirectedAway(url)) => {
                 self.tell(PageNews::LedAway { host: target(&url) });
             }
-            (Role::Page, Met::Failed(reason)) => {
+            (Role::Page, PageGuardEvent::LoadFailed(reason)) => {
                 self.tell(PageNews::Broke { problem: PageProblem::LoadFailed { reason } });
             }
             // The window stands in front of whoever signs in.
-            (Role::SignIn, Met::Failed(_) | Met::PasswordWanted(..) | Met::PasswordSettled) => {}
-            (Role::Page, Met::PasswordWanted(host, from)) => {
+            (
+                Role::SignIn,
+                PageGuardEvent::LoadFailed(_)
+                | PageGuardEvent::PasswordWanted(..)
+                | PageGuardEvent::PasswordSettled,
+            ) => {}
+            (Role::Page, PageGuardEvent::PasswordWanted(host, from)) => {
                 self.tell(PageNews::PasswordWanted { host, from });
             }
-            (Role::Page, Met::PasswordSettled) => self.tell(PageNews::PasswordSettled),
-            (_, Met::CertificateWanted(host)) => self.tell(PageNews::CertificateWanted { host }),
-            (Role::Page, Met::Unsafe(host, flaw)) => self.tell(PageNews::Unsafe { host, flaw }),
-            (Role::SignIn, Met::Unsafe(host, flaw)) => {
+            (Role::Page, PageGuardEvent::PasswordSettled) => self.tell(PageNews::PasswordSettled),
+            (_, PageGuardEvent::CertificateWanted(host)) => {
+                self.tell(PageNews::CertificateWanted { host })
+            }
+            (Role::Page, PageGuardEvent::Unsafe(host, flaw)) => {
+                self.tell(PageNews::Unsafe { host, flaw })
+            }
+            (Role::SignIn, PageGuardEvent::Unsafe(host, flaw)) => {
                 self.tell(PageNews::SignInUnsafe { host, flaw });
             }
         }
@@ -234,12 +245,13 @@ impl Guard {
 
     fn refuse(&self, url: &Url, why: LinkRefusal) {
         let news = PageNews::LinkRefused { target: target(url), why };
-        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        let again =
-            told.as_ref().is_some_and(|(last, at)| *last == news && at.elapsed() < TOLD_FOR);
+        let mut reported = self.reported.lock().unwrap_or_else(PoisonError::into_inner);
+        let again = reported
+            .as_ref()
+            .is_some_and(|(last, at)| *last == news && at.elapsed() < REPEAT_PAUSE);
         if !again {
-            *told = Some((news.clone(), Instant::now()));
-            drop(told);
+            *reported = Some((news.clone(), Instant::now()));
+            drop(reported);
             self.tell(news);
         }
     }
@@ -249,17 +261,17 @@ impl Guard {
     }
 }
 
-/// Notes a link that waits for the agent's word; true if that must be asked for. Whoever presses again means the newer
-/// link, but only one to the host that the question shows: a page gone wild gets one question and cannot change what the
+/// Notes a link that waits for the agent's answer; true if the agent must be asked. Whoever presses again means the newer
+/// link, but only one to the host that the prompt shows: a page gone wild gets one prompt and cannot change what the
 /// answer is about.
-fn waits_anew(wishes: &mut Wishes, scheme: &str, url: &Url, address: String) -> bool {
-    match wishes.get_mut(scheme) {
+fn waits_anew(pending: &mut PendingLinks, scheme: &str, url: &Url, address: String) -> bool {
+    match pending.get_mut(scheme) {
         Some(waiting) if waiting.0.host_str() == url.host_str() => {
             *waiting = (url.clone(), address);
             false
         }
         Some(_) => false,
-        None => wishes.insert(scheme.to_owned(), (url.clone(), address)).is_none(),
+        None => pending.insert(scheme.to_owned(), (url.clone(), address)).is_none(),
     }
 }
 
@@ -276,12 +288,12 @@ mod tests {
 
     #[test]
     fn what_was_asked_about_cannot_be_changed_for_another_host() {
-        let (mut wishes, url) = (Wishes::new(), |text: &str| Url::parse(text).unwrap());
+        let (mut pending, url) = (PendingLinks::new(), |text: &str| Url::parse(text).unwrap());
         let mut waits =
-            |text: &str| waits_anew(&mut wishes, "zoommtg", &url(text), text.to_owned());
+            |text: &str| waits_anew(&mut pending, "zoommtg", &url(text), text.to_owned());
         assert!(waits("zoommtg://zoom.us/join?confno=1"));
         assert!(!waits("zoommtg://zoom.us/join?confno=2"), "asked already");
         assert!(!waits("zoommtg://evil.test/join?confno=3"));
-        assert_eq!(wishes["zoommtg"].1, "zoommtg://zoom.us/join?confno=2");
+        assert_eq!(pending["zoommtg"].1, "zoommtg://zoom.us/join?confno=2");
     }
 }

@@ -1,24 +1,27 @@
-//! Hosting: one thread owns the main window's pages and carries out what concerns them, in order.
+//! Hosting: one thread owns the main window's pages and does what concerns them, in order.
 
+use super::address::{address_of, data_folder};
+use super::order::{HostingHandle, Order};
+use super::page::{HostedPage, Surroundings};
+use super::sign_in::{self, Browser, Request, SignInWindows, Turn, asked, needs_port};
 use crate::engine::Mailbox;
-use crate::ipc::SHELL;
-use crate::pages::page::{HostedPage, address_of, data_directory};
-use crate::pages::sign_in::{self, Browser, Request, SignInWindows, Turn, asked, needs_port};
-use crate::web::request_filter::{self as fence, Cover};
-use crate::web::stage;
-use crate::window::{SIDEBAR, add_shell};
+use crate::web::downloads::DownloadReports;
+use crate::web::request_filter::{FilterScope, RequestFilter};
+use crate::web::stage::StageLayout;
+use crate::web::{Engine, page};
+use crate::window::{SHELL, SIDEBAR, add_shell};
 use deskbell_core::{
     AccountConfig, AccountId, CommandId, Event, OsNews, Outcome, PageNews, PageProblem, Private,
     SignInStop, VendorCommand, VendorId,
 };
-use deskbell_vendors::{Bounds, SignInWay};
+use deskbell_vendors::SignInWay;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::Receiver;
 use std::thread::JoinHandle;
 use std::time::Duration;
-use tauri::{AppHandle, Manager, UserAttentionType, Webview, Window};
+use tauri::{AppHandle, Manager, UserAttentionType, Window};
 use url::Url;
 
 /// Tries to delete session data that a just closed engine still holds open.
@@ -26,111 +29,53 @@ const DELETE_TRIES: u32 = 20;
 /// Time between such tries.
 const DELETE_PAUSE: Duration = Duration::from_millis(250);
 
-/// One thing to do about the pages or the main window.
-pub enum Order {
-    /// Create the page.
-    Open(AccountConfig),
-    /// Close the page.
-    Close(AccountId),
-    /// Load the page again.
-    Reload(AccountConfig),
-    /// Delete its data on disk.
-    DeleteData(AccountId),
-    /// Put one page on the stage, or none.
-    Arrange(Option<AccountId>),
-    /// The window changed its size.
-    Relayout,
-    /// Hand a command to a page.
-    Post {
-        /// Whose.
-        account: AccountId,
-        /// The account's vendor.
-        vendor: VendorId,
-        /// To report what came of it.
-        id: CommandId,
-        /// What.
-        command: VendorCommand,
-    },
-    /// Hand a sign-in's answer to the page and close the window.
-    FinishSignIn {
-        /// Whose.
-        account: AccountId,
-        /// The window it came in; if that was given up since, the answer is an old one. None if it came otherwise.
-        window: Option<String>,
-        /// The command that carries the answer.
-        command: VendorCommand,
-    },
-    /// Open a sign-in window, or the system's browser.
-    OpenSignIn(AccountId, Private<String>),
-    /// A sign-in came back from the system's browser as a link.
-    SignInReturned(Private<String>),
-    /// Close a sign-in window.
-    CloseSignIn(AccountId),
-    /// Main window to front.
-    Show,
-    /// Main window into the tray.
-    Hide,
-    /// Main window to the task bar.
-    Minimize,
-    /// Blink in the task bar.
-    Attention,
+/// Starts the hosting thread over `window`. Downloads of its pages go to `downloads`.
+///
+/// # Errors
+/// If the window is not there or the thread cannot be started.
+pub fn start(
+    window: Window,
+    profile: PathBuf,
+    mailbox: Mailbox,
+    downloads: DownloadReports,
+) -> anyhow::Result<HostingHandle> {
+    let (handle, orders) = HostingHandle::new();
+    Engine::prepare_window(&window)?;
+    let filters = Engine::prepare_filters(&window, profile.join("filters"));
+    let own = handle.clone();
+    std::thread::Builder::new().name("hosting".to_owned()).spawn(move || {
+        HostingThread {
+            app: window.app_handle().clone(),
+            browser: Browser::new(own.clone(), mailbox.clone()),
+            window,
+            profile,
+            mailbox,
+            downloads,
+            own,
+            filters,
+            scope: OnceCell::new(),
+            pages: BTreeMap::new(),
+            on_stage: None,
+            opened: 0,
+            deleting: BTreeMap::new(),
+        }
+        .run(&orders);
+    })?;
+    Ok(handle)
 }
 
-/// The door to the hosting thread.
-#[derive(Clone)]
-pub struct Hosting(Sender<Order>);
-
-impl Hosting {
-    /// Starts the thread over `window`.
-    pub fn start(window: Window, profile: PathBuf, mailbox: Mailbox) -> anyhow::Result<Self> {
-        let (sender, orders) = channel();
-        let hosting = Self(sender);
-        let own = hosting.clone();
-        stage::prepare(&window)?;
-        let filters = fence::prepare(&window, profile.join("filters"));
-        std::thread::Builder::new().name("hosting".to_owned()).spawn(move || {
-            let app = window.app_handle().clone();
-            let pages = BTreeMap::new();
-            let (on_stage, opened, deleting) = (None, 0, BTreeMap::new());
-            let cover = OnceCell::new();
-            let browser = Browser::new(own.clone(), mailbox.clone());
-            Stage {
-                app,
-                window,
-                profile,
-                mailbox,
-                own,
-                browser,
-                filters,
-                cover,
-                pages,
-                on_stage,
-                opened,
-                deleting,
-            }
-            .run(&orders);
-        })?;
-        Ok(hosting)
-    }
-
-    /// Queues an order; never waits.
-    pub fn send(&self, order: Order) {
-        // Fails only when the thread has ended with the program.
-        let _ = self.0.send(order);
-    }
-}
-
-struct Stage {
+struct HostingThread {
     app: AppHandle,
     window: Window,
     profile: PathBuf,
     mailbox: Mailbox,
-    own: Hosting,
+    downloads: DownloadReports,
+    own: HostingHandle,
     browser: Browser,
     /// Tells once how far the engine keeps pages in; why it cannot, in its words.
-    filters: Receiver<Result<Cover, String>>,
+    filters: Receiver<Result<FilterScope, String>>,
     /// What it told.
-    cover: OnceCell<Result<Cover, String>>,
+    scope: OnceCell<Result<FilterScope, String>>,
     pages: BTreeMap<AccountId, HostedPage>,
     on_stage: Option<AccountId>,
     opened: u32,
@@ -138,16 +83,16 @@ struct Stage {
     deleting: BTreeMap<AccountId, JoinHandle<()>>,
 }
 
-impl Stage {
+impl HostingThread {
     fn run(mut self, orders: &Receiver<Order>) {
         while let Ok(order) = orders.recv() {
-            if let Err(error) = self.carry_out(order) {
+            if let Err(error) = self.run_order(order) {
                 log::error!("hosting: {error:#}");
             }
         }
     }
 
-    fn carry_out(&mut self, order: Order) -> anyhow::Result<()> {
+    fn run_order(&mut self, order: Order) -> anyhow::Result<()> {
         match order {
             Order::Open(config) => self.open(&config),
             Order::Close(account) => self.close(&account)?,
@@ -188,13 +133,19 @@ impl Stage {
         self.opened += 1;
         let label = format!("widget-{}-{}", config.id, self.opened);
         // Taken now, because the page must name it, and kept, so that nobody else can be answered there.
-        let door = address_of(config)
+        let server = address_of(config)
             .is_ok_and(|(_, address)| needs_port(&address))
-            .then(|| self.browser.door(None).ok())
+            .then(|| self.browser.server(None).ok())
             .flatten();
-        let opened = match self.cover() {
+        let opened = match self.filter_scope() {
             Ok(_) => {
-                HostedPage::open(&self.window, config, label, &self.profile, &self.mailbox, door)
+                let around = Surroundings {
+                    window: &self.window,
+                    profile: &self.profile,
+                    mailbox: &self.mailbox,
+                    downloads: &self.downloads,
+                };
+                HostedPage::open(&around, config, label, server)
             }
             // A page is never shown without what keeps it in.
             Err(error) => Err(anyhow::anyhow!(
@@ -230,27 +181,20 @@ impl Stage {
 
     /// Waits for the engine's filters where they are still being made: no page may be there before them, while our own
     /// window needs none.
-    fn cover(&self) -> &Result<Cover, String> {
-        self.cover.get_or_init(|| {
-            let cover = self.filters.recv().unwrap_or_else(|_| Err("it gave no answer".to_owned()));
-            if cover == Ok(Cover::Navigations) {
+    fn filter_scope(&self) -> &Result<FilterScope, String> {
+        self.scope.get_or_init(|| {
+            let scope = self.filters.recv().unwrap_or_else(|_| Err("it gave no answer".to_owned()));
+            if scope == Ok(FilterScope::Navigations) {
                 log::info!("this engine keeps pages in by their navigations, not by each request");
             }
-            cover
+            scope
         })
     }
 
     /// A changed address needs a new page with new rights; an unchanged one is only loaded again.
     fn reload(&mut self, config: &AccountConfig) -> anyhow::Result<()> {
-        let same = |page: &HostedPage| {
-            address_of(config).is_ok_and(|(vendor, address)| {
-                let options = &config.options;
-                let bounds = Bounds::of(vendor, &page.address, options, fence::DESK_ORIGIN);
-                page.typed == address && *page.guard.bounds() == bounds
-            })
-        };
         match self.pages.get(&config.id) {
-            Some(page) if same(page) => page.reload()?,
+            Some(page) if page.is_opened_as(config) => page.reload()?,
             _ => {
                 let shown = self.on_stage.clone();
                 self.close(&config.id)?;
@@ -264,7 +208,7 @@ impl Stage {
 
     fn delete_data(&mut self, account: AccountId) -> anyhow::Result<()> {
         self.mailbox.record().forget(&account);
-        let web = data_directory(&self.profile, &account);
+        let web = data_folder(&self.profile, &account);
         let folder = web.parent().map_or_else(|| web.clone(), std::path::Path::to_path_buf);
         let mailbox = self.mailbox.clone();
         self.deleting.retain(|_, deletion| !deletion.is_finished());
@@ -294,18 +238,12 @@ impl Stage {
 
     fn arrange(&self) -> anyhow::Result<()> {
         let shown = self.on_stage.as_ref().and_then(|account| self.pages.get(account));
-        let hidden: Vec<Webview> = self
-            .pages
-            .iter()
-            .filter(|(account, _)| Some(*account) != self.on_stage.as_ref())
-            .map(|(_, page)| page.webview.clone())
-            .collect();
-        let shell = self.app.get_webview(SHELL);
-        stage::arrange(
+        let hidden = self.pages.iter().filter(|(own, _)| Some(*own) != self.on_stage.as_ref());
+        page::arrange(
             &self.window,
-            shell.as_ref(),
-            shown.map(|page| &page.webview),
-            &hidden,
+            self.app.get_webview(SHELL).as_ref(),
+            shown.map(HostedPage::view),
+            hidden.map(|(_, page)| page.view()),
             SIDEBAR,
         )?;
         Ok(())
@@ -346,10 +284,12 @@ impl Stage {
     fn open_sign_in(&mut self, account: &AccountId, address: &Private<String>) {
         let Some(page) = self.pages.get(account) else { return };
         let way = page.address.sign_in;
-        let opened = asked(page, address).and_then(|(target, request)| match way {
+        let redirect = page.address.redirect.as_deref();
+        let asked = asked(page.vendor, &page.options, redirect, address);
+        let opened = asked.and_then(|(target, request)| match way {
             SignInWay::Browser => self.browser.open(account, &target, request),
             SignInWay::Window => {
-                self.open_sign_in_window(account, &target, request);
+                self.open_sign_in_window(account, target, request);
                 Ok(())
             }
         });
@@ -359,11 +299,10 @@ impl Stage {
         }
     }
 
-    fn open_sign_in_window(&self, account: &AccountId, target: &Url, request: Request) {
-        let (app, profile, mailbox) = (&self.app, &self.profile, &self.mailbox);
+    fn open_sign_in_window(&self, account: &AccountId, target: Url, request: Request) {
         let Some(page) = self.pages.get(account) else { return };
-        let guard = &page.guard;
-        let opened = sign_in::open_window(app, &self.own, target, request, guard, profile, mailbox);
+        let opened =
+            sign_in::open_window(&self.app, &self.own, target, request, &page.guard, page.data());
         if let Err(error) = opened {
             log::warn!("the sign-in window of {account} could not be opened: {error:#}");
             self.tell(account, PageNews::SignInTimedOut);

@@ -1,14 +1,18 @@
 //! Hosted pages: opened on a thread of their own, guarded, and listened to.
 
+mod address;
 pub mod batch;
+mod capability;
 mod guard;
 pub mod hosting;
 pub mod intake;
+pub mod order;
 mod outside;
 mod page;
 mod saving;
+mod scripts;
 mod sign_in;
 
 #[cfg(test)]
-pub use page::page_capability;
+pub use capability::page_capability;
 pub use sign_in::SignInWindows;

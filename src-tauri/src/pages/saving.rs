@@ -2,11 +2,10 @@
 //!
 //! Such an address carries the account's token: it must reach neither the system's browser nor a log.
 
-use crate::pages::guard::Guard;
-use crate::web::downloads;
+use super::guard::PageGuard;
+use crate::web::page;
 use deskbell_vendors::Vendor;
-use tauri::webview::WebviewBuilder;
-use tauri::{AppHandle, Manager, Wry};
+use tauri::AppHandle;
 use url::Url;
 
 /// What marks the links of a page that have a `download` attribute and lead to another origin.
@@ -14,9 +13,9 @@ const LINKS: &str = include_str!("script/links.js");
 /// The mark: a fragment, which no server ever sees.
 const MARK: &str = "deskbell-download";
 
-/// Lets a page mark its links.
-pub(super) fn with_marks(builder: WebviewBuilder<Wry>) -> WebviewBuilder<Wry> {
-    builder.initialization_script_for_all_frames(LINKS.replace("__DESKBELL_DOWNLOAD_MARK__", MARK))
+/// Lets a page and its frames mark their links.
+pub(super) fn marking_script() -> String {
+    LINKS.replace("__DESKBELL_DOWNLOAD_MARK__", MARK)
 }
 
 /// Saves what is behind `target`, for which the page in the webview `label` wants a window, if that is what the link is
@@ -25,15 +24,14 @@ pub(super) fn saves(
     app: &AppHandle,
     label: &str,
     vendor: &dyn Vendor,
-    guard: &Guard,
+    guard: &PageGuard,
     target: &Url,
 ) -> bool {
     let Some(file) = file(vendor, target) else { return false };
     if !guard.may_fetch(&file) {
         return true;
     }
-    let started = app.get_webview(label).map(|webview| downloads::start(&webview, &file));
-    if let Some(Err(error)) = started {
+    if let Err(error) = page::download(app, label, &file) {
         log::warn!("a link of {label} could not be saved: {error}");
     }
     true

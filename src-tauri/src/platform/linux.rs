@@ -14,7 +14,6 @@ mod watch;
 mod wayland;
 mod x11;
 
-use super::guard::EngineVariables;
 use super::unix;
 pub(super) use super::unix::{
     as_name, find_socket, free_bytes, is_same_user, keep_memory_off_disk, listen, owner_only,
@@ -37,21 +36,6 @@ pub(super) fn default_profile_dir() -> PathBuf {
     let home = unix::path_variable("HOME").map(|home| home.join(".local/share"));
     unix::profile_in(unix::path_variable("XDG_DATA_HOME").or(home))
 }
-
-/// WebKitGTK's variables: an inspector on the network, a sandbox switched off, code and programs in other places.
-pub(super) const ENGINE_VARIABLES: EngineVariables = EngineVariables {
-    dropped: &["WEBKIT_", "WEB_PROCESS_CMD_PREFIX", "NETWORK_PROCESS_CMD_PREFIX", "JSC_"],
-    kept: &[
-        "WEBKIT_DISABLE_COMPOSITING_MODE",
-        "WEBKIT_DISABLE_DMABUF_RENDERER",
-        "WEBKIT_DMABUF_RENDERER_",
-        "WEBKIT_FORCE_COMPLEX_TEXT",
-        "WEBKIT_FORCE_COMPOSITING_MODE",
-        "WEBKIT_FORCE_DMABUF_RENDERER",
-        "WEBKIT_FORCE_VBLANK_TIMER",
-        "WEBKIT_SKIA_",
-    ],
-};
 
 /// A link starts the program once more.
 pub(super) const fn opened_links(_event: &RunEvent) -> Vec<Private<String>> {

@@ -3,7 +3,6 @@
 mod agent;
 mod microphone;
 
-use super::guard::EngineVariables;
 pub(super) use super::key_store::{key_store_entry, key_store_trouble, wait_for_key_store};
 pub(super) use super::notifications::Toasts;
 pub(super) use super::tray::TrayIcon;
@@ -31,10 +30,6 @@ pub(super) fn default_profile_dir() -> PathBuf {
 pub(super) const fn is_own_connection(_here: SocketAddr, _there: SocketAddr) -> Option<bool> {
     None
 }
-
-/// The script engine's variables; loaders of foreign code are the system's business (hardened run time).
-pub(super) const ENGINE_VARIABLES: EngineVariables =
-    EngineVariables { dropped: &["JSC_", "__XPC_JSC_"], kept: &[] };
 
 /// The system hands links to the program that runs already.
 pub(super) fn opened_links(event: &RunEvent) -> Vec<Private<String>> {

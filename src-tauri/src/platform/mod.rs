@@ -3,7 +3,6 @@
 //! No other file of the shell asks which system it runs on.
 
 mod agent;
-mod guard;
 mod input_idle;
 #[cfg(not(target_os = "linux"))]
 mod key_store;
@@ -33,7 +32,6 @@ use windows as os;
 
 pub use agent::{utc_offset, watch_do_not_disturb, watch_idle, watch_lock, watch_microphone};
 use deskbell_core::{Intent, Notification, NotificationAbilities, Private, TrayItem};
-pub use guard::close_process;
 use interprocess::local_socket::tokio::{Listener, Stream as AsyncStream};
 use interprocess::local_socket::{Name, Stream};
 use std::io;
@@ -108,6 +106,11 @@ pub fn reveal(folder: &Path, name: &str) -> io::Result<()> {
         return Err(io::ErrorKind::NotADirectory.into());
     }
     os::reveal(folder, name)
+}
+
+/// Has no memory of ours or of a page written to disk after a crash, where that is ours to say.
+pub fn keep_memory_off_disk() {
+    os::keep_memory_off_disk();
 }
 
 // ---- the local socket ----

@@ -3,7 +3,6 @@
 mod agent;
 mod microphone;
 
-use super::guard::EngineVariables;
 pub(super) use super::key_store::{key_store_entry, key_store_trouble, wait_for_key_store};
 pub(super) use super::notifications::Toasts;
 pub(super) use super::tray::TrayIcon;
@@ -34,10 +33,6 @@ pub(super) fn owner_only(path: &Path) -> io::Result<()> {
 pub(super) const fn is_own_connection(_here: SocketAddr, _there: SocketAddr) -> Option<bool> {
     None
 }
-
-/// WebView2's variables replace what the program chose: arguments of the browser, its program, its data folder.
-pub(super) const ENGINE_VARIABLES: EngineVariables =
-    EngineVariables { dropped: &["WEBVIEW2_", "COREWEBVIEW2_"], kept: &[] };
 
 /// Reports about crashes are the system's business: an administrator switches them off for all programs.
 pub(super) const fn keep_memory_off_disk() {}

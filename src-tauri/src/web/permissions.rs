@@ -1,17 +1,31 @@
-//! How an engine asks for rights of a page: same functions, two bodies.
+//! How an engine asks for permissions of a page.
 
-pub use super::engine::permissions::{guard, watch};
-
+use super::permission_requests::PermissionRequests;
 use crate::engine::Mailbox;
-use crate::web::permission_requests::Asks;
 use deskbell_core::{AccountId, Event, PageNews, Right};
 use std::sync::Arc;
-use tauri::{AppHandle, Manager};
+use tauri::webview::WebviewBuilder;
+use tauri::{AppHandle, Manager, Webview, Wry};
 use url::Url;
 
-/// Who answers for the rights of one page.
+/// Answers what a page may do beyond showing itself.
+pub trait Permissions {
+    /// Has requests of the page that is being built answered, as far as that must be said before it is there.
+    fn answer_from_the_start(
+        builder: WebviewBuilder<Wry>,
+        permissions: &PagePermissions,
+    ) -> WebviewBuilder<Wry>;
+
+    /// Answers every request of the page from now on.
+    ///
+    /// # Errors
+    /// Tauri's.
+    fn answer_requests(page: &Webview, permissions: PagePermissions) -> tauri::Result<()>;
+}
+
+/// Who answers for the permissions of one page.
 #[derive(Clone)]
-pub struct Rights {
+pub struct PagePermissions {
     pub(super) app: AppHandle,
     pub(super) account: AccountId,
     mailbox: Mailbox,
@@ -19,7 +33,7 @@ pub struct Rights {
     origins: Arc<[String]>,
 }
 
-impl Rights {
+impl PagePermissions {
     /// For the page of `account`, whose own pages have one of `origins`.
     pub fn new(
         app: &AppHandle,
@@ -31,8 +45,9 @@ impl Rights {
         Self { app: app.clone(), account, mailbox, origins: origins.into() }
     }
 
-    pub(super) fn asks(&self) -> tauri::State<'_, Asks> {
-        self.app.state::<Asks>()
+    /// What waits for the agent's answer.
+    pub(super) fn requests(&self) -> tauri::State<'_, PermissionRequests> {
+        self.app.state::<PermissionRequests>()
     }
 
     /// What the agent said about `right`.
@@ -52,7 +67,7 @@ impl Rights {
         })
     }
 
-    /// What is refused without a question is counted.
+    /// What is refused without a prompt is counted.
     pub(super) fn refused(&self, what: &str) {
         let news = PageNews::RightRefused { what: what.to_owned() };
         self.mailbox.send(Event::Page { account: self.account.clone(), news });

@@ -1,44 +1,64 @@
-//! What the engine itself must keep out of a page, and what it asks for on the way: same functions, two bodies.
-
-pub use super::engine::request_filter::{DESK_ORIGIN, HEARD, STANDS_LATER, prepare, protect};
+//! What the engine itself must keep out of a page, and what it asks for on the way.
 
 use deskbell_core::{CertificateFlaw, PasswordFor};
 use deskbell_vendors::Realm;
+use std::path::PathBuf;
+use std::sync::mpsc::Receiver;
+use tauri::{Webview, Window};
 use url::Url;
 
-/// Which navigations Tauri's own handler hears on this system.
+/// Keeps pages away from addresses they may not reach.
+pub trait RequestFilter {
+    /// The origin this engine gives our own pages.
+    const DESK_ORIGIN: &'static str;
+    /// Which navigations it asks about.
+    const NAVIGATIONS: NavigationScope;
+    /// A page is there before its filter can be in force: what it loads first is refused and loaded again.
+    const IN_FORCE_LATER: bool;
+
+    /// Compiles the filters, kept in `folder`; says once when pages may be opened, or in its words why they may not.
+    fn prepare_filters(window: &Window, folder: PathBuf) -> Receiver<Result<FilterScope, String>>;
+
+    /// Brings `policy` into force for a page and then loads it. Without its filters it loads nothing.
+    ///
+    /// # Errors
+    /// Tauri's.
+    fn protect(page: &Webview, policy: RequestPolicy) -> tauri::Result<()>;
+}
+
+/// Which navigations an engine asks about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(dead_code, reason = "each system has one of the two")]
-pub enum Heard {
-    /// Those of the page and of every frame in it, without a word which.
+#[allow(dead_code, reason = "each engine has one of the two")]
+pub enum NavigationScope {
+    /// Those of the page and of every frame in it, without saying which.
     EveryFrame,
     /// Only those of the page itself.
     TopFrame,
 }
 
-/// How far this system's engine can be told to keep a page away from addresses.
+/// What an engine's filter covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(dead_code, reason = "each system has one of the two")]
-pub enum Cover {
+#[allow(dead_code, reason = "each engine has one of the two")]
+pub enum FilterScope {
     /// Every request a page makes.
     Requests,
-    /// Navigations only: what a page's scripts fetch is not filtered here.
+    /// Navigations only: what a page's scripts fetch is not filtered.
     Navigations,
 }
 
 /// What happens to a guarded page.
 #[derive(Clone, Debug)]
 #[allow(dead_code, reason = "not every engine tells all of it")]
-pub enum Met {
+pub enum PageGuardEvent {
     /// It would have gone to a place it may not show; it is where it was.
-    Elsewhere(Url),
-    /// Its own address leads on to such a place: there is nothing to show.
-    LedAway(Url),
+    Blocked(Url),
+    /// Its own address redirects to such a place: there is nothing to show.
+    RedirectedAway(Url),
     /// A load of its own failed, with host and reason.
-    Failed(String),
+    LoadFailed(String),
     /// A name and a password are asked for inside the page.
     PasswordWanted(String, PasswordFor),
-    /// They were given, or the question was put away.
+    /// They were given, or the prompt was put away.
     PasswordSettled,
     /// This host wants a certificate of ours; it got none.
     CertificateWanted(String),
@@ -48,25 +68,25 @@ pub enum Met {
 
 /// Who says that a page's own load failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Failures {
-    /// We do: [`Met::Failed`].
-    Told,
+pub enum LoadFailures {
+    /// We do: [`PageGuardEvent::LoadFailed`].
+    Reported,
     /// The engine, by a page of its own, where somebody looks at it.
-    Shown,
+    ShownByEngine,
 }
 
-/// How one page is guarded.
-pub struct Watch {
-    /// Realms that no request of it may go to.
+/// What one page may load and show, and who is told.
+pub struct RequestPolicy {
+    /// Parts of the network that no request of it may go to.
     pub closed: Vec<Realm>,
     /// Whether the page itself may show a document.
     pub may_show: Box<dyn Fn(&Url) -> bool + Send>,
     /// Who says that a load of its own failed.
-    pub failures: Failures,
-    /// Hears what happens.
-    pub tell: Box<dyn Fn(Met) + Send>,
+    pub failures: LoadFailures,
+    /// Told what happens.
+    pub tell: Box<dyn Fn(PageGuardEvent) + Send>,
     /// Called when all of it is in force; true if the page wanted to load before that, in vain.
-    pub stands: Box<dyn Fn() -> bool + Send>,
+    pub in_force: Box<dyn Fn() -> bool + Send>,
     /// Loaded then if so; none if it loads by itself.
     pub load: Option<Url>,
 }

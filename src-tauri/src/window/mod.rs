@@ -3,8 +3,8 @@
 mod geometry;
 
 use crate::engine::Mailbox;
-use crate::ipc::SHELL;
-use crate::web::stage;
+use crate::web::Engine;
+use crate::web::stage::StageLayout;
 use deskbell_core::{Event, Intent, OsNews, Source, Stage, WindowPlace};
 use geometry::Screen;
 use tauri::window::WindowBuilder;
@@ -16,8 +16,13 @@ use url::Url;
 
 /// Label of the main window.
 pub const MAIN: &str = "main";
+/// Label of our own page's webview in it.
+pub const SHELL: &str = "shell";
+/// Labels of all webviews that show a page of ours: they may `dispatch`, `view` and `query`.
+pub const OUR_PAGES: [&str; 1] = [SHELL];
 /// Width of the sidebar in logical pixels.
 pub const SIDEBAR: u32 = 320;
+
 /// Builds the main window where it was, without any page yet, not shown.
 pub fn build_main(app: &AppHandle, place: Option<WindowPlace>) -> tauri::Result<Window> {
     let screens = screens(app)?;
@@ -50,7 +55,7 @@ pub fn add_shell(window: &Window) -> tauri::Result<Webview> {
     let size = window.inner_size()?;
     let size = PhysicalSize::new(size.width, size.height);
     let shell = window.add_child(builder, PhysicalPosition::new(0, 0), size)?;
-    stage::enclose(window, &shell, SIDEBAR)?;
+    Engine::enclose(window, &shell, SIDEBAR)?;
     Ok(shell)
 }
 
@@ -91,7 +96,7 @@ pub fn follow_main(
 /// Ctrl+1…9 puts that account's widget on the stage and F6 changes sides, whatever has the keyboard.
 pub fn follow_keys(window: &Window, mailbox: &Mailbox) -> tauri::Result<()> {
     let mailbox = mailbox.clone();
-    stage::watch_keys(window, move |number| {
+    Engine::watch_keys(window, move |number| {
         if let Some(row) = mailbox.view().accounts.get(number.saturating_sub(1)) {
             let stage = Stage::Widget { account: row.config.id.clone() };
             let intent = Intent::Show { stage };

@@ -9,7 +9,7 @@ import type { PageProblem } from '../wire/PageProblem';
 import type { PageState } from '../wire/PageState';
 import { CHAT_SAMPLES } from './chat-samples';
 import { account, call, CALM, DAY, download, HOUR, LONG_NAME, message, MINUTE, notice, NOW, past, SECOND, view } from './rows';
-import { RIGHT_SAMPLES } from './right-samples';
+import { PERMISSION_SAMPLES } from './permission-samples';
 import { reach, status, wrong } from './status-rows';
 import { STATUS_SAMPLES } from './status-samples';
 
@@ -148,7 +148,7 @@ export const SAMPLES: Record<string, AppView> = {
   goneAccount: view({ stage: { stage: 'widget', account: 'gone' } }),
   ...CHAT_SAMPLES,
   ...STATUS_SAMPLES,
-  ...RIGHT_SAMPLES,
+  ...PERMISSION_SAMPLES,
   quitQuestion: view({ mood: 'onCall', calls: [call({ ...TALKING })], question: { question: 'quitDuringCall' } }),
   reloadQuestion: view({ mood: 'onCall', calls: [call({ ...TALKING })], question: { question: 'reloadDuringCall', account: 'ringcentral' } }),
 };

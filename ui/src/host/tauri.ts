@@ -1,4 +1,4 @@
-// The host inside the program: three commands (architecture §8).
+// The host inside the program: three commands.
 import { invoke } from '@tauri-apps/api/core';
 import type { AppView } from '../wire/AppView';
 import type { QueryAnswer } from '../wire/QueryAnswer';

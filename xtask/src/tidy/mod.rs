@@ -1,6 +1,7 @@
 //! The architecture's rules as checks: each finding names a file, a line and the rule.
 
 mod crates;
+mod floors;
 mod links;
 mod rules;
 mod security;
@@ -33,6 +34,7 @@ pub(crate) fn run(context: &Context) -> Result<bool> {
     let mut findings = rules::check(&files, &foreign_paths(context));
     findings.extend(links::check(&context.root, &files));
     findings.extend(security::check(&files));
+    findings.extend(floors::check(&files));
     findings.extend(crates::check(context)?);
     findings.sort();
     for finding in &findings {

@@ -242,7 +242,7 @@ mod tests {
     #[test]
     fn text_that_becomes_a_page_is_found() {
         let found = findings(&[
-            ("ui/src/parts/A.svelte", "<!-- A. -->\n<p>{@html name}</p>\n"),
+            ("ui/src/calls/A.svelte", "<!-- A. -->\n<p>{@html name}</p>\n"),
             ("src-tauri/desk/a.js", "// A.\nbox.innerHTML = name;\n"),
             ("ui/tests/a.test.ts", "// A.\nbox.innerHTML = '';\n"),
         ]);
@@ -251,7 +251,7 @@ mod tests {
             found,
             [
                 format!("src-tauri/desk/a.js:2: .innerHTML {rule}"),
-                format!("ui/src/parts/A.svelte:2: {{@html {rule}"),
+                format!("ui/src/calls/A.svelte:2: {{@html {rule}"),
             ]
         );
     }

@@ -1,19 +1,25 @@
 //! What an adapter says about its vendor's statuses: their words, and how one is set.
 
-use crate::{AccountConfig, Presence};
+use super::presence::Presence;
+use crate::accounts::AccountConfig;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Options that begin so are about the status, and nothing to the page.
 pub const STATUS_OPTIONS: &str = "status";
+
 /// Option of an account: how the vendor's API names our agent (usually an e-mail address).
 pub const STATUS_AGENT_OPTION: &str = "statusAgent";
+
 /// Option of an account, a secret: opens the vendor's API.
 pub const STATUS_TOKEN_OPTION: &str = "statusToken";
+
 /// Option of an account: where the vendor's API is.
 pub const STATUS_ADDRESS_OPTION: &str = "statusAddress";
+
 /// Option of an account, a secret: what the vendor shows when it tells us of a change.
 pub const STATUS_HOOK_OPTION: &str = "statusHook";
+
 /// Value of a mapping option: this status is not set at this vendor.
 pub const LEAVE_ALONE: &str = "leave";
 

@@ -1,6 +1,8 @@
 //! What of the status outlives the program: the choice, and how far each vendor had followed it.
 
-use crate::{AccountId, Presence, Source, Timestamp};
+use super::presence::Presence;
+use crate::accounts::AccountId;
+use crate::base::{Source, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

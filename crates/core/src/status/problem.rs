@@ -1,6 +1,6 @@
 //! Why a status could not be set: each reason that asks something else of the user, and nothing more.
 
-use crate::text::{NAME_MAX, line};
+use crate::base::text::{NAME_MAX, line};
 use serde::{Deserialize, Serialize};
 
 /// Why a vendor did not take a status.

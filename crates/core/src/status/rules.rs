@@ -1,6 +1,6 @@
 //! The user's rules about the status, and which of them hold.
 
-use crate::Schedule;
+use super::schedule::Schedule;
 use serde::{Deserialize, Serialize};
 
 /// The user's rules. A rule only ever takes an agent from *available*; what they choose by hand wins.
@@ -40,8 +40,10 @@ impl Default for StatusRules {
 
 /// Shortest and longest wrap-up in seconds.
 pub const WRAP_UP_SECONDS: std::ops::RangeInclusive<u32> = 1..=60 * 60;
+
 /// Shortest and longest idle time in minutes.
 pub const IDLE_MINUTES: std::ops::RangeInclusive<u32> = 1..=8 * 60;
+
 /// Most schedules.
 pub const SCHEDULES_MAX: usize = 20;
 

@@ -1,16 +1,19 @@
 //! Schedules: quiet hours and shifts, in the user's local time of the week.
 
-use crate::Timestamp;
+use crate::base::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Minutes of a day.
 pub const DAY_MINUTES: u32 = 24 * 60;
+
 /// Longest name of a schedule in characters.
 pub const SCHEDULE_NAME_MAX: usize = 40;
 
 const MINUTE: i64 = 60_000;
+
 const DAY: i64 = DAY_MINUTES as i64 * MINUTE;
+
 /// 1 January 1970 was a Thursday; days are counted from Monday.
 const FIRST_WEEKDAY: i64 = 3;
 

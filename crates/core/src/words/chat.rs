@@ -1,6 +1,6 @@
 //! Words about chats.
 
-use crate::ChatAction;
+use crate::chats::ChatAction;
 
 /// One language's words about chats. A missing field does not compile.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! English words about chats.
 
 use super::chat::ChatWords;
-use crate::ChatAction;
+use crate::chats::ChatAction;
 
 pub(super) const WORDS: ChatWords = ChatWords {
     new: "New chat {}",

@@ -1,7 +1,8 @@
 //! German words of the core.
 
 use super::Words;
-use crate::{CallAction, Presence};
+use crate::calls::CallAction;
+use crate::status::Presence;
 
 pub(super) const WORDS: Words = Words {
     incoming_call: "Eingehender Anruf",
@@ -11,6 +12,7 @@ pub(super) const WORDS: Words = Words {
     answer_on_phone: "Nehmen Sie ihn an Ihrem Telefon an.",
     missed_call: "Verpasster Anruf",
     missed_from: "Verpasster Anruf: {}",
+    missed_calls: "{} verpasste Anrufe",
     went_to_voicemail: "Der Anrufer wurde zur Mailbox geleitet.",
     new_message: "Neue Nachricht",
     message_from: "Nachricht von {}",

@@ -1,7 +1,8 @@
 //! English words of the core.
 
 use super::Words;
-use crate::{CallAction, Presence};
+use crate::calls::CallAction;
+use crate::status::Presence;
 
 pub(super) const WORDS: Words = Words {
     incoming_call: "Incoming call",
@@ -11,6 +12,7 @@ pub(super) const WORDS: Words = Words {
     answer_on_phone: "Answer it on your phone.",
     missed_call: "Missed call",
     missed_from: "Missed call: {}",
+    missed_calls: "{} missed calls",
     went_to_voicemail: "The caller went to voicemail.",
     new_message: "New message",
     message_from: "Message from {}",

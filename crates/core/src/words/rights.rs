@@ -1,6 +1,7 @@
 //! Words about rights of pages.
 
-use crate::{MicrophoneSwitch, Right};
+use crate::permissions::Right;
+use crate::system::MicrophoneSwitch;
 
 /// One language's words about rights. A missing field does not compile.
 #[derive(Debug)]

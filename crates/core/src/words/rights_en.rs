@@ -1,7 +1,8 @@
 //! English words about rights of pages.
 
 use super::rights::RightsWords;
-use crate::{MicrophoneSwitch, Right};
+use crate::permissions::Right;
+use crate::system::MicrophoneSwitch;
 
 pub(super) const WORDS: RightsWords = RightsWords {
     asks: "{} asks you",

@@ -1,6 +1,6 @@
 //! Words about the status and about being reachable.
 
-use crate::Rule;
+use crate::status::Rule;
 
 /// What is said about the status. A missing field does not compile.
 #[derive(Debug)]

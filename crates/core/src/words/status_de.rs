@@ -1,7 +1,7 @@
 //! German words about the status and about being reachable.
 
 use super::status::StatusWords;
-use crate::Rule;
+use crate::status::Rule;
 
 pub(super) const WORDS: StatusWords = StatusWords {
     not_to_choose: "Wählbar sind nur: verfügbar, abwesend, nicht stören und offline.",

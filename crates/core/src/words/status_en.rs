@@ -1,7 +1,7 @@
 //! English words about the status and about being reachable.
 
 use super::status::StatusWords;
-use crate::Rule;
+use crate::status::Rule;
 
 pub(super) const WORDS: StatusWords = StatusWords {
     not_to_choose: "Only available, away, do not disturb and offline can be chosen.",

@@ -359,7 +359,7 @@ impl Screen {
         self.check_chats(view);
         for account in view.accounts.iter().map(|row| &row.config.id) {
             let of = view.asks.iter().filter(|ask| ask.account == *account);
-            assert!(of.count() <= settings::OPEN_ASKS, "too many questions");
+            assert!(of.count() <= OPEN_ASKS, "too many questions");
         }
         for ask in &view.asks {
             let known =
@@ -415,7 +415,7 @@ impl Screen {
         assert_eq!(view.mood == Mood::Waiting, !ringing && view.waiting > 0);
         let Some(panel) = &view.conversation else { return };
         assert!(ids.contains(&panel.id) && panel.visitor.fields.len() <= 30);
-        assert!(panel.transcript.len() <= settings::TRANSCRIPT_LINES);
+        assert!(panel.transcript.len() <= TRANSCRIPT_LINES);
         let numbers: BTreeSet<u32> = panel.transcript.iter().map(|line| line.line).collect();
         assert_eq!(numbers.len(), panel.transcript.len(), "one number, two lines");
         assert!(panel.transcript.windows(2).all(|pair| pair[0].at <= pair[1].at), "out of order");

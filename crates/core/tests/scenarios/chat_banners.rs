@@ -2,7 +2,6 @@
 
 use crate::chat_desk::*;
 use crate::desk::*;
-use deskbell_core::settings::*;
 use deskbell_core::*;
 use expect_test::expect;
 

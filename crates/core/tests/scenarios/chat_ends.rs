@@ -3,7 +3,6 @@
 use crate::chat_desk::*;
 use crate::desk::*;
 use ConversationStatus::{Active, Closed, Offered};
-use deskbell_core::settings::*;
 use deskbell_core::*;
 
 fn dismiss(conversation: u32) -> Intent {

@@ -3,7 +3,6 @@
 use crate::chat_desk::*;
 use crate::desk::*;
 use crate::funnel::{ALL, CONVERSATIONS, heard, recognised, sign};
-use deskbell_core::settings::*;
 use deskbell_core::*;
 
 /// Every situation with chats.

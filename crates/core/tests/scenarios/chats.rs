@@ -3,7 +3,6 @@
 use crate::chat_desk::*;
 use crate::desk::*;
 use ConversationStatus::{Active, Closed, Offered, Queued};
-use deskbell_core::settings::*;
 use deskbell_core::*;
 use expect_test::expect;
 use proptest::prelude::*;

@@ -2,7 +2,6 @@
 
 use crate::desk::*;
 use ObservedState::{Alerting, Connected, Dialing, Ended, Held};
-use deskbell_core::settings::*;
 use deskbell_core::*;
 
 fn reply(desk: &Desk, request: RequestId) -> String {

@@ -110,3 +110,77 @@ fn a_shortcut_is_one_however_it_is_typed() {
         assert_eq!(desk.answer(request).as_deref(), Some(expected), "{second}");
     }
 }
+
+/// The notifications on screen after these effects, by key and title.
+fn on_screen(effects: &[Effect]) -> std::collections::BTreeMap<String, String> {
+    let mut screen = std::collections::BTreeMap::new();
+    for effect in effects {
+        match effect {
+            Effect::Notify { notification } => {
+                let title = notification.title.reveal().clone();
+                screen.insert(notification.key.clone(), title);
+            }
+            Effect::WithdrawNotification { key } => drop(screen.remove(key)),
+            _ => {}
+        }
+    }
+    screen
+}
+
+/// A call of its own that rings and that nobody takes.
+fn miss(desk: &mut Desk, number: u32) {
+    let keys = [format!("sip:{number}"), format!("telephony:{number}")];
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    let party = Party { number: Some(format!("+1650555{number:04}").as_str().into()), name: None };
+    let ring = CallObservation {
+        direction: Some(Direction::Inbound),
+        party,
+        ..seen(Witness::Leg, &keys, Alerting)
+    };
+    desk.call(ring.clone());
+    desk.call(ended_as(
+        CallObservation { state: Some(ObservedState::Ended), ..ring },
+        EndReason::Missed,
+    ));
+    desk.wait(std::time::Duration::from_secs(10));
+}
+
+#[test]
+fn many_missed_calls_are_one_notification_with_a_count() {
+    // gsconnect#364
+    let mut desk = Desk::new();
+    miss(&mut desk, 1);
+    assert!(on_screen(&desk.effects)["missed-1"].contains("555 0001"));
+    for number in 2..=45 {
+        miss(&mut desk, number);
+    }
+    let screen = on_screen(&desk.effects);
+    assert_eq!(screen.len(), 1, "{screen:?}");
+    assert_eq!(screen["missed-1"], "45 missed calls");
+    // Closed by the user, it comes back with the next call and not before.
+    desk.outcome(Outcome::NotificationClosed { key: "missed-1".to_owned() });
+    desk.take();
+    desk.os(OsNews::Focus { focused: false });
+    assert!(on_screen(&desk.effects).is_empty());
+    miss(&mut desk, 46);
+    assert_eq!(on_screen(&desk.effects).into_values().collect::<Vec<_>>(), ["46 missed calls"]);
+    desk.wish(Intent::Show { stage: Stage::Activity });
+    desk.os(OsNews::Focus { focused: true });
+    assert!(on_screen(&desk.effects).is_empty(), "looked at");
+}
+
+#[test]
+fn a_ring_finds_room_among_all_that_stands() {
+    let names: Vec<String> = (0..30).map(|number| format!("phone-{number}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut desk = Desk::with(&names);
+    for name in &names {
+        desk.hear_of(name, WidgetFact::SignedOut);
+    }
+    let standing = on_screen(&desk.effects);
+    assert_eq!(standing.len(), 10, "{standing:?}");
+    assert!(standing.contains_key("signed-out-phone-29"), "the oldest go first");
+    desk.hear_of("phone-0", WidgetFact::Call { observation: leg(Alerting) });
+    assert!(on_screen(&desk.effects).contains_key("call-1"));
+    assert_eq!(on_screen(&desk.effects).len(), 11, "a ring takes nobody's place");
+}

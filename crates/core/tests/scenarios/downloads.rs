@@ -1,11 +1,11 @@
 //! Downloads: what is taken, what is refused, where it goes, and what the agent hears of it.
 
 use crate::desk::*;
-use deskbell_core::settings::{
+use deskbell_core::*;
+use deskbell_core::{
     DISK_RESERVE, DOWNLOAD_BYTES_MAX, DOWNLOAD_PERIOD, DOWNLOAD_ROWS, DOWNLOADS_AT_ONCE,
     DOWNLOADS_BEGUN_MAX, DOWNLOADS_UNSEEN_MAX,
 };
-use deskbell_core::*;
 use expect_test::expect;
 
 const SOME: DownloadId = DownloadId(1);

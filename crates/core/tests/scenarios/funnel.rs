@@ -2,7 +2,7 @@
 
 use crate::chat_desk::*;
 use crate::desk::*;
-use deskbell_core::settings::VISIT_OVER;
+use deskbell_core::VISIT_OVER;
 use deskbell_core::*;
 use std::time::Duration;
 
@@ -219,6 +219,6 @@ fn no_flood_of_conversations_grows_the_file() {
     }
     assert!(saved(&desk.take()).is_empty());
     assert_eq!(sums(&desk)[1], 2000);
-    let text = serde_json::to_string_pretty(desk.state.settings()).unwrap();
+    let text = serde_json::to_string_pretty(&desk.state.settings()).unwrap();
     assert!(text.len() < 100_000, "{} bytes", text.len());
 }

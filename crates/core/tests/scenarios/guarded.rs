@@ -1,7 +1,7 @@
 //! Links that leave a page, and servers that ask or cannot prove who they are: what the agent is told.
 
 use crate::desk::*;
-use deskbell_core::settings::HELLO_LOST;
+use deskbell_core::HELLO_LOST;
 use deskbell_core::*;
 
 fn details(desk: &Desk) -> Vec<String> {

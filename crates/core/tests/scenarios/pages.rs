@@ -2,7 +2,6 @@
 
 use crate::desk::*;
 use ObservedState::{Alerting, Connected, Ended};
-use deskbell_core::settings::*;
 use deskbell_core::*;
 
 fn page(desk: &Desk) -> PageState {

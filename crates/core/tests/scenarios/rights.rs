@@ -1,7 +1,6 @@
 //! Rights of pages: asked once by name, remembered, taken back; and what a page gone wild achieves.
 
 use crate::desk::*;
-use deskbell_core::settings::*;
 use deskbell_core::*;
 use std::time::Duration;
 

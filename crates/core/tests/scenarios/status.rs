@@ -2,7 +2,6 @@
 
 use crate::desk::*;
 use crate::status_desk::*;
-use deskbell_core::settings::*;
 use deskbell_core::*;
 
 use Presence::{Available, Away, DoNotDisturb, Offline, OnContact, WrapUp};
@@ -58,7 +57,7 @@ fn the_last_choice_is_pushed_once_after_a_crash() {
     desk.wait_alive(SECOND * 3);
     desk.effects.clear();
     // Started again: nothing was confirmed, so both are asked.
-    let mut again = Desk::from(desk.state.settings().clone(), "en");
+    let mut again = Desk::from(desk.state.settings(), "en");
     assert_eq!(again.words(), ["pause"], "the service does not wait for a page");
     again.open_both();
     assert_eq!(again.asked_of_phone(), Some(Away));

@@ -244,7 +244,7 @@ impl World {
 
     fn restart(&mut self) {
         let now = self.desk.now;
-        let settings = self.desk.state.settings().clone();
+        let settings = self.desk.state.settings();
         self.desk = Desk::from(settings, "en");
         self.desk.now = now;
         self.queued = None;

@@ -350,7 +350,7 @@ fn retry_over_manual_change() {
 fn rule_at_restart_over_change() {
     let mut desk = Desk::at(Available);
     desk.wait_alive(SECOND * 3);
-    let mut s = desk.state.settings().clone();
+    let mut s = desk.state.settings();
     s.status.chosen.as_mut().unwrap().at = Timestamp(T0.0 - 86_400_000);
     s.preferences.rules.schedules = vec![Schedule {
         name: "Day".into(),

@@ -4,7 +4,6 @@
 use crate::desk::*;
 use crate::messages::sms;
 use ObservedState::{Alerting, Connected, Dialing, Ended, Held};
-use deskbell_core::settings::*;
 use deskbell_core::*;
 
 /// Every situation by name.

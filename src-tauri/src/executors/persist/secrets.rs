@@ -44,6 +44,8 @@ struct Request {
     /// Of the account.
     label: String,
     task: Task,
+    /// Asked after the key store was seen open: what it does not have now it does not have.
+    sure: bool,
 }
 
 struct Running {
@@ -94,7 +96,7 @@ impl Secrets {
             let label = label(&loaded.settings, &name).to_owned();
             put_secret(&mut loaded.settings, &name, None);
             self.unread.insert(name.clone());
-            self.queue.push_back(Request { name, label, task: Task::Get });
+            self.queue.push_back(Request { name, label, task: Task::Get, sure: false });
         }
         self.advance();
     }
@@ -113,7 +115,7 @@ impl Secrets {
             let label = label(plain, &name).to_owned();
             self.unread.remove(&name);
             self.known.insert(name.clone(), value.clone());
-            self.request(Request { name, label, task: Task::Put(value) });
+            self.request(Request { name, label, task: Task::Put(value), sure: false });
         }
         let wanted: BTreeSet<_> = wanted_secrets(plain).into_iter().collect();
         let all = self.known.keys().chain(&self.unread);
@@ -122,7 +124,7 @@ impl Secrets {
             self.known.remove(&name);
             self.unread.remove(&name);
             let label = name.account.to_string();
-            self.request(Request { name, label, task: Task::Delete });
+            self.request(Request { name, label, task: Task::Delete, sure: false });
         }
         self.advance();
     }
@@ -149,6 +151,8 @@ impl Secrets {
                 self.pause = PAUSE.0;
                 None
             }
+            // A locked one may say so of what it has.
+            (Answer::Missing, Some(Request { task: Task::Delete, sure: true, .. })) => None,
             (Answer::Missing, Some(request)) => {
                 let reason = format!("it does not have the {} of {:?}", name.key, request.label);
                 self.fail(request, reason)
@@ -167,7 +171,8 @@ impl Secrets {
         if let Some(stuck) = self.running.take_if(|running| running.since.elapsed() >= SLOW) {
             self.queue.push_front(stuck.request);
         }
-        self.queue.extend(self.failed.drain(..).map(|(request, _)| request));
+        let again = self.failed.drain(..).map(|(request, _)| Request { sure: true, ..request });
+        self.queue.extend(again);
         self.advance();
     }
 
@@ -175,7 +180,12 @@ impl Secrets {
     pub(super) fn trouble(&self) -> Option<String> {
         let slow = self.running.as_ref().is_some_and(|running| running.since.elapsed() >= SLOW);
         let waits = || "it does not answer, perhaps because it waits for its password".to_owned();
-        self.failed.last().map(|(_, reason)| reason.clone()).or_else(|| slow.then(waits))
+        let told = |(request, _): &&(Request, String)| !matches!(request.task, Task::Delete);
+        self.failed
+            .iter()
+            .rfind(told)
+            .map(|(_, reason)| reason.clone())
+            .or_else(|| slow.then(waits))
     }
 
     /// When it may have become slow.
@@ -270,10 +280,7 @@ fn ask(user: &str, task: &Task) -> Answer {
     let done = platform::key_store_entry(user).and_then(|entry| match task {
         Task::Get => entry.get_password().map(|value| Some(Private::new(value))),
         Task::Put(value) => entry.set_password(value.reveal()).map(|()| None),
-        Task::Delete => match entry.delete_credential() {
-            Err(Error::NoEntry) | Ok(()) => Ok(None),
-            Err(error) => Err(error),
-        },
+        Task::Delete => entry.delete_credential().map(|()| None),
     });
     match done {
         Ok(value) => Answer::Done(value),

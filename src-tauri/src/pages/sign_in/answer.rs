@@ -1,7 +1,9 @@
 //! What an answer is worth: whether it belongs to the request it came for, and what it says.
 
 use super::request::{ADDRESS_MAX, Flow, place};
+use deskbell_vendors::Vendor;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use subtle::ConstantTimeEq as _;
 use url::Url;
 
@@ -9,6 +11,9 @@ use url::Url;
 const ERROR_MAX: usize = 60;
 /// What a widget would obey in an answer, and no platform sends with a code.
 const FOREIGN: [&str; 4] = ["access_token", "code_verifier", "id_token", "jwt"];
+
+/// Parameters of an answer that say where to take it.
+const LEADS: [&str; 2] = ["token_uri", "discovery_uri"];
 
 /// What an answer says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +61,20 @@ pub(super) fn judge(to: &Url, state: &str, flow: Flow) -> Verdict {
         ([error], []) => Verdict::Failed(plain(error)),
         _ => Verdict::Refused,
     }
+}
+
+/// Answers may say where the widget shall take them (RingCentral's discovery): a code, its proof and perhaps a client
+/// secret go there, so it must be the platform.
+pub(super) fn stays_home(
+    vendor: &dyn Vendor,
+    options: &BTreeMap<String, String>,
+    to: &Url,
+) -> bool {
+    let fragment = url::form_urlencoded::parse(to.fragment().unwrap_or_default().as_bytes());
+    let said = to.query_pairs().chain(fragment);
+    let mut leads = said.filter(|(name, _)| LEADS.contains(&name.as_ref()));
+    leads
+        .all(|(_, place)| Url::parse(&place).is_ok_and(|place| vendor.is_platform(options, &place)))
 }
 
 /// A widget would obey it.
@@ -162,5 +181,30 @@ mod tests {
         assert_eq!(token(&format!("{good}&state=another")), Verdict::Refused);
         let twice = good.replace('#', "?state=another#");
         assert_eq!(token(&twice), Verdict::Refused, "in the query as well");
+    }
+
+    #[test]
+    fn an_answer_is_taken_to_the_platform_only() {
+        let vendor = deskbell_vendors::vendor("ringcentral").unwrap();
+        let options = [("clientId".to_owned(), "abc".to_owned())].into();
+        let stays = |more: &str| {
+            let to = format!("https://a.example/r.html?code=c&state=s{more}");
+            stays_home(vendor, &options, &Url::parse(&to).unwrap())
+        };
+        assert!(stays(""));
+        assert!(stays(
+            "&token_uri=https%3A%2F%2Fplatform.ringcentral.com%2Frestapi%2Foauth%2Ftoken"
+        ));
+        for evil in [
+            "&token_uri=https://evil.test/",
+            "&discovery_uri=https%3A%2F%2Fevil.test",
+            "&%74oken_uri=https://evil.test/",
+            "&token_uri=https://platform.ringcentral.com/&token_uri=https://evil.test/",
+            "&token_uri=//evil.test",
+            "#token_uri=https://evil.test/",
+            "&token_uri=",
+        ] {
+            assert!(!stays(evil), "{evil}");
+        }
     }
 }

@@ -1,10 +1,10 @@
 //! Sign-ins that wait for the system's browser: one per account, told apart by the state that must come back.
 
 use super::answer::{Verdict, is_redirect, judge};
-use super::listener::Door;
+use super::callback_server::CallbackServer;
 use super::request::{Flow, Request, asked_by_us, only};
 use crate::engine::Mailbox;
-use crate::pages::hosting::{Hosting, Order};
+use crate::pages::order::{HostingHandle, Order};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use deskbell_core::{AccountId, BrowserPage, Event, PageNews, Private, VendorCommand};
@@ -14,14 +14,14 @@ use std::time::Duration;
 use subtle::ConstantTimeEq as _;
 use url::Url;
 
-/// A door stays open so long after a sign-in, for a browser that asks once more.
+/// A server goes on so long after a sign-in, for a browser that asks once more.
 const LINGER: Duration = Duration::from_secs(30);
 
 /// One sign-in that waits.
 pub(super) struct Attempt {
     account: AccountId,
     /// None where the answer comes as a link.
-    door: Option<Arc<Door>>,
+    server: Option<Arc<CallbackServer>>,
     request: Request,
     /// What the widget asked for.
     asked: Private<String>,
@@ -37,7 +37,7 @@ impl Attempt {
     /// `state` and `verifier` are fresh random texts.
     pub(super) fn new(
         account: &AccountId,
-        door: Option<Arc<Door>>,
+        server: Option<Arc<CallbackServer>>,
         address: &Url,
         request: Request,
         state: Private<String>,
@@ -47,7 +47,7 @@ impl Attempt {
         let verifier = only(address, "code_challenge").map(|_| verifier);
         let (asked, opened) =
             (Private::new(address.as_str().to_owned()), Private::new(opened.into()));
-        Self { account: account.clone(), door, request, asked, opened, state, verifier }
+        Self { account: account.clone(), server, request, asked, opened, state, verifier }
     }
 
     /// The answer as the widget would have got it: its own state, and the proof that goes with our challenge.
@@ -83,7 +83,7 @@ pub(super) struct Answered {
 
 impl Answered {
     /// Hands the answer to the widget and says what the browser shall show.
-    pub(super) fn deliver(self, hosting: &Hosting, mailbox: &Mailbox) -> BrowserPage {
+    pub(super) fn deliver(self, hosting: &HostingHandle, mailbox: &Mailbox) -> BrowserPage {
         let Self { account, error, callback } = self;
         let (news, page) = match error {
             None => (PageNews::SignInAnswered, BrowserPage::Done),
@@ -158,11 +158,11 @@ fn take(waiting: &mut Vec<Attempt>, which: impl Fn(&Attempt) -> bool) -> Vec<Att
     taken
 }
 
-/// Keeps its door open for a little longer.
+/// Keeps its server for a little longer.
 fn linger(attempt: Attempt) {
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(LINGER).await;
-        drop(attempt.door);
+        drop(attempt.server);
     });
 }
 
@@ -186,11 +186,11 @@ mod tests {
 
     /// The account begins to sign in; gives where the browser was sent.
     fn begin(attempts: &Attempts, name: &str, widget_state: &str, ours: &str) -> Url {
-        let door = None;
+        let server = None;
         let address = address(widget_state);
         let request = Request::read(&address, Some(REDIRECT)).unwrap();
         let (state, verifier) = (Private::from(ours), Private::new(format!("verifier-{ours}")));
-        let attempt = Attempt::new(&account(name), door, &address, request, state, verifier);
+        let attempt = Attempt::new(&account(name), server, &address, request, state, verifier);
         let opened = Url::parse(attempt.opened.reveal()).unwrap();
         attempts.begin(attempt);
         opened
@@ -303,12 +303,13 @@ mod tests {
     #[test]
     fn a_widget_without_a_proof_gets_none() {
         let attempts = Attempts::default();
-        let door = None;
+        let server = None;
         let plain =
             address("t1").as_str().replace("&code_challenge=theirs&code_challenge_method=S256", "");
         let plain = Url::parse(&plain).unwrap();
         let request = Request::read(&plain, Some(REDIRECT)).unwrap();
-        let attempt = Attempt::new(&account("a"), door, &plain, request, "s1".into(), "v1".into());
+        let attempt =
+            Attempt::new(&account("a"), server, &plain, request, "s1".into(), "v1".into());
         assert!(!attempt.opened.reveal().contains("challenge"));
         attempts.begin(attempt);
         assert!(!answer(&attempts, "code=c&state=s1").unwrap().2.contains("v1"));

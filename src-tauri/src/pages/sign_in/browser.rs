@@ -2,10 +2,10 @@
 //! (RFC 7636), and hand the widget what comes back.
 
 use super::attempts::{Attempt, Attempts};
-use super::listener::Door;
+use super::callback_server::CallbackServer;
 use super::request::{Flow, Request};
 use crate::engine::Mailbox;
-use crate::pages::hosting::Hosting;
+use crate::pages::order::HostingHandle;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use deskbell_core::{AccountId, BrowserPage, Event, PageNews, Private, SignInStop};
@@ -25,46 +25,46 @@ const LAUNCH: Duration = Duration::from_secs(3);
 pub fn needs_port(address: &Address) -> bool {
     let redirect = address.redirect.as_deref().and_then(|redirect| Url::parse(redirect).ok());
     address.sign_in == SignInWay::Browser
-        && redirect.is_some_and(|redirect| is_door(&redirect) && redirect.port().is_none())
+        && redirect.is_some_and(|redirect| is_loopback(&redirect) && redirect.port().is_none())
 }
 
 /// True for an address a browser asks us for; a link comes in another way.
-fn is_door(redirect: &Url) -> bool {
+fn is_loopback(redirect: &Url) -> bool {
     redirect.scheme() == "http"
 }
 
-/// Every sign-in that waits for the browser, and the doors at which answers come.
+/// Every sign-in that waits for the browser, and the servers to which answers come.
 pub struct Browser {
     attempts: Arc<Attempts>,
-    doors: BTreeMap<u16, Weak<Door>>,
+    servers: BTreeMap<u16, Weak<CallbackServer>>,
     answer: Arc<dyn Fn(&Url) -> BrowserPage + Send + Sync>,
     mailbox: Mailbox,
 }
 
 impl Browser {
     /// Answers go to the widget through `hosting`; what they say, to `mailbox`.
-    pub fn new(hosting: Hosting, mailbox: Mailbox) -> Self {
+    pub fn new(hosting: HostingHandle, mailbox: Mailbox) -> Self {
         let attempts = Arc::new(Attempts::default());
         let (known, news) = (Arc::clone(&attempts), mailbox.clone());
         let answer = move |to: &Url| match known.answer(to) {
             None => BrowserPage::Over,
             Some(answered) => answered.deliver(&hosting, &news),
         };
-        Self { attempts, doors: BTreeMap::new(), answer: Arc::new(answer), mailbox }
+        Self { attempts, servers: BTreeMap::new(), answer: Arc::new(answer), mailbox }
     }
 
-    /// The door at `port`, opened if it is not; none takes any that is free.
+    /// The server at `port`, started if it is not; none takes any that is free.
     ///
     /// # Errors
     /// If the system does not give the port.
-    pub fn door(&mut self, port: Option<u16>) -> std::io::Result<Arc<Door>> {
-        self.doors.retain(|_, door| door.strong_count() > 0);
-        if let Some(door) = port.and_then(|port| self.doors.get(&port)?.upgrade()) {
-            return Ok(door);
+    pub fn server(&mut self, port: Option<u16>) -> std::io::Result<Arc<CallbackServer>> {
+        self.servers.retain(|_, server| server.strong_count() > 0);
+        if let Some(server) = port.and_then(|port| self.servers.get(&port)?.upgrade()) {
+            return Ok(server);
         }
-        let door = Arc::new(Door::open(port.unwrap_or(0), Arc::clone(&self.answer))?);
-        self.doors.insert(door.port(), Arc::downgrade(&door));
-        Ok(door)
+        let server = Arc::new(CallbackServer::open(port.unwrap_or(0), Arc::clone(&self.answer))?);
+        self.servers.insert(server.port(), Arc::downgrade(&server));
+        Ok(server)
     }
 
     /// Opens the browser for `account`, at the widget's `address` with what is ours in it. The same address again
@@ -97,27 +97,28 @@ impl Browser {
             let host = address.host_str().unwrap_or_default().to_owned();
             return Err(SignInStop::StrangeAddress { host });
         }
-        let door =
-            is_door(&request.redirect).then(|| self.door_for(account, &request)).transpose()?;
+        let server = is_loopback(&request.redirect)
+            .then(|| self.server_for(account, &request))
+            .transpose()?;
         let random = || random().map_err(|_| SignInStop::NoBrowser);
-        let attempt = Attempt::new(account, door, address, request, random()?, random()?);
+        let attempt = Attempt::new(account, server, address, request, random()?, random()?);
         let opened = attempt.opened.clone();
         self.attempts.begin(attempt);
         Ok(opened)
     }
 
-    /// The door at which `request` is to be answered.
-    fn door_for(
+    /// The server at which `request` is to be answered.
+    fn server_for(
         &mut self,
         account: &AccountId,
         request: &Request,
-    ) -> Result<Arc<Door>, SignInStop> {
+    ) -> Result<Arc<CallbackServer>, SignInStop> {
         let wanted = request.redirect.port();
-        let door = self.door(wanted).and_then(|door| {
-            door.expect(&request.redirect)?;
-            Ok(door)
+        let server = self.server(wanted).and_then(|server| {
+            server.expect(&request.redirect)?;
+            Ok(server)
         });
-        door.map_err(|error| {
+        server.map_err(|error| {
             log::warn!("nothing can wait for the browser of {account}: {error}");
             SignInStop::NoPort { port: wanted.unwrap_or(0) }
         })

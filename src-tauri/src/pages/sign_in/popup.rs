@@ -1,18 +1,19 @@
 //! The widget's own sign-in popup: let through, watched, and closed when its work is done.
 
-use super::answer::{Verdict, is_redirect, judge};
+use super::answer::{Verdict, is_redirect, judge, stays_home};
+use super::open_windows::{self, NewWindow, Reporter, close, next_label};
 use super::request::Request;
-use super::{Reporter, SIZE, close, finish, next_label, stays_home, title};
-use crate::pages::guard::{Guard, Role};
+use crate::pages::guard::{PageGuard, Role};
 use crate::pages::outside::Pace;
 use crate::pages::saving;
-use deskbell_core::{AccountConfig, PageNews, SignInStop};
+use crate::web::sign_in_window::{Beginning, Opener, SignInWindow};
+use deskbell_core::{PageNews, SignInStop};
 use deskbell_vendors::{Address, Vendor};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use tauri::webview::{NewWindowResponse, WebviewBuilder};
-use tauri::{AppHandle, WebviewUrl, WebviewWindowBuilder, Wry};
+use tauri::AppHandle;
 use url::Url;
 
 /// Most popups one page gets within [`PERIOD`]: a person presses the button now and then.
@@ -20,87 +21,114 @@ const POPUPS_MAX: usize = 10;
 /// The time over which they are counted.
 const PERIOD: Duration = Duration::from_secs(60);
 
-/// Lets the page, which is shown by the webview `label`, open its own sign-in window; a file is saved, and every other
-/// new window goes to the system's browser.
-pub fn with_popups(
-    builder: WebviewBuilder<Wry>,
-    app: &AppHandle,
+/// What becomes of the windows that one page wants.
+pub struct Popups {
+    app: AppHandle,
+    /// The page's.
     label: String,
-    config: &AccountConfig,
     vendor: &'static dyn Vendor,
-    address: &Address,
-    guard: &Guard,
-) -> WebviewBuilder<Wry> {
-    let app = app.clone();
-    let config = config.clone();
-    let redirect = address.redirect.clone();
-    let guard = guard.clone();
-    let lately = Mutex::new(Pace::new(POPUPS_MAX, PERIOD));
-    builder.on_new_window(move |target, features| {
-        if saving::saves(&app, &label, vendor, &guard, &target) {
-            return NewWindowResponse::Deny;
+    options: BTreeMap<String, String>,
+    redirect: Option<String>,
+    guard: PageGuard,
+    lately: Mutex<Pace>,
+}
+
+impl Popups {
+    /// Those of the page in the webview `label`, of an account of `vendor` with these options, at `address`.
+    pub fn of(
+        app: &AppHandle,
+        label: &str,
+        vendor: &'static dyn Vendor,
+        options: &BTreeMap<String, String>,
+        address: &Address,
+        guard: &PageGuard,
+    ) -> Self {
+        Self {
+            app: app.clone(),
+            label: label.to_owned(),
+            vendor,
+            options: options.clone(),
+            redirect: address.redirect.clone(),
+            guard: guard.clone(),
+            lately: Mutex::new(Pace::new(POPUPS_MAX, PERIOD)),
         }
-        if !vendor.is_sign_in(&config.options, &target) {
-            guard.leave(&target);
-            return NewWindowResponse::Deny;
+    }
+
+    /// The page wants a window at `target`: its own sign-in gets one, a file is saved, and every other address goes to
+    /// the system's browser.
+    pub fn open(&self, target: &Url, opener: Opener) -> Option<SignInWindow> {
+        let Self { app, vendor, guard, .. } = self;
+        if saving::saves(app, &self.label, *vendor, guard, target) {
+            return None;
         }
-        if !lately.lock().unwrap_or_else(PoisonError::into_inner).allows(Instant::now()) {
-            guard.refuse_window(&target);
-            return NewWindowResponse::Deny;
+        if !vendor.is_sign_in(&self.options, target) {
+            guard.leave(target);
+            return None;
         }
-        close(&app, &config.id);
-        let Ok(blank) = Url::parse("about:blank") else { return NewWindowResponse::Deny };
+        if !self.lately.lock().unwrap_or_else(PoisonError::into_inner).allows(Instant::now()) {
+            guard.refuse_window(target);
+            return None;
+        }
+        let account = guard.account();
+        close(app, account);
         let finished = Arc::new(AtomicBool::new(false));
-        let reporter = Reporter { account: config.id.clone(), mailbox: guard.mailbox().clone() };
-        let (options, own) = (config.options.clone(), redirect.clone());
-        let own_options = options.clone();
+        let reporter = Reporter { account: account.clone(), mailbox: guard.mailbox().clone() };
+        let new = NewWindow {
+            label: next_label(account),
+            beginning: Beginning::Opened(opener),
+            target: target.clone(),
+            may_go: self.navigation(target, reporter.clone(), Arc::clone(&finished)),
+            finished,
+        };
+        reporter.report(PageNews::SignInOpened);
+        let opened = open_windows::open(app, new, reporter.clone(), guard);
+        if let Err(error) = &opened {
+            log::warn!("the sign-in window of {account} could not be opened: {error}");
+            reporter.report(PageNews::SignInTimedOut);
+        }
+        opened.ok()
+    }
+
+    /// What a popup that begins at `target` may do, and what its steps mean.
+    fn navigation(
+        &self,
+        target: &Url,
+        reporter: Reporter,
+        done: Arc<AtomicBool>,
+    ) -> Box<dyn Fn(&Url) -> bool + Send> {
+        let (vendor, options) = (self.vendor, self.options.clone());
+        let (own, going) = (self.redirect.clone(), self.guard.clone());
         let asks = move |to: &Url| {
             let is_ours = vendor.is_sign_in(&options, to);
             is_ours.then(|| Request::read(to, own.as_deref())).flatten()
         };
-        let redirect = redirect.as_deref().and_then(|redirect| Url::parse(redirect).ok());
-        let watch = Mutex::new(Watch { redirect, waiting: asks(&target) });
-        let (done, watching) = (Arc::clone(&finished), reporter.clone());
-        let going = guard.clone();
-        let built =
-            WebviewWindowBuilder::new(&app, next_label(&config.id), WebviewUrl::External(blank))
-                .window_features(features)
-                .inner_size(SIZE.0, SIZE.1)
-                .title(title(&target))
-                .on_navigation(move |to| {
-                    let step =
-                        watch.lock().unwrap_or_else(PoisonError::into_inner).step(to, || asks(to));
-                    let step = match step {
-                        Step::Answer if !stays_home(vendor, &own_options, to) => Step::Strange,
-                        step => step,
-                    };
-                    if step != Step::Pass {
-                        done.store(true, Ordering::Relaxed);
-                    }
-                    match step {
-                        Step::Pass => {}
-                        // The widget's own redirect page hands the answer over.
-                        Step::Answer => watching.news(PageNews::SignInAnswered),
-                        Step::Failed(error) => watching.news(PageNews::SignInFailed { error }),
-                        Step::Strange => {
-                            let why = SignInStop::StrangeAnswer;
-                            watching.news(PageNews::SignInStopped { why });
-                            return false;
-                        }
-                        Step::Again => return false,
-                    }
-                    going.may_go(Role::SignIn, to)
-                });
-        reporter.news(PageNews::SignInOpened);
-        match finish(built, finished, None, reporter.clone(), &guard) {
-            Ok(window) => NewWindowResponse::Create { window },
-            Err(error) => {
-                log::warn!("the sign-in window of {} could not be opened: {error}", config.id);
-                reporter.news(PageNews::SignInTimedOut);
-                NewWindowResponse::Deny
+        let options = self.options.clone();
+        let redirect = self.redirect.as_deref().and_then(|redirect| Url::parse(redirect).ok());
+        let watch = Mutex::new(Watch { redirect, waiting: asks(target) });
+        Box::new(move |to| {
+            let step = watch.lock().unwrap_or_else(PoisonError::into_inner).step(to, || asks(to));
+            let step = match step {
+                Step::Answer if !stays_home(vendor, &options, to) => Step::Strange,
+                step => step,
+            };
+            if step != Step::Pass {
+                done.store(true, Ordering::Relaxed);
             }
-        }
-    })
+            match step {
+                Step::Pass => {}
+                // The widget's own redirect page hands the answer over.
+                Step::Answer => reporter.report(PageNews::SignInAnswered),
+                Step::Failed(error) => reporter.report(PageNews::SignInFailed { error }),
+                Step::Strange => {
+                    let why = SignInStop::StrangeAnswer;
+                    reporter.report(PageNews::SignInStopped { why });
+                    return false;
+                }
+                Step::Again => return false,
+            }
+            going.may_go(Role::SignIn, to)
+        })
+    }
 }
 
 /// What a popup waits for.

@@ -1,6 +1,8 @@
 //! What a page asks for when somebody is to sign in, read from its authorise address; and the same asked for ourselves.
 
-use deskbell_core::Private;
+use deskbell_core::{Private, SignInStop};
+use deskbell_vendors::Vendor;
+use std::collections::BTreeMap;
 use url::Url;
 use url::form_urlencoded::Serializer;
 
@@ -48,6 +50,25 @@ impl Request {
         };
         Some(Self { redirect: wanted, state: Private::new(state), flow })
     }
+}
+
+/// What a page of `vendor` with these options asks for with `address`, if that is its platform's and the answer is to
+/// come to `redirect`, where the page is answered.
+///
+/// # Errors
+/// For the agent: what it was instead.
+pub fn asked(
+    vendor: &dyn Vendor,
+    options: &BTreeMap<String, String>,
+    redirect: Option<&str>,
+    address: &Private<String>,
+) -> Result<(Url, Request), SignInStop> {
+    let strange = |host: &str| SignInStop::StrangeAddress { host: host.to_owned() };
+    let target = Url::parse(address.reveal()).map_err(|_| strange("?"))?;
+    let is_ours = vendor.is_sign_in(options, &target);
+    let request = is_ours.then(|| Request::read(&target, redirect)).flatten();
+    let request = request.ok_or_else(|| strange(target.host_str().unwrap_or(target.scheme())))?;
+    Ok((target, request))
 }
 
 /// The value of a parameter that is there exactly once.

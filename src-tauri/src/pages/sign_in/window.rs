@@ -1,83 +1,73 @@
 //! The window we open when the widget asks us to sign somebody in, and catch the answer in.
 
 use super::answer::{Verdict, is_redirect, judge};
+use super::open_windows::{self, NewWindow, Reporter, SignInWindows, close, next_label};
 use super::request::{Flow, Request};
-use super::{Reporter, SIZE, SignInWindows, close, finish, next_label, title};
-use crate::engine::Mailbox;
-use crate::pages::guard::{Guard, Role};
-use crate::pages::hosting::{Hosting, Order};
-use crate::pages::page::{data_directory, store_identifier};
+use crate::pages::guard::{PageGuard, Role};
+use crate::pages::order::{HostingHandle, Order};
+use crate::web::page::PageData;
+use crate::web::sign_in_window::{Beginning, bring_to_front};
 use deskbell_core::{PageNews, Private, SignInStop, VendorCommand};
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager};
 use url::Url;
 
-/// Opens `target` for the account of `guard`; the answer to `request` is caught and handed to the widget. The same address again
-/// means the open window, with what was typed into it.
+/// Opens `target` for the account of `guard`, in the session `data`; the answer to `request` is caught and handed to the
+/// widget. The same address again means the open window, with what was typed into it.
 ///
 /// # Errors
 /// If the window cannot be built or shown.
 pub fn open(
     app: &AppHandle,
-    hosting: &Hosting,
-    target: &Url,
+    hosting: &HostingHandle,
+    target: Url,
     request: Request,
-    guard: &Guard,
-    profile: &Path,
-    mailbox: &Mailbox,
+    guard: &PageGuard,
+    data: &PageData,
 ) -> anyhow::Result<()> {
     let account = guard.account();
-    let address = Private::new(target.as_str().to_owned());
-    let open = app.state::<SignInWindows>().at(&address);
-    if let Some(window) = open.and_then(|label| app.get_window(&label)) {
-        window.unminimize()?;
-        window.show()?;
-        return Ok(window.set_focus()?);
+    let open = app.state::<SignInWindows>().at(&Private::new(target.as_str().to_owned()));
+    if let Some(label) = open
+        && bring_to_front(app, &label)?
+    {
+        return Ok(());
     }
     // Only the newest address can complete: an older window would end in an error.
     close(app, account);
-    let url = if matches!(target.scheme(), "http" | "https") {
-        WebviewUrl::External(target.clone())
-    } else {
-        WebviewUrl::CustomProtocol(target.clone())
-    };
     // It is a page of its own, which waits for a guard of its own.
     let guard = &guard.afresh();
     let going = guard.clone();
     let finished = Arc::new(AtomicBool::new(false));
-    let reporter = Reporter { account: account.clone(), mailbox: mailbox.clone() };
+    let reporter = Reporter { account: account.clone(), mailbox: guard.mailbox().clone() };
     let label = next_label(account);
     let (answered, watching, hosting) = (Arc::clone(&finished), reporter.clone(), hosting.clone());
     let own = label.clone();
-    let built = WebviewWindowBuilder::new(app, label, url)
-        .data_directory(data_directory(profile, account))
-        .data_store_identifier(store_identifier(profile, account))
-        .inner_size(SIZE.0, SIZE.1)
-        .title(title(target))
-        .on_navigation(move |to| {
-            if !is_redirect(&request.redirect, to) {
-                return going.may_go(Role::SignIn, to);
-            }
-            // One answer; a second one, or one that comes after the window was given up, is none.
-            if !answered.swap(true, Ordering::Relaxed) {
-                take(&hosting, &watching, &own, &request, to);
-            }
-            false
-        });
-    finish(built, finished, Some(address), reporter, guard)?;
+    let may_go = move |to: &Url| {
+        if !is_redirect(&request.redirect, to) {
+            return going.may_go(Role::SignIn, to);
+        }
+        // One answer; a second one, or one that comes after the window was given up, is none.
+        if !answered.swap(true, Ordering::Relaxed) {
+            take(&hosting, &watching, &own, &request, to);
+        }
+        false
+    };
+    let beginning = Beginning::Address(target.clone(), data.clone());
+    let may_go = Box::new(may_go);
+    let new = NewWindow { label, beginning, target, may_go, finished };
+    open_windows::open(app, new, reporter, guard)?;
     Ok(())
 }
 
 /// Takes an answer: hands it to the widget if it belongs to the request, and tells the core what it says.
-fn take(hosting: &Hosting, reporter: &Reporter, window: &str, request: &Request, to: &Url) {
+fn take(hosting: &HostingHandle, reporter: &Reporter, window: &str, request: &Request, to: &Url) {
     match judge(to, request.state.reveal(), request.flow) {
-        Verdict::Granted => reporter.news(PageNews::SignInAnswered),
+        Verdict::Granted => reporter.report(PageNews::SignInAnswered),
         // The widget shows it as well.
-        Verdict::Failed(error) => reporter.news(PageNews::SignInFailed { error }),
+        Verdict::Failed(error) => reporter.report(PageNews::SignInFailed { error }),
         Verdict::Refused => {
-            return reporter.news(PageNews::SignInStopped { why: SignInStop::StrangeAnswer });
+            return reporter.report(PageNews::SignInStopped { why: SignInStop::StrangeAnswer });
         }
     }
     let mut callback = to.clone();

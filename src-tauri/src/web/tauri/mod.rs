@@ -1,7 +1,13 @@
 //! Windows and macOS: WebView2 and WKWebView, as far as Tauri reaches them.
 
-pub(super) mod dialogs;
-pub(super) mod downloads;
-pub(super) mod permissions;
-pub(super) mod request_filter;
-pub(super) mod stage;
+mod dialogs;
+mod downloads;
+mod environment;
+mod permissions;
+mod request_filter;
+mod stage;
+
+/// The system's own engine.
+pub struct TauriEngine;
+
+impl super::WebEngine for TauriEngine {}

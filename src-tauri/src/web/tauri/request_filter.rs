@@ -1,24 +1,28 @@
 //! Windows and macOS: navigations and windows are guarded by Tauri's handlers; requests of scripts are not.
 
-use crate::web::request_filter::{Cover, Watch};
+use super::TauriEngine;
+use crate::web::native;
+use crate::web::request_filter::{FilterScope, NavigationScope, RequestFilter, RequestPolicy};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, channel};
 use tauri::{Webview, Window};
 
-pub use crate::web::native::{DESK_ORIGIN, HEARD};
+impl RequestFilter for TauriEngine {
+    const DESK_ORIGIN: &'static str = native::DESK_ORIGIN;
+    const NAVIGATIONS: NavigationScope = native::NAVIGATIONS;
+    /// The handlers are there from the beginning.
+    const IN_FORCE_LATER: bool = false;
 
-/// The handlers stand from the beginning.
-pub const STANDS_LATER: bool = false;
+    /// Nothing to prepare: neither engine's request filters are reached through Tauri.
+    fn prepare_filters(_: &Window, _: PathBuf) -> Receiver<Result<FilterScope, String>> {
+        let (sender, ready) = channel();
+        let _ = sender.send(Ok(FilterScope::Navigations));
+        ready
+    }
 
-/// Nothing to prepare: neither engine's request filters are reached through Tauri.
-pub fn prepare(_window: &Window, _folder: PathBuf) -> Receiver<Result<Cover, String>> {
-    let (sender, ready) = channel();
-    let _ = sender.send(Ok(Cover::Navigations));
-    ready
-}
-
-/// Nothing to add to a page that its handlers do not do. These engines show their own questions for passwords and certificates, and refuse
-/// a wrong certificate by a page of their own.
-pub fn protect(_webview: &Webview, _watch: Watch) -> tauri::Result<()> {
-    Ok(())
+    /// Nothing to add to a page that its handlers do not do. These engines show their own prompts for passwords and
+    /// certificates, and refuse a wrong certificate by a page of their own.
+    fn protect(_: &Webview, _: RequestPolicy) -> tauri::Result<()> {
+        Ok(())
+    }
 }

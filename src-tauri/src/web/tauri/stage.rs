@@ -1,64 +1,63 @@
 //! Windows and macOS: hosted pages are placed beside our page by their bounds.
 
+use super::TauriEngine;
+use crate::web::stage::StageLayout;
 use deskbell_core::PageProblem;
 use tauri::{LogicalPosition, LogicalSize, Webview, Window};
+use url::Url;
 
-/// Nothing to choose here.
-pub fn prepare_process() {}
+impl StageLayout for TauriEngine {
+    /// Nothing to choose here.
+    fn prepare_process() {}
 
-/// Nothing to prepare here.
-pub fn prepare(_window: &Window) -> tauri::Result<()> {
-    Ok(())
-}
-
-/// Nothing to enclose here: bounds decide.
-pub fn enclose(_window: &Window, _shell: &Webview, _sidebar: u32) -> tauri::Result<()> {
-    Ok(())
-}
-
-/// Puts `shell` at the left with `sidebar` logical pixels, and `page` in the rest; without a page the
-/// shell gets everything. Every other hosted page is hidden but goes on running.
-pub fn arrange(
-    window: &Window,
-    shell: Option<&Webview>,
-    page: Option<&Webview>,
-    hidden: &[Webview],
-    sidebar: u32,
-) -> tauri::Result<()> {
-    for webview in hidden {
-        webview.hide()?;
+    /// Nothing to prepare here.
+    fn prepare_window(_: &Window) -> tauri::Result<()> {
+        Ok(())
     }
-    let size: LogicalSize<f64> = window.inner_size()?.to_logical(window.scale_factor()?);
-    let left = if page.is_some() { f64::from(sidebar).min(size.width) } else { size.width };
-    if let Some(shell) = shell {
-        shell.set_position(LogicalPosition::new(0.0, 0.0))?;
-        shell.set_size(LogicalSize::new(left, size.height))?;
+
+    /// Nothing to enclose here: bounds decide.
+    fn enclose(_: &Window, _: &Webview, _: u32) -> tauri::Result<()> {
+        Ok(())
     }
-    if let Some(page) = page {
-        page.set_position(LogicalPosition::new(left, 0.0))?;
-        page.set_size(LogicalSize::new(size.width - left, size.height))?;
-        page.show()?;
+
+    fn arrange(
+        window: &Window,
+        sidebar: Option<&Webview>,
+        page: Option<&Webview>,
+        hidden: &[Webview],
+        width: u32,
+    ) -> tauri::Result<()> {
+        for webview in hidden {
+            webview.hide()?;
+        }
+        let size: LogicalSize<f64> = window.inner_size()?.to_logical(window.scale_factor()?);
+        let left = if page.is_some() { f64::from(width).min(size.width) } else { size.width };
+        if let Some(sidebar) = sidebar {
+            sidebar.set_position(LogicalPosition::new(0.0, 0.0))?;
+            sidebar.set_size(LogicalSize::new(left, size.height))?;
+        }
+        if let Some(page) = page {
+            page.set_position(LogicalPosition::new(left, 0.0))?;
+            page.set_size(LogicalSize::new(size.width - left, size.height))?;
+            page.show()?;
+        }
+        Ok(())
     }
-    Ok(())
-}
 
-/// Our own page hears Ctrl+1 to Ctrl+9 while it has the keyboard; a hosted page keeps its keys here.
-pub fn watch_keys(
-    _window: &Window,
-    _pressed: impl Fn(usize) + Send + 'static,
-) -> tauri::Result<()> {
-    Ok(())
-}
+    /// Our own page hears Ctrl+1 to Ctrl+9 while it has the keyboard; a hosted page keeps its keys here.
+    fn watch_keys(_: &Window, _pressed: impl Fn(usize) + Send + 'static) -> tauri::Result<()> {
+        Ok(())
+    }
 
-/// These engines tell us nothing more than the page’s own heartbeat does: a crash shows as its absence.
-pub fn watch(
-    _webview: &Webview,
-    _report: impl Fn(PageProblem) + Send + 'static,
-) -> tauri::Result<()> {
-    Ok(())
-}
+    /// These engines tell us nothing more than the page's own heartbeat does: a crash shows as its absence.
+    fn watch_process(
+        _: &Webview,
+        _report: impl Fn(PageProblem) + Send + 'static,
+    ) -> tauri::Result<()> {
+        Ok(())
+    }
 
-/// Loads `address` in a page whatever state its process is in.
-pub fn revive(webview: &Webview, address: url::Url) -> tauri::Result<()> {
-    webview.navigate(address)
+    fn load_again(page: &Webview, address: Url) -> tauri::Result<()> {
+        page.navigate(address)
+    }
 }

@@ -1,6 +1,7 @@
 //! Windows: WebView2, where it differs from the Mac's engine.
 
-use crate::web::request_filter::Heard;
+use crate::web::environment::EngineVariables;
+use crate::web::request_filter::NavigationScope;
 use tauri::Webview;
 use webview2_com::Microsoft::Web::WebView2::Win32::{
     ICoreWebView2PermissionRequestedEventArgs, ICoreWebView2PermissionRequestedEventArgs3,
@@ -12,7 +13,11 @@ use winrt::core::Interface;
 pub const DESK_ORIGIN: &str = "http://desk.localhost";
 
 /// It asks about the page itself.
-pub const HEARD: Heard = Heard::TopFrame;
+pub const NAVIGATIONS: NavigationScope = NavigationScope::TopFrame;
+
+/// WebView2's variables replace what the program chose: arguments of the browser, its program, its data folder.
+pub const VARIABLES: EngineVariables =
+    EngineVariables { dropped: &["WEBVIEW2_", "COREWEBVIEW2_"], kept: &[] };
 
 /// Has the engine of `webview` ask each time, so that the agent's word alone holds: by itself it keeps the answer and asks
 /// nobody again. Versions before 2022 keep what they were told.

@@ -1,50 +1,54 @@
 //! Linux: GTK's dialogs, which are the desktop portal's where there is a sandbox.
 
+use super::WebKitGtk;
+use crate::web::dialogs::FileDialogs;
 use gtk::prelude::*;
 use gtk::{FileChooserAction, FileChooserNative, ResponseType};
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
-use tauri::{AppHandle, Manager};
+use tauri::{AppHandle, Window};
 
-/// Lets the user choose a folder; none if they do not.
-pub fn choose_folder(
-    app: &AppHandle,
-    start: &Path,
-    done: impl FnOnce(Option<PathBuf>) + Send + 'static,
-) {
-    let start = start.to_owned();
-    show(app, FileChooserAction::SelectFolder, done, move |dialog| {
-        if !start.as_os_str().is_empty() {
-            dialog.set_current_folder(&start);
-        }
-    });
-}
+impl FileDialogs for WebKitGtk {
+    fn choose_folder(
+        app: &AppHandle,
+        parent: Option<Window>,
+        start: &Path,
+        done: impl FnOnce(Option<PathBuf>) + Send + 'static,
+    ) {
+        let start = start.to_owned();
+        show(app, parent, FileChooserAction::SelectFolder, done, move |dialog| {
+            if !start.as_os_str().is_empty() {
+                dialog.set_current_folder(&start);
+            }
+        });
+    }
 
-/// Lets the user say where to save `name`, and asks before something is replaced; none if they do not.
-pub fn save_as(
-    app: &AppHandle,
-    folder: &Path,
-    name: &str,
-    done: impl FnOnce(Option<PathBuf>) + Send + 'static,
-) {
-    let (folder, name) = (folder.to_owned(), name.to_owned());
-    show(app, FileChooserAction::Save, done, move |dialog| {
-        dialog.set_current_folder(&folder);
-        dialog.set_current_name(&name);
-        dialog.set_do_overwrite_confirmation(true);
-    });
+    fn save_as(
+        app: &AppHandle,
+        parent: Option<Window>,
+        folder: &Path,
+        name: &str,
+        done: impl FnOnce(Option<PathBuf>) + Send + 'static,
+    ) {
+        let (folder, name) = (folder.to_owned(), name.to_owned());
+        show(app, parent, FileChooserAction::Save, done, move |dialog| {
+            dialog.set_current_folder(&folder);
+            dialog.set_current_name(&name);
+            dialog.set_do_overwrite_confirmation(true);
+        });
+    }
 }
 
 fn show(
     app: &AppHandle,
+    parent: Option<Window>,
     action: FileChooserAction,
     done: impl FnOnce(Option<PathBuf>) + Send + 'static,
     prepare: impl FnOnce(&FileChooserNative) + Send + 'static,
 ) {
-    let inside = app.clone();
     let shown = app.run_on_main_thread(move || {
-        let main = inside.get_window(crate::window::MAIN).and_then(|main| main.gtk_window().ok());
-        let parent = main.filter(WidgetExt::is_visible);
+        let parent = parent.and_then(|parent| parent.gtk_window().ok());
+        let parent = parent.filter(WidgetExt::is_visible);
         // GTK has the words for it in every language.
         let dialog = FileChooserNative::new(None, parent.as_ref(), action, None, None);
         prepare(&dialog);

@@ -1,7 +1,7 @@
-//! Linux: WebKit's own downloads, which wait for their place, tell their progress and can be broken off.
+//! Linux: WebKit's own downloads, which wait for their place, tell their progress and can be cancelled.
 
-use crate::executors::downloads::{Downloads, Report};
-use crate::web::downloads::{PACE, host, suggestion};
+use super::WebKitGtk;
+use crate::web::downloads::{DownloadControl, DownloadReports, PACE, Report, host, suggestion};
 use deskbell_core::{AccountId, DownloadId, DownloadOpener, DownloadProblem, Private};
 use gtk::glib::gobject_ffi;
 use gtk::glib::subclass::SignalId;
@@ -22,9 +22,6 @@ use webkit2gtk::{
     WebContextExt, WebViewExt,
 };
 
-/// WebKit waits for as long as it takes.
-pub const CAN_ASK: bool = true;
-
 /// From here on a response is an error of the server's and not the file.
 const FIRST_ERROR_STATUS: u32 = 400;
 
@@ -33,61 +30,87 @@ thread_local! {
     static LIVE: RefCell<BTreeMap<DownloadId, Download>> = const { RefCell::new(BTreeMap::new()) };
 }
 
-/// Without a word from us wry saves everything by itself, under the name that the server says. Should [`watch`] ever not
-/// be there, nothing is saved.
-pub fn prepare(
-    builder: WebviewBuilder<Wry>,
-    _downloads: &Downloads,
-    _account: &AccountId,
-) -> WebviewBuilder<Wry> {
-    builder.on_download(|_, _| false)
+impl DownloadControl for WebKitGtk {
+    /// WebKit waits for as long as it takes.
+    const CAN_ASK: bool = true;
+
+    /// Without a word from us wry saves everything by itself, under the name that the server says. Should [`DownloadControl::report_downloads`] ever not
+    /// be called, nothing is saved.
+    fn report_from_the_start(
+        builder: WebviewBuilder<Wry>,
+        _reports: &DownloadReports,
+        _account: &AccountId,
+    ) -> WebviewBuilder<Wry> {
+        builder.on_download(|_, _| false)
+    }
+
+    /// The session is shared with the account's sign-in windows, and outlives the page.
+    fn report_downloads(
+        page: &Webview,
+        reports: &DownloadReports,
+        account: &AccountId,
+    ) -> tauri::Result<()> {
+        let (reports, account) = (reports.clone(), account.clone());
+        page.with_webview(move |inner| {
+            let view = inner.inner();
+            let Some(context) = view.context() else { return };
+            let own = view.downgrade();
+            let following = context.connect_download_started(move |_, download| {
+                let from_page = own.upgrade().is_some_and(|own| download.web_view() == Some(own));
+                let opener = if from_page { DownloadOpener::Page } else { DownloadOpener::SignIn };
+                follow(download, &reports, account.clone(), opener);
+            });
+            // What the engine cannot show would be given up without a word.
+            view.connect_decide_policy(|_, decision, kind| {
+                let response = decision.downcast_ref::<ResponsePolicyDecision>();
+                let unseen = kind == PolicyDecisionType::Response
+                    && response.is_some_and(|response| !response.is_mime_type_supported());
+                if unseen {
+                    decision.download();
+                }
+                unseen
+            });
+            // The next page of this session has a follower of its own.
+            let following = Cell::new(Some(following));
+            view.connect_destroy(move |_| {
+                if let Some(following) = following.take() {
+                    context.disconnect(following);
+                }
+            });
+        })
+    }
+
+    fn save(app: &AppHandle, id: DownloadId, file: PathBuf) {
+        on_main(app, id, move |download| download.set_destination(&file.to_string_lossy()));
+    }
+
+    fn cancel(app: &AppHandle, id: DownloadId) {
+        on_main(app, id, |download| download.cancel());
+    }
+
+    fn start(page: &Webview, address: &Url) -> tauri::Result<()> {
+        let address = address.clone();
+        page.with_webview(move |inner| drop(inner.inner().download_uri(address.as_str())))
+    }
 }
 
-/// Reports every download that begins in the session of `webview`, which is `account`'s own page. The session is shared
-/// with the account's sign-in windows, and outlives the page.
-pub fn watch(webview: &Webview, downloads: &Downloads, account: &AccountId) -> tauri::Result<()> {
-    let (downloads, account) = (downloads.clone(), account.clone());
-    webview.with_webview(move |inner| {
-        let view = inner.inner();
-        let Some(context) = view.context() else { return };
-        let own = view.downgrade();
-        let following = context.connect_download_started(move |_, download| {
-            let from_page = own.upgrade().is_some_and(|own| download.web_view() == Some(own));
-            let opener = if from_page { DownloadOpener::Page } else { DownloadOpener::SignIn };
-            follow(download, &downloads, account.clone(), opener);
-        });
-        // What the engine cannot show would be given up without a word.
-        view.connect_decide_policy(|_, decision, kind| {
-            let response = decision.downcast_ref::<ResponsePolicyDecision>();
-            let unseen = kind == PolicyDecisionType::Response
-                && response.is_some_and(|response| !response.is_mime_type_supported());
-            if unseen {
-                decision.download();
-            }
-            unseen
-        });
-        // The next page of this session has a follower of its own.
-        let following = Cell::new(Some(following));
-        view.connect_destroy(move |_| {
-            if let Some(following) = following.take() {
-                context.disconnect(following);
-            }
-        });
-    })
-}
-
-fn follow(download: &Download, downloads: &Downloads, account: AccountId, opener: DownloadOpener) {
+fn follow(
+    download: &Download,
+    reports: &DownloadReports,
+    account: AccountId,
+    opener: DownloadOpener,
+) {
     if !take_over(download) {
         download.cancel();
         return;
     }
-    let id = downloads.next();
+    let id = reports.next_id();
     let address = address(download);
     LIVE.with_borrow_mut(|live| live.insert(id, download.clone()));
-    downloads.report(id, Report::Begun { account, host: host(&address), opener });
+    reports.report(id, Report::Begun { account, host: host(&address), opener });
 
     let failure = Rc::new(RefCell::new(None));
-    let (told, refused) = (downloads.clone(), Rc::clone(&failure));
+    let (told, refused) = (reports.clone(), Rc::clone(&failure));
     download.connect_decide_destination(move |download, suggested| {
         let response = download.response();
         let status = response.as_ref().map_or(0, URIResponseExt::status_code);
@@ -105,7 +128,7 @@ fn follow(download: &Download, downloads: &Downloads, account: AccountId, opener
         // It waits until the place is said.
         true
     });
-    let (told, last) = (downloads.clone(), Cell::new(None::<Instant>));
+    let (told, last) = (reports.clone(), Cell::new(None::<Instant>));
     download.connect_received_data(move |download, _| {
         if last.get().is_none_or(|last| last.elapsed() >= PACE) {
             last.set(Some(Instant::now()));
@@ -113,13 +136,13 @@ fn follow(download: &Download, downloads: &Downloads, account: AccountId, opener
         }
     });
     let found = Rc::clone(&failure);
-    let broken_off = Rc::new(Cell::new(false));
-    let by_us = Rc::clone(&broken_off);
+    let cancelled = Rc::new(Cell::new(false));
+    let by_us = Rc::clone(&cancelled);
     download.connect_failed(move |_, error| {
         by_us.set(error.matches(DownloadError::CancelledByUser));
         found.borrow_mut().get_or_insert_with(|| problem(error));
     });
-    let told = downloads.clone();
+    let told = reports.clone();
     download.connect_finished(move |_| {
         LIVE.with_borrow_mut(|live| live.remove(&id));
         let report = match failure.take() {
@@ -127,7 +150,7 @@ fn follow(download: &Download, downloads: &Downloads, account: AccountId, opener
             Some(DownloadProblem::Refused { status }) => {
                 Report::Failed(DownloadProblem::Refused { status })
             }
-            Some(_) if broken_off.get() => Report::Cancelled,
+            Some(_) if cancelled.get() => Report::Cancelled,
             Some(problem) => Report::Failed(problem),
         };
         told.report(id, report);
@@ -186,16 +209,6 @@ fn problem(error: &gtk::glib::Error) -> DownloadProblem {
     }
 }
 
-/// Lets a download that waits write into `file`.
-pub fn save(app: &AppHandle, id: DownloadId, file: PathBuf) {
-    on_main(app, id, move |download| download.set_destination(&file.to_string_lossy()));
-}
-
-/// Breaks it off; its end is reported.
-pub fn cancel(app: &AppHandle, id: DownloadId) {
-    on_main(app, id, |download| download.cancel());
-}
-
 /// Does something with a download that still runs.
 fn on_main(app: &AppHandle, id: DownloadId, what: impl FnOnce(&Download) + Send + 'static) {
     let todo = move || {
@@ -207,10 +220,4 @@ fn on_main(app: &AppHandle, id: DownloadId, what: impl FnOnce(&Download) + Send 
     if let Err(error) = app.run_on_main_thread(todo) {
         log::warn!("a download cannot be reached: {error}");
     }
-}
-
-/// Begins to download `address` in the session of `webview`.
-pub fn start(webview: &Webview, address: &Url) -> tauri::Result<()> {
-    let address = address.clone();
-    webview.with_webview(move |inner| drop(inner.inner().download_uri(address.as_str())))
 }

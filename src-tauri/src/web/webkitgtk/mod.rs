@@ -1,8 +1,14 @@
 //! Linux: WebKitGTK, through its own library where Tauri leaves something out.
 
 mod content_rules;
-pub(super) mod dialogs;
-pub(super) mod downloads;
-pub(super) mod permissions;
-pub(super) mod request_filter;
-pub(super) mod stage;
+mod dialogs;
+mod downloads;
+mod environment;
+mod permissions;
+mod request_filter;
+mod stage;
+
+/// WebKitGTK.
+pub struct WebKitGtk;
+
+impl super::WebEngine for WebKitGtk {}

@@ -1,12 +1,13 @@
 //! Linux: WebKitGTK holds a request as long as we like, so a page waits until the agent has answered.
 
-use crate::web::permissions::Rights;
+use super::WebKitGtk;
+use crate::web::permissions::{PagePermissions, Permissions};
 use deskbell_core::{AskId, Right};
 use gtk::glib;
 use gtk::prelude::*;
 use std::cell::{Cell, RefCell};
-use tauri::Webview;
 use tauri::webview::WebviewBuilder;
+use tauri::{Webview, Wry};
 use url::Url;
 use webkit2gtk::{
     DeviceInfoPermissionRequest, GeolocationPermissionRequest, LoadEvent,
@@ -20,12 +21,12 @@ const CLIPBOARD: &str = "WebKitClipboardPermissionRequest";
 const DISPLAY: &str = "is-for-display-device";
 
 /// A request that waits.
-struct Held {
+struct PendingRequest {
     /// Names it on the main thread.
     number: u64,
     request: PermissionRequest,
     view: glib::WeakRef<WebView>,
-    rights: Rights,
+    permissions: PagePermissions,
     /// What was asked for it.
     asks: Vec<AskId>,
     /// How much of that must still be allowed.
@@ -34,15 +35,15 @@ struct Held {
 
 thread_local! {
     /// The main thread's: the only one that may touch a request.
-    static HELD: RefCell<Vec<Held>> = const { RefCell::new(Vec::new()) };
+    static PENDING: RefCell<Vec<PendingRequest>> = const { RefCell::new(Vec::new()) };
     static NUMBER: Cell<u64> = const { Cell::new(0) };
 }
 
 /// What a request is about.
-enum Wish {
-    /// Rights the agent is asked for, all of them needed.
-    Rights(Vec<Right>),
-    /// A right for which the page stands still until it is answered, heartbeat and calls included.
+enum RequestKind {
+    /// Permissions the agent is asked for, all of them needed.
+    Permissions(Vec<Right>),
+    /// One for which the page stands still until it is answered, heartbeat and calls included.
     AtOnce(Right),
     /// The names of devices: known to whom may use the microphone.
     DeviceNames,
@@ -50,56 +51,62 @@ enum Wish {
     Other,
 }
 
-/// Nothing to do before the page is there.
-pub fn guard(builder: WebviewBuilder<tauri::Wry>, _rights: &Rights) -> WebviewBuilder<tauri::Wry> {
-    builder
+impl Permissions for WebKitGtk {
+    /// Nothing to do before the page is there.
+    fn answer_from_the_start(
+        builder: WebviewBuilder<Wry>,
+        _: &PagePermissions,
+    ) -> WebviewBuilder<Wry> {
+        builder
+    }
+
+    fn answer_requests(page: &Webview, permissions: PagePermissions) -> tauri::Result<()> {
+        page.with_webview(move |inner| {
+            let view = inner.inner();
+            view.connect_permission_request(move |view, request| {
+                answer(view, request, &permissions);
+                true
+            });
+            view.connect_load_changed(|view, event| {
+                if event == LoadEvent::Committed {
+                    drop_requests(view);
+                }
+            });
+            view.connect_destroy(drop_requests);
+        })
+    }
 }
 
-/// Answers every request of the page from now on.
-pub fn watch(webview: &Webview, rights: Rights) -> tauri::Result<()> {
-    webview.with_webview(move |inner| {
-        let view = inner.inner();
-        view.connect_permission_request(move |view, request| {
-            answer(view, request, &rights);
-            true
-        });
-        view.connect_load_changed(|view, event| {
-            if event == LoadEvent::Committed {
-                drop_requests(view);
-            }
-        });
-        view.connect_destroy(drop_requests);
-    })
-}
-
-fn answer(view: &WebView, request: &PermissionRequest, rights: &Rights) {
+fn answer(view: &WebView, request: &PermissionRequest, permissions: &PagePermissions) {
     let page = view.uri().and_then(|uri| Url::parse(&uri).ok());
-    if !rights.is_own(page.as_ref()) {
-        rights.refused("elsewhere");
+    if !permissions.is_own(page.as_ref()) {
+        permissions.refused("elsewhere");
         return request.deny();
     }
-    match wish(request) {
-        Wish::AtOnce(right) => at_once(request, rights, right),
-        Wish::Rights(wanted) => hold(view, request, rights, wanted),
-        Wish::DeviceNames if rights.said(&Right::Microphone) == Some(true) => request.allow(),
-        Wish::DeviceNames => request.deny(),
-        Wish::Other => {
+    match kind_of(request) {
+        RequestKind::AtOnce(right) => at_once(request, permissions, right),
+        RequestKind::Permissions(wanted) => wait_for_agent(view, request, permissions, wanted),
+        RequestKind::DeviceNames if permissions.said(&Right::Microphone) == Some(true) => {
+            request.allow()
+        }
+        RequestKind::DeviceNames => request.deny(),
+        RequestKind::Other => {
             let name = request.type_().name();
             let name = name.trim_start_matches("WebKit").trim_end_matches("PermissionRequest");
-            rights.refused(name);
+            permissions.refused(name);
             request.deny();
         }
     }
 }
 
-fn wish(request: &PermissionRequest) -> Wish {
+fn kind_of(request: &PermissionRequest) -> RequestKind {
     if let Some(media) = request.downcast_ref::<UserMediaPermissionRequest>() {
         let (audio, video) = (media.is_for_audio_device(), media.is_for_video_device());
         let told = media
             .find_property(DISPLAY)
             .is_some_and(|property| property.value_type() == bool::static_type());
         let screen = if told { media.property(DISPLAY) } else { !audio && !video };
-        return Wish::Rights(if screen {
+        return RequestKind::Permissions(if screen {
             vec![Right::Screen]
         } else {
             let wanted = [(audio, Right::Microphone), (video, Right::Camera)];
@@ -107,32 +114,37 @@ fn wish(request: &PermissionRequest) -> Wish {
         });
     }
     if request.is::<GeolocationPermissionRequest>() {
-        Wish::Rights(vec![Right::Location])
+        RequestKind::Permissions(vec![Right::Location])
     } else if request.is::<NotificationPermissionRequest>() {
-        Wish::Rights(vec![Right::Notifications])
+        RequestKind::Permissions(vec![Right::Notifications])
     } else if request.type_().name() == CLIPBOARD {
-        Wish::AtOnce(Right::Clipboard)
+        RequestKind::AtOnce(Right::Clipboard)
     } else if request.is::<DeviceInfoPermissionRequest>() {
-        Wish::DeviceNames
+        RequestKind::DeviceNames
     } else {
-        Wish::Other
+        RequestKind::Other
     }
 }
 
 /// Answers by what the agent said before; where nothing was said it is no, and the agent is asked for the next time.
-fn at_once(request: &PermissionRequest, rights: &Rights, right: Right) {
-    match rights.said(&right) {
+fn at_once(request: &PermissionRequest, permissions: &PagePermissions, right: Right) {
+    match permissions.said(&right) {
         Some(true) => request.allow(),
         Some(false) => request.deny(),
         None => {
             request.deny();
-            rights.asks().missed(&rights.account, right);
+            permissions.requests().missed(&permissions.account, right);
         }
     }
 }
 
 /// Keeps the request until all of `wanted` is answered.
-fn hold(view: &WebView, request: &PermissionRequest, rights: &Rights, wanted: Vec<Right>) {
+fn wait_for_agent(
+    view: &WebView,
+    request: &PermissionRequest,
+    permissions: &PagePermissions,
+    wanted: Vec<Right>,
+) {
     if wanted.is_empty() {
         return request.deny();
     }
@@ -140,60 +152,62 @@ fn hold(view: &WebView, request: &PermissionRequest, rights: &Rights, wanted: Ve
     NUMBER.set(number);
     let open = wanted.len();
     let ask = |right| {
-        let app = rights.app.clone();
-        rights.asks().want(&rights.account, right, None, move |allowed| {
+        let app = permissions.app.clone();
+        permissions.requests().want(&permissions.account, right, None, move |allowed| {
             // Comes from another thread, and so after this one has put the request away.
-            if let Err(error) = app.run_on_main_thread(move || settle(number, allowed)) {
-                log::warn!("a right could not be answered: {error}");
+            if let Err(error) = app.run_on_main_thread(move || answered(number, allowed)) {
+                log::warn!("a permission could not be answered: {error}");
             }
         })
     };
     let asks = wanted.into_iter().map(ask).collect();
-    let (request, view, rights) = (request.clone(), view.downgrade(), rights.clone());
-    HELD.with_borrow_mut(|all| all.push(Held { number, request, view, rights, asks, open }));
+    let (request, view, permissions) = (request.clone(), view.downgrade(), permissions.clone());
+    PENDING.with_borrow_mut(|all| {
+        all.push(PendingRequest { number, request, view, permissions, asks, open })
+    });
 }
 
-/// The answer to one of the rights that a request waits for.
-fn settle(number: u64, allowed: bool) {
+/// The answer to one of the permissions that a request waits for.
+fn answered(number: u64, allowed: bool) {
     let mut done = None;
-    HELD.with_borrow_mut(|all| {
-        let Some(at) = all.iter().position(|held| held.number == number) else { return };
-        if let Some(held) = all.get_mut(at) {
-            held.open = held.open.saturating_sub(1);
-            if !allowed || held.open == 0 {
+    PENDING.with_borrow_mut(|all| {
+        let Some(at) = all.iter().position(|pending| pending.number == number) else { return };
+        if let Some(pending) = all.get_mut(at) {
+            pending.open = pending.open.saturating_sub(1);
+            if !allowed || pending.open == 0 {
                 done = Some(all.swap_remove(at));
             }
         }
     });
-    // Outside the borrow: the engine may ask for the next right at once.
-    let Some(held) = done else { return };
+    // Outside the borrow: the engine may ask for the next permission at once.
+    let Some(pending) = done else { return };
     if allowed {
-        held.request.allow();
+        pending.request.allow();
     } else {
-        held.request.deny();
+        pending.request.deny();
     }
-    held.drop_wishes();
+    pending.withdraw();
 }
 
-impl Held {
+impl PendingRequest {
     /// Nobody is to be asked any more for what is still open.
-    fn drop_wishes(&self) {
+    fn withdraw(&self) {
         for ask in &self.asks {
-            self.rights.asks().drop_wish(*ask);
+            self.permissions.requests().withdraw(*ask);
         }
     }
 }
 
 /// The document of `view` is gone, and whatever asked with it.
 fn drop_requests(view: &WebView) {
-    let is_gone = |held: &Held| held.view.upgrade().is_none_or(|of| of == *view);
-    let gone: Vec<Held> = HELD.with_borrow_mut(|all| {
+    let is_gone = |pending: &PendingRequest| pending.view.upgrade().is_none_or(|of| of == *view);
+    let gone: Vec<PendingRequest> = PENDING.with_borrow_mut(|all| {
         let (gone, kept) = std::mem::take(all).into_iter().partition(is_gone);
         *all = kept;
         gone
     });
-    for held in gone {
-        held.request.deny();
-        held.drop_wishes();
+    for pending in gone {
+        pending.request.deny();
+        pending.withdraw();
     }
 }

@@ -1,7 +1,9 @@
 //! Linux: WebKit tells whose main document arrives, keeps requests out by its content filters, and asks for passwords.
 
-use super::content_rules;
-use crate::web::request_filter::{Cover, Failures, Heard, Met, Watch};
+use super::{WebKitGtk, content_rules};
+use crate::web::request_filter::{
+    FilterScope, LoadFailures, NavigationScope, PageGuardEvent, RequestFilter, RequestPolicy,
+};
 use deskbell_core::{CertificateFlaw, PasswordFor};
 use gtk::gio::TlsCertificateFlags;
 use gtk::glib::prelude::*;
@@ -17,65 +19,65 @@ use webkit2gtk::{
     ResponsePolicyDecisionExt, URIRequestExt, WebView, WebViewExt,
 };
 
-/// The origin this system's engine gives our own pages.
-pub const DESK_ORIGIN: &str = "desk://localhost";
+impl RequestFilter for WebKitGtk {
+    const DESK_ORIGIN: &'static str = "desk://localhost";
 
-/// WebKitGTK asks about every frame and does not say about which.
-pub const HEARD: Heard = Heard::EveryFrame;
+    /// WebKitGTK asks about every frame and does not say about which.
+    const NAVIGATIONS: NavigationScope = NavigationScope::EveryFrame;
 
-/// A page is there before its filters can be added to it: what it loads first is refused and loaded again.
-pub const STANDS_LATER: bool = true;
+    /// Filters can be added only to a page that is there.
+    const IN_FORCE_LATER: bool = true;
 
-/// Compiles the filters, kept in `folder`; says when pages may be opened, or why they may not.
-pub fn prepare(window: &Window, folder: PathBuf) -> Receiver<Result<Cover, String>> {
-    let (sender, ready) = channel();
-    let failed = sender.clone();
-    let started = window.run_on_main_thread(move || {
-        content_rules::compile(&folder, move |result| {
-            // Nobody waits any more once the first answer was taken.
-            let _ = sender.send(result.map(|()| Cover::Requests));
+    fn prepare_filters(window: &Window, folder: PathBuf) -> Receiver<Result<FilterScope, String>> {
+        let (sender, ready) = channel();
+        let failed = sender.clone();
+        let started = window.run_on_main_thread(move || {
+            content_rules::compile(&folder, move |result| {
+                // Nobody waits any more once the first answer was taken.
+                let _ = sender.send(result.map(|()| FilterScope::Requests));
+            });
         });
-    });
-    if let Err(error) = started {
-        let _ = failed.send(Err(error.to_string()));
+        if let Err(error) = started {
+            let _ = failed.send(Err(error.to_string()));
+        }
+        ready
     }
-    ready
-}
 
-/// Puts the guard around a page and then loads it. Without its filters it loads nothing.
-pub fn protect(webview: &Webview, watch: Watch) -> tauri::Result<()> {
-    webview.with_webview(move |inner| {
-        let view = inner.inner();
-        let Watch { closed, may_show, failures, tell, stands, load } = watch;
-        let filtered = view
-            .user_content_manager()
-            .is_some_and(|manager| content_rules::close(&manager, &closed));
-        if !filtered {
-            log::error!("a page was not opened because its filters are missing");
-            return;
-        }
-        let tell: Rc<dyn Fn(Met)> = Rc::new(tell);
-        keep_place(&view, may_show, failures, Rc::clone(&tell));
-        answer_questions(&view, Rc::clone(&tell));
-        view.connect_load_failed_with_tls_errors(move |_, address, _, flags| {
-            let host = Url::parse(address).ok().and_then(|url| url.host_str().map(str::to_owned));
-            tell(Met::Unsafe(host.unwrap_or_default(), flaw(flags)));
-            true
-        });
-        let came_early = stands();
-        // Loaded once: a second time would end the first half-way, and ask a platform twice.
-        if let Some(address) = load.filter(|_| came_early) {
-            view.load_uri(address.as_str());
-        }
-    })
+    fn protect(page: &Webview, policy: RequestPolicy) -> tauri::Result<()> {
+        page.with_webview(move |inner| {
+            let view = inner.inner();
+            let RequestPolicy { closed, may_show, failures, tell, in_force, load } = policy;
+            let filtered = view
+                .user_content_manager()
+                .is_some_and(|manager| content_rules::close(&manager, &closed));
+            if !filtered {
+                log::error!("a page was not opened because its filters are missing");
+                return;
+            }
+            let tell: Rc<dyn Fn(PageGuardEvent)> = Rc::new(tell);
+            keep_place(&view, may_show, failures, Rc::clone(&tell));
+            answer_prompts(&view, Rc::clone(&tell));
+            view.connect_load_failed_with_tls_errors(move |_, address, _, flags| {
+                let host =
+                    Url::parse(address).ok().and_then(|url| url.host_str().map(str::to_owned));
+                tell(PageGuardEvent::Unsafe(host.unwrap_or_default(), flaw(flags)));
+                true
+            });
+            let came_early = in_force();
+            // Loaded once: a second time would end the first half-way, and ask a platform twice.
+            if let Some(address) = load.filter(|_| came_early) {
+                view.load_uri(address.as_str());
+            }
+        })
+    }
 }
 
 /// Nothing of a foreign main document is ever shown, whatever redirects led to it; what cannot be loaded is told.
 fn keep_place(
     view: &WebView,
     may_show: Box<dyn Fn(&Url) -> bool + Send>,
-    failures: Failures,
-    tell: Rc<dyn Fn(Met)>,
+    failures: LoadFailures,
+    tell: Rc<dyn Fn(PageGuardEvent)>,
 ) {
     let shows = Rc::new(Cell::new(false));
     let shown = Rc::clone(&shows);
@@ -87,11 +89,15 @@ fn keep_place(
     let gone = Rc::clone(&shows);
     view.connect_web_process_terminated(move |_, _| gone.set(false));
     let told = Rc::clone(&tell);
-    let lead_away = Rc::new(move |foreign| {
-        told(if shows.get() { Met::Elsewhere(foreign) } else { Met::LedAway(foreign) });
+    let redirected = Rc::new(move |foreign| {
+        told(if shows.get() {
+            PageGuardEvent::Blocked(foreign)
+        } else {
+            PageGuardEvent::RedirectedAway(foreign)
+        });
     });
     let may_show = Rc::new(may_show);
-    let (may_load, leave) = (Rc::clone(&may_show), Rc::clone(&lead_away));
+    let (may_load, leave) = (Rc::clone(&may_show), Rc::clone(&redirected));
     view.connect_load_failed(move |_, _, address, error| {
         let load = load_of(address, &*may_load);
         if given_way(error) {
@@ -100,8 +106,12 @@ fn keep_place(
         match load {
             // A link to a host that cannot be reached is no fault of the page that is still there.
             Load::Foreign(url) => leave(url),
-            Load::Own(_) | Load::Program if failures == Failures::Shown => return false,
-            Load::Own(host) => tell(Met::Failed(format!("{host}: {}", error.message()))),
+            Load::Own(_) | Load::Program if failures == LoadFailures::ShownByEngine => {
+                return false;
+            }
+            Load::Own(host) => {
+                tell(PageGuardEvent::LoadFailed(format!("{host}: {}", error.message())))
+            }
             // A pressed `tel:` or `mailto:` link leads nowhere here, and the page goes on as it was.
             Load::Program => {}
         }
@@ -115,7 +125,7 @@ fn keep_place(
             return false;
         };
         decision.ignore();
-        lead_away(foreign);
+        redirected(foreign);
         true
     });
 }
@@ -154,19 +164,19 @@ fn main_document(decision: &PolicyDecision) -> Option<Url> {
 
 /// The engine's own dialog asks for passwords, inside the page and naming the host. There are no
 /// certificates of ours to choose from.
-fn answer_questions(view: &WebView, tell: Rc<dyn Fn(Met)>) {
+fn answer_prompts(view: &WebView, tell: Rc<dyn Fn(PageGuardEvent)>) {
     view.connect_authenticate(move |_, request| {
         let host = request.host().map(|host| host.to_string()).unwrap_or_default();
         match request.scheme() {
             AuthenticationScheme::ClientCertificateRequested
             | AuthenticationScheme::ClientCertificatePinRequested => {
                 request.cancel();
-                tell(Met::CertificateWanted(host));
+                tell(PageGuardEvent::CertificateWanted(host));
                 true
             }
             AuthenticationScheme::ServerTrustEvaluationRequested => {
                 request.cancel();
-                tell(Met::Unsafe(host, CertificateFlaw::Other));
+                tell(PageGuardEvent::Unsafe(host, CertificateFlaw::Other));
                 true
             }
             _ => {
@@ -177,15 +187,15 @@ fn answer_questions(view: &WebView, tell: Rc<dyn Fn(Met)>) {
     });
 }
 
-fn ask(request: &AuthenticationRequest, host: String, tell: &Rc<dyn Fn(Met)>) {
+fn ask(request: &AuthenticationRequest, host: String, tell: &Rc<dyn Fn(PageGuardEvent)>) {
     // What is typed is for this run only: neither we nor the engine keep it.
     request.set_can_save_credentials(false);
     let from = if request.is_for_proxy() { PasswordFor::Proxy } else { PasswordFor::Server };
-    tell(Met::PasswordWanted(host, from));
+    tell(PageGuardEvent::PasswordWanted(host, from));
     let given = Rc::clone(tell);
-    request.connect_authenticated(move |_, _| given(Met::PasswordSettled));
+    request.connect_authenticated(move |_, _| given(PageGuardEvent::PasswordSettled));
     let put_away = Rc::clone(tell);
-    request.connect_cancelled(move |_| put_away(Met::PasswordSettled));
+    request.connect_cancelled(move |_| put_away(PageGuardEvent::PasswordSettled));
 }
 
 /// The worst of what is wrong: a stranger's certificate is worse than an old one of the right host.

@@ -1,0 +1,10 @@
+//! Accounts: one sign-in at one vendor each, their list and their forms. It opens no page and signs nobody in.
+
+pub(crate) mod change;
+pub(crate) mod edit;
+pub(crate) mod facts;
+pub(crate) mod form;
+pub(crate) mod state;
+
+pub use facts::*;
+pub use form::*;

@@ -1,0 +1,45 @@
+//! The list of accounts, and what one may ask of it.
+
+use super::change::Change;
+use super::facts::{AccountConfig, AccountId};
+use crate::base::Answer;
+use crate::base::answer::failed;
+use crate::base::changes::Changes;
+use crate::base::text::fill;
+use crate::state::State;
+
+/// The accounts in the order of the sidebar; kept in the settings file.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Accounts {
+    pub(crate) configs: Vec<AccountConfig>,
+    pub(crate) changes: Changes<Change>,
+}
+
+impl Accounts {
+    /// What the user calls the account; nothing if it is gone.
+    pub(crate) fn label(&self, account: &AccountId) -> String {
+        self.config(account).map_or_else(String::new, |config| config.label.clone())
+    }
+
+    /// What the user calls it, where there are several.
+    pub(crate) fn distinguishing_label(&self, account: &AccountId) -> Option<String> {
+        let several = self.configs.len() > 1;
+        self.config(account).filter(|_| several).map(|config| config.label.clone())
+    }
+
+    /// An account's configuration.
+    pub(crate) fn config(&self, account: &AccountId) -> Option<&AccountConfig> {
+        self.configs.iter().find(|config| config.id == *account)
+    }
+}
+
+/// An account that does not exist, as an answer.
+pub(crate) fn unknown(state: &State, account: &AccountId) -> Answer {
+    failed("unknown-account", fill(state.world.words().unknown_account, &[account.as_str()]))
+}
+
+/// The account exists.
+pub(crate) fn known(state: &State, account: &AccountId) -> Result<(), Answer> {
+    let known = state.world.accounts.config(account).map(|_| ());
+    known.ok_or_else(|| unknown(state, account))
+}

@@ -1,0 +1,52 @@
+//! What waits to be looked at, counted, and the state of the icons that follows.
+
+use super::facts::Mood;
+use crate::accounts::AccountId;
+use crate::calls::CallState;
+use crate::pages::PageState;
+use crate::sign_in::SignIn;
+use crate::world::World;
+
+/// Messages and lines of conversations not read nor seen, of one account.
+pub(crate) fn unread(world: &World, account: &AccountId) -> u32 {
+    let messages = world.messages.unread(account);
+    let rows = world.chats.rows.iter().filter(|row| row.account == *account);
+    rows.fold(messages, |sum, row| sum.saturating_add(row.unread()))
+}
+
+/// Messages and lines of conversations not read nor seen, over all accounts.
+pub(crate) fn unread_total(world: &World) -> u32 {
+    let accounts = world.pages.by_account.keys();
+    accounts.fold(0, |sum, account| sum.saturating_add(unread(world, account)))
+}
+
+/// The mood of the icons.
+pub(crate) fn mood(world: &World) -> Mood {
+    let mut mood = Mood::Idle;
+    if world.calls.missed(None) > 0 || unread_total(world) > 0 {
+        mood = mood.max(Mood::Unread);
+    }
+    let is_away = |account: &AccountId| {
+        world.account(account).is_some_and(|a| {
+            a.page.state != PageState::Closed
+                && (matches!(a.sign_in.state, SignIn::SignedOut | SignIn::InProgress)
+                    || matches!(a.page.state, PageState::Broken { .. }))
+        })
+    };
+    if world.pages.by_account.keys().any(is_away) {
+        mood = mood.max(Mood::SignedOut);
+    }
+    if world.chats.waiting() > 0 {
+        mood = mood.max(Mood::Waiting);
+    }
+    for call in &world.calls.rows {
+        mood = mood.max(match call.state() {
+            CallState::Alerting if call.rings() => Mood::Ringing,
+            CallState::Alerting | CallState::Dialing | CallState::Connected | CallState::Held => {
+                Mood::OnCall
+            }
+            CallState::Queued | CallState::Failed | CallState::Ended => Mood::Idle,
+        });
+    }
+    mood
+}

@@ -1,0 +1,46 @@
+//! Who is told what, how loudly, and why not. Called by `update` alone.
+
+pub(crate) mod accounts;
+pub(crate) mod calls;
+pub(crate) mod change;
+pub(crate) mod chat_text;
+pub(crate) mod chats;
+pub(crate) mod counts;
+pub(crate) mod downloads;
+pub(crate) mod facts;
+pub(crate) mod keys;
+pub(crate) mod limits;
+pub(crate) mod messages;
+pub(crate) mod notices;
+pub(crate) mod notifications;
+pub(crate) mod page_notices;
+pub(crate) mod permissions;
+pub(crate) mod policy;
+pub(crate) mod state;
+pub(crate) mod status;
+pub(crate) mod tray;
+
+pub use facts::*;
+pub use limits::*;
+pub use policy::*;
+
+use crate::accounts::change::Change as AccountsChange;
+use crate::base::Timestamp;
+use crate::change::Change;
+use crate::window::change::Change as WindowChange;
+use crate::world::World;
+use state::Memory;
+
+/// Lets attention see what the domains did.
+pub(crate) fn follow(world: &World, attention: &mut Memory, changes: &[Change], now: Timestamp) {
+    for change in changes {
+        match change {
+            Change::Accounts(AccountsChange::Removed { account }) => {
+                attention.forget(account);
+            }
+            Change::Downloads(change) => attention.follow_downloads(world, change, now),
+            Change::Messages(change) => attention.follow_messages(world, change, now),
+            Change::Window(WindowChange::Focused) => attention.downloads_looked_at(),
+        }
+    }
+}

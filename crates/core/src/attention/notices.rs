@@ -1,0 +1,96 @@
+//! Notices: the lines that tell the agent what happened; and the record of interruptions not made.
+
+use super::change::Change;
+use super::facts::{Notice, NoticeKind, Withheld, WithheldReason};
+use super::state::Memory;
+use crate::accounts::AccountId;
+use crate::base::Timestamp;
+use crate::state::State;
+
+/// Most notices kept.
+const NOTICES_MAX: usize = 50;
+
+/// Most interruptions not made kept for diagnostics.
+const WITHHELD_MAX: usize = 50;
+
+impl Memory {
+    /// Adds a notice; one of the same kind and account is replaced, not stacked.
+    pub(crate) fn notice(
+        &mut self,
+        account: Option<&AccountId>,
+        kind: NoticeKind,
+        detail: Option<String>,
+        now: Timestamp,
+    ) {
+        let same = |notice: &Notice| notice.kind == kind && notice.account.as_ref() == account;
+        let known = self.notices.iter().position(same).map(|index| self.notices.remove(index));
+        let id = known.map_or(self.next_notice, |notice| notice.id);
+        if id == self.next_notice {
+            self.next_notice = self.next_notice.wrapping_add(1);
+        }
+        let surplus = (self.notices.len() + 1).saturating_sub(NOTICES_MAX);
+        self.notices.drain(..surplus);
+        self.notices.push(Notice { id, account: account.cloned(), kind, detail, at: now });
+        self.changes.push(Change::Updated);
+    }
+
+    /// Takes notices away that are no longer true.
+    pub(crate) fn clear_notice(&mut self, account: Option<&AccountId>, kind: NoticeKind) {
+        let before = self.notices.len();
+        self.notices.retain(|n| n.kind != kind || n.account.as_ref() != account);
+        if self.notices.len() != before {
+            self.changes.push(Change::Updated);
+        }
+    }
+
+    /// Records why somebody was not interrupted; `detail` has the words of whoever refused.
+    pub(crate) fn withhold(
+        &mut self,
+        what: &str,
+        reason: WithheldReason,
+        detail: Option<String>,
+        now: Timestamp,
+    ) {
+        if self.withheld.len() >= WITHHELD_MAX {
+            self.withheld.pop_front();
+        }
+        self.withheld.push_back(Withheld { at: now, what: what.to_owned(), reason, detail });
+        self.changes.push(Change::Updated);
+    }
+}
+
+/// [`Memory::notice`], for functions that still take the whole state.
+pub(crate) fn add(
+    state: &mut State,
+    account: Option<&AccountId>,
+    kind: NoticeKind,
+    detail: Option<String>,
+    now: Timestamp,
+) {
+    state.attention.notice(account, kind, detail, now);
+    state.dirty = true;
+}
+
+/// [`Memory::clear_notice`], for functions that still take the whole state.
+pub(crate) fn clear(state: &mut State, account: Option<&AccountId>, kind: NoticeKind) {
+    let before = state.attention.notices.len();
+    state.attention.clear_notice(account, kind);
+    state.dirty |= state.attention.notices.len() != before;
+}
+
+/// [`Memory::withhold`], for functions that still take the whole state.
+pub(crate) fn withhold(state: &mut State, what: &str, reason: WithheldReason, now: Timestamp) {
+    withhold_because(state, what, reason, None, now);
+}
+
+/// The same, with the words of whoever refused.
+pub(crate) fn withhold_because(
+    state: &mut State,
+    what: &str,
+    reason: WithheldReason,
+    detail: Option<String>,
+    now: Timestamp,
+) {
+    state.attention.withhold(what, reason, detail, now);
+    state.dirty = true;
+}

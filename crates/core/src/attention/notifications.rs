@@ -1,0 +1,155 @@
+//! Notifications: what the policy's decisions look like, and when they are taken away again.
+
+use super::change::Change;
+use super::facts::{Notification, Urgency};
+use super::policy::{Circumstances, Occasion, Verdict, decide};
+use super::state::Memory;
+use crate::accounts::AccountId;
+use crate::base::Timestamp;
+use crate::effect::Effect;
+use crate::state::State;
+use crate::status::Presence;
+use crate::system::state::Service;
+use crate::window::Stage;
+use crate::world::World;
+
+/// Most notifications remembered as being on screen.
+const SHOWN_MAX: usize = 1000;
+/// Most of them that do not ring: services take 20 or so, and a ring must find room among them.
+const STANDING_MAX: usize = 10;
+
+/// Asks the policy about something of `account`.
+pub(crate) fn evaluate(world: &World, account: &AccountId, occasion: Occasion) -> Verdict {
+    let preferences = &world.preferences;
+    let on_stage = world.window.stage == Stage::Widget { account: account.clone() };
+    decide(Circumstances {
+        occasion,
+        do_not_disturb: do_not_disturb(world, account),
+        ring_in_do_not_disturb: preferences.ring_in_do_not_disturb,
+        switched_on: match occasion {
+            Occasion::Message => preferences.message_banners,
+            Occasion::Missed => preferences.missed_call_banners,
+            Occasion::Ringing
+            | Occasion::TakenElsewhere
+            | Occasion::OldMessage
+            | Occasion::SignedOut
+            | Occasion::StatusTrouble
+            | Occasion::NewChat
+            | Occasion::QueuedChat
+            | Occasion::ChatLine
+            | Occasion::MissedChat
+            | Occasion::RightWanted
+            | Occasion::Download => true,
+        },
+        // Questions and downloads stand beside whatever is on the stage.
+        in_front: world.window.focused
+            && (on_stage || matches!(occasion, Occasion::RightWanted | Occasion::Download)),
+        service: world.system.service != Service::Absent,
+    })
+}
+
+/// The agent does not want to be disturbed, or an account's vendor says so.
+pub(crate) fn do_not_disturb(world: &World, account: &AccountId) -> bool {
+    let quiet = Some(Presence::DoNotDisturb);
+    world.status.aim == quiet || world.status.told_presence(&world.accounts, account) == quiet
+}
+
+impl Memory {
+    /// Asks the policy, and records what it withholds. True if a notification is to be shown.
+    pub(crate) fn allows(
+        &mut self,
+        world: &World,
+        account: &AccountId,
+        occasion: Occasion,
+        what: &str,
+        now: Timestamp,
+    ) -> bool {
+        let verdict = evaluate(world, account, occasion);
+        if let Some(reason) = verdict.withheld {
+            self.withhold(what, reason, None, now);
+        }
+        verdict.notifies()
+    }
+
+    /// Shows a notification, unless it is on screen as it is.
+    pub(crate) fn show(&mut self, notification: Notification) {
+        if self.shown.get(&notification.key) == Some(&notification) {
+            return;
+        }
+        if self.shown.len() >= SHOWN_MAX
+            && let Some((key, _)) = self.shown.pop_first()
+        {
+            self.changes.push(Change::Withdraw(key));
+        }
+        if !self.shown.contains_key(&notification.key) {
+            self.order.push_back(notification.key.clone());
+        }
+        self.shown.insert(notification.key.clone(), notification.clone());
+        self.changes.push(Change::Notify(Box::new(notification)));
+    }
+
+    /// Takes a notification away if it is on screen.
+    pub(crate) fn withdraw(&mut self, key: &str) {
+        if self.shown.remove(key).is_some() {
+            self.changes.push(Change::Withdraw(key.to_owned()));
+        }
+    }
+}
+
+/// Takes the least urgent and oldest away where there are too many, as if the user had closed them: whatever they tell
+/// stands in the windows.
+pub(crate) fn make_room(state: &mut State, out: &mut Vec<Effect>) {
+    loop {
+        let memory = &mut state.attention;
+        let shown = &memory.shown;
+        memory.order.retain(|key| shown.contains_key(key));
+        let rank = |key: &&String| match shown.get(*key).map(|it| it.urgency) {
+            None | Some(Urgency::Low) => Some(0),
+            Some(Urgency::Normal) => Some(1),
+            Some(Urgency::Critical) => None,
+        };
+        let standing = || memory.order.iter().filter(|key| rank(key).is_some());
+        if standing().count() <= STANDING_MAX {
+            return;
+        }
+        let Some(least) = standing().min_by_key(|key| rank(key)).cloned() else { return };
+        withdraw(state, &least, out);
+        closed(state, &least);
+    }
+}
+
+/// A notification is off the screen, and not because what it tells is over.
+pub(crate) fn closed(state: &mut State, key: &str) {
+    state.attention.message_closed(key);
+    super::chats::closed(state, key);
+    state.attention.downloads_closed(key);
+}
+
+/// [`evaluate`], for functions that still take the whole state.
+pub(crate) fn weigh(state: &State, account: &AccountId, occasion: Occasion) -> Verdict {
+    evaluate(&state.world, account, occasion)
+}
+
+/// [`Memory::show`], for functions that still take the whole state.
+pub(crate) fn show(state: &mut State, notification: Notification, out: &mut Vec<Effect>) {
+    state.attention.show(notification);
+    say(state, out);
+}
+
+/// [`Memory::withdraw`], for functions that still take the whole state.
+pub(crate) fn withdraw(state: &mut State, key: &str, out: &mut Vec<Effect>) {
+    state.attention.withdraw(key);
+    say(state, out);
+}
+
+fn say(state: &mut State, out: &mut Vec<Effect>) {
+    for change in state.attention.changes.take() {
+        match change {
+            Change::Updated => state.dirty = true,
+            Change::Notify(notification) => {
+                out.push(Effect::Notify { notification: *notification })
+            }
+            Change::Withdraw(key) => out.push(Effect::WithdrawNotification { key }),
+        }
+    }
+}

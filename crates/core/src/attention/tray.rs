@@ -1,0 +1,135 @@
+//! The tray as a function of state: icon mood, tool tip and menu.
+
+use super::calls::caller;
+use super::chat_text::who;
+use super::counts;
+use super::facts::{Mood, Tray, TrayItem};
+use crate::base::text::fill;
+use crate::calls::{CallAction, CallState};
+use crate::chats::conversation::Conversation;
+use crate::intent::Intent;
+use crate::state::State;
+use crate::status::Presence;
+use crate::window::Stage;
+use crate::{calls, status};
+
+/// Statuses one may choose, in the order of the menu.
+const CHOICES: [Presence; 4] =
+    [Presence::Available, Presence::Away, Presence::DoNotDisturb, Presence::Offline];
+
+/// Most waiting conversations named in the menu.
+const CHATS_SHOWN: usize = 5;
+
+/// The whole tray as it should be now.
+pub(crate) fn tray(state: &State) -> Tray {
+    let mood = counts::mood(&state.world);
+    Tray { mood, tooltip: tooltip(state, mood), items: items(state) }
+}
+
+fn tooltip(state: &State, mood: Mood) -> String {
+    let words = state.world.words();
+    let mut parts = Vec::new();
+    match mood {
+        Mood::Ringing => parts.push(words.ringing.to_owned()),
+        Mood::OnCall => parts.push(words.on_call.to_owned()),
+        Mood::SignedOut => parts.push(words.signed_out.to_owned()),
+        Mood::Waiting => {
+            parts.push(fill(words.chat.waiting, &[&state.world.chats.waiting().to_string()]));
+        }
+        Mood::Unread | Mood::Idle => {}
+    }
+    parts.extend(
+        status::standing::confirmed(state).map(|presence| (words.presence)(presence).to_owned()),
+    );
+    parts.extend(counts(state));
+    if parts.is_empty() {
+        return words.app.to_owned();
+    }
+    format!("{} — {}", words.app, parts.join(", "))
+}
+
+/// What waits to be looked at.
+fn counts(state: &State) -> Vec<String> {
+    let words = state.world.words();
+    [
+        (words.missed, state.world.calls.missed(None)),
+        (words.unread, counts::unread_total(&state.world)),
+    ]
+    .into_iter()
+    .filter(|(_, count)| *count > 0)
+    .map(|(template, count)| fill(template, &[&count.to_string()]))
+    .collect()
+}
+
+/// The conversations that wait to be taken, the one that waits longest first.
+fn waiting_chats(state: &State) -> Vec<TrayItem> {
+    let words = state.world.words();
+    let mut rows: Vec<&Conversation> =
+        state.world.chats.rows.iter().filter(|row| row.is_waiting()).collect();
+    rows.sort_by_key(|row| (row.waits_since.unwrap_or(row.since), row.id));
+    let item = |row: &&Conversation| TrayItem::Action {
+        label: match state.world.preferences.hide_content {
+            true => fill(words.chat.new, &[&row.id.0.to_string()]),
+            false => fill(words.chat.new_from, &[&who(state, row)]),
+        },
+        intent: Intent::Show { stage: Stage::Conversation { conversation: row.id } },
+    };
+    let mut items: Vec<TrayItem> = rows.iter().take(CHATS_SHOWN).map(item).collect();
+    if rows.len() > CHATS_SHOWN {
+        let label = fill(words.chat.waiting, &[&rows.len().to_string()]);
+        items.push(TrayItem::Label { label });
+    }
+    items
+}
+
+fn items(state: &State) -> Vec<TrayItem> {
+    let words = state.world.words();
+    let shown = state.world.status.memory.chosen.as_ref().map(|chosen| chosen.presence);
+    let shown = shown.or_else(|| status::standing::confirmed(state));
+    let mut items: Vec<TrayItem> = CHOICES
+        .into_iter()
+        .map(|presence| TrayItem::Choice {
+            label: (words.presence)(presence).to_owned(),
+            checked: shown == Some(presence),
+            intent: Intent::SetPresence { presence, note: None, after_call: false },
+        })
+        .collect();
+    items.extend(status::standing::lines(state).into_iter().map(|label| TrayItem::Label { label }));
+    items.push(TrayItem::Separator);
+    let before = items.len();
+    for call in state.world.calls.rows.iter().filter(|call| call.is_live()) {
+        let possible = calls::possible::possible(state, call);
+        let offered: &[CallAction] = match call.state() {
+            CallState::Alerting if call.rings() => &[CallAction::Answer, CallAction::Decline],
+            CallState::Alerting | CallState::Dialing | CallState::Connected | CallState::Held => {
+                &[CallAction::HangUp]
+            }
+            CallState::Queued | CallState::Failed | CallState::Ended => &[],
+        };
+        if call.rings() {
+            let label = if state.world.preferences.hide_content {
+                words.incoming_call.to_owned()
+            } else {
+                fill(words.incoming_from, &[&caller(state, call)])
+            };
+            items.push(TrayItem::Label { label });
+        }
+        for action in offered.iter().filter(|action| possible.contains(action)) {
+            items.push(TrayItem::Action {
+                label: (words.action)(*action).to_owned(),
+                intent: Intent::Call { call: Some(call.id), action: *action, argument: None },
+            });
+        }
+    }
+    items.extend(waiting_chats(state));
+    items.extend(counts(state).into_iter().map(|label| TrayItem::Label { label }));
+    if items.len() > before {
+        items.push(TrayItem::Separator);
+    }
+    items.push(TrayItem::Action { label: words.show.to_owned(), intent: Intent::ShowWindow });
+    items.push(TrayItem::Action {
+        label: words.quit.to_owned(),
+        intent: Intent::Quit { confirmed: false },
+    });
+    items
+}

@@ -1,0 +1,25 @@
+//! What a domain did and nobody was told of yet: its change log of this update.
+
+/// Changes in the order they happened. A domain adds to it; only `update` empties it.
+#[derive(Clone, Debug)]
+pub(crate) struct Changes<C>(Vec<C>);
+
+impl<C> Default for Changes<C> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<C: PartialEq> Changes<C> {
+    /// Notes a change; the same one twice in a row is noted once.
+    pub(crate) fn push(&mut self, change: C) {
+        if self.0.last() != Some(&change) {
+            self.0.push(change);
+        }
+    }
+
+    /// Everything since the last time.
+    pub(crate) fn take(&mut self) -> Vec<C> {
+        std::mem::take(&mut self.0)
+    }
+}

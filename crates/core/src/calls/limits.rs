@@ -1,0 +1,21 @@
+//! How long a call may go unmentioned, and how many are kept.
+
+use std::time::Duration;
+
+/// A "no call" that may be taken back ends the call after this long.
+pub const NO_CALL_GRACE: Duration = Duration::from_secs(3);
+
+/// An ended, never answered call is judged (missed, answered elsewhere, voicemail) after this long.
+pub const SETTLE_TIME: Duration = Duration::from_millis(1500);
+
+/// A call row that nobody mentioned for this long is closed.
+pub const CALL_FORGOTTEN: Duration = Duration::from_secs(4 * 60 * 60);
+
+/// An alerting call that nobody mentioned for this long stops ringing.
+pub const RING_FORGOTTEN: Duration = Duration::from_secs(120);
+
+/// Ended calls kept as rows.
+pub const RECENT_CALLS: usize = 50;
+
+/// A dial request waits this long for the dialer.
+pub const DIAL_PATIENCE: Duration = Duration::from_secs(120);

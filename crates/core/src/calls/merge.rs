@@ -1,0 +1,219 @@
+//! Joining: which row an observation belongs to, and how two rows become one.
+
+use super::call::{Call, Detail, Sight};
+use super::facts::{CallKey, CallObservation, EndReason, ObservedState, Witness};
+use super::limits::NO_CALL_GRACE;
+use crate::accounts::AccountId;
+use crate::base::text::same_number;
+use crate::base::{Direction, Timestamp};
+
+/// Most keys kept of one call.
+const KEYS_MAX: usize = 32;
+
+/// Where an observation goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// Into this row (an index into the calls).
+    Row(usize),
+    /// Into a row of its own.
+    New,
+    /// Nowhere: it says nothing about a call we could show.
+    Nowhere,
+}
+
+/// Finds the row of an observation, merging rows it proves to be one call.
+pub(crate) fn place(
+    calls: &mut Vec<Call>,
+    account: &AccountId,
+    seen: &CallObservation,
+    now: Timestamp,
+) -> Place {
+    let mut found: Vec<usize> = calls
+        .iter()
+        .enumerate()
+        .filter(|(_, call)| call.account == *account && shares_key(call, &seen.keys))
+        .map(|(index, _)| index)
+        .collect();
+    if found.is_empty() {
+        return by_number(calls, account, seen, now);
+    }
+    // A live row is meant before an old one, the agreeing direction before the other, then the newest.
+    found.sort_by_key(|index| {
+        calls.get(*index).map(|call| {
+            let same_leg = seen.keys.iter().any(|k| k.names_leg() && call.keys.contains(k));
+            let agrees = seen.direction.is_none_or(|direction| direction == call.direction);
+            (!same_leg, !call.is_live(), !agrees, std::cmp::Reverse(call.id))
+        })
+    });
+    let Some(anchor) = found
+        .iter()
+        .copied()
+        .find(|index| calls.get(*index).is_some_and(|call| accepts(call, seen, now)))
+    else {
+        return if opens_row(seen) { Place::New } else { Place::Nowhere };
+    };
+    let Some(target) = calls.get(anchor).map(|call| call.id) else { return Place::Nowhere };
+    merge_all(calls, target, &found)
+}
+
+/// Merges every row of `found` that can be the same call as `target`; the older number survives.
+fn merge_all(calls: &mut Vec<Call>, target: crate::calls::CallId, found: &[usize]) -> Place {
+    let mut ids: Vec<_> = found.iter().filter_map(|i| calls.get(*i).map(|call| call.id)).collect();
+    ids.sort_unstable();
+    let Some(mut whole) = calls.iter().find(|call| call.id == target).cloned() else {
+        return Place::Nowhere;
+    };
+    for id in ids.into_iter().filter(|id| *id != target) {
+        let Some(other) = calls.iter().find(|call| call.id == id) else { continue };
+        if legs_differ(&whole.keys, &other.keys) {
+            continue;
+        }
+        let parts = [whole.id, id];
+        whole = merge(whole, other.clone());
+        calls.retain(|call| !parts.contains(&call.id));
+        calls.push(whole.clone());
+        calls.sort_by_key(|call| call.id);
+    }
+    let id = whole.id;
+    calls.iter().position(|call| call.id == id).map_or(Place::Nowhere, Place::Row)
+}
+
+fn shares_key(call: &Call, keys: &[CallKey]) -> bool {
+    call.keys.iter().any(|key| keys.contains(key))
+}
+
+/// Both name legs, and no leg in common.
+fn legs_differ(a: &[CallKey], b: &[CallKey]) -> bool {
+    let legs = |keys: &[CallKey]| keys.iter().any(CallKey::names_leg);
+    legs(a) && legs(b) && !a.iter().any(|key| key.names_leg() && b.contains(key))
+}
+
+/// The observation can be about this row, and not about another leg or a second ringing of it.
+fn accepts(call: &Call, seen: &CallObservation, now: Timestamp) -> bool {
+    if seen.witness == Witness::Leg && legs_differ(&call.keys, &seen.keys) {
+        // A call that goes on elsewhere may come back to this phone on a new leg.
+        return call.leg.ended() && call.is_live();
+    }
+    // With a phone of our own a second ringing comes on a leg of its own; without one, only so.
+    let rings_again = seen.witness != Witness::Leg
+        && call.leg.state.is_none()
+        && seen.state == Some(ObservedState::Alerting)
+        && call.sight(seen.witness).ended()
+        && call.judged.is_some()
+        && call.ended_at.is_some_and(|ended| now >= ended + NO_CALL_GRACE);
+    !rings_again
+}
+
+/// A row is opened for what is live, and for the news that a call was lost while nobody looked.
+fn opens_row(seen: &CallObservation) -> bool {
+    match seen.state {
+        Some(
+            ObservedState::Dialing
+            | ObservedState::Alerting
+            | ObservedState::Connected
+            | ObservedState::Held
+            | ObservedState::Queued,
+        ) => true,
+        Some(ObservedState::Ended) => {
+            seen.direction == Some(Direction::Inbound)
+                && matches!(seen.end, Some(EndReason::Missed | EndReason::Voicemail))
+        }
+        Some(ObservedState::PerhapsEnded) | None => false,
+    }
+}
+
+/// Without a shared key: the one live row with the same direction and number, if one side still
+/// lacks its platform's name (a leg alone), or the observation has no name at all.
+fn by_number(calls: &[Call], account: &AccountId, seen: &CallObservation, now: Timestamp) -> Place {
+    const JOIN_WITHIN: std::time::Duration = std::time::Duration::from_secs(60);
+    let nameless = seen.keys.is_empty();
+    let leg_only = |keys: &[CallKey]| !keys.is_empty() && keys.iter().all(CallKey::names_leg);
+    let fits = |call: &Call| {
+        let mut numbers = call.number.iter().zip(seen.party.number.iter());
+        let same = numbers.any(|((a, _), b)| same_number(a.reveal(), b.reveal()));
+        let apart = leg_only(&call.keys) && !seen.keys.iter().any(CallKey::names_leg)
+            || leg_only(&seen.keys) && !call.keys.iter().any(CallKey::names_leg);
+        call.account == *account
+            && call.is_live()
+            && same
+            && seen.direction.is_none_or(|direction| direction == call.direction)
+            && (nameless || (apart && now.since(call.since) < JOIN_WITHIN))
+    };
+    let mut fitting = calls.iter().enumerate().filter(|(_, call)| fits(call));
+    match (fitting.next(), fitting.next()) {
+        (Some((index, _)), None) => Place::Row(index),
+        _ if !nameless && opens_row(seen) => Place::New,
+        _ => Place::Nowhere,
+    }
+}
+
+/// Adds keys to a row; the newest of too many push out the oldest.
+pub(crate) fn add_keys(call: &mut Call, keys: &[CallKey]) {
+    for key in keys {
+        if !call.keys.contains(key) {
+            call.keys.push(key.clone());
+        }
+    }
+    let surplus = call.keys.len().saturating_sub(KEYS_MAX);
+    call.keys.drain(..surplus);
+}
+
+/// One row out of two that turned out to be the same call; the older number survives.
+fn merge(a: Call, b: Call) -> Call {
+    let (mut old, new) = if a.id <= b.id { (a, b) } else { (b, a) };
+    add_keys(&mut old, &new.keys);
+    if old.direction_by < new.direction_by {
+        old.direction = new.direction;
+        old.direction_by = new.direction_by;
+    }
+    old.leg = either(old.leg, new.leg);
+    old.session = either(old.session, new.session);
+    old.presence = either(old.presence, new.presence);
+    old.number = nearer(old.number, new.number);
+    old.name = nearer(old.name, new.name);
+    old.queue = nearer(old.queue, new.queue);
+    old.since = old.since.min(new.since);
+    old.heard_at = old.heard_at.max(new.heard_at);
+    old.connected_at = old.connected_at.into_iter().chain(new.connected_at).min();
+    old.ended_at = old.ended_at.into_iter().chain(new.ended_at).max();
+    old.muted |= new.muted;
+    if new.leg.state.is_some() {
+        old.recording = new.recording;
+        old.leg_lost = new.leg_lost;
+    }
+    old.controllable |= new.controllable;
+    old.conference |= new.conference;
+    old.talked_here |= new.talked_here;
+    old.talked_somewhere |= new.talked_somewhere;
+    for hint in new.hints {
+        if !old.hints.contains(&hint) {
+            old.hints.push(hint);
+        }
+    }
+    old.mode = new.mode.or(old.mode);
+    old.asked = old.asked.or(new.asked);
+    old.grace = old.grace.or(new.grace);
+    // What is live in one of them is live in the whole.
+    old.closed = old.closed.and(new.closed);
+    old.judged = old.judged.or(new.judged);
+    old.seen |= new.seen;
+    old.trouble = old.trouble.or(new.trouble);
+    old.drew_attention |= new.drew_attention;
+    old.told_missed |= new.told_missed;
+    old.withheld = old.withheld.or(new.withheld);
+    old
+}
+
+fn either(a: Sight, b: Sight) -> Sight {
+    // An end once told by a witness stays told.
+    let state =
+        if a.ended() || b.ended() { Some(ObservedState::Ended) } else { b.state.or(a.state) };
+    Sight { state, muted: b.muted.or(a.muted), recording: b.recording.or(a.recording) }
+}
+
+fn nearer(a: Detail, b: Detail) -> Detail {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(if b.1 > a.1 { b } else { a }),
+        (a, b) => a.or(b),
+    }
+}

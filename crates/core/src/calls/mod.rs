@@ -1,0 +1,19 @@
+//! Calls: rows made of what widgets tell, how they end, and what can be asked of them. It rings for nobody.
+
+pub(crate) mod act;
+pub(crate) mod call;
+pub(crate) mod confirm;
+pub(crate) mod dial;
+pub(crate) mod end;
+pub(crate) mod facts;
+pub(crate) mod limits;
+pub(crate) mod merge;
+pub(crate) mod observe;
+pub(crate) mod possible;
+pub(crate) mod resync;
+pub(crate) mod state;
+pub(crate) mod view;
+
+pub use facts::*;
+pub use limits::*;
+pub use view::*;

@@ -1,0 +1,125 @@
+//! Calls as the windows show them.
+
+use super::call::{Call, Detail};
+use super::facts::{CallAction, CallId, CallState, EndReason, Recording};
+use super::possible;
+use crate::accounts::AccountId;
+use crate::base::{CommandId, Direction, Timestamp};
+use crate::commands::state::Asked;
+use crate::state::State;
+use serde::{Deserialize, Serialize};
+
+/// One call.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct CallRow {
+    /// Our number of it.
+    pub id: CallId,
+    /// Whose.
+    pub account: AccountId,
+    /// Inbound or outbound.
+    pub direction: Direction,
+    /// Where it stands.
+    pub state: CallState,
+    /// Why it is over; none while that is being found out.
+    pub end: Option<EndReason>,
+    /// The other side's number.
+    pub number: Option<String>,
+    /// The other side's name.
+    pub name: Option<String>,
+    /// The queue it came through.
+    pub queue: Option<String>,
+    /// First heard of.
+    pub since: Timestamp,
+    /// Talking since.
+    pub connected_at: Option<Timestamp>,
+    /// Over since.
+    pub ended_at: Option<Timestamp>,
+    /// Microphone off.
+    pub muted: bool,
+    /// Recording.
+    pub recording: Recording,
+    /// Is on another device: it can be seen here, not controlled.
+    pub elsewhere: bool,
+    /// Several people.
+    pub conference: bool,
+    /// What can be asked of it now. Absent means impossible, never merely unknown.
+    pub actions: Vec<CallAction>,
+    /// What was asked and is not confirmed yet.
+    pub pending: Option<PendingAction>,
+    /// What was asked last and did not happen, in words.
+    pub trouble: Option<String>,
+    /// A missed call the agent has not looked at.
+    pub unseen: bool,
+}
+
+/// A command without confirmation so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct PendingAction {
+    /// Which command.
+    pub command: CommandId,
+    /// What.
+    pub action: CallAction,
+    /// Since.
+    pub since: Timestamp,
+}
+
+/// The ringing call first, then the one being talked on.
+pub(crate) fn rank(call: &Call) -> u8 {
+    match call.state() {
+        CallState::Alerting => u8::from(!call.rings()),
+        CallState::Connected => 2,
+        CallState::Dialing => 3,
+        CallState::Held => 4,
+        CallState::Queued => 5,
+        CallState::Failed | CallState::Ended => 6,
+    }
+}
+
+fn shown(detail: &Detail) -> Option<String> {
+    detail.as_ref().map(|(text, _)| text.reveal().clone())
+}
+
+pub(crate) fn call_row(state: &State, call: &Call) -> CallRow {
+    CallRow {
+        id: call.id,
+        account: call.account.clone(),
+        direction: call.direction,
+        state: call.state(),
+        end: call.judged,
+        number: shown(&call.number),
+        name: shown(&call.name),
+        queue: shown(&call.queue),
+        since: call.since,
+        connected_at: call.connected_at,
+        ended_at: call.ended_at,
+        muted: call.muted,
+        recording: call.recording,
+        elsewhere: call.elsewhere() || call.judged == Some(EndReason::AnsweredElsewhere),
+        conference: call.conference,
+        actions: possible::possible(state, call),
+        pending: pending(state, call),
+        trouble: call.trouble.clone(),
+        unseen: call.unseen(),
+    }
+}
+
+fn pending(state: &State, call: &Call) -> Option<PendingAction> {
+    state.world.commands.waiting.iter().rev().find_map(|(id, command)| match command.asked {
+        Asked::Call(asked, action) if asked == call.id => {
+            Some(PendingAction { command: *id, action, since: command.since })
+        }
+        Asked::Call(..)
+        | Asked::Chat(..)
+        | Asked::Widget(_)
+        | Asked::Dial(_)
+        | Asked::SignIn
+        | Asked::SignOut
+        | Asked::RingOut
+        | Asked::Page
+        | Asked::Nothing => None,
+    })
+}

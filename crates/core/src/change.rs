@@ -1,0 +1,12 @@
+//! One change of the world, whichever domain it is of.
+
+use crate::{accounts, downloads, messages, window};
+
+/// What a domain did.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Change {
+    Accounts(accounts::change::Change),
+    Downloads(downloads::change::Change),
+    Messages(messages::change::Change),
+    Window(window::change::Change),
+}

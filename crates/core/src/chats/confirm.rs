@@ -1,0 +1,105 @@
+//! Signs of chat requests: what a widget must show before one counts as done.
+
+use super::action::ChatAction;
+use super::conversation::Conversation;
+use super::facts::{Author, ChatNote, ClosedBy, ConversationFact, TransferStep};
+use super::request::ChatRequest;
+use super::same_words::same_words;
+use super::widget_facts::WidgetWindow;
+use super::widgets;
+use crate::accounts::VendorId;
+use crate::base::Private;
+use crate::base::answer::Sign;
+use crate::commands::state::Command;
+use crate::state::State;
+
+/// What is remembered of a chat request on its way.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ChatAsked {
+    /// Which widget was asked.
+    pub(crate) vendor: VendorId,
+    pub(crate) request: ChatRequest,
+    /// The widget shows when it is done.
+    pub(crate) confirmed: bool,
+    /// It has shown it.
+    pub(crate) seen: bool,
+}
+
+/// Looks for the sign of a request to a conversation, or to a widget.
+pub(crate) fn sign(state: &State, command: &Command, asked: &ChatAsked) -> Sign {
+    if asked.seen || (!asked.confirmed && command.posted) {
+        return Sign::Seen;
+    }
+    let Some(id) = command.conversation() else {
+        let widget = widgets::widget(state, &command.account, &asked.vendor);
+        let window = |it: WidgetWindow| widget.is_some_and(|widget| widget.window == it);
+        let open = matches!(asked.request, ChatRequest::SetWindow { window: it } if window(it));
+        return if open { Sign::Seen } else { Sign::Waiting };
+    };
+    let Some(row) = state.world.chats.get(id) else { return Sign::Gone };
+    match standing(row, &asked.request) {
+        true => Sign::Seen,
+        false if row.is_open() => Sign::Waiting,
+        false => Sign::Gone,
+    }
+}
+
+/// What was asked can be seen in how the conversation stands, whoever did it.
+fn standing(row: &Conversation, request: &ChatRequest) -> bool {
+    if let ChatRequest::AddLabel { label } = request {
+        return row.labels.contains(label);
+    }
+    if let ChatRequest::RemoveLabel { label } = request {
+        return !row.labels.iter().any(|known| known.name == label.name);
+    }
+    let handed_on = row.closed_by == Some(ClosedBy::Transferred);
+    match request.action() == ChatAction::Close {
+        true => !row.is_open(),
+        false => request.action() == ChatAction::Transfer && handed_on,
+    }
+}
+
+/// The fact is the sign that this was done.
+pub(crate) fn shows(fact: &ConversationFact, request: &ChatRequest) -> bool {
+    let note = |it: ChatNote| matches!(fact, ConversationFact::Noted { note, .. } if *note == it);
+    let step =
+        |it: TransferStep| matches!(fact, ConversationFact::Transfer { step, .. } if *step == it);
+    let line = |by: Option<Author>, text: &Private<String>| {
+        let ConversationFact::Message { message } = fact else { return false };
+        by.is_none_or(|by| by == message.author) && same_words(text, message.text.as_ref())
+    };
+    match request {
+        ChatRequest::Reply { text } => line(Some(Author::Agent), text),
+        ChatRequest::AddMessage { text, .. } | ChatRequest::Whisper { text, .. } => {
+            line(None, text)
+        }
+        ChatRequest::RequestFile => note(ChatNote::FileRequested),
+        ChatRequest::RequestSecureData { .. } => note(ChatNote::SecureDataRequested),
+        ChatRequest::Ban { .. } => note(ChatNote::Banned),
+        ChatRequest::Transfer { .. } => {
+            step(TransferStep::Requested) || step(TransferStep::Accepted)
+        }
+        ChatRequest::Reclaim => step(TransferStep::Reclaimed) || note(ChatNote::Reclaimed),
+        // Seen in how the conversation or its widget stands, or told by the widget alone.
+        ChatRequest::Close
+        | ChatRequest::AddLabel { .. }
+        | ChatRequest::RemoveLabel { .. }
+        | ChatRequest::PopulateText { .. }
+        | ChatRequest::StartChat { .. }
+        | ChatRequest::OpenChat
+        | ChatRequest::Invite { .. }
+        | ChatRequest::PageChange
+        | ChatRequest::SetVisitor { .. }
+        | ChatRequest::SetLanguage { .. }
+        | ChatRequest::SwitchWidget { .. }
+        | ChatRequest::AllowSound { .. }
+        | ChatRequest::AllowInvitations { .. }
+        | ChatRequest::RestartInvitations { .. }
+        | ChatRequest::DelayInvitations { .. }
+        | ChatRequest::ExpireInvitations { .. }
+        | ChatRequest::ShowButton { .. }
+        | ChatRequest::SetWindow { .. }
+        | ChatRequest::ReadState
+        | ChatRequest::ForgetVisitor => false,
+    }
+}

@@ -1,0 +1,239 @@
+//! How a conversation changes: one observation applied to its row.
+
+use super::conversation::{Conversation, Typing};
+use super::facts::{
+    Author, ChatMessage, ChatNote, ChatObservation, ClosedBy, ConversationFact, ConversationKey,
+    ConversationStatus, Label, TransferStep,
+};
+use super::limits::TYPING_SHOWN;
+use super::status::{agent_wrote, close, come, visitor_wrote};
+use super::transcript::{When, Written};
+use super::visitor::{Told, fill, merge, view_page};
+use super::{locate, widgets};
+use crate::accounts::AccountId;
+use crate::base::text::{NAME_MAX, TEXT_MAX, cap, cap_private};
+use crate::base::{Private, Timestamp};
+use crate::pages::Problem;
+use crate::state::State;
+use crate::{attention, commands, pages};
+
+/// Most labels kept of one conversation.
+pub(crate) const LABELS_MAX: usize = 30;
+
+/// Takes in what a widget said about a conversation. Saying it twice changes nothing.
+pub(crate) fn observe(
+    state: &mut State,
+    account: &AccountId,
+    seen: ChatObservation,
+    now: Timestamp,
+) {
+    let ChatObservation { vendor, conversation, at, historic, agent, fact } = seen;
+    let when = When { at, historic, now };
+    let agent = agent.and_then(|agent| cap_private(agent, NAME_MAX));
+    widgets::knows_agent(state, account, &vendor, agent);
+    let key = conversation.filter(|key| !key.0.is_empty());
+    let key = key.map(|key| ConversationKey(cap(&key.0, NAME_MAX)));
+    if key.is_none() {
+        widgets::remember_visitor(state, account, &vendor, &fact);
+    }
+    let rows = state.world.chats.rows.len();
+    let id = locate::place(state, account, &vendor, key.as_ref(), &fact, when);
+    state.dirty |= state.world.chats.rows.len() != rows;
+    let Some(id) = id else {
+        if matches!(fact, ConversationFact::Message { .. }) {
+            // Somebody's words, and nobody knows in which conversation: not lost from the count.
+            let (name, reason) = ("chat message".to_owned(), "no conversation named".to_owned());
+            pages::diagnostics::unparsed(
+                state,
+                account,
+                &Problem::Malformed { name, reason },
+                1,
+                now,
+            );
+        }
+        return;
+    };
+    if !historic {
+        commands::chats::watch(state, id, &fact);
+    }
+    let Some(row) = state.world.chats.get_mut(id) else { return };
+    let before = without_lines(row);
+    let changes = row.transcript.changes;
+    let line = apply(row, fact, when);
+    if !historic {
+        row.heard_at = now;
+        row.unsure = false;
+        row.unsure_since = None;
+    }
+    let after = Conversation { heard_at: before.heard_at, ..without_lines(row) };
+    let changed = after != before || row.transcript.changes != changes;
+    state.dirty |= changed;
+    if line {
+        attention::chats::line_came(state, id, now);
+    }
+}
+
+/// Everything but the transcript, to see whether it changed.
+fn without_lines(row: &mut Conversation) -> Conversation {
+    let lines = std::mem::take(&mut row.transcript);
+    let bare = row.clone();
+    row.transcript = lines;
+    bare
+}
+
+/// Applies a fact. True if a line came that is news to the agent.
+fn apply(row: &mut Conversation, fact: ConversationFact, when: When) -> bool {
+    let told = if when.historic { Told::Before } else { Told::Now };
+    match fact {
+        ConversationFact::Queued { queue, position } => {
+            fill(&mut row.queue, queue, NAME_MAX, told);
+            come(row, ConversationStatus::Queued, when);
+            if row.status == ConversationStatus::Queued && !when.historic {
+                row.position = position.or(row.position);
+            }
+        }
+        ConversationFact::Offered { queue } => {
+            fill(&mut row.queue, queue, NAME_MAX, told);
+            come(row, ConversationStatus::Offered, when);
+        }
+        ConversationFact::Active { agent } => {
+            fill(&mut row.agent, agent, NAME_MAX, told);
+            come(row, ConversationStatus::Active, when);
+        }
+        ConversationFact::Closed { by, reason } => close(row, by, reason.as_deref(), when),
+        ConversationFact::Message { message } => return wrote(row, message, when),
+        ConversationFact::OfflineMessage { text } => return left(row, text, when),
+        ConversationFact::CallRequested { phone } => {
+            fill(&mut row.visitor.phone, phone.clone(), NAME_MAX, told);
+            let before = row.transcript.changes;
+            row.transcript.note(ChatNote::CallRequested, phone, when);
+            if row.transcript.changes != before {
+                come(row, ConversationStatus::Offered, when);
+                return visitor_wrote(row, when);
+            }
+        }
+        ConversationFact::VisitorTyping { preview } => {
+            if row.is_open() && !when.historic {
+                let until = when.now + TYPING_SHOWN;
+                let preview = preview.and_then(|text| cap_private(text, TEXT_MAX));
+                row.typing = Some(Typing { until, preview });
+            }
+        }
+        ConversationFact::VisitorSeen { visitor } => merge(&mut row.visitor, *visitor, told),
+        ConversationFact::PageViewed { page } => {
+            let url = page.url.clone();
+            let before = row.visitor.page.url.clone();
+            view_page(&mut row.visitor.page, page, told);
+            if row.visitor.page.url != before {
+                row.transcript.note(ChatNote::PageViewed, url, when);
+            }
+        }
+        ConversationFact::Transfer { step, to } => transfer(row, step, to, when),
+        ConversationFact::LabelAdded { label } => add_label(row, label, when),
+        ConversationFact::LabelRemoved { name } => {
+            let name = cap(&name, NAME_MAX);
+            let before = row.labels.len();
+            row.handed_labels.retain(|handed| *handed != name);
+            row.labels.retain(|label| label.name != name);
+            if row.labels.len() != before {
+                row.transcript.note(ChatNote::LabelRemoved, Some(Private::new(name)), when);
+            }
+        }
+        ConversationFact::Rated { rating } => {
+            let cut = crate::chats::Rating {
+                value: rating.value,
+                scale: rating.scale.map(|scale| cap(&scale, NAME_MAX)),
+                comment: rating.comment.and_then(|text| cap_private(text, TEXT_MAX)),
+            };
+            if row.rating.as_ref() != Some(&cut) {
+                row.transcript.note(ChatNote::Rated, cut.comment.clone(), when);
+                row.rating = Some(cut);
+            }
+        }
+        ConversationFact::Noted { note, detail } => row.transcript.note(note, detail, when),
+    }
+    false
+}
+
+/// Somebody wrote.
+fn wrote(row: &mut Conversation, message: ChatMessage, when: When) -> bool {
+    let author = message.author;
+    let name = message.name.clone();
+    let written = row.transcript.write(message, when);
+    if written == Written::Confirmed {
+        // What it meant was done when it was handed over; the visitor may have written since.
+        row.replied_at = row.replied_at.max(when.at.map(|at| at.min(when.now)));
+    }
+    if written != Written::New {
+        return false;
+    }
+    match author {
+        Author::Visitor => {
+            fill(&mut row.visitor.name, name, NAME_MAX, Told::Before);
+            visitor_wrote(row, when)
+        }
+        Author::Agent => {
+            let told = if when.historic { Told::Before } else { Told::Now };
+            fill(&mut row.agent, name, NAME_MAX, told);
+            agent_wrote(row, when);
+            false
+        }
+        Author::Bot | Author::System => false,
+    }
+}
+
+/// The visitor left a message and went: over, and to be read.
+fn left(row: &mut Conversation, text: Option<Private<String>>, when: When) -> bool {
+    let text = text.and_then(|text| cap_private(text, TEXT_MAX));
+    if row.transcript.holds_offline(text.as_ref(), when) {
+        return false;
+    }
+    row.transcript.note_text(ChatNote::OfflineMessage, text, when);
+    if row.is_open() && row.assumed {
+        row.status = ConversationStatus::Closed;
+        row.assumed = false;
+        row.closed_by = Some(ClosedBy::Visitor);
+        row.ended_at = Some(when.now);
+        row.status_at = when.at.map(|at| at.min(when.now));
+    }
+    let news = !when.historic;
+    row.unread = row.unread.saturating_add(u32::from(news));
+    news
+}
+
+fn transfer(row: &mut Conversation, step: TransferStep, to: Option<Private<String>>, when: When) {
+    let note = match step {
+        TransferStep::Requested => ChatNote::TransferRequested,
+        TransferStep::Accepted => ChatNote::TransferAccepted,
+        TransferStep::Rejected => ChatNote::TransferRejected,
+        TransferStep::Reclaimed => ChatNote::Reclaimed,
+    };
+    row.transcript.note(note, to, when);
+    if when.historic || !row.is_open() {
+        return;
+    }
+    row.transfer = Some(step);
+    if step == TransferStep::Accepted {
+        close(row, ClosedBy::Transferred, None, when);
+    }
+}
+
+fn add_label(row: &mut Conversation, label: Label, when: When) {
+    let name = cap(&label.name, NAME_MAX);
+    let value = label.value.and_then(|value| cap_private(value, NAME_MAX));
+    if name.trim().is_empty() {
+        return;
+    }
+    let label = Label { name: name.clone(), value };
+    let room = row.labels.len() < LABELS_MAX;
+    let handed = row.handed_labels.len();
+    row.handed_labels.retain(|handed| *handed != name);
+    let confirms = row.handed_labels.len() != handed;
+    match row.labels.iter_mut().find(|known| known.name == name) {
+        Some(known) if *known == label && !confirms => return,
+        Some(known) => *known = label,
+        None if room => row.labels.push(label),
+        None => return,
+    }
+    row.transcript.note(ChatNote::LabelAdded, Some(Private::new(name)), when);
+}

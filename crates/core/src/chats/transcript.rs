@@ -1,0 +1,296 @@
+//! The transcript of one conversation: its lines in order, each once, and not without end.
+
+use super::facts::{Author, ChatFile, ChatMessage, ChatNote};
+use super::limits::{CHAT_PATIENCE, DUPLICATE_WINDOW, TRANSCRIPT_BYTES, TRANSCRIPT_LINES};
+use super::same_words::same_words;
+use crate::base::text::{NAME_MAX, TEXT_MAX, URL_MAX, cap, cap_private};
+use crate::base::{Private, Timestamp};
+use std::collections::VecDeque;
+
+/// Most ids remembered to know a message again: more than lines, so that a dropped one stays known.
+const IDS_MAX: usize = 2 * TRANSCRIPT_LINES;
+
+/// Lines in the order they were written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Transcript {
+    pub(crate) lines: VecDeque<Line>,
+    /// Earlier lines that were not kept.
+    pub(crate) omitted: u32,
+    /// Grows with every change.
+    pub(crate) changes: u32,
+    next: u32,
+    bytes: usize,
+    ids: VecDeque<String>,
+}
+
+/// One line.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Line {
+    pub(crate) number: u32,
+    pub(crate) author: Author,
+    pub(crate) name: Option<Private<String>>,
+    pub(crate) note: Option<ChatNote>,
+    pub(crate) text: Option<Private<String>>,
+    pub(crate) file: Option<ChatFile>,
+    /// By the vendor's clock if told, else by ours.
+    pub(crate) at: Timestamp,
+    /// The vendor told the time.
+    pub(crate) timed: bool,
+    /// When it reached us.
+    pub(crate) heard_at: Timestamp,
+    pub(crate) historic: bool,
+    /// Handed to a widget that has not shown it.
+    pub(crate) unconfirmed: bool,
+    id: Option<String>,
+}
+
+/// What became of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// It is a new line.
+    New,
+    /// It stood here already.
+    Known,
+    /// It was handed over before, and now the widget shows it.
+    Confirmed,
+}
+
+/// When a line was written and told.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct When {
+    /// By the vendor's clock, if told.
+    pub(crate) at: Option<Timestamp>,
+    pub(crate) historic: bool,
+    pub(crate) now: Timestamp,
+}
+
+impl Transcript {
+    /// Somebody wrote something, as far as told.
+    pub(crate) fn has_messages(&self) -> bool {
+        self.lines.iter().any(|line| line.note.is_none() && !line.unconfirmed)
+    }
+
+    /// Adds words of the agent that went to a widget which may never show them.
+    pub(crate) fn hand_over(&mut self, text: &Private<String>, when: When) {
+        self.insert(Line {
+            number: 0,
+            author: Author::Agent,
+            name: None,
+            note: None,
+            text: cap_private(text.clone(), TEXT_MAX),
+            file: None,
+            at: when.now,
+            timed: false,
+            heard_at: when.now,
+            historic: false,
+            unconfirmed: true,
+            id: None,
+        });
+    }
+
+    /// The oldest line handed over with these words.
+    fn handed_over(
+        &mut self,
+        author: Author,
+        text: Option<&Private<String>>,
+        file: &Option<ChatFile>,
+        when: When,
+    ) -> Option<&mut Line> {
+        let fits = |line: &Line| match (author, text) {
+            (Author::Visitor, _) => false,
+            // No text told is no text to compare: then it must come soon, from the agent.
+            (_, None) => {
+                author == Author::Agent
+                    && file.is_none()
+                    && when.now.since(line.heard_at) <= CHAT_PATIENCE
+            }
+            (_, Some(_)) => line.text.as_ref().is_some_and(|asked| same_words(asked, text)),
+        };
+        self.lines.iter_mut().find(|line| line.unconfirmed && fits(line))
+    }
+
+    /// Takes in a message.
+    pub(crate) fn write(&mut self, message: ChatMessage, when: When) -> Written {
+        let id = message.id.as_deref().filter(|id| !id.is_empty()).map(|id| cap(id, NAME_MAX));
+        let name = message.name.and_then(|name| cap_private(name, NAME_MAX));
+        let text = message.text.and_then(|text| cap_private(text, TEXT_MAX));
+        let file = message.file.map(cut_file);
+        if let Some(known) = self.find(id.as_deref(), message.author, text.as_ref(), &file, when) {
+            if let Some(line) = known.and_then(|index| self.lines.get_mut(index)) {
+                let grown = line.text.is_none().then_some(&text).and_then(Option::as_ref);
+                self.bytes += grown.map_or(0, length);
+                let before = (line.text.is_some(), line.name.is_some(), line.file.is_some());
+                line.text = line.text.take().or(text);
+                line.name = line.name.take().or(name);
+                line.file = line.file.take().or(file);
+                let after = (line.text.is_some(), line.name.is_some(), line.file.is_some());
+                self.changes = self.changes.wrapping_add(u32::from(before != after));
+                if line.id.is_none() && id.is_some() {
+                    line.id.clone_from(&id);
+                    self.remember(id);
+                }
+            }
+            return Written::Known;
+        }
+        self.remember(id.clone());
+        if let Some(line) = self.handed_over(message.author, text.as_ref(), &file, when) {
+            line.unconfirmed = false;
+            line.name = line.name.take().or(name);
+            line.timed = when.at.is_some();
+            line.at = when.at.map_or(line.at, |at| at.min(when.now));
+            line.heard_at = when.now;
+            line.id = id;
+            self.changes = self.changes.wrapping_add(1);
+            return Written::Confirmed;
+        }
+        self.insert(Line {
+            number: 0,
+            author: message.author,
+            name,
+            note: None,
+            text,
+            file,
+            at: when.at.map_or(when.now, |at| at.min(when.now)),
+            timed: when.at.is_some(),
+            heard_at: when.now,
+            historic: when.historic,
+            unconfirmed: false,
+            id,
+        });
+        Written::New
+    }
+
+    /// The message left while nobody was there stands here already.
+    pub(crate) fn holds_offline(&self, text: Option<&Private<String>>, when: When) -> bool {
+        let text = text.and_then(|text| cap_private(text.clone(), TEXT_MAX));
+        let at = when.at.map(|at| at.min(when.now));
+        self.lines.iter().any(|line| {
+            let close = when.now.since(line.heard_at) <= DUPLICATE_WINDOW;
+            line.note == Some(ChatNote::OfflineMessage)
+                && line.text == text
+                && (close || when.historic || (line.timed && at == Some(line.at)))
+        })
+    }
+
+    /// Adds a line nobody wrote. Told twice it stands once; a newer one of the same kind takes the
+    /// place of one that nothing followed, where only the last matters.
+    pub(crate) fn note(&mut self, note: ChatNote, detail: Option<Private<String>>, when: When) {
+        let text = detail.and_then(|text| cap_private(text, URL_MAX));
+        self.note_text(note, text, when);
+    }
+
+    /// Same, with the visitor's own words.
+    pub(crate) fn note_text(&mut self, note: ChatNote, text: Option<Private<String>>, when: When) {
+        let at = when.at.map_or(when.now, |at| at.min(when.now));
+        let same = |line: &Line| line.note == Some(note) && line.text == text;
+        let again = |line: &Line| {
+            let close = when.now.since(line.heard_at) <= DUPLICATE_WINDOW;
+            same(line) && (close || (when.at.is_some() && line.timed && line.at == at))
+        };
+        if self.lines.iter().rev().any(again) {
+            return;
+        }
+        let passing = matches!(note, ChatNote::PageViewed | ChatNote::PageReloaded);
+        if passing && self.lines.back().is_some_and(|line| line.note == Some(note)) {
+            self.drop_last();
+        }
+        self.insert(Line {
+            number: 0,
+            author: Author::System,
+            name: None,
+            note: Some(note),
+            text,
+            file: None,
+            at,
+            timed: when.at.is_some(),
+            heard_at: when.now,
+            historic: when.historic,
+            unconfirmed: false,
+            id: None,
+        });
+    }
+
+    /// Whether the message is known, and its line if that is still kept. The same id is the same
+    /// message and another id another one; without ids it is who, what and about when.
+    #[expect(clippy::option_option, reason = "known without a line is its own answer")]
+    fn find(
+        &self,
+        id: Option<&str>,
+        author: Author,
+        text: Option<&Private<String>>,
+        file: &Option<ChatFile>,
+        when: When,
+    ) -> Option<Option<usize>> {
+        if let Some(id) = id
+            && self.ids.iter().any(|known| known == id)
+        {
+            return Some(self.lines.iter().position(|line| line.id.as_deref() == Some(id)));
+        }
+        let at = when.at.map(|at| at.min(when.now));
+        let near = |line: &Line| match at {
+            Some(at) if line.timed => {
+                at.since(line.at).max(line.at.since(at)) <= DUPLICATE_WINDOW
+                    && (text.is_some() || file.is_some() || at == line.at)
+            }
+            // Without a text nothing tells two messages apart from one told twice.
+            _ if text.is_none() && file.is_none() => false,
+            _ => when.historic || when.now.since(line.heard_at) <= DUPLICATE_WINDOW,
+        };
+        let same = |line: &Line| {
+            line.note.is_none()
+                && !line.unconfirmed
+                && line.author == author
+                && (id.is_none() || line.id.is_none())
+                && line.text.as_ref() == text
+                && line.file == *file
+                && near(line)
+        };
+        self.lines.iter().rposition(same).map(Some)
+    }
+
+    fn remember(&mut self, id: Option<String>) {
+        self.ids.extend(id);
+        while self.ids.len() > IDS_MAX {
+            self.ids.pop_front();
+        }
+    }
+
+    /// Puts a line where its time says, and drops the oldest beyond the limits.
+    fn insert(&mut self, mut line: Line) {
+        self.changes = self.changes.wrapping_add(1);
+        line.number = self.next;
+        self.next = self.next.wrapping_add(1);
+        self.bytes += line.text.as_ref().map_or(0, length);
+        let later = self.lines.iter().rev().take_while(|known| known.at > line.at).count();
+        self.lines.insert(self.lines.len() - later, line);
+        while self.lines.len() > TRANSCRIPT_LINES || self.bytes > TRANSCRIPT_BYTES {
+            let Some(dropped) = self.lines.pop_front() else { break };
+            self.bytes = self.bytes.saturating_sub(dropped.text.as_ref().map_or(0, length));
+            self.omitted = self.omitted.saturating_add(1);
+        }
+    }
+
+    fn drop_last(&mut self) {
+        if let Some(last) = self.lines.pop_back() {
+            self.bytes = self.bytes.saturating_sub(last.text.as_ref().map_or(0, length));
+        }
+    }
+}
+
+/// Bytes of a text: what is bounded is memory.
+fn length(text: &Private<String>) -> usize {
+    text.reveal().len()
+}
+
+/// Cuts a file's details; an address that is no web address is not kept.
+fn cut_file(file: ChatFile) -> ChatFile {
+    let web = |url: &Private<String>| {
+        let url = url.reveal();
+        url.len() <= URL_MAX && (url.starts_with("https://") || url.starts_with("http://"))
+    };
+    ChatFile {
+        name: file.name.and_then(|name| cap_private(name, NAME_MAX)),
+        url: file.url.filter(web),
+        mime: file.mime.map(|mime| cap(&mime, NAME_MAX)),
+    }
+}

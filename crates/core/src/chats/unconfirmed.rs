@@ -1,0 +1,69 @@
+//! What is remembered of a request whose widget never tells what came of it: marked as not confirmed.
+
+use super::conversation::Conversation;
+use super::facts::{Label, TransferStep};
+use super::observe::LABELS_MAX;
+use super::request::{AddedFrom, ChatRequest, WhisperTo};
+use super::status::agent_wrote;
+use super::transcript::When;
+use crate::base::{CommandId, Private, Timestamp};
+use crate::commands::state::Asked;
+use crate::state::State;
+
+/// The page took a request. If nobody will ever confirm it, this is the last that is heard of it.
+pub(crate) fn handed_over(state: &mut State, command: CommandId, now: Timestamp) {
+    let Some(command) = state.world.commands.waiting.get(&command) else { return };
+    let (Asked::Chat(id, _), Some(asked)) = (command.asked, &command.chat) else { return };
+    if asked.confirmed || asked.seen {
+        return;
+    }
+    let request = asked.request.clone();
+    let Some(row) = state.world.chats.get_mut(id) else { return };
+    let when = When { at: None, historic: false, now };
+    if let Some(text) = words_of_agent(&request) {
+        row.transcript.hand_over(text, when);
+        if row.is_open() {
+            agent_wrote(row, when);
+        }
+    }
+    if let ChatRequest::AddLabel { label } = &request {
+        label_handed(row, label);
+    } else if let ChatRequest::RemoveLabel { label } = &request {
+        row.labels.retain(|known| known.name != label.name);
+        row.handed_labels.retain(|name| *name != label.name);
+    } else if let ChatRequest::Transfer { .. } = request {
+        row.transfer = Some(TransferStep::Requested);
+    } else if request == ChatRequest::Reclaim {
+        row.transfer = None;
+    }
+    row.heard_at = now;
+    state.dirty = true;
+}
+
+/// The label shows, so that it can be taken off again.
+fn label_handed(row: &mut Conversation, label: &Label) {
+    let known = row.labels.iter().position(|known| known.name == label.name);
+    if let Some(known) = known.and_then(|index| row.labels.get_mut(index)) {
+        if known == label {
+            return;
+        }
+        known.clone_from(label);
+    } else if row.labels.len() < LABELS_MAX {
+        row.labels.push(label.clone());
+    } else {
+        return;
+    }
+    row.handed_labels.retain(|name| *name != label.name);
+    row.handed_labels.push(label.name.clone());
+}
+
+/// What the visitor gets to read as the agent's words.
+fn words_of_agent(request: &ChatRequest) -> Option<&Private<String>> {
+    let (ChatRequest::Reply { text }
+    | ChatRequest::AddMessage { text, from: AddedFrom::Agent }
+    | ChatRequest::Whisper { text, to: WhisperTo::Visitor }) = request
+    else {
+        return None;
+    };
+    Some(text)
+}

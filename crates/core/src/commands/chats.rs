@@ -1,0 +1,126 @@
+//! Commands to chat widgets: how they are handed over, and what shows that they were done.
+
+use super::facts::VendorCommand;
+use super::outbox;
+use super::state::{Asked, Command, Order};
+use crate::accounts::{AccountId, VendorId};
+use crate::base::{CommandId, RequestId, Timestamp};
+use crate::chats;
+use crate::chats::confirm::{ChatAsked, shows};
+use crate::chats::{
+    ChatAction, ChatRequest, ConversationFact, ConversationId, ConversationKey, PendingChatAction,
+    SendingRow,
+};
+use crate::effect::Effect;
+use crate::state::State;
+
+/// The order for a request.
+pub(crate) fn order(
+    state: &State,
+    account: &AccountId,
+    conversation: Option<ConversationId>,
+    asked: ChatAsked,
+    request: Option<RequestId>,
+) -> Order {
+    let row = conversation.and_then(|id| state.world.chats.get(id));
+    let agent = chats::widgets::widget(state, account, &asked.vendor)
+        .and_then(|widget| widget.agent.clone());
+    let command = VendorCommand::Chat {
+        conversation: row.and_then(|row| row.key.clone()),
+        agent,
+        request: asked.request.clone(),
+    };
+    let action = asked.request.action();
+    Order {
+        account: account.clone(),
+        vendor: Some(asked.vendor.clone()),
+        asked: conversation.map_or(Asked::Widget(action), |id| Asked::Chat(id, action)),
+        command,
+        chat: Some(asked),
+        request,
+    }
+}
+
+/// What was asked of a conversation last and is not confirmed.
+pub(crate) fn pending(state: &State, id: ConversationId) -> Option<PendingChatAction> {
+    let posted = state.world.commands.waiting.iter().rev().find_map(|(command, it)| {
+        let Asked::Chat(asked, action) = it.asked else { return None };
+        let pending = PendingChatAction { command: Some(*command), action, since: it.since };
+        (asked == id).then_some(pending)
+    });
+    let held = state.world.chats.deferred.iter().rev().find(|held| held.conversation == Some(id));
+    posted.or_else(|| {
+        held.map(|held| PendingChatAction {
+            command: None,
+            action: held.asked.request.action(),
+            since: held.since,
+        })
+    })
+}
+
+/// Replies to a conversation that its widget does not show yet.
+pub(crate) fn sending(state: &State, id: ConversationId) -> Vec<SendingRow> {
+    let of_row = |asked: Asked| asked == Asked::Chat(id, ChatAction::Reply);
+    let waiting = state.world.commands.waiting.iter().filter(|(_, command)| of_row(command.asked));
+    let row = |(command, it): (&CommandId, &Command)| {
+        let ChatRequest::Reply { text } = &it.chat.as_ref()?.request else { return None };
+        Some(SendingRow { command: *command, text: text.reveal().clone(), since: it.since })
+    };
+    waiting.filter_map(row).collect()
+}
+
+/// A fact came: the oldest request it is the sign of is done.
+pub(crate) fn watch(state: &mut State, id: ConversationId, fact: &ConversationFact) {
+    let waiting = state.world.commands.waiting.values_mut().find_map(|command| {
+        let mine = command.conversation() == Some(id);
+        command.chat.as_mut().filter(|asked| mine && !asked.seen && shows(fact, &asked.request))
+    });
+    if let Some(asked) = waiting {
+        asked.seen = true;
+        state.dirty = true;
+    }
+}
+
+/// What a widget answered to a request.
+pub(crate) struct Answered {
+    pub(crate) vendor: VendorId,
+    pub(crate) conversation: Option<ConversationKey>,
+    pub(crate) action: ChatAction,
+    /// Why it was not done; none means it was.
+    pub(crate) refused: Option<String>,
+}
+
+/// The widget itself answers: the oldest such request is done, or refused.
+pub(crate) fn answered(
+    state: &mut State,
+    account: &AccountId,
+    answer: Answered,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) {
+    let key = answer.conversation.as_ref();
+    let meant = |id: ConversationId| {
+        let row = state.world.chats.get(id);
+        key.is_none() || row.is_some_and(|row| row.key.as_ref() == key)
+    };
+    let found = state.world.commands.waiting.iter().find(|(_, command)| {
+        let of_widget = command.account == *account
+            && command.chat.as_ref().is_some_and(|chat| chat.vendor == answer.vendor && !chat.seen);
+        let asked = match &command.chat {
+            Some(chat) if chat.request.action() == answer.action => command.conversation(),
+            Some(_) | None => return false,
+        };
+        of_widget && asked.is_none_or(meant)
+    });
+    let Some(id) = found.map(|(id, _)| *id) else { return };
+    if let Some(reason) = answer.refused {
+        outbox::fail(state, id, outbox::Failure::Refused(reason), now, out);
+        return;
+    }
+    if let Some(chat) =
+        state.world.commands.waiting.get_mut(&id).and_then(|command| command.chat.as_mut())
+    {
+        chat.seen = true;
+        state.dirty = true;
+    }
+}

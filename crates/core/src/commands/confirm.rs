@@ -1,0 +1,37 @@
+//! Signs: what a widget must show before a command counts as done, and when that can no longer come.
+
+use super::state::{Asked, Command};
+use crate::base::Direction;
+use crate::base::answer::Sign;
+use crate::calls::CallingMode;
+use crate::calls::confirm::sign_of_call;
+use crate::chats;
+use crate::sign_in::SignIn;
+use crate::state::State;
+
+/// Looks for the sign of a command.
+pub(crate) fn sign(state: &State, command: &Command) -> Sign {
+    let Some(account) = state.world.account(&command.account) else { return Sign::Gone };
+    if let Some(chat) = &command.chat {
+        return chats::confirm::sign(state, command, chat);
+    }
+    let seen = match command.asked {
+        Asked::Call(call, action) => {
+            return state
+                .world
+                .calls
+                .get(call)
+                .map_or(Sign::Gone, |call| sign_of_call(call, action, command));
+        }
+        Asked::Dial(first) => state.world.calls.rows.iter().any(|call| {
+            call.account == command.account
+                && call.direction == Direction::Outbound
+                && call.id >= first
+        }),
+        Asked::SignIn => matches!(account.sign_in.state, SignIn::InProgress | SignIn::SignedIn),
+        Asked::SignOut => account.sign_in.state == SignIn::SignedOut,
+        Asked::RingOut => account.line.calling_mode == Some(CallingMode::RingOut),
+        Asked::Chat(..) | Asked::Widget(_) | Asked::Page | Asked::Nothing => command.posted,
+    };
+    if seen { Sign::Seen } else { Sign::Waiting }
+}

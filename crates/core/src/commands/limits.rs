@@ -1,0 +1,6 @@
+//! How long a command waits for a sign.
+
+use std::time::Duration;
+
+/// A command without any sign from the widget for this long is reported.
+pub const COMMAND_PATIENCE: Duration = Duration::from_secs(5);

@@ -1,0 +1,262 @@
+//! Commands: handing wishes to widgets, and believing them done only when the widget shows it.
+
+use super::confirm::sign;
+use super::facts::VendorCommand;
+use super::limits::COMMAND_PATIENCE;
+use super::state::{Asked, Command, Order};
+use crate::accounts::AccountId;
+use crate::attention;
+use crate::attention::NoticeKind;
+use crate::base::answer::{Sign, answer, failed};
+use crate::base::text::{NAME_MAX, cap, fill};
+use crate::base::{Answer, CommandId, RequestId, Timestamp};
+use crate::calls::{CallId, CallKey};
+use crate::chats::CHAT_PATIENCE;
+use crate::effect::Effect;
+use crate::state::State;
+
+/// Most commands on their way; more are refused by forgetting the oldest.
+const COMMANDS_MAX: usize = 200;
+
+/// Hands a command to the widget and remembers what to wait for.
+pub(crate) fn post(
+    state: &mut State,
+    account: &AccountId,
+    asked: Asked,
+    command: VendorCommand,
+    request: Option<RequestId>,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) {
+    let account = account.clone();
+    let order = Order { account, vendor: None, asked, command, chat: None, request };
+    hand_over(state, order, now, out);
+}
+
+/// Same, with everything there is to say about it.
+pub(crate) fn hand_over(state: &mut State, order: Order, now: Timestamp, out: &mut Vec<Effect>) {
+    let Order { account, vendor, asked, command, chat, request } = order;
+    let vendor = vendor
+        .or_else(|| state.world.accounts.config(&account).map(|config| config.vendor.clone()));
+    let Some(vendor) = vendor else { return };
+    let id = CommandId(state.world.commands.next);
+    state.world.commands.next = state.world.commands.next.wrapping_add(1);
+    state.dirty = true;
+    out.push(Effect::Post { account: account.clone(), vendor, id, command });
+    if asked == Asked::Nothing {
+        return;
+    }
+    if state.world.commands.waiting.len() >= COMMANDS_MAX
+        && let Some(oldest) = state.world.commands.waiting.keys().next().copied()
+    {
+        fail(state, oldest, Failure::NoReaction, now, out);
+    }
+    let waiting = Command {
+        account,
+        asked,
+        since: now,
+        until: now + if chat.is_some() { CHAT_PATIENCE } else { COMMAND_PATIENCE },
+        requests: request.into_iter().collect(),
+        posted: false,
+        chat,
+    };
+    state.world.commands.waiting.insert(id, waiting);
+}
+
+/// Why a command came to nothing.
+#[derive(Clone, Debug)]
+pub(crate) enum Failure {
+    /// Patience is over.
+    NoReaction,
+    /// The widget said no, and why.
+    Refused(String),
+    /// The page did not get it.
+    NotPosted(String),
+    /// The call ended first, or its account went.
+    Gone,
+}
+
+/// Ends a command that did not happen: in words on the row, as a notice, and to who waits.
+pub(crate) fn fail(
+    state: &mut State,
+    id: CommandId,
+    failure: Failure,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) {
+    let Some(command) = state.world.commands.waiting.remove(&id) else { return };
+    state.dirty = true;
+    let words = state.world.words();
+    let what = name(state, command.asked);
+    let chat = command.chat.is_some();
+    let (code, kind, message) = match failure {
+        // It went on its way to a server: nobody can say that nothing was done.
+        Failure::NoReaction if chat => {
+            ("no-answer", Some(NoticeKind::NoAnswer), fill(words.chat.no_reaction, &[what]))
+        }
+        Failure::Gone if chat => ("no-chat", None, words.chat.over.to_owned()),
+        // It still waits in the page: nobody can say that nothing will be done.
+        Failure::NoReaction
+            if state.world.account(&command.account).is_some_and(|a| a.page.may_come_back()) =>
+        {
+            ("no-answer", Some(NoticeKind::NoAnswer), words.page_hung.to_owned())
+        }
+        Failure::NoReaction => {
+            ("no-answer", Some(NoticeKind::NoAnswer), fill(words.no_reaction, &[what]))
+        }
+        Failure::Refused(reason) => {
+            ("refused", Some(NoticeKind::Refused), fill(words.refused, &[&cap(&reason, NAME_MAX)]))
+        }
+        Failure::NotPosted(reason) => (
+            "not-posted",
+            Some(NoticeKind::NoAnswer),
+            fill(words.not_posted, &[&cap(&reason, NAME_MAX)]),
+        ),
+        Failure::Gone => ("no-call", None, words.call_over.to_owned()),
+    };
+    if let Some(kind) = kind {
+        attention::notices::add(state, Some(&command.account), kind, Some(what.to_owned()), now);
+    }
+    if let Asked::Call(call, action) = command.asked
+        && let Some(call) = state.world.calls.get_mut(call)
+    {
+        if call.asked == Some(action) {
+            call.asked = None;
+            // The end reason must not rest on what did not happen.
+            crate::calls::end::review(call, now);
+        }
+        if kind.is_some() {
+            call.trouble = Some(message.clone());
+        }
+    }
+    if let Some(row) = command.conversation().and_then(|id| state.world.chats.get_mut(id))
+        && kind.is_some()
+    {
+        row.trouble = Some(message.clone());
+    }
+    for request in command.requests {
+        // Others of the same request have nothing left to answer.
+        for other in state.world.commands.waiting.values_mut() {
+            other.requests.retain(|waiting| *waiting != request);
+        }
+        answer(Some(request), failed(code, message.clone()), out);
+    }
+}
+
+fn name(state: &State, asked: Asked) -> &'static str {
+    let words = state.world.words();
+    match asked {
+        Asked::Call(_, action) => (words.action)(action),
+        Asked::Chat(_, action) | Asked::Widget(action) => (words.chat.action)(action),
+        Asked::Dial(_) => words.dialing,
+        Asked::SignIn => words.signing_in,
+        Asked::SignOut => words.signing_out,
+        Asked::RingOut => words.choosing_ring_out,
+        Asked::Page | Asked::Nothing => words.page_command,
+    }
+}
+
+/// Ends every command whose sign is there, or can no longer come.
+pub(crate) fn review(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    let signs: Vec<(CommandId, Sign)> = state
+        .world
+        .commands
+        .waiting
+        .iter()
+        .map(|(id, command)| (*id, sign(state, command)))
+        .collect();
+    for (id, sign) in signs {
+        match sign {
+            Sign::Waiting => {}
+            Sign::Seen => finish(state, id, out),
+            Sign::Gone => fail(state, id, Failure::Gone, now, out),
+        }
+    }
+}
+
+/// The widget showed it.
+fn finish(state: &mut State, id: CommandId, out: &mut Vec<Effect>) {
+    let Some(command) = state.world.commands.waiting.remove(&id) else { return };
+    state.dirty = true;
+    let words = state.world.words();
+    let message = match command.asked {
+        Asked::Call(call, action) => {
+            if let Some(call) = state.world.calls.get_mut(call) {
+                call.trouble = None;
+            }
+            (words.confirmed)(action).to_owned()
+        }
+        Asked::Chat(..) | Asked::Widget(_) => {
+            if let Some(row) = command.conversation().and_then(|id| state.world.chats.get_mut(id)) {
+                row.trouble = None;
+            }
+            let shown = command.chat.as_ref().is_some_and(|chat| chat.confirmed || chat.seen);
+            if shown { words.done.to_owned() } else { words.chat.unconfirmed.to_owned() }
+        }
+        Asked::Dial(_) => words.call_started.to_owned(),
+        Asked::SignIn | Asked::SignOut | Asked::RingOut => words.done.to_owned(),
+        Asked::Page | Asked::Nothing => words.posted.to_owned(),
+    };
+    for request in command.requests {
+        // A request to several widgets is answered when the last one shows it.
+        if !state.world.commands.waiting.values().any(|other| other.requests.contains(&request)) {
+            answer(Some(request), Answer::Done { message: message.clone() }, out);
+        }
+    }
+}
+
+/// The widget refused something: the last command for that call, or of that account.
+pub(crate) fn refused(
+    state: &mut State,
+    account: &AccountId,
+    keys: &[CallKey],
+    reason: String,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) {
+    let meant = |call: CallId| {
+        keys.is_empty()
+            || state
+                .world
+                .calls
+                .get(call)
+                .is_some_and(|call| call.keys.iter().any(|key| keys.contains(key)))
+    };
+    let found = state.world.commands.waiting.iter().rev().find(|(_, command)| {
+        command.account == *account && matches!(command.asked, Asked::Call(call, _) if meant(call))
+    });
+    match found.map(|(id, _)| *id) {
+        Some(id) => fail(state, id, Failure::Refused(reason), now, out),
+        None => {
+            let reason = Some(cap(&reason, NAME_MAX));
+            attention::notices::add(state, Some(account), NoticeKind::Refused, reason, now);
+        }
+    }
+}
+
+/// Commands without a sign in time have failed.
+pub(crate) fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    let late: Vec<CommandId> = state
+        .world
+        .commands
+        .waiting
+        .iter()
+        .filter(|(_, command)| now >= command.until)
+        .map(|(id, _)| *id)
+        .collect();
+    for id in late {
+        fail(state, id, Failure::NoReaction, now, out);
+    }
+}
+
+/// Commands to a row that was merged away now wait for the surviving one.
+pub(crate) fn follow_merge(state: &mut State, survivor: CallId) {
+    let calls = &state.world.calls.rows;
+    for command in state.world.commands.waiting.values_mut() {
+        if let Asked::Call(call, action) = command.asked
+            && !calls.iter().any(|row| row.id == call)
+        {
+            command.asked = Asked::Call(survivor, action);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Commands on their way.
+
+use super::facts::VendorCommand;
+use crate::accounts::{AccountId, VendorId};
+use crate::base::{CommandId, RequestId, Timestamp};
+use crate::calls::{CallAction, CallId};
+use crate::chats::confirm::ChatAsked;
+use crate::chats::{ChatAction, ConversationId};
+use std::collections::BTreeMap;
+
+/// The outbox.
+#[derive(Clone, Debug)]
+pub(crate) struct Outbox {
+    /// What is on its way.
+    pub(crate) waiting: BTreeMap<CommandId, Command>,
+    pub(crate) next: u32,
+}
+
+impl Default for Outbox {
+    fn default() -> Self {
+        Self { waiting: BTreeMap::new(), next: 1 }
+    }
+}
+
+/// One command on its way.
+#[derive(Clone, Debug)]
+pub(crate) struct Command {
+    pub(crate) account: AccountId,
+    pub(crate) asked: Asked,
+    pub(crate) since: Timestamp,
+    /// Without any sign until then it has failed.
+    pub(crate) until: Timestamp,
+    /// Who waits for the answer.
+    pub(crate) requests: Vec<RequestId>,
+    /// The page has it.
+    pub(crate) posted: bool,
+    /// More about a request to a chat widget.
+    pub(crate) chat: Option<ChatAsked>,
+}
+
+impl Command {
+    /// The conversation it concerns.
+    pub(crate) fn conversation(&self) -> Option<ConversationId> {
+        let Asked::Chat(id, _) = self.asked else { return None };
+        Some(id)
+    }
+}
+
+/// A command to be handed over.
+pub(crate) struct Order {
+    pub(crate) account: AccountId,
+    /// In whose dialect; none means the account's.
+    pub(crate) vendor: Option<VendorId>,
+    pub(crate) asked: Asked,
+    pub(crate) command: VendorCommand,
+    pub(crate) chat: Option<ChatAsked>,
+    pub(crate) request: Option<RequestId>,
+}
+
+/// What was asked, and so what must be seen to call it done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// Something of a call.
+    Call(CallId, CallAction),
+    /// Something of a conversation.
+    Chat(ConversationId, ChatAction),
+    /// Something of a chat widget.
+    Widget(ChatAction),
+    /// A new outbound call, with this number or a higher one.
+    Dial(CallId),
+    /// A sign-in window, or being signed in.
+    SignIn,
+    /// Being signed out.
+    SignOut,
+    /// The other way of calling.
+    RingOut,
+    /// Leaves no sign: done when the page has it.
+    Page,
+    /// A question of our own; nobody waits.
+    Nothing,
+}

@@ -1,0 +1,119 @@
+//! The number of a link of another program, until it is used.
+
+use super::read::{BadLink, LINK_MAX, Link, read_link};
+use crate::attention;
+use crate::attention::NoticeKind;
+use crate::base::answer::{Reply, failed};
+use crate::base::{Answer, Private, Timestamp};
+use crate::effect::Effect;
+use crate::state::State;
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// Most links followed within [`PERIOD`]: a person presses one now and then, a page can fire them in a loop.
+const LINKS_MAX: usize = 5;
+
+/// The time over which they are counted.
+const PERIOD: Duration = Duration::from_secs(10);
+
+/// What links have done lately.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Links {
+    /// The one whose number stands in the dialer field.
+    held: Option<(u32, Link)>,
+    next: u32,
+    /// When links came lately.
+    came: Vec<Timestamp>,
+    /// When sign-ins came back lately: counted by themselves, so that a flood of numbers cannot keep one out.
+    returned: Vec<Timestamp>,
+}
+
+/// Takes a link. It is an invitation, so it can confirm nothing, choose no account and send nothing.
+pub(crate) fn open(
+    state: &mut State,
+    link: &Private<String>,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) -> Result<Reply, Answer> {
+    let words = state.world.words();
+    let read = read_link(link.reveal());
+    let came = match &read {
+        Ok(Link::SignIn { .. }) => &mut state.world.links.returned,
+        Ok(Link::Call { .. } | Link::Text { .. }) | Err(_) => &mut state.world.links.came,
+    };
+    came.retain(|at| now.since(*at) < PERIOD);
+    if came.len() >= LINKS_MAX {
+        // The window does not come: it would not leave the screen again.
+        return Err(refused(state, "too-many", words.link.too_many.to_owned(), now));
+    }
+    came.push(now);
+    match read {
+        Ok(Link::SignIn { address }) => {
+            out.push(Effect::SignInReturned { address });
+            Ok(Reply::Done(words.done.to_owned()))
+        }
+        Ok(link @ (Link::Call { .. } | Link::Text { .. })) => {
+            attention::notices::clear(state, None, NoticeKind::LinkRefused);
+            state.world.links.next = state.world.links.next.wrapping_add(1);
+            state.world.links.held = Some((state.world.links.next, link));
+            state.dirty = true;
+            out.push(Effect::ShowWindow);
+            Ok(Reply::Done(words.link.shown.to_owned()))
+        }
+        Err(bad) => {
+            out.push(Effect::ShowWindow);
+            let why = match bad {
+                BadLink::TooLong => {
+                    crate::base::text::fill(words.link.too_long, &[&LINK_MAX.to_string()])
+                }
+                BadLink::OtherKind => words.link.other_kind.to_owned(),
+                BadLink::NoNumber => words.link.no_number.to_owned(),
+                BadLink::ServiceCode => words.link.service_code.to_owned(),
+            };
+            Err(refused(state, "bad-input", why, now))
+        }
+    }
+}
+
+/// Nobody who pressed a link reads an answer: the window says it too.
+fn refused(state: &mut State, code: &str, why: String, now: Timestamp) -> Answer {
+    attention::notices::add(state, None, NoticeKind::LinkRefused, Some(why.clone()), now);
+    failed(code, why)
+}
+
+/// The number was used or is not wanted.
+pub(crate) fn drop_held(state: &mut State) {
+    state.dirty |= state.world.links.held.take().is_some();
+}
+
+/// For the windows.
+pub(crate) fn row(state: &State) -> Option<HeldLink> {
+    let (id, link) = state.world.links.held.as_ref()?;
+    let (number, extension, text) = match link {
+        Link::Call { number, extension } => (number, extension.as_ref(), None),
+        Link::Text { number, text } => (number, None, text.as_ref()),
+        // Never held.
+        Link::SignIn { .. } => return None,
+    };
+    Some(HeldLink {
+        id: *id,
+        number: number.reveal().clone(),
+        extension: extension.map(|extension| extension.reveal().clone()),
+        text: text.map(|text| text.reveal().clone()),
+    })
+}
+
+/// What a link of another program asks for, put where the agent can use it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct HeldLink {
+    /// Another one for every link, also for the same number again.
+    pub id: u32,
+    /// Only digits, perhaps after one `+`.
+    pub number: String,
+    /// Digits to be typed once the call is taken.
+    pub extension: Option<String>,
+    /// What to begin a text message with.
+    pub text: Option<String>,
+}

@@ -1,0 +1,165 @@
+//! Messages: what is known of SMS, voicemail and fax, and how many of them wait.
+
+use super::change::Change;
+use super::facts::{MessageKind, MessageObservation};
+use crate::accounts::AccountId;
+use crate::base::changes::Changes;
+use crate::base::text::{NAME_MAX, TEXT_MAX, cap, cap_private};
+use crate::base::{Direction, Private, Timestamp};
+use std::collections::BTreeMap;
+
+/// Most messages kept of one account.
+pub(crate) const MESSAGES_MAX: usize = 500;
+
+/// The messages of all accounts.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Messages {
+    pub(crate) books: BTreeMap<AccountId, MessageBook>,
+    pub(crate) changes: Changes<Change>,
+}
+
+impl Messages {
+    /// How many of one account count as unread.
+    pub(crate) fn unread(&self, account: &AccountId) -> u32 {
+        self.books.get(account).map_or(0, MessageBook::unread)
+    }
+}
+
+/// The messages of one account, by the vendor's id.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct MessageBook {
+    pub(super) messages: BTreeMap<String, Message>,
+    unread: u32,
+}
+
+/// One message.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Message {
+    pub(crate) kind: MessageKind,
+    pub(crate) direction: Direction,
+    pub(crate) number: Option<Private<String>>,
+    pub(crate) name: Option<Private<String>>,
+    pub(crate) text: Option<Private<String>>,
+    pub(crate) at: Timestamp,
+    pub(crate) unread: bool,
+    /// Seen in our window, whatever the vendor says.
+    pub(crate) seen: bool,
+    /// Its arrival was said.
+    pub(super) arrived: bool,
+    pub(crate) seconds: Option<u32>,
+    pub(crate) pages: Option<u32>,
+    pub(crate) attachments: u32,
+}
+
+impl Message {
+    /// Counts as unread.
+    pub(crate) fn waits(&self) -> bool {
+        self.unread && !self.seen && self.direction == Direction::Inbound
+    }
+}
+
+impl MessageBook {
+    /// How many count as unread.
+    pub(crate) const fn unread(&self) -> u32 {
+        self.unread
+    }
+
+    fn count(&mut self) {
+        let waiting = self.messages.values().filter(|message| message.waits()).count();
+        self.unread = u32::try_from(waiting).unwrap_or(u32::MAX);
+    }
+}
+
+impl Messages {
+    /// Takes in what a widget said about a message. Saying it twice changes nothing. What was created before
+    /// `started_at` is not new.
+    pub(crate) fn observe(
+        &mut self,
+        account: &AccountId,
+        seen: MessageObservation,
+        started_at: Timestamp,
+        now: Timestamp,
+    ) {
+        let Some(book) = self.books.get_mut(account) else { return };
+        let id = cap(&seen.id, NAME_MAX);
+        let updated = Change::Updated { account: account.clone() };
+        if seen.gone {
+            if book.messages.remove(&id).is_some() {
+                book.count();
+                self.changes.push(updated);
+            }
+            return;
+        }
+        let known = book.messages.get(&id);
+        let (first, said_to_arrive, created_at) = (known.is_none(), seen.arrived, seen.created_at);
+        let mut message = merge(known, seen, now);
+        let waits = message.waits();
+        let arrives = waits && said_to_arrive && !message.arrived;
+        if known == Some(&message) && !arrives {
+            return;
+        }
+        message.arrived |= arrives;
+        book.messages.insert(id.clone(), message);
+        while book.messages.len() > MESSAGES_MAX {
+            let oldest = book.messages.iter().min_by_key(|(_, message)| message.at);
+            let Some(oldest) = oldest.map(|(id, _)| id.clone()) else { break };
+            book.messages.remove(&oldest);
+        }
+        book.count();
+        self.changes.push(updated);
+        if arrives {
+            self.changes.push(Change::Arrived { account: account.clone(), id });
+        } else if waits && first && created_at.is_some_and(|at| at < started_at) {
+            self.changes.push(Change::FoundUnread { account: account.clone() });
+        }
+    }
+
+    /// Everything of an account was looked at.
+    pub(crate) fn see_all(&mut self, account: &AccountId) {
+        let Some(book) = self.books.get_mut(account).filter(|book| book.unread > 0) else { return };
+        for message in book.messages.values_mut() {
+            message.seen |= message.waits();
+        }
+        book.count();
+        self.changes.push(Change::Updated { account: account.clone() });
+    }
+
+    /// The account is gone with its messages.
+    pub(crate) fn account_removed(&mut self, account: &AccountId) {
+        self.books.remove(account);
+    }
+
+    /// One message.
+    pub(crate) fn get(&self, account: &AccountId, id: &str) -> Option<&Message> {
+        self.books.get(account)?.messages.get(id)
+    }
+}
+
+/// What is known after an observation: it fills and replaces, but never un-sees.
+fn merge(known: Option<&Message>, seen: MessageObservation, now: Timestamp) -> Message {
+    let short = |text: Option<Private<String>>, max| text.and_then(|text| cap_private(text, max));
+    let new = Message {
+        kind: seen.kind,
+        direction: seen.direction.or(known.map(|k| k.direction)).unwrap_or(Direction::Inbound),
+        number: short(seen.party.number, NAME_MAX),
+        name: short(seen.party.name, NAME_MAX),
+        text: short(seen.text, TEXT_MAX),
+        // The vendor's clock may be ahead of ours.
+        at: known.map_or_else(|| seen.created_at.unwrap_or(now).min(now), |k| k.at),
+        unread: seen.unread,
+        seen: known.is_some_and(|k| k.seen),
+        arrived: known.is_some_and(|k| k.arrived),
+        seconds: seen.seconds,
+        pages: seen.pages,
+        attachments: seen.attachments,
+    };
+    let Some(known) = known else { return new };
+    Message {
+        number: new.number.or_else(|| known.number.clone()),
+        name: new.name.or_else(|| known.name.clone()),
+        text: new.text.or_else(|| known.text.clone()),
+        seconds: new.seconds.or(known.seconds),
+        pages: new.pages.or(known.pages),
+        ..new
+    }
+}

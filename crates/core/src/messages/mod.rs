@@ -1,0 +1,9 @@
+//! SMS, voicemail and fax: what is known and how many wait. It sends nothing.
+
+pub(crate) mod book;
+pub(crate) mod change;
+pub(crate) mod facts;
+pub(crate) mod view;
+
+pub use facts::*;
+pub use view::*;

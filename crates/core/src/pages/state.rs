@@ -1,0 +1,81 @@
+//! Every account's hosted page as it stands now.
+
+use super::facts::{EngineAbilities, PageProblem, PageState};
+use crate::accounts::AccountId;
+use crate::base::Timestamp;
+use std::collections::BTreeMap;
+
+/// The pages of all accounts.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Pages {
+    pub(crate) by_account: BTreeMap<AccountId, Page>,
+}
+
+/// One account's page.
+#[derive(Clone, Debug)]
+pub(crate) struct Page {
+    pub(crate) state: PageState,
+    /// When `state` last changed its kind.
+    pub(crate) since: Timestamp,
+    /// Last sign of life.
+    pub(crate) beat: Timestamp,
+    /// Tries since it last worked.
+    pub(crate) tries: u32,
+    pub(crate) abilities: Option<EngineAbilities>,
+    /// It waits until somebody gives a name and a password.
+    pub(crate) password_wanted: bool,
+    /// Messages received since it was opened.
+    pub(crate) received: u32,
+    pub(crate) unparsed: BTreeMap<String, u32>,
+    pub(crate) dropped: u32,
+    pub(crate) details: BTreeMap<String, String>,
+}
+
+impl Page {
+    /// A page that is closed.
+    pub(crate) fn new(now: Timestamp) -> Self {
+        Self {
+            state: PageState::Closed,
+            since: now,
+            beat: now,
+            tries: 0,
+            abilities: None,
+            password_wanted: false,
+            received: 0,
+            unparsed: BTreeMap::new(),
+            dropped: 0,
+            details: BTreeMap::new(),
+        }
+    }
+
+    /// It can take commands.
+    pub(crate) fn alive(&self) -> bool {
+        self.state == PageState::Alive
+    }
+
+    /// It is silent, but its document is still there and may come back: what it is handed waits for it.
+    pub(crate) fn may_come_back(&self) -> bool {
+        match &self.state {
+            PageState::Closed | PageState::Loading | PageState::Alive => false,
+            PageState::Broken { problem, .. } => match problem {
+                PageProblem::Hung | PageProblem::Silent | PageProblem::Offline => true,
+                PageProblem::Crashed
+                | PageProblem::LoadFailed { .. }
+                | PageProblem::Certificate { .. }
+                | PageProblem::BadConfig { .. } => false,
+            },
+        }
+    }
+}
+
+impl Pages {
+    /// The account's page can take commands.
+    pub(crate) fn is_alive(&self, account: &AccountId) -> bool {
+        self.by_account.get(account).is_some_and(Page::alive)
+    }
+
+    /// The account has a page, whatever it shows.
+    pub(crate) fn is_open(&self, account: &AccountId) -> bool {
+        self.by_account.get(account).is_some_and(|page| page.state != PageState::Closed)
+    }
+}

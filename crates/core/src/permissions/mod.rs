@@ -1,0 +1,14 @@
+//! What a hosted page may do: asked once, remembered, taken back. It loads no page.
+
+pub(crate) mod asks;
+pub(crate) mod facts;
+pub(crate) mod limits;
+pub(crate) mod microphone;
+pub(crate) mod scheme;
+pub(crate) mod state;
+pub(crate) mod view;
+
+pub use facts::*;
+pub use limits::*;
+pub use scheme::*;
+pub use view::*;

@@ -1,0 +1,64 @@
+//! Open questions about permissions, and what the agent said about them.
+
+use super::facts::{AskId, Grant, MicrophoneProblem, Right};
+use crate::accounts::AccountId;
+use crate::base::Timestamp;
+use std::collections::{BTreeMap, VecDeque};
+
+/// What pages asked for and what the agent said.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Permissions {
+    /// What was said for good; kept in the settings file.
+    pub(crate) grants: Vec<Grant>,
+    /// Open questions, oldest first.
+    pub(crate) asks: Vec<Ask>,
+    /// Asks answered lately, so that one received twice is not asked again.
+    pub(crate) answered: VecDeque<AskId>,
+    pub(crate) by_account: BTreeMap<AccountId, PagePermissions>,
+}
+
+/// What one account's page may do, and what stands in its way.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PagePermissions {
+    /// Microphones the page could use.
+    pub(crate) microphones: Option<u32>,
+    /// Why it could not record when it tried last.
+    pub(crate) microphone_problem: Option<MicrophoneProblem>,
+    /// What the agent said until the page is loaded anew.
+    pub(crate) session: BTreeMap<Right, bool>,
+    /// When questions came up lately.
+    pub(crate) asked: Vec<Timestamp>,
+    /// A yes was taken back that an engine keeps while its page lives: it must be loaded again.
+    pub(crate) stale: bool,
+    /// It was recorded that there are too many questions.
+    pub(crate) told_many: bool,
+    /// What was refused without a question since the page started, by the engine's name.
+    pub(crate) refused: BTreeMap<String, u32>,
+}
+
+/// An open question about a right.
+#[derive(Clone, Debug)]
+pub(crate) struct Ask {
+    pub(crate) id: AskId,
+    pub(crate) account: AccountId,
+    pub(crate) right: Right,
+    pub(super) detail: Option<String>,
+    pub(super) since: Timestamp,
+    /// Everything that waits for the answer; empty where the engine could not wait.
+    pub(super) waiting: Vec<AskId>,
+}
+
+impl Permissions {
+    /// What was said about a permission.
+    pub(crate) fn said(&self, account: &AccountId, right: &Right) -> Option<bool> {
+        let kept = self.grants.iter().find(|g| g.account == *account && g.right == *right);
+        let session = || self.by_account.get(account).and_then(|a| a.session.get(right)).copied();
+        kept.map(|grant| grant.allowed).or_else(session)
+    }
+}
+
+impl Ask {
+    pub(super) fn has(&self, id: AskId) -> bool {
+        self.id == id || self.waiting.contains(&id)
+    }
+}

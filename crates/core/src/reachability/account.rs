@@ -1,0 +1,198 @@
+//! What must hold for one account to reach the agent.
+
+use super::facts::{Check, CheckId, ReachLevel, check};
+use super::microphone;
+use crate::accounts::{AccountConfig, Hosting};
+use crate::base::text::fill;
+use crate::calls::{CallingMode, Connection};
+use crate::chats::Availability;
+use crate::chats::widgets::ChatWidget;
+use crate::intent::Intent;
+use crate::pages::PageState;
+use crate::sign_in::SignIn;
+use crate::state::State;
+use crate::status;
+use crate::status::{Presence, Standing, StatusRoute};
+use crate::window::Stage;
+use crate::world::Account;
+
+/// The checks of one account, as far as they can be made: what stands before hides what comes after.
+pub(crate) fn checks(state: &State, config: &AccountConfig) -> Vec<Check> {
+    let Some(a) = state.world.account(&config.id) else { return Vec::new() };
+    let mut all = vec![page(state, config, a)];
+    if a.page.state == PageState::Alive {
+        if config.hosting() == Hosting::VendorPage {
+            all.extend(sign_in(state, config, a));
+            if a.sign_in.state == SignIn::SignedIn {
+                all.push(calling_mode(state, config));
+                if !state.world.cannot_ring_here(&config.id) {
+                    all.extend(phone(state, config, a));
+                }
+            }
+        } else {
+            all.extend(widget(state, config, a));
+        }
+    }
+    all.extend(status(state, config));
+    all.into_iter().map(|check| check.of(&config.id)).collect()
+}
+
+fn page(state: &State, config: &AccountConfig, a: Account<'_>) -> Check {
+    let say = &state.world.words().status;
+    let label = config.label.as_str();
+    match &a.page.state {
+        PageState::Alive => check(CheckId::Page, ReachLevel::Good, fill(say.page_ok, &[label])),
+        PageState::Loading | PageState::Closed => {
+            check(CheckId::Page, ReachLevel::Wait, fill(say.page_loading, &[label]))
+        }
+        PageState::Broken { .. } => {
+            check(CheckId::Page, ReachLevel::Bad, fill(say.page_broken, &[label]))
+                .fixed_by(say.page_broken_fix)
+                .with(say.look, show(config))
+        }
+    }
+}
+
+fn sign_in(state: &State, config: &AccountConfig, a: Account<'_>) -> Option<Check> {
+    let say = &state.world.words().status;
+    let label = config.label.as_str();
+    Some(match a.sign_in.state {
+        // It says so within a moment.
+        SignIn::Unknown => {
+            check(CheckId::SignIn, ReachLevel::Wait, fill(say.page_loading, &[label]))
+        }
+        SignIn::SignedIn => {
+            check(CheckId::SignIn, ReachLevel::Good, fill(say.sign_in_ok, &[label]))
+        }
+        SignIn::InProgress => {
+            check(CheckId::SignIn, ReachLevel::Wait, fill(say.signing_in, &[label]))
+        }
+        SignIn::SignedOut => {
+            check(CheckId::SignIn, ReachLevel::Bad, fill(say.signed_out, &[label]))
+                .fixed_by(say.signed_out_fix)
+                .with(say.sign_in, Intent::SignIn { account: config.id.clone() })
+        }
+    })
+}
+
+fn calling_mode(state: &State, config: &AccountConfig) -> Check {
+    let say = &state.world.words().status;
+    let label = config.label.as_str();
+    if state.world.cannot_ring_here(&config.id) {
+        return check(CheckId::CallingMode, ReachLevel::Bad, fill(say.mode_dead, &[label]))
+            .fixed_by(say.mode_dead_fix)
+            .with(say.use_ring_out, Intent::UseRingOut { account: config.id.clone() });
+    }
+    check(CheckId::CallingMode, ReachLevel::Good, fill(say.mode_ok, &[label]))
+}
+
+/// Line, dialer and microphone. In RingOut the agent's own phone has line and microphone.
+fn phone(state: &State, config: &AccountConfig, a: Account<'_>) -> Vec<Check> {
+    let say = &state.world.words().status;
+    let label = &[config.label.as_str()];
+    let mut all = Vec::new();
+    if a.line.calling_mode == Some(CallingMode::Browser) {
+        let reload = Intent::Reload { account: config.id.clone(), confirmed: false };
+        all.push(match a.line.connection {
+            Connection::Connected => {
+                check(CheckId::Line, ReachLevel::Good, fill(say.line_ok, label))
+            }
+            Connection::Unknown | Connection::Connecting => {
+                check(CheckId::Line, ReachLevel::Wait, fill(say.line_connecting, label))
+            }
+            Connection::Disconnected | Connection::Failed => {
+                check(CheckId::Line, ReachLevel::Bad, fill(say.line_down, label))
+                    .fixed_by(say.line_fix)
+                    .with(say.reload, reload)
+            }
+            Connection::InactiveHere => {
+                check(CheckId::Line, ReachLevel::Look, fill(say.line_elsewhere, label))
+                    .fixed_by(say.line_elsewhere_fix)
+                    .with(say.reload, reload)
+            }
+        });
+        // The simulated phone speaks to nobody.
+        if !config.simulated {
+            all.push(microphone::judge(state, config, a));
+        }
+    }
+    all.push(match a.line.dialer_ready {
+        true => check(CheckId::Dialer, ReachLevel::Good, fill(say.dialer_ok, label)),
+        false => check(CheckId::Dialer, ReachLevel::Wait, fill(say.dialer_waits, label)),
+    });
+    all
+}
+
+fn widget(state: &State, config: &AccountConfig, a: Account<'_>) -> Option<Check> {
+    let say = &state.world.words().status;
+    let label = &[config.label.as_str()];
+    let offline = |widget: &ChatWidget| widget.availability == Availability::Offline;
+    let wanted = state.world.status.aim.is_none_or(|aim| aim == Presence::Available);
+    if wanted && !a.widgets.is_empty() && a.widgets.values().all(offline) {
+        let found = check(CheckId::Widget, ReachLevel::Look, fill(say.widget_offline, label));
+        return Some(found.fixed_by(say.widget_offline_fix).with(say.look, show(config)));
+    }
+    if !a.widgets.is_empty() {
+        return Some(check(CheckId::Widget, ReachLevel::Good, fill(say.widget_ok, label)));
+    }
+    // A console says nothing before its first chat.
+    let silent = config.hosting() == Hosting::AgentConsole;
+    (!silent).then(|| {
+        check(CheckId::Widget, ReachLevel::Look, fill(say.no_widget, label))
+            .fixed_by(say.no_widget_fix)
+            .with(say.look, show(config))
+    })
+}
+
+fn status(state: &State, config: &AccountConfig) -> Option<Check> {
+    let dialect = state.world.status.dialects.get(&config.vendor)?;
+    let words = state.world.words();
+    let say = &words.status;
+    let label = config.label.as_str();
+    let level = |level, text| check(CheckId::Status, level, text);
+    let text = status::standing::text(state, config, dialect).unwrap_or_default();
+    let again = Intent::PushStatus { account: config.id.clone() };
+    let edit = Intent::Show { stage: Stage::EditAccount { account: config.id.clone() } };
+    Some(match status::standing::standing(state, config, dialect) {
+        Standing::Unlinked => level(ReachLevel::Good, fill(say.status_unlinked, &[label]))
+            .fixed_by(say.status_unlinked_fix)
+            .with(say.edit_account, edit),
+        // The user wants nothing set here; what it shows may keep calls away all the same.
+        Standing::Idle if state.world.status.memory.chosen.is_some() => {
+            let told = state.world.status.told_presence(&state.world.accounts, &config.id)?;
+            let available = told == Presence::Available;
+            let differs = state.world.status.aim == Some(Presence::Available) && !available;
+            let name = (words.presence)(told);
+            let text = fill(say.status_told, &[label, name]);
+            level(if differs { ReachLevel::Look } else { ReachLevel::Good }, text)
+        }
+        // A widget shows its status by itself; of a service nothing is known yet.
+        Standing::Idle => match dialect.route {
+            StatusRoute::Widget => return None,
+            StatusRoute::Service => level(ReachLevel::Look, fill(say.status_unchosen, &[label]))
+                .fixed_by(say.choose_first),
+        },
+        Standing::Confirmed => {
+            let aimed = state.world.account(&config.id)?.follower.aimed.as_ref()?;
+            let name = (words.presence)(aimed.presence);
+            level(ReachLevel::Good, fill(say.status_ok, &[label, name]))
+        }
+        Standing::Sending => level(ReachLevel::Wait, text),
+        // Being signed out or without a network is said above.
+        Standing::Waiting => level(ReachLevel::Wait, text),
+        Standing::Retrying { .. } => level(ReachLevel::Look, text).with(say.again, again),
+        Standing::GaveUp { problem } => {
+            let check = level(ReachLevel::Look, text);
+            if problem.is_final() {
+                check.with(say.edit_account, edit)
+            } else {
+                check.with(say.again, again)
+            }
+        }
+        Standing::Drifted { .. } => level(ReachLevel::Look, text).with(say.again, again),
+    })
+}
+
+fn show(config: &AccountConfig) -> Intent {
+    Intent::Show { stage: Stage::Widget { account: config.id.clone() } }
+}

@@ -1,0 +1,142 @@
+//! Whether the agent can be reached right now: everything that must hold for it, each with its remedy.
+
+use super::account;
+use super::facts::{Check, CheckId, Reach, ReachLevel, check};
+use crate::accounts::AccountConfig;
+use crate::base::text::fill;
+use crate::intent::Intent;
+use crate::state::State;
+use crate::status;
+use crate::status::{ListenerState, Presence};
+use crate::system::state::Service;
+use crate::window::Stage;
+
+/// The light and everything it is made of.
+pub(crate) fn reach(state: &State) -> Reach {
+    let words = state.world.words();
+    let used: Vec<&AccountConfig> =
+        state.world.accounts.configs.iter().filter(|config| config.enabled).collect();
+    let mut checks = vec![accounts(state, &used), network(state, &used)];
+    for config in &used {
+        checks.extend(account::checks(state, config));
+    }
+    checks.extend([notifications(state), system_do_not_disturb(state)]);
+    checks.extend([tray(state), key_store(state), listener(state)].into_iter().flatten());
+    checks.sort_by_key(|check| std::cmp::Reverse(check.level));
+    let worst = checks.first().map_or(ReachLevel::Good, |check| check.level);
+    let chosen = state.world.status.aim.or_else(|| status::standing::confirmed(state));
+    let away = chosen.filter(|presence| *presence != Presence::Available);
+    let (level, summary) = match (worst, away) {
+        (ReachLevel::Good | ReachLevel::Off, Some(presence)) => {
+            let template = match state.world.status.memory.chosen {
+                Some(_) => words.status.reach_off,
+                None => words.status.reach_told,
+            };
+            let by_choice = fill(template, &[(words.presence)(presence)]);
+            (ReachLevel::Off, status::standing::rule(state).unwrap_or(by_choice))
+        }
+        (ReachLevel::Good | ReachLevel::Off, None) => {
+            (ReachLevel::Good, words.status.reach_ok.to_owned())
+        }
+        (ReachLevel::Wait | ReachLevel::Look | ReachLevel::Bad, _) => {
+            (worst, checks.first().map(|check| check.text.clone()).unwrap_or_default())
+        }
+    };
+    Reach { level, summary, checks }
+}
+
+fn accounts(state: &State, used: &[&AccountConfig]) -> Check {
+    let say = &state.world.words().status;
+    if used.is_empty() {
+        return check(CheckId::Accounts, ReachLevel::Bad, say.no_accounts.to_owned())
+            .fixed_by(say.no_accounts_fix)
+            .with(say.add_account, Intent::Show { stage: Stage::Welcome });
+    }
+    let labels: Vec<&str> = used.iter().map(|config| config.label.as_str()).collect();
+    let text = fill(say.accounts_ok, &[&labels.join(", ")]);
+    check(CheckId::Accounts, ReachLevel::Good, text)
+}
+
+fn network(state: &State, used: &[&AccountConfig]) -> Check {
+    let say = &state.world.words().status;
+    if state.world.system.online {
+        return check(CheckId::Network, ReachLevel::Good, say.network_ok.to_owned());
+    }
+    // The simulated desk needs none.
+    let needed = used.iter().any(|config| !config.simulated);
+    let level = if needed { ReachLevel::Bad } else { ReachLevel::Good };
+    check(CheckId::Network, level, say.no_network.to_owned()).fixed_by(say.no_network_fix)
+}
+
+fn notifications(state: &State) -> Check {
+    let say = &state.world.words().status;
+    match state.world.system.service {
+        Service::Present(_) | Service::Unknown => match &state.world.system.refused {
+            Some((_, reason)) => {
+                let text = fill(say.notifications_refused, &[reason]);
+                check(CheckId::Notifications, ReachLevel::Look, text)
+                    .fixed_by(say.notifications_refused_fix)
+            }
+            None => {
+                check(CheckId::Notifications, ReachLevel::Good, say.notifications_ok.to_owned())
+            }
+        },
+        Service::Absent => {
+            check(CheckId::Notifications, ReachLevel::Look, say.no_notifications.to_owned())
+                .fixed_by(say.no_notifications_fix)
+        }
+    }
+}
+
+fn system_do_not_disturb(state: &State) -> Check {
+    let say = &state.world.words().status;
+    let id = CheckId::SystemDoNotDisturb;
+    match state.world.system.do_not_disturb {
+        Some(true) => {
+            check(id, ReachLevel::Look, say.system_dnd_on.to_owned()).fixed_by(say.system_dnd_fix)
+        }
+        Some(false) => check(id, ReachLevel::Good, say.system_dnd_off.to_owned()),
+        None => check(id, ReachLevel::Good, say.system_dnd_unknown.to_owned()),
+    }
+}
+
+/// Without a tray everything still reaches the agent.
+fn tray(state: &State) -> Option<Check> {
+    let say = &state.world.words().status;
+    let text = if state.world.system.tray_host? { say.tray_ok } else { say.no_tray };
+    Some(check(CheckId::Tray, ReachLevel::Good, text.to_owned()))
+}
+
+fn key_store(state: &State) -> Option<Check> {
+    let say = &state.world.words().status;
+    Some(match &state.world.system.key_store {
+        Some(problem) => {
+            check(CheckId::KeyStore, ReachLevel::Look, fill(say.no_key_store, &[problem]))
+                .fixed_by(say.no_key_store_fix)
+        }
+        None => check(CheckId::KeyStore, ReachLevel::Good, say.key_store_ok.to_owned()),
+    })
+}
+
+fn listener(state: &State) -> Option<Check> {
+    let say = &state.world.words().status;
+    if !state.world.preferences.listener.on {
+        return None;
+    }
+    let settings = Intent::Show { stage: Stage::Settings };
+    Some(match &state.world.status.listener_state {
+        ListenerState::Listening { port } => {
+            let text = fill(say.listener_ok, &[&port.to_string()]);
+            check(CheckId::Listener, ReachLevel::Good, text)
+        }
+        ListenerState::Off => {
+            check(CheckId::Listener, ReachLevel::Look, say.listener_idle.to_owned())
+                .fixed_by(say.listener_idle_fix)
+        }
+        ListenerState::Failed { reason } => {
+            check(CheckId::Listener, ReachLevel::Look, fill(say.listener_failed, &[reason]))
+                .fixed_by(say.listener_failed_fix)
+                .with(say.open_settings, settings)
+        }
+    })
+}

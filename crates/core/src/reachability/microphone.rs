@@ -1,0 +1,38 @@
+//! Whether callers could hear the agent.
+
+use super::facts::{Check, CheckId, ReachLevel, check};
+use crate::accounts::AccountConfig;
+use crate::base::text::fill;
+use crate::intent::Intent;
+use crate::permissions::{MicrophoneProblem, Right};
+use crate::state::State;
+use crate::world::Account;
+
+/// Whether callers could hear the agent through this page.
+pub(crate) fn judge(state: &State, config: &AccountConfig, a: Account<'_>) -> Check {
+    let (say, words) = (&state.world.words().status, &state.world.words().rights);
+    let label = &[config.label.as_str()];
+    let is = |level, template: &str| check(CheckId::Microphone, level, fill(template, label));
+    let said = state.world.permissions.said(&config.id, &Right::Microphone);
+    if said == Some(false) {
+        let (account, right) = (config.id.clone(), Right::Microphone);
+        return is(ReachLevel::Bad, words.microphone_forbidden)
+            .fixed_by(words.microphone_forbidden_fix)
+            .with(words.allow, Intent::SetGrant { account, right, allowed: true });
+    }
+    let refused = a.permissions.microphone_problem == Some(MicrophoneProblem::NotAllowed);
+    if state.world.system.microphone == Some(false) || (refused && said == Some(true)) {
+        return is(ReachLevel::Bad, words.microphone_blocked)
+            .fixed_by((words.switch)(state.world.system.microphone_switch));
+    }
+    match (a.permissions.microphone_problem, a.permissions.microphones) {
+        (Some(MicrophoneProblem::NoDevice), _) | (_, Some(0)) => {
+            is(ReachLevel::Bad, say.no_microphone).fixed_by(say.no_microphone_fix)
+        }
+        (Some(MicrophoneProblem::NotReadable), _) => {
+            is(ReachLevel::Bad, words.microphone_busy).fixed_by(words.microphone_busy_fix)
+        }
+        (_, None) => is(ReachLevel::Good, say.microphone_unknown),
+        (_, Some(_)) => is(ReachLevel::Good, say.microphone_ok),
+    }
+}

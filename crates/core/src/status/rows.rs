@@ -1,0 +1,178 @@
+//! What windows show of the status.
+
+use super::dialect::Channel;
+use super::memory::ChosenStatus;
+use super::presence::Presence;
+use super::problem::PushProblem;
+use super::rules::Rule;
+use crate::accounts::AccountId;
+use crate::base::{Source, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// The one status.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct StatusView {
+    /// What the agent chose; none until they do, and then nothing is ever set at a vendor.
+    pub chosen: Option<ChosenStatus>,
+    /// What is wanted now: the choice, or what a rule makes of it.
+    pub aim: Option<Presence>,
+    /// Rules that hold now, the strongest first; the window says why.
+    pub rules: Vec<ActiveRule>,
+    /// What will be chosen at the end of this call.
+    pub next: Option<ChosenStatus>,
+    /// How each vendor stands to it, in the user's order; accounts without a status are missing.
+    pub accounts: Vec<AccountStatus>,
+    /// What changed and who did it, newest first; only while the stage that shows it is open.
+    pub history: Vec<StatusChange>,
+}
+
+/// A rule that holds now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct ActiveRule {
+    /// Which.
+    pub rule: Rule,
+    /// In words: "Chats paused while on a call".
+    pub text: String,
+    /// When it ends, where that is known.
+    pub until: Option<Timestamp>,
+}
+
+/// How one account's vendor stands to the status.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct AccountStatus {
+    /// Whose.
+    pub account: AccountId,
+    /// What reaches the agent through it.
+    pub channel: Channel,
+    /// What is wanted there; none if nothing is chosen, or this status is left alone there.
+    pub aim: Option<Presence>,
+    /// What the vendor last confirmed or told, in our words.
+    pub told: Option<Presence>,
+    /// The same in the vendor's words.
+    pub told_label: Option<String>,
+    /// The note the vendor has.
+    pub told_note: Option<String>,
+    /// When it told.
+    pub told_at: Option<Timestamp>,
+    /// Where that leaves us.
+    pub standing: Standing,
+    /// One sentence, only while something differs: what, why, and what comes next.
+    pub text: Option<String>,
+}
+
+/// Where an account stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub enum Standing {
+    /// Its status cannot be set yet: the account has no agent and token for the vendor's API.
+    Unlinked,
+    /// Nothing is wanted there.
+    Idle,
+    /// The vendor has confirmed what is wanted.
+    Confirmed,
+    /// On its way.
+    Sending,
+    /// Set as soon as the account can take it: signed out, page away, no network.
+    Waiting,
+    /// Failed for now.
+    Retrying {
+        /// Next try.
+        at: Timestamp,
+        /// Tries so far.
+        tries: u32,
+        /// Why.
+        problem: PushProblem,
+    },
+    /// Failed; nothing more happens before the agent presses the button or changes something.
+    GaveUp {
+        /// Why.
+        problem: PushProblem,
+    },
+    /// Changed elsewhere; the agent decides.
+    Drifted {
+        /// It looks like a second session of the same agent.
+        second_session: bool,
+    },
+}
+
+/// One line of the status history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct StatusChange {
+    /// When.
+    pub at: Timestamp,
+    /// What happened.
+    pub kind: StatusChangeKind,
+    /// Who or what caused it.
+    pub by: StatusCause,
+    /// At which account; none means for all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub account: Option<AccountId>,
+    /// The status it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub presence: Option<Presence>,
+    /// The same in the vendor's words, where a vendor told it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub label: Option<String>,
+    /// Its note.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub note: Option<String>,
+    /// Why it failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub problem: Option<PushProblem>,
+}
+
+/// What happened to the status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub enum StatusChangeKind {
+    /// Chosen.
+    Chosen,
+    /// To be chosen at the end of the call.
+    Queued,
+    /// A rule began to hold.
+    RuleBegan,
+    /// A rule no longer holds.
+    RuleEnded,
+    /// A vendor confirmed it.
+    Confirmed,
+    /// A vendor told of another one than was wanted.
+    Drifted,
+    /// A vendor did not take it, and it is not tried again.
+    GaveUp,
+}
+
+/// Who or what changed the status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "cause", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub enum StatusCause {
+    /// The agent.
+    Agent {
+        /// Through what.
+        from: Source,
+    },
+    /// A rule.
+    Rule {
+        /// Which.
+        rule: Rule,
+    },
+    /// Somebody or something at the vendor.
+    Elsewhere,
+    /// A second session of the same agent, as it seems.
+    SecondSession,
+}

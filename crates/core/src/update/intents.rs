@@ -1,0 +1,328 @@
+//! Intents: what the user asks for, led to where it is done; the answer comes now or by a command.
+
+use crate::accounts::AccountId;
+use crate::accounts::state::known;
+use crate::attention::NoticeKind;
+use crate::base::answer::{Reply, answer, failed};
+use crate::base::text::fill;
+use crate::base::{Answer, RequestId, Source, Timestamp};
+use crate::calls::CallId;
+use crate::calls::state::mark_calls;
+use crate::chats::ConversationId;
+use crate::chats::act::{Asking, Meant};
+use crate::effect::Effect;
+use crate::intent::Intent;
+use crate::state::State;
+use crate::window::question::ask;
+use crate::window::{Question, Stage};
+use crate::{
+    accounts, attention, calls, chats, commands, funnel, links, pages, permissions, settings,
+    status, window,
+};
+
+/// One wish of the user.
+pub(crate) fn wish(
+    state: &mut State,
+    intent: Intent,
+    from: Source,
+    request: Option<RequestId>,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) {
+    match grant(state, intent, from, request, now, out) {
+        Ok(Reply::Later) => {}
+        Ok(Reply::Done(message)) => answer(request, Answer::Done { message }, out),
+        Err(refusal) => {
+            let silent =
+                ["no-call", "no-chat", "no-ask", "no-grant", "no-sign-in", "needs-confirmation"];
+            // What is wrong with a link, links.rs says itself.
+            if let (None, Answer::Failed { code, message }) = (request, &refusal)
+                && from != Source::Link
+                && !silent.contains(&code.as_str())
+            {
+                // Nobody reads an answer: the window says it.
+                attention::notices::add(
+                    state,
+                    None,
+                    NoticeKind::Refused,
+                    Some(message.clone()),
+                    now,
+                );
+            }
+            answer(request, refusal, out);
+        }
+    }
+}
+
+fn grant(
+    state: &mut State,
+    intent: Intent,
+    from: Source,
+    request: Option<RequestId>,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) -> Result<Reply, Answer> {
+    let done = Ok(Reply::Done(state.world.words().done.to_owned()));
+    if from == Source::Link && !matches!(intent, Intent::OpenLink { .. }) {
+        return Err(failed("not-possible", state.world.words().link.only_shown.to_owned()));
+    }
+    match intent {
+        Intent::Call { call, action, argument } => {
+            calls::act::act(state, call, action, argument.as_deref(), request, now, out)?;
+            Ok(Reply::Later)
+        }
+        Intent::Chat { conversation, account, vendor, request: what, confirmed } => {
+            let meant = Meant { conversation, account, vendor, confirmed };
+            chats::act::act(state, meant, what, Asking { from, request, now }, out)?;
+            Ok(Reply::Later)
+        }
+        Intent::ReplyCanned { conversation, shortcut } => {
+            let asking = Asking { from, request, now };
+            chats::act::reply_canned(state, conversation, &shortcut, asking, out)?;
+            Ok(Reply::Later)
+        }
+        Intent::Dial { account, number, call_now } => {
+            calls::dial::wish(state, account, &number, call_now, request, now, out)?;
+            Ok(Reply::Later)
+        }
+        Intent::OpenSms { account, number, text } => {
+            commands::act::open_sms(state, account, &number, text, request, now, out)
+        }
+        Intent::OpenLink { link } => links::pending::open(state, &link, now, out),
+        Intent::DropLink => {
+            links::pending::drop_held(state);
+            done
+        }
+        Intent::SetPresence { presence, note, after_call } => {
+            let wish = status::choose::Wish { presence, note, after_call };
+            status::choose::choose(state, wish, from, request, now)
+        }
+        Intent::DropNextPresence => {
+            status::choose::drop_next(state);
+            done
+        }
+        Intent::PushStatus { account } => status::choose::push_again(state, &account, request, now),
+        Intent::AdoptStatus { account } => {
+            status::choose::adopt(state, &account, from, request, now)
+        }
+        Intent::Navigate { account, path } => {
+            commands::act::navigate(state, account, path, request, now, out)
+        }
+        Intent::SignIn { account } => {
+            bring_up(state, &account, from, out);
+            commands::act::sign_in(state, account, request, now, out)
+        }
+        Intent::CancelSignIn { account } => commands::act::cancel_sign_in(state, &account, out),
+        Intent::SignOut { account } => commands::act::sign_out(state, account, request, now, out),
+        Intent::UseRingOut { account } => {
+            commands::act::use_ring_out(state, account, request, now, out)
+        }
+        Intent::Simulate { account, action, arguments } => {
+            commands::act::simulate(state, account, action, arguments, request, now, out)
+        }
+        Intent::Show { stage } => {
+            show(state, stage, from, out)?;
+            done
+        }
+        Intent::ShowWindow => {
+            out.push(Effect::ShowWindow);
+            done
+        }
+        Intent::HideWindow => {
+            out.push(Effect::HideWindow);
+            done
+        }
+        Intent::MarkSeen { call, account, conversation } => {
+            mark_seen(state, call, account.as_ref(), conversation)?;
+            done
+        }
+        Intent::Dismiss { conversation } => {
+            known_conversation(state, conversation)?;
+            chats::lifecycle::dismiss(state, conversation, now);
+            done
+        }
+        Intent::CancelDownload { download } => {
+            let words = state.world.words();
+            state.world.downloads.cancel(download, words, now).and(done)
+        }
+        Intent::ClearDownloads { download } => {
+            let words = state.world.words();
+            state.world.downloads.clear(download, words).and(done)
+        }
+        Intent::ShowDownload { download } => {
+            let words = state.world.words();
+            state.world.downloads.reveal(download, words).and(done)
+        }
+        Intent::ChooseDownloadFolder => {
+            let folder = state.world.preferences.downloads.folder.clone();
+            out.push(Effect::ChooseDownloadFolder { folder });
+            done
+        }
+        Intent::DismissNotice { notice } => {
+            let before = state.attention.notices.len();
+            state.attention.notices.retain(|known| known.id != notice);
+            state.dirty |= state.attention.notices.len() != before;
+            done
+        }
+        Intent::CancelQuestion => {
+            state.dirty |= state.world.window.question.take().is_some();
+            done
+        }
+        Intent::AnswerAsk { ask, allowed, remember } => {
+            permissions::asks::answer(state, ask, allowed, remember.into(), out).and(done)
+        }
+        Intent::SetGrant { account, right, allowed } => permissions::asks::say(
+            state,
+            &account,
+            right,
+            allowed,
+            permissions::asks::Keeping::ForGood,
+            out,
+        )
+        .and(done),
+        Intent::ForgetGrant { account, right } => {
+            permissions::asks::forget(state, &account, right, out).and(done)
+        }
+        Intent::Reload { account, confirmed } => {
+            reload(state, account, confirmed, from, now, out)?;
+            done
+        }
+        Intent::AddAccount { config } => accounts::edit::add(state, config, now, out).and(done),
+        Intent::ChangeAccount { config } => {
+            accounts::edit::change(state, config, now, out).and(done)
+        }
+        Intent::RenameAccount { account, label } => {
+            accounts::edit::rename(state, &account, label, out).and(done)
+        }
+        Intent::MoveAccount { account, to } => {
+            accounts::edit::move_to(state, &account, to, out).and(done)
+        }
+        Intent::EnableAccount { account, enabled: true } => {
+            accounts::edit::enable(state, &account, now, out).and(done)
+        }
+        Intent::EnableAccount { account, enabled: false } => {
+            accounts::edit::disable(state, &account, now, out).and(done)
+        }
+        Intent::RemoveAccount { account } => {
+            accounts::edit::remove(state, &account, now, out)?;
+            Ok(Reply::Done(state.world.words().removed.to_owned()))
+        }
+        Intent::ChangeSetting { change } => {
+            settings::act::change(state, change, out)?;
+            done
+        }
+        Intent::Quit { confirmed } => {
+            quit(state, confirmed, from, out)?;
+            done
+        }
+    }
+}
+
+/// A wish from outside our window that needs eyes brings the window to front.
+fn bring_up(state: &mut State, account: &AccountId, from: Source, out: &mut Vec<Effect>) {
+    if from != Source::Window && state.world.accounts.config(account).is_some() {
+        window::stage::set_stage(state, Stage::Widget { account: account.clone() }, out);
+        out.push(Effect::ShowWindow);
+    }
+}
+
+fn show(
+    state: &mut State,
+    stage: Stage,
+    from: Source,
+    out: &mut Vec<Effect>,
+) -> Result<(), Answer> {
+    match &stage {
+        Stage::Widget { account } => {
+            known(state, account)?;
+            mark_calls(state, |call| call.account == *account);
+            state.world.messages.see_all(account);
+            chats::lifecycle::see_all(state, account);
+        }
+        Stage::Conversation { conversation } => {
+            known_conversation(state, *conversation)?;
+            chats::lifecycle::see(state, *conversation);
+        }
+        Stage::EditAccount { account } => known(state, account)?,
+        Stage::Activity => mark_calls(state, |_| true),
+        Stage::Welcome | Stage::AddAccount { .. } | Stage::Settings => {}
+    }
+    window::stage::set_stage(state, stage, out);
+    if from != Source::Window {
+        out.push(Effect::ShowWindow);
+    }
+    Ok(())
+}
+
+fn known_conversation(state: &State, id: ConversationId) -> Result<(), Answer> {
+    let known = state.world.chats.get(id).map(|_| ());
+    known.ok_or_else(|| failed("no-chat", state.world.words().chat.unknown.to_owned()))
+}
+
+fn mark_seen(
+    state: &mut State,
+    call: Option<CallId>,
+    account: Option<&AccountId>,
+    conversation: Option<ConversationId>,
+) -> Result<(), Answer> {
+    if let Some(id) = call {
+        mark_calls(state, |call| call.id == id);
+    } else if account.is_none() && conversation.is_none() {
+        mark_calls(state, |_| true);
+    }
+    if let Some(id) = conversation {
+        known_conversation(state, id)?;
+        chats::lifecycle::see(state, id);
+    }
+    if let Some(account) = account {
+        known(state, account)?;
+        state.world.messages.see_all(account);
+        chats::lifecycle::see_all(state, account);
+    }
+    Ok(())
+}
+
+fn reload(
+    state: &mut State,
+    account: AccountId,
+    confirmed: bool,
+    from: Source,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) -> Result<(), Answer> {
+    known(state, &account)?;
+    if let Some(config) = state.world.accounts.config(&account).filter(|config| !config.enabled) {
+        return Err(failed(
+            "not-possible",
+            fill(state.world.words().account_off, &[&config.label]),
+        ));
+    }
+    if state.world.calls.would_drop(Some(&account)) && !confirmed {
+        let why = state.world.words().confirm_reload;
+        return Err(ask(state, Question::ReloadDuringCall { account }, why, from, out));
+    }
+    state.dirty |= state.world.window.question.take().is_some();
+    pages::lifecycle::reload(state, &account, now, out);
+    Ok(())
+}
+
+fn quit(
+    state: &mut State,
+    confirmed: bool,
+    from: Source,
+    out: &mut Vec<Effect>,
+) -> Result<(), Answer> {
+    if state.world.calls.would_drop(None) && !confirmed {
+        let why = state.world.words().confirm_quit;
+        return Err(ask(state, Question::QuitDuringCall, why, from, out));
+    }
+    if state.world.chats.would_be_abandoned() && !confirmed {
+        let why = state.world.words().chat.confirm_quit;
+        return Err(ask(state, Question::QuitDuringChat, why, from, out));
+    }
+    if state.world.funnel.save_at.is_some() {
+        funnel::count::save_now(state, out);
+    }
+    out.push(Effect::Quit);
+    Ok(())
+}

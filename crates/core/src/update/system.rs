@@ -1,0 +1,120 @@
+//! What the system tells, led to where it belongs.
+
+use crate::attention::NoticeKind;
+use crate::base::Timestamp;
+use crate::base::text::{NAME_MAX, cap};
+use crate::effect::Effect;
+use crate::event::OsNews;
+use crate::state::State;
+use crate::system::state::Service;
+use crate::window::WindowPlace;
+use crate::window::stage::close;
+use crate::{accounts, attention, pages, permissions, settings, status};
+
+/// Takes in the system's news.
+pub(crate) fn hear(state: &mut State, news: OsNews, now: Timestamp, out: &mut Vec<Effect>) {
+    match news {
+        OsNews::Focus { focused } => {
+            state.world.window.focus(focused);
+        }
+        OsNews::Visible { visible } => {
+            state.world.window.visible = visible;
+            state.world.window.focused &= visible;
+        }
+        OsNews::CloseRequested => close(state, now, out),
+        OsNews::TrayHost { present } => {
+            state.dirty |= state.world.system.tray_host != Some(present);
+            state.world.system.tray_host = Some(present);
+            if present {
+                attention::notices::clear(state, None, NoticeKind::NoTray);
+            } else if !state.world.window.visible {
+                // Started hidden or hidden later: from nowhere nobody could get it back.
+                out.push(Effect::ShowWindow);
+            }
+        }
+        OsNews::NotificationService { abilities } => {
+            let service = abilities.map_or(Service::Absent, Service::Present);
+            if state.world.system.service == service {
+                return;
+            }
+            state.world.system.service = service;
+            state.dirty = true;
+            match service {
+                Service::Absent => {
+                    // Whatever it showed went with it; the executor may forget it too.
+                    let gone = std::mem::take(&mut state.attention.shown);
+                    out.extend(gone.into_keys().map(|key| Effect::WithdrawNotification { key }));
+                    attention::notices::add(state, None, NoticeKind::NoNotifications, None, now);
+                }
+                Service::Present(_) | Service::Unknown => {
+                    attention::notices::clear(state, None, NoticeKind::NoNotifications);
+                }
+            }
+        }
+        OsNews::Network { online } => {
+            state.dirty |= state.world.system.online != online;
+            let back = online && !state.world.system.online;
+            state.world.system.online = online;
+            if back {
+                pages::lifecycle::network_back(state, now, out);
+                status::sync::network_back(state);
+            }
+        }
+        // Heard before time passed.
+        OsNews::Woke => {}
+        OsNews::Idle { since } => set(&mut state.world.system.idle_since, since, &mut state.dirty),
+        OsNews::Locked { locked } => {
+            let since = locked.then(|| state.world.system.locked_since.unwrap_or(now));
+            set(&mut state.world.system.locked_since, since, &mut state.dirty);
+        }
+        OsNews::DoNotDisturb { on } => {
+            set(&mut state.world.system.do_not_disturb, on, &mut state.dirty);
+        }
+        OsNews::Microphone { allowed, switch } => {
+            set(&mut state.world.system.microphone, allowed, &mut state.dirty);
+            set(&mut state.world.system.microphone_switch, switch, &mut state.dirty);
+            if allowed == Some(true) {
+                permissions::microphone::unblocked(state);
+            }
+        }
+        OsNews::LocalTime { offset } => {
+            set(&mut state.world.system.utc_offset, offset, &mut state.dirty);
+        }
+        OsNews::Secret { account, key, value } => {
+            accounts::edit::secret_came(state, &account, &key, value, now, out);
+        }
+        OsNews::KeyStore { problem } => {
+            let problem = problem.map(|problem| cap(&problem, NAME_MAX));
+            match problem.clone() {
+                Some(why) => {
+                    attention::notices::add(state, None, NoticeKind::KeyStore, Some(why), now);
+                }
+                None => attention::notices::clear(state, None, NoticeKind::KeyStore),
+            }
+            set(&mut state.world.system.key_store, problem, &mut state.dirty);
+        }
+        OsNews::Listener { state: listener } => {
+            set(&mut state.world.status.listener_state, listener, &mut state.dirty);
+        }
+        OsNews::Downloads { place } => {
+            set(&mut state.world.system.downloads, place, &mut state.dirty);
+        }
+        OsNews::WindowPlaced { place } => {
+            // A maximised window keeps the place it will go back to.
+            let place = match state.world.window.place {
+                Some(before) if place.maximized => WindowPlace { maximized: true, ..before },
+                Some(_) | None => place,
+            };
+            if state.world.window.place != Some(place) {
+                state.world.window.place = Some(place);
+                settings::state::save(state, out);
+            }
+        }
+    }
+}
+
+/// Keeps what is new.
+fn set<T: PartialEq>(known: &mut T, told: T, dirty: &mut bool) {
+    *dirty |= *known != told;
+    *known = told;
+}

@@ -1,0 +1,91 @@
+//! What the main window shows, what it asks, and where it is.
+
+use crate::accounts::{AccountId, VendorId};
+use crate::chats::ConversationId;
+use serde::{Deserialize, Serialize};
+
+/// What the stage shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "stage", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub enum Stage {
+    /// First start: the three choices.
+    #[default]
+    Welcome,
+    /// Form for a new account.
+    AddAccount {
+        /// For which vendor.
+        vendor: VendorId,
+    },
+    /// Form for an existing account.
+    EditAccount {
+        /// Which.
+        account: AccountId,
+    },
+    /// What happened.
+    Activity,
+    /// Settings and diagnostics.
+    Settings,
+    /// A conversation with its transcript.
+    Conversation {
+        /// Which.
+        conversation: ConversationId,
+    },
+    /// A widget, or our own page with the reason why it does not show.
+    Widget {
+        /// Whose.
+        account: AccountId,
+    },
+}
+
+/// A question before something is done.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "question", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub enum Question {
+    /// Leaving would cut a live call.
+    QuitDuringCall,
+    /// Leaving would leave visitors alone who wait or were answered.
+    QuitDuringChat,
+    /// Reloading would cut a live call.
+    ReloadDuringCall {
+        /// Whose page.
+        account: AccountId,
+    },
+    /// A ban by address concerns everybody who shares it.
+    BanAddress {
+        /// Whose visitor.
+        conversation: ConversationId,
+    },
+}
+
+/// The main window's place, in logical pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WindowPlace {
+    /// Left edge.
+    pub x: i32,
+    /// Top edge.
+    pub y: i32,
+    /// Width.
+    pub width: u32,
+    /// Height.
+    pub height: u32,
+    /// Maximised.
+    pub maximized: bool,
+}
+
+/// How the program begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// With its window on screen.
+    Shown,
+    /// In the tray, as on the start of the session. Where there is no tray the window comes all the same.
+    Hidden,
+}
+
+impl From<bool> for Opening {
+    /// From the command line's `--hidden`.
+    fn from(hidden: bool) -> Self {
+        if hidden { Self::Hidden } else { Self::Shown }
+    }
+}

@@ -1,0 +1,193 @@
+//! The world: every domain's state side by side, without what the agent was told of it.
+
+use crate::accounts::AccountId;
+use crate::accounts::VendorId;
+use crate::accounts::state::Accounts;
+use crate::base::Timestamp;
+use crate::calls::state::{Calls, Line};
+use crate::calls::{CallingMode, Connection};
+use crate::change::Change;
+use crate::chats::state::Chats;
+use crate::chats::widgets::ChatWidget;
+use crate::commands::state::Outbox;
+use crate::downloads::state::Downloads;
+use crate::funnel::state::Funnel;
+use crate::links::pending::Links;
+use crate::messages::book::{MessageBook, Messages};
+use crate::pages::state::{Page, Pages};
+use crate::permissions::state::{PagePermissions, Permissions};
+use crate::settings::{Language, Preferences, SETTINGS_VERSION, Settings};
+use crate::sign_in::state::{AccountSignIn, SignIns};
+use crate::status::follower::Follower;
+use crate::status::state::Status;
+use crate::system::state::System;
+use crate::window::state::Window;
+use crate::words::{Locale, Words, words};
+use std::collections::BTreeMap;
+
+/// Every domain's state side by side.
+#[derive(Clone, Debug)]
+pub(crate) struct World {
+    pub(crate) locale: Locale,
+    pub(crate) started_at: Timestamp,
+    pub(crate) preferences: Preferences,
+    pub(crate) system: System,
+    pub(crate) accounts: Accounts,
+    pub(crate) pages: Pages,
+    pub(crate) sign_in: SignIns,
+    pub(crate) permissions: Permissions,
+    pub(crate) downloads: Downloads,
+    pub(crate) chats: Chats,
+    pub(crate) messages: Messages,
+    pub(crate) links: Links,
+    pub(crate) calls: Calls,
+    pub(crate) funnel: Funnel,
+    pub(crate) status: Status,
+    pub(crate) window: Window,
+    pub(crate) commands: Outbox,
+}
+
+/// One account's part of each domain, for functions that still take the whole state.
+#[derive(Clone, Copy)]
+pub(crate) struct Account<'w> {
+    pub(crate) page: &'w Page,
+    pub(crate) sign_in: &'w AccountSignIn,
+    pub(crate) line: &'w Line,
+    pub(crate) follower: &'w Follower,
+    pub(crate) permissions: &'w PagePermissions,
+    pub(crate) widgets: &'w BTreeMap<VendorId, ChatWidget>,
+}
+
+/// The same, to change it.
+pub(crate) struct AccountMut<'w> {
+    pub(crate) page: &'w mut Page,
+    pub(crate) sign_in: &'w mut AccountSignIn,
+    pub(crate) line: &'w mut Line,
+    pub(crate) follower: &'w mut Follower,
+    pub(crate) permissions: &'w mut PagePermissions,
+    pub(crate) widgets: &'w mut BTreeMap<VendorId, ChatWidget>,
+}
+
+impl World {
+    /// The world at program start, before anything was told.
+    pub(crate) fn new(settings: Settings, locale: Locale, now: Timestamp) -> Self {
+        let mut world = Self {
+            locale,
+            started_at: now,
+            preferences: settings.preferences,
+            system: System::default(),
+            accounts: Accounts { configs: settings.accounts, ..Accounts::default() },
+            pages: Pages::default(),
+            sign_in: SignIns::default(),
+            permissions: Permissions { grants: settings.grants, ..Permissions::default() },
+            downloads: Downloads::default(),
+            chats: Chats::default(),
+            messages: Messages::default(),
+            links: Links::default(),
+            calls: Calls::default(),
+            funnel: Funnel { counters: settings.funnel, save_at: None },
+            status: Status { memory: settings.status, ..Status::default() },
+            window: Window {
+                last_shown: settings.last_shown,
+                place: settings.window,
+                told_no_tray: settings.told_no_tray,
+                ..Window::default()
+            },
+            commands: Outbox::default(),
+        };
+        let ids: Vec<AccountId> = world.accounts.configs.iter().map(|c| c.id.clone()).collect();
+        for id in ids {
+            world.add_account(id, now);
+        }
+        world
+    }
+
+    /// What is kept in the settings file, as it is now.
+    pub(crate) fn settings(&self) -> Settings {
+        Settings {
+            version: SETTINGS_VERSION,
+            accounts: self.accounts.configs.clone(),
+            preferences: self.preferences.clone(),
+            last_shown: self.window.last_shown.clone(),
+            window: self.window.place,
+            told_no_tray: self.window.told_no_tray,
+            funnel: self.funnel.counters.clone(),
+            status: self.status.memory.clone(),
+            grants: self.permissions.grants.clone(),
+        }
+    }
+
+    /// Our words in the user's language.
+    pub(crate) fn words(&self) -> &'static Words {
+        words(match self.preferences.language {
+            Language::System => self.locale,
+            Language::English => Locale::English,
+            Language::German => Locale::German,
+        })
+    }
+
+    /// Gives a new account its place in every domain.
+    pub(crate) fn add_account(&mut self, id: AccountId, now: Timestamp) {
+        self.pages.by_account.insert(id.clone(), Page::new(now));
+        self.sign_in.by_account.insert(id.clone(), AccountSignIn::default());
+        self.calls.lines.insert(id.clone(), Line::default());
+        self.status.followers.insert(id.clone(), Follower::default());
+        self.permissions.by_account.insert(id.clone(), PagePermissions::default());
+        self.messages.books.insert(id.clone(), MessageBook::default());
+        self.chats.widgets.insert(id, BTreeMap::new());
+    }
+
+    /// Takes an account out of every domain.
+    pub(crate) fn remove_account(&mut self, id: &AccountId) {
+        self.pages.by_account.remove(id);
+        self.sign_in.by_account.remove(id);
+        self.calls.lines.remove(id);
+        self.status.followers.remove(id);
+        self.permissions.by_account.remove(id);
+        self.chats.widgets.remove(id);
+    }
+
+    /// What the domains did since the last time, the lowest floor first.
+    pub(crate) fn take_changes(&mut self) -> Vec<Change> {
+        let accounts = self.accounts.changes.take().into_iter().map(Change::Accounts);
+        let downloads = self.downloads.changes.take().into_iter().map(Change::Downloads);
+        let messages = self.messages.changes.take().into_iter().map(Change::Messages);
+        let window = self.window.changes.take().into_iter().map(Change::Window);
+        accounts.chain(downloads).chain(messages).chain(window).collect()
+    }
+
+    /// One account's part of each domain.
+    pub(crate) fn account(&self, id: &AccountId) -> Option<Account<'_>> {
+        Some(Account {
+            page: self.pages.by_account.get(id)?,
+            sign_in: self.sign_in.by_account.get(id)?,
+            line: self.calls.lines.get(id)?,
+            follower: self.status.followers.get(id)?,
+            permissions: self.permissions.by_account.get(id)?,
+            widgets: self.chats.widgets.get(id)?,
+        })
+    }
+
+    /// The same, to change it.
+    pub(crate) fn account_mut(&mut self, id: &AccountId) -> Option<AccountMut<'_>> {
+        Some(AccountMut {
+            page: self.pages.by_account.get_mut(id)?,
+            sign_in: self.sign_in.by_account.get_mut(id)?,
+            line: self.calls.lines.get_mut(id)?,
+            follower: self.status.followers.get_mut(id)?,
+            permissions: self.permissions.by_account.get_mut(id)?,
+            widgets: self.chats.widgets.get_mut(id)?,
+        })
+    }
+
+    /// Browser mode on an engine without WebRTC: no call can ring in this widget. The simulated desk
+    /// needs no WebRTC, unless it plays a widget that does and so never connects.
+    pub(crate) fn cannot_ring_here(&self, account: &AccountId) -> bool {
+        let simulated = self.accounts.config(account).is_some_and(|config| config.simulated);
+        self.account(account).is_some_and(|a| {
+            a.line.calling_mode == Some(CallingMode::Browser)
+                && a.page.abilities.is_some_and(|abilities| !abilities.web_rtc)
+                && (!simulated || a.line.connection == Connection::Failed)
+        })
+    }
+}

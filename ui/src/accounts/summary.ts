@@ -1,0 +1,76 @@
+// How an account stands, in words with a level; drawn from the facts in the view.
+import type { Words } from '../text/en';
+import type { AccountRow } from '../wire/AccountRow';
+import type { ReachLevel } from '../wire/ReachLevel';
+import type { VendorForm } from '../wire/VendorForm';
+import { vendorName } from './vendor-name';
+
+export interface AccountSummary {
+  level: ReachLevel;
+  words: string;
+}
+
+/** How one account stands: the first thing that is in the way, or that all is well. */
+export function accountSummary(row: AccountRow, words: Words, vendors: readonly VendorForm[] = []): AccountSummary {
+  const say = words.accounts.summary;
+  if (!row.config.enabled) return { level: 'off', words: say.disabled };
+  switch (row.page.kind) {
+    case 'closed':
+      return { level: 'bad', words: say.notOpen };
+    case 'loading':
+      return { level: 'wait', words: say.loading };
+    case 'broken':
+      return { level: 'bad', words: say[row.page.problem.kind] };
+    case 'alive':
+      return signInSummary(row, words) ?? (row.hosting === 'vendorPage' ? lineSummary(row, words) : chatSummary(row, words, vendors));
+  }
+}
+
+function signInSummary(row: AccountRow, words: Words): AccountSummary | null {
+  const say = words.accounts.summary;
+  switch (row.signIn) {
+    case 'signedOut':
+      return { level: 'bad', words: say.signedOut };
+    case 'inProgress':
+      return { level: 'wait', words: row.waitsForBrowser ? say.inBrowser : say.signingIn };
+    case 'unknown':
+    case 'signedIn':
+      return row.cannotRingHere ? { level: 'look', words: say.cannotRing } : null;
+  }
+}
+
+/** A page with chats: which widgets it has, and whether visitors find somebody there. */
+function chatSummary(row: AccountRow, words: Words, vendors: readonly VendorForm[]): AccountSummary {
+  const say = words.accounts.widgets;
+  const names = (list: AccountRow['widgets']) => list.map((widget) => vendorName(widget.vendor, vendors)).join(', ');
+  const online = row.widgets.filter((widget) => widget.availability === 'online');
+  // A console says nothing before the first chat.
+  if (row.widgets.length === 0) return row.hosting === 'agentConsole' ? { level: 'good', words: say.console } : { level: 'wait', words: say.searching };
+  if (online.length > 0) return { level: 'good', words: say.online(names(online)) };
+  if (offline(row)) return { level: 'off', words: say.offline(names(row.widgets)) };
+  return { level: 'good', words: say.found(names(row.widgets)) };
+}
+
+/** Every widget of the page tells visitors that nobody is there. */
+function offline(row: AccountRow): boolean {
+  return row.page.kind === 'alive' && row.widgets.length > 0 && row.widgets.every((widget) => widget.availability === 'offline');
+}
+
+function lineSummary(row: AccountRow, words: Words): AccountSummary {
+  const say = words.accounts.summary;
+  if (row.callingMode === 'ringOut') return { level: 'good', words: say.ringOut };
+  switch (row.connection) {
+    case 'connected':
+      return { level: 'good', words: say.connected };
+    case 'connecting':
+      return { level: 'wait', words: say.connecting };
+    case 'disconnected':
+      return { level: 'bad', words: say.notRegistered };
+    case 'failed':
+      return { level: 'bad', words: say.gaveUp };
+    case 'inactiveHere':
+      return { level: 'look', words: say.otherWindow };
+    case 'unknown':
+      return row.signIn === 'signedIn' ? { level: 'good', words: say.signedIn } : { level: 'wait', words: say.quiet };
+  }
+}

@@ -1,0 +1,23 @@
+// What several parts say of a chat: who it is with, through which widget, and which chats stand in Now.
+import { vendorName } from '../accounts/vendor-name';
+import type { Words } from '../text/en';
+import type { AccountRow } from '../wire/AccountRow';
+import type { ConversationRow } from '../wire/ConversationRow';
+import type { VendorForm } from '../wire/VendorForm';
+
+/** The visitor, or "Visitor" with the number of the chat where nothing is known, as notifications have it. */
+export function visitorOf(row: ConversationRow, words: Words): string {
+  return row.who ?? `${words.chats.visitor} ${row.id}`;
+}
+
+/** Widget and account, without saying the same twice. */
+export function through(row: ConversationRow, accounts: readonly AccountRow[], vendors: readonly VendorForm[]): string {
+  const vendor = vendorName(row.vendor, vendors);
+  const label = accounts.find((known) => known.config.id === row.account)?.config.label ?? row.account;
+  return label.toLocaleLowerCase().includes(vendor.toLocaleLowerCase()) ? label : `${vendor} · ${label}`;
+}
+
+/** Chats that belong to Now: open ones and missed ones that nobody has looked at, in the order given. */
+export function chatsNow(rows: readonly ConversationRow[]): ConversationRow[] {
+  return rows.filter((row) => row.status !== 'closed' || (row.missed && row.unread > 0));
+}

@@ -1,0 +1,19 @@
+// German words about the window as a whole: head, foot, and what it asks before it acts; the same keys as the English ones.
+import type { app as english } from '../en/app';
+
+export const app: typeof english = {
+  starting: 'Deskbell startet…',
+  noView: 'Deskbell hat nicht geantwortet. Bis dahin ist nichts zu sehen.',
+  notTaken: (reason) => `Das wurde nicht ausgeführt: ${reason}`,
+  tryAgain: 'Erneut versuchen',
+  sidebar: 'Anrufe, Chats und Konten',
+  now: 'Jetzt',
+
+  foot: { label: 'Seiten', activity: 'Verlauf', settings: 'Einstellungen', add: 'Hinzufügen' },
+
+  question: {
+    quit: { title: 'Während eines Anrufs beenden?', text: 'Ein Anruf läuft. Beenden legt auf.', yes: 'Beenden und auflegen', no: 'Bleiben' },
+    quitChat: { title: 'Während eines Chats beenden?', text: 'Ein Chat ist offen. Der Besucher bliebe allein.', yes: 'Trotzdem beenden', no: 'Bleiben' },
+    reload: { title: (label) => `${label} während eines Anrufs neu laden?`, text: 'Ein Anruf läuft. Neu laden beendet ihn oder verliert ihn aus dem Blick.', yes: 'Neu laden und auflegen', no: 'Anruf behalten' },
+  },
+};

@@ -1,0 +1,13 @@
+// German words about the plain controls; the same keys as the English ones.
+import type { controls as english } from '../en/controls';
+
+export const controls: typeof english = {
+  cancel: 'Abbrechen',
+  close: 'Schließen',
+  dismiss: 'Ausblenden',
+  unknown: 'Unbekannt',
+
+  copy: 'Kopieren',
+  copied: 'Kopiert',
+  selected: 'Ausgewählt: mit Strg+C kopieren',
+};

@@ -1,0 +1,12 @@
+// German words about the reachability light and its checks; the same keys as the English ones.
+import type { reachability as english } from '../en/reachability';
+
+export const reachability: typeof english = {
+  title: 'Erreichbarkeit',
+  level: { good: 'In Ordnung', off: 'Wie gewählt', wait: 'Unterwegs', look: 'Bitte ansehen', bad: 'Gestört' },
+  nothing: 'Nichts steht im Weg.',
+  all: 'Alle Prüfungen',
+  some: 'Nur was Ihren Blick braucht',
+  general: 'Dieser Computer',
+  since: (time) => `Immer aktuell. Letzte Änderung um ${time}.`,
+};

@@ -1,0 +1,18 @@
+// English words about the window as a whole: head, foot, and what it asks before it acts.
+
+export const app = {
+  starting: 'Deskbell is starting…',
+  noView: 'Deskbell did not answer. Nothing is shown until it does.',
+  notTaken: (reason: string) => `That was not done: ${reason}`,
+  tryAgain: 'Try again',
+  sidebar: 'Calls, chats and accounts',
+  now: 'Now',
+
+  foot: { label: 'Pages', activity: 'Activity', settings: 'Settings', add: 'Add account' },
+
+  question: {
+    quit: { title: 'Quit during a call?', text: 'A call is running. Quitting ends it.', yes: 'Quit and end the call', no: 'Stay' },
+    quitChat: { title: 'Quit during a chat?', text: 'A chat is open. Its visitor would be left alone.', yes: 'Quit all the same', no: 'Stay' },
+    reload: { title: (label: string) => `Reload ${label} during a call?`, text: 'A call is running. Reloading ends it or loses it from sight.', yes: 'Reload and end the call', no: 'Keep the call' },
+  },
+};

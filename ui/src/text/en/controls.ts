@@ -1,0 +1,12 @@
+// English words about the plain controls.
+
+export const controls = {
+  cancel: 'Cancel',
+  close: 'Close',
+  dismiss: 'Dismiss',
+  unknown: 'Unknown',
+
+  copy: 'Copy',
+  copied: 'Copied',
+  selected: 'Selected: copy it with Ctrl+C',
+};

@@ -1,0 +1,30 @@
+// Missed calls and unread messages until they are seen.
+import { cleanup, render, screen } from '@testing-library/svelte';
+import { userEvent } from '@testing-library/user-event';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { NOW, past } from '../../src/host/rows';
+import MissedAndUnread from '../../src/activity/MissedAndUnread.svelte';
+import type { Intent } from '../../src/wire/Intent';
+
+const act = vi.fn<(intent: Intent) => void>();
+beforeEach(() => act.mockReset());
+afterEach(cleanup);
+
+test('missed calls: show, call back, mark seen', async () => {
+  const user = userEvent.setup();
+  const open = vi.fn();
+  const missed = [1, 2, 3, 4].map((id) => past({ id, end: 'missed', unseen: true, name: `Caller ${id}` }));
+  render(MissedAndUnread, { missed, missedTotal: 9, unread: 2, now: NOW, ready: ['ringcentral'], act, open });
+  await user.click(screen.getByRole('button', { name: 'Call Caller 2 back' }));
+  expect(act).toHaveBeenLastCalledWith({ intent: 'dial', account: 'ringcentral', number: '+16505550123', callNow: true });
+  await user.click(screen.getByRole('button', { name: /Missed call from Caller 1/ }));
+  expect(act).toHaveBeenLastCalledWith({ intent: 'markSeen', call: 1 });
+  await user.click(screen.getByRole('button', { name: '6 more missed calls' }));
+  await user.click(screen.getByRole('button', { name: '2 unread messages' }));
+  expect(open.mock.calls.flat()).toEqual(['missed', 'missed', 'messages']);
+});
+
+test('nobody can be called back while no dialer is ready', () => {
+  render(MissedAndUnread, { missed: [past({ end: 'missed', unseen: true })], missedTotal: 1, unread: 0, now: NOW, ready: [], act, open: vi.fn() });
+  expect(screen.queryByRole('button', { name: /back/ })).toBeNull();
+});

@@ -1,0 +1,290 @@
+// The head of the sidebar: the status switch, its lines and the light, from views the core made; by keyboard, and said once.
+import { cleanup, render, screen, within } from '@testing-library/svelte';
+import { userEvent } from '@testing-library/user-event';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { call, view } from '../../src/host/rows';
+import { SAMPLES } from '../../src/host/samples';
+import SidebarHead from '../../src/app/SidebarHead.svelte';
+import { statusLines } from '../../src/status/status';
+import { en } from '../../src/text/en';
+import type { AppView } from '../../src/wire/AppView';
+import type { Intent } from '../../src/wire/Intent';
+import everythingWrong from '../../src/wire/views/reach-everything-wrong.json';
+import confirmed from '../../src/wire/views/status-confirmed.json';
+import drifted from '../../src/wire/views/status-drifted.json';
+import gaveUp from '../../src/wire/views/status-gave-up.json';
+import history from '../../src/wire/views/status-history.json';
+import lunch from '../../src/wire/views/status-lunch.json';
+import next from '../../src/wire/views/status-next.json';
+import quietHours from '../../src/wire/views/status-quiet-hours.json';
+import retrying from '../../src/wire/views/status-retrying.json';
+import secondSession from '../../src/wire/views/status-second-session.json';
+import unchosen from '../../src/wire/views/status-unchosen.json';
+import wanted from '../../src/wire/views/status-wanted.json';
+import wrapUp from '../../src/wire/views/status-wrap-up.json';
+import { open } from '../window';
+
+const act = vi.fn<(intent: Intent) => void>();
+const send = vi.fn<(intent: Intent) => Promise<boolean>>();
+beforeEach(() => {
+  act.mockReset();
+  send.mockReset().mockResolvedValue(true);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  cleanup();
+});
+
+/** A view of the core, as the window gets it. */
+const core = (exported: unknown) => exported as AppView;
+const show = (exported: unknown, now = core(exported).now) => render(SidebarHead, { view: core(exported), now, act, send });
+const intents = () => act.mock.calls.map(([intent]) => intent);
+const light = () => screen.getByRole('button', { name: /^Reachability/ });
+
+test('a long name leaves the light room for what is said of it, and is whole for who hears or points', () => {
+  const label = 'Shared reception line of the regional headquarters, second floor, north wing (Mo–Fr)';
+  const summary = `${label}: the phone line is down: calls do not ring here.`;
+  const named = (name: string, text: string) => {
+    cleanup();
+    const view = SAMPLES['lightBad'] as AppView;
+    render(SidebarHead, { view: { ...view, accounts: view.accounts.map((row) => ({ ...row, config: { ...row.config, label: name } })), reach: { ...view.reach, summary: text } }, now: view.now, act, send });
+    return light();
+  };
+  const long = named(label, summary);
+  expect(long.getAttribute('title')).toBe(summary);
+  expect(within(long).getByText('Shared reception line…: the phone line is down: calls do not ring here.').getAttribute('aria-hidden')).toBe('true');
+  expect(screen.getByRole('button', { name: `Reachability, Broken: ${summary}` })).toBe(long);
+  expect(named('Desk', 'Desk is signed out.').querySelector('[aria-hidden="true"]:not(svg)')).toBeNull();
+});
+
+test('the switch shows what was chosen with its note, else what vendors confirmed', () => {
+  show(lunch);
+  expect(screen.getByRole('button', { name: 'Status: Away · Lunch. Change' })).toBeTruthy();
+  cleanup();
+  show(wrapUp);
+  expect(screen.getByRole('button', { name: 'Status: Available. Change' })).toBeTruthy();
+  cleanup();
+  show(unchosen);
+  expect(screen.getByRole('button', { name: 'Status: Available. Change' })).toBeTruthy();
+});
+
+test('a status is chosen at once by keyboard, without the note of the one before', async () => {
+  const user = userEvent.setup();
+  show(lunch);
+  await user.tab();
+  await user.keyboard('{Enter}');
+  expect(document.activeElement?.textContent.trim()).toBe('Away');
+  expect(document.activeElement?.getAttribute('aria-checked')).toBe('true');
+  expect(screen.queryByRole('group', { name: 'After this call' })).toBeNull();
+  await user.keyboard('{ArrowDown}{Enter}');
+  expect(intents()).toEqual([{ intent: 'setPresence', presence: 'doNotDisturb', afterCall: false }]);
+  expect(screen.getByRole('button', { name: 'Status: Away · Lunch. Change' })).toBe(document.activeElement);
+});
+
+test('a note: suggested, typed and sent with Enter; the form stays where it was not taken', async () => {
+  const user = userEvent.setup();
+  show(confirmed);
+  await user.tab();
+  await user.keyboard('{Enter}w{Enter}');
+  const note = screen.getByRole<HTMLInputElement>('textbox', { name: 'Note' });
+  expect(document.activeElement).toBe(note);
+  expect(note.maxLength).toBe(80);
+  expect(screen.getByRole<HTMLSelectElement>('combobox', { name: 'Status' }).value).toBe('away');
+  expect(screen.queryByRole('checkbox')).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Meeting' }));
+  expect(note.value).toBe('Meeting');
+  send.mockResolvedValueOnce(false);
+  await user.keyboard(' room 4 {Enter}');
+  expect(send).toHaveBeenLastCalledWith({ intent: 'setPresence', presence: 'away', note: 'Meeting room 4', afterCall: false });
+  expect(screen.getByRole('textbox', { name: 'Note' })).toBe(note);
+  await user.keyboard('{Enter}');
+  expect(screen.queryByRole('textbox', { name: 'Note' })).toBeNull();
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: /^Status/ }));
+});
+
+test('a form without a note sends none, and Escape leaves it', async () => {
+  const user = userEvent.setup();
+  show(lunch);
+  await user.tab();
+  await user.keyboard('{Enter}w{Enter}{Enter}');
+  expect(send).toHaveBeenCalledExactlyOnceWith({ intent: 'setPresence', presence: 'away', afterCall: false });
+  await user.keyboard('{Enter}w{Enter}{Escape}');
+  expect(screen.queryByRole('form')).toBeNull();
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: /^Status/ }));
+});
+
+test('on a call each status can be queued, and a note waits for the end of the call', async () => {
+  const user = userEvent.setup();
+  show(next);
+  await user.click(screen.getByRole('button', { name: /^Status/ }));
+  const later = within(screen.getByRole('group', { name: 'After this call' }));
+  expect(later.getByRole('menuitemradio', { name: 'Away, after this call' }).getAttribute('aria-checked')).toBe('true');
+  await user.click(later.getByRole('menuitemradio', { name: 'Offline, after this call' }));
+  expect(intents()).toEqual([{ intent: 'setPresence', presence: 'offline', afterCall: true }]);
+  await user.click(screen.getByRole('button', { name: /^Status/ }));
+  await user.click(screen.getByRole('menuitem', { name: 'With a note…' }));
+  await user.click(screen.getByRole('checkbox', { name: 'After this call' }));
+  await user.click(screen.getByRole('button', { name: 'Break' }));
+  await user.click(screen.getByRole('button', { name: 'Set after the call' }));
+  expect(send).toHaveBeenCalledExactlyOnceWith({ intent: 'setPresence', presence: 'away', note: 'Break', afterCall: true });
+});
+
+test('a ringing call alone has no end to wait for', async () => {
+  const ringing = { ...core(confirmed), calls: [call()] };
+  show(ringing);
+  await userEvent.click(screen.getByRole('button', { name: /^Status/ }));
+  expect(screen.queryByRole('group', { name: 'After this call' })).toBeNull();
+});
+
+test('notes used before are suggested, newest first, each once', async () => {
+  const past = core(history);
+  const own = (note: string) => ({ at: past.now, kind: 'chosen' as const, by: { cause: 'agent' as const, from: 'tray' as const }, presence: 'away' as const, note });
+  show({ ...past, status: { ...past.status, history: [own('Dentist'), own('Lunch'), own('Dentist'), ...past.status.history] } });
+  await userEvent.click(screen.getByRole('button', { name: /^Status/ }));
+  await userEvent.click(screen.getByRole('menuitem', { name: 'With a note…' }));
+  expect(within(screen.getByRole('group', { name: 'Suggestions' })).getAllByRole('button').map((button) => button.textContent)).toEqual(['Lunch', 'Break', 'Meeting', 'Training', 'Dentist']);
+});
+
+test('rules speak: wrap-up counts down and ends with “Ready now”, the queued status can be dropped', async () => {
+  const { rerender } = show(wrapUp);
+  expect(screen.getByText('0:18 left')).toBeTruthy();
+  await rerender({ now: core(wrapUp).now + 5000 });
+  expect(screen.getByText('0:13 left')).toBeTruthy();
+  await userEvent.click(screen.getByRole('button', { name: 'Ready now' }));
+  cleanup();
+  show(next);
+  expect(screen.getByText('Chats paused while on a call')).toBeTruthy();
+  expect(screen.getByText('After this call: Away · Break')).toBeTruthy();
+  await userEvent.click(screen.getByRole('button', { name: 'Do not change it after this call' }));
+  expect(intents()).toEqual([{ intent: 'setPresence', presence: 'available', afterCall: false }, { intent: 'dropNextPresence' }]);
+});
+
+test('a rule that ends in hours says when, not how long', () => {
+  const line = statusLines(core(quietHours), core(quietHours).now, en, 'en-GB')[0];
+  expect(line?.time).toMatch(/^until \d{1,2}:\d\d$/);
+});
+
+test('what stands in the light is not repeated below it', () => {
+  show(drifted);
+  expect(light().textContent).toContain('My phone says GONE; you chose Available.');
+  expect(screen.getAllByText(/My phone says GONE/)).toHaveLength(1);
+  expect(document.querySelectorAll('li p')).toHaveLength(0);
+});
+
+test('drift: set again or keep theirs', async () => {
+  show(drifted);
+  await userEvent.click(screen.getByRole('button', { name: 'Set again' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Keep theirs' }));
+  cleanup();
+  show(secondSession);
+  expect(light().textContent).toContain('sign in there a second time');
+  await userEvent.click(screen.getByRole('button', { name: 'Keep theirs' }));
+  expect(intents()).toEqual([{ intent: 'pushStatus', account: 'phone' }, { intent: 'adoptStatus', account: 'phone' }, { intent: 'adoptStatus', account: 'hub' }]);
+});
+
+test('retrying counts down and can be tried now; a final refusal leads to the form', async () => {
+  const { rerender } = show(retrying);
+  expect(screen.getByText('Next try in 0:01')).toBeTruthy();
+  await rerender({ now: core(retrying).now + 60_000 });
+  expect(screen.getByText('Trying now…')).toBeTruthy();
+  await userEvent.click(screen.getByRole('button', { name: 'Try now' }));
+  cleanup();
+  show(gaveUp);
+  await userEvent.click(screen.getByRole('button', { name: 'Open settings' }));
+  expect(intents()).toEqual([{ intent: 'pushStatus', account: 'hub' }, { intent: 'show', stage: { stage: 'editAccount', account: 'hub' } }]);
+});
+
+test('one that gave up for now can be set again', async () => {
+  show(SAMPLES['gaveUpAgain']);
+  await userEvent.click(screen.getByRole('button', { name: 'Set again' }));
+  expect(intents()).toEqual([{ intent: 'pushStatus', account: 'hub' }]);
+});
+
+test('what is on its way is a line only when it lasts', async () => {
+  vi.useFakeTimers();
+  const both = core(wanted);
+  show({ ...both, reach: { ...both.reach, level: 'bad', summary: 'There is no network.' } });
+  expect(screen.queryByText('My phone: setting Do not disturb…')).toBeNull();
+  await vi.advanceTimersByTimeAsync(999);
+  expect(screen.queryByText('My phone: setting Do not disturb…')).toBeNull();
+  await vi.advanceTimersByTimeAsync(2);
+  expect(screen.getByText('My phone: setting Do not disturb…')).toBeTruthy();
+});
+
+test('news is said once: not at the start, not again with every second, not while on its way', async () => {
+  const { rerender, container } = show(confirmed);
+  const said = () => container.querySelector('[aria-live="polite"]')?.textContent;
+  expect(said()).toBe('');
+  await rerender({ view: core(wanted) });
+  expect(said()).toBe('');
+  await rerender({ view: core(wrapUp) });
+  expect(said()).toBe('Wrap-up after the call');
+  await rerender({ now: core(wrapUp).now + 9000 });
+  expect(said()).toBe('Wrap-up after the call');
+  await rerender({ view: core(drifted) });
+  expect(said()).toBe('My phone says GONE; you chose Available.');
+});
+
+test('the light says level and summary, and opens what is in the way with its remedies', async () => {
+  const user = userEvent.setup();
+  show(everythingWrong);
+  expect(light().textContent).toContain('Reachability, Broken: My phone: the phone line is down');
+  light().focus();
+  await user.keyboard('{Enter}');
+  const panel = screen.getByRole('region', { name: 'Reachability' });
+  expect(light().getAttribute('aria-controls')).toBe(panel.id);
+  const wrong = core(everythingWrong).reach.checks.filter((check) => check.level !== 'good');
+  for (const check of wrong) {
+    const item = within(within(panel).getByRole('group', { name: check.text }));
+    if (check.fix !== null) expect(item.getByText(check.fix)).toBeTruthy();
+    if (check.action) await user.click(item.getByRole('button', { name: check.action.label }));
+    if (check.action?.intent.intent === 'show') await user.click(light());
+  }
+  expect(intents()).toEqual(wrong.flatMap((check) => (check.action ? [check.action.intent] : [])));
+  expect(panel.textContent).not.toContain('The network is up.');
+});
+
+test('all checks stand by account, with their age; Escape closes and gives the focus back', async () => {
+  const user = userEvent.setup();
+  show(confirmed);
+  await user.click(light());
+  expect(screen.getByText('Nothing is in the way.')).toBeTruthy();
+  expect(screen.getByText(/^Kept up to date\. Last change at .*\d\d:\d\d/)).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'All checks' }));
+  expect(screen.getAllByRole('heading').map((heading) => heading.textContent)).toEqual(['This computer', 'My phone', 'Web chat']);
+  for (const check of core(confirmed).reach.checks) expect(screen.getByText(check.text)).toBeTruthy();
+  await user.keyboard('{Escape}');
+  expect(screen.queryByRole('region', { name: 'Reachability' })).toBeNull();
+  expect(document.activeElement).toBe(light());
+});
+
+test('an open light takes the lines of accounts in, with both answers to drift', async () => {
+  const user = userEvent.setup();
+  show(drifted);
+  await user.click(light());
+  expect(screen.getAllByRole('button', { name: 'Set again' })).toHaveLength(1);
+  await user.click(screen.getByRole('button', { name: 'Keep theirs' }));
+  expect(intents()).toEqual([{ intent: 'adoptStatus', account: 'phone' }]);
+});
+
+test('a button that leads to what is shown already is not there', async () => {
+  const settings = { ...core(everythingWrong), stage: { stage: 'settings' as const } };
+  show(settings);
+  await userEvent.click(light());
+  expect(screen.getByRole('button', { name: 'Load again' })).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Open settings' })).toBeNull();
+});
+
+test('there is no light and no status before there is an account', async () => {
+  await open(SAMPLES['firstStart'] ?? view());
+  expect(screen.queryByRole('button', { name: /^Reachability|^Status/ })).toBeNull();
+});
+
+test('the clock of the window runs while something counts down', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  await open(core(wrapUp));
+  expect(screen.getByText('0:18 left')).toBeTruthy();
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(screen.queryByText('0:18 left')).toBeNull();
+  expect(screen.getByText(/^0:1[45] left$/)).toBeTruthy();
+});

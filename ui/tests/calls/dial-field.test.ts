@@ -1,0 +1,67 @@
+// The dial field: asks once, says why it cannot, and holds the number of a link until somebody presses.
+import { cleanup, render, screen } from '@testing-library/svelte';
+import { userEvent } from '@testing-library/user-event';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { account } from '../../src/host/rows';
+import DialField from '../../src/calls/DialField.svelte';
+import type { Intent } from '../../src/wire/Intent';
+
+const act = vi.fn<(intent: Intent) => void>();
+beforeEach(() => act.mockReset());
+afterEach(cleanup);
+
+test('dialling asks once, through the chosen phone', async () => {
+  const user = userEvent.setup();
+  const phones = [account(), account({ config: { id: 'b', label: 'B' } }), account({ config: { id: 'c', label: 'C' }, dialerReady: false, signIn: 'signedOut' })];
+  const { rerender } = render(DialField, { phones, outgoing: [], act });
+  expect(screen.getByRole<HTMLOptionElement>('option', { name: 'C (Signed out)' }).disabled).toBe(true);
+  await user.selectOptions(screen.getByRole('combobox'), 'B');
+  await user.type(screen.getByRole('textbox'), '+49 30 901820{Enter}{Enter}');
+  expect(act).toHaveBeenCalledExactlyOnceWith({ intent: 'dial', account: 'b', number: '+49 30 901820', callNow: true });
+  expect(screen.getByRole('status').textContent).toContain('Asking the phone');
+  await rerender({ outgoing: [4] });
+  expect(screen.getByRole('status').textContent.trim()).toBe('');
+});
+
+test('the number of a link waits in the field until somebody presses', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  const user = userEvent.setup({ advanceTimers: vi.advanceTimersByTime });
+  const link = { id: 1, number: '+16505550123', extension: '12', text: '<img src=x onerror=alert(1)>' };
+  const { rerender, container } = render(DialField, { phones: [account()], outgoing: [], act, link });
+  const field = screen.getByRole<HTMLInputElement>('textbox');
+  expect(field.value).toBe('+16505550123');
+  expect(document.activeElement).not.toBe(field);
+  expect(screen.getByText(/to type once the call is taken: 12/)).toBeTruthy();
+  expect(container.querySelector('q')?.textContent).toBe(link.text);
+  expect(container.querySelector('img')).toBeNull();
+  await user.type(field, '{Enter}');
+  await user.click(screen.getByRole('button', { name: 'Write a text message' }));
+  expect(act, 'a key on its way to something else').not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(900);
+  await user.click(screen.getByRole('button', { name: 'Write a text message' }));
+  expect(act.mock.calls).toEqual([[{ intent: 'openSms', account: 'ringcentral', number: link.number, text: link.text }], [{ intent: 'dropLink' }]]);
+  await rerender({ link: { ...link, id: 2, number: '101', text: null } });
+  expect(field.value, 'a newer link').toBe('101');
+  await vi.advanceTimersByTimeAsync(900);
+  await user.type(field, '2');
+  expect(screen.queryByText(/From a link/), 'it is the agent’s number now').toBeNull();
+  await user.type(field, '{Enter}');
+  expect(act).toHaveBeenNthCalledWith(3, { intent: 'dial', account: 'ringcentral', number: '1012', callNow: true });
+  vi.useRealTimers();
+});
+
+test('the number of a link can be forgotten, and is seen without any phone', async () => {
+  const user = userEvent.setup();
+  render(DialField, { phones: [], outgoing: [], act, link: { id: 1, number: '101', extension: null, text: null } });
+  expect(screen.getByText(/Add a phone/)).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Forget this number' }));
+  expect(act).toHaveBeenCalledExactlyOnceWith({ intent: 'dropLink' });
+  expect(screen.getByRole<HTMLInputElement>('textbox').value).toBe('');
+});
+
+test('a dialer that is not ready says why', () => {
+  render(DialField, { phones: [account({ dialerReady: false, connection: 'disconnected' })], outgoing: [], act });
+  const field = screen.getByRole<HTMLInputElement>('textbox');
+  expect(field.disabled).toBe(true);
+  expect(screen.getByText('Calling waits for RingCentral: Phone not registered').id).toBe(field.getAttribute('aria-describedby'));
+});

@@ -1,0 +1,27 @@
+// The menu: by keyboard, with the focus given back.
+import { cleanup, render, screen } from '@testing-library/svelte';
+import { userEvent } from '@testing-library/user-event';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { status } from '../../src/host/status-rows';
+import StatusSwitch from '../../src/status/StatusSwitch.svelte';
+import type { Intent } from '../../src/wire/Intent';
+
+const act = vi.fn<(intent: Intent) => void>();
+beforeEach(() => act.mockReset());
+afterEach(cleanup);
+
+test('menus: Escape gives the focus back, letters find, Home and End jump', async () => {
+  const user = userEvent.setup();
+  render(StatusSwitch, { status: status(), presence: null, onCall: false, act, send: () => Promise.resolve(true) });
+  const button = screen.getByRole('button');
+  await user.click(button);
+  await user.keyboard('{End}');
+  expect(document.activeElement?.textContent.trim()).toBe('With a note…');
+  await user.keyboard('d');
+  expect(document.activeElement?.textContent.trim()).toBe('Do not disturb');
+  await user.keyboard('{Home}{ArrowUp}');
+  expect(document.activeElement?.textContent.trim()).toBe('With a note…');
+  await user.keyboard('{Escape}');
+  expect(screen.queryByRole('menu')).toBeNull();
+  expect(document.activeElement).toBe(button);
+});
