@@ -1,28 +1,33 @@
-//! The loop: one thread owns State; everything else only sends it letters.
+//! The loop: one thread owns State; everything else only sends it messages.
 
-use crate::raw_log::Record;
+use crate::clock::{self, now};
+use crate::raw_log::RawLog;
 use deskbell_core::{
-    Answer, AppView, Effect, Event, Intent, RequestId, Source, State, StatusChange, Timestamp,
-    next_deadline, not_saved, update, view,
+    Answer, AppView, Effect, Event, Intent, OsNews, RequestId, Source, State, StatusChange,
+    Timestamp, next_deadline, not_saved, update, view,
 };
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 use tokio::sync::{broadcast, oneshot, watch};
 
 /// Entries a slow follower may lag behind before it loses some.
 const JOURNAL_BACKLOG: usize = 4096;
 /// Shortest time between two snapshots while events keep coming; the first after a pause goes out at once.
 const VIEW_PACE: Duration = Duration::from_millis(100);
+/// The wall clock is looked at this often at least: quiet hours begin by it, and nobody tells when it is set.
+const CLOCK_PACE: Duration = Duration::from_secs(30);
+/// By less than this it was not set: the two clocks cannot be read in the same instant.
+const CLOCK_SET_MS: u64 = 500;
 
 /// One event with what followed from it: what a bug report replays.
 #[derive(Debug)]
 pub struct JournalEntry {
     /// Counts from 1.
     pub seq: u64,
-    /// When it was handled.
+    /// When it was handled, by the wall clock.
     pub at: Timestamp,
     /// The event.
     pub event: Event,
@@ -30,26 +35,46 @@ pub struct JournalEntry {
     pub effects: Vec<Effect>,
 }
 
-enum Letter {
+enum Message {
     Event(Event),
     Batch(Vec<Event>, Box<dyn FnOnce() + Send>),
     Ask(Intent, Source, oneshot::Sender<Answer>),
     History(oneshot::Sender<Vec<StatusChange>>),
 }
 
-/// The only door to the loop: cheap to clone, never waits.
+/// The only way to the loop: cheap to clone, never waits.
 #[derive(Clone)]
-pub struct Mailbox {
-    letters: Sender<Letter>,
-    view: watch::Receiver<Arc<AppView>>,
+pub struct EngineHandle {
+    messages: Sender<Message>,
+    view: watch::Receiver<Snapshot>,
     journal: broadcast::Sender<Arc<JournalEntry>>,
-    record: Arc<Record>,
+    raw_log: Arc<RawLog>,
+}
+
+/// A view, and when it was made by our clock.
+#[derive(Clone)]
+struct Snapshot {
+    view: Arc<AppView>,
+    made: Timestamp,
+}
+
+impl Snapshot {
+    fn of(state: &State) -> Self {
+        let made = now();
+        Self { view: Arc::new(view(state, made)), made }
+    }
+
+    /// The view at the time of asking: where nothing changes none is made, but waits go on.
+    fn as_of_now(&self) -> Arc<AppView> {
+        let passed = now().since(self.made);
+        Arc::new(AppView { now: self.view.now + passed, ..AppView::clone(&self.view) })
+    }
 }
 
 /// What the loop needs from the shell.
-pub trait Outside: Send {
-    /// Carries out one effect; must not wait for it.
-    fn carry_out(&mut self, effect: Effect);
+pub trait EffectRunner: Send {
+    /// Runs one effect; must not wait for it.
+    fn run(&mut self, effect: Effect);
 
     /// Has `done` told when the settings given last are on disk, or why they are not; must not wait for it.
     fn after_saving(&mut self, done: Box<dyn FnOnce(Result<(), String>) + Send>);
@@ -58,54 +83,48 @@ pub trait Outside: Send {
 /// The receiving end, until [`Engine::run`] takes it over.
 pub struct Engine {
     state: State,
-    letters: Receiver<Letter>,
-    mailbox: Mailbox,
-    view: watch::Sender<Arc<AppView>>,
+    messages: Receiver<Message>,
+    engine: EngineHandle,
+    view: watch::Sender<Snapshot>,
     waiting: HashMap<RequestId, oneshot::Sender<Answer>>,
     next_request: u64,
     seq: u64,
     published: Instant,
+    /// How far the wall clock is ahead of ours, as far as the state was told.
+    ahead: i64,
     left: bool,
 }
 
-/// Our clock, read only here.
-#[must_use]
-pub fn now() -> Timestamp {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Timestamp(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
-}
-
-impl Mailbox {
+impl EngineHandle {
     /// Tells the loop a fact.
     pub fn send(&self, event: Event) {
         // Fails only after the loop has stopped, when nothing can be done with the fact.
-        let _ = self.letters.send(Letter::Event(event));
+        let _ = self.messages.send(Message::Event(event));
     }
 
-    /// Tells the loop many facts at once; `done` hears when they are handled (back-pressure for floods).
+    /// Tells the loop many facts at once; `done` is called when they are handled (back-pressure for floods).
     pub fn send_batch(&self, events: Vec<Event>, done: impl FnOnce() + Send + 'static) {
-        let _ = self.letters.send(Letter::Batch(events, Box::new(done)));
+        let _ = self.messages.send(Message::Batch(events, Box::new(done)));
     }
 
     /// Asks for something; resolves when the core answers.
     pub fn ask(&self, intent: Intent, from: Source) -> oneshot::Receiver<Answer> {
         let (reply, answer) = oneshot::channel();
-        let _ = self.letters.send(Letter::Ask(intent, from, reply));
+        let _ = self.messages.send(Message::Ask(intent, from, reply));
         answer
     }
 
-    /// The latest snapshot, at the time of asking: where nothing changes none is published, but waits go on.
+    /// The latest snapshot, at the time of asking.
     #[must_use]
     pub fn view(&self) -> Arc<AppView> {
-        let latest = Arc::clone(&self.view.borrow());
-        Arc::new(AppView { now: now(), ..AppView::clone(&latest) })
+        self.view.borrow().as_of_now()
     }
 
     /// The first snapshot whose revision is not `seen`; may take for ever.
     pub async fn view_after(&self, seen: u32) -> Arc<AppView> {
         let mut views = self.view.clone();
-        let newer = views.wait_for(|view| view.revision != seen).await;
-        let newer = newer.map(|view| Arc::clone(&view)).ok();
+        let newer = views.wait_for(|snapshot| snapshot.view.revision != seen).await;
+        let newer = newer.map(|snapshot| snapshot.as_of_now()).ok();
         // None when the loop has ended, and the program with it.
         newer.unwrap_or_else(|| self.view())
     }
@@ -113,15 +132,15 @@ impl Mailbox {
     /// What changed about the status, newest first.
     pub async fn status_history(&self) -> Vec<StatusChange> {
         let (reply, answer) = oneshot::channel();
-        let _ = self.letters.send(Letter::History(reply));
+        let _ = self.messages.send(Message::History(reply));
         // Nothing once the loop has ended, and the program with it.
         answer.await.unwrap_or_default()
     }
 
     /// What the pages said last, to the letter.
     #[must_use]
-    pub fn record(&self) -> &Record {
-        &self.record
+    pub fn raw_log(&self) -> &RawLog {
+        &self.raw_log
     }
 
     /// Everything that happens from now on.
@@ -134,56 +153,60 @@ impl Mailbox {
 impl Engine {
     /// A loop over `state` that is not running yet.
     #[must_use]
-    pub fn new(state: State) -> (Self, Mailbox) {
-        let (sender, letters) = channel();
+    pub fn new(state: State) -> (Self, EngineHandle) {
+        let (sender, messages) = channel();
         let (journal, _) = broadcast::channel(JOURNAL_BACKLOG);
-        let (view, views) = watch::channel(Arc::new(view(&state, now())));
-        let record = Arc::default();
-        let mailbox = Mailbox { letters: sender, view: views, journal, record };
-        let engine = Self {
+        let (view, views) = watch::channel(Snapshot::of(&state));
+        let raw_log = Arc::default();
+        let engine = EngineHandle { messages: sender, view: views, journal, raw_log };
+        let event_loop = Self {
             state,
-            letters,
-            mailbox: mailbox.clone(),
+            messages,
+            engine: engine.clone(),
             view,
             waiting: HashMap::new(),
             next_request: 0,
             seq: 0,
             published: Instant::now(),
+            ahead: 0,
             left: false,
         };
-        (engine, mailbox)
+        (event_loop, engine)
     }
 
-    /// Carries out `first`, then handles letters until the program leaves.
-    pub fn run(mut self, outside: &mut dyn Outside, first: Vec<Effect>) {
+    /// Runs `first`, then handles messages until the program leaves.
+    pub fn run(mut self, runner: &mut dyn EffectRunner, first: Vec<Effect>) {
         for effect in first {
-            self.carry_out(effect, outside);
+            self.run_effect(effect, runner);
         }
         // After leaving began nothing may be shown any more: nobody would take it away again.
         while !self.left {
-            match self.letters.recv_timeout(self.pause()) {
-                Ok(Letter::Event(event)) => self.handle(event, outside),
-                Ok(Letter::Batch(events, done)) => {
+            let message = self.messages.recv_timeout(self.pause());
+            // Before anything is handled: what a vendor tells names times of the clock as it is now.
+            self.follow_clock(runner);
+            match message {
+                Ok(Message::Event(event)) => self.handle(event, runner),
+                Ok(Message::Batch(events, done)) => {
                     for event in events {
-                        self.handle(event, outside);
+                        self.handle(event, runner);
                     }
                     done();
                 }
-                Ok(Letter::Ask(intent, from, reply)) => {
+                Ok(Message::Ask(intent, from, reply)) => {
                     self.next_request += 1;
                     let request = RequestId(self.next_request);
                     self.waiting.insert(request, reply);
-                    self.handle(Event::Intent { intent, from, request: Some(request) }, outside);
+                    self.handle(Event::Intent { intent, from, request: Some(request) }, runner);
                 }
-                Ok(Letter::History(reply)) => {
+                Ok(Message::History(reply)) => {
                     // Fails only if the asker has gone.
-                    let _ = reply.send(self.state.status_history().cloned().collect());
+                    let _ = reply.send(self.state.status_history().collect());
                 }
                 Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => {}
             }
             if next_deadline(&self.state).is_some_and(|deadline| deadline <= now()) {
-                self.handle(Event::Tick, outside);
+                self.handle(Event::Tick, runner);
             }
             if self.published.elapsed() >= VIEW_PACE {
                 self.publish();
@@ -191,18 +214,27 @@ impl Engine {
         }
     }
 
-    /// How long the loop may sleep: until the next deadline, or until a held-back snapshot is due.
+    /// Tells the state when the wall clock was set.
+    fn follow_clock(&mut self, runner: &mut dyn EffectRunner) {
+        let ahead = clock::ahead();
+        if ahead.abs_diff(self.ahead) >= CLOCK_SET_MS {
+            self.ahead = ahead;
+            self.handle(Event::Os { news: OsNews::ClockSet { ahead } }, runner);
+        }
+    }
+
+    /// How long the loop may sleep: until the next deadline, or until a held-back snapshot is due, or the clock is.
     fn pause(&self) -> Duration {
         let deadline = next_deadline(&self.state).map_or(Duration::MAX, |at| at.since(now()));
         let snapshot = match self.is_stale() {
             true => VIEW_PACE.saturating_sub(self.published.elapsed()),
             false => Duration::MAX,
         };
-        deadline.min(snapshot).min(Duration::from_secs(3600))
+        deadline.min(snapshot).min(CLOCK_PACE)
     }
 
     /// One event: a panic in the core is journalled and the loop lives on.
-    fn handle(&mut self, event: Event, outside: &mut dyn Outside) {
+    fn handle(&mut self, event: Event, runner: &mut dyn EffectRunner) {
         let at = now();
         self.seq += 1;
         let state = &mut self.state;
@@ -217,9 +249,10 @@ impl Engine {
             );
             Vec::new()
         });
-        if self.mailbox.journal.receiver_count() > 0 {
+        if self.engine.journal.receiver_count() > 0 {
+            let at = self.state.wall_time(at);
             let entry = JournalEntry { seq: self.seq, at, event, effects: effects.clone() };
-            let _ = self.mailbox.journal.send(Arc::new(entry));
+            let _ = self.engine.journal.send(Arc::new(entry));
         }
         let saves = effects.iter().any(|effect| matches!(effect, Effect::SaveSettings { .. }));
         let mut done = Vec::new();
@@ -228,21 +261,26 @@ impl Engine {
                 Effect::Answer { request, answer: answer @ Answer::Done { .. } } if saves => {
                     done.push((request, answer));
                 }
-                effect => self.carry_out(effect, outside),
+                effect => self.run_effect(effect, runner),
             }
         }
         for (request, answer) in done {
-            self.answer_when_saved(request, answer, outside);
+            self.answer_when_saved(request, answer, runner);
         }
     }
 
     /// What changed settings is done when they are on disk; otherwise it is told that it will be lost.
-    fn answer_when_saved(&mut self, request: RequestId, answer: Answer, outside: &mut dyn Outside) {
+    fn answer_when_saved(
+        &mut self,
+        request: RequestId,
+        answer: Answer,
+        runner: &mut dyn EffectRunner,
+    ) {
         let Some(reply) = self.waiting.remove(&request) else { return };
         // What was asked may have changed what `view` says: let the asker see it.
         self.publish();
         let unsaved = not_saved(&self.state);
-        outside.after_saving(Box::new(move |saved| {
+        runner.after_saving(Box::new(move |saved| {
             // Fails only if the asker has gone.
             let _ = reply.send(match saved {
                 Ok(()) => answer,
@@ -251,7 +289,7 @@ impl Engine {
         }));
     }
 
-    fn carry_out(&mut self, effect: Effect, outside: &mut dyn Outside) {
+    fn run_effect(&mut self, effect: Effect, runner: &mut dyn EffectRunner) {
         if let Effect::Answer { request, answer } = effect {
             if let Some(reply) = self.waiting.remove(&request) {
                 // What was asked may have changed what `view` says: let the asker see it.
@@ -261,17 +299,17 @@ impl Engine {
             return;
         }
         self.left |= matches!(effect, Effect::Quit);
-        outside.carry_out(effect);
+        runner.run(effect);
     }
 
     /// Whether what the windows know is older than the state.
     fn is_stale(&self) -> bool {
-        self.view.borrow().revision != self.state.revision()
+        self.view.borrow().view.revision != self.state.revision()
     }
 
     fn publish(&mut self) {
         if self.is_stale() {
-            self.view.send_replace(Arc::new(view(&self.state, now())));
+            self.view.send_replace(Snapshot::of(&self.state));
             self.published = Instant::now();
         }
     }

@@ -1,6 +1,6 @@
 //! The whole IPC: our page may `dispatch`, `view` and `query`; a widget's page may `widget_message`.
 
-use crate::engine::Mailbox;
+use crate::engine::EngineHandle;
 use crate::pages::batch::BATCH_MAX;
 use crate::pages::intake::{Batch, Intake};
 use crate::window::OUR_PAGES;
@@ -14,7 +14,7 @@ use tauri::{AppHandle, Manager, Runtime, State, Webview};
 /// Longest name of a document, in bytes.
 const DOCUMENT_NAME_MAX: usize = 64;
 /// How long a host may take to answer when its address is tried.
-const REACH_PATIENCE: Duration = Duration::from_secs(6);
+const REACH_TIMEOUT: Duration = Duration::from_secs(6);
 
 /// What went wrong with a call from a page.
 #[derive(Debug, Serialize)]
@@ -42,12 +42,12 @@ impl IpcError {
 #[tauri::command]
 pub fn dispatch<R: Runtime>(
     webview: Webview<R>,
-    mailbox: State<'_, Mailbox>,
+    engine: State<'_, EngineHandle>,
     intent: Intent,
 ) -> Result<(), IpcError> {
     only_ours(&webview)?;
     admit(&intent)?;
-    mailbox.send(Event::Intent { intent, from: Source::Window, request: None });
+    engine.send(Event::Intent { intent, from: Source::Window, request: None });
     Ok(())
 }
 
@@ -59,13 +59,13 @@ pub fn dispatch<R: Runtime>(
 #[tauri::command]
 pub async fn view<R: Runtime>(
     webview: Webview<R>,
-    mailbox: State<'_, Mailbox>,
+    engine: State<'_, EngineHandle>,
     after: Option<u32>,
 ) -> Result<Arc<AppView>, IpcError> {
     only_ours(&webview)?;
     Ok(match after {
-        Some(seen) => mailbox.view_after(seen).await,
-        None => mailbox.view(),
+        Some(seen) => engine.view_after(seen).await,
+        None => engine.view(),
     })
 }
 
@@ -76,11 +76,11 @@ pub async fn view<R: Runtime>(
 #[tauri::command]
 pub async fn query<R: Runtime>(
     webview: Webview<R>,
-    mailbox: State<'_, Mailbox>,
+    engine: State<'_, EngineHandle>,
     query: Query,
 ) -> Result<QueryAnswer, IpcError> {
     only_ours(&webview)?;
-    Ok(answer_query(query, &mailbox).await)
+    Ok(answer_query(query, &engine).await)
 }
 
 /// A widget's page reports what it heard: newline-separated records of `pages/script/bridge.js`.
@@ -139,15 +139,15 @@ pub fn admit(intent: &Intent) -> Result<(), IpcError> {
 }
 
 /// Answers a query of a window or of the local socket.
-pub async fn answer_query(query: Query, mailbox: &Mailbox) -> QueryAnswer {
+pub async fn answer_query(query: Query, engine: &EngineHandle) -> QueryAnswer {
     match query {
         Query::Vendors => {
             let vendors: Vec<VendorForm> = VENDORS.iter().map(|vendor| vendor.form()).collect();
             QueryAnswer::Vendors { vendors }
         }
-        Query::Raw { account } => QueryAnswer::Raw { messages: mailbox.record().read(&account) },
+        Query::Raw { account } => QueryAnswer::Raw { messages: engine.raw_log().read(&account) },
         Query::StatusHistory => {
-            QueryAnswer::StatusHistory { changes: mailbox.status_history().await }
+            QueryAnswer::StatusHistory { changes: engine.status_history().await }
         }
         Query::CheckAccount { config, reach } => {
             let Some(vendor) = vendor(&config.vendor.0) else {
@@ -176,7 +176,7 @@ async fn try_to_reach(url: &url::Url) -> Result<(), String> {
     }
     let host = url.host_str().unwrap_or_default().to_owned();
     let client = reqwest::Client::builder()
-        .timeout(REACH_PATIENCE)
+        .timeout(REACH_TIMEOUT)
         .build()
         .map_err(|error| format!("The address could not be tried: {error}."))?;
     // Without its parameters: they may hold secrets, and a redirect would carry them on.

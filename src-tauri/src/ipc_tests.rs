@@ -24,8 +24,8 @@ const COMMANDS: [&str; 4] = ["dispatch", "view", "query", "widget_message"];
 
 fn app() -> App<MockRuntime> {
     let state = State::new(Settings::default(), "en", Timestamp(1));
-    let (engine, mailbox) = Engine::new(state);
-    let intake = Intake::start(mailbox.clone()).unwrap();
+    let (event_loop, engine) = Engine::new(state);
+    let intake = Intake::start(engine.clone()).unwrap();
     for (label, origin) in
         [(WIDGET, ORIGIN), (OTHER_WIDGET, OTHER_ORIGIN), (DESK_WIDGET, DESK_ORIGIN)]
     {
@@ -38,12 +38,12 @@ fn app() -> App<MockRuntime> {
         };
         intake.admit(label.to_owned(), page);
     }
-    std::thread::spawn(move || engine.run(&mut Nothing, Vec::new()));
+    std::thread::spawn(move || event_loop.run(&mut Nothing, Vec::new()));
     let app = mock_builder()
         .register_uri_scheme_protocol(crate::desk::SCHEME, |_, request| {
             crate::desk::serve(&request)
         })
-        .manage(mailbox)
+        .manage(engine)
         .manage(intake)
         .invoke_handler(tauri::generate_handler![dispatch, view, query, widget_message])
         .build(tauri::generate_context!())
@@ -58,8 +58,8 @@ fn app() -> App<MockRuntime> {
 
 struct Nothing;
 
-impl crate::engine::Outside for Nothing {
-    fn carry_out(&mut self, _: deskbell_core::Effect) {}
+impl crate::engine::EffectRunner for Nothing {
+    fn run(&mut self, _: deskbell_core::Effect) {}
 
     fn after_saving(&mut self, done: Box<dyn FnOnce(Result<(), String>) + Send>) {
         done(Ok(()));

@@ -7,6 +7,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod cli;
+mod clock;
 mod desk;
 mod engine;
 mod executors;
@@ -20,8 +21,9 @@ mod sources;
 mod web;
 mod window;
 
+use clock::now;
 use deskbell_core::Private;
-use engine::{Engine, Mailbox, now};
+use engine::{Engine, EngineHandle};
 use executors::{
     Executors,
     downloads::Downloads,
@@ -82,7 +84,7 @@ pub fn run(profile: &Path, hidden: bool, link: Option<Private<String>>) -> ExitC
                 std::process::exit(1)
             });
             if let Some(link) = link {
-                sources::system::link(&app.state::<Mailbox>(), link);
+                sources::system::link(&app.state::<EngineHandle>(), link);
             }
             Ok(())
         })
@@ -93,13 +95,13 @@ pub fn run(profile: &Path, hidden: bool, link: Option<Private<String>>) -> ExitC
             let mut links = Vec::new();
             app.run(move |app, event| {
                 links.extend(platform::opened_links(&event));
-                if let Some(mailbox) = app.try_state::<Mailbox>() {
-                    links.drain(..).for_each(|link| sources::system::link(&mailbox, link));
+                if let Some(engine) = app.try_state::<EngineHandle>() {
+                    links.drain(..).for_each(|link| sources::system::link(&engine, link));
                 }
-                // macOS ends programs by its own menu and key: that is asked like any other wish to quit.
+                // macOS ends programs by its own menu and key: that is asked like any other request to quit.
                 if let RunEvent::ExitRequested { code: None, api, .. } = event {
                     api.prevent_exit();
-                    sources::system::quit(&app.state::<Mailbox>(), false);
+                    sources::system::quit(&app.state::<EngineHandle>(), false);
                 }
             });
             ExitCode::SUCCESS
@@ -126,32 +128,32 @@ fn start(
     let place = loaded.settings.window;
     let problem = loaded.problem.as_ref().map(deskbell_store::ReadProblem::told);
     let (history, lines) = StatusHistory::open(&profile)?;
-    let mut state = deskbell_core::State::new(loaded.settings, platform::locale(), now())
+    let mut state = deskbell_core::State::new(loaded.settings, &platform::locale(), now())
         .speaking(deskbell_vendors::dialects())
         .in_zone(platform::utc_offset())
         .remembering(lines);
     let first = deskbell_core::start(&mut state, problem, hidden, now());
-    let (engine, mailbox) = Engine::new(state);
-    app.manage(mailbox.clone());
-    app.manage(PermissionRequests::new(mailbox.clone()));
-    app.manage(Intake::start(mailbox.clone())?);
+    let (event_loop, engine) = Engine::new(state);
+    app.manage(engine.clone());
+    app.manage(PermissionRequests::new(engine.clone()));
+    app.manage(Intake::start(engine.clone())?);
     // Before the window, which takes several times as long.
-    let tray = TrayIcon::create(handle, mailbox.clone());
+    let tray = TrayIcon::create(handle, engine.clone());
 
-    let downloads = Downloads::start(handle.clone(), mailbox.clone())?;
+    let downloads = Downloads::start(handle.clone(), engine.clone())?;
     let window = window::build_main(handle, place)?;
     let hosting = pages::hosting::start(
         window.clone(),
         profile.clone(),
-        mailbox.clone(),
+        engine.clone(),
         downloads.reports(),
     )?;
     let relayout = hosting.clone();
-    window::follow_main(&window, &mailbox, move || relayout.send(Order::Relayout));
-    window::follow_keys(&window, &mailbox)?;
-    let notifier = Notifier::start(mailbox.clone());
-    socket.serve(mailbox.clone())?;
-    sources::system::watch(&mailbox);
+    window::follow_main(&window, &engine, move || relayout.send(Order::Relayout));
+    window::follow_keys(&window, &engine)?;
+    let notifier = Notifier::start(engine.clone());
+    socket.serve(engine.clone())?;
+    sources::system::watch(&engine);
 
     let mut executors = Executors {
         app: handle.clone(),
@@ -160,13 +162,13 @@ fn start(
         tray,
         persist,
         history,
-        status: StatusPusher::new(mailbox.clone()),
+        status: StatusPusher::new(engine.clone()),
         downloads,
-        mailbox: mailbox.clone(),
-        listener: Webhooks::start(mailbox, profile.join("deliveries.jsonl")),
+        engine: engine.clone(),
+        listener: Webhooks::start(engine, profile.join("deliveries.jsonl")),
     };
     std::thread::Builder::new()
         .name("engine".to_owned())
-        .spawn(move || engine.run(&mut executors, first))?;
+        .spawn(move || event_loop.run(&mut executors, first))?;
     Ok(())
 }

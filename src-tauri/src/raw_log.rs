@@ -1,4 +1,4 @@
-//! The record: what each page said last, to the letter. In memory only, and without secrets once it is read.
+//! The raw log: what each page said last, to the letter. In memory only, and without secrets once it is read.
 //!
 //! A vendor that changes its widget shows here before anybody knows what to make of it.
 
@@ -20,9 +20,9 @@ const HIDDEN: &str = "«secret»";
 
 /// The last messages of every account. Any thread may ask.
 #[derive(Debug, Default)]
-pub struct Record(Mutex<BTreeMap<AccountId, VecDeque<(Timestamp, String)>>>);
+pub struct RawLog(Mutex<BTreeMap<AccountId, VecDeque<(Timestamp, String)>>>);
 
-impl Record {
+impl RawLog {
     /// Keeps the newest messages of a batch of the bridge's records.
     pub fn keep(&self, account: &AccountId, batch: &str, at: Timestamp) {
         let is_message =
@@ -63,27 +63,30 @@ impl Record {
     }
 }
 
-/// The message inside a bridge's record.
+/// The message inside a record of the bridge.
 fn without_secrets(line: &str) -> String {
     let Ok(mut record) = serde_json::from_str::<Value>(line) else {
         return "a message too long to be kept".to_owned();
     };
     let mut payload = record.get_mut("p").map(Value::take).unwrap_or_default();
-    hide(&mut payload);
+    hide(&mut payload, None);
     payload.to_string()
 }
 
-fn hide(value: &mut Value) {
+/// `inside` names the field that the value stands in.
+fn hide(value: &mut Value, inside: Option<&str>) {
     match value {
         Value::Object(fields) => {
             for (name, value) in fields {
-                match SECRETS.contains(&name.to_ascii_lowercase().as_str()) {
+                let lower = name.to_ascii_lowercase();
+                let is_state = lower == "code" && inside == Some("status") && is_word(value);
+                match SECRETS.contains(&lower.as_str()) && !is_state {
                     true => *value = Value::from(HIDDEN),
-                    false => hide(value),
+                    false => hide(value, Some(name)),
                 }
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(hide),
+        Value::Array(items) => items.iter_mut().for_each(|item| hide(item, inside)),
         Value::String(text) if text.contains(SECRET_PARAMETER) => {
             let mut parts = text.split(SECRET_PARAMETER);
             let mut shown = parts.next().unwrap_or_default().to_owned();
@@ -97,9 +100,32 @@ fn hide(value: &mut Value) {
     }
 }
 
+/// A word of the vendor's (`Proceeding`): no code of a sign-in is as short and made of letters alone.
+fn is_word(value: &Value) -> bool {
+    let word = value.as_str().unwrap_or_default();
+    (1..=20).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn where_a_party_stands_is_no_secret_and_a_code_of_a_sign_in_is_one() {
+        let record = RawLog::default();
+        let party = r#"{"parties":[{"status":{"code":"Proceeding","reason":"x"}}]}"#;
+        let strange = r#"{"status":{"code":"U0lHTi1JTg"},"code":"Proceeding"}"#;
+        for payload in [party, strange] {
+            record.keep(
+                &account(),
+                &format!(r#"{{"k":"msg","o":"o","p":{payload}}}"#),
+                Timestamp(1),
+            );
+        }
+        let read: Vec<String> = record.read(&account()).into_iter().map(|it| it.text).collect();
+        assert!(read[0].contains(r#""code":"Proceeding""#), "{}", read[0]);
+        assert_eq!(read[1].matches(HIDDEN).count(), 2, "{}", read[1]);
+    }
 
     fn account() -> AccountId {
         AccountId::new("chat").unwrap()
@@ -107,30 +133,30 @@ mod tests {
 
     #[test]
     fn the_newest_messages_are_kept_in_order() {
-        let record = Record::default();
+        let log = RawLog::default();
         let line = |n: usize| format!(r#"{{"k":"tap","v":"x","p":{{"type":"t","n":{n}}}}}"#);
         let batch = format!("{}\n{{\"k\":\"beat\"}}\n{}", line(1), line(2));
-        record.keep(&account(), &batch, Timestamp(5));
-        let texts = |record: &Record| -> Vec<String> {
-            record.read(&account()).into_iter().map(|message| message.text).collect()
+        log.keep(&account(), &batch, Timestamp(5));
+        let texts = |log: &RawLog| -> Vec<String> {
+            log.read(&account()).into_iter().map(|message| message.text).collect()
         };
-        assert_eq!(texts(&record), [r#"{"n":1,"type":"t"}"#, r#"{"n":2,"type":"t"}"#]);
+        assert_eq!(texts(&log), [r#"{"n":1,"type":"t"}"#, r#"{"n":2,"type":"t"}"#]);
         let flood: Vec<String> = (0..500).map(line).collect();
-        record.keep(&account(), &flood.join("\n"), Timestamp(6));
-        assert_eq!(texts(&record).len(), MESSAGES_MAX);
-        assert!(texts(&record).last().is_some_and(|text| text.contains("499")));
-        record.forget(&account());
-        assert!(texts(&record).is_empty());
+        log.keep(&account(), &flood.join("\n"), Timestamp(6));
+        assert_eq!(texts(&log).len(), MESSAGES_MAX);
+        assert!(texts(&log).last().is_some_and(|text| text.contains("499")));
+        log.forget(&account());
+        assert!(texts(&log).is_empty());
     }
 
     #[test]
     fn secrets_are_hidden_and_what_was_cut_is_not_shown() {
-        let record = Record::default();
+        let log = RawLog::default();
         let uri = r#"{"type":"rc-login-popup-notify","oAuthUri":"https://a.example/?state=1","list":[{"uri":"https://m.example/1?access_token=abc&x=1"}]}"#;
-        record.keep(&account(), &format!(r#"{{"k":"msg","o":"o","p":{uri}}}"#), Timestamp(1));
+        log.keep(&account(), &format!(r#"{{"k":"msg","o":"o","p":{uri}}}"#), Timestamp(1));
         let long = format!(r#"{{"k":"msg","o":"o","p":{{"jwt":"{}"}}}}"#, "s".repeat(TEXT_MAX));
-        record.keep(&account(), &long, Timestamp(2));
-        let read = record.read(&account());
+        log.keep(&account(), &long, Timestamp(2));
+        let read = log.read(&account());
         assert!(
             !read[0].text.contains("state=1") && !read[0].text.contains("abc"),
             "{}",

@@ -1,11 +1,11 @@
 // The simulated chat pages and our own pages in a real browser, with the vendor's tap running in them.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { ROOT, openChromium, serveDesk } from './open-desk.mjs';
+import { forEach, TAPS } from './vendors.mjs';
 
-const VENDORS = ['engage', 'smartagent', 'onwebchat'];
 const PATIENCE_MS = 10_000;
 let server;
 let browser;
@@ -26,7 +26,7 @@ afterEach(async () => {
   assert.deepEqual(complaints, [], 'the page complained');
 });
 
-/** Opens a page with all three taps, as any page of a chat account has them. */
+/** Opens a page with every tap, as any page of a chat account has them. */
 async function open(path) {
   const context = await browser.newContext({ reducedMotion: 'reduce' });
   page = await context.newPage();
@@ -36,8 +36,7 @@ async function open(path) {
     window.reports = [];
     window.takers = {};
   });
-  for (const vendor of VENDORS) {
-    const tap = readFileSync(join(ROOT, `crates/vendors/src/${vendor}/tap.js`), 'utf8');
+  for (const [vendor, tap] of TAPS) {
     await page.addInitScript(`(${tap})({
       report: (payload) => reports.push(JSON.parse(JSON.stringify(payload))), obey: (take) => { takers['${vendor}'] = take; }, postToConsole: () => false, options: {},
       setTimeout: setTimeout.bind(window), setInterval: setInterval.bind(window), clearTimeout: clearTimeout.bind(window), clearInterval: clearInterval.bind(window), now: Date.now,
@@ -127,11 +126,14 @@ test('the vendors of a page hear only themselves', async () => {
   assert.ok((await types()).every((type) => type.startsWith('saEvents:')));
 });
 
-for (const [vendor, query, host] of [
-  ['engage', 'loader=https%3A%2F%2Facme.dimelochat.com%2Fchat%2F5e1f0a2b3c4d5e6f70818283%2Floader.js', 'acme.dimelochat.com'],
-  ['smartagent', 'loader=https%3A%2F%2Fchat.example.com%2Floader.js', 'chat.example.com'],
-  ['onwebchat', 'chatId=0123456789abcdef0123456789abcdef%2F1%2F1', 'www.onwebchat.com'],
-]) {
+/** Own pages, but for one that has more to ask and a file of tests beside this one. */
+const OWN = readdirSync(join(ROOT, 'src-tauri/desk/own')).filter((name) => name.endsWith('.html')).map((name) => name.slice(0, -5)).filter((vendor) => vendor !== 'snapengage');
+
+for (const [vendor, [query, host]] of forEach({
+  engage: ['loader=https%3A%2F%2Facme.dimelochat.com%2Fchat%2F5e1f0a2b3c4d5e6f70818283%2Floader.js', 'acme.dimelochat.com'],
+  smartagent: ['loader=https%3A%2F%2Fchat.example.com%2Floader.js', 'chat.example.com'],
+  onwebchat: ['chatId=0123456789abcdef0123456789abcdef%2F1%2F1', 'www.onwebchat.com'],
+}, OWN)) {
   test(`our own page for ${vendor} loads its script, or says why not`, async () => {
     const asked = [];
     await open(`own/${vendor}.html?x=1`);

@@ -1,14 +1,10 @@
 // A window with just what a tap touches, and a tap in it. Timers stand still until told to go.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import vm from 'node:vm';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+import { tapOf } from './vendors.mjs';
 
 /** Opens one; `before` is script of the page that ran before the tap, `options` are the account's. */
 export function openTap(vendor, { before = '', options = {} } = {}) {
-  const source = readFileSync(join(ROOT, `crates/vendors/src/${vendor}/tap.js`), 'utf8');
+  const source = tapOf(vendor);
   const sandbox = { reports: [], timers: [], listeners: {}, clock: { now: 1_700_000_000_000 } };
   vm.createContext(sandbox);
   vm.runInContext(`

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { fakeWindow } from './fake-window.mjs';
-import { bridgeFor, FOREARMED, judge, SHOP, TAPS, TRICKS } from './hostile-shop.mjs';
+import { bridgeFor, FOREARMED, judge, SHOP, TRICKS, whole } from './hostile-shop.mjs';
+import { TAPS } from './vendors.mjs';
 import { openChromium } from './open-desk.mjs';
 
 const ORIGIN = 'http://shop.example';
@@ -72,7 +73,6 @@ const FORGED = [
 const FORGER = `for (const forged of ${JSON.stringify(FORGED)}) for (const target of [window.parent, window]) target.postMessage(forged, '*');`;
 
 const events = (count, text = 'undefined') => `for (var n = 0; n < ${count}; n += 1) shop(n, ${text});`;
-const whole = (count) => ({ engage: count, snapengage: count, smartagent: count, onwebchat: count, wrong: 0 });
 
 for (const [home, open] of [['a fake window', inFake], ['Chromium', inChromium]]) {
   test(`${home}: the page's handlers throw and answer as before, and everything is heard once`, async () => {

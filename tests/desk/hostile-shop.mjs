@@ -1,11 +1,10 @@
-// A company's page with all four chats and handlers of its own, and what a hostile script does to it, as scripts for any window.
+// A company's page with every vendor's chat and handlers of its own, and what a hostile script does to it, as scripts for any window.
 // They use no built-in that the tricks replace: the page itself must go on working while they are in force.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './open-desk.mjs';
+import { forEach, TAPS, VENDORS } from './vendors.mjs';
 
-export const VENDORS = ['engage', 'snapengage', 'smartagent', 'onwebchat'];
-export const TAPS = VENDORS.map((vendor) => [vendor, readFileSync(join(ROOT, `crates/vendors/src/${vendor}/tap.js`), 'utf8')]);
 export const BRIDGE = readFileSync(join(ROOT, 'src-tauri/src/pages/script/bridge.js'), 'utf8');
 
 /** The bridge with the real taps, as Rust puts it together. */
@@ -13,11 +12,14 @@ export const bridgeFor = (config, taps = TAPS) => BRIDGE
   .replace('__DESKBELL_TAPS__', () => `[${taps.map(([vendor, tap]) => `['${vendor}', (${tap})]`)}]`)
   .replace('__DESKBELL_BRIDGE_CONFIG__', () => JSON.stringify(config));
 
+/** What the page's own handlers have heard, when each vendor has told this many events. */
+export const whole = (count) => ({ ...Object.fromEntries(VENDORS.map((vendor) => [vendor, count])), wrong: 0 });
+
 /** The vendors' scripts, and the page's handlers: of Engage and SmartAgent they throw, of the others they have answers. */
 export const SHOP = `
   var lower = lower || Function.prototype.call.bind(String.prototype.toLowerCase);
   var add = add || Function.prototype.call.bind(Array.prototype.push);
-  var heard = { engage: 0, snapengage: 0, smartagent: 0, onwebchat: 0, wrong: 0 };
+  var heard = ${JSON.stringify(whole(0))};
   var shop = (function () {
     var queued = [], subscribers = [], slots = { __proto__: null };
     window._chatq = window._chatq || [];
@@ -101,7 +103,7 @@ export function judge(payloads, count, first = 0) {
     onwebchat: of('onwebchat:onMaximize', () => undefined),
   };
   const wrong = [];
-  for (const [vendor, numbers] of Object.entries(told)) {
+  for (const [vendor, numbers] of forEach(told)) {
     const place = wanted.findIndex((n, at) => vendor !== 'onwebchat' && numbers[at] !== n);
     if (numbers.length !== count || place >= 0) wrong.push(`${vendor}: ${numbers.length} of ${count}, out of order at ${place}`);
   }

@@ -99,6 +99,33 @@ test('the link commands the Hub, which tells what came of it', async () => {
   await until('conversation_closed_by_agent');
 });
 
+test('a Hub that keeps to its document tells no end but the visitor’s, and takes what the document has', async () => {
+  await open();
+  await act('shape', { shape: 'documented' });
+  await act('offer', { id: 'c-1', text: 'Hello' });
+  await until('weather_info_captured');
+  const agent = 'sam.sample@desk.example';
+  const command = (type, data) => fromLink({ type, conversationId: 'c-1', agent, data });
+  await command('label_added', { labelName: 'colour', freeForm: false, value: 'red' });
+  await command('label_added', { labelName: 'colour', freeForm: false, value: 'blue' });
+  await command('transfer_request', { widgetId: 'sales' });
+  await fromLink({ type: 'agent_message_received', conversationId: 'c-1', data: { text: 'Without a name' } });
+  await command('agent_message_received', { text: 'As documented' });
+  assert.deepEqual((await until('agent_message_received')).found, { type: 'agent_message_received', conversationId: 'c-1', agentEmail: agent, data: { message: { type: 'text', text: 'As documented' } } });
+  assert.deepEqual(await page.locator('#labels li').allTextContents(), ['colour: red', 'colour: blue']);
+  assert.match(await page.locator('#lines').textContent(), /Transfer to sales asked for/);
+  await act('file', { file: 'receipt.png' });
+  const sent = await until('visitor_message_received');
+  assert.deepEqual([sent.found.data.message.type, sent.found.data.message.url], ['File', 'https://files.example/receipt.png']);
+  await command('conversation_closed_by_agent');
+  await act('offer', { id: 'c-2', text: 'Another' });
+  await act('system-close', { id: 'c-2' });
+  await act('offer', { id: 'c-3', text: 'A third' });
+  await act('close', { id: 'c-3' });
+  const { heard } = await until('conversation_closed_by_visitor');
+  assert.deepEqual(heard.filter(({ type }) => type.startsWith('conversation_closed')).map(({ conversationId }) => conversationId), ['c-3']);
+});
+
 test('nobody but the link commands the Hub', async () => {
   await open();
   await act('offer', { id: 'c-1' });

@@ -5,6 +5,7 @@ mod calls;
 mod certificates;
 mod chats;
 mod containment;
+mod crm;
 mod doors;
 mod downloads;
 mod floods;

@@ -15,14 +15,14 @@ pub const MORNING: Timestamp = Timestamp(1_767_258_000_000);
 pub const WHOLE_ENGINE: EngineAbilities =
     EngineAbilities { web_rtc: true, media_devices: true, set_sink_id: true, credentials: true };
 
-/// A desk with one account, without windows, network or time of its own.
+/// A desk without windows, network or time of its own.
 pub struct Desk {
     /// The state, as the engine would own it.
     pub state: State,
-    /// Its only account.
+    /// Its first account.
     pub account: AccountId,
+    accounts: Vec<(AccountId, &'static dyn Vendor)>,
     now: Timestamp,
-    vendor: &'static dyn Vendor,
 }
 
 impl Desk {
@@ -30,35 +30,57 @@ impl Desk {
     ///
     /// # Errors
     /// If there is no such vendor.
-    pub fn new(vendor_id: &str) -> Result<Self> {
-        let vendor = vendor(vendor_id).with_context(|| format!("no vendor {vendor_id}"))?;
-        let account = AccountId::new("desk").map_err(anyhow::Error::msg)?;
-        let config = AccountConfig {
-            id: account.clone(),
-            vendor: VendorId(vendor_id.to_owned()),
+    pub fn new(vendor: &str) -> Result<Self> {
+        Self::with(&[vendor])
+    }
+
+    /// A desk with an account of each of these vendors, all of which have just said hello.
+    ///
+    /// # Errors
+    /// If there is no such vendor.
+    pub fn with(vendors: &[&str]) -> Result<Self> {
+        let mut accounts = Vec::new();
+        for (place, id) in vendors.iter().enumerate() {
+            let vendor = vendor(id).with_context(|| format!("no vendor {id}"))?;
+            let name = if place == 0 { "desk".to_owned() } else { format!("desk-{place}") };
+            accounts.push((AccountId::new(&name).map_err(anyhow::Error::msg)?, vendor));
+        }
+        let config = |(id, vendor): &(AccountId, &'static dyn Vendor)| AccountConfig {
+            id: id.clone(),
+            vendor: VendorId(vendor.id().to_owned()),
             label: "Desk".to_owned(),
             enabled: true,
             options: BTreeMap::new(),
             simulated: true,
         };
-        let settings = Settings { accounts: vec![config], ..Settings::default() };
+        let settings =
+            Settings { accounts: accounts.iter().map(config).collect(), ..Settings::default() };
         let mut state = State::new(settings, "en", MORNING);
         start(&mut state, None::<String>, false, MORNING);
-        let mut desk = Self { state, account: account.clone(), now: MORNING, vendor };
-        let news = PageNews::Started { abilities: WHOLE_ENGINE };
-        desk.happen(Event::Page { account, news });
+        let (account, _) = accounts.first().context("a desk has an account")?;
+        let mut desk = Self { state, account: account.clone(), accounts, now: MORNING };
+        for (account, _) in desk.accounts.clone() {
+            let news = PageNews::Started { abilities: WHOLE_ENGINE };
+            desk.happen(Event::Page { account, news });
+        }
         Ok(desk)
     }
 
     /// The widget posts `message`; gives what must be done.
     pub fn hear(&mut self, message: &str) -> Vec<Effect> {
-        let parsed = self.vendor.parse(message);
+        self.hear_at(0, message)
+    }
+
+    /// The widget of the account at this place posts `message`; where there is none, nothing happens.
+    pub fn hear_at(&mut self, place: usize, message: &str) -> Vec<Effect> {
+        let Some((account, vendor)) = self.accounts.get(place).cloned() else { return Vec::new() };
+        let parsed = vendor.parse(message);
         let mut effects = Vec::new();
         for fact in parsed.facts {
-            effects.extend(self.happen(Event::Widget { account: self.account.clone(), fact }));
+            effects.extend(self.happen(Event::Widget { account: account.clone(), fact }));
         }
         for problem in parsed.problems {
-            let account = self.account.clone();
+            let account = account.clone();
             effects.extend(self.happen(Event::Unparsed { account, problem, count: 1 }));
         }
         effects

@@ -6,6 +6,10 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// Packages whose tests and programs are built together: one selection everywhere, so that nothing is built twice.
+/// Xtask itself is left out: on Windows a running program cannot be replaced.
+pub(crate) const SELECTION: [&str; 3] = ["--workspace", "--exclude", "xtask"];
+
 /// What every step needs to know.
 pub(crate) struct Context {
     /// The workspace's root.

@@ -1,9 +1,8 @@
 //! `demo`: builds the program and starts it with the simulated desk, or lets the tour show it without a display.
 
-use crate::context::Context;
+use crate::context::{Context, SELECTION};
 use crate::packages::Purpose;
 use crate::run;
-use crate::steps::SELECTION;
 use crate::{node, packages, workflow};
 use anyhow::{Context as _, Result, bail};
 use std::env;

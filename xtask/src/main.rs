@@ -1,4 +1,4 @@
-//! `cargo xtask …`: the one door to every build, test, demo and bench step.
+//! `cargo xtask …`: the one entry point to every build, test, demo and bench step.
 #![allow(clippy::print_stdout, reason = "a program for the terminal")]
 
 mod audit;
@@ -13,6 +13,7 @@ mod run;
 mod steps;
 mod summary;
 mod tidy;
+mod vendors;
 mod workflow;
 
 use anyhow::{Result, bail};

@@ -1,17 +1,13 @@
 //! The one list of steps: `test`, `ci` and `.ci/run` all walk it.
 
-use crate::context::Context;
+use crate::context::{Context, SELECTION};
 use crate::counts::{self, Counts};
 use crate::packages::Purpose;
 use crate::summary::{self, Step};
-use crate::{audit, codegen, demo, node, packages, run, tidy, workflow};
+use crate::{audit, bench, codegen, demo, node, packages, run, tidy, workflow};
 use anyhow::{Result, bail, ensure};
 use std::env;
 use std::process::Command;
-
-/// Packages whose tests and programs are built together: one selection everywhere, so that nothing is built twice.
-/// Xtask itself is left out: on Windows a running program cannot be replaced.
-pub(crate) const SELECTION: [&str; 3] = ["--workspace", "--exclude", "xtask"];
 
 /// Everything, in order.
 const STEPS: &[Step] = &[
@@ -178,6 +174,13 @@ const STEPS: &[Step] = &[
             all.env("DESKBELL_E2E_ARTIFACTS", context.target.join("e2e"));
             tests(context, "e2e", all)
         },
+    },
+    Step {
+        name: "bench",
+        says: "every benchmark runs, for a moment",
+        needs: &["packages", "ui-install", "e2e-build"],
+        linux_only: true,
+        run: |context| none(bench::check(context)),
     },
     Step {
         name: "demo",

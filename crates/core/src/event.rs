@@ -401,6 +401,11 @@ pub enum OsNews {
         /// Minutes to add to UTC.
         offset: i32,
     },
+    /// The wall clock was set, or set itself. Our own time goes on as before.
+    ClockSet {
+        /// Milliseconds that it is ahead of our time now; they agreed when the program started.
+        ahead: i64,
+    },
     /// The system's key store.
     KeyStore {
         /// Why it cannot be used, in words; none means it can.
@@ -410,6 +415,13 @@ pub enum OsNews {
     Listener {
         /// How it stands.
         state: ListenerState,
+    },
+    /// The listener refused deliveries at the door, or took one again.
+    DeliveriesRefused {
+        /// How many since the last one that was taken; 0 once one is taken.
+        count: u64,
+        /// What the last one was answered, a status of HTTP.
+        status: u16,
     },
 }
 

@@ -12,7 +12,7 @@ use crate::{funnel, permissions, status};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Everything true now. Only [`crate::update`] changes it, only [`crate::view::view`] shows it.
+/// Everything true now. Only [`crate::update`] changes it, only [`crate::view`] shows it.
 #[derive(Clone, Debug)]
 pub struct State {
     pub(crate) world: World,
@@ -67,9 +67,21 @@ impl State {
         self.world.settings()
     }
 
-    /// What changed about the status, newest first.
-    pub fn status_history(&self) -> impl Iterator<Item = &StatusChange> {
-        self.world.status.history.iter().rev()
+    /// What changed about the status, newest first, by the wall clock.
+    pub fn status_history(&self) -> impl Iterator<Item = StatusChange> {
+        let clock = self.world.clock;
+        self.world
+            .status
+            .history
+            .iter()
+            .rev()
+            .map(move |change| change.clone().by_wall_clock(clock))
+    }
+
+    /// What the wall clock showed, or will show, at a moment of ours.
+    #[must_use]
+    pub const fn wall_time(&self, moment: Timestamp) -> Timestamp {
+        self.world.clock.shows(moment)
     }
 
     /// Grows whenever something visible changed: the shell shows a new view only then.

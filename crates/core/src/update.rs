@@ -22,7 +22,7 @@ use crate::state::State;
 use crate::window::stage::arrange;
 use crate::window::{Opening, Question};
 use crate::world::World;
-use crate::{attention, calls, chats, commands, pages, permissions, status};
+use crate::{attention, calls, chats, clock, commands, pages, permissions, status};
 use deadlines::pass_time;
 use events::page;
 
@@ -60,8 +60,10 @@ pub fn start(
     out
 }
 
-/// Takes in one event at `now` and gives what must be done outside, in order.
+/// Takes in one event at `now` and gives what must be done outside, in order. `now` never steps back and counts sleep;
+/// what the wall clock shows is told by [`OsNews::ClockSet`].
 pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
+    let event = clock::received(state.world.clock, event);
     let mut out = Vec::new();
     if event == (Event::Os { news: OsNews::Woke }) {
         // Before anything is found overdue: while asleep nobody could speak.

@@ -1,4 +1,4 @@
-//! `view`: the snapshot the windows show, as plain data, generated to TypeScript. Each domain is asked for its rows.
+//! The snapshot the windows show, as plain data, generated to TypeScript. Each domain is asked for its rows.
 
 use crate::accounts::{AccountConfig, Hosting};
 use crate::attention;
@@ -153,9 +153,8 @@ pub struct Surroundings {
     pub key_store: Option<String>,
 }
 
-/// Everything the windows show, as it is now.
-#[must_use]
-pub fn view(state: &State, now: Timestamp) -> AppView {
+/// Everything the windows show, as it is now, by the state's own time.
+pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
     let configs = &state.world.accounts.configs;
     let mut calls: Vec<&Call> =
         state.world.calls.rows.iter().filter(|call| call.is_live()).collect();

@@ -3,7 +3,7 @@
 use crate::accounts::AccountId;
 use crate::accounts::VendorId;
 use crate::accounts::state::Accounts;
-use crate::base::Timestamp;
+use crate::base::{Timestamp, WallClock};
 use crate::calls::state::{Calls, Line};
 use crate::calls::{CallingMode, Connection};
 use crate::change::Change;
@@ -30,6 +30,8 @@ use std::collections::BTreeMap;
 pub(crate) struct World {
     pub(crate) locale: Locale,
     pub(crate) started_at: Timestamp,
+    /// What people and vendors go by; every time in here is our own.
+    pub(crate) clock: WallClock,
     pub(crate) preferences: Preferences,
     pub(crate) system: System,
     pub(crate) accounts: Accounts,
@@ -74,6 +76,7 @@ impl World {
         let mut world = Self {
             locale,
             started_at: now,
+            clock: WallClock::default(),
             preferences: settings.preferences,
             system: System::default(),
             accounts: Accounts { configs: settings.accounts, ..Accounts::default() },
@@ -115,6 +118,15 @@ impl World {
             status: self.status.memory.clone(),
             grants: self.permissions.grants.clone(),
         }
+    }
+
+    /// The same as it goes into the file, where another run reads it by the wall clock.
+    pub(crate) fn settings_to_keep(&self) -> Settings {
+        let mut settings = self.settings();
+        let status = &mut settings.status;
+        status.chosen.iter_mut().for_each(|chosen| chosen.at = self.clock.shows(chosen.at));
+        status.accounts.values_mut().for_each(|kept| kept.at = self.clock.shows(kept.at));
+        settings
     }
 
     /// Our words in the user's language.

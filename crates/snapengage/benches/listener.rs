@@ -23,7 +23,6 @@ const PATH: &str = "/snapengage/main/agent-status";
 const CONNECTIONS: usize = 100;
 /// So that the start does not count.
 const WARM_UP: Duration = Duration::from_millis(500);
-const MEASURE_FOR: Duration = Duration::from_secs(4);
 const YES: &[u8] = b"HTTP/1.1 204";
 
 #[tokio::main]
@@ -77,17 +76,28 @@ async fn keeping(spool: Arc<Spool>) -> Result<Listener> {
     Ok(Listener::start(Options { access, ..Options::default() }, keep).await?)
 }
 
+/// How long the start lasts and how long is measured: in full under `cargo bench`, which says so, and for a moment under
+/// `cargo test`, to see that it runs.
+fn times() -> (Duration, Duration) {
+    if std::env::args().any(|word| word == "--bench") {
+        (WARM_UP, Duration::from_secs(4))
+    } else {
+        (Duration::ZERO, Duration::from_millis(100))
+    }
+}
+
 /// Posts a second over all connections, each with a body of its own.
 async fn measure(address: SocketAddr) -> Result<f64> {
     let number = Arc::new(AtomicU64::new(0));
-    let end = Instant::now() + WARM_UP + MEASURE_FOR;
+    let (warm_up, measured) = times();
+    let end = Instant::now() + warm_up + measured;
     let mut senders = Vec::new();
     for _ in 0..CONNECTIONS {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
         senders.push(tokio::spawn(send(stream, Arc::clone(&number), end)));
     }
-    tokio::time::sleep(WARM_UP).await;
+    tokio::time::sleep(warm_up).await;
     let (start, before) = (Instant::now(), number.load(Ordering::Relaxed));
     for sender in senders {
         sender.await.context("a sender stopped")??;

@@ -1,6 +1,6 @@
 //! The connections of the listener: never more than a limit, and when it is reached, the silent ones go.
 
-use crate::listener::ListenerLimits;
+use crate::limits::ListenerLimits;
 use axum::Router;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;

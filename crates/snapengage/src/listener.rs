@@ -3,7 +3,8 @@
 use crate::access::Access;
 use crate::connections::Connections;
 use crate::delivery::{Delivery, KeepFailed};
-use crate::receive::{Reception, router};
+use crate::limits::ListenerLimits;
+use crate::receive::{Reception, Refused, router};
 use crate::seen::Seen;
 use axum::Router;
 use futures_util::FutureExt as _;
@@ -20,44 +21,6 @@ use tokio::time::{sleep, timeout};
 const LOOK_FOR_SILENT: Duration = Duration::from_millis(50);
 /// Pause after the system refused a connection, mostly for want of file handles: at once it would only refuse again.
 const AFTER_REFUSAL: Duration = Duration::from_millis(100);
-
-/// What one sender, or all of them, may take of us.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ListenerLimits {
-    /// Time for a request's head; also how long a connection may stay open between requests.
-    pub head: Duration,
-    /// Time for a request's body.
-    pub body: Duration,
-    /// Time for storing a delivery; it is finished even if it takes longer, but answered 503.
-    pub keep: Duration,
-    /// Time for open requests when the listener stops.
-    pub stop: Duration,
-    /// Time a connection may be silent while others wait for its place; a request that is meant comes at once.
-    pub silence: Duration,
-    /// Connections at once; others wait in the system's queue.
-    pub connections: usize,
-    /// Bytes of a body.
-    pub body_bytes: usize,
-    /// Accepted deliveries that are remembered, so that a repetition is not stored again.
-    pub remembered: usize,
-}
-
-impl Default for ListenerLimits {
-    /// 5 s for heads, bodies and stopping, 10 s for storing, 0.5 s of silence, 256 connections, 64 KB, 4096 deliveries.
-    fn default() -> Self {
-        let five = Duration::from_secs(5);
-        Self {
-            head: five,
-            body: five,
-            keep: Duration::from_secs(10),
-            stop: five,
-            silence: Duration::from_millis(500),
-            connections: 256,
-            body_bytes: 64 * 1024,
-            remembered: 4096,
-        }
-    }
-}
 
 /// How to listen.
 #[derive(Clone, Debug)]
@@ -128,6 +91,7 @@ impl Listener {
             limits,
             seen: Seen::new(limits.remembered),
             keep: Box::new(move |delivery| keep(delivery).boxed()),
+            refused: watch::Sender::default(),
         });
         let (stop, stopped) = watch::channel(false);
         let routes = router(Arc::clone(&reception));
@@ -139,6 +103,12 @@ impl Listener {
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// What is refused from now on. Ends with the listener.
+    #[must_use]
+    pub fn refused(&self) -> watch::Receiver<Refused> {
+        self.reception.refused.subscribe()
     }
 
     /// From the next request on these may deliver; open connections stay.

@@ -3,7 +3,7 @@
 use crate::AgentStatusChange;
 use crate::access::{Access, digest, is_from_a_page};
 use crate::delivery::{Delivery, KeepFailed};
-use crate::listener::ListenerLimits;
+use crate::limits::ListenerLimits;
 use crate::seen::{Claim, Identity, Outcome, Seen};
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -19,6 +19,7 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde_json::json;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, PoisonError, RwLock};
+use tokio::sync::watch;
 use tokio::time::timeout;
 
 /// Where changes of an agent's status are posted; the address is ours to choose and is entered in the Admin Dashboard.
@@ -34,6 +35,17 @@ pub(crate) struct Reception {
     pub(crate) limits: ListenerLimits,
     pub(crate) seen: Seen,
     pub(crate) keep: Keep,
+    /// What was refused, for whoever looks on.
+    pub(crate) refused: watch::Sender<Refused>,
+}
+
+/// Deliveries that were refused at the door. The vendor repeats them in silence and tells nobody.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Refused {
+    /// How many since the last one that was taken.
+    pub count: u64,
+    /// What the last one was answered, a status of HTTP; 0 before the first.
+    pub status: u16,
 }
 
 impl Reception {
@@ -45,7 +57,12 @@ impl Reception {
 /// The routes over `reception`.
 pub(crate) fn router(reception: Arc<Reception>) -> Router {
     Router::new()
-        .route(AGENT_STATUS, post(agent_status))
+        .route(
+            AGENT_STATUS,
+            post(agent_status).fallback(|| async {
+                refusal(StatusCode::METHOD_NOT_ALLOWED, "deliveries are posted")
+            }),
+        )
         .fallback(|| async { refusal(StatusCode::NOT_FOUND, "there is nothing here") })
         .layer(middleware::from_fn_with_state(Arc::clone(&reception), only_for_us))
         .with_state(reception)
@@ -58,12 +75,29 @@ async fn only_for_us(
     next: Next,
 ) -> Response {
     if is_from_a_page(request.headers()) {
+        // No delivery: any page the agent opens could count up what the owner is told.
         return refusal(StatusCode::FORBIDDEN, "pages may not post here");
     }
-    if !reception.access().is_ours(&request) {
-        return refusal(StatusCode::MISDIRECTED_REQUEST, "this host name is not known here");
+    let answer = if reception.access().is_ours(&request) {
+        next.run(request).await
+    } else {
+        refusal(StatusCode::MISDIRECTED_REQUEST, "this host name is not known here")
+    };
+    reception.refused.send_if_modified(|refused| refused.count_in(answer.status()));
+    answer
+}
+
+impl Refused {
+    /// True if that changed anything.
+    fn count_in(&mut self, answered: StatusCode) -> bool {
+        let before = *self;
+        *self = if answered.is_success() {
+            Self::default()
+        } else {
+            Self { count: self.count.saturating_add(1), status: answered.as_u16() }
+        };
+        *self != before
     }
-    next.run(request).await
 }
 
 /// A delivery is stored before it is answered. The body is not looked at before the token is.
@@ -156,8 +190,10 @@ fn joined(account: &str, rest: &[u8]) -> Vec<u8> {
     [&length[..], account.as_bytes(), rest].concat()
 }
 
-/// Says no and why, and ends the connection: what else it carries may be a body nobody wants.
+/// Says no and why in the shape of the vendor's own refusals (section *Agent Status API*, *Error Response*), and ends the
+/// connection: what else it carries may be a body nobody wants.
 fn refusal(status: StatusCode, why: &str) -> Response {
     let headers = [(CONTENT_TYPE, "application/json"), (CONNECTION, "close")];
-    (status, headers, json!({ "error": why }).to_string()).into_response()
+    (status, headers, json!({ "code": status.as_u16(), "message": why }).to_string())
+        .into_response()
 }

@@ -93,7 +93,35 @@ async fn a_refusal_is_short_json_that_quotes_nothing() {
     let answer = ask(&mut connect(listener.address()).await, request.as_bytes()).await;
     let body = answer.split("\r\n\r\n").nth(1).unwrap();
     let said: serde_json::Value = serde_json::from_str(body).unwrap();
-    assert_eq!(said["error"], "status is none of online, pause, offline");
+    let message = "status is none of online, pause, offline";
+    assert_eq!(
+        said,
+        serde_json::json!({ "code": 400, "message": message }),
+        "as the vendor says it"
+    );
+}
+
+#[tokio::test]
+async fn what_is_refused_is_counted_until_one_is_taken() {
+    let (listener, _kept) = listener(ListenerLimits::default()).await;
+    let refused = listener.refused();
+    let counted = || (refused.borrow().count, refused.borrow().status);
+    for (request, count, status) in [
+        (but(TOKEN, "wrong"), 1, 401),
+        (but("application/json", "text/xml"), 2, 415),
+        (good("{"), 3, 400),
+        (good(&"x".repeat(70_000)), 4, 413),
+        (but("Host: localhost", "Host: hooks.elsewhere.example"), 5, 421),
+        (but("/main/agent-status", "/main"), 6, 404),
+        (but("POST", "GET"), 7, 405),
+        // Whatever page the agent opens could do this.
+        (but("Host:", "Origin: https://evil.example\r\nHost:"), 7, 405),
+        (good(&body(0)), 0, 0),
+        (but(TOKEN, "wrong"), 1, 401),
+    ] {
+        status_of(listener.address(), &request).await;
+        assert_eq!(counted(), (count, status), "{}", request.get(..60).unwrap_or(&request));
+    }
 }
 
 #[tokio::test]

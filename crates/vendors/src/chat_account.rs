@@ -92,6 +92,7 @@ pub(crate) fn address(
     match page {
         Some(url) if problems.is_empty() => Ok(Address {
             origins: vec![origin(&url)],
+            widget: None,
             url,
             redirect: None,
             sign_in: SignInWay::Window,

@@ -3,14 +3,17 @@
 #![forbid(clippy::indexing_slicing, clippy::string_slice)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
-mod bounds;
 mod chat_account;
+mod encode;
 pub mod engage;
 mod form;
 mod iso8601;
+mod navigation;
 pub mod onwebchat;
 mod page_url;
+mod reading;
 pub mod ringcentral;
+mod secrets;
 pub mod smartagent;
 pub mod snapengage;
 mod status_form;
@@ -19,20 +22,24 @@ mod tapped;
 mod wire;
 mod wire_kinds;
 
-pub use bounds::{Bounds, FILTERED, Realm, Verdict, WayOut, rules};
 use deskbell_core::{
     FieldProblem, Problem, StatusDialect, VendorCommand, VendorForm, VendorId, WidgetFact,
 };
+pub use navigation::{
+    ExternalLink, FILTERED_ZONES, NavigationDecision, NavigationPolicy, NetworkZone, rules,
+};
+pub use secrets::is_secret;
 use std::collections::BTreeMap;
 use std::fmt;
+pub use tapped::TappedWidget;
 
 /// Every adapter, in the order users see them.
 pub const VENDORS: &[&dyn Vendor] = &[
     &ringcentral::RingCentral,
-    &engage::Engage,
+    &engage::WIDGET,
     &snapengage::SnapEngage,
-    &smartagent::SmartAgent,
-    &onwebchat::OnWebChat,
+    &smartagent::WIDGET,
+    &onwebchat::WIDGET,
 ];
 
 /// The adapter with this id.
@@ -64,6 +71,9 @@ pub struct Address {
     pub url: url::Url,
     /// Origins (`scheme://host[:port]`) whose messages are the account's own.
     pub origins: Vec<String>,
+    /// Origin of the frame in which the widget lives, where the page is a company's and the widget speaks by messages: only that
+    /// frame's are the account's own then. None where the page is the widget, or a tap hears it.
+    pub widget: Option<String>,
     /// A redirect address which carries a sign-in answer starts with this.
     pub redirect: Option<String>,
     /// Where a person signs in.
@@ -123,6 +133,7 @@ impl fmt::Debug for Address {
         f.debug_struct("Address")
             .field("url", &self.shown())
             .field("origins", &self.origins)
+            .field("widget", &self.widget)
             .field("redirect", &self.redirect)
             .field("sign_in", &self.sign_in)
             .finish_non_exhaustive()
@@ -164,6 +175,8 @@ pub trait Vendor: Sync {
     fn tap(&self) -> Option<&'static str> {
         None
     }
+    /// Every type of message it knows, from the vendor's page and from its tap.
+    fn message_types(&self) -> Vec<&'static str>;
     /// Reads one message: what the page posted, or what the tap reported, as JSON text. Never fails, never
     /// panics.
     fn parse(&self, payload: &str) -> Parsed;

@@ -93,14 +93,19 @@ impl<'de> Wire<'de> for Count {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Time(Timestamp);
 
+/// Below this a time must be in seconds: as milliseconds it would be the year 1973.
+pub(crate) const SECONDS_BELOW: u64 = 100_000_000_000;
+
 impl<'de> Wire<'de> for Time {
     const EXPECTED: &'static str = "a time";
 
     fn text(text: Cow<'de, str>) -> Option<Self> {
-        iso8601::parse(&text).map(Self)
+        // Digits in text are a number all the same.
+        text.parse().map_or_else(|_| iso8601::parse(&text).map(Self), Self::whole)
     }
     fn whole(number: u64) -> Option<Self> {
-        (number <= iso8601::LATEST.0).then_some(Self(Timestamp(number)))
+        let ms = if number < SECONDS_BELOW { number * 1000 } else { number };
+        (ms <= iso8601::LATEST.0).then_some(Self(Timestamp(ms)))
     }
     fn real(number: f64) -> Option<Self> {
         #[expect(

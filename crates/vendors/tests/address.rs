@@ -497,3 +497,72 @@ fn every_form_field_is_understood_and_every_message_is_a_sentence() {
         ["clientSecret", "jwt"]
     );
 }
+
+/// Options, and what is wrong with them or the address they make.
+fn within(options: &[(&str, &str)]) -> Result<deskbell_vendors::Address, Vec<String>> {
+    let hosted = [("hosting", "companyPage")];
+    let options: BTreeMap<_, _> = hosted
+        .iter()
+        .chain(options)
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect();
+    let problems = |problems: Vec<deskbell_core::FieldProblem>| {
+        problems.into_iter().map(|problem| problem.field).collect()
+    };
+    RingCentral.address(&options).map_err(problems)
+}
+
+#[test]
+fn a_companys_page_is_loaded_as_it_is_and_the_widget_speaks_from_its_frame() {
+    let crm = "https://crm.company.example/desk?tab=phone#/calls";
+    let address = within(&[("page", crm)]).unwrap();
+    assert_eq!(address.url.as_str(), crm, "its query is its own");
+    assert_eq!(address.origins, ["https://crm.company.example"]);
+    assert_eq!(address.widget.as_deref(), Some("https://apps.ringcentral.com"));
+    let beside =
+        "https://apps.ringcentral.com/integration/ringcentral-embeddable/latest/redirect.html";
+    assert_eq!(address.redirect.as_deref(), Some(beside));
+    assert!(address.secrets.is_empty());
+
+    let own = [("page", crm), ("url", "https://phone.company.example:8443/rc/app.html")];
+    let address = within(&own).unwrap();
+    assert_eq!(address.widget.as_deref(), Some("https://phone.company.example:8443"));
+    let redirect = "https://phone.company.example:8443/rc/redirect.html";
+    assert_eq!(address.redirect.as_deref(), Some(redirect));
+
+    let browser = [("page", crm), ("signInWith", "browser")];
+    let address = within(&browser).unwrap();
+    assert_eq!(address.redirect.as_deref(), Some("http://127.0.0.1:28370/signed-in"));
+    assert_eq!(address.sign_in, deskbell_vendors::SignInWay::Browser);
+}
+
+#[test]
+fn a_companys_page_that_is_missing_or_cannot_be_loaded_is_said_at_its_field() {
+    for page in ["", "crm", "ftp://crm.example/", "javascript:alert(1)"] {
+        assert_eq!(within(&[("page", page)]).unwrap_err(), ["page"], "{page}");
+    }
+    let wrong = BTreeMap::from([("hosting".to_owned(), "ownPage".to_owned())]);
+    let problems = RingCentral.address(&wrong).unwrap_err();
+    assert!(problems.iter().any(|problem| problem.field == "hosting"), "{problems:?}");
+}
+
+#[test]
+fn the_sign_in_of_a_framed_phone_is_its_own_hosts_and_the_platforms() {
+    let options: BTreeMap<String, String> = [
+        ("hosting", "companyPage"),
+        ("page", "https://crm.company.example/"),
+        ("url", "https://phone.company.example/rc/app.html"),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    .into();
+    for (target, is) in [
+        ("https://platform.ringcentral.com/restapi/oauth/authorize?x=1", true),
+        ("https://phone.company.example/rc/redirect.html?code=1", true),
+        ("https://crm.company.example/redirect.html", false),
+        ("https://crm.company.example/restapi/oauth/authorize", false),
+        ("https://evil.example/restapi/oauth/authorize", false),
+    ] {
+        let parsed = url::Url::parse(target).unwrap();
+        assert_eq!(RingCentral.is_sign_in(&options, &parsed), is, "{target}");
+    }
+}

@@ -1,6 +1,8 @@
 //! Commands as the widget wants them, and the way back where there is one.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod common;
+
 use deskbell_core::{CallAction, CallKey, Private, VendorCommand, WidgetFact};
 use deskbell_vendors::{Vendor as _, ringcentral::RingCentral, ringcentral::command_types};
 use expect_test::expect;
@@ -131,6 +133,15 @@ fn our_own_commands_say_nothing_when_they_echo() {
         assert!(command_types().contains(&kind), "{kind}");
         let parsed = RingCentral.parse(&message.to_string());
         assert!(parsed.facts.is_empty() && parsed.problems.is_empty(), "{message}");
+    }
+}
+
+#[test]
+fn every_command_that_may_echo_has_a_fixture() {
+    let seen = common::all_messages("ringcentral");
+    for kind in command_types() {
+        let has = |message: &String| message.contains(&format!("\"type\":\"{kind}\""));
+        assert!(seen.iter().any(has), "{kind}");
     }
 }
 

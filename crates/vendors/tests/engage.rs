@@ -5,7 +5,7 @@ mod common;
 
 use common::chat::{addressed, asked, cannot};
 use deskbell_core::{AddedFrom, ChatRequest, Private};
-use deskbell_vendors::engage::Engage;
+use deskbell_vendors::engage::WIDGET;
 use expect_test::expect;
 
 fn add(text: &str, from: AddedFrom) -> ChatRequest {
@@ -15,7 +15,7 @@ fn add(text: &str, from: AddedFrom) -> ChatRequest {
 #[test]
 fn every_request_it_takes() {
     let said = asked(
-        &Engage,
+        &WIDGET,
         &[
             add("Hello, how can I help?", AddedFrom::Agent),
             add("Size 9 </script>", AddedFrom::Visitor),
@@ -34,15 +34,15 @@ fn every_request_it_takes() {
 
 #[test]
 fn what_it_cannot_do() {
-    cannot(&Engage, &["addMessage", "pageChange"]);
-    assert_eq!(asked(&Engage, &[add("  ", AddedFrom::Agent)]), "none\n");
+    cannot(&WIDGET, &["addMessage", "pageChange"]);
+    assert_eq!(asked(&WIDGET, &[add("  ", AddedFrom::Agent)]), "none\n");
 }
 
 #[test]
 fn accounts() {
     let id = "5e1f0a2b3c4d5e6f70818283";
     let said = addressed(
-        &Engage,
+        &WIDGET,
         &[
             &[("url", " https://shop.example.com/help?x=1#chat ")],
             &[("hosting", "companyPage"), ("url", "http://localhost:8080/"), ("loader", "unused")],

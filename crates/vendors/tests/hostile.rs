@@ -6,7 +6,7 @@ mod common;
 mod entry;
 
 use deskbell_core::{CallKey, Problem, WidgetFact};
-use deskbell_vendors::{Vendor as _, ringcentral, ringcentral::RingCentral};
+use deskbell_vendors::{Vendor as _, ringcentral::RingCentral};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Map, Value, json};
@@ -63,7 +63,7 @@ fn runner(cases: u32) -> TestRunner {
 
 #[test]
 fn arbitrary_json_under_every_type() {
-    let types: Vec<_> = ringcentral::message_types().to_vec();
+    let types = RingCentral.message_types();
     let strategy = (prop::sample::select(types), any_json(vocabulary()), any_json(vocabulary()));
     runner(4000)
         .run(&strategy, |(kind, mut message, content)| {

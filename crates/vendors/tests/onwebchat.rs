@@ -5,7 +5,7 @@ mod common;
 
 use common::chat::{addressed, asked, cannot};
 use deskbell_core::{ChatRequest, Private, VisitorDetail, WidgetWindow};
-use deskbell_vendors::onwebchat::OnWebChat;
+use deskbell_vendors::onwebchat::WIDGET;
 use expect_test::expect;
 
 fn visitor(detail: VisitorDetail, value: &str, locked: bool) -> ChatRequest {
@@ -19,7 +19,7 @@ fn language(language: &str) -> ChatRequest {
 #[test]
 fn every_request_it_takes() {
     let said = asked(
-        &OnWebChat,
+        &WIDGET,
         &[
             visitor(VisitorDetail::Name, "Ada </script>", false),
             visitor(VisitorDetail::Email, "ada@example.com", false),
@@ -52,9 +52,9 @@ fn every_request_it_takes() {
 
 #[test]
 fn what_it_cannot_do() {
-    cannot(&OnWebChat, &["setVisitor", "setLanguage", "setWindow", "showButton", "readState"]);
+    cannot(&WIDGET, &["setVisitor", "setLanguage", "setWindow", "showButton", "readState"]);
     let said = asked(
-        &OnWebChat,
+        &WIDGET,
         &[
             visitor(VisitorDetail::Name, "Ada", true),
             visitor(VisitorDetail::Description, "x", false),
@@ -70,10 +70,10 @@ fn what_it_cannot_do() {
 #[test]
 fn accounts() {
     let id = "0123456789abcdef0123456789abcdef";
-    let own = |id: &str| addressed(&OnWebChat, &[&[("hosting", "ownPage"), ("chatId", id)]]);
+    let own = |id: &str| addressed(&WIDGET, &[&[("hosting", "ownPage"), ("chatId", id)]]);
     let said = [
         addressed(
-            &OnWebChat,
+            &WIDGET,
             &[&[("url", "https://shop.example.com/")], &[], &[("hosting", "ownPage")]],
         ),
         own(id),

@@ -5,14 +5,14 @@ mod common;
 
 use common::chat::{addressed, asked, cannot};
 use deskbell_core::{ChatRequest, WidgetWindow};
-use deskbell_vendors::smartagent::SmartAgent;
+use deskbell_vendors::smartagent::WIDGET;
 use expect_test::expect;
 
 #[test]
 fn every_request_it_takes() {
     let windows =
         [WidgetWindow::Open, WidgetWindow::Minimised, WidgetWindow::Closed, WidgetWindow::Unknown];
-    let said = asked(&SmartAgent, &windows.map(|window| ChatRequest::SetWindow { window }));
+    let said = asked(&WIDGET, &windows.map(|window| ChatRequest::SetWindow { window }));
     expect![[r#"
         {"open":true,"type":"window"}
         {"open":false,"type":"window"}
@@ -20,13 +20,13 @@ fn every_request_it_takes() {
         none
     "#]]
     .assert_eq(&said);
-    cannot(&SmartAgent, &["setWindow"]);
+    cannot(&WIDGET, &["setWindow"]);
 }
 
 #[test]
 fn accounts() {
     let said = addressed(
-        &SmartAgent,
+        &WIDGET,
         &[
             &[("url", "https://shop.example.com/help")],
             &[

@@ -10,13 +10,13 @@ use deskbell_core::{
     BanBy, ChatAction, ChatRequest, ConversationKey, FieldInput, HOSTING_OPTION, Label, Private,
     SecureData, TransferTarget, VendorCommand, VisitorDetail, WhisperTo, WidgetFact, WidgetWindow,
 };
+use deskbell_vendors::Vendor as _;
 use deskbell_vendors::snapengage::{SnapEngage, hub_events, page_events};
-use deskbell_vendors::{Vendor as _, vendor};
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -368,43 +368,18 @@ fn the_simulated_accounts_have_addresses() {
 }
 
 #[test]
-fn registry_fixtures_docs_and_simulators_know_every_event() {
-    assert!(vendor("snapengage").is_some());
-    let mut seen = BTreeSet::new();
-    for message in common::all_messages("snapengage") {
-        if let Ok(Value::Object(fields)) = serde_json::from_str(&message) {
-            seen.extend(fields.get("type").and_then(Value::as_str).map(str::to_owned));
-        }
-    }
+fn the_simulated_hub_and_the_tap_know_every_event() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let read = |path: &str| std::fs::read_to_string(root.join(path)).unwrap();
-    let docs = read("docs/vendors/snapengage.md");
-    let hub = read("src-tauri/desk/snapengage/hub-events.js");
+    let hub =
+        std::fs::read_to_string(root.join("src-tauri/desk/snapengage/hub-events.js")).unwrap();
     for name in hub_events() {
-        assert!(seen.contains(*name), "no fixture for {name}");
-        assert!(
-            docs.contains(&format!("`{name}`")),
-            "docs/vendors/snapengage.md does not name {name}"
-        );
-        assert!(
-            hub.contains(&format!("{name}:")) || hub.contains(&format!("'{name}'")),
-            "the simulated Hub never says {name}"
-        );
+        let says = hub.contains(&format!("{name}:")) || hub.contains(&format!("'{name}'"));
+        assert!(says, "the simulated Hub never says {name}");
     }
     let tap = SnapEngage.tap().unwrap();
     for name in page_events() {
-        assert!(seen.contains(*name), "no fixture for {name}");
         let bare = name.strip_prefix("js:").unwrap();
-        assert!(
-            docs.contains(&format!("`{bare}`")),
-            "docs/vendors/snapengage.md does not name {bare}"
-        );
         assert!(tap.contains(bare), "the tap never reports {name}");
-    }
-    for path in
-        std::fs::read_dir(common::folder("snapengage")).unwrap().map(|entry| entry.unwrap().path())
-    {
-        assert!(path.with_extension("json").exists(), "{} has no fixture", path.display());
     }
 }
 

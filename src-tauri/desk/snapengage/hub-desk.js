@@ -1,8 +1,9 @@
 // The Hub without its looks: conversations, what happens to them, and what it takes from its agent link.
 //
-// It posts through `say` (into the agent link) and tells `changed` that there is something to draw.
+// It posts through `say` (into the agent link) and tells `changed` that there is something to draw. In the shape `documented` it
+// keeps to the vendor's document: it says no event that is not in it, and takes no command without our agent's name.
 
-import { hubEvent } from './hub-events.js';
+import { hubEvent, says } from './hub-events.js';
 
 export const AGENT = { email: 'sam.sample@desk.example', name: 'Sam Sample' };
 
@@ -12,7 +13,7 @@ export function createHub({ say, changed }) {
   let number = 0;
 
   function tell(conversation, type, given) {
-    say(hubEvent(type, conversation, AGENT, given, hub.shape));
+    if (says(type, hub.shape)) say(hubEvent(type, conversation, AGENT, given, hub.shape));
     changed();
   }
 
@@ -66,7 +67,7 @@ export function createHub({ say, changed }) {
     file({ id, file = 'receipt.png' }) {
       const conversation = find(id);
       write(conversation, 'visitor', file);
-      tell(conversation, 'send_file', { file, by: 'visitor' });
+      tell(conversation, hub.shape === 'documented' ? 'visitor_message_received' : 'send_file', { file, by: 'visitor' });
     },
     'call-me': ({ id, phone = '+16505550123' }) => tell(find(id), 'call_me', { phone }),
     transcript: ({ id }) => tell(find(id), 'visitor_transcript_request'),
@@ -89,7 +90,10 @@ export function createHub({ say, changed }) {
       tell(conversation, 'conversation_transferred', { widget });
     },
     /** Any event by its name, with its content. */
-    event: ({ id, name, ...given }) => tell(find(id), name, given),
+    event: ({ id, name, ...given }) => {
+      say(hubEvent(name, find(id), AGENT, given, hub.shape));
+      changed();
+    },
     shape: ({ shape }) => {
       hub.shape = shape === 'documented' ? 'documented' : 'seen';
       changed();
@@ -102,18 +106,32 @@ export function createHub({ say, changed }) {
   function obey(message) {
     const conversation = conversations.get(message?.conversationId);
     if (conversation === undefined || !conversation.open) return;
+    if (hub.shape === 'documented' && message.agent !== AGENT.email) return;
     const data = message.data ?? {};
     const note = (given) => {
       write(conversation, 'system', notes[message.type]);
       tell(conversation, message.type, given);
     };
     const actions = {
-      // It reads `message`; the document's table says `text`.
-      agent_message_received: () => typeof data.message === 'string' && hub.agent.reply({ id: conversation.id, text: data.message }),
+      // It was seen to read `message`; the document's table says `text`.
+      agent_message_received: () => {
+        const text = hub.shape === 'documented' ? data.text : data.message;
+        if (typeof text === 'string') hub.agent.reply({ id: conversation.id, text });
+      },
       conversation_closed_by_agent: () => close(conversation, 'agent'),
-      label_added: () => conversation.labels.set(data.labelName, data.freeForm ? data.value : ''),
-      label_removed: () => conversation.labels.delete(data.labelName),
-      transfer_request: () => (data.type === 'widget' ? data.widgetId : data.type === 'agent' && data.agentEmail) && write(conversation, 'system', `Transfer to ${data.widgetId ?? data.agentEmail} asked for`),
+      // A label has as many values as it was given.
+      label_added: () => conversation.labels.set(data.labelName, new Set(conversation.labels.get(data.labelName)).add(data.value ?? '')),
+      label_removed: () => {
+        const values = conversation.labels.get(data.labelName);
+        values?.delete(data.value ?? '');
+        if (!data.value || values?.size === 0) conversation.labels.delete(data.labelName);
+      },
+      // The document knows widgets only; the kind of target, and agents, were seen.
+      transfer_request: () => {
+        const seen = data.type === 'widget' ? data.widgetId : data.type === 'agent' && data.agentEmail;
+        const to = hub.shape === 'documented' ? data.widgetId : seen;
+        if (to) write(conversation, 'system', `Transfer to ${to} asked for`);
+      },
       reclaim_transfer_request: note,
       request_file: note,
       request_secure_data: () => note({ secure: data.secureDataType }),

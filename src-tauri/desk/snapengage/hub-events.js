@@ -10,7 +10,8 @@ const CONTENT = {
   email_captured: ({ email }) => [{ phone: email }, email],
   phone_captured: ({ phone }) => [{ phone }, phone],
   agent_message_received: ({ text }) => [{ message: { type: 'text', text } }, { type: 'Text', text }],
-  visitor_message_received: ({ text }) => [{ message: { type: 'text', text } }, { type: 'Text', text }],
+  // The document has a visitor's file as a message; a Hub that has an event of its own for it was seen.
+  visitor_message_received: ({ text, file }) => (text !== undefined || file === undefined ? [{ message: { type: 'text', text } }, { type: 'Text', text }] : [{ message: fileOf(file) }, fileOf(file)]),
   visitor_typing: ({ text }) => [{ message: { type: 'text', text } }, text],
   visitor_page_update: ({ page }) => [{ page }, page],
   conversation_closed_by_visitor: () => [],
@@ -40,13 +41,19 @@ const CONTENT = {
   label_removed: ({ label }) => [{ labelName: label }, { labelName: label }],
 };
 
-const fileOf = (fileName) => ({ type: 'File', mimeType: 'image/png', fileName, url: `https://files.example/${encodeURIComponent(fileName)}` });
+const fileOf = (fileName) => ({ type: 'File', mimeType: 'image/png', fileName, url: `https://files.example/${encodeURIComponent(fileName)}`, mimeTypeUrl: 'https://files.example/types/image-png' });
 
 /** Who causes an event: the visitor, our agent or the system. */
 const BY_VISITOR = ['conversation_started', 'visitor_message_received', 'visitor_typing', 'visitor_page_update', 'conversation_closed_by_visitor', 'call_me', 'visitor_transcript_request'];
 const BY_SYSTEM = ['conversation_closed_by_system', 'conversation_sent_integration', 'conversation_transferred', 'weather_info_captured'];
 
 export const HUB_EVENTS = Object.keys(CONTENT);
+
+/** What the document does not have: a Hub that keeps to it says none of these, and nobody hears of what they are about. */
+const UNDOCUMENTED = ['conversation_closed_by_agent', 'conversation_closed_by_system', 'conversation_transferred', 'conversation_sent_integration', 'transfer_request', 'label_added', 'label_removed', 'send_file'];
+
+/** Whether a Hub of this shape says such an event by itself. */
+export const says = (type, shape) => shape !== 'documented' || !UNDOCUMENTED.includes(type);
 
 /** One event about `conversation` ({ id, name }), in the shape `documented` or `seen`. */
 export function hubEvent(type, conversation, agent, given = {}, shape = 'seen') {

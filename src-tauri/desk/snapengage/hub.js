@@ -4,7 +4,7 @@
 // Visitor   offer {id, name, email, phone, text, page} · say {text} · typing {text} · page {page} · file {file} · call-me {phone}
 //           transcript · close
 // Agent     reply {text} · agent-close · system-close · transfer-accepted {widget} · event {name, ...content}  any event by its name
-// Hub       shape {shape: documented|seen}   how its events look · forge {message}  a page that is not the link tries to command
+// Hub       shape {shape: documented|seen}   how its events look, which it says and what it takes · forge {message}  a page that is not the link tries to command
 
 import { createHub } from './hub-desk.js';
 import { HUB_EVENTS } from './hub-events.js';
@@ -76,7 +76,7 @@ function draw() {
   if (shown === null) return;
   byId('who').textContent = shown.name ?? shown.id;
   byId('page').textContent = shown.page;
-  byId('labels').replaceChildren(...[...shown.labels].map(([name, value]) => element('li', 'label', value ? `${name}: ${value}` : name)));
+  byId('labels').replaceChildren(...[...shown.labels].flatMap(([name, values]) => [...values].map((value) => element('li', 'label', value ? `${name}: ${value}` : name))));
   byId('lines').replaceChildren(...shown.lines.map(({ by, text }) => element('li', by, text)));
   byId('lines').lastElementChild?.scrollIntoView({ block: 'nearest' });
   byId('text').disabled = !shown.open;

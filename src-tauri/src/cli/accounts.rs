@@ -1,7 +1,7 @@
 //! `accounts …`: list, add and change accounts.
 
+use super::arguments::{AccountVerb, RightArguments};
 use super::session::{Failure, Session, print};
-use super::verbs::{AccountVerb, RightArguments};
 use super::{pairs, show, sign_in};
 use deskbell_core::{
     AccountConfig, AccountId, AppView, AskRow, GrantRow, Intent, Query, QueryAnswer, VendorId,

@@ -13,12 +13,12 @@ pub(super) fn intent(session: &mut Session, verb: Verb) -> Result<Intent, Failur
             Intent::ReplyCanned { conversation: chat.id(), shortcut }
         }
         Verb::Reply { text, chat, .. } => {
-            chat.wish(ChatRequest::Reply { text: Private::new(text.unwrap_or_default()) })
+            chat.intent(ChatRequest::Reply { text: Private::new(text.unwrap_or_default()) })
         }
-        Verb::CloseChat { chat } => chat.wish(ChatRequest::Close),
+        Verb::CloseChat { chat } => chat.intent(ChatRequest::Close),
         Verb::Label { name, value, remove, chat } => {
             let label = Label { name, value: value.map(Private::new) };
-            chat.wish(match remove {
+            chat.intent(match remove {
                 true => ChatRequest::RemoveLabel { label },
                 false => ChatRequest::AddLabel { label },
             })
@@ -26,7 +26,7 @@ pub(super) fn intent(session: &mut Session, verb: Verb) -> Result<Intent, Failur
         Verb::TransferChat { agent, widget, chat, .. } => {
             let agent = agent.map(|id| TransferTarget::Agent { id: Private::new(id) });
             let to = agent.or_else(|| widget.map(|id| TransferTarget::Widget { id }));
-            chat.wish(to.map_or(ChatRequest::Reclaim, |to| ChatRequest::Transfer { to }))
+            chat.intent(to.map_or(ChatRequest::Reclaim, |to| ChatRequest::Transfer { to }))
         }
         Verb::Ask { action, arguments, chat, account, vendor, yes } => {
             let request = request(&action, &arguments).map_err(Failure::Usage)?;

@@ -1,8 +1,8 @@
 //! `downloads …`: what pages save, breaking it off, and where it goes.
 
+use super::arguments::DownloadVerb;
 use super::session::{Failure, Session, print};
 use super::show::{age, parts, table};
-use super::verbs::DownloadVerb;
 use deskbell_core::{
     DownloadId, DownloadPreferences, DownloadProblem, DownloadRow, DownloadState, Intent,
     SettingChange,

@@ -6,15 +6,15 @@ use std::ffi::OsString;
 
 /// Cuts `args` (program name first) off behind the link they are about, and fences the link in, so that the parser takes
 /// it for a value whatever it looks like. Arguments that are about no link stay as they are.
-pub(super) fn fence(args: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+pub(super) fn separate(args: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     let args: Vec<OsString> = args.into_iter().collect();
     let Some(place) = place_of_link(&args) else { return args };
     let before = args.iter().take(place).filter(|arg| *arg != "open" && *arg != "--");
-    let mut fenced: Vec<OsString> = before.cloned().collect();
-    fenced.extend(["open".into(), "--".into()]);
+    let mut separated: Vec<OsString> = before.cloned().collect();
+    separated.extend(["open".into(), "--".into()]);
     // A trick with quotes lets more arguments follow; what is behind the link is never ours.
-    fenced.extend(args.into_iter().nth(place));
-    fenced
+    separated.extend(args.into_iter().nth(place));
+    separated
 }
 
 /// Where the link is: behind options of ours, `open` and `--` at most. Behind any other verb a link is just text.
@@ -42,12 +42,12 @@ fn place_of_link(args: &[OsString]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::fence;
+    use super::separate;
     use std::ffi::OsString;
 
-    fn fenced(args: &[&str]) -> Vec<String> {
+    fn separated(args: &[&str]) -> Vec<String> {
         let args = std::iter::once("deskbell").chain(args.iter().copied()).map(OsString::from);
-        fence(args).into_iter().skip(1).map(|arg| arg.into_string().unwrap()).collect()
+        separate(args).into_iter().skip(1).map(|arg| arg.into_string().unwrap()).collect()
     }
 
     #[test]
@@ -63,26 +63,26 @@ mod tests {
             &["open", "--", "tel:1", "--profile=/evil"],
             &["tel:1", "--", "--hidden"],
         ] {
-            assert_eq!(fenced(args), ["open", "--", "tel:1"], "{args:?}");
+            assert_eq!(separated(args), ["open", "--", "tel:1"], "{args:?}");
         }
         for trick in ["tel:1 --profile=/evil", "TEL:--hidden", "callto:\" --hidden \"", "sms:-1"] {
-            assert_eq!(fenced(&[trick]), ["open", "--", trick]);
+            assert_eq!(separated(&[trick]), ["open", "--", trick]);
         }
         // Whatever the system hands over in the place of the link stays one value.
         for odd in ["--profile=/evil", "--hidden", "-h", "--", "dial", ""] {
-            assert_eq!(fenced(&["open", "--", odd, "--json"]), ["open", "--", odd]);
+            assert_eq!(separated(&["open", "--", odd, "--json"]), ["open", "--", odd]);
         }
     }
 
     #[test]
     fn what_a_person_typed_before_the_link_counts() {
         let given = ["--profile", "/p", "--json", "tel:1", "--hidden"];
-        assert_eq!(fenced(&given), ["--profile", "/p", "--json", "open", "--", "tel:1"]);
+        assert_eq!(separated(&given), ["--profile", "/p", "--json", "open", "--", "tel:1"]);
         assert_eq!(
-            fenced(&["--profile=/p", "open", "tel:1"]),
+            separated(&["--profile=/p", "open", "tel:1"]),
             ["--profile=/p", "open", "--", "tel:1"]
         );
-        assert_eq!(fenced(&["--profile", "tel:1", "calls"]), ["--profile", "tel:1", "calls"]);
+        assert_eq!(separated(&["--profile", "tel:1", "calls"]), ["--profile", "tel:1", "calls"]);
     }
 
     #[test]
@@ -118,7 +118,7 @@ mod tests {
             &["open", "--help"],
             &["--", "calls"],
         ] {
-            assert_eq!(fenced(args), args);
+            assert_eq!(separated(args), args);
         }
     }
 }

@@ -2,6 +2,7 @@
 //! engine and no GTK is touched before it is known that the app itself is to start.
 
 mod accounts;
+mod arguments;
 mod chats;
 mod desk;
 mod downloads;
@@ -15,12 +16,13 @@ mod status;
 mod verbs;
 
 use crate::platform;
+use arguments::CallArgument;
 use clap::Parser;
 use deskbell_core::{CallAction, ConversationId, Intent, Private, Stage, VendorId};
 use session::{Failure, Session};
 use std::ffi::OsString;
 use std::path::PathBuf;
-use verbs::{CallArgument, Cli, Verb};
+use verbs::{Cli, Verb};
 
 /// What the program does after the command line was read.
 #[derive(Debug, PartialEq, Eq)]
@@ -40,7 +42,7 @@ pub enum Start {
 
 /// Reads the arguments (program name first) and carries out a verb.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Start {
-    let Cli { profile, json, hidden, verb } = match Cli::try_parse_from(links::fence(args)) {
+    let Cli { profile, json, hidden, verb } = match Cli::try_parse_from(links::separate(args)) {
         Ok(cli) => cli,
         Err(problem) => {
             platform::attach_terminal();
@@ -86,23 +88,25 @@ fn carry_out(session: &mut Session, verb: Verb) -> Result<(), Failure> {
         Verb::Downloads { verb } => return downloads::carry_out(session, verb),
         Verb::Doctor => return status::doctor(session),
         Verb::Events { effects, count, .. } => return events::follow(session, effects, count),
-        Verb::Answer(call) => call.wish(CallAction::Answer),
-        Verb::Decline(call) => call.wish(CallAction::Decline),
-        Verb::Voicemail(call) => call.wish(CallAction::Voicemail),
-        Verb::Hold(call) => call.wish(CallAction::Hold),
-        Verb::Resume(call) => call.wish(CallAction::Resume),
-        Verb::Mute(call) => call.wish(CallAction::Mute),
-        Verb::Unmute(call) => call.wish(CallAction::Unmute),
-        Verb::Record(call) => call.wish(CallAction::Record),
-        Verb::StopRecording(call) => call.wish(CallAction::StopRecording),
-        Verb::Hangup(call) => call.wish(CallAction::HangUp),
+        Verb::Answer(call) => call.intent(CallAction::Answer),
+        Verb::Decline(call) => call.intent(CallAction::Decline),
+        Verb::Voicemail(call) => call.intent(CallAction::Voicemail),
+        Verb::Hold(call) => call.intent(CallAction::Hold),
+        Verb::Resume(call) => call.intent(CallAction::Resume),
+        Verb::Mute(call) => call.intent(CallAction::Mute),
+        Verb::Unmute(call) => call.intent(CallAction::Unmute),
+        Verb::Record(call) => call.intent(CallAction::Record),
+        Verb::StopRecording(call) => call.intent(CallAction::StopRecording),
+        Verb::Hangup(call) => call.intent(CallAction::HangUp),
         Verb::Forward { number, call } => {
-            CallArgument { call }.wish_with(CallAction::Forward, number)
+            CallArgument { call }.intent_with(CallAction::Forward, number)
         }
         Verb::Transfer { number, call } => {
-            CallArgument { call }.wish_with(CallAction::Transfer, number)
+            CallArgument { call }.intent_with(CallAction::Transfer, number)
         }
-        Verb::Dtmf { digits, call } => CallArgument { call }.wish_with(CallAction::Keypad, digits),
+        Verb::Dtmf { digits, call } => {
+            CallArgument { call }.intent_with(CallAction::Keypad, digits)
+        }
         Verb::Dial { number, account, fill_only } => {
             let account = account.map(|name| session.account(&name)).transpose()?;
             Intent::Dial { account, number, call_now: !fill_only }
@@ -118,7 +122,7 @@ fn carry_out(session: &mut Session, verb: Verb) -> Result<(), Failure> {
         Verb::Show { stage: None } => Intent::ShowWindow,
         Verb::Show { stage: Some(stage) } => {
             let stage = read_stage(session, &stage)?;
-            session.wish(Intent::Show { stage })?;
+            session.request(Intent::Show { stage })?;
             Intent::ShowWindow
         }
         Verb::Hide => Intent::HideWindow,

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Longer than the longest answer: a dial request that waits two minutes for the dialer.
-const PATIENCE: Duration = Duration::from_secs(130);
+const TIMEOUT: Duration = Duration::from_secs(130);
 
 /// Why a verb was not carried out.
 #[derive(Debug)]
@@ -80,7 +80,7 @@ pub(super) fn print(line: &str) -> Result<(), Failure> {
     }
 }
 
-/// A connection with the wish for text or JSON.
+/// A connection, and whether text or JSON is wanted.
 pub(super) struct Session {
     client: Client,
     /// JSON instead of text.
@@ -92,7 +92,7 @@ impl Session {
         let nobody = || Failure::NotRunning(profile.to_path_buf());
         let name = platform::find_socket(profile).map_err(|_| nobody())?;
         let client = Client::connect(&name).map_err(|_| nobody())?;
-        client.limit(Some(PATIENCE));
+        client.limit(Some(TIMEOUT));
         Ok(Self { client, json })
     }
 
@@ -103,13 +103,13 @@ impl Session {
     }
 
     /// Has something done.
-    pub(super) fn wish(&mut self, intent: Intent) -> Result<Reply, Failure> {
+    pub(super) fn request(&mut self, intent: Intent) -> Result<Reply, Failure> {
         self.ask(&Ask::Intent(intent))
     }
 
     /// Has something done and tells what came of it.
     pub(super) fn do_and_tell(&mut self, intent: Intent) -> Result<(), Failure> {
-        let reply = self.wish(intent)?;
+        let reply = self.request(intent)?;
         self.tell(&reply)
     }
 

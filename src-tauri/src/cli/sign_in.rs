@@ -13,7 +13,7 @@ pub(super) fn carry_out(
     account: AccountId,
     wait: bool,
 ) -> Result<(), Failure> {
-    let reply = session.wish(Intent::SignIn { account: account.clone() })?;
+    let reply = session.request(Intent::SignIn { account: account.clone() })?;
     let mut said = None;
     loop {
         let view = session.view()?;
@@ -91,6 +91,7 @@ fn reason(kind: NoticeKind) -> Option<&'static str> {
         | NoticeKind::DataNotDeleted
         | NoticeKind::ChatLost
         | NoticeKind::LinkRefused
+        | NoticeKind::DeliveriesRefused
         | NoticeKind::MicrophoneForbidden
         | NoticeKind::MicrophoneBlocked
         | NoticeKind::NoMicrophone

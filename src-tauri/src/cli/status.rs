@@ -1,8 +1,8 @@
 //! The status on the command line: what was chosen, who has confirmed it, and whether one can be reached.
 
+use super::arguments::{Chosen, StatusVerb};
 use super::session::{Failure, Session, print};
 use super::show::{age, table, word};
-use super::verbs::{Chosen, StatusVerb};
 use deskbell_core::{
     AccountStatus, AppView, Check, Intent, Presence, Query, QueryAnswer, ReachLevel, Standing,
     StatusCause, StatusChange,
@@ -14,10 +14,10 @@ pub(super) fn carry_out(session: &mut Session, verb: Option<StatusVerb>) -> Resu
     let intent = match verb {
         None => return show(session),
         Some(StatusVerb::History) => return history(session),
-        Some(StatusVerb::Available(chosen)) => wish(Presence::Available, chosen),
-        Some(StatusVerb::Away(chosen)) => wish(Presence::Away, chosen),
-        Some(StatusVerb::Dnd(chosen)) => wish(Presence::DoNotDisturb, chosen),
-        Some(StatusVerb::Offline(chosen)) => wish(Presence::Offline, chosen),
+        Some(StatusVerb::Available(chosen)) => choose(Presence::Available, chosen),
+        Some(StatusVerb::Away(chosen)) => choose(Presence::Away, chosen),
+        Some(StatusVerb::Dnd(chosen)) => choose(Presence::DoNotDisturb, chosen),
+        Some(StatusVerb::Offline(chosen)) => choose(Presence::Offline, chosen),
         Some(StatusVerb::DropNext) => Intent::DropNextPresence,
         Some(StatusVerb::Again { account }) => {
             Intent::PushStatus { account: session.account_or_only(account.as_deref())? }
@@ -29,7 +29,7 @@ pub(super) fn carry_out(session: &mut Session, verb: Option<StatusVerb>) -> Resu
     session.do_and_tell(intent)
 }
 
-fn wish(presence: Presence, Chosen { note, after_call }: Chosen) -> Intent {
+fn choose(presence: Presence, Chosen { note, after_call }: Chosen) -> Intent {
     Intent::SetPresence { presence, note, after_call }
 }
 
@@ -43,8 +43,8 @@ fn show(session: &mut Session) -> Result<(), Failure> {
     let mut line = match &status.chosen {
         Some(chosen) => name(&chosen.presence),
         None => {
-            let told = view.presence.as_ref().map_or_else(|| "not known".to_owned(), name);
-            format!("{told} (nothing chosen yet)")
+            let reported = view.presence.as_ref().map_or_else(|| "not known".to_owned(), name);
+            format!("{reported} (nothing chosen yet)")
         }
     };
     if let Some(note) = status.chosen.as_ref().and_then(|chosen| chosen.note.as_ref()) {
@@ -83,12 +83,12 @@ fn standing(row: &AccountStatus) -> String {
 
 /// Why it differs, or what the vendor says.
 fn text(row: &AccountStatus) -> String {
-    let told = row.told_label.clone().or_else(|| row.told.as_ref().map(word));
+    let reported = row.told_label.clone().or_else(|| row.told.as_ref().map(word));
     let noted = |label: String| match &row.told_note {
         Some(note) => format!("{label} · {note}"),
         None => label,
     };
-    row.text.clone().or_else(|| told.map(noted)).unwrap_or_default()
+    row.text.clone().or_else(|| reported.map(noted)).unwrap_or_default()
 }
 
 fn history(session: &mut Session) -> Result<(), Failure> {

@@ -7,7 +7,7 @@
 //! ```
 //! An address of a download ends at the engine: it may carry a token.
 
-use crate::engine::Mailbox;
+use crate::engine::EngineHandle;
 use crate::platform;
 use crate::web::Engine;
 use crate::web::dialogs::FileDialogs;
@@ -27,47 +27,49 @@ use tauri::{AppHandle, Manager};
 /// How long leaving waits for half files to go.
 const LEAVING: Duration = Duration::from_secs(1);
 
-enum Note {
+enum DownloadMessage {
     Report(DownloadId, Report),
     Order(DownloadId, DownloadOrder),
     Chosen(DownloadId, Option<PathBuf>),
     Leave(Sender<()>),
 }
 
-/// The door to the thread: cheap to clone, never waits.
+/// The handle to the thread: cheap to clone, never waits.
 #[derive(Clone)]
-pub struct Downloads(Sender<Note>);
+pub struct Downloads(Sender<DownloadMessage>);
 
 impl Downloads {
     /// Starts the thread and tells the core where downloads go.
     ///
     /// # Errors
     /// If the thread cannot be started.
-    pub fn start(app: AppHandle, mailbox: Mailbox) -> anyhow::Result<Self> {
-        let (notes, inbox) = channel();
-        let own = Self(notes);
-        let desk = Desk { app, mailbox, own: own.clone(), live: BTreeMap::new() };
-        let folder = desk.system_folder().to_string_lossy().into_owned();
+    pub fn start(app: AppHandle, engine: EngineHandle) -> anyhow::Result<Self> {
+        let (messages, inbox) = channel();
+        let own = Self(messages);
+        let thread = DownloadThread { app, engine, own: own.clone(), live: BTreeMap::new() };
+        let folder = thread.system_folder().to_string_lossy().into_owned();
         let place = DownloadPlace { folder, can_ask: Engine::CAN_ASK };
-        desk.mailbox.send(Event::Os { news: OsNews::Downloads { place } });
-        std::thread::Builder::new().name("downloads".to_owned()).spawn(move || desk.run(&inbox))?;
+        thread.engine.send(Event::Os { news: OsNews::Downloads { place } });
+        std::thread::Builder::new()
+            .name("downloads".to_owned())
+            .spawn(move || thread.run(&inbox))?;
         Ok(own)
     }
 
     /// Where engines report to.
     pub fn reports(&self) -> DownloadReports {
         let own = self.clone();
-        DownloadReports::to(move |id, report| own.send(Note::Report(id, report)))
+        DownloadReports::to(move |id, report| own.send(DownloadMessage::Report(id, report)))
     }
 
-    /// Carries out what the core decided.
+    /// Does what the core decided.
     pub fn order(&self, id: DownloadId, order: DownloadOrder) {
-        self.send(Note::Order(id, order));
+        self.send(DownloadMessage::Order(id, order));
     }
 
     /// Lets the user choose the folder for downloads, beginning at `folder`.
-    pub fn choose_folder(app: &AppHandle, mailbox: Mailbox, folder: &str) {
-        let preferences = mailbox.view().preferences.downloads.clone();
+    pub fn choose_folder(app: &AppHandle, engine: EngineHandle, folder: &str) {
+        let preferences = engine.view().preferences.downloads.clone();
         Engine::choose_folder(
             app,
             app.get_window(window::MAIN),
@@ -78,21 +80,21 @@ impl Downloads {
                 let change =
                     SettingChange::Downloads(DownloadPreferences { folder, ..preferences.clone() });
                 let intent = Intent::ChangeSetting { change };
-                mailbox.send(Event::Intent { intent, from: Source::Window, request: None });
+                engine.send(Event::Intent { intent, from: Source::Window, request: None });
             },
         );
     }
 
-    /// Breaks everything off before the app leaves; waits for half files to go, but never long.
+    /// Cancels everything before the app leaves; waits for half files to go, but never long.
     pub fn leave(&self) {
         let (done, waiting) = channel();
-        self.send(Note::Leave(done));
+        self.send(DownloadMessage::Leave(done));
         let _ = waiting.recv_timeout(LEAVING);
     }
 
-    fn send(&self, note: Note) {
+    fn send(&self, message: DownloadMessage) {
         // Fails only after the thread has ended, with the program.
-        let _ = self.0.send(note);
+        let _ = self.0.send(message);
     }
 }
 
@@ -106,25 +108,25 @@ struct Live {
     /// The user saw what has this name in the dialog and wants it replaced.
     replaces: bool,
     staging: Option<Staging>,
-    /// Broken off by the core, where the engine could not be told.
+    /// Cancelled by the core, where the engine could not be told.
     unwanted: bool,
 }
 
-struct Desk {
+struct DownloadThread {
     app: AppHandle,
-    mailbox: Mailbox,
+    engine: EngineHandle,
     own: Downloads,
     live: BTreeMap<DownloadId, Live>,
 }
 
-impl Desk {
-    fn run(mut self, inbox: &Receiver<Note>) {
-        while let Ok(note) = inbox.recv() {
-            match note {
-                Note::Report(id, report) => self.hear(id, report),
-                Note::Order(id, order) => self.carry_out(id, order),
-                Note::Chosen(id, path) => self.chosen(id, path),
-                Note::Leave(done) => {
+impl DownloadThread {
+    fn run(mut self, inbox: &Receiver<DownloadMessage>) {
+        while let Ok(message) = inbox.recv() {
+            match message {
+                DownloadMessage::Report(id, report) => self.handle_report(id, report),
+                DownloadMessage::Order(id, order) => self.run_order(id, order),
+                DownloadMessage::Chosen(id, path) => self.chosen(id, path),
+                DownloadMessage::Leave(done) => {
                     for id in self.live.keys() {
                         Engine::cancel(&self.app, *id);
                     }
@@ -136,7 +138,7 @@ impl Desk {
         }
     }
 
-    fn hear(&mut self, id: DownloadId, report: Report) {
+    fn handle_report(&mut self, id: DownloadId, report: Report) {
         if let Report::Begun { account, host, opener } = report {
             let live = Live {
                 account: account.clone(),
@@ -148,7 +150,7 @@ impl Desk {
             };
             self.live.insert(id, live);
             let news = DownloadNews::Begun { host, opener };
-            self.mailbox.send(Event::Download { account, download: id, news });
+            self.engine.send(Event::Download { account, download: id, news });
             return;
         }
         let Some(live) = self.live.get_mut(&id) else { return };
@@ -163,7 +165,7 @@ impl Desk {
                 DownloadNews::Received { bytes, free: folder.and_then(platform::free_bytes) }
             }
             Report::Done if live.unwanted => DownloadNews::Cancelled,
-            Report::Done => settle(live),
+            Report::Done => put_in_place(live),
             Report::Failed(problem) => DownloadNews::Failed { problem },
             Report::Cancelled => DownloadNews::Cancelled,
         };
@@ -175,7 +177,7 @@ impl Desk {
         }
     }
 
-    fn carry_out(&mut self, id: DownloadId, order: DownloadOrder) {
+    fn run_order(&mut self, id: DownloadId, order: DownloadOrder) {
         match order {
             DownloadOrder::Cancel => {
                 if let Some(live) = self.live.get_mut(&id) {
@@ -193,7 +195,7 @@ impl Desk {
                     let own = self.own.clone();
                     let main = self.app.get_window(window::MAIN);
                     Engine::save_as(&self.app, main, &folder, name.reveal(), move |path| {
-                        own.send(Note::Chosen(id, path));
+                        own.send(DownloadMessage::Chosen(id, path));
                     });
                     return;
                 }
@@ -251,7 +253,7 @@ impl Desk {
     fn tell(&self, id: DownloadId, news: DownloadNews) {
         if let Some(live) = self.live.get(&id) {
             let account = live.account.clone();
-            self.mailbox.send(Event::Download { account, download: id, news });
+            self.engine.send(Event::Download { account, download: id, news });
         }
     }
 
@@ -264,7 +266,7 @@ impl Desk {
 }
 
 /// Puts a whole file in its place: its owner's alone, not executable, marked as from the internet.
-fn settle(live: &Live) -> DownloadNews {
+fn put_in_place(live: &Live) -> DownloadNews {
     let Some(staging) = &live.staging else {
         let reason = "it ended before it was given a place".to_owned();
         return DownloadNews::Failed { problem: DownloadProblem::NotSaved { reason } };
@@ -282,7 +284,7 @@ fn settle(live: &Live) -> DownloadNews {
             true => staging.replace(live.name.reveal()).map(|()| live.name.reveal().clone())?,
             false => staging.place(live.name.reveal())?,
         };
-        // The engine notes the whole address on the file, at the latest now, and by its old name.
+        // The engine messages the whole address on the file, at the latest now, and by its old name.
         platform::forget_origin(&staging.folder().join(&name));
         std::io::Result::Ok(Some((name, bytes)))
     };

@@ -14,14 +14,14 @@ const GROWTH_MAX: u32 = 2000;
 /// How long leaving waits for the last line.
 const LEAVING: Duration = Duration::from_secs(1);
 
-enum Order {
+enum HistoryRequest {
     Add(Box<StatusChange>),
     Flush(Sender<()>),
 }
 
 /// Adds to the history without making the caller wait.
 pub struct StatusHistory {
-    orders: Sender<Order>,
+    requests: Sender<HistoryRequest>,
 }
 
 impl StatusHistory {
@@ -36,33 +36,33 @@ impl StatusHistory {
             log::warn!("the status history cannot be read: {error}");
             Vec::new()
         });
-        let (orders, inbox) = channel();
+        let (requests, inbox) = channel();
         std::thread::Builder::new()
             .name("deskbell-history".to_owned())
             .spawn(move || run(&path, &inbox))?;
-        Ok((Self { orders }, lines))
+        Ok((Self { requests }, lines))
     }
 
     /// Adds a line.
     pub fn add(&self, change: StatusChange) {
         // Fails only after the thread has ended, with the program.
-        let _ = self.orders.send(Order::Add(Box::new(change)));
+        let _ = self.requests.send(HistoryRequest::Add(Box::new(change)));
     }
 
     /// Returns when every line is on disk, or after a second.
     pub fn flush(&self) {
         let (done, waiting) = channel();
-        let _ = self.orders.send(Order::Flush(done));
+        let _ = self.requests.send(HistoryRequest::Flush(done));
         let _ = waiting.recv_timeout(LEAVING);
     }
 }
 
-fn run(path: &Path, inbox: &Receiver<Order>) {
-    let mut told = false;
+fn run(path: &Path, inbox: &Receiver<HistoryRequest>) {
+    let mut reported = false;
     let mut added = 0;
-    for order in inbox {
-        match order {
-            Order::Add(change) => {
+    for request in inbox {
+        match request {
+            HistoryRequest::Add(change) => {
                 let kept =
                     history::append(path, &*change).and_then(|()| platform::owner_only(path));
                 added += 1;
@@ -73,12 +73,12 @@ fn run(path: &Path, inbox: &Receiver<Order>) {
                 }
                 // Once is enough: a full disk stays full.
                 if let Err(error) = kept
-                    && !std::mem::replace(&mut told, true)
+                    && !std::mem::replace(&mut reported, true)
                 {
                     log::error!("the status history cannot be written: {error}");
                 }
             }
-            Order::Flush(done) => drop(done.send(())),
+            HistoryRequest::Flush(done) => drop(done.send(())),
         }
     }
 }

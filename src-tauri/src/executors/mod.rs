@@ -1,4 +1,4 @@
-//! Effects become deeds: one exhaustive match, each deed in a file of its own.
+//! Effects become actions: one exhaustive match, each action in a file of its own.
 
 pub mod downloads;
 pub mod history;
@@ -7,7 +7,7 @@ pub mod persist;
 pub mod status;
 pub mod tray;
 
-use crate::engine::{Mailbox, Outside};
+use crate::engine::{EffectRunner, EngineHandle};
 use crate::pages::order::{HostingHandle, Order};
 use crate::sources::webhooks::Webhooks;
 use crate::web::permission_requests::PermissionRequests;
@@ -39,17 +39,17 @@ pub struct Executors {
     /// Files that pages save.
     pub downloads: Downloads,
     /// To report what the user chose.
-    pub mailbox: Mailbox,
-    /// The listener for news from vendors.
+    pub engine: EngineHandle,
+    /// The listener for deliveries from vendors.
     pub listener: Webhooks,
 }
 
-impl Outside for Executors {
+impl EffectRunner for Executors {
     fn after_saving(&mut self, done: Box<dyn FnOnce(Result<(), String>) + Send>) {
         self.persist.flush(done);
     }
 
-    fn carry_out(&mut self, effect: Effect) {
+    fn run(&mut self, effect: Effect) {
         match effect {
             Effect::OpenPage { config } => self.hosting.send(Order::Open(config)),
             Effect::ClosePage { account } => self.hosting.send(Order::Close(account)),
@@ -84,7 +84,7 @@ impl Outside for Executors {
             Effect::Listen { plan } => self.listener.follow(plan),
             Effect::Download { download, order } => self.downloads.order(download, order),
             Effect::ChooseDownloadFolder { folder } => {
-                Downloads::choose_folder(&self.app, self.mailbox.clone(), &folder);
+                Downloads::choose_folder(&self.app, self.engine.clone(), &folder);
             }
             Effect::SaveSettings { settings } => self.persist.save(settings),
             // The engine has resolved it before it comes here.

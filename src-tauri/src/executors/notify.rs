@@ -1,8 +1,8 @@
 //! Notifications: shows what the core decided, and turns what the user did with them into events.
 
-use crate::engine::Mailbox;
-use crate::platform::{self, Reaction, Toasts};
-use deskbell_core::{Event, Intent, Notification, OsNews, Outcome, Source};
+use crate::engine::EngineHandle;
+use crate::platform::{self, Notifications, Reaction};
+use deskbell_core::{Event, Intent, Notification, OsNews, Outcome, Source, open_label};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,31 +11,31 @@ const LEAVING: Duration = Duration::from_millis(500);
 
 /// Shows and withdraws notifications without making the caller wait.
 pub struct Notifier {
-    toasts: Toasts,
+    notifications: Notifications,
 }
 
 impl Notifier {
     /// Connects in the background; the first event says what the service can do.
     #[must_use]
-    pub fn start(mailbox: Mailbox) -> Self {
-        let click_label = if platform::locale() == "de" { "Öffnen" } else { "Open" };
-        let tell = move |reaction| mailbox.send(event(reaction));
-        Self { toasts: Toasts::start(click_label.to_owned(), tell) }
+    pub fn start(engine: EngineHandle) -> Self {
+        let click_label = open_label(&platform::locale());
+        let tell = move |reaction| engine.send(event(reaction));
+        Self { notifications: Notifications::start(click_label.to_owned(), tell) }
     }
 
     /// Shows a notification, replacing the one with the same key.
     pub fn show(&self, notification: Notification) {
-        self.toasts.show(Arc::new(notification));
+        self.notifications.show(Arc::new(notification));
     }
 
     /// Takes one away, even while it is still on its way to the service.
     pub fn withdraw(&self, key: &str) {
-        self.toasts.withdraw(key);
+        self.notifications.withdraw(key);
     }
 
     /// Takes all away before the app leaves; waits for it, but never long.
     pub fn withdraw_all(&self) {
-        self.toasts.withdraw_all(LEAVING);
+        self.notifications.withdraw_all(LEAVING);
     }
 }
 
@@ -46,18 +46,18 @@ fn event(reaction: Reaction) -> Event {
         Reaction::Failed(failed, reason) => {
             Outcome::NotificationFailed { key: failed.key.clone(), reason }
         }
-        Reaction::Clicked(clicked) => return wish(clicked.click.clone()),
+        Reaction::Clicked(clicked) => return intent_event(clicked.click.clone()),
         Reaction::Pressed(pressed, action) => {
             // macOS tells the pressed button's label, the others its name.
             let mut buttons = pressed.buttons.iter();
             let button = buttons.find(|it| it.action == action || it.label == action);
             // A service that invents an action means the notification itself.
-            return wish(button.map_or(&pressed.click, |button| &button.intent).clone());
+            return intent_event(button.map_or(&pressed.click, |button| &button.intent).clone());
         }
         Reaction::Replied(answered, text) => {
             // A service that invents a field means the notification itself.
             let reply = answered.reply.as_ref().map(|reply| reply.intent(text.reveal().clone()));
-            return wish(reply.unwrap_or_else(|| answered.click.clone()));
+            return intent_event(reply.unwrap_or_else(|| answered.click.clone()));
         }
         Reaction::Service(abilities) => {
             return Event::Os { news: OsNews::NotificationService { abilities } };
@@ -66,7 +66,7 @@ fn event(reaction: Reaction) -> Event {
     Event::Outcome { outcome }
 }
 
-fn wish(intent: Intent) -> Event {
+fn intent_event(intent: Intent) -> Event {
     Event::Intent { intent, from: Source::Notification, request: None }
 }
 
@@ -95,10 +95,13 @@ mod tests {
         });
         let pressed =
             |action: &str| event(Reaction::Pressed(Arc::clone(&notification), action.to_owned()));
-        assert_eq!(pressed("answer"), wish(answer.clone()));
-        assert_eq!(pressed("Answer"), wish(answer), "macOS names it by its label");
-        assert_eq!(pressed("unheard-of"), wish(Intent::ShowWindow));
-        assert_eq!(event(Reaction::Clicked(Arc::clone(&notification))), wish(Intent::ShowWindow));
+        assert_eq!(pressed("answer"), intent_event(answer.clone()));
+        assert_eq!(pressed("Answer"), intent_event(answer), "macOS names it by its label");
+        assert_eq!(pressed("unheard-of"), intent_event(Intent::ShowWindow));
+        assert_eq!(
+            event(Reaction::Clicked(Arc::clone(&notification))),
+            intent_event(Intent::ShowWindow)
+        );
         assert_eq!(
             event(Reaction::Closed(notification)),
             Event::Outcome { outcome: Outcome::NotificationClosed { key: "call:1".to_owned() } }

@@ -6,9 +6,8 @@
 
 mod secrets;
 
-pub(crate) use secrets::is_secret;
-
-use crate::engine::{Mailbox, now};
+use crate::clock::wall_time;
+use crate::engine::EngineHandle;
 use crate::platform;
 use anyhow::Context as _;
 use deskbell_core::{Event, OsNews, Outcome, Settings};
@@ -31,7 +30,7 @@ const MOMENT: Duration = Duration::from_millis(10);
 const GLANCE: Duration = Duration::from_millis(150);
 const FILE: &str = "settings.json";
 
-enum Order {
+enum SaveRequest {
     Save(Box<Settings>),
     /// Saves at once and tells what came of it.
     Flush(Saved),
@@ -54,13 +53,13 @@ pub struct Begun {
     loaded: Loaded,
     blocked: Option<String>,
     secrets: Secrets,
-    orders: Sender<Order>,
-    inbox: Receiver<Order>,
+    requests: Sender<SaveRequest>,
+    inbox: Receiver<SaveRequest>,
 }
 
 /// Saves settings without making the caller wait.
 pub struct Persist {
-    orders: Sender<Order>,
+    requests: Sender<SaveRequest>,
 }
 
 impl Persist {
@@ -75,48 +74,49 @@ impl Persist {
             .with_context(|| format!("the profile folder {} cannot be used", profile.display()))?;
         let path = std::path::absolute(profile.join(FILE))?;
         let (mut loaded, blocked) = load(&path);
-        let (orders, inbox) = channel();
-        let mut secrets = Secrets::new(&path, orders.clone());
+        let (requests, inbox) = channel();
+        let mut secrets = Secrets::new(&path, requests.clone());
         secrets.fetch(&mut loaded);
-        Ok(Begun { path, loaded, blocked, secrets, orders, inbox })
+        Ok(Begun { path, loaded, blocked, secrets, requests, inbox })
     }
 
     /// Gets ready to save, and gives what was read. The store plugin must be registered. Secrets that come later are
-    /// told to the core.
+    /// reported to the core.
     ///
     /// # Errors
     /// If the plugin or the thread cannot be started.
     pub fn open(app: &AppHandle, mut begun: Begun) -> anyhow::Result<(Self, Loaded)> {
         begun.glance();
-        let Begun { path, loaded, blocked, secrets, orders, inbox } = begun;
+        let Begun { path, loaded, blocked, secrets, requests, inbox } = begun;
         let store = app.store_builder(&path).create_new().disable_auto_save();
         let store = store.serialize(|cache| Ok(serialise(cache)?)).build()?;
         // The plugin would write once more while the app exits: in place, and from a cache that is
         // empty unless something was saved in this run. Unregistered, only we write.
         store.close_resource();
         let app = app.clone();
-        let saver = Saver { app, store, path, blocked, secrets, told: None, leaving: Vec::new() };
+        let saver =
+            Saver { app, store, path, blocked, secrets, reported: None, leaving: Vec::new() };
         std::thread::Builder::new()
             .name("deskbell-persist".to_owned())
             .spawn(move || saver.run(&inbox))?;
-        Ok((Self { orders }, loaded))
+        Ok((Self { requests }, loaded))
     }
 
     /// Saves `settings` soon; only the last of several quick changes reaches the disk.
     pub fn save(&self, settings: Settings) {
         // Fails only after the saver's thread has ended, with the program.
-        let _ = self.orders.send(Order::Save(Box::new(settings)));
+        let _ = self.requests.send(SaveRequest::Save(Box::new(settings)));
     }
 
     /// Saves what waits at once; `saved` hears when it is on disk, or why it is not.
     pub fn flush(&self, saved: impl FnOnce(Result<(), String>) + Send + 'static) {
-        let _ = self.orders.send(Order::Flush(Box::new(saved)));
+        let _ = self.requests.send(SaveRequest::Flush(Box::new(saved)));
     }
 
     /// Saves what waits and returns when it is on disk and in the key store, or after three seconds.
     pub fn leave(&self) {
         let (done, waiting) = channel();
-        let _ = self.orders.send(Order::Leave(done));
+        let _ = self.requests.send(SaveRequest::Leave(done));
         let _ = waiting.recv_timeout(LEAVING);
     }
 }
@@ -126,9 +126,9 @@ impl Begun {
     fn glance(&mut self) {
         let start = Instant::now();
         while !self.secrets.is_idle()
-            && let Ok(order) = self.inbox.recv_timeout(GLANCE.saturating_sub(start.elapsed()))
+            && let Ok(request) = self.inbox.recv_timeout(GLANCE.saturating_sub(start.elapsed()))
         {
-            if let Order::KeyStoreAnswered { serial, name, answer } = order
+            if let SaveRequest::KeyStoreAnswered { serial, name, answer } = request
                 && let Some(News::Read(name, value)) = self.secrets.answered(serial, name, answer)
             {
                 put_secret(&mut self.loaded.settings, &name, Some(value));
@@ -151,7 +151,7 @@ fn load(path: &Path) -> (Loaded, Option<String>) {
     let loaded = read(text.as_deref());
     let blocked = loaded.problem.as_ref().and_then(|problem| {
         log::warn!("{problem}");
-        let failed = files::keep_aside(path, now()).err()?;
+        let failed = files::keep_aside(path, wall_time()).err()?;
         Some(format!("{problem}, and it could not be kept aside ({failed})"))
     });
     let copy = files::read_bounded(&copy_of(path)).ok().flatten();
@@ -169,15 +169,15 @@ struct Saver {
     blocked: Option<String>,
     secrets: Secrets,
     /// What the core knows of the key store.
-    told: Option<String>,
+    reported: Option<String>,
     /// Who waits until the key store has what it can have.
     leaving: Vec<Sender<()>>,
 }
 
 impl Saver {
-    fn run(mut self, inbox: &Receiver<Order>) {
+    fn run(mut self, inbox: &Receiver<SaveRequest>) {
         // What the key store says before there is a core to tell waits in the inbox.
-        while self.app.try_state::<Mailbox>().is_none() {
+        while self.app.try_state::<EngineHandle>().is_none() {
             std::thread::sleep(MOMENT);
         }
         let mut waiting: Option<(Box<Settings>, Instant)> = None;
@@ -193,29 +193,29 @@ impl Saver {
             }
             let due = waiting.as_ref().map(|(_, since)| *since + DEBOUNCE);
             let wake = due.into_iter().chain(self.secrets.wake()).min();
-            let order = match wake {
+            let request = match wake {
                 Some(wake) => inbox.recv_timeout(wake.saturating_duration_since(Instant::now())),
                 None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
-            match order {
-                Ok(Order::Save(settings)) => {
+            match request {
+                Ok(SaveRequest::Save(settings)) => {
                     let since = waiting.take().map_or_else(Instant::now, |(_, since)| since);
                     waiting = Some((settings, since));
                     continue;
                 }
-                Ok(Order::Flush(done)) => {
+                Ok(SaveRequest::Flush(done)) => {
                     if let Some((settings, _)) = waiting.take() {
                         saved = self.save(&settings);
                     }
                     done(saved.clone());
                 }
-                Ok(Order::Leave(done)) => {
+                Ok(SaveRequest::Leave(done)) => {
                     if let Some((settings, _)) = waiting.take() {
                         saved = self.save(&settings);
                     }
                     self.leaving.push(done);
                 }
-                Ok(Order::KeyStoreAnswered { serial, name, answer }) => {
+                Ok(SaveRequest::KeyStoreAnswered { serial, name, answer }) => {
                     match self.secrets.answered(serial, name, answer) {
                         Some(News::Read(SecretName { account, key }, value)) => {
                             self.tell(Event::Os { news: OsNews::Secret { account, key, value } });
@@ -224,7 +224,7 @@ impl Saver {
                         None => {}
                     }
                 }
-                Ok(Order::KeyStoreOpened) => self.secrets.opened(),
+                Ok(SaveRequest::KeyStoreOpened) => self.secrets.opened(),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => {
                     if let Some((settings, _)) = waiting.take() {
@@ -276,8 +276,8 @@ impl Saver {
     /// Tells the core when the key store began or ceased to work.
     fn tell_key_store(&mut self) {
         let problem = self.secrets.trouble();
-        if self.told != problem {
-            self.told.clone_from(&problem);
+        if self.reported != problem {
+            self.reported.clone_from(&problem);
             self.tell(Event::Os { news: OsNews::KeyStore { problem } });
         }
     }
@@ -288,8 +288,8 @@ impl Saver {
     }
 
     fn tell(&self, event: Event) {
-        if let Some(mailbox) = self.app.try_state::<Mailbox>() {
-            mailbox.send(event);
+        if let Some(engine) = self.app.try_state::<EngineHandle>() {
+            engine.send(event);
         }
     }
 }

@@ -1,13 +1,18 @@
 //! Where an account's page lives: its address, and its session on disk.
 
-use crate::web::page::PageData;
+use crate::web::session::PageData;
 use anyhow::Context;
 use deskbell_core::{AccountConfig, AccountId};
 use deskbell_vendors::{Address, Vendor};
+use fnv::FnvHasher;
+use std::hash::Hasher as _;
 use std::path::{Path, PathBuf};
 
 /// The simulated desk's origin: the first on Linux and macOS, the second on Windows.
 const OUR_ORIGINS: [&str; 2] = ["desk://localhost", "http://desk.localhost"];
+
+/// Begins the second half of an identifier; stable between versions, or every session would be lost.
+const SECOND_KEY: u64 = 0x6c62_272e_07bb_0142;
 
 /// The adapter of `config` and the address it builds.
 pub fn address_of(config: &AccountConfig) -> anyhow::Result<(&'static dyn Vendor, Address)> {
@@ -48,16 +53,15 @@ pub fn data_of(profile: &Path, account: &AccountId) -> PageData {
 
 /// macOS keeps each account's data in a store of this name (data directories do not apply there).
 fn store_identifier(profile: &Path, account: &AccountId) -> [u8; 16] {
-    // FNV-1a twice with different beginnings: stable between runs, which `std`'s hashes do not promise.
-    let hash = |seed: u64| {
-        let text = profile.to_string_lossy();
-        text.bytes()
-            .chain([0])
-            .chain(account.as_str().bytes())
-            .fold(seed, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    // Twice with different beginnings.
+    let hash = |mut hash: FnvHasher| {
+        hash.write(profile.to_string_lossy().as_bytes());
+        hash.write(&[0]);
+        hash.write(account.as_str().as_bytes());
+        hash.finish().to_be_bytes()
     };
     let mut bytes = [0; 16];
-    bytes[..8].copy_from_slice(&hash(0xcbf2_9ce4_8422_2325).to_be_bytes());
-    bytes[8..].copy_from_slice(&hash(0x6c62_272e_07bb_0142).to_be_bytes());
+    bytes[..8].copy_from_slice(&hash(FnvHasher::default()));
+    bytes[8..].copy_from_slice(&hash(FnvHasher::with_key(SECOND_KEY)));
     bytes
 }

@@ -31,7 +31,7 @@ pub struct WidgetPage {
 /// One record of `pages/script/bridge.js`.
 #[derive(Deserialize)]
 #[serde(tag = "k", rename_all = "camelCase")]
-enum Record<'a> {
+enum BridgeRecord<'a> {
     #[serde(rename_all = "camelCase")]
     Hello {
         web_rtc: bool,
@@ -71,7 +71,7 @@ struct Message<'a> {
 
 /// A record of a vendor's tap.
 #[derive(Deserialize)]
-struct Tapped<'a> {
+struct TapMessage<'a> {
     #[serde(borrow)]
     v: Cow<'a, str>,
     #[serde(borrow)]
@@ -81,18 +81,18 @@ struct Tapped<'a> {
 /// Reads one batch. Bad records are counted and never lose the good ones beside them.
 #[must_use]
 pub fn read_batch(page: &WidgetPage, batch: &str) -> Vec<Event> {
-    let mut heard = Heard { page, events: Vec::new(), problems: BTreeMap::new() };
+    let mut reader = BatchReader { page, events: Vec::new(), problems: BTreeMap::new() };
     for line in batch.split('\n').filter(|line| !line.is_empty()) {
         // Almost every record is a message: its fixed beginning saves one look at the whole line.
         if line.starts_with(r#"{"k":"msg","#) {
-            heard.message(line);
+            reader.message(line);
         } else if line.starts_with(r#"{"k":"tap","#) {
-            heard.tapped(line);
+            reader.tapped(line);
         } else {
-            heard.record(line);
+            reader.record(line);
         }
     }
-    heard.finish()
+    reader.finish()
 }
 
 /// What the name of an engine's error means; none if it is about neither device nor permission. WebKitGTK calls a missing device
@@ -106,20 +106,20 @@ fn microphone_problem(error: &str) -> Option<MicrophoneProblem> {
     }
 }
 
-/// A tap's types begin with the name of the JavaScript interface it hears (`js:`). The plain ones are an agent console's,
+/// A tap's types begin with the name of the JavaScript interface it listens to (`js:`). The plain ones are an agent console's,
 /// which a company's page must not speak as.
 fn is_taps(payload: &str) -> bool {
     let kind = payload.strip_prefix(r#"{"type":""#).and_then(|rest| rest.split('"').next());
     kind.is_some_and(|kind| kind.contains(':') && !kind.contains('\\'))
 }
 
-struct Heard<'a> {
+struct BatchReader<'a> {
     page: &'a WidgetPage,
     events: Vec<Event>,
     problems: BTreeMap<Problem, u32>,
 }
 
-impl Heard<'_> {
+impl BatchReader<'_> {
     fn message(&mut self, line: &str) {
         let Ok(message) = serde_json::from_str::<Message<'_>>(line) else {
             return self.problem(Problem::NotAMessage, 1);
@@ -134,7 +134,7 @@ impl Heard<'_> {
     }
 
     fn tapped(&mut self, line: &str) {
-        let Ok(tapped) = serde_json::from_str::<Tapped<'_>>(line) else {
+        let Ok(tapped) = serde_json::from_str::<TapMessage<'_>>(line) else {
             return self.problem(Problem::NotAMessage, 1);
         };
         let vendor = self.page.tapped.iter().find(|name| **name == tapped.v);
@@ -159,25 +159,25 @@ impl Heard<'_> {
     }
 
     fn record(&mut self, line: &str) {
-        match serde_json::from_str::<Record<'_>>(line) {
-            Ok(Record::Hello { web_rtc, media_devices, set_sink_id, credentials }) => {
+        match serde_json::from_str::<BridgeRecord<'_>>(line) {
+            Ok(BridgeRecord::Hello { web_rtc, media_devices, set_sink_id, credentials }) => {
                 let abilities =
                     EngineAbilities { web_rtc, media_devices, set_sink_id, credentials };
                 self.news(PageNews::Started { abilities });
             }
-            Ok(Record::Beat) => self.news(PageNews::Heartbeat),
-            Ok(Record::Microphones { n }) => self.news(PageNews::Microphones { count: n }),
-            Ok(Record::Tried { error }) => {
+            Ok(BridgeRecord::Beat) => self.news(PageNews::Heartbeat),
+            Ok(BridgeRecord::Microphones { n }) => self.news(PageNews::Microphones { count: n }),
+            Ok(BridgeRecord::Tried { error }) => {
                 let problem = error.as_deref().map(microphone_problem);
                 // A page that asked in the wrong way says nothing about the microphone.
                 if problem != Some(None) {
                     self.news(PageNews::MicrophoneTried { problem: problem.flatten() });
                 }
             }
-            Ok(Record::Refused { n }) => self.problem(Problem::WrongOrigin, n),
-            Ok(Record::Dropped { n }) => self.problem(Problem::Dropped, n),
-            Ok(Record::Oversize) => self.problem(Problem::TooLarge, 1),
-            Ok(Record::Unreadable { t }) => {
+            Ok(BridgeRecord::Refused { n }) => self.problem(Problem::WrongOrigin, n),
+            Ok(BridgeRecord::Dropped { n }) => self.problem(Problem::Dropped, n),
+            Ok(BridgeRecord::Oversize) => self.problem(Problem::TooLarge, 1),
+            Ok(BridgeRecord::Unreadable { t }) => {
                 let name = t.chars().filter(|c| !c.is_control()).take(80).collect();
                 let reason = "cannot be written as JSON".to_owned();
                 self.problem(Problem::Malformed { name, reason }, 1);
@@ -227,9 +227,9 @@ mod tests {
     #[test]
     fn what_a_tap_reports_is_read_by_the_vendor_it_names() {
         let chatq = r#"{"k":"tap","v":"engage","p":{"type":"chatq:chat_shown","data":{"event":"chat_shown"}}}"#;
-        let heard = read_batch(&page(false), chatq);
+        let events = read_batch(&page(false), chatq);
         let names_engage = |event: &Event| format!("{event:?}").contains("engage");
-        assert!(heard.iter().any(names_engage), "{heard:?}");
+        assert!(events.iter().any(names_engage), "{events:?}");
         let phone = chatq.replace("\"engage\"", "\"ringcentral\"");
         assert_eq!(problems(&page(false), &phone), 1, "no tap of it runs here");
         let mut none = page(false);
@@ -275,8 +275,8 @@ mod tests {
     #[test]
     fn a_name_the_page_chose_steers_no_log() {
         let batch = r#"{"k":"unreadable","t":"a\n\u001b[2Jb"}"#;
-        let heard = format!("{:?}", read_batch(&page(false), batch));
-        assert!(heard.contains("a[2Jb") && !heard.contains("\\u{1b}"), "{heard}");
+        let events = format!("{:?}", read_batch(&page(false), batch));
+        assert!(events.contains("a[2Jb") && !events.contains("\\u{1b}"), "{events}");
     }
 
     #[test]
@@ -292,10 +292,10 @@ mod tests {
             assert_eq!(problems(&page(false), &tapped), 1, "{kind}");
         }
         let twice = r#"{"k":"tap","v":"snapengage","p":{"type":"js:Open","type":"visitor_typing","conversationId":"1"}}"#;
-        let heard = read_batch(&page(false), twice);
+        let events = read_batch(&page(false), twice);
         assert!(
-            !heard.iter().any(|event| format!("{event:?}").contains("VisitorTyping")),
-            "{heard:?}"
+            !events.iter().any(|event| format!("{event:?}").contains("VisitorTyping")),
+            "{events:?}"
         );
     }
 }

@@ -1,7 +1,7 @@
 //! The guard of one account: what its page, frames, windows and links may reach, and what the agent is told of it.
 
-use super::outside;
-use crate::engine::Mailbox;
+use super::external_links;
+use crate::engine::EngineHandle;
 use crate::web::Engine;
 use crate::web::permission_requests::PermissionRequests;
 use crate::web::request_filter::{
@@ -11,7 +11,9 @@ use deskbell_core::{
     AccountConfig, AccountId, Event, Intent, LinkRefusal, PageNews, PageProblem, Private, Right,
     Source,
 };
-use deskbell_vendors::{Address, Bounds, FILTERED, Vendor, Verdict, WayOut};
+use deskbell_vendors::{
+    Address, ExternalLink, FILTERED_ZONES, NavigationDecision, NavigationPolicy, Vendor,
+};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -39,8 +41,8 @@ pub(super) enum Role {
 pub(super) struct PageGuard {
     app: AppHandle,
     account: AccountId,
-    bounds: Arc<Bounds>,
-    mailbox: Mailbox,
+    policy: Arc<NavigationPolicy>,
+    engine: EngineHandle,
     /// The engine's part is in force; nothing is loaded before.
     in_force: Arc<AtomicBool>,
     /// It wanted to load before that, in vain.
@@ -57,13 +59,18 @@ impl PageGuard {
         config: &AccountConfig,
         vendor: &dyn Vendor,
         address: &Address,
-        mailbox: &Mailbox,
+        engine: &EngineHandle,
     ) -> Self {
         Self {
             app: app.clone(),
             account: config.id.clone(),
-            bounds: Arc::new(Bounds::of(vendor, address, &config.options, Engine::DESK_ORIGIN)),
-            mailbox: mailbox.clone(),
+            policy: Arc::new(NavigationPolicy::of(
+                vendor,
+                address,
+                &config.options,
+                Engine::DESK_ORIGIN,
+            )),
+            engine: engine.clone(),
             in_force: Arc::new(AtomicBool::new(!Engine::IN_FORCE_LATER)),
             came_early: Arc::default(),
             reported: Arc::default(),
@@ -83,13 +90,13 @@ impl PageGuard {
     }
 
     /// Where its news goes.
-    pub(super) fn mailbox(&self) -> &Mailbox {
-        &self.mailbox
+    pub(super) fn engine(&self) -> &EngineHandle {
+        &self.engine
     }
 
     /// Whether the page may have `url` fetched for it; if not, the agent is told why.
     pub(super) fn may_fetch(&self, url: &Url) -> bool {
-        let verdict = self.bounds.frame(url);
+        let verdict = self.policy.frame(url);
         verdict.map_err(|why| self.refuse(url, why)).is_ok()
     }
 
@@ -100,7 +107,7 @@ impl PageGuard {
         address: &Address,
         options: &BTreeMap<String, String>,
     ) -> bool {
-        *self.bounds == Bounds::of(vendor, address, options, Engine::DESK_ORIGIN)
+        *self.policy == NavigationPolicy::of(vendor, address, options, Engine::DESK_ORIGIN)
     }
 
     /// Whether a page of this role, or where the engine does not tell them apart a frame in it, may
@@ -111,15 +118,15 @@ impl PageGuard {
             return false;
         }
         let verdict = match (Engine::NAVIGATIONS, role) {
-            (NavigationScope::EveryFrame, _) => self.bounds.frame(url),
-            (NavigationScope::TopFrame, Role::SignIn) => self.bounds.sign_in(url),
-            (NavigationScope::TopFrame, Role::Page) => match self.bounds.top(url) {
-                Verdict::Stay => Ok(()),
-                Verdict::Outside => {
+            (NavigationScope::EveryFrame, _) => self.policy.frame(url),
+            (NavigationScope::TopFrame, Role::SignIn) => self.policy.sign_in(url),
+            (NavigationScope::TopFrame, Role::Page) => match self.policy.top(url) {
+                NavigationDecision::Stay => Ok(()),
+                NavigationDecision::Outside => {
                     self.leave(url);
                     return false;
                 }
-                Verdict::Refused(why) => Err(why),
+                NavigationDecision::Refused(why) => Err(why),
             },
         };
         match verdict {
@@ -142,19 +149,19 @@ impl PageGuard {
 
     /// Takes a link to elsewhere out of the page, if it may go there.
     pub(super) fn leave(&self, url: &Url) {
-        match self.bounds.way_out(url) {
-            WayOut::Browser(url) | WayOut::Mail(url) => self.open(&url, url.as_str()),
-            WayOut::Dial(link) => {
+        match self.policy.external_link(url) {
+            ExternalLink::Browser(url) | ExternalLink::Mail(url) => self.open(&url, url.as_str()),
+            ExternalLink::Dial(link) => {
                 let intent = Intent::OpenLink { link: Private::new(link) };
-                self.mailbox.send(Event::Intent { intent, from: Source::Window, request: None });
+                self.engine.send(Event::Intent { intent, from: Source::Window, request: None });
             }
-            WayOut::Program { scheme, address } => self.ask_for_program(url, scheme, address),
-            WayOut::Refused(why) => self.refuse(url, why),
+            ExternalLink::Program { scheme, address } => self.ask_for_program(url, scheme, address),
+            ExternalLink::Refused(why) => self.refuse(url, why),
         }
     }
 
     fn open(&self, url: &Url, address: &str) {
-        if outside::open(address) {
+        if external_links::open(address) {
             self.tell(PageNews::LinkOpened { target: target(url) });
         } else {
             self.refuse(url, LinkRefusal::Flood);
@@ -184,12 +191,13 @@ impl PageGuard {
 
     /// What the engine keeps out of a page of this role; it loads `address` if the page came too early with it.
     pub(super) fn policy(&self, role: Role, address: Option<Url>) -> RequestPolicy {
-        let (bounds, own) = (Arc::clone(&self.bounds), self.clone());
+        let (policy, own) = (Arc::clone(&self.policy), self.clone());
         let may_show = move |url: &Url| match role {
-            Role::Page => bounds.top(url) == Verdict::Stay,
-            Role::SignIn => bounds.sign_in(url).is_ok(),
+            Role::Page => policy.top(url) == NavigationDecision::Stay,
+            Role::SignIn => policy.sign_in(url).is_ok(),
         };
-        let closed = FILTERED.into_iter().filter(|realm| !self.bounds.permits(*realm)).collect();
+        let closed =
+            FILTERED_ZONES.into_iter().filter(|zone| !self.policy.permits(*zone)).collect();
         let (in_force, came_early) = (Arc::clone(&self.in_force), Arc::clone(&self.came_early));
         RequestPolicy {
             closed,
@@ -210,7 +218,7 @@ impl PageGuard {
     fn handle(&self, role: Role, event: PageGuardEvent) {
         match (role, event) {
             (Role::SignIn, PageGuardEvent::Blocked(url) | PageGuardEvent::RedirectedAway(url)) => {
-                let why = self.bounds.sign_in(&url).err().unwrap_or(LinkRefusal::Scheme);
+                let why = self.policy.sign_in(&url).err().unwrap_or(LinkRefusal::Scheme);
                 self.refuse(&url, why);
             }
             (Role::Page, PageGuardEvent::Blocked(url)) => self.leave(&url),
@@ -257,7 +265,7 @@ impl PageGuard {
     }
 
     fn tell(&self, news: PageNews) {
-        self.mailbox.send(Event::Page { account: self.account.clone(), news });
+        self.engine.send(Event::Page { account: self.account.clone(), news });
     }
 }
 

@@ -4,7 +4,7 @@ use super::address::{address_of, data_folder};
 use super::order::{HostingHandle, Order};
 use super::page::{HostedPage, Surroundings};
 use super::sign_in::{self, Browser, Request, SignInWindows, Turn, asked, needs_port};
-use crate::engine::Mailbox;
+use crate::engine::EngineHandle;
 use crate::web::downloads::DownloadReports;
 use crate::web::request_filter::{FilterScope, RequestFilter};
 use crate::web::stage::StageLayout;
@@ -36,7 +36,7 @@ const DELETE_PAUSE: Duration = Duration::from_millis(250);
 pub fn start(
     window: Window,
     profile: PathBuf,
-    mailbox: Mailbox,
+    engine: EngineHandle,
     downloads: DownloadReports,
 ) -> anyhow::Result<HostingHandle> {
     let (handle, orders) = HostingHandle::new();
@@ -46,10 +46,10 @@ pub fn start(
     std::thread::Builder::new().name("hosting".to_owned()).spawn(move || {
         HostingThread {
             app: window.app_handle().clone(),
-            browser: Browser::new(own.clone(), mailbox.clone()),
+            browser: Browser::new(own.clone(), engine.clone()),
             window,
             profile,
-            mailbox,
+            engine,
             downloads,
             own,
             filters,
@@ -68,7 +68,7 @@ struct HostingThread {
     app: AppHandle,
     window: Window,
     profile: PathBuf,
-    mailbox: Mailbox,
+    engine: EngineHandle,
     downloads: DownloadReports,
     own: HostingHandle,
     browser: Browser,
@@ -142,7 +142,7 @@ impl HostingThread {
                 let around = Surroundings {
                     window: &self.window,
                     profile: &self.profile,
-                    mailbox: &self.mailbox,
+                    engine: &self.engine,
                     downloads: &self.downloads,
                 };
                 HostedPage::open(&around, config, label, server)
@@ -162,7 +162,7 @@ impl HostingThread {
             Err(error) => {
                 let problem = PageProblem::BadConfig { reason: format!("{error:#}") };
                 let news = PageNews::Broke { problem };
-                self.mailbox.send(Event::Page { account: config.id.clone(), news });
+                self.engine.send(Event::Page { account: config.id.clone(), news });
             }
         }
     }
@@ -207,10 +207,10 @@ impl HostingThread {
     }
 
     fn delete_data(&mut self, account: AccountId) -> anyhow::Result<()> {
-        self.mailbox.record().forget(&account);
+        self.engine.raw_log().forget(&account);
         let web = data_folder(&self.profile, &account);
         let folder = web.parent().map_or_else(|| web.clone(), std::path::Path::to_path_buf);
-        let mailbox = self.mailbox.clone();
+        let engine = self.engine.clone();
         self.deleting.retain(|_, deletion| !deletion.is_finished());
         let removed = account.clone();
         let deletion = std::thread::Builder::new().name("delete-data".to_owned());
@@ -230,7 +230,7 @@ impl HostingThread {
             }
             let reason =
                 last.map_or_else(|| "the folder comes back".to_owned(), |error| error.to_string());
-            mailbox.send(Event::Outcome { outcome: Outcome::DataNotDeleted { account, reason } });
+            engine.send(Event::Outcome { outcome: Outcome::DataNotDeleted { account, reason } });
         })?;
         self.deleting.insert(removed, deletion);
         Ok(())
@@ -250,13 +250,13 @@ impl HostingThread {
     }
 
     fn post(&self, account: &AccountId, vendor: &VendorId, id: CommandId, command: &VendorCommand) {
-        let mailbox = self.mailbox.clone();
+        let engine = self.engine.clone();
         let report = move |result: Result<(), String>| {
             let outcome = match result {
                 Ok(()) => Outcome::CommandPosted { command: id },
                 Err(reason) => Outcome::CommandNotPosted { command: id, reason },
             };
-            mailbox.send(Event::Outcome { outcome });
+            engine.send(Event::Outcome { outcome });
         };
         let page = self.pages.get(account);
         let Some((page, vendor)) = page.and_then(|page| Some((page, page.speaks(vendor)?))) else {
@@ -274,9 +274,9 @@ impl HostingThread {
                 }
             });
             if let Err(error) = posted {
-                let mailbox = self.mailbox.clone();
+                let engine = self.engine.clone();
                 let outcome = Outcome::CommandNotPosted { command: id, reason: error.to_string() };
-                return mailbox.send(Event::Outcome { outcome });
+                return engine.send(Event::Outcome { outcome });
             }
         }
     }
@@ -328,11 +328,11 @@ impl HostingThread {
                 }
             }
             for message in page.vendor.encode(command).unwrap_or_default() {
-                let (mailbox, account) = (self.mailbox.clone(), account.clone());
+                let (engine, account) = (self.engine.clone(), account.clone());
                 page.post(page.vendor, &message, move |taken| {
                     if taken.is_err() {
                         let news = PageNews::SignInTimedOut;
-                        mailbox.send(Event::Page { account: account.clone(), news });
+                        engine.send(Event::Page { account: account.clone(), news });
                     }
                 })?;
             }
@@ -347,7 +347,7 @@ impl HostingThread {
     }
 
     fn tell(&self, account: &AccountId, news: PageNews) {
-        self.mailbox.send(Event::Page { account: account.clone(), news });
+        self.engine.send(Event::Page { account: account.clone(), news });
     }
 
     fn show(&mut self) -> anyhow::Result<()> {
@@ -358,7 +358,7 @@ impl HostingThread {
         self.window.unminimize()?;
         self.window.show()?;
         self.window.set_focus()?;
-        self.mailbox.send(Event::Os { news: OsNews::Visible { visible: true } });
+        self.engine.send(Event::Os { news: OsNews::Visible { visible: true } });
         Ok(())
     }
 
@@ -368,7 +368,7 @@ impl HostingThread {
         if let Some(shell) = self.app.get_webview(SHELL) {
             shell.close()?;
         }
-        self.mailbox.send(Event::Os { news: OsNews::Visible { visible: false } });
+        self.engine.send(Event::Os { news: OsNews::Visible { visible: false } });
         Ok(())
     }
 }

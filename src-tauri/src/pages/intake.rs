@@ -1,6 +1,7 @@
 //! Intake: batches of hosted pages, put back into the order they were sent in, parsed off the main thread.
 
-use crate::engine::{Mailbox, now};
+use crate::clock::wall_time;
+use crate::engine::EngineHandle;
 use crate::pages::batch::{WidgetPage, read_batch};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -58,11 +59,11 @@ pub struct Intake {
 
 impl Intake {
     /// Starts the parsing thread.
-    pub fn start(mailbox: Mailbox) -> std::io::Result<Self> {
+    pub fn start(engine: EngineHandle) -> std::io::Result<Self> {
         let (jobs, queue) = channel();
         std::thread::Builder::new()
             .name("intake".to_owned())
-            .spawn(move || parse_all(&queue, &mailbox))?;
+            .spawn(move || parse_all(&queue, &engine))?;
         Ok(Self { pages: RwLock::default(), jobs })
     }
 
@@ -116,11 +117,11 @@ impl OpenPage {
     }
 }
 
-fn parse_all(queue: &Receiver<Job>, mailbox: &Mailbox) {
+fn parse_all(queue: &Receiver<Job>, engine: &EngineHandle) {
     while let Ok(Job { page, records, done }) = queue.recv() {
         let Done { tell, place } = done;
-        mailbox.record().keep(&page.account, &records, now());
-        mailbox.send_batch(read_batch(&page, &records), move || {
+        engine.raw_log().keep(&page.account, &records, wall_time());
+        engine.send_batch(read_batch(&page, &records), move || {
             drop(place);
             // Fails only if the page has gone.
             let _ = tell.send(());

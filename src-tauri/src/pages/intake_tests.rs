@@ -1,7 +1,7 @@
 //! Batches arrive out of order, twice, from reloads and from strangers: what reaches the loop is right.
 
 use super::{Batch, HELD_MAX, Intake, UNDERWAY_MAX};
-use crate::engine::{Engine, Mailbox, Outside};
+use crate::engine::{EffectRunner, Engine, EngineHandle};
 use crate::pages::batch::WidgetPage;
 use deskbell_core::{AccountId, Event, PageNews, Problem, Settings, State, Timestamp, WidgetFact};
 use deskbell_vendors::VENDORS;
@@ -13,8 +13,8 @@ const ORIGIN: &str = "https://apps.example";
 
 struct Nothing;
 
-impl Outside for Nothing {
-    fn carry_out(&mut self, _: deskbell_core::Effect) {}
+impl EffectRunner for Nothing {
+    fn run(&mut self, _: deskbell_core::Effect) {}
 
     fn after_saving(&mut self, done: Box<dyn FnOnce(Result<(), String>) + Send>) {
         done(Ok(()));
@@ -23,11 +23,11 @@ impl Outside for Nothing {
 
 /// An intake with one open page, and everything the loop is told from now on.
 fn intake() -> (Intake, tokio::sync::broadcast::Receiver<Arc<crate::engine::JournalEntry>>) {
-    let (engine, mailbox): (Engine, Mailbox) =
+    let (event_loop, engine): (Engine, EngineHandle) =
         Engine::new(State::new(Settings::default(), "en", Timestamp(1)));
-    let journal = mailbox.follow();
-    std::thread::spawn(move || engine.run(&mut Nothing, Vec::new()));
-    let intake = Intake::start(mailbox).unwrap();
+    let journal = engine.follow();
+    std::thread::spawn(move || event_loop.run(&mut Nothing, Vec::new()));
+    let intake = Intake::start(engine).unwrap();
     let page = WidgetPage {
         account: AccountId::new("phone").unwrap(),
         vendor: VENDORS[0],
@@ -50,7 +50,7 @@ fn batch(document: &str, seq: u32, records: String) -> Batch {
     Batch { document: document.to_owned(), seq, records }
 }
 
-/// The next `count` routes the loop hears.
+/// The next `count` routes the loop receives.
 fn routes(
     journal: &mut tokio::sync::broadcast::Receiver<Arc<crate::engine::JournalEntry>>,
     count: usize,
@@ -111,9 +111,9 @@ fn a_page_that_never_sends_the_missing_batch_cannot_make_us_hoard() {
 
 #[test]
 fn a_page_that_goes_around_its_bridge_cannot_make_us_hoard_either() {
-    let (engine, mailbox): (Engine, Mailbox) =
+    let (event_loop, engine): (Engine, EngineHandle) =
         Engine::new(State::new(Settings::default(), "en", Timestamp(1)));
-    let intake = Intake::start(mailbox).unwrap();
+    let intake = Intake::start(engine).unwrap();
     let account = AccountId::new("phone").unwrap();
     let origins = vec![ORIGIN.to_owned()];
     intake.admit(
@@ -127,7 +127,7 @@ fn a_page_that_goes_around_its_bridge_cannot_make_us_hoard_either() {
         usize::from(it.try_recv() == Err(TryRecvError::Closed))
     };
     assert_eq!(waiting.iter_mut().map(refused).sum::<usize>(), 1000 - UNDERWAY_MAX);
-    std::thread::spawn(move || engine.run(&mut Nothing, Vec::new()));
+    std::thread::spawn(move || event_loop.run(&mut Nothing, Vec::new()));
     for taken in waiting.drain(..UNDERWAY_MAX) {
         assert!(taken.blocking_recv().is_ok());
     }

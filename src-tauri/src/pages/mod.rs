@@ -3,11 +3,11 @@
 mod address;
 pub mod batch;
 mod capability;
+mod external_links;
 mod guard;
 pub mod hosting;
 pub mod intake;
 pub mod order;
-mod outside;
 mod page;
 mod saving;
 mod scripts;

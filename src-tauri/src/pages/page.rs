@@ -8,10 +8,11 @@ use super::intake::Intake;
 use super::saving;
 use super::scripts::{self, Keys};
 use super::sign_in::{CallbackServer, Popups};
-use crate::engine::Mailbox;
+use crate::engine::EngineHandle;
 use crate::web::downloads::DownloadReports;
-use crate::web::page::{PageData, PageSpec, PageView};
+use crate::web::page::{PageSpec, PageView};
 use crate::web::permissions::PagePermissions;
+use crate::web::session::PageData;
 use deskbell_core::{AccountConfig, Event, Hosting, PageNews, VendorId};
 use deskbell_vendors::{Address, Vendor};
 use std::collections::BTreeMap;
@@ -26,7 +27,7 @@ pub struct Surroundings<'a> {
     /// The profile's folder.
     pub profile: &'a Path,
     /// Where what happens is told.
-    pub mailbox: &'a Mailbox,
+    pub engine: &'a EngineHandle,
     /// Where downloads are reported.
     pub downloads: &'a DownloadReports,
 }
@@ -76,11 +77,12 @@ impl HostedPage {
         if config.hosting() == Hosting::AgentConsole {
             frame_scripts.push(scripts::frame(&address, &keys));
         }
+        frame_scripts.extend(scripts::phone_frame(&address));
         frame_scripts.push(saving::marking_script());
-        let guard = PageGuard::of(app, config, vendor, &address, around.mailbox);
+        let guard = PageGuard::of(app, config, vendor, &address, around.engine);
         let popups = Popups::of(app, &label, vendor, &config.options, &address, &guard);
         let going = guard.clone();
-        let (watcher, account) = (around.mailbox.clone(), config.id.clone());
+        let (watcher, account) = (around.engine.clone(), config.id.clone());
         let data = data_of(around.profile, &config.id);
         let spec = PageSpec {
             label,
@@ -89,7 +91,7 @@ impl HostedPage {
             data: data.clone(),
             script: scripts::bridge(config, vendor, &address, &keys),
             frame_scripts,
-            permissions: PagePermissions::new(app, &config.id, around.mailbox, &address.origins),
+            permissions: PagePermissions::new(app, &config.id, around.engine, &address.origins),
             downloads: around.downloads.clone(),
             may_go: Box::new(move |to| going.may_go(Role::Page, to)),
             new_window: Box::new(move |target, opener| popups.open(&target, opener)),
@@ -180,7 +182,8 @@ fn admit(
         vendor,
         posts: config.hosting() == Hosting::AgentConsole || tapped.is_empty(),
         tapped,
-        origins: address.origins.clone(),
+        // In a company's page only the frame with the widget speaks for the account.
+        origins: address.widget.clone().map_or_else(|| address.origins.clone(), |one| vec![one]),
     };
     app.state::<Intake>().admit(label, page);
 }

@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 const BRIDGE: &str = include_str!("script/bridge.js");
 /// What runs first in every frame of an agent console.
 const FRAME: &str = include_str!("script/frame.js");
+/// What runs first in every frame of a company's page with a phone.
+const PHONE_FRAME: &str = include_str!("script/phone-frame.js");
 /// How a command is handed to the page.
 const POST: &str = include_str!("script/post.js");
 /// Most bytes the page may hold back while we are busy.
@@ -55,6 +57,7 @@ pub fn bridge(
         "frames": config.hosting() == Hosting::AgentConsole,
         "options": options.collect::<BTreeMap<_, _>>(),
         "origins": address.origins,
+        "widget": address.widget,
         "maxMessageBytes": MESSAGE_MAX,
         "maxQueueBytes": QUEUE_MAX,
         "batchBytes": BATCH_FULL,
@@ -83,6 +86,12 @@ pub fn frame(address: &Address, keys: &Keys) -> String {
     FRAME.replace("__DESKBELL_FRAME_CONFIG__", &script_safe(&settings))
 }
 
+/// What runs first in every frame of a company's page at `address`; none if the widget lives in no frame.
+pub fn phone_frame(address: &Address) -> Option<String> {
+    let widget = script_safe(&json!(address.widget.as_ref()?));
+    Some(PHONE_FRAME.replace("__DESKBELL_WIDGET_ORIGIN__", &widget))
+}
+
 /// Hands `message` of `vendor` to a page at `address`; its value is `posted`, or why it was not taken.
 pub fn post(
     address: &Address,
@@ -91,7 +100,9 @@ pub fn post(
     message: &serde_json::Value,
 ) -> String {
     let origins = serde_json::Value::from(address.origins.clone()).to_string();
-    let tap = vendor.tap().map(|_| json!({ "key": keys.tap, "vendor": vendor.id() }));
+    let framed = address.widget.is_some();
+    let tap = (framed || vendor.tap().is_some())
+        .then(|| json!({ "key": keys.tap, "vendor": vendor.id(), "framed": framed }));
     POST.replace("__DESKBELL_ORIGINS__", &origins)
         .replace("__DESKBELL_TAP__", &serde_json::Value::from(tap).to_string())
         .replace("__DESKBELL_MESSAGE__", &script_safe(message))

@@ -1,4 +1,4 @@
-//! What the system tells of the agent: hands off, locked, not to be disturbed, and what time it is there.
+//! What the system tells of the agent: input idle, locked, not to be disturbed, and what time it is there.
 
 use super::os;
 use deskbell_core::MicrophoneSwitch;

@@ -13,12 +13,12 @@ const PAUSE_MIN: Duration = Duration::from_secs(1);
 
 /// What was told of keyboard and mouse.
 #[derive(Default)]
-pub(super) struct Hands {
+pub(super) struct InputIdle {
     /// For how long they had been untouched at the last look, once that was told.
     away: Option<Duration>,
 }
 
-impl Hands {
+impl InputIdle {
     /// Takes in for how long they have been untouched (`None`: nobody can say, which counts as used),
     /// tells what is new, and gives the time until the next look.
     pub(super) fn look(
@@ -49,19 +49,20 @@ mod tests {
 
     /// What is told, and after which pause the next look comes, for each of these seconds untouched.
     fn looks(seconds: &[Option<u64>]) -> (Vec<Option<u64>>, Vec<u64>) {
-        let (told, mut hands) = (RefCell::new(Vec::new()), Hands::default());
-        let tell = |away: Option<Duration>| told.borrow_mut().push(away.map(|away| away.as_secs()));
+        let (reported, mut idle) = (RefCell::new(Vec::new()), InputIdle::default());
+        let tell =
+            |away: Option<Duration>| reported.borrow_mut().push(away.map(|away| away.as_secs()));
         let pauses = seconds
             .iter()
-            .map(|seconds| hands.look(seconds.map(Duration::from_secs), tell).as_secs())
+            .map(|seconds| idle.look(seconds.map(Duration::from_secs), tell).as_secs())
             .collect();
-        (told.into_inner(), pauses)
+        (reported.into_inner(), pauses)
     }
 
     #[test]
     fn it_is_told_once_at_the_threshold_and_once_at_the_return() {
-        let (told, pauses) = looks(&[Some(0), Some(10), Some(20), Some(30), Some(35), Some(2)]);
-        assert_eq!(told, [Some(30), None]);
+        let (reported, pauses) = looks(&[Some(0), Some(10), Some(20), Some(30), Some(35), Some(2)]);
+        assert_eq!(reported, [Some(30), None]);
         assert_eq!(pauses, [10, 10, 10, 5, 5, 10]);
     }
 

@@ -1,13 +1,13 @@
 //! Linux: XDG folders, and the desktop's services over D-Bus.
 
-mod banners;
 mod bus;
+mod bus_object;
+mod do_not_disturb;
 mod idle;
 mod key_store;
 mod lock;
+mod notification_switch;
 mod notifications;
-mod place;
-mod quiet;
 mod tcp;
 mod tray;
 mod watch;
@@ -20,13 +20,14 @@ pub(super) use super::unix::{
     socket_name, watch_end,
 };
 use deskbell_core::{MicrophoneSwitch, Private};
+pub(super) use do_not_disturb::watch_do_not_disturb;
 pub(super) use idle::watch_idle;
 pub(super) use key_store::{key_store_entry, key_store_trouble, wait_for_key_store};
 pub(super) use lock::watch_lock;
-pub(super) use notifications::Toasts;
-pub(super) use quiet::watch_do_not_disturb;
+pub(super) use notifications::Notifications;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tauri::RunEvent;
 pub(super) use tcp::is_own_connection;
 pub(super) use tray::TrayIcon;
@@ -35,6 +36,10 @@ pub(super) use watch::{watch_dark, watch_network, watch_sleep};
 pub(super) fn default_profile_dir() -> PathBuf {
     let home = unix::path_variable("HOME").map(|home| home.join(".local/share"));
     unix::profile_in(unix::path_variable("XDG_DATA_HOME").or(home))
+}
+
+pub(super) fn time_since_boot() -> Duration {
+    unix::time_since(rustix::time::ClockId::Boottime)
 }
 
 /// A link starts the program once more.

@@ -4,7 +4,7 @@ mod agent;
 mod microphone;
 
 pub(super) use super::key_store::{key_store_entry, key_store_trouble, wait_for_key_store};
-pub(super) use super::notifications::Toasts;
+pub(super) use super::notifications::Notifications;
 pub(super) use super::tray::TrayIcon;
 use super::unix;
 pub(super) use super::unix::{
@@ -18,7 +18,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tauri::RunEvent;
 
 pub(super) fn default_profile_dir() -> PathBuf {
@@ -29,6 +29,11 @@ pub(super) fn default_profile_dir() -> PathBuf {
 /// Not asked: other users cannot see what a browser was started with here.
 pub(super) const fn is_own_connection(_here: SocketAddr, _there: SocketAddr) -> Option<bool> {
     None
+}
+
+/// The monotonic clock of macOS counts sleep.
+pub(super) fn time_since_boot() -> Duration {
+    unix::time_since(rustix::time::ClockId::Monotonic)
 }
 
 /// The system hands links to the program that runs already.

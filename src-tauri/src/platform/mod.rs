@@ -32,8 +32,10 @@ use windows as os;
 
 pub use agent::{utc_offset, watch_do_not_disturb, watch_idle, watch_lock, watch_microphone};
 use deskbell_core::{Intent, Notification, NotificationAbilities, Private, TrayItem};
+use fnv::FnvHasher;
 use interprocess::local_socket::tokio::{Listener, Stream as AsyncStream};
 use interprocess::local_socket::{Name, Stream};
+use std::hash::Hasher as _;
 use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -59,11 +61,10 @@ pub fn owner_only(path: &Path) -> io::Result<()> {
     os::owner_only(path)
 }
 
-/// Language of our own words: `de` or `en`.
+/// The system's name of the user's language and country, such as `de-DE`; empty where it says none.
 #[must_use]
-pub fn locale() -> &'static str {
-    let locale = sys_locale::get_locale().unwrap_or_default();
-    if locale.to_ascii_lowercase().starts_with("de") { "de" } else { "en" }
+pub fn locale() -> String {
+    sys_locale::get_locale().unwrap_or_default()
 }
 
 /// Lets a command line verb print into the terminal it was started from (a Windows GUI program is
@@ -198,13 +199,18 @@ pub fn limit_reading(stream: &Stream, limit: Option<Duration>) {
 
 /// A short stable name for `text`, the same in every version and on every machine (FNV-1a).
 pub(crate) fn short_hash(text: &[u8]) -> String {
-    let hash = text.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
-    format!("{hash:016x}")
+    let mut hash = FnvHasher::default();
+    hash.write(text);
+    format!("{:016x}", hash.finish())
 }
 
 // ---- what the system tells ----
+
+/// Time since the machine started, sleep included; it never steps. Milliseconds are told at best to the sixteenth on Windows.
+#[must_use]
+pub fn time_since_boot() -> Duration {
+    os::time_since_boot()
+}
 
 /// Calls `tell` with whether the machine has a network: once soon, then on every change.
 /// Never called where the system does not tell.
@@ -315,14 +321,14 @@ pub enum Reaction {
 }
 
 /// The system's notifications. Showing and withdrawing return at once.
-pub struct Toasts(os::Toasts);
+pub struct Notifications(os::Notifications);
 
-impl Toasts {
+impl Notifications {
     /// Connects in the background and reports to `tell`, first of all what the service can do.
     /// `click_label` names the click on the body where a service shows it as a menu line.
     #[must_use]
     pub fn start(click_label: String, tell: impl Fn(Reaction) + Send + Sync + 'static) -> Self {
-        Self(os::Toasts::start(click_label, Box::new(tell)))
+        Self(os::Notifications::start(click_label, Box::new(tell)))
     }
 
     /// Shows a notification, replacing the one with the same key in place.
@@ -335,10 +341,10 @@ impl Toasts {
         self.0.withdraw(key);
     }
 
-    /// Takes all of ours away and waits at most `patience` until it is done: the app is leaving, and
+    /// Takes all of ours away and waits at most `timeout` until it is done: the app is leaving, and
     /// a ringing notification that outlives it would ring for ever.
-    pub fn withdraw_all(&self, patience: Duration) {
-        self.0.withdraw_all(patience);
+    pub fn withdraw_all(&self, timeout: Duration) {
+        self.0.withdraw_all(timeout);
     }
 }
 

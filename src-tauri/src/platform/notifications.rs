@@ -1,6 +1,6 @@
 //! Notifications on macOS and Windows through notify-rust: one waiting thread for each on screen.
 //!
-//! Neither system lets notify-rust 4.19 take a notification away again. A withdrawn one is deaf: its
+//! Neither system lets notify-rust 4.19 take a notification away again. A withdrawn one is ignored: its
 //! buttons do nothing any more.
 
 use super::{APP_ID, Reaction, Tell};
@@ -16,7 +16,7 @@ const PAUSES: [u64; 8] = [1, 2, 4, 8, 15, 30, 30, 30];
 /// Which showing of a key is the current one.
 type Current = Arc<Mutex<HashMap<String, u64>>>;
 
-pub(super) struct Toasts {
+pub(super) struct Notifications {
     click_label: String,
     tell: Arc<Tell>,
     current: Current,
@@ -31,7 +31,7 @@ const ABILITIES: NotificationAbilities = NotificationAbilities {
     inline_reply: false,
 };
 
-impl Toasts {
+impl Notifications {
     pub(super) fn start(click_label: String, tell: Tell) -> Self {
         tell(Reaction::Service(Some(ABILITIES)));
         let showings = std::sync::atomic::AtomicU64::new(0);
@@ -42,11 +42,11 @@ impl Toasts {
         let showing = self.showings.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         lock(&self.current).insert(notification.key.clone(), showing);
         let (tell, current) = (Arc::clone(&self.tell), Arc::clone(&self.current));
-        let toast = toast(&notification, &self.click_label);
+        let shown = build(&notification, &self.click_label);
         let wait = move || {
             let mut pauses = PAUSES.into_iter();
             let handle = loop {
-                match toast.show() {
+                match shown.show() {
                     Ok(handle) => break handle,
                     Err(error) => {
                         tell(Reaction::Failed(Arc::clone(&notification), error.to_string()))
@@ -60,29 +60,29 @@ impl Toasts {
                 }
             };
             tell(Reaction::Shown(Arc::clone(&notification)));
-            let (inner, heard) = (Arc::clone(&tell), Arc::clone(&notification));
+            let (inner, clicked) = (Arc::clone(&tell), Arc::clone(&notification));
             let waited = handle.wait_for_response(move |response: &NotificationResponse| {
                 let mut current = lock(&current);
-                if current.get(&heard.key) != Some(&showing) {
+                if current.get(&clicked.key) != Some(&showing) {
                     return;
                 }
-                current.remove(&heard.key);
+                current.remove(&clicked.key);
                 drop(current);
                 match response {
                     NotificationResponse::Default | NotificationResponse::Reply(_) => {
-                        inner(Reaction::Clicked(heard));
+                        inner(Reaction::Clicked(clicked));
                     }
                     NotificationResponse::Action(action) => {
-                        inner(Reaction::Pressed(heard, action.clone()))
+                        inner(Reaction::Pressed(clicked, action.clone()))
                     }
-                    NotificationResponse::Closed(_) => inner(Reaction::Closed(heard)),
+                    NotificationResponse::Closed(_) => inner(Reaction::Closed(clicked)),
                 }
             });
             if let Err(error) = waited {
                 tell(Reaction::Failed(notification, error.to_string()));
             }
         };
-        let thread = std::thread::Builder::new().name("deskbell-toast".to_owned());
+        let thread = std::thread::Builder::new().name("deskbell-notify".to_owned());
         if let Err(error) = thread.spawn(wait) {
             log::error!("no thread for a notification: {error}");
         }
@@ -92,7 +92,7 @@ impl Toasts {
         lock(&self.current).remove(key);
     }
 
-    pub(super) fn withdraw_all(&self, _patience: Duration) {
+    pub(super) fn withdraw_all(&self, _timeout: Duration) {
         lock(&self.current).clear();
     }
 }
@@ -101,24 +101,24 @@ fn lock(current: &Current) -> std::sync::MutexGuard<'_, HashMap<String, u64>> {
     current.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn toast(notification: &Notification, click_label: &str) -> notify_rust::Notification {
-    let mut toast = notify_rust::Notification::new();
-    toast.appname("Deskbell").summary(notification.title.reveal()).body(notification.body.reveal());
-    toast.action("default", click_label);
+fn build(notification: &Notification, click_label: &str) -> notify_rust::Notification {
+    let mut built = notify_rust::Notification::new();
+    built.appname("Deskbell").summary(notification.title.reveal()).body(notification.body.reveal());
+    built.action("default", click_label);
     for button in &notification.buttons {
-        toast.action(&button.action, &button.label);
+        built.action(&button.action, &button.label);
     }
     if notification.sticky || notification.urgency == Urgency::Critical {
-        toast.timeout(Timeout::Never);
+        built.timeout(Timeout::Never);
     }
-    identify(&mut toast);
-    toast
+    identify(&mut built);
+    built
 }
 
-/// Windows shows a toast under the identity of an installed program.
+/// Windows shows a notification under the identity of an installed program.
 #[cfg(windows)]
-fn identify(toast: &mut notify_rust::Notification) {
-    toast.app_id(APP_ID);
+fn identify(built: &mut notify_rust::Notification) {
+    built.app_id(APP_ID);
 }
 
 /// macOS takes the identity from the bundle.

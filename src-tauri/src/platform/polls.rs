@@ -1,6 +1,6 @@
 //! Where the system answers but does not call back: threads that ask it again and again.
 
-use super::input_idle::Hands;
+use super::input_idle::InputIdle;
 use std::time::Duration;
 
 /// Time between two questions: a lock or a switch is seen this soon.
@@ -11,8 +11,8 @@ pub(super) fn poll_idle(
     untouched: fn() -> Option<Duration>,
     tell: impl Fn(Option<Duration>) + Send + 'static,
 ) {
-    let mut hands = Hands::default();
-    every("deskbell-idle", move || hands.look(untouched(), &tell));
+    let mut idle = InputIdle::default();
+    every("deskbell-idle", move || idle.look(untouched(), &tell));
 }
 
 /// Tells `ask`'s answer, once soon and then whenever it is another one; a `None` says nothing.
@@ -21,10 +21,10 @@ pub(super) fn poll<T: PartialEq + Send + Copy + 'static>(
     ask: fn() -> Option<T>,
     tell: impl Fn(T) + Send + 'static,
 ) {
-    let mut told = None;
+    let mut reported = None;
     every(name, move || {
         if let Some(now) = ask()
-            && told.replace(now) != Some(now)
+            && reported.replace(now) != Some(now)
         {
             tell(now);
         }
@@ -40,6 +40,6 @@ fn every(name: &str, mut look: impl FnMut() -> Duration + Send + 'static) {
         }
     };
     if let Err(error) = std::thread::Builder::new().name(name.to_owned()).spawn(run) {
-        log::warn!("{name} could not be started, and nothing will be told: {error}");
+        log::warn!("{name} could not be started, and nothing will be reported: {error}");
     }
 }

@@ -5,15 +5,25 @@ use interprocess::local_socket::tokio::{Listener, Stream};
 use interprocess::local_socket::traits::StreamCommon;
 use interprocess::local_socket::{GenericFilePath, ListenerOptions, Name, ToFsName};
 use rustix::process::{Resource, Rlimit, geteuid, setrlimit};
+use rustix::time::{ClockId, clock_gettime};
 use std::fs::{self, DirBuilder, Permissions};
 use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 
 /// The longest path of a socket file is 107 bytes on Linux and 103 on macOS.
 const SOCKET_PATH_MAX: usize = 100;
+
+/// By a clock of the system that counts sleep; the usual monotonic one of Linux does not.
+pub(super) fn time_since(clock: ClockId) -> Duration {
+    let time = clock_gettime(clock);
+    // Since the start of the machine: neither part is negative.
+    let (seconds, nanoseconds) = (u64::try_from(time.tv_sec), u32::try_from(time.tv_nsec));
+    Duration::new(seconds.unwrap_or_default(), nanoseconds.unwrap_or_default())
+}
 
 pub(super) fn owner_only(path: &Path) -> io::Result<()> {
     let mode = if fs::metadata(path)?.is_dir() { 0o700 } else { 0o600 };

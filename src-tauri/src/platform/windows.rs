@@ -4,7 +4,7 @@ mod agent;
 mod microphone;
 
 pub(super) use super::key_store::{key_store_entry, key_store_trouble, wait_for_key_store};
-pub(super) use super::notifications::Toasts;
+pub(super) use super::notifications::Notifications;
 pub(super) use super::tray::TrayIcon;
 use super::{APP_ID, SocketName, short_hash};
 pub(super) use agent::{watch_do_not_disturb, watch_idle, watch_lock};
@@ -49,8 +49,16 @@ pub(super) fn free_bytes(folder: &Path) -> Option<u64> {
     let (all, whole) = (std::ptr::null_mut(), std::ptr::null_mut());
     // SAFETY: the path ends with a null, `free` lives until the call returns, and null asks for nothing more.
     #[allow(unsafe_code)]
-    let told = unsafe { GetDiskFreeSpaceExW(folder.as_ptr(), &raw mut free, all, whole) };
-    (told != 0).then_some(free)
+    let succeeded = unsafe { GetDiskFreeSpaceExW(folder.as_ptr(), &raw mut free, all, whole) };
+    (succeeded != 0).then_some(free)
+}
+
+pub(super) fn time_since_boot() -> Duration {
+    use windows_sys::Win32::System::SystemInformation::GetTickCount64;
+    // SAFETY: takes nothing and touches none of our memory. It counts sleep.
+    #[allow(unsafe_code)]
+    let milliseconds = unsafe { GetTickCount64() };
+    Duration::from_millis(milliseconds)
 }
 
 /// The mark of the web: a second stream of the file that says "from the internet", and not from where.
@@ -123,7 +131,7 @@ pub(super) fn watch_network(_tell: impl Fn(bool) + Send + Sync + 'static) {}
 /// Not watched here: overdue deadlines fire at the loop's next turn.
 pub(super) fn watch_sleep(_tell: impl Fn() + Send + Sync + 'static) {}
 
-/// Not watched here: Windows takes the toasts of an ended program away itself.
+/// Not watched here: Windows takes the notifications of an ended program away itself.
 pub(super) fn watch_end(_tell: impl Fn() + Send + Sync + 'static) {}
 
 /// Not watched here.

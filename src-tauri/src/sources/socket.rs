@@ -10,7 +10,7 @@ pub mod wire;
 
 pub use client::Client;
 
-use crate::engine::{JournalEntry, Mailbox};
+use crate::engine::{EngineHandle, JournalEntry};
 use crate::ipc;
 use crate::platform::{self, SocketName};
 use anyhow::{Context, bail};
@@ -30,7 +30,7 @@ use wire::Ask;
 /// Programs connected at the same time.
 const CONNECTIONS_MAX: usize = 32;
 /// A running app answers a second start at once, or is stuck.
-const POKE_PATIENCE: Duration = Duration::from_secs(3);
+const POKE_TIMEOUT: Duration = Duration::from_secs(3);
 /// How long a second start tries to reach the app that has the profile; it may just be starting.
 const CLAIM_PATIENCE: Duration = Duration::from_secs(10);
 /// Pause between such tries.
@@ -52,7 +52,7 @@ pub(crate) trait Core: Clone + Send + Sync + 'static {
     fn answer(&self, query: Query) -> impl Future<Output = QueryAnswer> + Send;
 }
 
-impl Core for Mailbox {
+impl Core for EngineHandle {
     fn objection(&self, intent: &Intent) -> Option<String> {
         ipc::admit(intent).err().map(|error| error.message)
     }
@@ -114,8 +114,8 @@ impl Claim {
     ///
     /// # Errors
     /// If the system gives no thread.
-    pub fn serve(self, mailbox: Mailbox) -> anyhow::Result<SocketName> {
-        self.serve_core(mailbox)
+    pub fn serve(self, engine: EngineHandle) -> anyhow::Result<SocketName> {
+        self.serve_core(engine)
     }
 
     fn serve_core(self, core: impl Core) -> anyhow::Result<SocketName> {
@@ -189,7 +189,7 @@ async fn accept(listener: Listener, core: impl Core) {
 pub fn hand_over(profile: &Path, link: Private<String>) -> bool {
     let Ok(name) = platform::find_socket(profile) else { return false };
     let Ok(mut client) = Client::connect(&name) else { return false };
-    client.limit(Some(POKE_PATIENCE));
+    client.limit(Some(POKE_TIMEOUT));
     client.request_from(&Ask::Intent(Intent::OpenLink { link }), Source::Link).is_ok()
 }
 
@@ -197,7 +197,7 @@ pub fn hand_over(profile: &Path, link: Private<String>) -> bool {
 fn poke(profile: &Path) -> bool {
     let Ok(name) = platform::find_socket(profile) else { return false };
     let Ok(mut client) = Client::connect(&name) else { return false };
-    client.limit(Some(POKE_PATIENCE));
+    client.limit(Some(POKE_TIMEOUT));
     client.request_from(&Ask::Intent(Intent::ShowWindow), Source::SecondStart).is_ok()
 }
 

@@ -1,23 +1,28 @@
-//! News from vendors' services: the listener follows its plan, and what is delivered is spooled, then told.
+//! Deliveries from vendors' services: the listener follows its plan, and what is delivered is spooled, then told.
 //!
 //! A delivery is on the disk before it is answered, and leaves it once the core has taken it in. So the vendor,
 //! who forgets what was answered, and a crash, which forgets what was not written, lose nothing between them.
 
-use crate::engine::Mailbox;
+use crate::engine::EngineHandle;
 use crate::platform;
 use deskbell_core::{
     AccountId, Event, Hook, ListenerPlan, ListenerState, OsNews, StatusTold, Timestamp,
 };
 use deskbell_snapengage::{
-    Access, Delivery, KeepFailed, Listener, ListenerLimits, Options, ReceivedStatus, Token,
+    Access, Delivery, KeepFailed, Listener, ListenerLimits, Options, ReceivedStatus, Refused, Token,
 };
 use deskbell_store::spool::{Spool, Ticket};
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
+use tokio::time::sleep;
+
+/// Least time between two words about refused deliveries.
+const BETWEEN_REFUSED: Duration = Duration::from_secs(1);
 
 /// For whom deliveries are taken, and how the vendor names them.
 type Hooks = Arc<RwLock<BTreeMap<AccountId, Hook>>>;
@@ -28,10 +33,10 @@ pub struct Webhooks {
 }
 
 impl Webhooks {
-    /// Ready to listen; deliveries wait in the file `spool` until they are told to `mailbox`.
-    pub fn start(mailbox: Mailbox, spool: PathBuf) -> Self {
+    /// Ready to listen; deliveries wait in the file `spool` until they are told to `engine`.
+    pub fn start(engine: EngineHandle, spool: PathBuf) -> Self {
         let (plans, inbox) = unbounded_channel();
-        tauri::async_runtime::spawn(follow(mailbox, spool, inbox));
+        tauri::async_runtime::spawn(follow(engine, spool, inbox));
         Self { plans }
     }
 
@@ -43,11 +48,11 @@ impl Webhooks {
 }
 
 async fn follow(
-    mailbox: Mailbox,
+    engine: EngineHandle,
     path: PathBuf,
     mut plans: UnboundedReceiver<Option<ListenerPlan>>,
 ) {
-    let tell = |state| mailbox.send(Event::Os { news: OsNews::Listener { state } });
+    let tell = |state| engine.send(Event::Os { news: OsNews::Listener { state } });
     let hooks = Hooks::default();
     let mut spool: Option<Arc<Spool>> = None;
     let mut running: Option<Listener> = None;
@@ -62,7 +67,7 @@ async fn follow(
         *hooks.write().unwrap_or_else(PoisonError::into_inner) = plan.hooks;
         let opened = match &spool {
             Some(spool) => Ok(Arc::clone(spool)),
-            None => open(&path, &mailbox, &hooks),
+            None => open(&path, &engine, &hooks),
         };
         let kept = match opened {
             Ok(opened) => spool.insert(opened),
@@ -81,16 +86,27 @@ async fn follow(
         stop(&mut running).await;
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         let options = Options { address, access, limits: ListenerLimits::default() };
-        let (mailbox, hooks, kept) = (mailbox.clone(), Arc::clone(&hooks), Arc::clone(kept));
+        let teller = engine.clone();
+        let (engine, hooks, kept) = (engine.clone(), Arc::clone(&hooks), Arc::clone(kept));
         let keep =
-            move |delivery| keep(mailbox.clone(), Arc::clone(&hooks), Arc::clone(&kept), delivery);
+            move |delivery| keep(engine.clone(), Arc::clone(&hooks), Arc::clone(&kept), delivery);
         match Listener::start(options, keep).await {
             Ok(listener) => {
                 tell(ListenerState::Listening { port: listener.address().port() });
+                tauri::async_runtime::spawn(tell_refused(teller, listener.refused()));
                 running = Some(listener);
             }
             Err(error) => tell(ListenerState::Failed { reason: error.to_string() }),
         }
+    }
+}
+
+/// Tells how many deliveries were refused, as long as the listener runs. The first at once; of a flood, the latest now and then.
+async fn tell_refused(engine: EngineHandle, mut refused: watch::Receiver<Refused>) {
+    while refused.changed().await.is_ok() {
+        let Refused { count, status } = *refused.borrow_and_update();
+        engine.send(Event::Os { news: OsNews::DeliveriesRefused { count, status } });
+        sleep(BETWEEN_REFUSED).await;
     }
 }
 
@@ -111,7 +127,7 @@ fn access(plan: &ListenerPlan) -> Access {
 }
 
 /// Opens the spool and tells what an earlier run was given and could not tell any more.
-fn open(path: &Path, mailbox: &Mailbox, hooks: &Hooks) -> std::io::Result<Arc<Spool>> {
+fn open(path: &Path, engine: &EngineHandle, hooks: &Hooks) -> std::io::Result<Arc<Spool>> {
     let (spool, left) = Spool::open(path)?;
     platform::owner_only(path)?;
     if left.skipped > 0 {
@@ -120,7 +136,7 @@ fn open(path: &Path, mailbox: &Mailbox, hooks: &Hooks) -> std::io::Result<Arc<Sp
     let spool = Arc::new(spool);
     for (ticket, line) in left.lines {
         match Delivery::from_line(&line) {
-            Some(delivery) => tell(mailbox, hooks, &spool, ticket, delivery),
+            Some(delivery) => tell(engine, hooks, &spool, ticket, delivery),
             None => spool.handled(ticket),
         }
     }
@@ -129,7 +145,7 @@ fn open(path: &Path, mailbox: &Mailbox, hooks: &Hooks) -> std::io::Result<Arc<Sp
 
 /// Stores a delivery, then tells it. One about another agent of the company is taken and forgotten.
 async fn keep(
-    mailbox: Mailbox,
+    engine: EngineHandle,
     hooks: Hooks,
     spool: Arc<Spool>,
     delivery: Delivery,
@@ -142,7 +158,7 @@ async fn keep(
     spool.append(delivery.to_line(), move |kept| drop(done.send(kept)));
     match stored.await {
         Ok(Ok(ticket)) => {
-            tell(&mailbox, &hooks, &spool, ticket, delivery);
+            tell(&engine, &hooks, &spool, ticket, delivery);
             Ok(())
         }
         Ok(Err(error)) => {
@@ -153,10 +169,16 @@ async fn keep(
     }
 }
 
-fn tell(mailbox: &Mailbox, hooks: &Hooks, spool: &Arc<Spool>, ticket: Ticket, delivery: Delivery) {
+fn tell(
+    engine: &EngineHandle,
+    hooks: &Hooks,
+    spool: &Arc<Spool>,
+    ticket: Ticket,
+    delivery: Delivery,
+) {
     let events = event(hooks, &delivery).into_iter().collect();
     let spool = Arc::clone(spool);
-    mailbox.send_batch(events, move || spool.handled(ticket));
+    engine.send_batch(events, move || spool.handled(ticket));
 }
 
 /// What a delivery says about our own agent; none if it is about another one.
@@ -171,10 +193,10 @@ fn event(hooks: &Hooks, delivery: &Delivery) -> Option<Event> {
         ReceivedStatus::Pause => "pause",
         ReceivedStatus::Offline => "offline",
     };
-    let told = StatusTold {
+    let reported = StatusTold {
         word: word.to_owned(),
         note: delivery.change.sub_status.clone(),
         changed_at: delivery.change.at.map(Timestamp),
     };
-    Some(Event::StatusTold { account: account.clone(), told })
+    Some(Event::StatusTold { account: account.clone(), told: reported })
 }

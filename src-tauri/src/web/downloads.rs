@@ -59,6 +59,7 @@ pub enum Report {
     /// It was answered: name as suggested, and size.
     Named(Private<String>, Option<u64>),
     /// So many bytes are written.
+    #[allow(dead_code, reason = "only one engine tells progress")]
     Received(u64),
     /// All bytes are written.
     Done,

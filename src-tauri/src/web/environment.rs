@@ -13,7 +13,7 @@ const EVERYWHERE: [&str; 4] =
     ["TAURI_AUTOMATION", "TAURI_WEBVIEW_AUTOMATION", "SSLKEYLOGFILE", "G_TLS_GNUTLS_PRIORITY"];
 
 /// Which variables of the environment an engine obeys.
-pub trait Environment {
+pub trait EnvironmentVariables {
     /// Those that open it to others or weaken it.
     const VARIABLES: EngineVariables;
 }

@@ -12,6 +12,7 @@ pub mod page;
 pub mod permission_requests;
 pub mod permissions;
 pub mod request_filter;
+pub mod session;
 pub mod sign_in_window;
 pub mod stage;
 
@@ -33,7 +34,7 @@ pub use webkitgtk::WebKitGtk as Engine;
 
 /// Everything an engine must do.
 pub trait WebEngine:
-    environment::Environment
+    environment::EnvironmentVariables
     + stage::StageLayout
     + request_filter::RequestFilter
     + permissions::Permissions

@@ -4,23 +4,14 @@ use super::Engine;
 use super::downloads::{DownloadControl, DownloadReports};
 use super::permissions::{PagePermissions, Permissions};
 use super::request_filter::{RequestFilter, RequestPolicy};
+use super::session::{PageData, load_as};
 use super::sign_in_window::{Opener, SignInWindow};
 use super::stage::StageLayout;
 use anyhow::Context;
 use deskbell_core::{AccountId, PageProblem};
-use std::path::PathBuf;
 use tauri::webview::{NewWindowResponse, WebviewBuilder};
-use tauri::{Manager, PhysicalPosition, PhysicalSize, Webview, WebviewUrl, Window};
+use tauri::{Manager, PhysicalPosition, PhysicalSize, Webview, Window};
 use url::Url;
-
-/// Where cookies, storage and caches live.
-#[derive(Clone, Debug)]
-pub struct PageData {
-    /// The folder, where the engine takes one.
-    pub folder: PathBuf,
-    /// Names the store where the engine keeps folders of its own.
-    pub identifier: [u8; 16],
-}
 
 /// What a hosted page is opened with.
 pub struct PageSpec {
@@ -138,13 +129,4 @@ pub fn arrange<'a>(
 /// Tauri's.
 pub fn download(app: &impl Manager<tauri::Wry>, label: &str, address: &Url) -> tauri::Result<()> {
     app.get_webview(label).map_or(Ok(()), |page| Engine::start(&page, address))
-}
-
-/// Our own pages come through a scheme of ours, all others over the network.
-pub(super) fn load_as(address: Url) -> WebviewUrl {
-    if matches!(address.scheme(), "http" | "https") {
-        WebviewUrl::External(address)
-    } else {
-        WebviewUrl::CustomProtocol(address)
-    }
 }

@@ -1,6 +1,6 @@
 //! Permission requests: what a page waits for until the agent has said yes or no.
 
-use crate::engine::Mailbox;
+use crate::engine::EngineHandle;
 use deskbell_core::{AccountId, AskId, Event, PageNews, Right};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -11,16 +11,16 @@ type Waiting = Box<dyn FnOnce(bool) + Send>;
 
 /// Everything that waits. Whatever is put here is answered, unless it is withdrawn before.
 pub struct PermissionRequests {
-    mailbox: Mailbox,
+    engine: EngineHandle,
     next: AtomicU32,
     waiting: Mutex<HashMap<AskId, (AccountId, Waiting)>>,
 }
 
 impl PermissionRequests {
-    /// Nothing waits; requests go to the core through `mailbox`.
+    /// Nothing waits; requests go to the core through `engine`.
     #[must_use]
-    pub fn new(mailbox: Mailbox) -> Self {
-        Self { mailbox, next: AtomicU32::new(1), waiting: Mutex::default() }
+    pub fn new(engine: EngineHandle) -> Self {
+        Self { engine, next: AtomicU32::new(1), waiting: Mutex::default() }
     }
 
     /// The page of `account` wants `right`; `answered` is told whether it may, soon or much later and on a
@@ -46,6 +46,7 @@ impl PermissionRequests {
     }
 
     /// What waited as `ask` has gone; nothing of it is kept.
+    #[allow(dead_code, reason = "an engine that wants its answer at once keeps nothing waiting")]
     pub fn withdraw(&self, ask: AskId) {
         let gone = self.lock().remove(&ask);
         if let Some((account, _)) = gone {
@@ -71,7 +72,7 @@ impl PermissionRequests {
     }
 
     fn tell(&self, account: &AccountId, news: PageNews) {
-        self.mailbox.send(Event::Page { account: account.clone(), news });
+        self.engine.send(Event::Page { account: account.clone(), news });
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<AskId, (AccountId, Waiting)>> {
@@ -88,8 +89,9 @@ mod tests {
 
     #[test]
     fn each_request_is_answered_once_for_its_own_account_and_a_withdrawn_one_never() {
-        let (_engine, mailbox) = Engine::new(State::new(Settings::default(), "en", Timestamp(1)));
-        let requests = PermissionRequests::new(mailbox);
+        let (_event_loop, engine) =
+            Engine::new(State::new(Settings::default(), "en", Timestamp(1)));
+        let requests = PermissionRequests::new(engine);
         let (phone, other) = (AccountId::new("phone").unwrap(), AccountId::new("other").unwrap());
         let (tell, answers) = channel();
         let want = |name: &'static str| {

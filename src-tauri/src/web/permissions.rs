@@ -1,7 +1,7 @@
 //! How an engine asks for permissions of a page.
 
 use super::permission_requests::PermissionRequests;
-use crate::engine::Mailbox;
+use crate::engine::EngineHandle;
 use deskbell_core::{AccountId, Event, PageNews, Right};
 use std::sync::Arc;
 use tauri::webview::WebviewBuilder;
@@ -28,7 +28,7 @@ pub trait Permissions {
 pub struct PagePermissions {
     pub(super) app: AppHandle,
     pub(super) account: AccountId,
-    mailbox: Mailbox,
+    engine: EngineHandle,
     /// Origins for which the agent is asked; a page that went elsewhere gets nothing.
     origins: Arc<[String]>,
 }
@@ -38,11 +38,11 @@ impl PagePermissions {
     pub fn new(
         app: &AppHandle,
         account: &AccountId,
-        mailbox: &Mailbox,
+        engine: &EngineHandle,
         origins: &[String],
     ) -> Self {
-        let (account, mailbox) = (account.clone(), mailbox.clone());
-        Self { app: app.clone(), account, mailbox, origins: origins.into() }
+        let (account, engine) = (account.clone(), engine.clone());
+        Self { app: app.clone(), account, engine, origins: origins.into() }
     }
 
     /// What waits for the agent's answer.
@@ -52,7 +52,7 @@ impl PagePermissions {
 
     /// What the agent said about `right`.
     pub(super) fn said(&self, right: &Right) -> Option<bool> {
-        let view = self.mailbox.view();
+        let view = self.engine.view();
         let known = view.grants.iter().find(|g| g.account == self.account && g.right == *right);
         known.map(|grant| grant.allowed)
     }
@@ -70,6 +70,6 @@ impl PagePermissions {
     /// What is refused without a prompt is counted.
     pub(super) fn refused(&self, what: &str) {
         let news = PageNews::RightRefused { what: what.to_owned() };
-        self.mailbox.send(Event::Page { account: self.account.clone(), news });
+        self.engine.send(Event::Page { account: self.account.clone(), news });
     }
 }

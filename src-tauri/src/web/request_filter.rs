@@ -1,7 +1,7 @@
 //! What the engine itself must keep out of a page, and what it asks for on the way.
 
 use deskbell_core::{CertificateFlaw, PasswordFor};
-use deskbell_vendors::Realm;
+use deskbell_vendors::NetworkZone;
 use std::path::PathBuf;
 use std::sync::mpsc::Receiver;
 use tauri::{Webview, Window};
@@ -76,9 +76,10 @@ pub enum LoadFailures {
 }
 
 /// What one page may load and show, and who is told.
+#[allow(dead_code, reason = "an engine whose filters Tauri does not reach reads none of it")]
 pub struct RequestPolicy {
     /// Parts of the network that no request of it may go to.
-    pub closed: Vec<Realm>,
+    pub closed: Vec<NetworkZone>,
     /// Whether the page itself may show a document.
     pub may_show: Box<dyn Fn(&Url) -> bool + Send>,
     /// Who says that a load of its own failed.

@@ -1,8 +1,8 @@
 //! A window to sign in: one that a page opened, or one at an address of its own.
 
 use super::Engine;
-use super::page::{PageData, load_as};
 use super::request_filter::{RequestFilter, RequestPolicy};
+use super::session::{PageData, load_as};
 use tauri::webview::{NewWindowFeatures, NewWindowResponse, PageLoadEvent, PermissionResponse};
 use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 use url::Url;

@@ -2,7 +2,7 @@
 
 mod geometry;
 
-use crate::engine::Mailbox;
+use crate::engine::EngineHandle;
 use crate::web::Engine;
 use crate::web::stage::StageLayout;
 use deskbell_core::{Event, Intent, OsNews, Source, Stage, WindowPlace};
@@ -70,42 +70,42 @@ fn is_our_page(url: &Url) -> bool {
 /// Turns what the user does to the main window into events.
 pub fn follow_main(
     window: &Window,
-    mailbox: &Mailbox,
+    engine: &EngineHandle,
     relayout: impl Fn() + Send + Sync + 'static,
 ) {
     let inside = window.clone();
-    let mailbox = mailbox.clone();
+    let engine = engine.clone();
     window.on_window_event(move |event| match event {
         WindowEvent::CloseRequested { api, .. } => {
             // What closing means is decided by the core: tray, minimise or leave.
             api.prevent_close();
-            mailbox.send(Event::Os { news: OsNews::CloseRequested });
+            engine.send(Event::Os { news: OsNews::CloseRequested });
         }
         WindowEvent::Focused(focused) => {
-            mailbox.send(Event::Os { news: OsNews::Focus { focused: *focused } });
+            engine.send(Event::Os { news: OsNews::Focus { focused: *focused } });
         }
         WindowEvent::Resized(_) => {
             relayout();
-            report_place(&inside, &mailbox);
+            report_place(&inside, &engine);
         }
-        WindowEvent::Moved(_) => report_place(&inside, &mailbox),
+        WindowEvent::Moved(_) => report_place(&inside, &engine),
         _ => {}
     });
 }
 
 /// Ctrl+1…9 puts that account's widget on the stage and F6 changes sides, whatever has the keyboard.
-pub fn follow_keys(window: &Window, mailbox: &Mailbox) -> tauri::Result<()> {
-    let mailbox = mailbox.clone();
+pub fn follow_keys(window: &Window, engine: &EngineHandle) -> tauri::Result<()> {
+    let engine = engine.clone();
     Engine::watch_keys(window, move |number| {
-        if let Some(row) = mailbox.view().accounts.get(number.saturating_sub(1)) {
+        if let Some(row) = engine.view().accounts.get(number.saturating_sub(1)) {
             let stage = Stage::Widget { account: row.config.id.clone() };
             let intent = Intent::Show { stage };
-            mailbox.send(Event::Intent { intent, from: Source::Window, request: None });
+            engine.send(Event::Intent { intent, from: Source::Window, request: None });
         }
     })
 }
 
-fn report_place(window: &Window, mailbox: &Mailbox) {
+fn report_place(window: &Window, engine: &EngineHandle) {
     let read = || -> tauri::Result<WindowPlace> {
         let scale = window.scale_factor()?;
         let at: LogicalPosition<i32> = window.outer_position()?.to_logical(scale);
@@ -118,7 +118,7 @@ fn report_place(window: &Window, mailbox: &Mailbox) {
         && !window.is_minimized().unwrap_or(true)
         && let Ok(place) = read()
     {
-        mailbox.send(Event::Os { news: OsNews::WindowPlaced { place } });
+        engine.send(Event::Os { news: OsNews::WindowPlaced { place } });
     }
 }
 

@@ -22,7 +22,7 @@ export function accountSummary(row: AccountRow, words: Words, vendors: readonly 
     case 'broken':
       return { level: 'bad', words: say[row.page.problem.kind] };
     case 'alive':
-      return signInSummary(row, words) ?? (row.hosting === 'vendorPage' ? lineSummary(row, words) : chatSummary(row, words, vendors));
+      return signInSummary(row, words) ?? phoneSummary(row, words, vendors);
   }
 }
 
@@ -37,6 +37,18 @@ function signInSummary(row: AccountRow, words: Words): AccountSummary | null {
     case 'signedIn':
       return row.cannotRingHere ? { level: 'look', words: say.cannotRing } : null;
   }
+}
+
+/** Whether the account is a phone: by itself, or in a page of the company's. */
+export function isPhone(row: AccountRow, vendors: readonly VendorForm[]): boolean {
+  return row.hosting === 'vendorPage' || vendors.some((form) => form.vendor === row.config.vendor && form.phone);
+}
+
+function phoneSummary(row: AccountRow, words: Words, vendors: readonly VendorForm[]): AccountSummary {
+  if (!isPhone(row, vendors)) return chatSummary(row, words, vendors);
+  // A company's page is there before its phone has said a word, and perhaps it has none.
+  if (row.hosting === 'companyPage' && row.signIn === 'unknown') return { level: 'wait', words: words.accounts.summary.noPhone };
+  return lineSummary(row, words);
 }
 
 /** A page with chats: which widgets it has, and whether visitors find somebody there. */

@@ -56,7 +56,7 @@ const WITHHELD: AppView['withheld'] = [
   { at: NOW - 2 * HOUR, what: 'Ring: call', reason: 'doNotDisturb', detail: null },
   { at: NOW - DAY, what: 'Notification: missed call', reason: 'serviceFailed', detail: 'ExcessNotificationGeneration' },
 ];
-const EVERY_NOTICE: NoticeKind[] = ['settingsReset', 'saveFailed', 'keyStore', 'noTray', 'noNotifications', 'signedOut', 'signInCancelled', 'signInFailed', 'signInTimedOut', 'signInUnfinished', 'strangeSignIn', 'strangeAnswer', 'noBrowser', 'portTaken', 'noAnswer', 'refused', 'dialExpired', 'noWebRtc', 'flood', 'callLost', 'dataNotDeleted', 'chatLost', 'linkRefused', 'downloadsRefused', 'signInDownload', 'linkOpened', 'notFollowed', 'passwordWanted', 'certificateWanted', 'signInUnsafe'];
+const EVERY_NOTICE: NoticeKind[] = ['settingsReset', 'saveFailed', 'keyStore', 'noTray', 'noNotifications', 'signedOut', 'signInCancelled', 'signInFailed', 'signInTimedOut', 'signInUnfinished', 'strangeSignIn', 'strangeAnswer', 'noBrowser', 'portTaken', 'noAnswer', 'refused', 'dialExpired', 'noWebRtc', 'flood', 'callLost', 'dataNotDeleted', 'chatLost', 'linkRefused', 'deliveriesRefused', 'downloadsRefused', 'signInDownload', 'linkOpened', 'notFollowed', 'passwordWanted', 'certificateWanted', 'signInUnsafe'];
 const SAVED: DownloadRow['state'] = { kind: 'finished', folder: '/home/ada/Downloads' };
 const DOWNLOADS: DownloadRow[] = [
   download({ id: 9, name: '', received: 0, total: null, state: { kind: 'waiting' } }),
@@ -129,10 +129,10 @@ export const SAMPLES: Record<string, AppView> = {
   settingsBare: view({ stage: { stage: 'settings' }, accounts: [], status: status(), reach: reach([], [OFFLINE, NO_SERVICE]), surroundings: { ...CALM.surroundings, online: false, trayHost: false, notifications: null } }),
   german: view({ stage: { stage: 'settings' }, accounts: [DETAILED], calls: [call({ ...TALKING })], preferences: { ...CALM.preferences, language: 'german' }, withheld: WITHHELD, missed: 2, recent: HISTORY }),
   germanRinging: view({ calls: [call({ queue: 'Support' })], preferences: { ...CALM.preferences, language: 'german' }, notices: [notice('noWebRtc', 1)] }),
-  link: view({ link: { id: 1, number: '+4930901820', extension: '12', text: null } }),
-  linkText: view({ accounts: SIX, link: { id: 2, number: '+16505550144', extension: null, text: 'Good morning, this is about your order 4711.\nIt is ready for collection.' } }),
-  linkNoPhone: view({ accounts: [], link: { id: 3, number: '+4930901820', extension: null, text: null } }),
-  linkGerman: view({ link: { id: 4, number: '+4930901820', extension: '12', text: 'Ihre Bestellung ist da.' }, preferences: { ...CALM.preferences, language: 'german' } }),
+  link: view({ link: { id: 1, number: '+4930901820', extension: '12', text: null, leftOut: ',,777#' } }),
+  linkText: view({ accounts: SIX, link: { id: 2, number: '+16505550144', extension: null, text: 'Good morning, this is about your order 4711.\nIt is ready for collection.', leftOut: null } }),
+  linkNoPhone: view({ accounts: [], link: { id: 3, number: '+4930901820', extension: null, text: null, leftOut: null } }),
+  linkGerman: view({ link: { id: 4, number: '+4930901820', extension: '12', text: 'Ihre Bestellung ist da.', leftOut: null }, preferences: { ...CALM.preferences, language: 'german' } }),
   crashed: broken({ kind: 'crashed' }),
   hung: broken({ kind: 'hung' }, { retryAt: undefined }),
   hungLongName: view({ accounts: [account({ config: { label: LONG_NAME }, page: { kind: 'broken', problem: { kind: 'hung' }, tries: 1 }, dialerReady: false })], reach: reach([account({ config: { label: LONG_NAME } })], [wrong('page', 'ringcentral', 'bad', `${LONG_NAME}: the page does not work.`, 'It is tried again by itself; look at it for the reason.')]) }),

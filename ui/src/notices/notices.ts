@@ -32,6 +32,7 @@ export const FIX: Record<NoticeKind, Fix | null> = {
   dataNotDeleted: null,
   chatLost: null,
   linkRefused: null,
+  deliveriesRefused: null,
   microphoneForbidden: 'allowMicrophone',
   microphoneBlocked: null,
   noMicrophone: null,

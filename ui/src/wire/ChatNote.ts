@@ -3,4 +3,4 @@
 /**
  * What a line of the transcript tells that nobody wrote. The windows have the sentences.
  */
-export type ChatNote = "closed" | "reopened" | "pageReloaded" | "pageViewed" | "offlineMessage" | "callRequested" | "transferRequested" | "transferAccepted" | "transferRejected" | "reclaimed" | "labelAdded" | "labelRemoved" | "rated" | "fileRequested" | "secureDataRequested" | "banned" | "transcriptRequested" | "notRecorded" | "recorded" | "integrated" | "translationOn" | "translationOff" | "translationChanged" | "widgetChanged" | "buttonPressed";
+export type ChatNote = "closed" | "reopened" | "pageReloaded" | "pageViewed" | "offlineMessage" | "callRequested" | "transferRequested" | "transferAccepted" | "transferRejected" | "reclaimed" | "labelAdded" | "labelRemoved" | "rated" | "fileRequested" | "secureDataRequested" | "banned" | "transcriptRequested" | "notRecorded" | "recorded" | "integrated" | "translationOn" | "translationOff" | "translationChanged" | "widgetChanged" | "agentChangedWidget" | "buttonPressed";

@@ -19,4 +19,8 @@ extension: string | null,
 /**
  * What to begin a text message with.
  */
-text: string | null, };
+text: string | null, 
+/**
+ * What stands in the link and is neither dialled nor sent, as it stands there.
+ */
+leftOut: string | null, };

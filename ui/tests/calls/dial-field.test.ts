@@ -26,12 +26,13 @@ test('dialling asks once, through the chosen phone', async () => {
 test('the number of a link waits in the field until somebody presses', async () => {
   vi.useFakeTimers({ shouldAdvanceTime: true });
   const user = userEvent.setup({ advanceTimers: vi.advanceTimersByTime });
-  const link = { id: 1, number: '+16505550123', extension: '12', text: '<img src=x onerror=alert(1)>' };
+  const link = { id: 1, number: '+16505550123', extension: '12', text: '<img src=x onerror=alert(1)>', leftOut: ',,777#' };
   const { rerender, container } = render(DialField, { phones: [account()], outgoing: [], act, link });
   const field = screen.getByRole<HTMLInputElement>('textbox');
   expect(field.value).toBe('+16505550123');
   expect(document.activeElement).not.toBe(field);
   expect(screen.getByText(/to type once the call is taken: 12/)).toBeTruthy();
+  expect(screen.getByText('Left out of the link: ,,777#')).toBeTruthy();
   expect(container.querySelector('q')?.textContent).toBe(link.text);
   expect(container.querySelector('img')).toBeNull();
   await user.type(field, '{Enter}');
@@ -52,11 +53,31 @@ test('the number of a link waits in the field until somebody presses', async () 
 
 test('the number of a link can be forgotten, and is seen without any phone', async () => {
   const user = userEvent.setup();
-  render(DialField, { phones: [], outgoing: [], act, link: { id: 1, number: '101', extension: null, text: null } });
+  render(DialField, { phones: [], outgoing: [], act, link: { id: 1, number: '101', extension: null, text: null, leftOut: null } });
   expect(screen.getByText(/Add a phone/)).toBeTruthy();
   await user.click(screen.getByRole('button', { name: 'Forget this number' }));
   expect(act).toHaveBeenCalledExactlyOnceWith({ intent: 'dropLink' });
   expect(screen.getByRole<HTMLInputElement>('textbox').value).toBe('');
+});
+
+test('a link that is taken away takes its number along, and a number that was dialled stays', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  const user = userEvent.setup({ advanceTimers: vi.advanceTimersByTime });
+  const link = { id: 1, number: '101', extension: null, text: null, leftOut: null };
+  const { rerender } = render(DialField, { phones: [account()], outgoing: [], act, link });
+  const field = screen.getByRole<HTMLInputElement>('textbox');
+  await rerender({ link: null });
+  expect(field.value, 'the next link was refused').toBe('');
+  await rerender({ link: { ...link, id: 2 } });
+  await vi.advanceTimersByTimeAsync(900);
+  await user.type(field, '{Enter}');
+  await rerender({ link: null });
+  expect(field.value, 'it was dialled').toBe('101');
+  await rerender({ link: { ...link, id: 3, number: '102' } });
+  await user.type(field, '3');
+  await rerender({ link: null });
+  expect(field.value, 'the agent changed it').toBe('1023');
+  vi.useRealTimers();
 });
 
 test('a dialer that is not ready says why', () => {

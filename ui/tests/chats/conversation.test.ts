@@ -136,10 +136,10 @@ test('transfer, reclaim, file, secure data, bans, populate and the widget’s ow
   show({ waitingSince: null, actions: ['transfer', 'reclaim', 'requestFile', 'requestSecureData', 'ban', 'populateText', 'close'] });
   await user.click(screen.getByRole('button', { name: 'Take back' }));
   await user.click(screen.getByRole('button', { name: 'Transfer…' }));
-  await user.keyboard('bob@x.example{Enter}');
+  await user.keyboard('w1{Enter}');
   await user.click(screen.getByRole('button', { name: 'Transfer…' }));
-  await user.selectOptions(screen.getByRole('combobox', { name: 'Transfer to' }), 'Widget (its ID)');
-  await user.type(screen.getByRole('textbox', { name: 'Transfer to' }), 'w1{Enter}');
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Transfer to' }), screen.getByRole('option', { name: /^Agent/ }));
+  await user.type(screen.getByRole('textbox', { name: 'Transfer to' }), 'bob@x.example{Enter}');
   for (const name of ['Ask for a file', 'Ask for credit card', 'Ban this browser', 'Ban IP address…']) {
     await user.click(screen.getByRole('button', { name: 'More actions' }));
     await user.click(screen.getByRole('menuitem', { name }));
@@ -149,8 +149,8 @@ test('transfer, reclaim, file, secure data, bans, populate and the widget’s ow
   await user.click(screen.getByRole('button', { name: 'End chat' }));
   expect(asked()).toEqual([
     { action: 'reclaim' },
-    { action: 'transfer', to: { kind: 'agent', id: 'bob@x.example' } },
     { action: 'transfer', to: { kind: 'widget', id: 'w1' } },
+    { action: 'transfer', to: { kind: 'agent', id: 'bob@x.example' } },
     { action: 'requestFile' },
     { action: 'requestSecureData', data: 'creditCard' },
     { action: 'ban', by: 'cookie' },

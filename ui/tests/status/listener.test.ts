@@ -71,10 +71,14 @@ test('listener: the address for each account is whole, copied, or selected where
   expect(await screen.findByText('Copied')).toBeTruthy();
   cleanup();
   written.mockRejectedValue(new Error('not allowed'));
-  settings(sample('newsTrouble'));
+  settings(sample('news'));
   await user.click(screen.getByRole('button', { name: 'Copy the address for Web shop chat' }));
   expect(await screen.findByText(/Selected/)).toBeTruthy();
-  expect(getSelection()?.toString()).toBe('http://127.0.0.1:47816/snapengage/hub/agent-status');
+  expect(getSelection()?.toString()).toBe('https://desk.company.example/news/snapengage/hub/agent-status');
+  cleanup();
+  settings(sample('newsTrouble'));
+  expect(screen.queryByRole('button', { name: /Copy the address/ }), 'no vendor reaches this computer by that').toBeNull();
+  expect(screen.getByText(/pass the news on to http:\/\/127\.0\.0\.1:47816/)).toBeTruthy();
 });
 
 test('form: a token for status news is made, copied once, and saved with the account', async () => {

@@ -16,12 +16,17 @@ struct Direction {
 /// What makes a crate impure: windows, threads that wait, the network, the desktop.
 const IMPURE: &[&str] = &["gtk", "hyper", "mio", "reqwest", "tauri", "tokio", "wry", "zbus"];
 
-const DIRECTIONS: [Direction; 4] = [
-    Direction { member: "deskbell-core", ours: &[], never: IMPURE },
-    Direction { member: "deskbell-vendors", ours: &["deskbell-core"], never: IMPURE },
+const DIRECTIONS: [Direction; 5] = [
+    Direction { member: "deskbell-numbers", ours: &[], never: IMPURE },
+    Direction { member: "deskbell-core", ours: &["deskbell-numbers"], never: IMPURE },
+    Direction {
+        member: "deskbell-vendors",
+        ours: &["deskbell-core", "deskbell-numbers"],
+        never: IMPURE,
+    },
     Direction {
         member: "deskbell-store",
-        ours: &["deskbell-core"],
+        ours: &["deskbell-core", "deskbell-numbers"],
         never: &["gtk", "reqwest", "tauri", "tokio", "wry"],
     },
     Direction { member: "deskbell-snapengage", ours: &[], never: &["gtk", "tauri", "wry"] },
@@ -79,12 +84,12 @@ mod tests {
                       deskbell_core|deskbell-core v0.1.0 (/x)\n\
                       tokio|tokio v1.40.0\nserde|serde v1.0.0\n\
                       deskbell_store|deskbell-store v0.1.0 (/x)\n";
-        assert_eq!(wrong(&DIRECTIONS[1], listed), ["deskbell-store", "tokio"]);
+        assert_eq!(wrong(&DIRECTIONS[2], listed), ["deskbell-store", "tokio"]);
     }
 
     #[test]
     fn what_may_be_there_is_not_found() {
         let listed = "deskbell_core|deskbell-core v0.1.0 (/x)\nserde|serde v1.0.0\n";
-        assert!(wrong(&DIRECTIONS[0], listed).is_empty());
+        assert!(wrong(&DIRECTIONS[1], listed).is_empty());
     }
 }

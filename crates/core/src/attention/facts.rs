@@ -203,6 +203,8 @@ pub enum NoticeKind {
     ChatLost,
     /// A link of another program was not followed.
     LinkRefused,
+    /// A vendor's news were refused at the door, and the vendor tells nobody.
+    DeliveriesRefused,
     /// The page wanted the microphone, and the agent had said no.
     MicrophoneForbidden,
     /// The agent said yes to the microphone, and the system says no.

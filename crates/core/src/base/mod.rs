@@ -9,6 +9,7 @@ pub(crate) mod request;
 pub(crate) mod same_name;
 pub(crate) mod text;
 pub(crate) mod time;
+pub(crate) mod wall_clock;
 
 pub use answer::*;
 pub use named::*;
@@ -17,3 +18,4 @@ pub use private::*;
 pub use request::*;
 pub use same_name::same_name;
 pub use time::*;
+pub(crate) use wall_clock::WallClock;

@@ -5,7 +5,7 @@ use std::fmt;
 
 /// A phone number, a name or a customer's words. `Debug` and `Display` print `«private»`.
 ///
-/// Only [`crate::view::view`], the store and a vendor's `encode` unwrap it, by [`Private::reveal`].
+/// Only [`crate::view`], the store and a vendor's `encode` unwrap it, by [`Private::reveal`].
 #[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Private<T>(T);

@@ -126,6 +126,9 @@ pub struct CallObservation {
     pub party: Party,
     /// The queue it came through.
     pub queue: Option<Private<String>>,
+    /// When it began to ring or was placed, by the vendor's clock: what arrives is not what happens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub began_at: Option<Timestamp>,
     /// When talking began, by the vendor's clock.
     pub connected_at: Option<Timestamp>,
     /// Our microphone is off.
@@ -134,6 +137,10 @@ pub struct CallObservation {
     pub recording: Option<Recording>,
     /// The widget takes commands for this leg by message.
     pub controllable: Option<bool>,
+    /// Nobody spoke on this leg: it was handed on, sent to voicemail or answered by a text while it rang. A widget may take
+    /// such a leg for a moment, muted, to do that.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub untaken: bool,
     /// The call is a conference.
     pub conference: bool,
 }
@@ -150,10 +157,12 @@ impl CallObservation {
             end: None,
             party: Party { number: None, name: None },
             queue: None,
+            began_at: None,
             connected_at: None,
             muted: None,
             recording: None,
             controllable: None,
+            untaken: false,
             conference: false,
         }
     }

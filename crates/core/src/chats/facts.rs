@@ -363,6 +363,8 @@ pub enum ChatNote {
     TranslationChanged,
     /// Another of the vendor's widgets has the conversation now.
     WidgetChanged,
+    /// The agent works in another of the vendor's widgets now; the conversation is where it was.
+    AgentChangedWidget,
     /// The visitor pressed a button a bot offered.
     ButtonPressed,
 }

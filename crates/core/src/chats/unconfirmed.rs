@@ -1,10 +1,10 @@
 //! What is remembered of a request whose widget never tells what came of it: marked as not confirmed.
 
 use super::conversation::Conversation;
-use super::facts::{Label, TransferStep};
+use super::facts::{ClosedBy, Label, TransferStep};
 use super::observe::LABELS_MAX;
 use super::request::{AddedFrom, ChatRequest, WhisperTo};
-use super::status::agent_wrote;
+use super::status::{agent_wrote, close};
 use super::transcript::When;
 use crate::base::{CommandId, Private, Timestamp};
 use crate::commands::state::Asked;
@@ -35,6 +35,9 @@ pub(crate) fn handed_over(state: &mut State, command: CommandId, now: Timestamp)
         row.transfer = Some(TransferStep::Requested);
     } else if request == ChatRequest::Reclaim {
         row.transfer = None;
+    } else if request == ChatRequest::Close {
+        // Whoever writes on afterwards opens it again.
+        close(row, ClosedBy::Agent, None, when);
     }
     row.heard_at = now;
     state.dirty = true;

@@ -13,6 +13,7 @@ use crate::chats::{
 };
 use crate::effect::Effect;
 use crate::state::State;
+use crate::status::STATUS_AGENT_OPTION;
 
 /// The order for a request.
 pub(crate) fn order(
@@ -23,8 +24,10 @@ pub(crate) fn order(
     request: Option<RequestId>,
 ) -> Order {
     let row = conversation.and_then(|id| state.world.chats.get(id));
-    let agent = chats::widgets::widget(state, account, &asked.vendor)
-        .and_then(|widget| widget.agent.clone());
+    let widget = chats::widgets::widget(state, account, &asked.vendor);
+    // Before the widget has named our agent, the account's own name of it is the best there is.
+    let own = || Some(state.world.accounts.config(account)?.option(STATUS_AGENT_OPTION)?.into());
+    let agent = widget.and_then(|widget| widget.agent.clone()).or_else(own);
     let command = VendorCommand::Chat {
         conversation: row.and_then(|row| row.key.clone()),
         agent,

@@ -1,4 +1,5 @@
-//! Funnels in State: signs of widgets find their counter, counts are saved, old ones go, and the view shows them.
+//! Funnels in State: signs of widgets find their counter, counts are saved, old ones go, and the view shows them. Visits go
+//! on over starts of the program, so their times are the wall clock's; only saving waits by our own.
 
 use super::facts::{FunnelRow, FunnelSign};
 use super::visits::{FunnelCounter, Took};
@@ -10,7 +11,9 @@ use crate::effect::Effect;
 use crate::settings;
 use crate::state::State;
 use crate::window::Stage;
+use fnv::FnvHasher;
 use std::collections::BTreeSet;
+use std::hash::Hasher as _;
 use std::time::Duration;
 
 /// Most widgets of which visits are counted.
@@ -45,14 +48,15 @@ pub(crate) fn answers(
 
 /// Takes in one moment of a visit.
 pub(crate) fn hear(state: &mut State, account: &AccountId, sign: &FunnelSign, now: Timestamp) {
+    let shown = state.world.clock.shows(now);
     let is_new = find(state, account, &sign.vendor).is_none();
     let counter =
         if is_new { add(state, account, &sign.vendor) } else { find(state, account, &sign.vendor) };
     let Some(counter) = counter else { return };
     let key = fingerprint(counter, sign.conversation.as_ref());
-    let took = counter.hear(key, sign.moment, sign.at.unwrap_or(now), now);
+    let took = counter.hear(key, sign.moment, sign.at.unwrap_or(shown), shown);
     if took == Took::Counts {
-        make_room(state, now);
+        make_room(state, shown);
     }
     write_down(state, took, now);
 }
@@ -68,9 +72,10 @@ pub(crate) fn go_on(
     if observation.historic || matches!(observation.fact, ConversationFact::VisitorSeen { .. }) {
         return;
     }
+    let shown = state.world.clock.shows(now);
     let Some(counter) = find(state, account, &observation.vendor) else { return };
     let key = fingerprint(counter, observation.conversation.as_ref());
-    let took = counter.go_on(key, now);
+    let took = counter.go_on(key, shown);
     write_down(state, took, now);
 }
 
@@ -82,6 +87,7 @@ pub(crate) fn forget(state: &mut State, account: &AccountId) {
 /// When a visit is over, or what changed must be saved.
 pub(crate) fn deadline(state: &State) -> Option<Timestamp> {
     let over = state.world.funnel.counters.iter().filter_map(FunnelCounter::deadline);
+    let over = over.map(|at| state.world.clock.moment(at));
     over.chain(state.world.funnel.save_at).min()
 }
 
@@ -90,8 +96,9 @@ pub(crate) fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>
     if deadline(state).is_none_or(|deadline| deadline > now) {
         return;
     }
+    let shown = state.world.clock.shows(now);
     for counter in &mut state.world.funnel.counters {
-        counter.settle(now);
+        counter.settle(shown);
     }
     save_now(state, out);
 }
@@ -108,7 +115,7 @@ pub(crate) fn tidy(state: &mut State, now: Timestamp) {
         state.world.accounts.configs.iter().map(|it| it.id.clone()).collect();
     state.world.funnel.counters.retain(|counter| accounts.contains(&counter.account));
     state.world.funnel.counters.truncate(COUNTERS_MAX);
-    make_room(state, now);
+    make_room(state, state.world.clock.shows(now));
 }
 
 /// The funnels, where the stage that shows them is open.
@@ -127,7 +134,7 @@ pub(crate) fn rows(state: &State, now: Timestamp) -> Vec<FunnelRow> {
             account: counter.account.clone(),
             vendor: counter.vendor.clone(),
             known: counter.answers.all(),
-            days: counter.days(now),
+            days: counter.days(state.world.clock.shows(now)),
         })
         .collect()
 }
@@ -155,13 +162,13 @@ fn add<'a>(
     state.world.funnel.counters.last_mut()
 }
 
-fn make_room(state: &mut State, now: Timestamp) {
+fn make_room(state: &mut State, shown: Timestamp) {
     let counters = &mut state.world.funnel.counters;
     let open: usize = counters.iter().map(|counter| counter.visits.len()).sum();
     for _ in VISITS_MAX..open {
         let quietest = counters.iter_mut().filter(|counter| counter.quietest().is_some());
         if let Some(counter) = quietest.min_by_key(|counter| counter.quietest()) {
-            counter.give_up_one(now);
+            counter.give_up_one(shown);
         }
     }
 }
@@ -177,7 +184,7 @@ fn write_down(state: &mut State, took: Took, now: Timestamp) {
 /// Tells conversations apart without keeping the vendor's name of them (FNV-1a: the file must read it again).
 fn fingerprint(counter: &FunnelCounter, conversation: Option<&ConversationKey>) -> Option<u64> {
     let key = conversation.filter(|_| counter.answers.visits == VisitScope::Conversation)?;
-    Some(key.0.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    }))
+    let mut hash = FnvHasher::default();
+    hash.write(key.0.as_bytes());
+    Some(hash.finish())
 }

@@ -7,6 +7,8 @@ use crate::base::answer::{Reply, failed};
 use crate::base::{Answer, Private, Timestamp};
 use crate::effect::Effect;
 use crate::state::State;
+use crate::words::link::LinkWords;
+use deskbell_numbers::BadNumber;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -54,29 +56,43 @@ pub(crate) fn open(
         }
         Ok(link @ (Link::Call { .. } | Link::Text { .. })) => {
             attention::notices::clear(state, None, NoticeKind::LinkRefused);
+            let whole = left_out(&link).is_none();
             state.world.links.next = state.world.links.next.wrapping_add(1);
             state.world.links.held = Some((state.world.links.next, link));
             state.dirty = true;
             out.push(Effect::ShowWindow);
-            Ok(Reply::Done(words.link.shown.to_owned()))
+            let said = if whole { words.link.shown } else { words.link.shown_in_part };
+            Ok(Reply::Done(said.to_owned()))
         }
         Err(bad) => {
             out.push(Effect::ShowWindow);
-            let why = match bad {
-                BadLink::TooLong => {
-                    crate::base::text::fill(words.link.too_long, &[&LINK_MAX.to_string()])
-                }
-                BadLink::OtherKind => words.link.other_kind.to_owned(),
-                BadLink::NoNumber => words.link.no_number.to_owned(),
-                BadLink::ServiceCode => words.link.service_code.to_owned(),
-            };
-            Err(refused(state, "bad-input", why, now))
+            Err(refused(state, "bad-input", reason(bad, &words.link), now))
         }
     }
 }
 
-/// Nobody who pressed a link reads an answer: the window says it too.
+fn reason(bad: BadLink, words: &LinkWords) -> String {
+    let known = match bad {
+        BadLink::TooLong => {
+            return crate::base::text::fill(words.too_long, &[&LINK_MAX.to_string()]);
+        }
+        BadLink::OtherKind => words.other_kind,
+        BadLink::Escape => words.escape,
+        BadLink::NoRecipient => words.no_recipient,
+        BadLink::Number(BadNumber::Empty) => words.no_number,
+        BadLink::Number(BadNumber::Letters) => words.letters,
+        BadLink::Number(BadNumber::Code) => words.service_code,
+        BadLink::Number(BadNumber::Several) => words.several,
+        BadLink::Number(BadNumber::TooLong) => words.too_many_digits,
+        BadLink::Number(BadNumber::Extension) => words.extension,
+        BadLink::Number(BadNumber::Sign) => words.sign,
+    };
+    known.to_owned()
+}
+
+/// Nobody who pressed a link reads an answer: the window says it too, and shows no number of an earlier link beside it.
 fn refused(state: &mut State, code: &str, why: String, now: Timestamp) -> Answer {
+    drop_held(state);
     attention::notices::add(state, None, NoticeKind::LinkRefused, Some(why.clone()), now);
     failed(code, why)
 }
@@ -90,8 +106,8 @@ pub(crate) fn drop_held(state: &mut State) {
 pub(crate) fn row(state: &State) -> Option<HeldLink> {
     let (id, link) = state.world.links.held.as_ref()?;
     let (number, extension, text) = match link {
-        Link::Call { number, extension } => (number, extension.as_ref(), None),
-        Link::Text { number, text } => (number, None, text.as_ref()),
+        Link::Call { number, extension, .. } => (number, extension.as_ref(), None),
+        Link::Text { number, text, .. } => (number, None, text.as_ref()),
         // Never held.
         Link::SignIn { .. } => return None,
     };
@@ -100,7 +116,15 @@ pub(crate) fn row(state: &State) -> Option<HeldLink> {
         number: number.reveal().clone(),
         extension: extension.map(|extension| extension.reveal().clone()),
         text: text.map(|text| text.reveal().clone()),
+        left_out: left_out(link).map(|left_out| left_out.reveal().clone()),
     })
+}
+
+const fn left_out(link: &Link) -> Option<&Private<String>> {
+    match link {
+        Link::Call { left_out, .. } | Link::Text { left_out, .. } => left_out.as_ref(),
+        Link::SignIn { .. } => None,
+    }
 }
 
 /// What a link of another program asks for, put where the agent can use it.
@@ -116,4 +140,6 @@ pub struct HeldLink {
     pub extension: Option<String>,
     /// What to begin a text message with.
     pub text: Option<String>,
+    /// What stands in the link and is neither dialled nor sent, as it stands there.
+    pub left_out: Option<String>,
 }

@@ -1,19 +1,13 @@
 //! Links of other programs (`tel:`, `callto:`, `sms:`), read without trust: a number to dial comes out, or a reason why not.
 
 use crate::base::Private;
+use crate::base::text::{NAME_MAX, cap_private};
+use deskbell_numbers::{BadNumber, read_dialled};
 
 /// Longest link read, in bytes.
 pub const LINK_MAX: usize = 4096;
-
-/// Most digits of a number; none on earth has more than fifteen, but a desk may dial through others.
-const DIGITS_MAX: usize = 32;
-
-/// Most digits of an extension.
-const EXTENSION_MAX: usize = 16;
-
 /// Longest text for the composer, in characters.
 const BODY_MAX: usize = 1000;
-
 /// The scheme under which a sign-in in the system's browser comes back to us (RFC 8252, section 7.1).
 pub const SIGN_IN_SCHEME: &str = "org.deskbell.deskbell";
 
@@ -26,6 +20,8 @@ pub enum Link {
         number: Private<String>,
         /// Only digits, to be typed once the call is taken.
         extension: Option<Private<String>>,
+        /// What stands in the link and is not followed: tones after a pause, a parameter. For showing.
+        left_out: Option<Private<String>>,
     },
     /// A number to write to (RFC 5724).
     Text {
@@ -33,6 +29,8 @@ pub enum Link {
         number: Private<String>,
         /// What to begin the text with.
         text: Option<Private<String>>,
+        /// What stands in the link and is not followed: further recipients, an extension. For showing.
+        left_out: Option<Private<String>>,
     },
     /// A sign-in comes back from the system's browser. All of it is a secret.
     SignIn {
@@ -48,10 +46,12 @@ pub enum BadLink {
     TooLong,
     /// Of a kind that is not ours.
     OtherKind,
-    /// It does not name one telephone number.
-    NoNumber,
-    /// It names a code that switches something at the network (`*21*…#`) rather than a number.
-    ServiceCode,
+    /// Half an escape (`%2`), or escapes that are no text.
+    Escape,
+    /// A text to nobody.
+    NoRecipient,
+    /// What it names is not one telephone number.
+    Number(BadNumber),
 }
 
 /// Reads a link.
@@ -69,17 +69,8 @@ pub fn read_link(link: &str) -> Result<Link, BadLink> {
             Err(BadLink::OtherKind)
         }
         SIGN_IN_SCHEME => Ok(Link::SignIn { address: Private::from(link) }),
-        "tel" | "callto" => {
-            let (target, _) = parted(rest);
-            let (number, extension) = target_of(target)?;
-            Ok(Link::Call { number, extension })
-        }
-        "sms" | "smsto" => {
-            let (target, query) = parted(rest);
-            let text = body_of(query)?;
-            let (number, _) = target_of(target)?;
-            Ok(Link::Text { number, text })
-        }
+        "tel" | "callto" => call(rest),
+        "sms" | "smsto" => text(rest),
         _ => Err(BadLink::OtherKind),
     }
 }
@@ -92,6 +83,45 @@ pub fn is_link(text: &str) -> bool {
     ["tel", "callto", "sms", "smsto", SIGN_IN_SCHEME].contains(&scheme.as_str())
 }
 
+fn call(rest: &str) -> Result<Link, BadLink> {
+    let (target, query) = parted(rest);
+    let dialled = read_dialled(&decoded(target)?, None).map_err(BadLink::Number)?;
+    let mut left_out = dialled.left_out;
+    // What a `callto:` link wants done with the number, and we offer anyway.
+    left_out.extend(fields(query).filter(|field| *field != "call").map(shown));
+    Ok(Link::Call {
+        number: dialled.number.dialable().into(),
+        extension: dialled.number.extension().map(Private::from),
+        left_out: together(&left_out),
+    })
+}
+
+fn text(rest: &str) -> Result<Link, BadLink> {
+    let (target, query) = parted(rest);
+    let target = decoded(target)?;
+    let (first, others) = recipients(&target);
+    let dialled = read_dialled(&first, None).map_err(|bad| {
+        if bad == BadNumber::Empty { BadLink::NoRecipient } else { BadLink::Number(bad) }
+    })?;
+    let mut left_out = others;
+    left_out.extend(dialled.number.extension().map(|extension| format!("ext={extension}")));
+    left_out.extend(dialled.left_out);
+    let mut text = None;
+    for field in fields(query) {
+        let (name, value) = field.split_once('=').unwrap_or((field, ""));
+        if text.is_none() && name.eq_ignore_ascii_case("body") {
+            text = Some(body(value)?);
+        } else {
+            left_out.push(shown(field));
+        }
+    }
+    Ok(Link::Text {
+        number: dialled.number.dialable().into(),
+        text: text.flatten(),
+        left_out: together(&left_out),
+    })
+}
+
 /// What is dialled, and the rest behind `?` (or behind the `&` that some phones write instead).
 fn parted(rest: &str) -> (&str, &str) {
     // Not in the RFCs, but pages write `tel://` all the same.
@@ -99,62 +129,53 @@ fn parted(rest: &str) -> (&str, &str) {
     rest.split_once(['?', '&']).unwrap_or((rest, ""))
 }
 
-/// The number and its extension. Where a local number is valid (`phone-context`) and the subaddress behind a line (`isub`)
-/// do not change what is dialled: putting a context before a number gives wrong ones, as the RFC's own example shows.
-fn target_of(target: &str) -> Result<(Private<String>, Option<Private<String>>), BadLink> {
-    let mut parts = target.split(';');
-    let number = digits(parts.next().unwrap_or_default(), DIGITS_MAX)?;
-    let mut extension = None;
-    for part in parts {
-        let (name, value) = part.split_once('=').unwrap_or((part, ""));
-        if !name.eq_ignore_ascii_case("ext") {
-            continue;
-        }
-        let digits = digits(value, EXTENSION_MAX)?;
-        // Two of them, or one that is a whole number, is a trick or a mistake.
-        if digits.starts_with('+') || extension.replace(Private::new(digits)).is_some() {
-            return Err(BadLink::NoNumber);
-        }
-    }
-    Ok((Private::new(number), extension))
+fn fields(query: &str) -> impl Iterator<Item = &str> {
+    query.split(['&', '?']).filter(|field| !field.is_empty())
 }
 
-/// The digits of `text` without what only makes them readable.
-fn digits(text: &str, max: usize) -> Result<String, BadLink> {
-    let text = decoded(text).ok_or(BadLink::NoNumber)?;
-    if text.contains(['*', '#']) {
-        return Err(BadLink::ServiceCode);
-    }
-    let mut found = String::new();
-    for c in text.chars() {
-        match c {
-            '0'..='9' => found.push(c),
-            '+' if found.is_empty() => found.push(c),
-            '-' | '.' | '(' | ')' | '/' | ' ' | '\u{a0}' => {}
-            // Letters too: on a keypad they are digits, but which ones a page chooses nobody sees.
-            _ => return Err(BadLink::NoNumber),
+/// The first recipient with its parameters, and the others: behind a comma (RFC 5724), or behind the semicolon of some phones.
+fn recipients(target: &str) -> (String, Vec<String>) {
+    let begins = |piece: &str| {
+        piece.trim_start().starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '('))
+    };
+    let mut found: Vec<String> = Vec::new();
+    for part in target.split(',') {
+        for (at, piece) in part.split(';').enumerate().filter(|(_, piece)| !piece.trim().is_empty())
+        {
+            match found.last_mut() {
+                Some(last) if at > 0 && !begins(piece) => {
+                    last.push(';');
+                    last.push_str(piece);
+                }
+                _ => found.push(piece.trim().to_owned()),
+            }
         }
     }
-    let count = found.trim_start_matches('+').len();
-    if count == 0 || count > max { Err(BadLink::NoNumber) } else { Ok(found) }
+    let mut found = found.into_iter();
+    (found.next().unwrap_or_default(), found.collect())
 }
 
 /// The text that the composer begins with. What nobody can see is left out where it is shown.
-fn body_of(query: &str) -> Result<Option<Private<String>>, BadLink> {
-    let body = query.split('&').find_map(|field| {
-        let (name, value) = field.split_once('=')?;
-        name.eq_ignore_ascii_case("body").then_some(value)
-    });
-    let Some(body) = body else { return Ok(None) };
-    let text = decoded(body).ok_or(BadLink::NoNumber)?.replace("\r\n", "\n");
+fn body(value: &str) -> Result<Option<Private<String>>, BadLink> {
+    let text = decoded(value)?.replace("\r\n", "\n");
     if text.chars().count() > BODY_MAX {
         return Err(BadLink::TooLong);
     }
-    Ok(crate::base::text::cap_private(Private::new(text), BODY_MAX))
+    Ok(cap_private(Private::new(text), BODY_MAX))
 }
 
-/// Percent-decoded once; none for half an escape or what is no text then.
-fn decoded(text: &str) -> Option<String> {
+/// A part of a link as it is shown: decoded where it can be.
+fn shown(part: &str) -> String {
+    decoded(part).unwrap_or_else(|_| part.to_owned())
+}
+
+/// The parts that are not followed, in one line that can be shown.
+fn together(parts: &[String]) -> Option<Private<String>> {
+    cap_private(Private::new(parts.join(" ")), NAME_MAX)
+}
+
+/// Percent-decoded once; an error for half an escape or what is no text then.
+fn decoded(text: &str) -> Result<String, BadLink> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {
@@ -162,24 +183,26 @@ fn decoded(text: &str) -> Option<String> {
             bytes.push(byte);
             continue;
         }
-        let mut nibble = || char::from(rest.next()?).to_digit(16);
-        let (high, low) = (nibble()?, nibble()?);
-        bytes.push(u8::try_from(high * 16 + low).ok()?);
+        let mut nibble = || rest.next().and_then(|digit| char::from(digit).to_digit(16));
+        let (Some(high), Some(low)) = (nibble(), nibble()) else { return Err(BadLink::Escape) };
+        bytes.push(u8::try_from(high * 16 + low).map_err(|_| BadLink::Escape)?);
     }
-    String::from_utf8(bytes).ok()
+    String::from_utf8(bytes).map_err(|_| BadLink::Escape)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use deskbell_numbers::{DIGITS_MAX, EXTENSION_MAX};
     use proptest::prelude::*;
 
     fn call(number: &str, extension: Option<&str>) -> Result<Link, BadLink> {
-        Ok(Link::Call { number: number.into(), extension: extension.map(Private::from) })
+        let extension = extension.map(Private::from);
+        Ok(Link::Call { number: number.into(), extension, left_out: None })
     }
 
     fn text(number: &str, text: Option<&str>) -> Result<Link, BadLink> {
-        Ok(Link::Text { number: number.into(), text: text.map(Private::from) })
+        Ok(Link::Text { number: number.into(), text: text.map(Private::from), left_out: None })
     }
 
     #[test]
@@ -195,15 +218,15 @@ mod tests {
             ("callto:+4930123456?call", call("+4930123456", None)),
             ("callto://4930123456", call("4930123456", None)),
             ("tel:+16505550100;ext=12-3", call("+16505550100", Some("123"))),
-            ("tel:+16505550100;EXT=7;isub=a", call("+16505550100", Some("7"))),
-            ("tel:863-1234;phone-context=+1-914-555", call("8631234", None)),
-            ("tel:7042;phone-context=example.com", call("7042", None)),
-            ("tel:+16505550100;call-now=yes", call("+16505550100", None)),
             ("sms:+15105550101", text("+15105550101", None)),
             ("smsto:+15105550101?body=hello%20there", text("+15105550101", Some("hello there"))),
-            ("sms:+15105550101?body=1+1%3D2&x=y", text("+15105550101", Some("1+1=2"))),
+            ("sms:+15105550101?body=1+1%3D2", text("+15105550101", Some("1+1=2"))),
+            ("tel:+14385550139*227", call("+14385550139", Some("227"))),
+            ("tel:+14385550139x9", call("+14385550139", Some("9"))),
+            ("callto:+14385550139ext9", call("+14385550139", Some("9"))),
+            ("tel:+44%20(0)20%207946%200000", call("+442079460000", None)),
             ("sms:+15105550101&body=a%26b", text("+15105550101", Some("a&b"))),
-            ("sms:+15105550101?x=1&Body=%0Aa%0D%0Ab", text("+15105550101", Some("\na\nb"))),
+            ("sms:+15105550101?Body=%0Aa%0D%0Ab", text("+15105550101", Some("\na\nb"))),
             ("sms:+15105550101?body=a%1B%5B2Jb%E2%80%AEc", text("+15105550101", Some("a[2Jbc"))),
             ("sms:+15105550101?body=", text("+15105550101", None)),
         ] {
@@ -212,8 +235,43 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_followed_is_named() {
+        for (link, number, without) in [
+            ("tel:+18885550188,,777%23", "+18885550188", ",,777#"),
+            ("tel:+18885550188,1234", "+18885550188", ",1234"),
+            ("tel:+18885550188p123", "+18885550188", "p123"),
+            ("callto:+18885550188w9", "+18885550188", "w9"),
+            ("tel:+18885550188;postd=pp22", "+18885550188", "postd=pp22"),
+            ("tel:+18885550188;isub=a;x=%41", "+18885550188", "isub=a x=A"),
+            ("tel:7042;phone-context=example.com", "7042", "phone-context=example.com"),
+            ("callto:+18885550188?chat", "+18885550188", "chat"),
+            ("tel:+18885550188?a=%2", "+18885550188", "a=%2"),
+            ("sms:+18885550188,+18885550189", "+18885550188", "+18885550189"),
+            ("sms:+18885550188;+18885550189?body=x", "+18885550188", "+18885550189"),
+            ("smsto:1;(2)3;4?body=x", "1", "(2)3 4"),
+            ("sms:+18885550188;ext=9?body=x", "+18885550188", "ext=9"),
+            ("sms:+18885550188*9", "+18885550188", "ext=9"),
+            ("sms:+18885550188;smsc=1", "+18885550188", "smsc=1"),
+            ("sms:+18885550188?body=x&body=y&send=1", "+18885550188", "body=y send=1"),
+        ] {
+            let (Ok(Link::Call { number: found, left_out, .. })
+            | Ok(Link::Text { number: found, left_out, .. })) = read_link(link)
+            else {
+                panic!("{link}");
+            };
+            let left_out = left_out.map(|left_out| left_out.reveal().clone());
+            assert_eq!(
+                (found.reveal().as_str(), left_out.as_deref()),
+                (number, Some(without)),
+                "{link}"
+            );
+        }
+    }
+
+    #[test]
     fn what_is_no_number_is_refused_and_said_why() {
-        use BadLink::{NoNumber, OtherKind, ServiceCode, TooLong};
+        use BadLink::{Escape, NoRecipient, Number, OtherKind, TooLong};
+        use BadNumber::{Code, Empty, Extension, Letters, Several, Sign};
         let long_number = format!("tel:{}", "1".repeat(DIGITS_MAX + 1));
         let long_link = format!("tel:1;x={}", "1".repeat(LINK_MAX));
         let long_text = format!("sms:1?body={}", "a".repeat(BODY_MAX + 1));
@@ -225,35 +283,38 @@ mod tests {
             ("https://example.com/tel:1", OtherKind),
             ("tel\n:1", OtherKind),
             ("t%65l:1", OtherKind),
-            ("tel:", NoNumber),
-            ("tel:+", NoNumber),
-            ("tel:++1", NoNumber),
-            ("tel:1+1", NoNumber),
-            ("tel:1-800-FLOWERS", NoNumber),
-            ("callto:echo123", NoNumber),
-            ("tel:１２３", NoNumber),
-            ("tel:٣٤٥", NoNumber),
-            ("tel:1%0A2", NoNumber),
-            ("tel:1%002", NoNumber),
-            ("tel:1%2", NoNumber),
-            ("tel:1%zz", NoNumber),
-            ("tel:1%ff", NoNumber),
-            ("tel:1%25322", NoNumber),
-            ("tel:1\" --profile=x", NoNumber),
-            ("tel:1,,123456", NoNumber),
-            ("tel:1;ext=", NoNumber),
-            ("tel:1;ext=a", NoNumber),
-            ("tel:1;ext=+1", NoNumber),
-            ("tel:1;ext=1;ext=2", NoNumber),
-            ("tel:1;ext=12345678901234567", NoNumber),
-            ("sms:1,2", NoNumber),
-            ("sms:1?body=%zz", NoNumber),
-            ("tel:*%2306%23", ServiceCode),
-            ("tel:**21*+16505550100%23", ServiceCode),
-            ("tel:*67+16505550100", ServiceCode),
-            ("sms:%2A100#", ServiceCode),
-            ("tel:1;ext=1*2", ServiceCode),
-            (long_number.as_str(), NoNumber),
+            ("tel:", Number(Empty)),
+            ("tel:+", Number(Sign)),
+            ("tel:++1", Number(Several)),
+            ("tel:1+1", Number(Several)),
+            ("tel:1-800-FLOWERS", Number(Letters)),
+            ("callto:echo123", Number(Letters)),
+            ("tel:１２３", Number(Sign)),
+            ("tel:٣٤٥", Number(Sign)),
+            ("tel:1%0A2", Number(Sign)),
+            ("tel:1%002", Number(Sign)),
+            ("tel:1%2", Escape),
+            ("tel:1%zz", Escape),
+            ("tel:1%ff", Escape),
+            ("tel:1%25322", Number(Sign)),
+            ("tel:1\" --profile=x", Number(Sign)),
+            ("tel:+18885550188,+18885550189", Number(Several)),
+            ("tel:1;ext=", Number(Extension)),
+            ("tel:1;ext=a", Number(Extension)),
+            ("tel:1;ext=+1", Number(Extension)),
+            ("tel:1;ext=1;ext=2", Number(Extension)),
+            ("tel:1;ext=12345678901234567", Number(Extension)),
+            ("sms:?body=x", NoRecipient),
+            ("sms:", NoRecipient),
+            ("sms:,;?body=x", NoRecipient),
+            ("sms:alice?body=x", Number(Letters)),
+            ("sms:1?body=%zz", Escape),
+            ("tel:*%2306%23", Number(Code)),
+            ("tel:**21*+16505550100%23", Number(Code)),
+            ("tel:*67+16505550100", Number(Code)),
+            ("sms:%2A100#", Number(Code)),
+            ("tel:1;ext=1*2", Number(Code)),
+            (long_number.as_str(), Number(BadNumber::TooLong)),
             (long_link.as_str(), TooLong),
             (long_text.as_str(), TooLong),
             ("org.deskbell.deskbell:/a b", OtherKind),
@@ -292,15 +353,17 @@ mod tests {
                 !digits.is_empty() && digits.len() <= max && digits.bytes().all(|b| b.is_ascii_digit())
             };
             match read_link(&format!("{scheme}:{rest}")) {
-                Ok(Link::Call { number, extension }) => {
+                Ok(Link::Call { number, extension, left_out }) => {
                     prop_assert!(dialable(number.reveal(), DIGITS_MAX));
+                    prop_assert!(left_out.is_none_or(|it| it.reveal().chars().count() <= NAME_MAX));
                     prop_assert!(crate::calls::dial::is_number(number.reveal()));
                     if let Some(extension) = extension {
                         prop_assert!(dialable(extension.reveal(), EXTENSION_MAX));
                     }
                 }
-                Ok(Link::Text { number, text }) => {
+                Ok(Link::Text { number, text, left_out }) => {
                     prop_assert!(dialable(number.reveal(), DIGITS_MAX));
+                    prop_assert!(left_out.is_none_or(|it| it.reveal().chars().count() <= NAME_MAX));
                     if let Some(text) = text {
                         prop_assert!(text.reveal().chars().count() <= BODY_MAX);
                         prop_assert!(!text.reveal().contains(|c: char| c.is_control() && c != '\n' && c != '\t'));

@@ -12,7 +12,7 @@ use crate::pages::PageState;
 use crate::sign_in::SignIn;
 use crate::state::State;
 use crate::status;
-use crate::status::{Presence, Standing, StatusRoute};
+use crate::status::{Channel, Presence, Standing, StatusRoute};
 use crate::window::Stage;
 use crate::world::Account;
 
@@ -21,7 +21,12 @@ pub(crate) fn checks(state: &State, config: &AccountConfig) -> Vec<Check> {
     let Some(a) = state.world.account(&config.id) else { return Vec::new() };
     let mut all = vec![page(state, config, a)];
     if a.page.state == PageState::Alive {
-        if config.hosting() == Hosting::VendorPage {
+        if is_phone(state, config)
+            && a.sign_in.state == SignIn::Unknown
+            && config.hosting() == Hosting::CompanyPage
+        {
+            all.push(no_phone(state, config));
+        } else if is_phone(state, config) {
             all.extend(sign_in(state, config, a));
             if a.sign_in.state == SignIn::SignedIn {
                 all.push(calling_mode(state, config));
@@ -51,6 +56,19 @@ fn page(state: &State, config: &AccountConfig, a: Account<'_>) -> Check {
                 .with(say.look, show(config))
         }
     }
+}
+
+fn is_phone(state: &State, config: &AccountConfig) -> bool {
+    let channel = state.world.status.dialects.get(&config.vendor).map(|dialect| dialect.channel);
+    config.hosting() == Hosting::VendorPage || channel == Some(Channel::Phone)
+}
+
+/// The page is there, and no phone has said a word from it.
+fn no_phone(state: &State, config: &AccountConfig) -> Check {
+    let say = &state.world.words().status;
+    check(CheckId::Widget, ReachLevel::Look, fill(say.no_phone, &[&config.label]))
+        .fixed_by(say.no_phone_fix)
+        .with(say.look, show(config))
 }
 
 fn sign_in(state: &State, config: &AccountConfig, a: Account<'_>) -> Option<Check> {

@@ -124,16 +124,23 @@ fn listener(state: &State) -> Option<Check> {
         return None;
     }
     let settings = Intent::Show { stage: Stage::Settings };
-    Some(match &state.world.status.listener_state {
-        ListenerState::Listening { port } => {
+    Some(match (&state.world.status.listener_state, state.world.status.refused) {
+        (ListenerState::Listening { .. }, Some((count, status))) => {
+            let (what, fix) = status::listener::reason(say, status);
+            let text = fill(say.listener_refused, &[&count.to_string(), what]);
+            check(CheckId::Listener, ReachLevel::Look, text)
+                .fixed_by(fix)
+                .with(say.open_settings, settings)
+        }
+        (ListenerState::Listening { port }, None) => {
             let text = fill(say.listener_ok, &[&port.to_string()]);
             check(CheckId::Listener, ReachLevel::Good, text)
         }
-        ListenerState::Off => {
+        (ListenerState::Off, _) => {
             check(CheckId::Listener, ReachLevel::Look, say.listener_idle.to_owned())
                 .fixed_by(say.listener_idle_fix)
         }
-        ListenerState::Failed { reason } => {
+        (ListenerState::Failed { reason }, _) => {
             check(CheckId::Listener, ReachLevel::Look, fill(say.listener_failed, &[reason]))
                 .fixed_by(say.listener_failed_fix)
                 .with(say.open_settings, settings)

@@ -4,7 +4,7 @@ use super::dialect::{Channel, StatusDialect};
 use super::follower::Aimed;
 use super::presence::Presence;
 use super::rules::Rule;
-use super::schedule::ScheduleKind;
+use super::schedule::{Schedule, ScheduleKind};
 use crate::accounts::AccountConfig;
 use crate::base::Timestamp;
 use crate::calls::CallState;
@@ -52,7 +52,7 @@ pub(crate) fn holding(state: &State, now: Timestamp) -> Vec<Condition> {
 
 fn conditions(state: &State, now: Timestamp) -> Vec<Condition> {
     let rules = &state.world.preferences.rules;
-    let mut all = scheduled(state, now);
+    let mut all = scheduled(state);
     let simple = |rule, since| Condition { rule, since, until: None, name: None };
     if rules.away_when_locked
         && let Some(since) = state.world.system.locked_since
@@ -84,31 +84,87 @@ fn idle_at(state: &State) -> Option<Timestamp> {
     Some(since? + Duration::from_secs(minutes * 60))
 }
 
-fn scheduled(state: &State, now: Timestamp) -> Vec<Condition> {
-    let offset = state.world.system.utc_offset;
+/// Which schedules held when they were looked at last, and since when. A beginning is a moment once it was seen: where it is
+/// worked out again by another clock or another local time it moves, and what was chosen by hand would come before or
+/// after it by that alone.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Watched {
+    at: Timestamp,
+    quiet: Vec<Seen>,
+    /// Outside of all these shifts.
+    off: Vec<Seen>,
+}
+
+/// One schedule, or all shifts together, as seen last.
+#[derive(Clone, Debug)]
+struct Seen {
+    schedules: Vec<Schedule>,
+    holds: Option<Span>,
+}
+
+/// Since when and until when a schedule holds, in our time.
+#[derive(Clone, Copy, Debug)]
+struct Span {
+    since: Timestamp,
+    until: Option<Timestamp>,
+}
+
+/// Looks at the schedules.
+pub(crate) fn watch(state: &State, now: Timestamp) -> Watched {
+    let before = &state.world.status.watched;
+    // Schedules are times of the day: the wall clock's.
+    let (clock, offset) = (state.world.clock, state.world.system.utc_offset);
+    let shown = clock.shows(now);
     let schedules = || state.world.preferences.rules.schedules.iter().filter(|s| s.on);
-    let mut all: Vec<Condition> = schedules()
-        .filter(|schedule| schedule.kind == ScheduleKind::QuietHours)
-        .filter_map(|schedule| {
-            let span = schedule.span(now, offset)?;
-            let (since, until) = (span.start, Some(span.end));
-            Some(Condition {
-                rule: Rule::QuietHours,
-                since,
-                until,
-                name: Some(schedule.name.clone()),
-            })
-        })
-        .collect();
-    let shifts: Vec<_> = schedules().filter(|s| s.kind == ScheduleKind::Shift).collect();
-    if !shifts.is_empty() && shifts.iter().all(|shift| shift.span(now, offset).is_none()) {
-        let ended = shifts.iter().filter_map(|shift| shift.last_end(now, offset)).max();
-        let begins = shifts.iter().filter_map(|shift| shift.next_start(now, offset)).min();
+    let quiet = schedules().filter(|schedule| schedule.kind == ScheduleKind::QuietHours);
+    let quiet = quiet.map(|schedule| {
+        let span = schedule.span(shown, offset);
+        let span = span.map(|span| (clock.moment(span.start), Some(clock.moment(span.end))));
+        see(vec![schedule.clone()], span, &before.quiet, before.at)
+    });
+    let shifts: Vec<Schedule> =
+        schedules().filter(|s| s.kind == ScheduleKind::Shift).cloned().collect();
+    let is_off =
+        !shifts.is_empty() && shifts.iter().all(|shift| shift.span(shown, offset).is_none());
+    let span = is_off.then(|| {
+        let ended = shifts.iter().filter_map(|shift| shift.last_end(shown, offset)).max();
+        let begins = shifts.iter().filter_map(|shift| shift.next_start(shown, offset)).min();
         // Off since ever, where no shift has a day.
-        let since = ended.unwrap_or_default();
-        all.push(Condition { rule: Rule::OffShift, since, until: begins, name: None });
-    }
-    all
+        let since = ended.map(|at| clock.moment(at)).unwrap_or_default();
+        (since, begins.map(|at| clock.moment(at)))
+    });
+    let quiet = quiet.collect();
+    Watched { at: now, quiet, off: vec![see(shifts, span, &before.off, before.at)] }
+}
+
+/// What held goes on since when it did; what did not cannot have begun before it was looked at.
+fn see(
+    schedules: Vec<Schedule>,
+    span: Option<(Timestamp, Option<Timestamp>)>,
+    before: &[Seen],
+    looked_at: Timestamp,
+) -> Seen {
+    let known = before.iter().find(|seen| seen.schedules == schedules);
+    let holds = span.map(|(since, until)| match known {
+        Some(Seen { holds: Some(held), .. }) => Span { since: held.since, until },
+        Some(Seen { holds: None, .. }) => Span { since: since.max(looked_at), until },
+        None => Span { since, until },
+    });
+    Seen { schedules, holds }
+}
+
+fn scheduled(state: &State) -> Vec<Condition> {
+    let watched = &state.world.status.watched;
+    let condition = |rule, seen: &Seen, name| {
+        let Span { since, until } = seen.holds?;
+        Some(Condition { rule, since, until, name })
+    };
+    let quiet = watched.quiet.iter().filter_map(|seen| {
+        let name = seen.schedules.first().map(|schedule| schedule.name.clone());
+        condition(Rule::QuietHours, seen, name)
+    });
+    let off = watched.off.iter().filter_map(|seen| condition(Rule::OffShift, seen, None));
+    quiet.chain(off).collect()
 }
 
 /// When the rules must be looked at again if nothing happens before.
@@ -116,13 +172,14 @@ pub(crate) fn next_change(state: &State, now: Timestamp) -> Option<Timestamp> {
     // Before anything is chosen no rule has anything to take from.
     state.world.status.memory.chosen.as_ref()?;
     let rules = &state.world.preferences.rules;
-    let offset = state.world.system.utc_offset;
+    let (shown, offset) = (state.world.clock.shows(now), state.world.system.utc_offset);
     let borders = rules.schedules.iter().filter(|s| s.on).flat_map(|schedule| {
-        [schedule.span(now, offset).map(|span| span.end), schedule.next_start(now, offset)]
+        [schedule.span(shown, offset).map(|span| span.end), schedule.next_start(shown, offset)]
     });
+    let borders = borders.flatten().map(|at| state.world.clock.moment(at));
     let idle = idle_at(state).filter(|at| rules.away_when_idle && now < *at);
     let wrap_up = state.world.status.wrap_up.as_ref().map(|wrap_up| wrap_up.until);
-    borders.flatten().chain(idle).chain(wrap_up).min()
+    borders.chain(idle).chain(wrap_up).min()
 }
 
 /// What a rule makes of *available*.

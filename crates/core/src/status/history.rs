@@ -56,7 +56,10 @@ pub(crate) fn add(state: &mut State, change: StatusChange) {
 /// Hands new lines to the disk.
 pub(crate) fn record(state: &mut State, out: &mut Vec<Effect>) {
     let lines = std::mem::take(&mut state.world.status.unrecorded);
-    out.extend(lines.into_iter().map(|change| Effect::RecordStatus { change }));
+    let clock = state.world.clock;
+    out.extend(
+        lines.into_iter().map(|it| Effect::RecordStatus { change: it.by_wall_clock(clock) }),
+    );
 }
 
 /// Notes what one vendor confirmed, changed or finally refused.

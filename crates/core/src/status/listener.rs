@@ -3,9 +3,11 @@
 use super::dialect::{STATUS_AGENT_OPTION, STATUS_HOOK_OPTION, StatusRoute};
 use super::facts::{Hook, ListenerPlan, ListenerPreferences};
 use super::state::linked;
-use crate::base::Private;
+use crate::attention::{NoticeKind, notices};
+use crate::base::{Private, Timestamp};
 use crate::effect::Effect;
 use crate::state::State;
+use crate::words::status::StatusWords;
 
 /// Longest public address in characters.
 const ADDRESS_MAX: usize = 200;
@@ -66,6 +68,34 @@ pub(crate) fn review(state: &mut State, out: &mut Vec<Effect>) {
     let plan = plan(state).filter(|plan| !plan.hooks.is_empty());
     if state.world.status.listener.as_ref() != Some(&plan) {
         state.world.status.listener = Some(plan.clone());
+        // What was refused under other rules says nothing about these.
+        state.world.status.refused = None;
+        notices::clear(state, None, NoticeKind::DeliveriesRefused);
         out.push(Effect::Listen { plan });
+    }
+}
+
+/// Deliveries are refused: told once until one is taken. Nobody else would tell, the vendor repeats them in silence.
+pub(crate) fn refused(state: &mut State, count: u64, status: u16, now: Timestamp) {
+    let before = state.world.status.refused;
+    state.world.status.refused = (count > 0).then_some((count, status));
+    state.dirty |= state.world.status.refused != before;
+    if count == 0 {
+        notices::clear(state, None, NoticeKind::DeliveriesRefused);
+    } else if before.is_none() {
+        let (what, fix) = reason(&state.world.words().status, status);
+        let detail = format!("{what} {fix}");
+        notices::add(state, None, NoticeKind::DeliveriesRefused, Some(detail), now);
+    }
+}
+
+/// What was wrong with a delivery that was answered `status`, and what to do.
+pub(crate) fn reason(say: &StatusWords, status: u16) -> (&'static str, &'static str) {
+    match status {
+        401 => (say.refused_token, say.refused_token_fix),
+        404 | 405 => (say.refused_address, say.refused_address_fix),
+        421 => (say.refused_host, say.refused_host_fix),
+        503 => (say.refused_store, say.refused_store_fix),
+        _ => (say.refused_content, say.refused_content_fix),
     }
 }

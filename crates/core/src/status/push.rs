@@ -14,6 +14,8 @@ use crate::effect::Effect;
 use crate::pages::{RETRY_FIRST, RETRY_MAX};
 use crate::sign_in::SignIn;
 use crate::state::State;
+use fnv::FnvHasher;
+use std::hash::Hasher as _;
 use std::time::Duration;
 
 /// What becomes of a push when what is wanted, or what the vendor shows, has changed.
@@ -175,13 +177,13 @@ fn failed(
 /// Doubles with each try, spread by a quarter either way, so that not everybody comes back at once.
 fn pause(account: &AccountId, tries: u32, now: Timestamp) -> Duration {
     let doubled = RETRY_FIRST.saturating_mul(2_u32.saturating_pow(tries.saturating_sub(1).min(16)));
-    let seed = account.as_str().bytes().chain(now.0.to_le_bytes()).chain(tries.to_le_bytes());
     // FNV-1a: there is no chance in here, but accounts and moments differ; and the same with every compiler, which the
     // standard library's hasher does not promise and the sample views need.
-    let hash = seed.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
-    let spread = 750 + u32::try_from(hash % 501).unwrap_or_default();
+    let mut hash = FnvHasher::default();
+    hash.write(account.as_str().as_bytes());
+    hash.write(&now.0.to_le_bytes());
+    hash.write(&tries.to_le_bytes());
+    let spread = 750 + u32::try_from(hash.finish() % 501).unwrap_or_default();
     doubled.min(RETRY_MAX) * spread / 1000
 }
 

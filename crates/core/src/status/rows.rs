@@ -6,7 +6,7 @@ use super::presence::Presence;
 use super::problem::PushProblem;
 use super::rules::Rule;
 use crate::accounts::AccountId;
-use crate::base::{Source, Timestamp};
+use crate::base::{Source, Timestamp, WallClock};
 use serde::{Deserialize, Serialize};
 
 /// The one status.
@@ -133,6 +133,13 @@ pub struct StatusChange {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(optional))]
     pub problem: Option<PushProblem>,
+}
+
+impl StatusChange {
+    /// The line as it is written and read.
+    pub(crate) fn by_wall_clock(self, clock: WallClock) -> Self {
+        Self { at: clock.shows(self.at), ..self }
+    }
 }
 
 /// What happened to the status.

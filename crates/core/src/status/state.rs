@@ -1,7 +1,7 @@
 //! Everything about the status that is not one vendor's.
 
 use super::answers::Waiter;
-use super::desired::Condition;
+use super::desired::{Condition, Watched};
 use super::dialect::{StatusDialect, StatusRoute};
 use super::facts::{ListenerPlan, ListenerState};
 use super::follower::Follower;
@@ -25,8 +25,12 @@ pub(crate) struct Status {
     pub(crate) followers: BTreeMap<AccountId, Follower>,
     /// How the listener for events from vendors stands.
     pub(crate) listener_state: ListenerState,
+    /// Deliveries refused since the last one that was taken, and the status of HTTP the last was answered.
+    pub(crate) refused: Option<(u64, u16)>,
     /// To be chosen at the end of the call.
     pub(crate) next: Option<ChosenStatus>,
+    /// How the schedules stood when they were looked at last.
+    pub(crate) watched: Watched,
     /// Rules that hold, the strongest first.
     pub(crate) holding: Vec<Condition>,
     /// What is wanted for the agent as a whole.

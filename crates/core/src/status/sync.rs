@@ -148,6 +148,7 @@ fn follow_calls(state: &mut State, now: Timestamp) {
 
 /// Notes which rules began and ended to hold.
 fn follow_rules(state: &mut State, now: Timestamp) {
+    state.world.status.watched = desired::watch(state, now);
     let holding = desired::holding(state, now);
     let rules = |all: &[Condition]| all.iter().map(|c| c.rule).collect::<Vec<Rule>>();
     let (before, after) = (rules(&state.world.status.holding), rules(&holding));

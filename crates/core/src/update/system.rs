@@ -1,8 +1,8 @@
 //! What the system tells, led to where it belongs.
 
 use crate::attention::NoticeKind;
-use crate::base::Timestamp;
 use crate::base::text::{NAME_MAX, cap};
+use crate::base::{Timestamp, WallClock};
 use crate::effect::Effect;
 use crate::event::OsNews;
 use crate::state::State;
@@ -83,6 +83,9 @@ pub(crate) fn hear(state: &mut State, news: OsNews, now: Timestamp, out: &mut Ve
         OsNews::Secret { account, key, value } => {
             accounts::edit::secret_came(state, &account, &key, value, now, out);
         }
+        OsNews::ClockSet { ahead } => {
+            set(&mut state.world.clock, WallClock { ahead }, &mut state.dirty);
+        }
         OsNews::KeyStore { problem } => {
             let problem = problem.map(|problem| cap(&problem, NAME_MAX));
             match problem.clone() {
@@ -95,6 +98,9 @@ pub(crate) fn hear(state: &mut State, news: OsNews, now: Timestamp, out: &mut Ve
         }
         OsNews::Listener { state: listener } => {
             set(&mut state.world.status.listener_state, listener, &mut state.dirty);
+        }
+        OsNews::DeliveriesRefused { count, status } => {
+            status::listener::refused(state, count, status, now);
         }
         OsNews::Downloads { place } => {
             set(&mut state.world.system.downloads, place, &mut state.dirty);

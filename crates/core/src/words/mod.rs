@@ -17,7 +17,9 @@ mod en;
 
 mod guard;
 
-mod link;
+pub(crate) mod link;
+
+mod open;
 
 mod rights;
 
@@ -25,7 +27,7 @@ mod rights_de;
 
 mod rights_en;
 
-mod status;
+pub(crate) mod status;
 
 mod status_de;
 
@@ -34,6 +36,8 @@ mod status_en;
 pub use browser::{BrowserPage, BrowserWords, browser_words};
 
 pub(crate) use guard::GuardWords;
+
+pub use open::open_label;
 
 /// A language we have words for; the shell reads the system's choice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -21,6 +21,7 @@ fn a_link_is_shown_and_nothing_is_asked_of_any_widget() {
     assert_eq!(posts(&effects), 0, "{effects:?}");
     let link = desk.view().link.unwrap();
     assert_eq!((link.number.as_str(), link.text.as_deref()), ("+16505550100", Some("Hello")));
+    assert_eq!(link.left_out.as_deref(), Some("ext=7 send=1 confirmed=true"));
     desk.wait(Duration::from_secs(600));
     assert_eq!(desk.posts(), 0, "not later either");
 
@@ -55,6 +56,29 @@ fn a_link_that_is_not_followed_says_why_and_the_notice_goes_with_the_next_good_o
     assert!(view.notices[0].detail.as_ref().unwrap().contains("service code"));
     follow(&mut desk, "tel:101");
     assert_eq!(desk.view().notices, []);
+}
+
+#[test]
+fn a_refused_link_says_its_own_reason_and_takes_the_number_of_the_one_before_away() {
+    for (link, reason) in [
+        ("tel:1-800-FLOWERS", "letters"),
+        ("tel:", "no telephone number"),
+        ("tel:%", "damaged"),
+        ("sms:?body=x", "nobody to write to"),
+        ("tel:+16505550100,+16505550101", "more than one"),
+        ("tel:1;ext=a", "extension"),
+        ("tel:1%0A2", "character"),
+        ("tel:*8701", "service code"),
+        ("https://example.com", "only tel:"),
+    ] {
+        let mut desk = Desk::new();
+        follow(&mut desk, "tel:+16505550100");
+        follow(&mut desk, link);
+        let view = desk.view();
+        assert_eq!(view.link, None, "{link}: a number stands beside the refusal");
+        let told = view.notices[0].detail.as_deref().unwrap();
+        assert!(told.contains(reason), "{link}: {told}");
+    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ type Situation = fn(&mut Desk);
 
 #[test]
 fn each_cause_has_its_colour_its_words_and_its_remedy() {
-    let table: [(&str, Situation, ReachLevel, Option<Id>); 23] = [
+    let table: [(&str, Situation, ReachLevel, Option<Id>); 24] = [
         ("all is well", |_| {}, Good, None),
         ("away by choice", |desk| choose(desk, Presence::Away), Off, None),
         (
@@ -123,6 +123,17 @@ fn each_cause_has_its_colour_its_words_and_its_remedy() {
             Look,
             Some(Id::Listener),
         ),
+        (
+            "what a vendor posts is refused",
+            |desk| {
+                let listener = ListenerPreferences { on: true, ..ListenerPreferences::default() };
+                desk.wish(Intent::ChangeSetting { change: SettingChange::Listener(listener) });
+                desk.os(OsNews::Listener { state: ListenerState::Listening { port: 47816 } });
+                desk.os(OsNews::DeliveriesRefused { count: 3, status: 401 });
+            },
+            Look,
+            Some(Id::Listener),
+        ),
         ("no tray", |desk| drop(desk.os(OsNews::TrayHost { present: false })), Good, None),
     ];
     for (name, situation, level, cause) in table {
@@ -206,4 +217,55 @@ fn what_holds_is_said_in_a_sentence_in_both_languages() {
             assert!(check.text.ends_with('.') && check.text.contains(' '), "{locale}: {check:?}");
         }
     }
+}
+
+#[test]
+fn refused_deliveries_are_told_once_with_their_remedy_until_one_is_taken() {
+    let mut desk = Desk::at(Presence::Available);
+    let listener = ListenerPreferences { on: true, ..ListenerPreferences::default() };
+    desk.wish(Intent::ChangeSetting { change: SettingChange::Listener(listener) });
+    desk.os(OsNews::Listener { state: ListenerState::Listening { port: 47816 } });
+    let told = |desk: &mut Desk| {
+        let kind = NoticeKind::DeliveriesRefused;
+        desk.view().notices.into_iter().find(|notice| notice.kind == kind)
+    };
+    let checked = |desk: &mut Desk| {
+        let checks = desk.view().reach.checks;
+        checks.into_iter().find(|check| check.id == CheckId::Listener).unwrap()
+    };
+    for (status, remedy) in [
+        (401, "token"),
+        (404, "address"),
+        (421, "public address"),
+        (415, "content"),
+        (413, "content"),
+        (400, "content"),
+        (503, "disk"),
+    ] {
+        desk.os(OsNews::DeliveriesRefused { count: 1, status });
+        let first = told(&mut desk).unwrap();
+        assert!(first.detail.as_ref().unwrap().contains(remedy), "{status}: {first:?}");
+        desk.os(OsNews::DeliveriesRefused { count: 200, status });
+        assert_eq!(told(&mut desk).unwrap(), first, "told once");
+        let check = checked(&mut desk);
+        assert!(check.text.contains("200") && check.fix.unwrap().contains(remedy), "{status}");
+        desk.os(OsNews::DeliveriesRefused { count: 0, status: 0 });
+        assert_eq!((told(&mut desk), checked(&mut desk).level), (None, Good));
+    }
+}
+
+#[test]
+fn a_companys_page_without_a_phone_says_so_until_the_phone_speaks() {
+    let mut account = config("phone");
+    account.options.insert(HOSTING_OPTION.to_owned(), Hosting::CompanyPage.as_option().to_owned());
+    let settings = Settings { accounts: vec![account], ..Settings::default() };
+    let mut desk = Desk::from(settings, "en");
+    desk.page(PageNews::Started { abilities: abilities(true) });
+    let found = |desk: &Desk, id| desk.view().reach.checks.into_iter().find(|check| check.id == id);
+    let missing = found(&desk, CheckId::Widget).unwrap();
+    assert_eq!(missing.level, Look);
+    assert!(missing.text.contains("no phone was found") && missing.fix.is_some(), "{missing:?}");
+    desk.hear(WidgetFact::SignedOut);
+    assert_eq!(found(&desk, CheckId::Widget), None);
+    assert_eq!(found(&desk, CheckId::SignIn).unwrap().level, Bad);
 }

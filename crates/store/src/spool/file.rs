@@ -1,7 +1,9 @@
 //! The spool's file: one checked line after the other, and only whole lines count.
 
 use super::Durability;
+use fnv::FnvHasher;
 use std::fs::{self, File, OpenOptions};
+use std::hash::Hasher as _;
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -145,9 +147,9 @@ fn decoded_line(line: &[u8]) -> Option<String> {
 /// FNV-1a: tells a torn line from a whole one. It is no protection against somebody who means harm, who could as well
 /// change the settings beside it.
 fn check(text: &[u8]) -> u64 {
-    const START: u64 = 0xcbf2_9ce4_8422_2325;
-    const FACTOR: u64 = 0x0100_0000_01b3;
-    text.iter().fold(START, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(FACTOR))
+    let mut sum = FnvHasher::default();
+    sum.write(text);
+    sum.finish()
 }
 
 fn owners_only() -> OpenOptions {

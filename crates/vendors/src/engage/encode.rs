@@ -1,14 +1,16 @@
 //! Our requests as entries for `_chatq`, which the tap pushes. The vendor acknowledges none of them.
 
-use deskbell_core::{AddedFrom, ChatRequest, VendorCommand};
+use deskbell_core::{AddedFrom, ChatAbility, ChatAction, ChatRequest};
 use serde_json::{Value, json};
 
-/// The messages for `command`; none if the widget cannot do it.
-pub(super) fn encode(command: &VendorCommand) -> Option<Vec<Value>> {
-    crate::tapped::encode(command, request_message)
-}
+/// What the widget can be asked. A message needs an open window to appear in.
+pub(super) const ABILITIES: &[ChatAbility] = &[
+    ChatAbility { needs_window: true, ..ChatAbility::unconfirmed(ChatAction::AddMessage) },
+    ChatAbility::unconfirmed(ChatAction::PageChange),
+];
 
-fn request_message(request: &ChatRequest) -> Option<Value> {
+/// The message for `request`, which is among [`ABILITIES`].
+pub(super) fn request_message(request: &ChatRequest) -> Option<Value> {
     match request {
         ChatRequest::AddMessage { text, from } => {
             let body = text.reveal();
@@ -26,31 +28,6 @@ fn request_message(request: &ChatRequest) -> Option<Value> {
             Some(json!({ "type": "_addMessage", "options": options }))
         }
         ChatRequest::PageChange => Some(json!({ "type": "_pageChange" })),
-        ChatRequest::Reply { .. }
-        | ChatRequest::Close
-        | ChatRequest::AddLabel { .. }
-        | ChatRequest::RemoveLabel { .. }
-        | ChatRequest::Transfer { .. }
-        | ChatRequest::Reclaim
-        | ChatRequest::RequestFile
-        | ChatRequest::RequestSecureData { .. }
-        | ChatRequest::Ban { .. }
-        | ChatRequest::PopulateText { .. }
-        | ChatRequest::Whisper { .. }
-        | ChatRequest::StartChat { .. }
-        | ChatRequest::OpenChat
-        | ChatRequest::Invite { .. }
-        | ChatRequest::SetVisitor { .. }
-        | ChatRequest::SetLanguage { .. }
-        | ChatRequest::SwitchWidget { .. }
-        | ChatRequest::AllowSound { .. }
-        | ChatRequest::AllowInvitations { .. }
-        | ChatRequest::RestartInvitations { .. }
-        | ChatRequest::DelayInvitations { .. }
-        | ChatRequest::ExpireInvitations { .. }
-        | ChatRequest::ShowButton { .. }
-        | ChatRequest::SetWindow { .. }
-        | ChatRequest::ReadState
-        | ChatRequest::ForgetVisitor => None,
+        _ => None,
     }
 }

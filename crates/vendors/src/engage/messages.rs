@@ -2,13 +2,14 @@
 //!
 //! Sources: the vendor's page on its JavaScript API ("List of Events", "Event's Data"); `docs/vendors/engage.md`.
 
-use crate::tapped::{Dialect, Reading};
+use super::encode::ABILITIES;
+use crate::reading::Reading;
+use crate::tapped::Dialect;
 use crate::wire::{Field, wire};
 use crate::wire_kinds::{Flag, Text, Unread};
 use deskbell_core::{
-    Author, Availability, Certainty, ChatAbility, ChatAction, ChatMessage, ClosedBy,
-    ConversationFact, FunnelAnswers, FunnelMoment, RecognisedWidget, VisitScope, WidgetFact,
-    WidgetWindow,
+    Author, Availability, Certainty, ChatMessage, ClosedBy, ConversationFact, FunnelAnswers,
+    FunnelMoment, RecognisedWidget, VisitScope, WidgetFact, WidgetWindow,
 };
 
 wire! {
@@ -144,14 +145,10 @@ fn recognised(report: &Recognised, out: &mut Reading) {
         out.fault("live is missing");
     }
     if report.live.is_set() {
-        let abilities = vec![
-            ChatAbility { needs_window: true, ..ChatAbility::unconfirmed(ChatAction::AddMessage) },
-            ChatAbility::unconfirmed(ChatAction::PageChange),
-        ];
         let widget = RecognisedWidget {
             vendor: out.vendor(),
             version: None,
-            abilities,
+            abilities: ABILITIES.to_vec(),
             funnel: FUNNEL,
             endless: false,
         };

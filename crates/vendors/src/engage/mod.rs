@@ -7,41 +7,14 @@ mod encode;
 mod form;
 mod messages;
 
-use crate::{Address, Parsed, Vendor, chat_account, tapped};
-use deskbell_core::{FieldProblem, VendorCommand, VendorForm};
-use std::collections::BTreeMap;
+use crate::tapped::TappedWidget;
 
 /// The adapter.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Engage;
-
-impl Vendor for Engage {
-    fn id(&self) -> &'static str {
-        messages::DIALECT.vendor
-    }
-    fn form(&self) -> VendorForm {
-        form::form()
-    }
-    fn address(&self, options: &BTreeMap<String, String>) -> Result<Address, Vec<FieldProblem>> {
-        chat_account::address(&form::form(), &form::OWN_PAGE, options)
-    }
-    /// Visitors do not sign in.
-    fn is_sign_in(&self, _: &BTreeMap<String, String>, _: &url::Url) -> bool {
-        false
-    }
-    fn tap(&self) -> Option<&'static str> {
-        Some(include_str!("tap.js"))
-    }
-    fn parse(&self, payload: &str) -> Parsed {
-        tapped::parse(&messages::DIALECT, payload)
-    }
-    fn encode(&self, command: &VendorCommand) -> Option<Vec<serde_json::Value>> {
-        encode::encode(command)
-    }
-}
-
-/// Every type the tap reports.
-#[must_use]
-pub const fn message_types() -> &'static [&'static str] {
-    messages::DIALECT.names
-}
+pub static WIDGET: TappedWidget = TappedWidget {
+    dialect: messages::DIALECT,
+    form: form::form,
+    own_page: form::OWN_PAGE,
+    tap: include_str!("tap.js"),
+    abilities: encode::ABILITIES,
+    write: encode::request_message,
+};

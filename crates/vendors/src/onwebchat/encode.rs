@@ -1,14 +1,19 @@
 //! Our requests as `set(key, value)` for the tap. The vendor acknowledges none of them; reading answers itself.
 
-use deskbell_core::{ChatRequest, VendorCommand, VisitorDetail, WidgetWindow};
+use deskbell_core::{ChatAbility, ChatAction, ChatRequest, VisitorDetail, WidgetWindow};
 use serde_json::{Value, json};
 
-/// The messages for `command`; none if the widget cannot do it.
-pub(super) fn encode(command: &VendorCommand) -> Option<Vec<Value>> {
-    crate::tapped::encode(command, request_message)
-}
+/// What the widget can be asked: to set something, and to say what it knows.
+pub(super) const ABILITIES: &[ChatAbility] = &[
+    ChatAbility::unconfirmed(ChatAction::SetVisitor),
+    ChatAbility::unconfirmed(ChatAction::SetLanguage),
+    ChatAbility::unconfirmed(ChatAction::SetWindow),
+    ChatAbility::unconfirmed(ChatAction::ShowButton),
+    ChatAbility::confirmed(ChatAction::ReadState),
+];
 
-fn request_message(request: &ChatRequest) -> Option<Value> {
+/// The message for `request`, which is among [`ABILITIES`].
+pub(super) fn request_message(request: &ChatRequest) -> Option<Value> {
     match request {
         ChatRequest::SetVisitor { detail, value, locked: false } => {
             let key = match detail {
@@ -28,32 +33,7 @@ fn request_message(request: &ChatRequest) -> Option<Value> {
         ChatRequest::SetWindow { window: WidgetWindow::Minimised } => Some(set("max", 0)),
         ChatRequest::ShowButton { shown } => Some(set("show", u8::from(*shown))),
         ChatRequest::ReadState => Some(json!({ "type": "read" })),
-        ChatRequest::Reply { .. }
-        | ChatRequest::Close
-        | ChatRequest::AddLabel { .. }
-        | ChatRequest::RemoveLabel { .. }
-        | ChatRequest::Transfer { .. }
-        | ChatRequest::Reclaim
-        | ChatRequest::RequestFile
-        | ChatRequest::RequestSecureData { .. }
-        | ChatRequest::Ban { .. }
-        | ChatRequest::PopulateText { .. }
-        | ChatRequest::Whisper { .. }
-        | ChatRequest::StartChat { .. }
-        | ChatRequest::OpenChat
-        | ChatRequest::Invite { .. }
-        | ChatRequest::SetVisitor { .. }
-        | ChatRequest::SetLanguage { .. }
-        | ChatRequest::SwitchWidget { .. }
-        | ChatRequest::AllowSound { .. }
-        | ChatRequest::AllowInvitations { .. }
-        | ChatRequest::RestartInvitations { .. }
-        | ChatRequest::DelayInvitations { .. }
-        | ChatRequest::ExpireInvitations { .. }
-        | ChatRequest::AddMessage { .. }
-        | ChatRequest::PageChange
-        | ChatRequest::SetWindow { .. }
-        | ChatRequest::ForgetVisitor => None,
+        _ => None,
     }
 }
 

@@ -3,7 +3,9 @@
 //! Sources: the vendor's page on its live chat API ("Callback functions", "Get widget status", "Get Visitors
 //! Info"); `docs/vendors/onwebchat.md`.
 
-use crate::tapped::{Dialect, Reading};
+use super::encode::ABILITIES;
+use crate::reading::Reading;
+use crate::tapped::Dialect;
 use crate::wire::{Field, wire};
 use crate::wire_kinds::{Flag, Text};
 use deskbell_core::{
@@ -98,26 +100,14 @@ fn recognised(report: &Recognised, out: &mut Reading) {
     if !report.live.is_set() {
         return out.detail("stub", "waits for the widget");
     }
-    let mut abilities = Vec::new();
-    if report.set.is_set() {
-        let settings = [
-            ChatAction::SetVisitor,
-            ChatAction::SetLanguage,
-            ChatAction::SetWindow,
-            ChatAction::ShowButton,
-        ];
-        abilities.extend(settings.map(ChatAbility::unconfirmed));
-    }
-    if report.get.is_set() {
-        abilities.push(ChatAbility::confirmed(ChatAction::ReadState));
-    }
-    let widget = RecognisedWidget {
-        vendor: out.vendor(),
-        version: None,
-        abilities,
-        funnel: FUNNEL,
-        endless: true,
+    let (set, get) = (report.set.is_set(), report.get.is_set());
+    let can = |ability: &&ChatAbility| {
+        if ability.action == ChatAction::ReadState { get } else { set }
     };
+    let abilities = ABILITIES.iter().filter(can).copied().collect();
+    let vendor = out.vendor();
+    let widget =
+        RecognisedWidget { vendor, version: None, abilities, funnel: FUNNEL, endless: true };
     out.fact(WidgetFact::WidgetRecognised { widget });
 }
 

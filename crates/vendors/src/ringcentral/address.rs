@@ -1,29 +1,28 @@
 //! From what the user typed to the widget's URL. Nothing else builds one.
 
+mod parameters;
+mod values;
+
 use super::form::{
-    BROWSER_REDIRECT, CALLING_MODES, DEFAULT_VERSION, IN_WINDOW, ON_BY_DEFAULT, PRODUCTION,
-    SWITCHES, form,
+    BROWSER_REDIRECT, CALLING_MODES, DEFAULT_VERSION, HOSTINGS, IN_WINDOW, ON_BY_DEFAULT,
+    PAGE_OPTION, PRODUCTION, SWITCHES, form,
 };
-use super::parameters::{PARAMETERS, SECRETS, nearest, parameter};
-use super::values::{VALUE_MAX, checked, is_our_link, switch};
 use crate::form::typed;
 use crate::page_url::{URL_MAX, escaped, is_desk, loadable, origin};
 use crate::{Address, SignInWay};
-use deskbell_core::{FieldProblem, IN_BROWSER, SIGN_IN_OPTION, SIGN_IN_SCHEME};
+use deskbell_core::{
+    FieldProblem, HOSTING_OPTION, Hosting, IN_BROWSER, SIGN_IN_OPTION, SIGN_IN_SCHEME,
+};
+use parameters::{PARAMETERS, SECRETS, nearest, parameter};
 use std::collections::BTreeMap;
 use url::Url;
+use values::{VALUE_MAX, checked, is_our_link, switch};
 
 /// Where the vendor hosts its own builds: `<this>/<version>/app.html`.
 const OFFICIAL: &str = "https://apps.ringcentral.com/integration/ringcentral-embeddable";
 
 /// Hosts whose builds carry only a demo client id.
 const OFFICIAL_HOSTS: [&str; 2] = ["apps.ringcentral.com", "ringcentral.github.io"];
-
-/// The options of the simulated desk. `signedIn=1` makes it start signed in.
-#[must_use]
-pub const fn simulated_desk() -> &'static [(&'static str, &'static str)] {
-    &[("url", "desk://localhost/ringcentral/index.html"), ("parameters", "signedIn=1")]
-}
 
 /// What has been typed and found wrong so far.
 struct Draft {
@@ -45,7 +44,7 @@ pub(super) fn address(options: &BTreeMap<String, String>) -> Result<Address, Vec
     let mut draft = Draft { values: BTreeMap::new(), desk: BTreeMap::new(), problems: Vec::new() };
     check_names_and_text(options, &mut draft);
     draft.problems.extend(crate::status_form::problems(&super::statuses::dialect(), options));
-    draft.problems.extend(crate::bounds::login_hosts_problem(options));
+    draft.problems.extend(crate::navigation::login_hosts_problem(options));
     let page = page(options, &mut draft);
     let is_desk = page.as_ref().is_some_and(is_desk);
     for name in ["clientId", "clientSecret", "appServer", "redirectUri", "jwt"] {
@@ -68,14 +67,53 @@ pub(super) fn address(options: &BTreeMap<String, String>) -> Result<Address, Vec
     if let Some(more) = typed(options, "parameters") {
         parameters("parameters", more, is_desk, &mut draft);
     }
-    if let Some(page) = &page {
-        official_needs(page, &mut draft);
-    }
+    let hosting = hosting(options, &mut draft);
+    let company = match hosting {
+        Hosting::CompanyPage => company_page(options, &mut draft),
+        Hosting::VendorPage | Hosting::AgentConsole | Hosting::OwnPage => {
+            if let Some(page) = &page {
+                official_needs(page, &mut draft);
+            }
+            None
+        }
+    };
     let way = sign_in_way(options, is_desk, &mut draft);
-    match page {
-        Some(page) if draft.problems.is_empty() => build(page, &draft, way),
+    match (page, company) {
+        (Some(widget), Some(company)) if draft.problems.is_empty() => {
+            Ok(within(company, &widget, &draft, way))
+        }
+        (Some(page), None) if draft.problems.is_empty() => build(page, &draft, way),
         _ => Err(draft.problems),
     }
+}
+
+/// What the page is; the phone by itself where nothing is said.
+fn hosting(options: &BTreeMap<String, String>, draft: &mut Draft) -> Hosting {
+    let [(first, _), ..] = HOSTINGS;
+    let Some(said) = typed(options, HOSTING_OPTION) else { return first };
+    let known =
+        HOSTINGS.iter().map(|(hosting, _)| *hosting).find(|known| known.as_option() == said);
+    known.unwrap_or_else(|| {
+        draft.problem(HOSTING_OPTION, "The page is one of vendorPage and companyPage.");
+        first
+    })
+}
+
+/// The company's page. It keeps its query and fragment: they are its own.
+fn company_page(options: &BTreeMap<String, String>, draft: &mut Draft) -> Option<Url> {
+    let Some(text) = typed(options, PAGE_OPTION) else {
+        draft.problem(PAGE_OPTION, "Enter the address of the page that shows the phone.");
+        return None;
+    };
+    loadable(text).map_err(|message| draft.problem(PAGE_OPTION, message)).ok()
+}
+
+/// The address of a company's page that shows the widget, whose parameters the page itself chooses.
+fn within(company: Url, widget: &Url, draft: &Draft, sign_in: SignInWay) -> Address {
+    let typed = draft.values.get("redirectUri").cloned();
+    let redirect = typed.or_else(|| Some(widget.join("redirect.html").ok()?.into()));
+    let (origins, secrets) = (vec![origin(&company)], Vec::new());
+    Address { origins, widget: Some(origin(widget)), url: company, redirect, sign_in, secrets }
 }
 
 fn check_names_and_text(options: &BTreeMap<String, String>, draft: &mut Draft) {
@@ -282,5 +320,5 @@ fn build(mut page: Url, draft: &Draft, sign_in: SignInWay) -> Result<Address, Ve
         return Err(vec![FieldProblem { field: "parameters".to_owned(), message }]);
     }
     let (origins, secrets) = (vec![origin(&page)], SECRETS.to_vec());
-    Ok(Address { origins, url: page, redirect, sign_in, secrets })
+    Ok(Address { origins, widget: None, url: page, redirect, sign_in, secrets })
 }

@@ -1,8 +1,9 @@
 //! Our commands as messages for the widget (facts §2). It acknowledges none of them.
 
 use super::statuses;
+use crate::encode::simulate;
 use deskbell_core::{CallAction, CallKey, Private, VendorCommand};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// The messages for `command`; none if the widget cannot do it.
 pub(super) fn encode(command: &VendorCommand) -> Option<Vec<Value>> {
@@ -76,12 +77,4 @@ fn control_call(
         object.insert("options".to_owned(), options);
     }
     Some(message)
-}
-
-/// Arguments first, so that none of them can turn the message into another.
-fn simulate(action: &str, arguments: &Map<String, Value>) -> Value {
-    let mut message = arguments.clone();
-    message.insert("type".to_owned(), "deskbell-desk".into());
-    message.insert("action".to_owned(), action.into());
-    Value::Object(message)
 }

@@ -1,8 +1,12 @@
 //! What the account form asks for.
 
-use super::address::simulated_desk;
-use crate::form::{choice, field, owned};
-use deskbell_core::{Field, FieldInput, IN_BROWSER, SIGN_IN_OPTION, VendorForm, VendorId};
+use crate::form::{choice, field, owned, when};
+use deskbell_core::{
+    Field, FieldInput, HOSTING_OPTION, Hosting, IN_BROWSER, SIGN_IN_OPTION, VendorForm, VendorId,
+};
+
+/// The adapter's id.
+pub(super) const ID: &str = "ringcentral";
 
 /// Version that is loaded where the user names none.
 pub(super) const DEFAULT_VERSION: &str = "latest";
@@ -16,6 +20,15 @@ pub(super) const BROWSER_REDIRECT: &str = "http://127.0.0.1:28370/signed-in";
 
 /// In a window of ours.
 pub(super) const IN_WINDOW: &str = "window";
+
+/// The address of a company's page that shows the phone.
+pub(super) const PAGE_OPTION: &str = "page";
+
+/// How the phone can be hosted, the first where nothing is said.
+pub(super) const HOSTINGS: [(Hosting, &str); 2] = [
+    (Hosting::VendorPage, "The phone by itself"),
+    (Hosting::CompanyPage, "A page of our company that shows the phone, such as a CRM"),
+];
 
 /// Ways to sign in: what we store, what people read.
 const WAYS: &[(&str, &str)] = &[
@@ -70,10 +83,17 @@ pub(super) const SWITCHES: &[(&str, &str, &str)] = &[
 /// Switched on where the user says nothing; an empty value switches it off.
 pub(super) const ON_BY_DEFAULT: &str = "disableLoginPopup";
 
+/// The options of the simulated desk. `signedIn=1` makes it start signed in.
+#[must_use]
+pub const fn simulated_desk() -> &'static [(&'static str, &'static str)] {
+    &[("url", "desk://localhost/ringcentral/index.html"), ("parameters", "signedIn=1")]
+}
+
 /// The form, fields in the order people meet them.
 pub(super) fn form() -> VendorForm {
     let modes = CALLING_MODES.iter().map(|(value, label)| choice(value, label)).collect();
-    let mut fields = vec![
+    let mut fields = hosting_fields();
+    fields.extend([
         Field {
             advanced: false,
             ..field(
@@ -148,13 +168,13 @@ pub(super) fn form() -> VendorForm {
             "Signs in without a window, as the user the credential belongs to.",
             FieldInput::Secret,
         ),
-    ];
+    ]);
     fields.extend(SWITCHES.iter().map(|(key, label, help)| Field {
         default: (*key == ON_BY_DEFAULT).then(|| "1".to_owned()),
         ..field(key, label, help, FieldInput::Switch)
     }));
     fields.extend(crate::status_form::fields(&super::statuses::dialect()));
-    fields.push(crate::bounds::login_hosts_field());
+    fields.push(crate::navigation::login_hosts_field());
     fields.push(field(
         "parameters",
         "More parameters",
@@ -162,10 +182,37 @@ pub(super) fn form() -> VendorForm {
         FieldInput::Parameters,
     ));
     VendorForm {
-        vendor: VendorId("ringcentral".to_owned()),
+        vendor: VendorId(ID.to_owned()),
         name: "RingCentral phone".to_owned(),
         phone: true,
         fields,
         simulated: owned(simulated_desk()),
     }
+}
+
+/// Which page is hosted, and a company's address.
+fn hosting_fields() -> Vec<Field> {
+    let [(first, _), ..] = HOSTINGS;
+    let choices = HOSTINGS.iter().map(|(hosting, label)| choice(hosting.as_option(), label));
+    vec![
+        Field {
+            default: Some(first.as_option().to_owned()),
+            ..field(
+                HOSTING_OPTION,
+                "Page",
+                "Which page the phone is on. A page of the company's brings its own settings of the phone; here count the widget's version or address, the server, the sign-in and its redirect URI.",
+                FieldInput::Choice { choices: choices.collect() },
+            )
+        },
+        Field {
+            required: true,
+            when: when(HOSTING_OPTION, &[Hosting::CompanyPage.as_option()]),
+            ..field(
+                PAGE_OPTION,
+                "Address of the page",
+                "The page of your company that shows the RingCentral phone in a frame, by the vendor's adapter.js.",
+                FieldInput::Address,
+            )
+        },
+    ]
 }

@@ -17,7 +17,8 @@ pub(super) fn is_sign_in(options: &BTreeMap<String, String>, page: &Address, tar
     if target.as_str() == "about:blank" {
         return true;
     }
-    if same_place(&page.url, target) {
+    let widget = page.widget.as_ref().and_then(|origin| Url::parse(origin).ok());
+    if same_place(widget.as_ref().unwrap_or(&page.url), target) {
         let path = target.path();
         // A company may serve widget and platform from one place.
         return path == AUTHORISE

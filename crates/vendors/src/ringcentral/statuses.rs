@@ -1,7 +1,9 @@
 //! The statuses of an extension: a user status and a do-not-disturb status together (facts §1, §2).
 
-use super::status::DND_ALL;
 use deskbell_core::{Channel, Presence, StatusDialect, StatusRoute, StatusWord};
+
+/// `dndStatus` that refuses every call.
+pub(super) const DND_ALL: &str = "DoNotAcceptAnyCalls";
 
 /// What agents may be, with our word and a label.
 const USERS: [(&str, Presence, &str); 3] = [

@@ -1,14 +1,13 @@
 //! Our requests for the tap. The vendor's document has none; its script can be seen to open and close its window.
 
-use deskbell_core::{ChatRequest, VendorCommand, WidgetWindow};
+use deskbell_core::{ChatAbility, ChatAction, ChatRequest, WidgetWindow};
 use serde_json::{Value, json};
 
-/// The messages for `command`; none if the widget cannot do it.
-pub(super) fn encode(command: &VendorCommand) -> Option<Vec<Value>> {
-    crate::tapped::encode(command, request_message)
-}
+/// What the widget can be asked.
+pub(super) const ABILITIES: &[ChatAbility] = &[ChatAbility::confirmed(ChatAction::SetWindow)];
 
-fn request_message(request: &ChatRequest) -> Option<Value> {
+/// The message for `request`, which is among [`ABILITIES`].
+pub(super) fn request_message(request: &ChatRequest) -> Option<Value> {
     match request {
         // It slides out and back; that it goes away altogether cannot be asked.
         ChatRequest::SetWindow { window } => match window {
@@ -16,32 +15,6 @@ fn request_message(request: &ChatRequest) -> Option<Value> {
             WidgetWindow::Minimised => Some(json!({ "type": "window", "open": false })),
             WidgetWindow::Closed | WidgetWindow::Unknown => None,
         },
-        ChatRequest::Reply { .. }
-        | ChatRequest::Close
-        | ChatRequest::AddLabel { .. }
-        | ChatRequest::RemoveLabel { .. }
-        | ChatRequest::Transfer { .. }
-        | ChatRequest::Reclaim
-        | ChatRequest::RequestFile
-        | ChatRequest::RequestSecureData { .. }
-        | ChatRequest::Ban { .. }
-        | ChatRequest::PopulateText { .. }
-        | ChatRequest::Whisper { .. }
-        | ChatRequest::StartChat { .. }
-        | ChatRequest::OpenChat
-        | ChatRequest::Invite { .. }
-        | ChatRequest::SetVisitor { .. }
-        | ChatRequest::SetLanguage { .. }
-        | ChatRequest::SwitchWidget { .. }
-        | ChatRequest::AllowSound { .. }
-        | ChatRequest::AllowInvitations { .. }
-        | ChatRequest::RestartInvitations { .. }
-        | ChatRequest::DelayInvitations { .. }
-        | ChatRequest::ExpireInvitations { .. }
-        | ChatRequest::ShowButton { .. }
-        | ChatRequest::AddMessage { .. }
-        | ChatRequest::PageChange
-        | ChatRequest::ReadState
-        | ChatRequest::ForgetVisitor => None,
+        _ => None,
     }
 }

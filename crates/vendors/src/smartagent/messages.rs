@@ -2,12 +2,14 @@
 //!
 //! Sources: the vendor's page on webchat events ("Supported events"); `docs/vendors/smartagent.md`.
 
-use crate::tapped::{Dialect, Reading};
+use super::encode::ABILITIES;
+use crate::reading::Reading;
+use crate::tapped::Dialect;
 use crate::wire::{Field, wire};
 use crate::wire_kinds::{Flag, Text, Time};
 use deskbell_core::{
-    Availability, Certainty, ChatAbility, ChatAction, ClosedBy, ConversationFact, FunnelAnswers,
-    FunnelMoment, RecognisedWidget, VisitScope, WidgetFact, WidgetWindow,
+    Availability, Certainty, ClosedBy, ConversationFact, FunnelAnswers, FunnelMoment,
+    RecognisedWidget, VisitScope, WidgetFact, WidgetWindow,
 };
 
 wire! {
@@ -119,8 +121,7 @@ fn instance(data: &EventData<'_>, out: &mut Reading) {
 
 fn recognised(report: &Recognised, out: &mut Reading) {
     let vendor = out.vendor();
-    let window = ChatAbility::confirmed(ChatAction::SetWindow);
-    let abilities = report.window.is_set().then_some(window).into_iter().collect();
+    let abilities = if report.window.is_set() { ABILITIES.to_vec() } else { Vec::new() };
     let widget =
         RecognisedWidget { vendor, version: None, abilities, funnel: FUNNEL, endless: true };
     out.fact(WidgetFact::WidgetRecognised { widget });

@@ -1,15 +1,16 @@
 //! What can be asked of each of the vendor's two interfaces.
 
+use super::form::vendor;
 use deskbell_core::{
     Certainty, ChatAbility, ChatAction, FunnelAnswers, RecognisedWidget, VisitScope,
 };
 
 /// What the Hub takes from an agent link (document: "Receive Events"). It never says that it refused. What it
-/// tells by an event of its own is confirmed; labels and the composer it never mentions again (S12), and of a
-/// transfer nobody has seen whether it always does.
-const HUB: &[ChatAbility] = &[
+/// tells by an event of its own is confirmed. Its document has no event for an end by the agent, though newer Hubs were seen to
+/// tell one; labels and the composer it never mentions again (S12), and of a transfer nobody has seen whether it always does.
+pub(super) const HUB: &[ChatAbility] = &[
     ChatAbility::confirmed(ChatAction::Reply),
-    ChatAbility::confirmed(ChatAction::Close),
+    ChatAbility::unconfirmed(ChatAction::Close),
     ChatAbility::unconfirmed(ChatAction::AddLabel),
     ChatAbility::unconfirmed(ChatAction::RemoveLabel),
     ChatAbility::unconfirmed(ChatAction::Transfer),
@@ -19,6 +20,15 @@ const HUB: &[ChatAbility] = &[
     ChatAbility::confirmed(ChatAction::Ban),
     ChatAbility::unconfirmed(ChatAction::PopulateText),
 ];
+
+/// How a Hub speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum HubShape {
+    /// As its document has it.
+    Documented,
+    /// As newer ones were seen to: with a sender, and with events the document leaves out.
+    Seen,
+}
 
 /// A conversation in the Hub is a visitor who tried. What visitors were offered on the page, the Hub is not told.
 const HUB_FUNNEL: FunnelAnswers = FunnelAnswers {
@@ -36,14 +46,15 @@ const PAGE_FUNNEL: FunnelAnswers = FunnelAnswers {
     received: Certainty::Known,
 };
 
-/// The Hub, which speaks only while an agent link is open.
-pub(super) fn hub() -> RecognisedWidget {
+/// The Hub, which speaks only while an agent link is open. One that speaks as the document has it tells of no end but the
+/// visitor's: a chat ended by an agent or by time is known from its silence.
+pub(super) fn hub(shape: HubShape) -> RecognisedWidget {
     RecognisedWidget {
-        vendor: super::vendor(),
+        vendor: vendor(),
         version: None,
         abilities: HUB.to_vec(),
         funnel: HUB_FUNNEL,
-        endless: false,
+        endless: shape == HubShape::Documented,
     }
 }
 
@@ -74,6 +85,11 @@ const METHODS: &[(&str, ChatAbility)] = &[
     ("clearAllCookies", ChatAbility::unconfirmed(ChatAction::ForgetVisitor)),
 ];
 
+/// What could be asked of a widget that has all methods.
+pub(super) fn of_methods() -> Vec<ChatAbility> {
+    METHODS.iter().map(|(_, ability)| *ability).collect()
+}
+
 /// The widget on a page that has these methods.
 pub(super) fn page<'m>(methods: impl Iterator<Item = &'m str>) -> RecognisedWidget {
     let mut abilities: Vec<ChatAbility> = Vec::new();
@@ -84,7 +100,7 @@ pub(super) fn page<'m>(methods: impl Iterator<Item = &'m str>) -> RecognisedWidg
         }
     }
     RecognisedWidget {
-        vendor: super::vendor(),
+        vendor: vendor(),
         version: None,
         abilities,
         funnel: PAGE_FUNNEL,

@@ -1,6 +1,7 @@
 //! From what the user typed to the page of the account. Nothing else builds it.
 
-use super::form::{HOSTINGS, HUB, HUB_ORIGINS, PROVIDER, form};
+use super::form::{HUB, HUB_ORIGINS, PROVIDER, form};
+use super::hosting::hosting;
 use crate::form::typed;
 use crate::page_url::{URL_MAX, escaped, loadable, origin};
 use crate::{Address, SignInWay};
@@ -22,7 +23,7 @@ pub(super) fn address(options: &BTreeMap<String, String>) -> Result<Address, Vec
     let mut problems = Vec::new();
     check_names_and_text(options, &mut problems);
     problems.extend(super::statuses::problems(options));
-    problems.extend(crate::bounds::login_hosts_problem(options));
+    problems.extend(crate::navigation::login_hosts_problem(options));
     let page = match hosting(options) {
         Some(Hosting::OwnPage) => own_page(options, &mut problems),
         Some(Hosting::AgentConsole) => console(options, &mut problems),
@@ -38,6 +39,7 @@ pub(super) fn address(options: &BTreeMap<String, String>) -> Result<Address, Vec
     };
     match page {
         Some((url, origins)) if problems.is_empty() => Ok(Address {
+            widget: None,
             url,
             origins,
             redirect: None,
@@ -52,12 +54,6 @@ type Page = Option<(Url, Vec<String>)>;
 
 fn problem(problems: &mut Vec<FieldProblem>, field: &str, message: impl Into<String>) {
     problems.push(FieldProblem { field: field.to_owned(), message: message.into() });
-}
-
-fn hosting(options: &BTreeMap<String, String>) -> Option<Hosting> {
-    let [(first, _), ..] = HOSTINGS;
-    let Some(said) = typed(options, HOSTING_OPTION) else { return Some(first) };
-    HOSTINGS.iter().map(|(hosting, _)| *hosting).find(|hosting| hosting.as_option() == said)
 }
 
 fn check_names_and_text(options: &BTreeMap<String, String>, problems: &mut Vec<FieldProblem>) {

@@ -1,20 +1,30 @@
 //! Our commands for the tap: events it hands to the Hub, and calls of the JavaScript API.
 
+use super::abilities;
+use crate::encode::{can, simulate};
 use deskbell_core::{
     BanBy, ChatRequest, ConversationKey, Label, Private, SecureData, TransferTarget, VendorCommand,
     VisitorDetail, WhisperTo,
 };
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// The messages for `command`; none if the vendor cannot do it.
 pub(super) fn encode(command: &VendorCommand) -> Option<Vec<Value>> {
     let message = match command {
         VendorCommand::Chat { conversation: Some(conversation), agent, request } => {
+            if !can(abilities::HUB, request) {
+                return None;
+            }
             json!({ "hub": hub(conversation, agent.as_ref(), request)? })
         }
         // The Hub names its conversations, the JavaScript API has only one and no name for it. What concerns the
         // widget as a whole is the API's alone.
-        VendorCommand::Chat { conversation: None, request, .. } => page(request)?,
+        VendorCommand::Chat { conversation: None, request, .. } => {
+            if !can(&abilities::of_methods(), request) {
+                return None;
+            }
+            page(request)?
+        }
         VendorCommand::Simulate { action, arguments } => simulate(action, arguments),
         // A phone's.
         VendorCommand::Call { .. }
@@ -63,24 +73,7 @@ fn hub(
         ChatRequest::PopulateText { text } => {
             ("populate_text", Some(json!({ "message": text.reveal() })))
         }
-        ChatRequest::AddMessage { .. }
-        | ChatRequest::Whisper { .. }
-        | ChatRequest::StartChat { .. }
-        | ChatRequest::OpenChat
-        | ChatRequest::Invite { .. }
-        | ChatRequest::PageChange
-        | ChatRequest::SetVisitor { .. }
-        | ChatRequest::SetLanguage { .. }
-        | ChatRequest::SwitchWidget { .. }
-        | ChatRequest::AllowSound { .. }
-        | ChatRequest::AllowInvitations { .. }
-        | ChatRequest::RestartInvitations { .. }
-        | ChatRequest::DelayInvitations { .. }
-        | ChatRequest::ExpireInvitations { .. }
-        | ChatRequest::ShowButton { .. }
-        | ChatRequest::SetWindow { .. }
-        | ChatRequest::ReadState
-        | ChatRequest::ForgetVisitor => return None,
+        _ => return None,
     };
     let mut event = json!({ "type": name, "conversationId": conversation.0 });
     if let Some(object) = event.as_object_mut() {
@@ -126,18 +119,7 @@ fn page(request: &ChatRequest) -> Option<Value> {
         ChatRequest::ShowButton { shown: false } => ("hideButton", json!([])),
         ChatRequest::ReadState => ("state", json!([])),
         ChatRequest::ForgetVisitor => ("clearAllCookies", json!([])),
-        ChatRequest::Reply { .. }
-        | ChatRequest::AddLabel { .. }
-        | ChatRequest::RemoveLabel { .. }
-        | ChatRequest::Transfer { .. }
-        | ChatRequest::Reclaim
-        | ChatRequest::RequestFile
-        | ChatRequest::RequestSecureData { .. }
-        | ChatRequest::Ban { .. }
-        | ChatRequest::PopulateText { .. }
-        | ChatRequest::AddMessage { .. }
-        | ChatRequest::PageChange
-        | ChatRequest::SetWindow { .. } => return None,
+        _ => return None,
     };
     Some(json!({ "method": method, "args": args }))
 }
@@ -180,12 +162,4 @@ const fn secure(data: SecureData) -> &'static str {
         SecureData::CreditCard => "Credit Card",
         SecureData::Note => "Secure Note",
     }
-}
-
-/// Arguments first, so that none of them can turn the message into another.
-fn simulate(action: &str, arguments: &Map<String, Value>) -> Value {
-    let mut message = arguments.clone();
-    message.insert("type".to_owned(), super::DESK.into());
-    message.insert("action".to_owned(), action.into());
-    Value::Object(message)
 }

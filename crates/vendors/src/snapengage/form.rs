@@ -1,7 +1,15 @@
 //! What the account form asks for.
 
+use super::hosting::HOSTINGS;
 use crate::form::{choice, field, owned, when};
-use deskbell_core::{Field, FieldInput, HOSTING_OPTION, Hosting, VendorForm};
+use deskbell_core::{Field, FieldInput, HOSTING_OPTION, Hosting, VendorForm, VendorId};
+
+/// The adapter's id.
+pub(super) const ID: &str = "snapengage";
+
+pub(super) fn vendor() -> VendorId {
+    VendorId(ID.to_owned())
+}
 
 /// Where agents sign in. The vendor's document speaks of the Hub without its address.
 pub(super) const HUB: &str = "https://www.snapengage.com/hub";
@@ -11,13 +19,6 @@ pub(super) const HUB_ORIGINS: &str = "https://www.snapengage.com https://snapeng
 
 /// The name under which the widget's script puts its API; white-label installs have their own.
 pub(super) const PROVIDER: &str = "SnapEngage";
-
-/// The ways of hosting, the default first.
-pub(super) const HOSTINGS: [(Hosting, &str); 3] = [
-    (Hosting::AgentConsole, "Agent Hub (answer chats)"),
-    (Hosting::CompanyPage, "A page of ours that has the widget"),
-    (Hosting::OwnPage, "A page made by Deskbell, from the widget ID"),
-];
 
 /// The options of the simulated Hub; the simulated web page is beside it as `index.html`.
 const SIMULATED: &[(&str, &str)] = &[
@@ -36,7 +37,7 @@ pub(super) fn form() -> VendorForm {
     let choices =
         HOSTINGS.iter().map(|(hosting, label)| choice(hosting.as_option(), label)).collect();
     let mut form = VendorForm {
-        vendor: super::vendor(),
+        vendor: vendor(),
         name: "SnapEngage".to_owned(),
         phone: false,
         fields: vec![
@@ -117,7 +118,7 @@ pub(super) fn form() -> VendorForm {
     form.fields.push(Field {
         when: hosting(Hosting::AgentConsole),
         help: "Hosts beside the Hub's own that its page may lead to for signing in, with blanks between them: login.example.com, or *.example.com for all below it.".to_owned(),
-        ..crate::bounds::login_hosts_field()
+        ..crate::navigation::login_hosts_field()
     });
     form.fields.extend(super::statuses::fields());
     form

@@ -1,6 +1,6 @@
 //! The statuses of an agent (document: Agent Status API): online and pause can be set, offline only told.
 
-use super::form::HOSTINGS;
+use super::hosting::hosting;
 use crate::form::{field, typed, when};
 use crate::page_url::loadable;
 use deskbell_core::{
@@ -90,9 +90,7 @@ pub(super) fn fields() -> Vec<Field> {
 
 /// Everything that is wrong with them.
 pub(super) fn problems(options: &BTreeMap<String, String>) -> Vec<FieldProblem> {
-    let [(first, _), ..] = HOSTINGS;
-    let hosting = options.get(HOSTING_OPTION).map_or(first.as_option(), String::as_str);
-    if hosting != Hosting::AgentConsole.as_option() {
+    if hosting(options) != Some(Hosting::AgentConsole) {
         return Vec::new();
     }
     let mut problems = crate::status_form::problems(&dialect(), options);

@@ -1,13 +1,14 @@
 //! Secrets of accounts live in the system's key store: Secret Service, Keychain, Credential Manager.
 //!
 //! The key store may ask the user to unlock it and answer minutes later, or never. So nobody waits for it: every
-//! request has a thread of its own, one after the other, its answer comes back as an order whenever it comes, and what
+//! request has a thread of its own, one after the other, its answer comes back as a request to the saver whenever it comes, and what
 //! was refused is tried again once the key store is open.
 
-use super::Order;
+use super::SaveRequest;
 use crate::platform::{self, short_hash};
-use deskbell_core::{FieldInput, Private, Settings, VendorId};
+use deskbell_core::{Private, Settings};
 use deskbell_store::{Loaded, Secret, SecretName, put_secret, take_secrets, wanted_secrets};
+use deskbell_vendors::is_secret;
 use keyring_core::Error;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::Path;
@@ -58,7 +59,7 @@ struct Running {
 pub(super) struct Secrets {
     /// Tells profiles apart in the key store.
     profile: String,
-    orders: Sender<Order>,
+    requests: Sender<SaveRequest>,
     /// Values the key store has, or is to have.
     known: BTreeMap<SecretName, Private<String>>,
     /// Not fetched yet; their markers must survive.
@@ -74,10 +75,10 @@ pub(super) struct Secrets {
 }
 
 impl Secrets {
-    pub(super) fn new(settings_file: &Path, orders: Sender<Order>) -> Self {
+    pub(super) fn new(settings_file: &Path, requests: Sender<SaveRequest>) -> Self {
         Self {
             profile: short_hash(settings_file.as_os_str().as_encoded_bytes()),
-            orders,
+            requests,
             known: BTreeMap::new(),
             unread: BTreeSet::new(),
             queue: VecDeque::new(),
@@ -237,10 +238,10 @@ impl Secrets {
 
     fn watch(&mut self) {
         if !std::mem::replace(&mut self.watching, true) {
-            let orders = self.orders.clone();
+            let requests = self.requests.clone();
             // Fails only after the saver's thread has ended, with the program.
             platform::wait_for_key_store(self.pause, move || {
-                drop(orders.send(Order::KeyStoreOpened))
+                drop(requests.send(SaveRequest::KeyStoreOpened))
             });
         }
     }
@@ -252,13 +253,13 @@ impl Secrets {
         }
         let Some(request) = self.queue.pop_front() else { return };
         self.serial += 1;
-        let (serial, orders) = (self.serial, self.orders.clone());
+        let (serial, requests) = (self.serial, self.requests.clone());
         let user = format!("{}/{}/{}", self.profile, request.name.account, request.name.key);
         let (name, task) = (request.name.clone(), request.task.clone());
         self.running = Some(Running { serial, request, since: Instant::now() });
         let work = move || {
             let answer = ask(&user, &task);
-            let _ = orders.send(Order::KeyStoreAnswered { serial, name, answer });
+            let _ = requests.send(SaveRequest::KeyStoreAnswered { serial, name, answer });
         };
         let thread = std::thread::Builder::new().name("deskbell-secrets".to_owned());
         if let Err(error) = thread.spawn(work)
@@ -286,17 +287,6 @@ fn ask(user: &str, task: &Task) -> Answer {
         Ok(value) => Answer::Done(value),
         Err(Error::NoEntry) => Answer::Missing,
         Err(error) => Answer::Failed(platform::key_store_trouble(&error)),
-    }
-}
-
-/// What the account's form calls a secret; for a vendor we do not know, anything that sounds like one.
-pub(crate) fn is_secret(vendor: &VendorId, key: &str) -> bool {
-    let form = deskbell_vendors::vendor(&vendor.0).map(|vendor| vendor.form());
-    match form.as_ref().and_then(|form| form.fields.iter().find(|field| field.key == key)) {
-        Some(field) => field.input == FieldInput::Secret,
-        None => ["secret", "password", "token", "jwt", "authorizationcode", "statushook"]
-            .iter()
-            .any(|word| key.to_ascii_lowercase().contains(word)),
     }
 }
 

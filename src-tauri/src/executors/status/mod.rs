@@ -4,7 +4,7 @@ mod snapengage;
 
 use super::persist::LEAVING;
 use crate::desk;
-use crate::engine::Mailbox;
+use crate::engine::EngineHandle;
 use deskbell_core::{AccountConfig, Event, Outcome, PushId, PushProblem, STATUS_ADDRESS_OPTION};
 use std::future::Future;
 use std::pin::Pin;
@@ -42,13 +42,13 @@ async fn simulated() -> Result<(), PushProblem> {
 
 /// Makes pushes and reports what came of them. The core has at most one per account on its way.
 pub struct StatusPusher {
-    mailbox: Mailbox,
+    engine: EngineHandle,
 }
 
 impl StatusPusher {
-    /// Reports to `mailbox`.
-    pub const fn new(mailbox: Mailbox) -> Self {
-        Self { mailbox }
+    /// Reports to `engine`.
+    pub const fn new(engine: EngineHandle) -> Self {
+        Self { engine }
     }
 
     /// Sets a status once `saved` says that the choice is on disk: a crash in between must not lose it.
@@ -60,7 +60,7 @@ impl StatusPusher {
         word: String,
         note: Option<String>,
     ) {
-        let mailbox = self.mailbox.clone();
+        let engine = self.engine.clone();
         tauri::async_runtime::spawn(async move {
             let waited =
                 tauri::async_runtime::spawn_blocking(move || saved.recv_timeout(LEAVING)).await;
@@ -80,7 +80,7 @@ impl StatusPusher {
                     Outcome::StatusNotPushed { account, push, problem }
                 }
             };
-            mailbox.send(Event::Outcome { outcome });
+            engine.send(Event::Outcome { outcome });
         });
     }
 }

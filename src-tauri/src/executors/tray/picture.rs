@@ -1,4 +1,4 @@
-//! Which picture the tray shows: a pure function of mood and background.
+//! Which picture the tray shows: a pure function of the tray state and the background.
 
 use deskbell_core::Mood;
 

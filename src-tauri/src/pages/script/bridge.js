@@ -1,4 +1,5 @@
 // Page-side bridge: forwards what a hosted page posts to itself to Rust, unread. Runs at document start in every widget page.
+// One file, although it is long: it is put into a page as one script, and its parts share what was captured before the page ran.
 //
 // Rust puts a JSON object and a list of [vendor, tap] in place of the tokens below. This comment must not name them: what is put
 // in could end the comment.
@@ -15,6 +16,7 @@
   // A custom scheme may call its origin "null"; scheme and host still name it.
   const ownOrigin = location.origin === 'null' ? location.protocol + '//' + location.host : location.origin;
   const ownOriginIsOpaque = location.origin === 'null';
+  const widgetOrigin = config.widget || null; // of the frame that is the account, in a company's page with a phone
   const accepted = Object.create(null);
   for (let i = 0; i < config.origins.length; i += 1) accepted[config.origins[i]] = true;
   if (accepted[ownOrigin] !== true) return;
@@ -84,6 +86,7 @@
   let consoleFrame = null; // where the agent console last spoke
   let consolePage = ''; // the origin of the page in it
   let consoleOrigin = '';
+  let phone = null; // the frame of a company's page in which the widget last spoke
   let microphones = null; // as told; Rust starts from "not known"
   let counting = false;
   let triedLast = null; // what came of the last try to record
@@ -216,11 +219,12 @@
     return source === window || (source === null && !ownOriginIsOpaque); // every opaque frame calls itself "null"
   }
 
-  function hear(event) {
+  function receive(event) {
     const origin = apply(readOrigin, event, nothing);
     if (config.frames && relayed(event)) return;
     if (!config.messages) return; // the widgets here speak through taps, and what else is posted is not for us
-    if (!isOurs(event, origin)) {
+    if (widgetOrigin !== null ? !isPhones(event, origin) : !isOurs(event, origin)) {
+      if (widgetOrigin !== null && origin !== widgetOrigin) return; // the company's own page speaks about other things
       refused += 1; // told with the next record, the beat at the latest: strangers cannot make us talk
       return;
     }
@@ -228,7 +232,21 @@
     if (typeof payload !== 'object' || payload === null) return;
     if (apply(hasOwn, payload, callbackKey)) return; // an OAuth code is a secret: it never leaves the page
     if (!apply(hasOwn, payload, typeKey) || typeof payload.type !== 'string') return;
+    if (widgetOrigin !== null) phone = apply(readSource, event, nothing);
     forward('{"k":"msg","o":' + (origin === ownOrigin || origin === 'null' ? ownOriginJson : stringify(origin)), payload);
+  }
+
+  /** A frame of this page, and not a window beside it, in which the account's widget lives. */
+  function isPhones(event, origin) {
+    if (event.isTrusted !== true || origin !== widgetOrigin) return false;
+    const source = apply(readSource, event, nothing);
+    return source !== null && source !== window && source.parent === window;
+  }
+
+  /** Hands a command to the frame with the widget, and to no other page that may have come into it. */
+  function toPhone(vendor, message) {
+    if (phone === null || phone.closed) throw new Error('no phone was found on this page');
+    phone.postMessage(message, widgetOrigin);
   }
 
   /** Some pages, and old libraries, give every object or list a toJSON of their own: that one is passed over. */
@@ -281,7 +299,7 @@
 
   /** A page that writes itself anew (`document.open`) takes every listener away; twice the same is once. */
   function attend() {
-    apply(listen, window, ['message', hear, true]);
+    apply(listen, window, ['message', receive, true]);
     apply(listen, window, ['pagehide', flush, true]);
   }
 
@@ -384,6 +402,9 @@
   watchRecording();
   window.addEventListener('load', beat, true);
   window.setInterval(beat, config.beatMs);
+
+  // post.js hands commands in here, as it does to taps below; a page that finds the name can do the same without it.
+  if (widgetOrigin !== null) define(window, config.key, { __proto__: null, value: toPhone });
 
   // ---- taps: for widgets that speak by a JavaScript interface instead of messages ----
 

@@ -25,7 +25,7 @@
     target.postMessage(message, config.opaque ? '*' : origin);
   }
 
-  function hear(event) {
+  function receive(event) {
     if (event.isTrusted !== true) return;
     const data = apply(readData, event, []);
     if (typeof data !== 'object' || data === null) return;
@@ -40,5 +40,5 @@
     post(top, { [config.relay]: true, origin, payload: data }, origin);
   }
 
-  window.addEventListener('message', hear, true);
+  window.addEventListener('message', receive, true);
 })();

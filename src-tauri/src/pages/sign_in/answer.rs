@@ -17,7 +17,7 @@ const LEADS: [&str; 2] = ["token_uri", "discovery_uri"];
 
 /// What an answer says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum AnswerResult {
     /// Signed in; the answer carries the proof.
     Granted,
     /// OAuth's name of what went wrong, nothing else.
@@ -31,16 +31,18 @@ pub(super) fn is_redirect(redirect: &Url, to: &Url) -> bool {
     place(redirect) == place(to)
 }
 
-/// Judges `to`, which came to the redirect address of a request with `state`.
-pub(super) fn judge(to: &Url, state: &str, flow: Flow) -> Verdict {
+/// Evaluates `to`, which came to the redirect address of a request with `state`.
+pub(super) fn evaluate(to: &Url, state: &str, flow: Flow) -> AnswerResult {
     if to.as_str().len() > ADDRESS_MAX {
-        return Verdict::Refused;
+        return AnswerResult::Refused;
     }
     let mut said: Vec<(Cow<'_, str>, Cow<'_, str>)> = to.query_pairs().collect();
     let fragment = url::form_urlencoded::parse(to.fragment().unwrap_or_default().as_bytes());
     let proof = match flow {
         // A widget reads the fragment too, and believes it rather than the query.
-        Flow::Code if fragment.clone().any(|(name, _)| counts(&name)) => return Verdict::Refused,
+        Flow::Code if fragment.clone().any(|(name, _)| counts(&name)) => {
+            return AnswerResult::Refused;
+        }
         Flow::Code => "code",
         Flow::Token => {
             said.extend(fragment);
@@ -52,14 +54,14 @@ pub(super) fn judge(to: &Url, state: &str, flow: Flow) -> Verdict {
         named.map(|(_, value)| value.as_ref()).collect::<Vec<&str>>()
     };
     let is_foreign = |name: &&str| *name != proof && !all(name).is_empty();
-    let [told] = all("state")[..] else { return Verdict::Refused };
-    if !bool::from(told.as_bytes().ct_eq(state.as_bytes())) || FOREIGN.iter().any(is_foreign) {
-        return Verdict::Refused;
+    let [returned] = all("state")[..] else { return AnswerResult::Refused };
+    if !bool::from(returned.as_bytes().ct_eq(state.as_bytes())) || FOREIGN.iter().any(is_foreign) {
+        return AnswerResult::Refused;
     }
     match (&all("error")[..], &all(proof)[..]) {
-        ([], [proof]) if !proof.is_empty() => Verdict::Granted,
-        ([error], []) => Verdict::Failed(plain(error)),
-        _ => Verdict::Refused,
+        ([], [proof]) if !proof.is_empty() => AnswerResult::Granted,
+        ([error], []) => AnswerResult::Failed(plain(error)),
+        _ => AnswerResult::Refused,
     }
 }
 
@@ -93,8 +95,8 @@ mod tests {
     const STATE: &str = "MTc-undefined-x=";
     const GOOD: &str = "https://a.example/r.html?code=c1&expires_in=60&state=MTc-undefined-x%3D";
 
-    fn code(to: &str) -> Verdict {
-        judge(&Url::parse(to).unwrap(), STATE, Flow::Code)
+    fn code(to: &str) -> AnswerResult {
+        evaluate(&Url::parse(to).unwrap(), STATE, Flow::Code)
     }
 
     #[test]
@@ -121,7 +123,7 @@ mod tests {
 
     #[test]
     fn an_answer_is_worth_something_with_its_state_only() {
-        assert_eq!(code(GOOD), Verdict::Granted);
+        assert_eq!(code(GOOD), AnswerResult::Granted);
         for other in [
             GOOD.replace("&state=MTc-undefined-x%3D", ""),
             GOOD.replace("x%3D", "y%3D"),
@@ -135,7 +137,7 @@ mod tests {
             format!("{GOOD}&state=MTc-undefined-x%3D"),
             GOOD.replace("code=", "state=another&code="),
         ] {
-            assert_eq!(code(&other), Verdict::Refused, "{other}");
+            assert_eq!(code(&other), AnswerResult::Refused, "{other}");
         }
     }
 
@@ -152,35 +154,39 @@ mod tests {
             GOOD.replace("code=c1&", ""),
             format!("{GOOD}&x={}", "x".repeat(ADDRESS_MAX)),
         ] {
-            assert_eq!(code(&other), Verdict::Refused, "{other}");
+            assert_eq!(code(&other), AnswerResult::Refused, "{other}");
         }
         for hidden in
             ["access_token=theirs", "x=1&code=c2", "state=another", "error=x", "co%64e=c2"]
         {
             let other = format!("{GOOD}#{hidden}");
-            assert_eq!(code(&other), Verdict::Refused, "its page reads the fragment too: {other}");
+            assert_eq!(
+                code(&other),
+                AnswerResult::Refused,
+                "its page reads the fragment too: {other}"
+            );
         }
-        assert_eq!(code(&format!("{GOOD}#_=_")), Verdict::Granted, "says nothing");
+        assert_eq!(code(&format!("{GOOD}#_=_")), AnswerResult::Granted, "says nothing");
     }
 
     #[test]
     fn an_error_is_told_by_its_name_only() {
         let failed = |error: &str| code(&GOOD.replace("code=c1", &format!("error={error}")));
-        assert_eq!(failed("access_denied"), Verdict::Failed("access_denied".to_owned()));
-        assert_eq!(failed("<b>Secret%20x_1"), Verdict::Failed("becretx_".to_owned()));
+        assert_eq!(failed("access_denied"), AnswerResult::Failed("access_denied".to_owned()));
+        assert_eq!(failed("<b>Secret%20x_1"), AnswerResult::Failed("becretx_".to_owned()));
         let stranger = GOOD.replace("code=c1", "error=access_denied").replace("x%3D", "y");
-        assert_eq!(code(&stranger), Verdict::Refused);
+        assert_eq!(code(&stranger), AnswerResult::Refused);
     }
 
     #[test]
     fn a_token_comes_in_the_fragment() {
-        let token = |to: &str| judge(&Url::parse(to).unwrap(), STATE, Flow::Token);
+        let token = |to: &str| evaluate(&Url::parse(to).unwrap(), STATE, Flow::Token);
         let good = "https://a.example/r.html#access_token=t&state=MTc-undefined-x%3D";
-        assert_eq!(token(good), Verdict::Granted);
-        assert_eq!(token(&good.replace("x%3D", "y")), Verdict::Refused);
-        assert_eq!(token(&format!("{good}&state=another")), Verdict::Refused);
+        assert_eq!(token(good), AnswerResult::Granted);
+        assert_eq!(token(&good.replace("x%3D", "y")), AnswerResult::Refused);
+        assert_eq!(token(&format!("{good}&state=another")), AnswerResult::Refused);
         let twice = good.replace('#', "?state=another#");
-        assert_eq!(token(&twice), Verdict::Refused, "in the query as well");
+        assert_eq!(token(&twice), AnswerResult::Refused, "in the query as well");
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! Sign-ins that wait for the system's browser: one per account, told apart by the state that must come back.
 
-use super::answer::{Verdict, is_redirect, judge};
+use super::answer::{AnswerResult, evaluate, is_redirect};
 use super::callback_server::CallbackServer;
 use super::request::{Flow, Request, asked_by_us, only};
-use crate::engine::Mailbox;
+use crate::engine::EngineHandle;
 use crate::pages::order::{HostingHandle, Order};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -83,13 +83,13 @@ pub(super) struct Answered {
 
 impl Answered {
     /// Hands the answer to the widget and says what the browser shall show.
-    pub(super) fn deliver(self, hosting: &HostingHandle, mailbox: &Mailbox) -> BrowserPage {
+    pub(super) fn deliver(self, hosting: &HostingHandle, engine: &EngineHandle) -> BrowserPage {
         let Self { account, error, callback } = self;
         let (news, page) = match error {
             None => (PageNews::SignInAnswered, BrowserPage::Done),
             Some(error) => (PageNews::SignInFailed { error }, BrowserPage::Failed),
         };
-        mailbox.send(Event::Page { account: account.clone(), news });
+        engine.send(Event::Page { account: account.clone(), news });
         let command = VendorCommand::FinishSignIn { callback };
         hosting.send(Order::FinishSignIn { account, window: None, command });
         page
@@ -127,17 +127,17 @@ impl Attempts {
 
     /// Takes the answer `to`. What belongs to nobody changes nothing: any page can send a browser here.
     pub(super) fn answer(&self, to: &Url) -> Option<Answered> {
-        let told = only(to, "state")?;
+        let state = only(to, "state")?;
         let mut waiting = self.lock();
         let place = waiting.iter().position(|one| {
-            let same = one.state.reveal().as_bytes().ct_eq(told.as_bytes());
+            let same = one.state.reveal().as_bytes().ct_eq(state.as_bytes());
             bool::from(same) && is_redirect(&one.request.redirect, to)
         })?;
         let attempt = waiting.get(place)?;
-        let error = match judge(to, attempt.state.reveal(), Flow::Code) {
-            Verdict::Granted => None,
-            Verdict::Failed(error) => Some(error),
-            Verdict::Refused => return None,
+        let error = match evaluate(to, attempt.state.reveal(), Flow::Code) {
+            AnswerResult::Granted => None,
+            AnswerResult::Failed(error) => Some(error),
+            AnswerResult::Refused => return None,
         };
         let attempt = waiting.remove(place);
         drop(waiting);

@@ -4,7 +4,7 @@
 use super::attempts::{Attempt, Attempts};
 use super::callback_server::CallbackServer;
 use super::request::{Flow, Request};
-use crate::engine::Mailbox;
+use crate::engine::EngineHandle;
 use crate::pages::order::HostingHandle;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -38,19 +38,19 @@ pub struct Browser {
     attempts: Arc<Attempts>,
     servers: BTreeMap<u16, Weak<CallbackServer>>,
     answer: Arc<dyn Fn(&Url) -> BrowserPage + Send + Sync>,
-    mailbox: Mailbox,
+    engine: EngineHandle,
 }
 
 impl Browser {
-    /// Answers go to the widget through `hosting`; what they say, to `mailbox`.
-    pub fn new(hosting: HostingHandle, mailbox: Mailbox) -> Self {
+    /// Answers go to the widget through `hosting`; what they say, to `engine`.
+    pub fn new(hosting: HostingHandle, engine: EngineHandle) -> Self {
         let attempts = Arc::new(Attempts::default());
-        let (known, news) = (Arc::clone(&attempts), mailbox.clone());
+        let (known, news) = (Arc::clone(&attempts), engine.clone());
         let answer = move |to: &Url| match known.answer(to) {
             None => BrowserPage::Over,
             Some(answered) => answered.deliver(&hosting, &news),
         };
-        Self { attempts, servers: BTreeMap::new(), answer: Arc::new(answer), mailbox }
+        Self { attempts, servers: BTreeMap::new(), answer: Arc::new(answer), engine }
     }
 
     /// The server at `port`, started if it is not; none takes any that is free.
@@ -82,7 +82,7 @@ impl Browser {
             Some(opened) => opened,
             None => self.begin(account, address, request)?,
         };
-        launch(account.clone(), opened, self.mailbox.clone());
+        launch(account.clone(), opened, self.engine.clone());
         Ok(())
     }
 
@@ -138,18 +138,18 @@ impl Browser {
 }
 
 /// Opens the system's browser. What it says if it cannot is not kept: it names the address, which is a secret.
-fn launch(account: AccountId, address: Private<String>, mailbox: Mailbox) {
+fn launch(account: AccountId, address: Private<String>, engine: EngineHandle) {
     let launching = std::thread::Builder::new().name("browser".to_owned());
     let failed =
         Event::Page { account, news: PageNews::SignInStopped { why: SignInStop::NoBrowser } };
-    let (report, failed_too) = (mailbox.clone(), failed.clone());
+    let (report, failed_too) = (engine.clone(), failed.clone());
     let started = launching.spawn(move || {
         if open::that_detached_with_timeout(address.reveal(), LAUNCH).is_err() {
             report.send(failed_too);
         }
     });
     if started.is_err() {
-        mailbox.send(failed);
+        engine.send(failed);
     }
 }
 

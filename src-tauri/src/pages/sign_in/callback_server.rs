@@ -59,6 +59,9 @@ struct Callback {
     /// Addresses that are answered here.
     expected: RwLock<Vec<Url>>,
     answer: Answer,
+    /// The digest of the address that brought an answer, and what its browser was told: whoever fetched it first (a browser
+    /// ahead of its person, a scanner of links), the person who comes after sees the same.
+    answered: Mutex<Option<([u8; 32], &'static str)>>,
 }
 
 impl CallbackServer {
@@ -69,7 +72,8 @@ impl CallbackServer {
     pub(super) fn open(port: u16, answer: Answer) -> io::Result<Self> {
         let socket = bind(Ipv4Addr::LOCALHOST.into(), port)?;
         let port = socket.local_addr()?.port();
-        let callback = Arc::new(Callback { expected: RwLock::default(), answer });
+        let callback =
+            Arc::new(Callback { expected: RwLock::default(), answer, answered: Mutex::default() });
         let (open, _) = watch::channel(false);
         let server = Self { port, callback, second: Mutex::new(false), open };
         server.serve(socket);
@@ -150,6 +154,10 @@ async fn handle(State(callback): State<Arc<Callback>>, request: Request) -> Resp
     if is_script(headers) || is_other_users(&request) {
         return refuse(StatusCode::FORBIDDEN);
     }
+    if is_ahead(headers) {
+        // Browsers throw such an answer away and come again with the person.
+        return refuse(StatusCode::SERVICE_UNAVAILABLE);
+    }
     let accepted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let accepted = accepted.unwrap_or_default();
     match request.uri().query() {
@@ -157,14 +165,43 @@ async fn handle(State(callback): State<Arc<Callback>>, request: Request) -> Resp
         Some("failed") => page(BrowserPage::Failed, accepted),
         query @ (Some(_) | None) => {
             here.set_query(query);
-            match (callback.answer)(&here) {
-                BrowserPage::Over => page(BrowserPage::Over, accepted),
+            match callback.take(&here) {
                 // The address with the code does not stay in the address bar and the history.
-                BrowserPage::Done => send_on(&here, "done"),
-                BrowserPage::Failed => send_on(&here, "failed"),
+                Some(told) => send_on(&here, told),
+                None => page(BrowserPage::Over, accepted),
             }
         }
     }
+}
+
+impl Callback {
+    /// Hands an address over once, and says what its browser is sent on to; none if nothing waits for it.
+    fn take(&self, address: &Url) -> Option<&'static str> {
+        let digest: [u8; 32] = Sha256::digest(address.as_str()).into();
+        let mut answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, told)) = answered.filter(|(known, _)| *known == digest) {
+            return Some(told);
+        }
+        let told = match (self.answer)(address) {
+            BrowserPage::Over => return None,
+            BrowserPage::Done => "done",
+            BrowserPage::Failed => "failed",
+        };
+        *answered = Some((digest, told));
+        Some(told)
+    }
+}
+
+/// The browser fetches ahead of its person, who may never come: as Chromium, Firefox and WebKit say it, and as they did.
+fn is_ahead(headers: &HeaderMap) -> bool {
+    const WORDS: [&str; 3] = ["prefetch", "prerender", "preview"];
+    let says = |value: &HeaderValue| {
+        let value = value.to_str().unwrap_or_default().to_ascii_lowercase();
+        WORDS.iter().any(|word| value.contains(word))
+    };
+    ["sec-purpose", "purpose", "x-purpose", "x-moz"]
+        .iter()
+        .any(|name| headers.get_all(*name).iter().any(says))
 }
 
 /// A script, a frame or a picture of some page asks, not a person. A redirect that began with a form may say `null`.

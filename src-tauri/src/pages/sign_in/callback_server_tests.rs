@@ -90,6 +90,45 @@ fn a_person_is_sent_on_to_a_page_without_the_code() {
 }
 
 #[test]
+fn a_browser_that_fetches_ahead_uses_nothing_up() {
+    let room = Fixture::new();
+    let target = format!("{PATH}?code=good");
+    for ahead in [
+        "Sec-Purpose: prefetch",
+        "Sec-Purpose: prefetch;prerender",
+        "sec-purpose: prefetch;anonymous-client-ip",
+        "Purpose: prefetch",
+        "Purpose: Prefetch",
+        "X-Purpose: preview",
+        "X-Moz: prefetch",
+    ] {
+        let navigates = "Sec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n";
+        let answer = room.get(&target, &format!("{ahead}\r\n{navigates}"));
+        assert!(status(&answer) == "503" && answer.contains("no-store"), "{ahead}: {answer}");
+    }
+    let host = room.host();
+    let answer = room.send(&format!("HEAD {target} HTTP/1.1\r\nHost: {host}\r\n\r\n"));
+    assert_eq!((status(&answer), room.asked()), ("405", 0), "{answer}");
+    let answer = room.get(&target, "");
+    assert_eq!((status(&answer), room.asked()), ("303", 1), "{answer}");
+}
+
+#[test]
+fn who_comes_second_with_the_same_address_sees_the_same_and_brings_nothing() {
+    let room = Fixture::new();
+    for (query, page) in [("code=good", "done"), ("error=no", "failed")] {
+        let before = room.asked();
+        for _ in 0..3 {
+            let answer = room.get(&format!("{PATH}?{query}"), "");
+            assert!(answer.contains(&format!("location: {PATH}?{page}\r\n")), "{answer}");
+        }
+        assert_eq!(room.asked(), before + 1, "handed over once");
+    }
+    let answer = room.get(&format!("{PATH}?code=good&more"), "");
+    assert!(answer.contains("This sign-in is over"), "another address is another answer: {answer}");
+}
+
+#[test]
 fn nothing_of_what_was_sent_is_shown_kept_or_shared() {
     let callback = Fixture::new();
     let answer =

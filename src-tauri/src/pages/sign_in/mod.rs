@@ -1,6 +1,6 @@
 //! Signing in: the widget's own popup, the window we open when the widget asks us to, and the system's browser.
 //!
-//! `request` reads what is asked, `answer` judges what comes back; both are pure. `popup` and `window` are the two
+//! `request` reads what is asked, `answer` evaluates what comes back; both are pure. `popup` and `window` are the two
 //! windows; `browser`, `attempts` and `callback_server` the way through the system's browser.
 
 mod answer;

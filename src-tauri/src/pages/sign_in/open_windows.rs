@@ -1,7 +1,7 @@
 //! The open windows to sign in: what they share, and whether an answer caught in one still counts.
 
 use super::answer::stays_home;
-use crate::engine::Mailbox;
+use crate::engine::EngineHandle;
 use crate::pages::guard::{PageGuard, Role};
 use crate::web::sign_in_window::{self, Beginning, SignInSpec, SignInWindow};
 use deskbell_core::{AccountId, Event, PageNews, Private, VendorCommand};
@@ -117,12 +117,12 @@ pub(super) struct Reporter {
     /// Whose.
     pub(super) account: AccountId,
     /// Where to.
-    pub(super) mailbox: Mailbox,
+    pub(super) engine: EngineHandle,
 }
 
 impl Reporter {
     pub(super) fn report(&self, news: PageNews) {
-        self.mailbox.send(Event::Page { account: self.account.clone(), news });
+        self.engine.send(Event::Page { account: self.account.clone(), news });
     }
 }
 

@@ -1,10 +1,10 @@
 //! The widget's own sign-in popup: let through, watched, and closed when its work is done.
 
-use super::answer::{Verdict, is_redirect, judge, stays_home};
+use super::answer::{AnswerResult, evaluate, is_redirect, stays_home};
 use super::open_windows::{self, NewWindow, Reporter, close, next_label};
 use super::request::Request;
+use crate::pages::external_links::RateLimit;
 use crate::pages::guard::{PageGuard, Role};
-use crate::pages::outside::Pace;
 use crate::pages::saving;
 use crate::web::sign_in_window::{Beginning, Opener, SignInWindow};
 use deskbell_core::{PageNews, SignInStop};
@@ -30,7 +30,7 @@ pub struct Popups {
     options: BTreeMap<String, String>,
     redirect: Option<String>,
     guard: PageGuard,
-    lately: Mutex<Pace>,
+    lately: Mutex<RateLimit>,
 }
 
 impl Popups {
@@ -50,7 +50,7 @@ impl Popups {
             options: options.clone(),
             redirect: address.redirect.clone(),
             guard: guard.clone(),
-            lately: Mutex::new(Pace::new(POPUPS_MAX, PERIOD)),
+            lately: Mutex::new(RateLimit::new(POPUPS_MAX, PERIOD)),
         }
     }
 
@@ -72,7 +72,7 @@ impl Popups {
         let account = guard.account();
         close(app, account);
         let finished = Arc::new(AtomicBool::new(false));
-        let reporter = Reporter { account: account.clone(), mailbox: guard.mailbox().clone() };
+        let reporter = Reporter { account: account.clone(), engine: guard.engine().clone() };
         let new = NewWindow {
             label: next_label(account),
             beginning: Beginning::Opened(opener),
@@ -164,10 +164,10 @@ impl Watch {
             return Step::Pass;
         }
         let Some(request) = self.waiting.take() else { return Step::Again };
-        match judge(to, request.state.reveal(), request.flow) {
-            Verdict::Granted => Step::Answer,
-            Verdict::Failed(error) => Step::Failed(error),
-            Verdict::Refused => Step::Strange,
+        match evaluate(to, request.state.reveal(), request.flow) {
+            AnswerResult::Granted => Step::Answer,
+            AnswerResult::Failed(error) => Step::Failed(error),
+            AnswerResult::Refused => Step::Strange,
         }
     }
 }
@@ -230,7 +230,7 @@ mod tests {
 
     #[test]
     fn a_thousand_popups_are_ten() {
-        let (mut lately, now) = (Pace::new(POPUPS_MAX, PERIOD), Instant::now());
+        let (mut lately, now) = (RateLimit::new(POPUPS_MAX, PERIOD), Instant::now());
         assert_eq!((0..1000).filter(|_| lately.allows(now)).count(), POPUPS_MAX);
         assert!(lately.allows(now + PERIOD));
     }

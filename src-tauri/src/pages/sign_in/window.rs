@@ -1,11 +1,11 @@
 //! The window we open when the widget asks us to sign somebody in, and catch the answer in.
 
-use super::answer::{Verdict, is_redirect, judge};
+use super::answer::{AnswerResult, evaluate, is_redirect};
 use super::open_windows::{self, NewWindow, Reporter, SignInWindows, close, next_label};
 use super::request::{Flow, Request};
 use crate::pages::guard::{PageGuard, Role};
 use crate::pages::order::{HostingHandle, Order};
-use crate::web::page::PageData;
+use crate::web::session::PageData;
 use crate::web::sign_in_window::{Beginning, bring_to_front};
 use deskbell_core::{PageNews, Private, SignInStop, VendorCommand};
 use std::sync::Arc;
@@ -39,7 +39,7 @@ pub fn open(
     let guard = &guard.afresh();
     let going = guard.clone();
     let finished = Arc::new(AtomicBool::new(false));
-    let reporter = Reporter { account: account.clone(), mailbox: guard.mailbox().clone() };
+    let reporter = Reporter { account: account.clone(), engine: guard.engine().clone() };
     let label = next_label(account);
     let (answered, watching, hosting) = (Arc::clone(&finished), reporter.clone(), hosting.clone());
     let own = label.clone();
@@ -62,11 +62,11 @@ pub fn open(
 
 /// Takes an answer: hands it to the widget if it belongs to the request, and tells the core what it says.
 fn take(hosting: &HostingHandle, reporter: &Reporter, window: &str, request: &Request, to: &Url) {
-    match judge(to, request.state.reveal(), request.flow) {
-        Verdict::Granted => reporter.report(PageNews::SignInAnswered),
+    match evaluate(to, request.state.reveal(), request.flow) {
+        AnswerResult::Granted => reporter.report(PageNews::SignInAnswered),
         // The widget shows it as well.
-        Verdict::Failed(error) => reporter.report(PageNews::SignInFailed { error }),
-        Verdict::Refused => {
+        AnswerResult::Failed(error) => reporter.report(PageNews::SignInFailed { error }),
+        AnswerResult::Refused => {
             return reporter.report(PageNews::SignInStopped { why: SignInStop::StrangeAnswer });
         }
     }

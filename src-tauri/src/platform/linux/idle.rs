@@ -8,26 +8,28 @@
 //! sets it, minutes late, and where no desktop sets it it never comes.
 
 use super::bus;
-use super::place::Place;
+use super::bus_object::BusObject;
 use super::wayland::Seat;
 use super::x11::Screen;
-use crate::platform::input_idle::Hands;
+use crate::platform::input_idle::InputIdle;
+use crate::platform::unix;
+use rustix::time::ClockId;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 use tokio::task::spawn_blocking;
 use zbus::Connection;
 
-const MUTTER: Place = Place {
+const MUTTER: BusObject = BusObject {
     service: "org.gnome.Mutter.IdleMonitor",
     path: "/org/gnome/Mutter/IdleMonitor/Core",
     interface: "org.gnome.Mutter.IdleMonitor",
 };
-const SAVER: Place = Place {
+const SAVER: BusObject = BusObject {
     service: "org.freedesktop.ScreenSaver",
     path: "/org/freedesktop/ScreenSaver",
     interface: "org.freedesktop.ScreenSaver",
 };
-const SESSION: Place = Place {
+const SESSION: BusObject = BusObject {
     service: "org.freedesktop.login1",
     path: "/org/freedesktop/login1/session/auto",
     interface: "org.freedesktop.login1.Session",
@@ -39,10 +41,10 @@ pub(in crate::platform) fn watch_idle(tell: impl Fn(Option<Duration>) + Send + S
         let Some(mut counters) = Counters::open().await else {
             return log::debug!("keyboard and mouse are not watched: nobody counts");
         };
-        let mut hands = Hands::default();
+        let mut idle = InputIdle::default();
         loop {
             let untouched = counters.read().await;
-            tokio::time::sleep(hands.look(untouched, &tell)).await;
+            tokio::time::sleep(idle.look(untouched, &tell)).await;
         }
     });
 }
@@ -116,9 +118,9 @@ async fn hint(system: &Connection) -> Option<Duration> {
     if !SESSION.is_there(system).await || !SESSION.property(system, "IdleHint").await.ok()? {
         return None;
     }
-    let since: u64 = SESSION.property(system, "IdleSinceHint").await.ok()?;
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
-    now.checked_sub(Duration::from_micros(since))
+    // By the clock that nobody sets; it has the same name in the kernel.
+    let since: u64 = SESSION.property(system, "IdleSinceHintMonotonic").await.ok()?;
+    unix::time_since(ClockId::Monotonic).checked_sub(Duration::from_micros(since))
 }
 
 /// `org.freedesktop.ScreenSaver` counts seconds by its specification and milliseconds in Plasma.

@@ -5,7 +5,7 @@
 //! hold up all others.
 
 use super::bus;
-use super::place::{Place, owner_changes};
+use super::bus_object::{BusObject, owner_changes};
 use crate::platform::APP_ID;
 use futures_util::StreamExt;
 use futures_util::stream::select;
@@ -18,7 +18,7 @@ use zbus::zvariant::{ObjectPath, OwnedObjectPath, OwnedValue};
 use zbus::{Connection, MatchRule, MessageStream};
 use zbus_secret_service_keyring_store::Store;
 
-const SERVICE: Place = Place {
+const SERVICE: BusObject = BusObject {
     service: "org.freedesktop.secrets",
     path: "/org/freedesktop/secrets",
     interface: "org.freedesktop.Secret.Service",

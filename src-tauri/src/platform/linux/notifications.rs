@@ -7,14 +7,14 @@
 //! notifications each, from asking to the service's answer, median and 95th percentile in ms: a bare
 //! call on an open connection 1.8 and 2.5, this file 2.0 and 2.8, notify-rust's `show` 2.0 and 4.8.
 
-mod desk;
+mod service;
 mod tracking;
 mod wire;
 
 use super::bus;
 use crate::platform::{Reaction, Tell};
-use desk::Desk;
 use deskbell_core::Notification;
+use service::NotificationService;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,62 +23,62 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 /// First and longest pause before a lost bus is tried again.
 const RETRY: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(30));
 
-/// What is asked of the desk.
+/// What is asked of the service.
 #[derive(Clone, Debug)]
-pub(super) enum Order {
+pub(super) enum NotificationRequest {
     Show(Arc<Notification>),
     Withdraw(String),
     /// Everything; says so when it is done.
     WithdrawAll(Done),
 }
 
-/// Tells a waiting caller that an order was carried out, or will never be.
+/// Tells a waiting caller that a request is done, or will never be.
 pub(super) type Done = std::sync::mpsc::Sender<()>;
 
-/// Sends orders to the task that owns the connection.
-pub(in crate::platform) struct Toasts {
-    orders: UnboundedSender<Order>,
+/// Sends requests to the task that owns the connection.
+pub(in crate::platform) struct Notifications {
+    requests: UnboundedSender<NotificationRequest>,
 }
 
-impl Toasts {
+impl Notifications {
     pub(in crate::platform) fn start(click_label: String, tell: Tell) -> Self {
-        let (orders, inbox) = unbounded_channel();
+        let (requests, inbox) = unbounded_channel();
         bus::spawn(run(inbox, click_label, tell));
-        Self { orders }
+        Self { requests }
     }
 
     pub(in crate::platform) fn show(&self, notification: Arc<Notification>) {
-        self.order(Order::Show(notification));
+        self.request(NotificationRequest::Show(notification));
     }
 
     pub(in crate::platform) fn withdraw(&self, key: &str) {
-        self.order(Order::Withdraw(key.to_owned()));
+        self.request(NotificationRequest::Withdraw(key.to_owned()));
     }
 
-    pub(in crate::platform) fn withdraw_all(&self, patience: Duration) {
+    pub(in crate::platform) fn withdraw_all(&self, timeout: Duration) {
         let (done, waiting) = std::sync::mpsc::channel();
-        self.order(Order::WithdrawAll(done));
-        // Ends at once if the desk drops the order, which means that nothing is on screen.
-        let _ = waiting.recv_timeout(patience);
+        self.request(NotificationRequest::WithdrawAll(done));
+        // Ends at once if the service drops the request, which means that nothing is on screen.
+        let _ = waiting.recv_timeout(timeout);
     }
 
-    fn order(&self, order: Order) {
+    fn request(&self, request: NotificationRequest) {
         // Fails only when the task has ended with the program.
-        let _ = self.orders.send(order);
+        let _ = self.requests.send(request);
     }
 }
 
-/// Serves orders for as long as the app lives, over one connection after the other.
-async fn run(mut inbox: UnboundedReceiver<Order>, click_label: String, tell: Tell) {
+/// Serves requests for as long as the app lives, over one connection after the other.
+async fn run(mut inbox: UnboundedReceiver<NotificationRequest>, click_label: String, tell: Tell) {
     let mut pause = RETRY.0;
     // What must be on screen although the bus is away.
     let mut owed: Vec<Arc<Notification>> = Vec::new();
     loop {
-        match Desk::open(&click_label, &*tell).await {
-            Ok(mut desk) => {
+        match NotificationService::open(&click_label, &*tell).await {
+            Ok(mut service) => {
                 pause = RETRY.0;
-                desk.show_again(std::mem::take(&mut owed));
-                match desk.serve(&mut inbox).await {
+                service.show_again(std::mem::take(&mut owed));
+                match service.serve(&mut inbox).await {
                     None => return,
                     Some(sticky) => owed = sticky,
                 }
@@ -90,13 +90,13 @@ async fn run(mut inbox: UnboundedReceiver<Order>, click_label: String, tell: Tel
         tokio::pin!(retry);
         pause = (pause * 2).min(RETRY.1);
         loop {
-            let order = tokio::select! {
+            let request = tokio::select! {
                 () = &mut retry => break,
-                order = inbox.recv() => order,
+                request = inbox.recv() => request,
             };
-            match order {
+            match request {
                 None => return,
-                Some(Order::Show(notification)) => {
+                Some(NotificationRequest::Show(notification)) => {
                     owed.retain(|other| other.key != notification.key);
                     let reason = "there is no D-Bus session, so no notification service".to_owned();
                     tell(Reaction::Failed(Arc::clone(&notification), reason));
@@ -104,34 +104,34 @@ async fn run(mut inbox: UnboundedReceiver<Order>, click_label: String, tell: Tel
                         owed.push(notification);
                     }
                 }
-                Some(Order::Withdraw(key)) => owed.retain(|other| other.key != key),
-                Some(Order::WithdrawAll(_done)) => owed.clear(),
+                Some(NotificationRequest::Withdraw(key)) => owed.retain(|other| other.key != key),
+                Some(NotificationRequest::WithdrawAll(_done)) => owed.clear(),
             }
         }
     }
 }
 
-/// Orders that waited together: only the last word about each key is carried out, so that what was
+/// Requests that waited together: only the last word about each key is carried out, so that what was
 /// withdrawn before it was sent never shows.
-pub(super) fn last_words(orders: Vec<Order>) -> Vec<Order> {
+pub(super) fn last_words(requests: Vec<NotificationRequest>) -> Vec<NotificationRequest> {
     let mut last: HashMap<&str, usize> = HashMap::new();
     let mut from = 0;
-    for (at, order) in orders.iter().enumerate() {
-        match order {
-            Order::Show(notification) => drop(last.insert(&notification.key, at)),
-            Order::Withdraw(key) => drop(last.insert(key, at)),
-            Order::WithdrawAll(_) => {
+    for (at, request) in requests.iter().enumerate() {
+        match request {
+            NotificationRequest::Show(notification) => drop(last.insert(&notification.key, at)),
+            NotificationRequest::Withdraw(key) => drop(last.insert(key, at)),
+            NotificationRequest::WithdrawAll(_) => {
                 last.clear();
                 from = at;
             }
         }
     }
     let mut kept: Vec<usize> = last.into_values().collect();
-    if matches!(orders.get(from), Some(Order::WithdrawAll(_))) {
+    if matches!(requests.get(from), Some(NotificationRequest::WithdrawAll(_))) {
         kept.push(from);
     }
     kept.sort_unstable();
-    kept.into_iter().filter_map(|at| orders.get(at).cloned()).collect()
+    kept.into_iter().filter_map(|at| requests.get(at).cloned()).collect()
 }
 
 #[cfg(test)]
@@ -139,8 +139,8 @@ mod tests {
     use super::*;
     use deskbell_core::{Intent, Urgency};
 
-    fn show(key: &str, title: &str) -> Order {
-        Order::Show(Arc::new(Notification {
+    fn show(key: &str, title: &str) -> NotificationRequest {
+        NotificationRequest::Show(Arc::new(Notification {
             key: key.to_owned(),
             title: title.into(),
             body: "".into(),
@@ -153,25 +153,27 @@ mod tests {
         }))
     }
 
-    fn words(orders: Vec<Order>) -> Vec<String> {
-        let word = |order: Order| match order {
-            Order::Show(shown) => format!("show {} {}", shown.key, shown.title.reveal()),
-            Order::Withdraw(key) => format!("withdraw {key}"),
-            Order::WithdrawAll(_) => "withdraw all".to_owned(),
+    fn words(requests: Vec<NotificationRequest>) -> Vec<String> {
+        let word = |request: NotificationRequest| match request {
+            NotificationRequest::Show(shown) => {
+                format!("show {} {}", shown.key, shown.title.reveal())
+            }
+            NotificationRequest::Withdraw(key) => format!("withdraw {key}"),
+            NotificationRequest::WithdrawAll(_) => "withdraw all".to_owned(),
         };
-        last_words(orders).into_iter().map(word).collect()
+        last_words(requests).into_iter().map(word).collect()
     }
 
     #[test]
     fn what_was_withdrawn_before_it_was_sent_never_shows() {
-        let withdraw = |key: &str| Order::Withdraw(key.to_owned());
-        let all = || Order::WithdrawAll(std::sync::mpsc::channel().0);
-        let orders = vec![show("a", "1"), show("b", "1"), withdraw("a"), show("b", "2")];
-        assert_eq!(words(orders), ["withdraw a", "show b 2"]);
-        let orders = vec![show("a", "1"), all(), show("c", "1")];
-        assert_eq!(words(orders), ["withdraw all", "show c 1"]);
-        let orders = vec![show("a", "1"), withdraw("a"), show("a", "2")];
-        assert_eq!(words(orders), ["show a 2"]);
+        let withdraw = |key: &str| NotificationRequest::Withdraw(key.to_owned());
+        let all = || NotificationRequest::WithdrawAll(std::sync::mpsc::channel().0);
+        let requests = vec![show("a", "1"), show("b", "1"), withdraw("a"), show("b", "2")];
+        assert_eq!(words(requests), ["withdraw a", "show b 2"]);
+        let requests = vec![show("a", "1"), all(), show("c", "1")];
+        assert_eq!(words(requests), ["withdraw all", "show c 1"]);
+        let requests = vec![show("a", "1"), withdraw("a"), show("a", "2")];
+        assert_eq!(words(requests), ["show a 2"]);
         assert!(words(Vec::new()).is_empty());
     }
 }

@@ -5,7 +5,7 @@
 //! thread, and waits there for as long as the watcher takes; and what becomes of the registration later nobody learns.
 
 use super::bus;
-use super::place::{PROPERTIES, Place, owner_changes};
+use super::bus_object::{BusObject, PROPERTIES, owner_changes};
 use crate::platform::{TrayLook, TrayNews};
 use deskbell_core::{Intent, TrayItem};
 use futures_util::StreamExt;
@@ -19,7 +19,7 @@ use tauri::image::Image;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
-const WATCHER: Place = Place {
+const WATCHER: BusObject = BusObject {
     service: "org.kde.StatusNotifierWatcher",
     path: "/StatusNotifierWatcher",
     interface: "org.kde.StatusNotifierWatcher",

@@ -1,22 +1,22 @@
 //! What the desktop tells over D-Bus: network, sleep, dark or light.
 
 use super::bus;
-use super::place::{Place, owner_changes};
+use super::bus_object::{BusObject, owner_changes};
 use futures_util::StreamExt;
 use futures_util::stream::select;
 use zbus::zvariant::OwnedValue;
 
-const NETWORK: Place = Place {
+const NETWORK: BusObject = BusObject {
     service: "org.freedesktop.NetworkManager",
     path: "/org/freedesktop/NetworkManager",
     interface: "org.freedesktop.NetworkManager",
 };
-const SLEEP: Place = Place {
+const SLEEP: BusObject = BusObject {
     service: "org.freedesktop.login1",
     path: "/org/freedesktop/login1",
     interface: "org.freedesktop.login1.Manager",
 };
-const PORTAL: Place = Place {
+const PORTAL: BusObject = BusObject {
     service: "org.freedesktop.portal.Desktop",
     path: "/org/freedesktop/portal/desktop",
     interface: "org.freedesktop.portal.Settings",
@@ -36,12 +36,12 @@ pub(in crate::platform) fn watch_network(tell: impl Fn(bool) + Send + Sync + 'st
 async fn follow_network(tell: &(dyn Fn(bool) + Send + Sync)) -> zbus::Result<()> {
     let bus = bus::system().await?;
     let mut news = select(owner_changes(&bus, &NETWORK).await?, NETWORK.signals(&bus).await?);
-    let mut told = None;
+    let mut reported = None;
     loop {
         // 0 is "unknown"; an error means that the service is not there: both say nothing.
         if let Ok(state @ 1..) = NETWORK.property::<u32>(&bus, "State").await {
             let online = state >= CONNECTED_SITE;
-            if told.replace(online) != Some(online) {
+            if reported.replace(online) != Some(online) {
                 tell(online);
             }
         }
@@ -83,13 +83,13 @@ pub(in crate::platform) fn watch_dark(tell: impl Fn(bool) + Send + Sync + 'stati
 async fn follow_dark(tell: &(dyn Fn(bool) + Send + Sync)) -> zbus::Result<()> {
     let bus = bus::session().await?;
     let mut news = PORTAL.signals(&bus).await?;
-    let mut told = None;
+    let mut reported = None;
     loop {
-        let wish = ("org.freedesktop.appearance", "color-scheme");
-        let answer = PORTAL.call(&bus, PORTAL.interface, "ReadOne", &wish).await?;
+        let setting = ("org.freedesktop.appearance", "color-scheme");
+        let answer = PORTAL.call(&bus, PORTAL.interface, "ReadOne", &setting).await?;
         let scheme = answer.body().deserialize::<OwnedValue>()?.downcast_ref::<u32>().unwrap_or(0);
         // 1 asks for dark, 2 for light, 0 does not care.
-        if scheme != 0 && told.replace(scheme) != Some(scheme) {
+        if scheme != 0 && reported.replace(scheme) != Some(scheme) {
             tell(scheme == 1);
         }
         if news.next().await.is_none() {

@@ -17,10 +17,10 @@ const TELLS_INPUT: u32 = 2;
 
 /// Keyboard and pointer as the compositor has told of them.
 #[derive(Clone)]
-pub(super) struct Seat(Arc<Mutex<Told>>);
+pub(super) struct Seat(Arc<Mutex<SeatActivity>>);
 
 #[derive(Clone, Copy)]
-enum Told {
+enum SeatActivity {
     Used,
     UntouchedSince(Instant),
     /// The compositor is gone.
@@ -42,28 +42,28 @@ impl Seat {
         } else {
             notifier.get_idle_notification(after, &seat, &handle, ());
         }
-        let mut listener = Self(Arc::new(Mutex::new(Told::Used)));
-        let told = listener.clone();
+        let mut listener = Self(Arc::new(Mutex::new(SeatActivity::Used)));
+        let seat = listener.clone();
         let listen = move || {
             while queue.blocking_dispatch(&mut listener).is_ok() {}
-            listener.hear(Told::Nothing);
+            listener.set(SeatActivity::Nothing);
         };
         std::thread::Builder::new().name("deskbell-seat".to_owned()).spawn(listen).ok()?;
-        Some(told)
+        Some(seat)
     }
 
     /// The time since the last input; zero below the threshold.
     pub(super) fn untouched(&self) -> Option<Duration> {
         match *self.0.lock().unwrap_or_else(PoisonError::into_inner) {
-            Told::Used => Some(Duration::ZERO),
-            Told::UntouchedSince(since) => Some(since.elapsed()),
-            Told::Nothing => None,
+            SeatActivity::Used => Some(Duration::ZERO),
+            SeatActivity::UntouchedSince(since) => Some(since.elapsed()),
+            SeatActivity::Nothing => None,
         }
     }
 
     /// Keeps what the compositor said last.
-    fn hear(&self, told: Told) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = told;
+    fn set(&self, activity: SeatActivity) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = activity;
     }
 }
 
@@ -81,9 +81,9 @@ impl Dispatch<ExtIdleNotificationV1, ()> for Seat {
         match event {
             Event::Idled => {
                 let since = now.checked_sub(UNTOUCHED_AFTER).unwrap_or(now);
-                seat.hear(Told::UntouchedSince(since));
+                seat.set(SeatActivity::UntouchedSince(since));
             }
-            Event::Resumed => seat.hear(Told::Used),
+            Event::Resumed => seat.set(SeatActivity::Used),
             _ => {}
         }
     }

@@ -25,12 +25,12 @@ fn untouched() -> Option<Duration> {
     let mut last = LASTINPUTINFO { cbSize: size, dwTime: 0 };
     // SAFETY: fills in a structure of ours that carries its own size.
     #[allow(unsafe_code)]
-    let told = unsafe { GetLastInputInfo(&raw mut last) } != 0;
+    let succeeded = unsafe { GetLastInputInfo(&raw mut last) } != 0;
     // SAFETY: takes nothing and gives a number.
     #[allow(unsafe_code)]
     let now = unsafe { GetTickCount() };
     // Both clocks begin anew every 50 days.
-    told.then(|| Duration::from_millis(now.wrapping_sub(last.dwTime).into()))
+    succeeded.then(|| Duration::from_millis(now.wrapping_sub(last.dwTime).into()))
 }
 
 /// Asks whether the session is locked.
@@ -43,7 +43,7 @@ fn is_locked() -> Option<bool> {
     let (mut info, mut bytes) = (std::ptr::null_mut(), 0);
     // SAFETY: asks for our own session; gives memory that is freed below, and its size.
     #[allow(unsafe_code)]
-    let told = unsafe {
+    let succeeded = unsafe {
         WTSQuerySessionInformationW(
             WTS_CURRENT_SERVER_HANDLE,
             WTS_CURRENT_SESSION,
@@ -52,7 +52,7 @@ fn is_locked() -> Option<bool> {
             &raw mut bytes,
         )
     } != 0;
-    if !told || info.is_null() {
+    if !succeeded || info.is_null() {
         return None;
     }
     let is_whole = bytes as usize >= size_of::<WTSINFOEXW>();
@@ -95,7 +95,7 @@ fn is_busy() -> bool {
     let mut state = 0;
     // SAFETY: writes one number of ours.
     #[allow(unsafe_code)]
-    let told = unsafe { SHQueryUserNotificationState(&raw mut state) } >= 0;
+    let succeeded = unsafe { SHQueryUserNotificationState(&raw mut state) } >= 0;
     let busy = [QUNS_BUSY, QUNS_RUNNING_D3D_FULL_SCREEN, QUNS_PRESENTATION_MODE, QUNS_QUIET_TIME];
-    told && busy.contains(&state)
+    succeeded && busy.contains(&state)
 }

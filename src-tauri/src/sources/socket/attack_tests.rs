@@ -129,7 +129,7 @@ fn lines_made_to_break_their_reader_are_refused_and_the_connection_goes_on() {
     }
     peer.0.get_mut().write_all(b"{\"v\":1,\"id\":1,\"view\":\xff\xfe}\n\0\0\0\n").unwrap();
     assert_eq!(
-        (peer.hear()["ok"].clone(), peer.hear()["ok"].clone()),
+        (peer.receive()["ok"].clone(), peer.receive()["ok"].clone()),
         (json!(false), json!(false))
     );
     assert!(desk.core.asked.lock().unwrap().is_empty());
@@ -150,7 +150,7 @@ fn ten_thousand_requests_are_all_answered_or_refused_and_others_go_on() {
     });
     let mut refused = 0;
     for _ in 0..COUNT {
-        refused += usize::from(flood.hear()["code"] == "too-many");
+        refused += usize::from(flood.receive()["code"] == "too-many");
     }
     writing.join().unwrap();
     let asked = desk.core.asked.lock().unwrap().len();

@@ -39,7 +39,7 @@ impl Client {
         self.request_from(ask, Source::CommandLine)
     }
 
-    /// As [`Client::request`], naming through what the wish came.
+    /// As [`Client::request`], naming through what the request came.
     ///
     /// # Errors
     /// As [`Client::request`].

@@ -54,7 +54,7 @@ async fn write(mut stream: &Stream, mut outbox: mpsc::Receiver<String>) {
 
 async fn read(mut source: impl AsyncBufRead + Unpin, core: impl Core, lines: Lines) {
     let waiting = Arc::new(Semaphore::new(WAITING_MAX));
-    let mut pace = Pace::new(Instant::now());
+    let mut rate = RequestRate::new(Instant::now());
     loop {
         let request = match next_line(&mut source).await {
             Line::End => return,
@@ -67,7 +67,7 @@ async fn read(mut source: impl AsyncBufRead + Unpin, core: impl Core, lines: Lin
         };
         let id = request.as_ref().map_or_else(|refusal| refusal.id, |request| Some(request.id));
         let place =
-            Arc::clone(&waiting).try_acquire_owned().ok().filter(|_| pace.allows(Instant::now()));
+            Arc::clone(&waiting).try_acquire_owned().ok().filter(|_| rate.allows(Instant::now()));
         let refusal = match (request, place) {
             (Err(refusal), _) => refusal,
             (Ok(request), Some(place)) => {
@@ -189,12 +189,12 @@ async fn next_line(source: &mut (impl AsyncBufRead + Unpin)) -> Line {
 }
 
 /// Counts requests by the second.
-struct Pace {
+struct RequestRate {
     since: Instant,
     count: u32,
 }
 
-impl Pace {
+impl RequestRate {
     const fn new(since: Instant) -> Self {
         Self { since, count: 0 }
     }

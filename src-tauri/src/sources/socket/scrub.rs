@@ -1,7 +1,7 @@
 //! What never leaves through the socket: sign-in addresses and codes, and secrets of accounts.
 
-use crate::executors::persist::is_secret;
 use deskbell_core::VendorId;
+use deskbell_vendors::is_secret;
 use serde_json::Value;
 
 /// Stands where something was taken out.

@@ -122,7 +122,7 @@ impl Peer {
         Ok(serde_json::from_str(&answer)?)
     }
 
-    fn hear(&mut self) -> Value {
+    fn receive(&mut self) -> Value {
         let mut line = String::new();
         self.0.read_line(&mut line).unwrap();
         serde_json::from_str(&line).unwrap()
@@ -130,7 +130,7 @@ impl Peer {
 
     fn ask(&mut self, line: &str) -> Value {
         self.say(line);
-        self.hear()
+        self.receive()
     }
 }
 
@@ -178,18 +178,18 @@ fn a_follower_hears_events_without_secrets() {
     assert_eq!(all.ask(r#"{"v":1,"id":1,"follow":{"effects":true}}"#)["ok"], true);
     desk.happen(5);
     desk.happen(6);
-    let first = plain.hear();
+    let first = plain.receive();
     assert_eq!((&first["seq"], &first["at"]), (&json!(5), &json!(9)));
     assert_eq!(first["event"]["kind"], "outcome");
-    assert_eq!(plain.hear()["seq"], 6, "no effects unless asked for");
-    all.hear();
-    let effect = all.hear();
+    assert_eq!(plain.receive()["seq"], 6, "no effects unless asked for");
+    all.receive();
+    let effect = all.receive();
     assert_eq!(effect["effect"]["effect"], "openSignIn");
     assert!(!effect.to_string().contains("SECRET"), "{effect}");
     let view = plain.ask(r#"{"v":1,"id":2,"view":true}"#);
     assert_eq!(view["id"], 2, "a follower may go on asking");
-    let told = view.to_string();
-    assert!(told.contains("clientSecret") && !told.contains("SECRET"), "{told}");
+    let reported = view.to_string();
+    assert!(reported.contains("clientSecret") && !reported.contains("SECRET"), "{reported}");
 }
 
 #[test]
@@ -205,7 +205,7 @@ fn a_slow_follower_loses_entries_and_is_told() {
     assert!(started.elapsed() < Duration::from_secs(2), "the app does not wait");
     let (mut lost, mut heard) = (0, 0);
     while lost + heard < count {
-        let line = peer.hear();
+        let line = peer.receive();
         lost += line["lost"].as_u64().unwrap_or(0);
         heard += u64::from(line.get("event").is_some());
     }
@@ -223,7 +223,7 @@ fn a_flood_is_refused_and_other_programs_go_on() {
     let mut writer = flood.0.get_ref().try_clone().unwrap();
     let writing = std::thread::spawn(move || writer.write_all(lines.as_bytes()).unwrap());
     assert_eq!(calm.ask(r#"{"v":1,"id":1,"view":true}"#)["ok"], true);
-    let replies: Vec<_> = (0..400).map(|_| flood.hear()).collect();
+    let replies: Vec<_> = (0..400).map(|_| flood.receive()).collect();
     writing.join().unwrap();
     let refused = replies.iter().filter(|reply| reply["code"] == "too-many").count();
     assert!((100..=399).contains(&refused), "{refused} of 400 refused");
@@ -252,7 +252,7 @@ fn one_connection_too_many_is_told_so() {
         assert_eq!(peer.ask(r#"{"v":1,"id":1,"view":true}"#)["ok"], true);
     }
     let mut extra = desk.connect();
-    assert_eq!(extra.hear()["code"], "too-many");
+    assert_eq!(extra.receive()["code"], "too-many");
     let mut rest = Vec::new();
     extra.0.read_to_end(&mut rest).unwrap();
     drop(peers);

@@ -44,7 +44,7 @@ impl StageLayout for TauriEngine {
         Ok(())
     }
 
-    /// Our own page hears Ctrl+1 to Ctrl+9 while it has the keyboard; a hosted page keeps its keys here.
+    /// Our own page receives Ctrl+1 to Ctrl+9 while it has the keyboard; a hosted page keeps its keys here.
     fn watch_keys(_: &Window, _pressed: impl Fn(usize) + Send + 'static) -> tauri::Result<()> {
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! WebKit's content filters: compiled once, kept in the profile, added to a page before it loads anything.
 #![allow(unsafe_code, reason = "the `webkit2gtk` crate leaves these functions of the library out")]
 
-use deskbell_vendors::{FILTERED, Realm, rules};
+use deskbell_vendors::{FILTERED_ZONES, NetworkZone, rules};
 use gtk::glib::translate::{ToGlibPtr, from_glib_full};
 use gtk::{gio, glib};
 use std::cell::RefCell;
@@ -13,7 +13,7 @@ use webkit2gtk::{UserContentManager, ffi};
 
 thread_local! {
     /// The library's objects belong to the main thread, where all of this happens.
-    static COMPILED: RefCell<BTreeMap<Realm, Filter>> = const { RefCell::new(BTreeMap::new()) };
+    static COMPILED: RefCell<BTreeMap<NetworkZone, Filter>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// One compiled filter, of which we hold a reference.
@@ -29,7 +29,7 @@ impl Drop for Filter {
 /// One filter on its way.
 struct Job {
     store: *mut ffi::WebKitUserContentFilterStore,
-    realm: Realm,
+    zone: NetworkZone,
     name: CString,
     done: Box<dyn Fn(Result<(), String>)>,
 }
@@ -41,25 +41,25 @@ impl Drop for Job {
     }
 }
 
-/// Compiles every filter, or finds it compiled in `folder`; `done` hears once when all are there, or
+/// Compiles every filter, or finds it compiled in `folder`; `done` is called once when all are there, or
 /// why one is not. Call on the main thread.
 pub(super) fn compile(folder: &Path, done: impl Fn(Result<(), String>) + Clone + 'static) {
-    for realm in FILTERED {
-        let rules = rules(realm);
+    for zone in FILTERED_ZONES {
+        let rules = rules(zone);
         // Under a new name when the rules change, so that an old file is never taken for the new one.
-        let name = format!("{realm:?}-{}", crate::platform::short_hash(rules.as_bytes()));
+        let name = format!("{zone:?}-{}", crate::platform::short_hash(rules.as_bytes()));
         let (Some(folder), Ok(name)) = (folder.to_str(), CString::new(name)) else {
             return done(Err("the profile's folder has a name that is not text".to_owned()));
         };
         let done = done.clone();
-        let told = move |result: Result<(), String>| match result {
-            Ok(()) if COMPILED.with_borrow(|all| all.len() < FILTERED.len()) => {}
+        let compiled = move |result: Result<(), String>| match result {
+            Ok(()) if COMPILED.with_borrow(|all| all.len() < FILTERED_ZONES.len()) => {}
             result => done(result),
         };
         // SAFETY: the arguments are a live C string, and a job that the callback takes back.
         unsafe {
             let store = ffi::webkit_user_content_filter_store_new(folder.to_glib_none().0);
-            let job = Box::new(Job { store, realm, name, done: Box::new(told) });
+            let job = Box::new(Job { store, zone, name, done: Box::new(compiled) });
             let name = job.name.as_ptr();
             let job = Box::into_raw(job).cast();
             ffi::webkit_user_content_filter_store_load(store, name, null_mut(), Some(loaded), job);
@@ -81,7 +81,7 @@ unsafe extern "C" fn loaded(
         if !found.is_null() {
             return keep(&job, found);
         }
-        let rules = glib::Bytes::from_owned(rules(job.realm).into_bytes());
+        let rules = glib::Bytes::from_owned(rules(job.zone).into_bytes());
         let (store, name, job) = (job.store, job.name.as_ptr(), Box::into_raw(job).cast());
         let rules: *mut glib::ffi::GBytes = rules.to_glib_none().0;
         ffi::webkit_user_content_filter_store_save(
@@ -117,15 +117,15 @@ unsafe extern "C" fn saved(
 }
 
 fn keep(job: &Job, filter: *mut ffi::WebKitUserContentFilter) {
-    COMPILED.with_borrow_mut(|all| all.insert(job.realm, Filter(filter)));
+    COMPILED.with_borrow_mut(|all| all.insert(job.zone, Filter(filter)));
     (job.done)(Ok(()));
 }
 
-/// Adds the filters of these realms to a page; false if one is not there.
-pub(super) fn close(manager: &UserContentManager, realms: &[Realm]) -> bool {
+/// Adds the filters of these parts of the network to a page; false if one is not there.
+pub(super) fn close(manager: &UserContentManager, zones: &[NetworkZone]) -> bool {
     COMPILED.with_borrow(|all| {
-        realms.iter().all(|realm| {
-            let Some(filter) = all.get(realm) else { return false };
+        zones.iter().all(|zone| {
+            let Some(filter) = all.get(zone) else { return false };
             // SAFETY: both are alive; the manager takes a reference of its own.
             unsafe {
                 ffi::webkit_user_content_manager_add_filter(manager.to_glib_none().0, filter.0)

@@ -110,7 +110,7 @@ fn follow(
     reports.report(id, Report::Begun { account, host: host(&address), opener });
 
     let failure = Rc::new(RefCell::new(None));
-    let (told, refused) = (reports.clone(), Rc::clone(&failure));
+    let (own, refused) = (reports.clone(), Rc::clone(&failure));
     download.connect_decide_destination(move |download, suggested| {
         let response = download.response();
         let status = response.as_ref().map_or(0, URIResponseExt::status_code);
@@ -124,15 +124,15 @@ fn follow(
         }
         let size = response.and_then(|response| size(&response));
         let name = suggestion(&self::address(download), suggested);
-        told.report(id, Report::Named(Private::new(name), size));
+        own.report(id, Report::Named(Private::new(name), size));
         // It waits until the place is said.
         true
     });
-    let (told, last) = (reports.clone(), Cell::new(None::<Instant>));
+    let (own, last) = (reports.clone(), Cell::new(None::<Instant>));
     download.connect_received_data(move |download, _| {
         if last.get().is_none_or(|last| last.elapsed() >= PACE) {
             last.set(Some(Instant::now()));
-            told.report(id, Report::Received(download.received_data_length()));
+            own.report(id, Report::Received(download.received_data_length()));
         }
     });
     let found = Rc::clone(&failure);
@@ -142,7 +142,7 @@ fn follow(
         by_us.set(error.matches(DownloadError::CancelledByUser));
         found.borrow_mut().get_or_insert_with(|| problem(error));
     });
-    let told = reports.clone();
+    let own = reports.clone();
     download.connect_finished(move |_| {
         LIVE.with_borrow_mut(|live| live.remove(&id));
         let report = match failure.take() {
@@ -153,7 +153,7 @@ fn follow(
             Some(_) if cancelled.get() => Report::Cancelled,
             Some(problem) => Report::Failed(problem),
         };
-        told.report(id, report);
+        own.report(id, report);
     });
 }
 

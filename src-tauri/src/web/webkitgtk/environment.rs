@@ -1,9 +1,9 @@
 //! Linux: the variables that WebKitGTK obeys.
 
 use super::WebKitGtk;
-use crate::web::environment::{EngineVariables, Environment};
+use crate::web::environment::{EngineVariables, EnvironmentVariables};
 
-impl Environment for WebKitGtk {
+impl EnvironmentVariables for WebKitGtk {
     /// An inspector on the network, a sandbox switched off, code and programs in other places.
     const VARIABLES: EngineVariables = EngineVariables {
         dropped: &["WEBKIT_", "WEB_PROCESS_CMD_PREFIX", "NETWORK_PROCESS_CMD_PREFIX", "JSC_"],

@@ -88,9 +88,9 @@ fn keep_place(
     });
     let gone = Rc::clone(&shows);
     view.connect_web_process_terminated(move |_, _| gone.set(false));
-    let told = Rc::clone(&tell);
+    let report = Rc::clone(&tell);
     let redirected = Rc::new(move |foreign| {
-        told(if shows.get() {
+        report(if shows.get() {
             PageGuardEvent::Blocked(foreign)
         } else {
             PageGuardEvent::RedirectedAway(foreign)

@@ -15,6 +15,7 @@ export const accounts: typeof english = {
     loading: 'Lädt…',
     notOpen: 'Nicht geöffnet',
     signedOut: 'Abgemeldet',
+    noPhone: 'Noch kein Telefon auf der Seite gefunden',
     signingIn: 'Anmeldung läuft…',
     inBrowser: 'Wartet auf Ihren Webbrowser…',
     signedIn: 'Angemeldet',

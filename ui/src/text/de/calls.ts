@@ -75,6 +75,7 @@ export const calls: typeof english = {
     noPhone: 'Fügen Sie ein Telefon hinzu, um von hier anzurufen.',
     fromLink: 'Aus einem Link. Gewählt oder gesendet wird erst, wenn Sie drücken.',
     extension: (digits) => `Durchwahl, nach dem Abheben zu tippen: ${digits}`,
+    leftOut: (parts) => `Vom Link weggelassen: ${parts}`,
     linkText: 'Text zum Anfang:',
     forgetLink: 'Diese Nummer vergessen',
     cannot: (account, words) => `Anrufen wartet auf ${account}: ${words}`,

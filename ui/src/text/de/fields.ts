@@ -27,6 +27,12 @@ export const FIELDS_DE: Record<string, FieldWords> = {
     help: 'Wie nach der ersten Anmeldung angerufen wird; in den Einstellungen des Widgets änderbar.',
     choices: { browser: 'In dieser App (Browser-Telefon)', ringout: 'RingOut: zuerst klingelt mein Telefon', jupiter: 'RingCentral-App', softphone: 'RingCentral-Phone-App (alt)' },
   },
+  'ringcentral.hosting': {
+    label: 'Seite',
+    help: 'Auf welcher Seite das Telefon ist. Eine Seite der Firma bringt ihre eigenen Einstellungen des Telefons mit; hier zählen Version oder Adresse des Widgets, der Server, die Anmeldung und deren Weiterleitungsadresse.',
+    choices: { vendorPage: 'Das Telefon für sich', companyPage: 'Eine Seite unserer Firma, die das Telefon zeigt, etwa ein CRM' },
+  },
+  'ringcentral.page': { label: 'Adresse der Seite', help: 'Die Seite Ihrer Firma, die das RingCentral-Telefon mit der adapter.js des Anbieters in einem Rahmen zeigt.' },
   'ringcentral.version': { label: 'Version des Widgets', help: 'Eine Version des offiziellen Widgets, zum Beispiel latest oder 2.3.1.' },
   'ringcentral.url': { label: 'Adresse des Widgets', help: 'Die app.html Ihres eigenen Widgets statt des offiziellen. Geht der Version vor.' },
   'ringcentral.appServer': { label: 'RingCentral-Server', help: 'Adresse der RingCentral-Plattform.' },

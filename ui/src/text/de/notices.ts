@@ -29,6 +29,7 @@ export const notices: typeof english = {
     noWebRtc: (account) => ({ what: `${account} kann hier nicht klingeln`, then: 'Die Web-Engine dieses Systems hat kein WebRTC. Mit RingOut klingelt stattdessen Ihr eigenes Telefon.' }),
     flood: (account, detail) => ({ what: `${account} sendete mehr, als lesbar war`, then: `${detail ? `${detail} Nachrichten gingen verloren. ` : ''}Laden Sie neu, wenn etwas nicht stimmt.` }),
     callLost: (account, detail) => ({ what: 'Ein Anruf ist aus dem Blick geraten', then: detail || `${account} wurde neu geladen. Der Anruf läuft vielleicht noch: sehen Sie im Telefon nach.` }),
+    deliveriesRefused: (_account, detail) => ({ what: 'Meldungen eines Anbieters wurden abgewiesen', then: detail || 'Der Grund steht in den Einstellungen.' }),
     linkRefused: (_account, detail) => ({ what: 'Einem Link wurde nicht gefolgt', then: detail || 'Er enthält keine Rufnummer.' }),
     microphoneForbidden: (account) => ({ what: `${account} darf das Mikrofon nicht benutzen`, then: 'Sie haben es verboten, darum hört Sie bei Anrufen niemand. Erlauben Sie es, und beginnen Sie den Anruf neu.' }),
     microphoneBlocked: (account, detail) => ({ what: `Das System lässt ${account} nicht an das Mikrofon`, then: `Sie haben es erlaubt, das System nicht: Niemand hört Sie. ${detail}` }),

@@ -93,6 +93,7 @@ export const status: typeof english = {
     off: 'Ausgeschaltet.',
     paths: 'Adressen für die Anbieter',
     enter: 'Tragen Sie beim Anbieter diese Adresse und den Authentifizierungs-Token aus dem Formular des Kontos ein.',
+    noAddress: (local) => `Der Anbieter erreicht diesen Rechner noch nicht. Lassen Sie einen Proxy oder Tunnel die Meldungen an ${local} weiterreichen, und tragen Sie oben dessen öffentliche Adresse ein; dann stehen hier die Adressen für den Anbieter.`,
     none: 'Noch kein Konto kann gemeldet werden. Tragen Sie zuerst im Formular eines Chat-Kontos Agent und API-Token ein.',
     copy: (what) => `Adresse für ${what} kopieren`,
   },

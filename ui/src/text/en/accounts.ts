@@ -14,6 +14,7 @@ export const accounts = {
     loading: 'Loading…',
     notOpen: 'Not open',
     signedOut: 'Signed out',
+    noPhone: 'No phone found on the page yet',
     signingIn: 'Signing in…',
     inBrowser: 'Waiting for your web browser…',
     signedIn: 'Signed in',

@@ -74,6 +74,7 @@ export const calls = {
     noPhone: 'Add a phone to call from here.',
     fromLink: 'From a link. Nothing is dialled or sent before you press.',
     extension: (digits: string) => `Extension, to type once the call is taken: ${digits}`,
+    leftOut: (parts: string) => `Left out of the link: ${parts}`,
     linkText: 'Text to begin with:',
     forgetLink: 'Forget this number',
     cannot: (account: string, words: string) => `Calling waits for ${account}: ${words}`,

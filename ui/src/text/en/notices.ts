@@ -28,6 +28,7 @@ export const notices = {
     noWebRtc: (account: string) => ({ what: `${account} cannot ring here`, then: 'The web engine of this system has no WebRTC. With RingOut, calls ring your own phone instead.' }),
     flood: (account: string, detail: string) => ({ what: `${account} sent more than could be read`, then: `${detail ? `${detail} messages were lost. ` : ''}Reload it if something looks wrong.` }),
     callLost: (account: string, detail: string) => ({ what: 'A call was lost from sight', then: detail || `${account} was reloaded. The call may still be running: look in the phone.` }),
+    deliveriesRefused: (_account: string, detail: string) => ({ what: 'News from a vendor were refused', then: detail || 'The settings say why.' }),
     linkRefused: (_account: string, detail: string) => ({ what: 'A link was not followed', then: detail || 'It holds no telephone number.' }),
     microphoneForbidden: (account: string) => ({ what: `${account} may not use the microphone`, then: 'You forbade it, so nobody hears you on its calls. Allow it, then start the call again.' }),
     microphoneBlocked: (account: string, detail: string) => ({ what: `The system keeps the microphone from ${account}`, then: `You allowed it, the system does not: nobody hears you. ${detail}` }),

@@ -112,6 +112,7 @@ export const status = {
     off: 'Switched off.',
     paths: 'Addresses for the vendors',
     enter: 'At the vendor, enter this address and the authentication token of the account’s form.',
+    noAddress: (local: string) => `The vendor cannot reach this computer yet. Have a proxy or tunnel pass the news on to ${local}, and enter its public address above; then the addresses for the vendor are shown here.`,
     none: 'No account can be told about yet. Enter agent and API token in the form of a chat account first.',
     copy: (what: string) => `Copy the address for ${what}`,
   },

@@ -34,7 +34,7 @@ const AS_USUAL: i32 = -1;
 const FOR_EVER: i32 = 0;
 
 /// What is sent of one notification.
-pub(super) struct Letter<'a> {
+pub(super) struct NotifyCall<'a> {
     title: &'a str,
     body: String,
     actions: Vec<&'a str>,
@@ -43,11 +43,11 @@ pub(super) struct Letter<'a> {
 }
 
 /// Writes `notification` the way a service with these abilities can show it.
-pub(super) fn letter<'a>(
+pub(super) fn call<'a>(
     notification: &'a Notification,
     abilities: NotificationAbilities,
     click_label: &'a str,
-) -> Letter<'a> {
+) -> NotifyCall<'a> {
     let body = match (abilities.body, abilities.body_markup) {
         (false, _) => String::new(),
         (true, false) => notification.body.reveal().clone(),
@@ -84,16 +84,16 @@ pub(super) fn letter<'a>(
     }
     let stays = notification.sticky || notification.urgency == Urgency::Critical;
     let time = if stays { FOR_EVER } else { AS_USUAL };
-    Letter { title: notification.title.reveal(), body, actions, hints, time }
+    NotifyCall { title: notification.title.reveal(), body, actions, hints, time }
 }
 
 /// Sends it, in place of `replaces` (0: a new one). Gives its number, and where among all messages the answer came.
 pub(super) async fn send(
     bus: &Connection,
-    letter: &Letter<'_>,
+    call: &NotifyCall<'_>,
     replaces: u32,
 ) -> zbus::Result<(Number, Sequence)> {
-    let Letter { title, body, actions, hints, time } = letter;
+    let NotifyCall { title, body, actions, hints, time } = call;
     let content = (APP_NAME, replaces, ICON, title, body, actions, hints, time);
     let answer = bus.call_method(Some(SERVICE), PATH, Some(SERVICE), "Notify", &content).await?;
     let number = Number { id: answer.body().deserialize()?, by: sender(&answer) };
@@ -196,14 +196,14 @@ mod tests {
             inline_reply: true,
         };
         let notification = ringing();
-        let letter = letter(&notification, all, "Open");
-        assert_eq!(letter.title, "Ann <3", "titles take no markup");
-        assert_eq!(letter.body, "R&amp;D &lt;b&gt;");
-        assert_eq!(letter.actions, ["default", "Open", "answer", "Answer"]);
-        assert_eq!(letter.time, FOR_EVER);
-        assert_eq!(letter.hints["urgency"], Value::U8(2));
-        assert_eq!(letter.hints["resident"], Value::Bool(true));
-        assert_eq!(letter.hints["category"], Value::from("call.incoming"));
+        let call = call(&notification, all, "Open");
+        assert_eq!(call.title, "Ann <3", "titles take no markup");
+        assert_eq!(call.body, "R&amp;D &lt;b&gt;");
+        assert_eq!(call.actions, ["default", "Open", "answer", "Answer"]);
+        assert_eq!(call.time, FOR_EVER);
+        assert_eq!(call.hints["urgency"], Value::U8(2));
+        assert_eq!(call.hints["resident"], Value::Bool(true));
+        assert_eq!(call.hints["category"], Value::from("call.incoming"));
     }
 
     #[test]
@@ -213,20 +213,20 @@ mod tests {
         let chat = Notification { reply: Some(reply), buttons: Vec::new(), ..ringing() };
         let able =
             NotificationAbilities { actions: true, inline_reply: true, ..Default::default() };
-        assert_eq!(letter(&chat, able, "Open").actions, ["default", "Open", REPLY, "Reply"]);
+        assert_eq!(call(&chat, able, "Open").actions, ["default", "Open", REPLY, "Reply"]);
         let unable = NotificationAbilities { inline_reply: false, ..able };
-        assert_eq!(letter(&chat, unable, "Open").actions, ["default", "Open"]);
+        assert_eq!(call(&chat, unable, "Open").actions, ["default", "Open"]);
     }
 
     #[test]
     fn a_plain_service_gets_neither_markup_nor_buttons() {
         let plain = NotificationAbilities { body: true, ..NotificationAbilities::default() };
         let notification = Notification { sticky: false, urgency: Urgency::Low, ..ringing() };
-        let letter = letter(&notification, plain, "Open");
-        assert_eq!(letter.body, "R&D <b>");
-        assert!(letter.actions.is_empty());
-        assert_eq!(letter.time, AS_USUAL);
-        assert_eq!(letter.hints["transient"], Value::Bool(true));
-        assert!(!letter.hints.contains_key("resident"));
+        let call = call(&notification, plain, "Open");
+        assert_eq!(call.body, "R&D <b>");
+        assert!(call.actions.is_empty());
+        assert_eq!(call.time, AS_USUAL);
+        assert_eq!(call.hints["transient"], Value::Bool(true));
+        assert!(!call.hints.contains_key("resident"));
     }
 }

@@ -1,0 +1,208 @@
+//! What the verbs are given: their own verbs, the call or chat meant, a status, a permission.
+
+use clap::{Args, Subcommand};
+use deskbell_core::{CallAction, CallId, ChatRequest, ConversationId, Intent, Right};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum DownloadVerb {
+    /// Break one off; nothing of it is left.
+    Cancel {
+        /// Its number as `deskbell downloads` shows it.
+        download: u32,
+    },
+    /// Take those that are over off the list; the files stay.
+    Clear {
+        /// Only this one.
+        download: Option<u32>,
+    },
+    /// Show the folder a finished one is in.
+    Show {
+        /// Its number as `deskbell downloads` shows it.
+        download: u32,
+    },
+    /// Where they go; or change it.
+    Folder {
+        /// Full path of a folder; empty means the system's for downloads.
+        folder: Option<String>,
+        /// Ask each time where to save.
+        #[arg(long, value_name = "true|false")]
+        ask: Option<bool>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum StatusVerb {
+    /// Takes calls and chats.
+    Available(Chosen),
+    /// Away from the desk.
+    #[command(visible_alias = "pause")]
+    Away(Chosen),
+    /// Must not be disturbed.
+    Dnd(Chosen),
+    /// Off duty.
+    Offline(Chosen),
+    /// Set it at one vendor again, after a failure or over a change made elsewhere.
+    Again {
+        /// Id or label; not needed if there is only one.
+        account: Option<String>,
+    },
+    /// Choose for all what one vendor tells.
+    Adopt {
+        /// Id or label; not needed if there is only one.
+        account: Option<String>,
+    },
+    /// Forget what was to be chosen at the end of the call.
+    DropNext,
+    /// What changed, when, and who did it.
+    History,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Chosen {
+    /// In your own words, for instance "Lunch".
+    #[arg(long)]
+    pub(super) note: Option<String>,
+    /// At the end of the running call.
+    #[arg(long)]
+    pub(super) after_call: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum AccountVerb {
+    /// All accounts.
+    List,
+    /// Add one; its settings are checked first.
+    Add {
+        /// Which widget (`ringcentral`).
+        #[arg(long, required_unless_present = "simulated")]
+        vendor: Option<String>,
+        /// What you call it.
+        #[arg(long)]
+        label: String,
+        /// One of the vendor's settings; may be given several times.
+        #[arg(long = "option", value_name = "KEY=VALUE")]
+        options: Vec<String>,
+        /// Our simulated desk instead of the vendor.
+        #[arg(long)]
+        simulated: bool,
+        /// Do not try to reach the vendor's host.
+        #[arg(long)]
+        offline: bool,
+    },
+    /// Give it another name.
+    Rename {
+        /// Id or label.
+        account: String,
+        /// New name.
+        label: String,
+    },
+    /// Remove it with its session data.
+    Remove {
+        /// Id or label.
+        account: String,
+        /// Do not ask.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Open its page again.
+    Enable {
+        /// Id or label.
+        account: String,
+    },
+    /// Close its page but keep its data.
+    Disable {
+        /// Id or label.
+        account: String,
+    },
+    /// Move it within the list.
+    Move {
+        /// Id or label.
+        account: String,
+        /// New place, from 1.
+        #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+        place: u32,
+    },
+    /// Begin to sign in, or bring a sign-in that is under way to front.
+    SignIn {
+        /// Id or label; not needed if there is only one.
+        account: Option<String>,
+        /// Wait until it is done, and fail if it comes to nothing.
+        #[arg(long)]
+        wait: bool,
+    },
+    /// Give up a sign-in that is under way.
+    CancelSignIn {
+        /// Id or label; not needed if there is only one.
+        account: Option<String>,
+    },
+    /// Sign out.
+    SignOut {
+        /// Id or label; not needed if there is only one.
+        account: Option<String>,
+    },
+    /// What its page may do beyond showing itself, and what it asks for.
+    Rights {
+        /// Id or label; all accounts without one.
+        account: Option<String>,
+    },
+    /// Allow its page something; an open question about it is answered.
+    Allow(RightArguments),
+    /// Forbid its page something; an open question about it is answered.
+    Forbid(RightArguments),
+    /// Take back what was said about a right: it is asked again.
+    Forget(RightArguments),
+}
+
+/// A right of an account's page.
+#[derive(Debug, Args)]
+pub(super) struct RightArguments {
+    /// Id or label.
+    pub(super) account: String,
+    /// microphone, camera, screen, notifications, clipboard, location, or program:SCHEME.
+    #[arg(value_parser = right)]
+    pub(super) right: Right,
+}
+
+fn right(name: &str) -> Result<Right, String> {
+    Right::from_name(name).ok_or_else(|| {
+        "there are microphone, camera, screen, notifications, clipboard, location, and \
+         program:SCHEME for links that open another program"
+            .to_owned()
+    })
+}
+
+/// Which call, if it is not the only one it can be.
+#[derive(Debug, Args)]
+pub(super) struct CallArgument {
+    /// Its number as `deskbell calls` shows it.
+    pub(super) call: Option<u32>,
+}
+
+impl CallArgument {
+    pub(super) fn intent(self, action: CallAction) -> Intent {
+        Intent::Call { call: self.call.map(CallId), action, argument: None }
+    }
+
+    pub(super) fn intent_with(self, action: CallAction, argument: String) -> Intent {
+        Intent::Call { call: self.call.map(CallId), action, argument: Some(argument) }
+    }
+}
+
+/// Which chat, if it is not the only one it can be.
+#[derive(Debug, Args)]
+pub(super) struct ChatArgument {
+    /// Its number as `deskbell chats` shows it.
+    #[arg(long, value_name = "CHAT")]
+    pub(super) chat: Option<u32>,
+}
+
+impl ChatArgument {
+    pub(super) fn id(&self) -> Option<ConversationId> {
+        self.chat.map(ConversationId)
+    }
+
+    pub(super) fn intent(&self, request: ChatRequest) -> Intent {
+        let conversation = self.id();
+        Intent::Chat { conversation, account: None, vendor: None, request, confirmed: false }
+    }
+}
