@@ -23,7 +23,7 @@ use crate::status::{ListenerState, Presence, StatusView};
 use crate::system::state::Service;
 use crate::system::{DownloadPlace, NotificationAbilities};
 use crate::window::{Question, Stage};
-use crate::{chats, funnel, links, permissions, reachability, status};
+use crate::{chats, funnel, links, reachability, status};
 use serde::{Deserialize, Serialize};
 
 /// Everything the windows show.
@@ -195,8 +195,8 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         },
         link: links::pending::row(state),
         question: state.world.window.question.clone(),
-        asks: permissions::view::ask_rows(state),
-        grants: permissions::view::grant_rows(state),
+        asks: state.world.permissions.ask_rows(),
+        grants: state.world.permissions.grant_rows(&state.world.accounts),
         missed: state.world.calls.missed(None),
         unread: attention::counts::unread_total(&state.world),
         waiting: state.world.chats.waiting(),

@@ -3,7 +3,7 @@
 use crate::accounts::AccountId;
 use crate::accounts::VendorId;
 use crate::accounts::state::Accounts;
-use crate::base::{Timestamp, WallClock};
+use crate::base::{Answer, Timestamp, WallClock};
 use crate::calls::state::{Calls, Line};
 use crate::calls::{CallingMode, Connection};
 use crate::change::Change;
@@ -29,7 +29,6 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug)]
 pub(crate) struct World {
     pub(crate) locale: Locale,
-    pub(crate) started_at: Timestamp,
     /// What people and vendors go by; every time in here is our own.
     pub(crate) clock: WallClock,
     pub(crate) preferences: Preferences,
@@ -62,11 +61,8 @@ pub(crate) struct Account<'w> {
 
 /// The same, to change it.
 pub(crate) struct AccountMut<'w> {
-    pub(crate) page: &'w mut Page,
-    pub(crate) sign_in: &'w mut AccountSignIn,
     pub(crate) line: &'w mut Line,
     pub(crate) follower: &'w mut Follower,
-    pub(crate) permissions: &'w mut PagePermissions,
     pub(crate) widgets: &'w mut BTreeMap<VendorId, ChatWidget>,
 }
 
@@ -75,14 +71,13 @@ impl World {
     pub(crate) fn new(settings: Settings, locale: Locale, now: Timestamp) -> Self {
         let mut world = Self {
             locale,
-            started_at: now,
             clock: WallClock::default(),
             preferences: settings.preferences,
             system: System::default(),
             accounts: Accounts { configs: settings.accounts, ..Accounts::default() },
             pages: Pages::default(),
             sign_in: SignIns::default(),
-            permissions: Permissions { grants: settings.grants, ..Permissions::default() },
+            permissions: Permissions::new(settings.grants),
             downloads: Downloads::default(),
             chats: Chats::default(),
             messages: Messages::default(),
@@ -116,7 +111,7 @@ impl World {
             told_no_tray: self.window.told_no_tray,
             funnel: self.funnel.counters.clone(),
             status: self.status.memory.clone(),
-            grants: self.permissions.grants.clone(),
+            grants: self.permissions.grants().to_vec(),
         }
     }
 
@@ -138,34 +133,45 @@ impl World {
         })
     }
 
+    /// The account exists.
+    pub(crate) fn known(&self, account: &AccountId) -> Result<(), Answer> {
+        self.accounts.known(account, self.words())
+    }
+
     /// Gives a new account its place in every domain.
     pub(crate) fn add_account(&mut self, id: AccountId, now: Timestamp) {
-        self.pages.by_account.insert(id.clone(), Page::new(now));
-        self.sign_in.by_account.insert(id.clone(), AccountSignIn::default());
+        self.pages.account_added(id.clone(), now);
+        self.sign_in.account_added(id.clone());
+        self.permissions.account_added(id.clone());
         self.calls.lines.insert(id.clone(), Line::default());
         self.status.followers.insert(id.clone(), Follower::default());
-        self.permissions.by_account.insert(id.clone(), PagePermissions::default());
         self.messages.books.insert(id.clone(), MessageBook::default());
         self.chats.widgets.insert(id, BTreeMap::new());
     }
 
     /// Takes an account out of every domain.
     pub(crate) fn remove_account(&mut self, id: &AccountId) {
-        self.pages.by_account.remove(id);
-        self.sign_in.by_account.remove(id);
+        self.pages.account_removed(id);
+        self.sign_in.account_removed(id);
+        self.permissions.account_removed(id);
+        self.downloads.account_removed(id);
+        self.messages.account_removed(id);
         self.calls.lines.remove(id);
         self.status.followers.remove(id);
-        self.permissions.by_account.remove(id);
         self.chats.widgets.remove(id);
     }
 
     /// What the domains did since the last time, the lowest floor first.
     pub(crate) fn take_changes(&mut self) -> Vec<Change> {
         let accounts = self.accounts.changes.take().into_iter().map(Change::Accounts);
+        let pages = self.pages.changes.take().into_iter().map(Change::Pages);
+        let sign_in = self.sign_in.changes.take().into_iter().map(Change::SignIn);
+        let permissions = self.permissions.changes.take().into_iter().map(Change::Permissions);
         let downloads = self.downloads.changes.take().into_iter().map(Change::Downloads);
         let messages = self.messages.changes.take().into_iter().map(Change::Messages);
         let window = self.window.changes.take().into_iter().map(Change::Window);
-        accounts.chain(downloads).chain(messages).chain(window).collect()
+        let lowest = accounts.chain(pages).chain(sign_in).chain(permissions);
+        lowest.chain(downloads).chain(messages).chain(window).collect()
     }
 
     /// One account's part of each domain.
@@ -183,11 +189,8 @@ impl World {
     /// The same, to change it.
     pub(crate) fn account_mut(&mut self, id: &AccountId) -> Option<AccountMut<'_>> {
         Some(AccountMut {
-            page: self.pages.by_account.get_mut(id)?,
-            sign_in: self.sign_in.by_account.get_mut(id)?,
             line: self.calls.lines.get_mut(id)?,
             follower: self.status.followers.get_mut(id)?,
-            permissions: self.permissions.by_account.get_mut(id)?,
             widgets: self.chats.widgets.get_mut(id)?,
         })
     }

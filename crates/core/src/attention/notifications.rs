@@ -98,7 +98,7 @@ impl Memory {
 
 /// Takes the least urgent and oldest away where there are too many, as if the user had closed them: whatever they tell
 /// stands in the windows.
-pub(crate) fn make_room(state: &mut State, out: &mut Vec<Effect>) {
+pub(crate) fn make_room(state: &mut State) {
     loop {
         let memory = &mut state.attention;
         let shown = &memory.shown;
@@ -113,7 +113,7 @@ pub(crate) fn make_room(state: &mut State, out: &mut Vec<Effect>) {
             return;
         }
         let Some(least) = standing().min_by_key(|key| rank(key)).cloned() else { return };
-        withdraw(state, &least, out);
+        state.attention.withdraw(&least);
         closed(state, &least);
     }
 }

@@ -3,6 +3,7 @@
 pub(crate) mod answer;
 pub(crate) mod changes;
 pub(crate) mod named;
+pub(crate) mod number;
 pub(crate) mod party;
 pub(crate) mod private;
 pub(crate) mod request;
@@ -10,6 +11,7 @@ pub(crate) mod same_name;
 pub(crate) mod text;
 pub(crate) mod time;
 pub(crate) mod wall_clock;
+pub(crate) mod withheld;
 
 pub use answer::*;
 pub use named::*;

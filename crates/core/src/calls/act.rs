@@ -1,11 +1,11 @@
 //! What the user asks of a call: found, checked, handed to its widget, never shown as done here.
 
 use super::call::Call;
-use super::dial::{is_number, is_tones};
 use super::end::parting;
 use super::facts::{CallAction, CallId};
 use super::possible::impossible;
 use crate::base::answer::failed;
+use crate::base::number::{is_number, is_tones};
 use crate::base::text::fill;
 use crate::base::{Answer, Private, RequestId, Timestamp};
 use crate::commands;

@@ -5,6 +5,7 @@ use super::limits::DIAL_PATIENCE;
 use crate::accounts::AccountId;
 use crate::attention::NoticeKind;
 use crate::base::answer::{answer, failed};
+use crate::base::number::is_number;
 use crate::base::text::fill;
 use crate::base::{Answer, Private, RequestId, Timestamp};
 use crate::commands::VendorCommand;
@@ -14,22 +15,6 @@ use crate::sign_in::SignIn;
 use crate::state::State;
 use crate::world::World;
 use crate::{attention, commands};
-
-/// Longest number or tone row.
-const NUMBER_MAX: usize = 64;
-
-/// Only characters of phone numbers, at least one of them dialable.
-pub(crate) fn is_number(text: &str) -> bool {
-    let dialable = |c: char| c.is_ascii_digit() || matches!(c, '*' | '#');
-    let allowed = |c: char| dialable(c) || matches!(c, '+' | '(' | ')' | '-' | '.' | ' ');
-    text.len() <= NUMBER_MAX && text.chars().all(allowed) && text.chars().any(dialable)
-}
-
-/// Only keypad tones and pauses.
-pub(crate) fn is_tones(text: &str) -> bool {
-    let allowed = |c: char| c.is_ascii_digit() || matches!(c, '*' | '#' | ',');
-    !text.is_empty() && text.len() <= NUMBER_MAX && text.chars().all(allowed)
-}
 
 /// The account meant: the named one if it is there and on, else the only one that can.
 pub(crate) fn choose(state: &State, account: Option<AccountId>) -> Result<AccountId, Answer> {
@@ -117,29 +102,6 @@ pub(crate) fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>
         let words = state.world.words();
         attention::notices::add(state, Some(&account), NoticeKind::DialExpired, None, now);
         answer(wish.request, failed("no-answer", words.dial_expired.to_owned()), out);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_and_tones() {
-        for (text, number, tones) in [
-            ("+1 (650) 555-0100", true, false),
-            ("101", true, true),
-            ("*67#", true, true),
-            ("1,,2", false, true),
-            ("", false, false),
-            ("+", false, false),
-            ("javascript:1", false, false),
-            ("１２３", false, false),
-        ] {
-            assert_eq!((is_number(text), is_tones(text)), (number, tones), "{text}");
-        }
-        assert!(!is_number(&"1".repeat(65)));
-        assert!(!is_tones(&"1".repeat(65)));
     }
 }
 

@@ -135,7 +135,7 @@ impl Target {
     fn of_widget(state: &State, meant: &Meant, action: ChatAction) -> Result<Self, Answer> {
         let words = state.world.words();
         if let Some(account) = &meant.account {
-            crate::accounts::state::known(state, account)?;
+            state.world.known(account)?;
         }
         let mut able = Vec::new();
         for (account, of_account) in &state.world.chats.widgets {

@@ -15,7 +15,7 @@ use crate::base::text::{NAME_MAX, TEXT_MAX, cap, cap_private};
 use crate::base::{Private, Timestamp};
 use crate::pages::Problem;
 use crate::state::State;
-use crate::{attention, commands, pages};
+use crate::{attention, commands};
 
 /// Most labels kept of one conversation.
 pub(crate) const LABELS_MAX: usize = 30;
@@ -43,13 +43,8 @@ pub(crate) fn observe(
         if matches!(fact, ConversationFact::Message { .. }) {
             // Somebody's words, and nobody knows in which conversation: not lost from the count.
             let (name, reason) = ("chat message".to_owned(), "no conversation named".to_owned());
-            pages::diagnostics::unparsed(
-                state,
-                account,
-                &Problem::Malformed { name, reason },
-                1,
-                now,
-            );
+            let problem = Problem::Malformed { name, reason };
+            state.world.pages.unparsed(account, &problem, 1);
         }
         return;
     };
@@ -229,7 +224,13 @@ fn add_label(row: &mut Conversation, label: Label, when: When) {
     let handed = row.handed_labels.len();
     row.handed_labels.retain(|handed| *handed != name);
     let confirms = row.handed_labels.len() != handed;
-    match row.labels.iter_mut().find(|known| known.name == name) {
+    // A label may have several values; one told without is the same as whatever stands there.
+    let same = |known: &&mut Label| {
+        let one_value =
+            known.value == label.value || known.value.is_none() || label.value.is_none();
+        known.name == name && one_value
+    };
+    match row.labels.iter_mut().find(same) {
         Some(known) if *known == label && !confirms => return,
         Some(known) => *known = label,
         None if room => row.labels.push(label),

@@ -36,6 +36,8 @@ pub(crate) struct Line {
     pub(crate) at: Timestamp,
     /// The vendor told the time.
     pub(crate) timed: bool,
+    /// As it told it: by that a line told again is known.
+    told_at: Option<Timestamp>,
     /// When it reached us.
     pub(crate) heard_at: Timestamp,
     pub(crate) historic: bool,
@@ -81,6 +83,7 @@ impl Transcript {
             file: None,
             at: when.now,
             timed: false,
+            told_at: None,
             heard_at: when.now,
             historic: false,
             unconfirmed: true,
@@ -137,6 +140,7 @@ impl Transcript {
             line.unconfirmed = false;
             line.name = line.name.take().or(name);
             line.timed = when.at.is_some();
+            line.told_at = when.at;
             line.at = when.at.map_or(line.at, |at| at.min(when.now));
             line.heard_at = when.now;
             line.id = id;
@@ -152,6 +156,7 @@ impl Transcript {
             file,
             at: when.at.map_or(when.now, |at| at.min(when.now)),
             timed: when.at.is_some(),
+            told_at: when.at,
             heard_at: when.now,
             historic: when.historic,
             unconfirmed: false,
@@ -203,6 +208,7 @@ impl Transcript {
             file: None,
             at,
             timed: when.at.is_some(),
+            told_at: when.at,
             heard_at: when.now,
             historic: when.historic,
             unconfirmed: false,
@@ -211,7 +217,7 @@ impl Transcript {
     }
 
     /// Whether the message is known, and its line if that is still kept. The same id is the same
-    /// message and another id another one; without ids it is who, what and about when.
+    /// message and another id another one; without ids it is who, what and when, as its vendor says.
     #[expect(clippy::option_option, reason = "known without a line is its own answer")]
     fn find(
         &self,
@@ -226,15 +232,16 @@ impl Transcript {
         {
             return Some(self.lines.iter().position(|line| line.id.as_deref() == Some(id)));
         }
-        let at = when.at.map(|at| at.min(when.now));
-        let near = |line: &Line| match at {
-            Some(at) if line.timed => {
-                at.since(line.at).max(line.at.since(at)) <= DUPLICATE_WINDOW
-                    && (text.is_some() || file.is_some() || at == line.at)
-            }
-            // Without a text nothing tells two messages apart from one told twice.
-            _ if text.is_none() && file.is_none() => false,
-            _ => when.historic || when.now.since(line.heard_at) <= DUPLICATE_WINDOW,
+        // One source names it and the other does not.
+        let told_twice = |line: &Line| {
+            text.is_some()
+                && id.is_some() != line.id.is_some()
+                && when.now.since(line.heard_at) <= DUPLICATE_WINDOW
+        };
+        let near = |line: &Line| match when.at {
+            Some(at) if line.timed => line.told_at == Some(at) || told_twice(line),
+            // What is told as it happens is told once. Only history tells again what had no time.
+            _ => (when.historic && (text.is_some() || file.is_some())) || told_twice(line),
         };
         let same = |line: &Line| {
             line.note.is_none()

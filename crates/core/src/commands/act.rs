@@ -4,12 +4,12 @@ use super::facts::VendorCommand;
 use super::outbox::post;
 use super::state::Asked;
 use crate::accounts::AccountId;
-use crate::accounts::state::known;
 use crate::base::answer::{Reply, failed};
+use crate::base::number::is_number;
 use crate::base::text::{TEXT_MAX, fill};
 use crate::base::{Answer, Private, RequestId, Timestamp};
 use crate::calls::CallingMode;
-use crate::calls::dial::{choose, is_number};
+use crate::calls::dial::choose;
 use crate::effect::Effect;
 use crate::sign_in::SignIn;
 use crate::state::State;
@@ -23,7 +23,7 @@ fn done(state: &State) -> Result<Reply, Answer> {
 
 /// The account is there and its page can take a command.
 fn reachable(state: &State, account: &AccountId) -> Result<(), Answer> {
-    known(state, account)?;
+    state.world.known(account)?;
     if state.world.account(account).is_some_and(|a| a.page.alive()) {
         return Ok(());
     }
@@ -91,9 +91,8 @@ pub(crate) fn sign_in(
     let Some(a) = state.world.account(&account) else { return done(state) };
     match (a.sign_in.state, &a.sign_in.address) {
         (SignIn::SignedIn, _) => return done(state),
-        (SignIn::InProgress, Some(address)) => {
-            let address = address.clone();
-            out.push(Effect::OpenSignIn { account, address });
+        (SignIn::InProgress, Some(_)) => {
+            state.world.sign_in.bring_to_front(&account);
             return done(state);
         }
         (SignIn::InProgress, None) | (SignIn::Unknown | SignIn::SignedOut, _) => {}
@@ -103,17 +102,13 @@ pub(crate) fn sign_in(
 }
 
 /// Gives up a sign-in that is under way. Who asked need not be told that it was cancelled.
-pub(crate) fn cancel_sign_in(
-    state: &mut State,
-    account: &AccountId,
-    out: &mut Vec<Effect>,
-) -> Result<Reply, Answer> {
-    known(state, account)?;
-    if !crate::sign_in::flow::is_open(state, account) {
+pub(crate) fn cancel_sign_in(state: &mut State, account: &AccountId) -> Result<Reply, Answer> {
+    state.world.known(account)?;
+    if !state.world.sign_in.is_open(account) {
         let label = state.world.accounts.label(account);
         return Err(failed("no-sign-in", fill(state.world.words().no_sign_in, &[&label])));
     }
-    crate::sign_in::flow::give_up(state, account, out);
+    state.world.sign_in.give_up(account);
     done(state)
 }
 
@@ -175,7 +170,7 @@ pub(crate) fn simulate(
         }
         (None, None, _) => return Err(failed("bad-input", words.not_simulated.to_owned())),
     };
-    known(state, &account)?;
+    state.world.known(&account)?;
     if !state.world.accounts.config(&account).is_some_and(|config| config.simulated) {
         return Err(failed("bad-input", words.not_simulated.to_owned()));
     }

@@ -3,14 +3,14 @@
 use super::confirm::sign;
 use super::facts::VendorCommand;
 use super::limits::COMMAND_PATIENCE;
-use super::state::{Asked, Command, Order};
+use super::state::{Asked, Command, Dialer, Order};
 use crate::accounts::AccountId;
 use crate::attention;
 use crate::attention::NoticeKind;
 use crate::base::answer::{Sign, answer, failed};
 use crate::base::text::{NAME_MAX, cap, fill};
 use crate::base::{Answer, CommandId, RequestId, Timestamp};
-use crate::calls::{CallId, CallKey};
+use crate::calls::{CallId, CallKey, DIAL_PATIENCE};
 use crate::chats::CHAT_PATIENCE;
 use crate::effect::Effect;
 use crate::state::State;
@@ -58,6 +58,7 @@ pub(crate) fn hand_over(state: &mut State, order: Order, now: Timestamp, out: &m
         until: now + if chat.is_some() { CHAT_PATIENCE } else { COMMAND_PATIENCE },
         requests: request.into_iter().collect(),
         posted: false,
+        dialer: Dialer::Idle,
         chat,
     };
     state.world.commands.waiting.insert(id, waiting);
@@ -86,6 +87,9 @@ pub(crate) fn fail(
 ) {
     let Some(command) = state.world.commands.waiting.remove(&id) else { return };
     state.dirty = true;
+    if matches!(failure, Failure::NoReaction) {
+        remember_unsettled(state, command.clone());
+    }
     let words = state.world.words();
     let what = name(state, command.asked);
     let chat = command.chat.is_some();
@@ -156,6 +160,58 @@ fn name(state: &State, asked: Asked) -> &'static str {
     }
 }
 
+/// Most commands remembered of which nobody knows what came of them.
+const UNSETTLED_MAX: usize = 20;
+
+fn remember_unsettled(state: &mut State, command: Command) {
+    if state.world.commands.unsettled.len() >= UNSETTLED_MAX {
+        state.world.commands.unsettled.remove(0);
+    }
+    state.world.commands.unsettled.push(Command { requests: Vec::new(), ..command });
+}
+
+/// A sign that comes late settles what was told as unknown.
+fn settle_late(state: &mut State) {
+    let all = std::mem::take(&mut state.world.commands.unsettled);
+    let mut settled = Vec::new();
+    for command in all {
+        match sign(state, &command) {
+            Sign::Waiting => state.world.commands.unsettled.push(command),
+            Sign::Seen => settled.push(command),
+            Sign::Gone => {}
+        }
+    }
+    for command in settled {
+        if let Asked::Call(call, _) = command.asked
+            && let Some(call) = state.world.calls.get_mut(call)
+        {
+            call.trouble = None;
+        }
+        if !state.world.commands.unsettled.iter().any(|other| other.account == command.account) {
+            attention::notices::clear(state, Some(&command.account), NoticeKind::NoAnswer);
+        }
+        state.dirty = true;
+    }
+}
+
+/// The dialer of an account is ready, or not: the sign of a dial.
+pub(crate) fn dialer_is(state: &mut State, account: &AccountId, ready: bool, now: Timestamp) {
+    let dials =
+        state.world.commands.waiting.values_mut().filter(|command| {
+            command.account == *account && matches!(command.asked, Asked::Dial(_))
+        });
+    for command in dials {
+        command.dialer = match (command.dialer, ready) {
+            (Dialer::Idle, true) => Dialer::Idle,
+            (Dialer::Idle | Dialer::Busy, false) => {
+                command.until = now + DIAL_PATIENCE;
+                Dialer::Busy
+            }
+            (Dialer::Busy | Dialer::ReadyAgain, _) => Dialer::ReadyAgain,
+        };
+    }
+}
+
 /// Ends every command whose sign is there, or can no longer come.
 pub(crate) fn review(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let signs: Vec<(CommandId, Sign)> = state
@@ -165,6 +221,7 @@ pub(crate) fn review(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
         .iter()
         .map(|(id, command)| (*id, sign(state, command)))
         .collect();
+    settle_late(state);
     for (id, sign) in signs {
         match sign {
             Sign::Waiting => {}

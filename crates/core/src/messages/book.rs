@@ -2,9 +2,11 @@
 
 use super::change::Change;
 use super::facts::{MessageKind, MessageObservation};
+use super::limits::MESSAGE_NEW;
 use crate::accounts::AccountId;
 use crate::base::changes::Changes;
 use crate::base::text::{NAME_MAX, TEXT_MAX, cap, cap_private};
+use crate::base::withheld;
 use crate::base::{Direction, Private, Timestamp};
 use std::collections::BTreeMap;
 
@@ -71,13 +73,11 @@ impl MessageBook {
 }
 
 impl Messages {
-    /// Takes in what a widget said about a message. Saying it twice changes nothing. What was created before
-    /// `started_at` is not new.
+    /// Takes in what a widget said about a message. Saying it twice changes nothing.
     pub(crate) fn observe(
         &mut self,
         account: &AccountId,
         seen: MessageObservation,
-        started_at: Timestamp,
         now: Timestamp,
     ) {
         let Some(book) = self.books.get_mut(account) else { return };
@@ -91,7 +91,10 @@ impl Messages {
             return;
         }
         let known = book.messages.get(&id);
-        let (first, said_to_arrive, created_at) = (known.is_none(), seen.arrived, seen.created_at);
+        let first = known.is_none();
+        // What is in a message says more about its age than the name under which it comes.
+        let is_old = seen.created_at.is_some_and(|at| now.since(at) > MESSAGE_NEW);
+        let said_to_arrive = seen.arrived && !is_old;
         let mut message = merge(known, seen, now);
         let waits = message.waits();
         let arrives = waits && said_to_arrive && !message.arrived;
@@ -109,7 +112,7 @@ impl Messages {
         self.changes.push(updated);
         if arrives {
             self.changes.push(Change::Arrived { account: account.clone(), id });
-        } else if waits && first && created_at.is_some_and(|at| at < started_at) {
+        } else if waits && first && is_old {
             self.changes.push(Change::FoundUnread { account: account.clone() });
         }
     }
@@ -138,11 +141,12 @@ impl Messages {
 /// What is known after an observation: it fills and replaces, but never un-sees.
 fn merge(known: Option<&Message>, seen: MessageObservation, now: Timestamp) -> Message {
     let short = |text: Option<Private<String>>, max| text.and_then(|text| cap_private(text, max));
+    let party = withheld::plain(seen.party);
     let new = Message {
         kind: seen.kind,
         direction: seen.direction.or(known.map(|k| k.direction)).unwrap_or(Direction::Inbound),
-        number: short(seen.party.number, NAME_MAX),
-        name: short(seen.party.name, NAME_MAX),
+        number: short(party.number, NAME_MAX),
+        name: short(party.name, NAME_MAX),
         text: short(seen.text, TEXT_MAX),
         // The vendor's clock may be ahead of ours.
         at: known.map_or_else(|| seen.created_at.unwrap_or(now).min(now), |k| k.at),

@@ -3,7 +3,9 @@
 pub(crate) mod book;
 pub(crate) mod change;
 pub(crate) mod facts;
+pub(crate) mod limits;
 pub(crate) mod view;
 
 pub use facts::*;
+pub use limits::*;
 pub use view::*;

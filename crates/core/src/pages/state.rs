@@ -1,14 +1,17 @@
 //! Every account's hosted page as it stands now.
 
+use super::change::Change;
 use super::facts::{EngineAbilities, PageProblem, PageState};
 use crate::accounts::AccountId;
 use crate::base::Timestamp;
+use crate::base::changes::Changes;
 use std::collections::BTreeMap;
 
 /// The pages of all accounts.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pages {
     pub(crate) by_account: BTreeMap<AccountId, Page>,
+    pub(crate) changes: Changes<Change>,
 }
 
 /// One account's page.

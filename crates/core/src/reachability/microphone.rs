@@ -4,6 +4,7 @@ use super::facts::{Check, CheckId, ReachLevel, check};
 use crate::accounts::AccountConfig;
 use crate::base::text::fill;
 use crate::intent::Intent;
+use crate::permissions::wording::microphone_switch;
 use crate::permissions::{MicrophoneProblem, Right};
 use crate::state::State;
 use crate::world::Account;
@@ -23,7 +24,7 @@ pub(crate) fn judge(state: &State, config: &AccountConfig, a: Account<'_>) -> Ch
     let refused = a.permissions.microphone_problem == Some(MicrophoneProblem::NotAllowed);
     if state.world.system.microphone == Some(false) || (refused && said == Some(true)) {
         return is(ReachLevel::Bad, words.microphone_blocked)
-            .fixed_by((words.switch)(state.world.system.microphone_switch));
+            .fixed_by(microphone_switch(words, state.world.system.microphone_switch));
     }
     match (a.permissions.microphone_problem, a.permissions.microphones) {
         (Some(MicrophoneProblem::NoDevice), _) | (_, Some(0)) => {

@@ -6,7 +6,6 @@ use super::rows::StatusChangeKind;
 use super::state::linked;
 use super::{answers, desired, history};
 use crate::accounts::AccountId;
-use crate::accounts::state::known;
 use crate::base::answer::{Reply, failed};
 use crate::base::text::fill;
 use crate::base::{Answer, RequestId, Source, Timestamp};
@@ -76,7 +75,7 @@ pub(crate) fn push_again(
     request: Option<RequestId>,
     now: Timestamp,
 ) -> Result<Reply, Answer> {
-    known(state, account)?;
+    state.world.known(account)?;
     if state.world.status.memory.chosen.is_none() {
         return Err(failed("not-possible", state.world.words().status.choose_first.to_owned()));
     }
@@ -98,7 +97,7 @@ pub(crate) fn adopt(
     request: Option<RequestId>,
     now: Timestamp,
 ) -> Result<Reply, Answer> {
-    known(state, account)?;
+    state.world.known(account)?;
     let Some(presence) = state.world.status.told_presence(&state.world.accounts, account) else {
         return Err(failed("not-possible", state.world.words().status.nothing_told.to_owned()));
     };

@@ -1,68 +1,179 @@
 //! Changes, carried out: what a domain did leads to its neighbours, to effects, and to attention. The only place where
 //! an effect is made of what a domain did.
 
+use super::neighbours;
 use crate::attention;
 use crate::base::Timestamp;
 use crate::change::Change;
 use crate::effect::Effect;
 use crate::state::State;
 use crate::world::World;
-use crate::{accounts, downloads, messages, window};
+use crate::{accounts, downloads, messages, pages, permissions, sign_in, window};
 
 /// Carries out what the domains did since the last time, then lets attention see it.
 pub(super) fn carry_out(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let mut changes = Vec::new();
-    spread(&mut state.world, now, out, &mut changes);
+    spread(state, now, out, &mut changes);
     if !changes.is_empty() {
         // Whatever a domain says is seen in the windows, or leads to something that is.
         state.dirty = true;
+        state.unsaved |= changes.iter().any(is_kept);
         attention::follow(&state.world, &mut state.attention, &changes, now);
     }
+    show(state, out);
+}
+
+/// What attention has decided leads to effects.
+pub(super) fn show(state: &mut State, out: &mut Vec<Effect>) {
     let shown = state.attention.changes.take();
     state.dirty |= !shown.is_empty();
     out.extend(shown.into_iter().filter_map(shown_outside));
 }
 
+/// Saves what this update changed of the kept things: once, and before whatever counts on it.
+pub(super) fn save(state: &mut State, out: &mut Vec<Effect>) {
+    if !std::mem::take(&mut state.unsaved) {
+        return;
+    }
+    let counts_on_it = |effect: &Effect| {
+        matches!(effect, Effect::PushStatus { .. } | Effect::Answer { .. } | Effect::Quit)
+    };
+    let at = out.iter().position(counts_on_it).unwrap_or(out.len());
+    out.insert(at, Effect::SaveSettings { settings: state.world.settings_to_keep() });
+}
+
 /// Tells the neighbours first, so that what they do about it is done before the change's own effect.
-fn spread(world: &mut World, now: Timestamp, out: &mut Vec<Effect>, all: &mut Vec<Change>) {
-    for change in world.take_changes() {
-        tell_neighbours(world, &change, now);
-        spread(world, now, out, all);
-        out.extend(effect(&change));
+fn spread(state: &mut State, now: Timestamp, out: &mut Vec<Effect>, all: &mut Vec<Change>) {
+    for change in state.world.take_changes() {
+        tell_neighbours(state, &change, now, out);
+        spread(state, now, out, all);
+        out.extend(effect(&state.world, &change));
         all.push(change);
     }
 }
 
 /// Who else must know of a change.
-fn tell_neighbours(world: &mut World, change: &Change, _now: Timestamp) {
+fn tell_neighbours(state: &mut State, change: &Change, now: Timestamp, out: &mut Vec<Effect>) {
     match change {
-        Change::Accounts(accounts::change::Change::Removed { account }) => {
-            world.downloads.account_removed(account);
-            world.messages.account_removed(account);
+        Change::Accounts(change) => neighbours::of_accounts(state, change, now, out),
+        Change::Pages(change) => neighbours::of_pages(state, change, now, out),
+        Change::SignIn(change) => neighbours::of_sign_in(state, change, now),
+        Change::Permissions(permissions::change::Change::Stale { account }) => {
+            state.world.pages.reload(account, now);
         }
-        Change::Downloads(_) | Change::Messages(_) | Change::Window(_) => {}
+        Change::Permissions(
+            permissions::change::Change::Updated
+            | permissions::change::Change::Remembered
+            | permissions::change::Change::Asked { .. }
+            | permissions::change::Change::TooMany { .. }
+            | permissions::change::Change::Answered { .. }
+            | permissions::change::Change::Settled { .. }
+            | permissions::change::Change::NoMicrophone { .. }
+            | permissions::change::Change::MicrophoneSolved { .. },
+        )
+        | Change::Downloads(_)
+        | Change::Messages(_)
+        | Change::Window(_) => {}
+    }
+}
+
+/// It changes what is kept in the settings file.
+fn is_kept(change: &Change) -> bool {
+    match change {
+        Change::Accounts(_) | Change::Permissions(permissions::change::Change::Remembered) => true,
+        Change::Permissions(_)
+        | Change::Pages(_)
+        | Change::SignIn(_)
+        | Change::Downloads(_)
+        | Change::Messages(_)
+        | Change::Window(_) => false,
     }
 }
 
 /// What is to be done outside about a change.
-fn effect(change: &Change) -> Option<Effect> {
+fn effect(world: &World, change: &Change) -> Option<Effect> {
     match change {
-        Change::Downloads(change) => match change {
-            downloads::change::Change::Ordered { download, order } => {
-                Some(Effect::Download { download: *download, order: order.clone() })
-            }
+        Change::Accounts(accounts::change::Change::Removed { account }) => {
+            Some(Effect::DeleteData { account: account.clone() })
+        }
+        Change::Pages(change) => page_effect(world, change),
+        Change::SignIn(change) => sign_in_effect(change),
+        Change::Permissions(permissions::change::Change::Answered { account, ask, allowed }) => {
+            Some(Effect::AnswerAsk { account: account.clone(), ask: *ask, allowed: *allowed })
+        }
+        Change::Downloads(downloads::change::Change::Ordered { download, order }) => {
+            Some(Effect::Download { download: *download, order: order.clone() })
+        }
+        Change::Accounts(
+            accounts::change::Change::Added { .. }
+            | accounts::change::Change::Changed { .. }
+            | accounts::change::Change::Moved
+            | accounts::change::Change::Enabled { .. }
+            | accounts::change::Change::Disabled { .. },
+        )
+        | Change::Permissions(
+            permissions::change::Change::Updated
+            | permissions::change::Change::Remembered
+            | permissions::change::Change::Asked { .. }
+            | permissions::change::Change::TooMany { .. }
+            | permissions::change::Change::Settled { .. }
+            | permissions::change::Change::Stale { .. }
+            | permissions::change::Change::NoMicrophone { .. }
+            | permissions::change::Change::MicrophoneSolved { .. },
+        )
+        | Change::Downloads(
             downloads::change::Change::Updated
             | downloads::change::Change::Finished { .. }
             | downloads::change::Change::TooMany { .. }
-            | downloads::change::Change::RefusedToSignIn { .. } => None,
-        },
-        Change::Accounts(accounts::change::Change::Removed { .. })
+            | downloads::change::Change::RefusedToSignIn { .. },
+        )
         | Change::Messages(
             messages::change::Change::Updated { .. }
             | messages::change::Change::Arrived { .. }
             | messages::change::Change::FoundUnread { .. },
         )
         | Change::Window(window::change::Change::Focused) => None,
+    }
+}
+
+fn page_effect(world: &World, change: &pages::change::Change) -> Option<Effect> {
+    let config = |account| world.accounts.config(account).cloned();
+    match change {
+        pages::change::Change::Opened { account } => {
+            Some(Effect::OpenPage { config: config(account)? })
+        }
+        pages::change::Change::Reloaded { account } => {
+            Some(Effect::ReloadPage { config: config(account)? })
+        }
+        pages::change::Change::Closed { account } => {
+            Some(Effect::ClosePage { account: account.clone() })
+        }
+        pages::change::Change::Updated
+        | pages::change::Change::DocumentStarted { .. }
+        | pages::change::Change::Broke { .. }
+        | pages::change::Change::PasswordWanted { .. }
+        | pages::change::Change::PasswordSettled { .. }
+        | pages::change::Change::CertificateWanted { .. }
+        | pages::change::Change::LinkOpened { .. }
+        | pages::change::Change::LinkRefused { .. }
+        | pages::change::Change::MessagesLost { .. } => None,
+    }
+}
+
+fn sign_in_effect(change: &sign_in::change::Change) -> Option<Effect> {
+    match change {
+        sign_in::change::Change::WindowWanted { account, address } => {
+            Some(Effect::OpenSignIn { account: account.clone(), address: address.clone() })
+        }
+        sign_in::change::Change::WindowClosed { account } => {
+            Some(Effect::CloseSignIn { account: account.clone() })
+        }
+        sign_in::change::Change::Updated
+        | sign_in::change::Change::Began { .. }
+        | sign_in::change::Change::SignedIn { .. }
+        | sign_in::change::Change::SignedOut { .. }
+        | sign_in::change::Change::Steady { .. }
+        | sign_in::change::Change::Failed { .. } => None,
     }
 }
 

@@ -1,7 +1,6 @@
 //! Intents: what the user asks for, led to where it is done; the answer comes now or by a command.
 
 use crate::accounts::AccountId;
-use crate::accounts::state::known;
 use crate::attention::NoticeKind;
 use crate::base::answer::{Reply, answer, failed};
 use crate::base::text::fill;
@@ -12,13 +11,14 @@ use crate::chats::ConversationId;
 use crate::chats::act::{Asking, Meant};
 use crate::effect::Effect;
 use crate::intent::Intent;
+use crate::permissions::asks::Circumstances;
+use crate::permissions::grants::Keeping;
+use crate::permissions::state::Permissions;
 use crate::state::State;
 use crate::window::question::ask;
 use crate::window::{Question, Stage};
-use crate::{
-    accounts, attention, calls, chats, commands, funnel, links, pages, permissions, settings,
-    status, window,
-};
+use crate::world::World;
+use crate::{attention, calls, chats, commands, funnel, links, settings, status, window};
 
 /// One wish of the user.
 pub(crate) fn wish(
@@ -112,7 +112,7 @@ fn grant(
             bring_up(state, &account, from, out);
             commands::act::sign_in(state, account, request, now, out)
         }
-        Intent::CancelSignIn { account } => commands::act::cancel_sign_in(state, &account, out),
+        Intent::CancelSignIn { account } => commands::act::cancel_sign_in(state, &account),
         Intent::SignOut { account } => commands::act::sign_out(state, account, request, now, out),
         Intent::UseRingOut { account } => {
             commands::act::use_ring_out(state, account, request, now, out)
@@ -169,42 +169,52 @@ fn grant(
             done
         }
         Intent::AnswerAsk { ask, allowed, remember } => {
-            permissions::asks::answer(state, ask, allowed, remember.into(), out).and(done)
+            let (permissions, around) = permissions(&mut state.world);
+            permissions.answer(around, ask, allowed, remember.into()).and(done)
         }
-        Intent::SetGrant { account, right, allowed } => permissions::asks::say(
-            state,
-            &account,
-            right,
-            allowed,
-            permissions::asks::Keeping::ForGood,
-            out,
-        )
-        .and(done),
+        Intent::SetGrant { account, right, allowed } => {
+            let (permissions, around) = permissions(&mut state.world);
+            permissions.say(around, &account, right, (allowed, Keeping::ForGood)).and(done)
+        }
         Intent::ForgetGrant { account, right } => {
-            permissions::asks::forget(state, &account, right, out).and(done)
+            let (permissions, around) = permissions(&mut state.world);
+            permissions.forget(around, &account, right).and(done)
         }
         Intent::Reload { account, confirmed } => {
             reload(state, account, confirmed, from, now, out)?;
             done
         }
-        Intent::AddAccount { config } => accounts::edit::add(state, config, now, out).and(done),
+        Intent::AddAccount { config } => {
+            let words = state.world.words();
+            state.world.accounts.add(config, words).and(done)
+        }
         Intent::ChangeAccount { config } => {
-            accounts::edit::change(state, config, now, out).and(done)
+            let words = state.world.words();
+            if !config.enabled {
+                may_be_switched_off(&state.world, &config.id)?;
+            }
+            state.world.accounts.change(config, words).and(done)
         }
         Intent::RenameAccount { account, label } => {
-            accounts::edit::rename(state, &account, label, out).and(done)
+            let words = state.world.words();
+            state.world.accounts.rename(&account, label, words).and(done)
         }
         Intent::MoveAccount { account, to } => {
-            accounts::edit::move_to(state, &account, to, out).and(done)
+            let words = state.world.words();
+            state.world.accounts.move_to(&account, to, words).and(done)
         }
         Intent::EnableAccount { account, enabled: true } => {
-            accounts::edit::enable(state, &account, now, out).and(done)
+            let words = state.world.words();
+            state.world.accounts.enable(&account, words).and(done)
         }
         Intent::EnableAccount { account, enabled: false } => {
-            accounts::edit::disable(state, &account, now, out).and(done)
+            let words = state.world.words();
+            may_be_switched_off(&state.world, &account)?;
+            state.world.accounts.disable(&account, words).and(done)
         }
         Intent::RemoveAccount { account } => {
-            accounts::edit::remove(state, &account, now, out)?;
+            let words = state.world.words();
+            state.world.accounts.remove(&account, words)?;
             Ok(Reply::Done(state.world.words().removed.to_owned()))
         }
         Intent::ChangeSetting { change } => {
@@ -215,6 +225,23 @@ fn grant(
             quit(state, confirmed, from, out)?;
             done
         }
+    }
+}
+
+/// Permissions, and what else counts when something is said about one.
+fn permissions(world: &mut World) -> (&mut Permissions, Circumstances<'_>) {
+    let words = world.words();
+    let World { permissions, accounts, pages, .. } = world;
+    (permissions, Circumstances { accounts, pages, words })
+}
+
+/// An account is not switched off while one of its calls would be cut.
+fn may_be_switched_off(world: &World, account: &AccountId) -> Result<(), Answer> {
+    match world.accounts.config(account).filter(|config| config.enabled) {
+        Some(config) if world.calls.would_drop(Some(account)) => {
+            Err(failed("not-possible", fill(world.words().hang_up_first, &[&config.label])))
+        }
+        Some(_) | None => Ok(()),
     }
 }
 
@@ -234,7 +261,7 @@ fn show(
 ) -> Result<(), Answer> {
     match &stage {
         Stage::Widget { account } => {
-            known(state, account)?;
+            state.world.known(account)?;
             mark_calls(state, |call| call.account == *account);
             state.world.messages.see_all(account);
             chats::lifecycle::see_all(state, account);
@@ -243,7 +270,7 @@ fn show(
             known_conversation(state, *conversation)?;
             chats::lifecycle::see(state, *conversation);
         }
-        Stage::EditAccount { account } => known(state, account)?,
+        Stage::EditAccount { account } => state.world.known(account)?,
         Stage::Activity => mark_calls(state, |_| true),
         Stage::Welcome | Stage::AddAccount { .. } | Stage::Settings => {}
     }
@@ -275,7 +302,7 @@ fn mark_seen(
         chats::lifecycle::see(state, id);
     }
     if let Some(account) = account {
-        known(state, account)?;
+        state.world.known(account)?;
         state.world.messages.see_all(account);
         chats::lifecycle::see_all(state, account);
     }
@@ -290,7 +317,7 @@ fn reload(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) -> Result<(), Answer> {
-    known(state, &account)?;
+    state.world.known(&account)?;
     if let Some(config) = state.world.accounts.config(&account).filter(|config| !config.enabled) {
         return Err(failed(
             "not-possible",
@@ -302,7 +329,7 @@ fn reload(
         return Err(ask(state, Question::ReloadDuringCall { account }, why, from, out));
     }
     state.dirty |= state.world.window.question.take().is_some();
-    pages::lifecycle::reload(state, &account, now, out);
+    state.world.pages.reload(&account, now);
     Ok(())
 }
 

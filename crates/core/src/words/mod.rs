@@ -36,6 +36,7 @@ mod status_en;
 pub use browser::{BrowserPage, BrowserWords, browser_words};
 
 pub(crate) use guard::GuardWords;
+pub(crate) use rights::RightsWords;
 
 pub use open::open_label;
 
@@ -90,6 +91,7 @@ pub(crate) struct Words {
     pub(crate) attachments: &'static str,
     // Accounts
     pub(crate) signed_out: &'static str,
+    pub(crate) keeps_signing_out: &'static str,
     pub(crate) signed_out_body: &'static str,
     // Tray
     pub(crate) app: &'static str,
@@ -162,7 +164,7 @@ pub(crate) struct Words {
     /// About the status.
     pub(crate) status: status::StatusWords,
     /// About rights of pages.
-    pub(crate) rights: rights::RightsWords,
+    pub(crate) rights: RightsWords,
     /// About chats.
     pub(crate) chat: chat::ChatWords,
     pub(crate) guard: GuardWords,

@@ -446,6 +446,8 @@ fn signing_out_ends_its_calls_after_a_grace() {
     desk.hear(WidgetFact::SignedOut);
     assert_eq!(desk.view().calls.len(), 2);
     desk.wait(NO_CALL_GRACE);
+    assert_eq!(desk.view().calls.len(), 2, "silence for a moment ends nothing");
+    desk.wait_alive(SIGN_OUT_GRACE);
     assert_eq!(desk.live().account, id("other"));
 }
 

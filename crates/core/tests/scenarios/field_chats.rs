@@ -17,7 +17,6 @@ fn shown(desk: &mut Desk) -> String {
 
 /// [divine-mobile#7324]
 #[test]
-#[ignore = "kind 11: nearness in time counts as identity"]
 fn the_same_word_twice_is_two_lines() {
     let asked = || of("a", asks("?"));
     let numbered = |id| of("a", numbered(id, Author::Visitor, "?"));
@@ -41,7 +40,6 @@ fn the_same_word_twice_is_two_lines() {
 
 /// Our own words too, each as often as they were said. [divine-mobile#7324]
 #[test]
-#[ignore = "kind 11: nearness in time counts as identity"]
 fn the_same_answer_twice_is_two_lines() {
     let mut desk = Desk::chats();
     desk.chat_all(&[of("a", offered()), of("a", asks("Hello?"))]);
@@ -76,7 +74,6 @@ fn a_replay_adds_no_line() {
 
 /// A whole chat told again stands once, with each line as often as it was said. [divine-mobile#7324]
 #[test]
-#[ignore = "kind 11: nearness in time counts as identity"]
 fn a_history_with_the_same_word_in_it_twice_keeps_both() {
     let lines = [after(0, of("a", asks("?"))), after(700, of("a", asks("?")))];
     let mut desk = Desk::chats();
@@ -93,7 +90,6 @@ fn a_history_with_the_same_word_in_it_twice_keeps_both() {
 
 /// A reply of ours that the widget shows is the one we sent, and a second one is another.
 #[test]
-#[ignore = "kind 11: nearness in time counts as identity"]
 fn a_reply_is_confirmed_once_and_said_twice_stands_twice() {
     let mut desk = Desk::chats();
     desk.chat_all(&[of("a", offered()), of("a", asks("Hello?"))]);
@@ -208,7 +204,6 @@ fn the_first_reply_carries_the_accounts_own_agent() {
 
 /// A label has as many values as it was given. [the vendor's document: `"labelName2": ["labelValue1", "labelValue2"]`]
 #[test]
-#[ignore = "kind 12: a label has one value"]
 fn a_label_keeps_all_its_values() {
     let mut desk = Desk::chats();
     desk.chat(of("a", offered()));

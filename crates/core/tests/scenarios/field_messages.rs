@@ -13,7 +13,6 @@ fn created(ago: Duration, now: Timestamp, observation: MessageObservation) -> Me
 
 /// [embeddable#658]
 #[test]
-#[ignore = "kind 10: the name of a message is trusted over its time"]
 fn texts_of_yesterday_are_unread_and_no_news() {
     let mut desk = Desk::new();
     for id in ["1", "2", "3"] {
@@ -30,7 +29,6 @@ fn texts_of_yesterday_are_unread_and_no_news() {
 
 /// Every kind of message, and each way in which it may say that it is old. [embeddable#658]
 #[test]
-#[ignore = "kind 10: the name of a message is trusted over its time"]
 fn no_kind_of_message_is_new_by_its_name_alone() {
     use MessageKind::{Fax, Other, Pager, Sms, Voicemail};
     for kind in [Sms, Pager, Voicemail, Fax, Other] {
@@ -73,7 +71,6 @@ fn a_time_that_is_missing_or_ahead_withholds_nothing() {
 
 /// The page is loaded anew in the evening and tells the day again. [embeddable#658]
 #[test]
-#[ignore = "kind 10: the name of a message is trusted over its time"]
 fn a_reload_tells_nothing_again_and_nothing_old() {
     let mut desk = Desk::new();
     desk.message(MessageObservation { created_at: Some(desk.now), ..sms("1", true) });

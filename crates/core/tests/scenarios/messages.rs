@@ -138,7 +138,8 @@ fn what_is_in_front_switched_off_or_old_only_counts() {
     desk.presence_is("phone", Presence::DoNotDisturb);
     assert_eq!(banners(&desk.message(sms("3", true))), "");
     assert_eq!(reasons(&desk)[0], WithheldReason::DoNotDisturb);
-    let old = MessageObservation { created_at: Some(Timestamp(T0.0 - 1)), ..sms("4", false) };
+    let old =
+        MessageObservation { created_at: Some(Timestamp(T0.0 - 3_600_000)), ..sms("4", false) };
     assert_eq!(banners(&desk.message(old)), "");
     assert_eq!(reasons(&desk)[0], WithheldReason::NotNew);
     assert_eq!(desk.view().unread, 4);
