@@ -13,7 +13,7 @@ pub use deadlines::next_deadline;
 use crate::attention::NoticeKind;
 use crate::base::answer::failed;
 use crate::base::text::{NAME_MAX, TEXT_MAX, cap, fill};
-use crate::base::{Answer, Timestamp};
+use crate::base::{Answer, ErrorCode, Timestamp};
 use crate::chats::conversation::Conversation;
 use crate::downloads::progress::Circumstances;
 use crate::effect::Effect;
@@ -29,7 +29,7 @@ use events::page;
 /// The answer to what was done, and will be lost because the settings cannot be saved: as a function of why.
 pub fn not_saved(state: &State) -> impl FnOnce(&str) -> Answer + Send + use<> {
     let words = state.world.words();
-    |reason| failed("not-saved", fill(words.not_saved, &[&cap(reason, NAME_MAX)]))
+    |reason| failed(ErrorCode::NotSaved, fill(words.not_saved, &[&cap(reason, NAME_MAX)]))
 }
 
 /// Opens the pages of enabled accounts and shows what there is: the effects of program start.

@@ -3,7 +3,7 @@
 use crate::accounts::{AccountConfig, Hosting};
 use crate::attention;
 use crate::attention::{Mood, Notice, Withheld};
-use crate::base::text::pretty_number;
+use crate::base::number::shown_number;
 use crate::base::{NamedCount, NamedValue, Timestamp};
 use crate::calls::call::Call;
 use crate::calls::view::{call_row, rank};
@@ -245,7 +245,7 @@ fn account_row(state: &State, config: &AccountConfig) -> Option<AccountRow> {
 
 /// `+1 888 555 0100 · 101`.
 fn own_number(line: &OwnLine) -> Option<String> {
-    let number = line.number.as_ref().map(|number| pretty_number(number.reveal()));
+    let number = line.number.as_ref().map(|number| shown_number(number.reveal()));
     let extension = line.extension.as_ref().map(|extension| extension.reveal().clone());
     match (number, extension) {
         (Some(number), Some(extension)) => Some(format!("{number} · {extension}")),

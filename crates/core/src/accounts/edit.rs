@@ -3,6 +3,7 @@
 use super::change::Change;
 use super::facts::{AccountConfig, AccountId};
 use super::state::Accounts;
+use crate::base::ErrorCode;
 use crate::base::answer::failed;
 use crate::base::text::fill;
 use crate::base::{Answer, Private};
@@ -17,7 +18,7 @@ pub(crate) const LABEL_MAX: usize = 80;
 fn good_label(label: &str, words: &Words) -> Result<(), Answer> {
     let length = label.trim().chars().count();
     if length == 0 || label.chars().count() > LABEL_MAX {
-        return Err(failed("bad-input", fill(words.bad_label, &[&LABEL_MAX.to_string()])));
+        return Err(failed(ErrorCode::BadInput, fill(words.bad_label, &[&LABEL_MAX.to_string()])));
     }
     Ok(())
 }
@@ -37,11 +38,11 @@ impl Accounts {
     pub(crate) fn add(&mut self, config: AccountConfig, words: &Words) -> Result<(), Answer> {
         good_label(&config.label, words)?;
         if self.config(&config.id).is_some() {
-            return Err(failed("bad-input", fill(words.id_taken, &[config.id.as_str()])));
+            return Err(failed(ErrorCode::BadInput, fill(words.id_taken, &[config.id.as_str()])));
         }
         if self.configs.len() >= ACCOUNTS_MAX {
             let message = fill(words.too_many_accounts, &[&ACCOUNTS_MAX.to_string()]);
-            return Err(failed("bad-input", message));
+            return Err(failed(ErrorCode::BadInput, message));
         }
         let account = config.id.clone();
         self.configs.push(config);
@@ -55,7 +56,7 @@ impl Accounts {
         let id = config.id.clone();
         let known = self.config_mut(&id, words)?;
         if known.vendor != config.vendor || known.simulated != config.simulated {
-            return Err(failed("bad-input", words.other_vendor.to_owned()));
+            return Err(failed(ErrorCode::BadInput, words.other_vendor.to_owned()));
         }
         if *known == config {
             return Ok(());

@@ -3,6 +3,7 @@
 use super::change::Change;
 use super::facts::{AccountConfig, AccountId};
 use crate::base::Answer;
+use crate::base::ErrorCode;
 use crate::base::answer::failed;
 use crate::base::changes::Changes;
 use crate::base::text::fill;
@@ -40,5 +41,5 @@ impl Accounts {
 
 /// An account that does not exist, as an answer.
 pub(super) fn unknown(account: &AccountId, words: &Words) -> Answer {
-    failed("unknown-account", fill(words.unknown_account, &[account.as_str()]))
+    failed(ErrorCode::UnknownAccount, fill(words.unknown_account, &[account.as_str()]))
 }

@@ -11,7 +11,6 @@ pub(crate) mod same_name;
 pub(crate) mod text;
 pub(crate) mod time;
 pub(crate) mod wall_clock;
-pub(crate) mod withheld;
 
 pub use answer::*;
 pub use named::*;

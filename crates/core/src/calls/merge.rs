@@ -4,7 +4,7 @@ use super::call::{Call, Detail, Sight};
 use super::facts::{CallKey, CallObservation, EndReason, ObservedState, Witness};
 use super::limits::{NO_CALL_GRACE, RING_FORGOTTEN};
 use crate::accounts::AccountId;
-use crate::base::text::same_number;
+use crate::base::number::same_number;
 use crate::base::{Direction, Timestamp};
 
 /// Most keys kept of one call.

@@ -8,8 +8,8 @@ use super::merge::{Place, add_keys, place};
 use crate::accounts::AccountId;
 use crate::attention;
 use crate::attention::NoticeKind;
+use crate::base::number::{self, is_code, same_number};
 use crate::base::text::{NAME_MAX, cap, cap_private};
-use crate::base::withheld;
 use crate::base::{Direction, Private, Timestamp};
 use crate::commands::outbox::follow_merge;
 use crate::state::State;
@@ -90,7 +90,7 @@ fn cut(seen: &mut CallObservation) {
     }
     seen.keys.retain(|key| !key.0.is_empty());
     let short = |text: Option<Private<String>>| text.and_then(|text| cap_private(text, NAME_MAX));
-    seen.party = withheld::plain(std::mem::take(&mut seen.party));
+    seen.party = number::plain(std::mem::take(&mut seen.party));
     seen.party.number = short(seen.party.number.take());
     seen.party.name = short(seen.party.name.take());
     seen.queue = short(seen.queue.take());
@@ -218,19 +218,24 @@ fn turn(call: &mut Call, direction: Direction, by: Option<Witness>) {
     }
 }
 
-/// A code of the company's exchange or a short number, as against a number of the whole world.
-fn is_code(number: &str) -> bool {
-    !number.starts_with('+') || number.contains(['*', '#'])
-}
-
 /// What was dialled gives way to who it is, whoever tells that, and never the other way round.
 fn fill_number(detail: &mut Detail, told: Option<Private<String>>, by: Witness) {
     let known = detail.as_ref().map(|(known, _)| is_code(known.reveal()));
     match (known, told.as_ref().map(|told| is_code(told.reveal()))) {
         (Some(true), Some(false)) => *detail = told.map(|told| (told, by)),
         (Some(false), Some(true)) => {}
-        _ => fill(detail, told, by),
+        (Some(false), Some(false)) if tells_less(detail, told.as_ref()) => {}
+        (Some(_) | None, Some(_) | None) => fill(detail, told, by),
     }
+}
+
+/// The number that is known with its extension, without it.
+fn tells_less(known: &Detail, told: Option<&Private<String>>) -> bool {
+    let (Some((known, _)), Some(told)) = (known, told) else { return false };
+    let (known, told) = (known.reveal(), told.reveal());
+    number::parted(known).1.is_some()
+        && number::parted(told).1.is_none()
+        && same_number(known, told)
 }
 
 fn fill(detail: &mut Detail, told: Option<Private<String>>, by: Witness) {

@@ -12,7 +12,7 @@ use super::{canned, lifecycle, placeholders, widgets};
 use crate::accounts::{AccountId, VendorId};
 use crate::base::answer::failed;
 use crate::base::text::fill;
-use crate::base::{Answer, RequestId, Source, Timestamp, same_name};
+use crate::base::{Answer, ErrorCode, RequestId, Source, Timestamp, same_name};
 use crate::commands;
 use crate::commands::outbox::hand_over;
 use crate::commands::state::Asked;
@@ -54,7 +54,9 @@ pub(crate) fn act(
         Err(_) if !action.concerns_conversation() => None,
         // A message may be added to an open chat before there is a conversation.
         Err(Answer::Failed { code, .. })
-            if code == "no-chat" && action.concerns_widget() && meant.conversation.is_none() =>
+            if code == ErrorCode::NoChat
+                && action.concerns_widget()
+                && meant.conversation.is_none() =>
         {
             None
         }
@@ -92,17 +94,20 @@ pub(crate) fn reply_canned(
     let exact = replies.iter().find(|reply| reply.shortcut == shortcut);
     let alike = || replies.iter().find(|reply| same_name(&reply.shortcut, shortcut));
     let Some(reply) = exact.or_else(alike) else {
-        return Err(failed("bad-input", fill(words.chat.unknown_shortcut, &[shortcut])));
+        return Err(failed(ErrorCode::BadInput, fill(words.chat.unknown_shortcut, &[shortcut])));
     };
     let meant = Meant { conversation, ..Meant::default() };
     let id = find(state, &meant, ChatAction::Reply)?;
     let Some(row) = state.world.chats.get(id) else {
-        return Err(failed("no-chat", words.chat.unknown.to_owned()));
+        return Err(failed(ErrorCode::NoChat, words.chat.unknown.to_owned()));
     };
     let filled = canned::fill_in(&reply.text, |name| placeholders::value(state, row, name));
     if !filled.open.is_empty() {
         let names: Vec<String> = filled.open.iter().map(|name| format!("{{{name}}}")).collect();
-        return Err(failed("bad-input", fill(words.chat.open_places, &[&names.join(", ")])));
+        return Err(failed(
+            ErrorCode::BadInput,
+            fill(words.chat.open_places, &[&names.join(", ")]),
+        ));
     }
     let request = ChatRequest::Reply { text: crate::base::Private::new(filled.text) };
     act(state, Meant { conversation: Some(id), ..meant }, request, asking, out)
@@ -127,7 +132,7 @@ impl Target {
                 conversation: Some(row.id),
                 ability,
             }),
-            _ => Err(failed("not-possible", impossible(state, row, action))),
+            _ => Err(failed(ErrorCode::NotPossible, impossible(state, row, action))),
         }
     }
 
@@ -158,10 +163,12 @@ impl Target {
         }
         match (able.pop(), able.is_empty()) {
             (Some(one), true) => Ok(one),
-            (Some(_), false) => Err(failed("ambiguous", words.chat.several_widgets.to_owned())),
+            (Some(_), false) => {
+                Err(failed(ErrorCode::Ambiguous, words.chat.several_widgets.to_owned()))
+            }
             (None, _) => {
                 let name = (words.chat.action)(action);
-                Err(failed("not-possible", fill(words.chat.no_widget, &[name])))
+                Err(failed(ErrorCode::NotPossible, fill(words.chat.no_widget, &[name])))
             }
         }
     }
@@ -209,10 +216,10 @@ fn find(state: &State, meant: &Meant, action: ChatAction) -> Result<Conversation
     let words = state.world.words();
     if let Some(id) = meant.conversation {
         let known = state.world.chats.get(id).map(|row| row.id);
-        return known.ok_or_else(|| failed("no-chat", words.chat.unknown.to_owned()));
+        return known.ok_or_else(|| failed(ErrorCode::NoChat, words.chat.unknown.to_owned()));
     }
     if !action.concerns_conversation() {
-        return Err(failed("no-chat", words.chat.none.to_owned()));
+        return Err(failed(ErrorCode::NoChat, words.chat.none.to_owned()));
     }
     let named = |row: &&Conversation| {
         meant.account.as_ref().is_none_or(|account| row.account == *account)
@@ -223,8 +230,8 @@ fn find(state: &State, meant: &Meant, action: ChatAction) -> Result<Conversation
     let able: Vec<&Conversation> =
         open.iter().copied().filter(|row| actions(state, row).contains(&action)).collect();
     match (open.as_slice(), able.as_slice()) {
-        ([], _) => Err(failed("no-chat", words.chat.none.to_owned())),
+        ([], _) => Err(failed(ErrorCode::NoChat, words.chat.none.to_owned())),
         ([one], _) | (_, [one]) => Ok(one.id),
-        _ => Err(failed("ambiguous", words.chat.ambiguous.to_owned())),
+        _ => Err(failed(ErrorCode::Ambiguous, words.chat.ambiguous.to_owned())),
     }
 }

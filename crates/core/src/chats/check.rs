@@ -2,6 +2,7 @@
 
 use super::request::{ChatRequest, TransferTarget, VisitorDetail};
 use crate::base::Answer;
+use crate::base::ErrorCode;
 use crate::base::answer::failed;
 use crate::base::text::{NAME_MAX, TEXT_MAX, fill};
 use crate::state::State;
@@ -15,7 +16,9 @@ pub(crate) fn check(state: &State, request: &ChatRequest) -> Result<(), Answer> 
     let name = |name: &str| filled(state, name, NAME_MAX);
     let span = |seconds: Option<u32>| match seconds {
         Some(seconds) if seconds <= SPAN_MAX => Ok(()),
-        Some(_) | None => Err(failed("bad-input", state.world.words().chat.bad_time.to_owned())),
+        Some(_) | None => {
+            Err(failed(ErrorCode::BadInput, state.world.words().chat.bad_time.to_owned()))
+        }
     };
     match request {
         ChatRequest::Reply { text: words }
@@ -62,10 +65,10 @@ pub(crate) fn check(state: &State, request: &ChatRequest) -> Result<(), Answer> 
 fn filled(state: &State, text: &str, max: usize) -> Result<(), Answer> {
     let words = state.world.words();
     if text.trim().is_empty() {
-        return Err(failed("bad-input", words.chat.empty.to_owned()));
+        return Err(failed(ErrorCode::BadInput, words.chat.empty.to_owned()));
     }
     if text.chars().count() > max {
-        return Err(failed("bad-input", fill(words.bad_text, &[&max.to_string()])));
+        return Err(failed(ErrorCode::BadInput, fill(words.bad_text, &[&max.to_string()])));
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use super::widgets;
 use crate::accounts::AccountId;
 use crate::attention::NoticeKind;
 use crate::base::answer::{answer, failed};
-use crate::base::{RequestId, Timestamp};
+use crate::base::{ErrorCode, RequestId, Timestamp};
 use crate::commands::outbox::hand_over;
 use crate::effect::Effect;
 use crate::state::State;
@@ -109,7 +109,7 @@ pub(crate) fn give_up(state: &mut State, account: Option<&AccountId>, out: &mut 
 
 fn tell(state: &State, held: &Held, out: &mut Vec<Effect>) {
     let why = state.world.words().chat.window_expired.to_owned();
-    answer(held.request, failed("no-answer", why), out);
+    answer(held.request, failed(ErrorCode::NoAnswer, why), out);
 }
 
 /// When the first of them has waited too long.

@@ -9,7 +9,7 @@ use crate::attention;
 use crate::attention::NoticeKind;
 use crate::base::answer::{Sign, answer, failed};
 use crate::base::text::{NAME_MAX, cap, fill};
-use crate::base::{Answer, CommandId, RequestId, Timestamp};
+use crate::base::{Answer, CommandId, ErrorCode, RequestId, Timestamp};
 use crate::calls::{CallId, CallKey, DIAL_PATIENCE};
 use crate::chats::CHAT_PATIENCE;
 use crate::effect::Effect;
@@ -96,27 +96,29 @@ pub(crate) fn fail(
     let (code, kind, message) = match failure {
         // It went on its way to a server: nobody can say that nothing was done.
         Failure::NoReaction if chat => {
-            ("no-answer", Some(NoticeKind::NoAnswer), fill(words.chat.no_reaction, &[what]))
+            (ErrorCode::NoAnswer, Some(NoticeKind::NoAnswer), fill(words.chat.no_reaction, &[what]))
         }
-        Failure::Gone if chat => ("no-chat", None, words.chat.over.to_owned()),
+        Failure::Gone if chat => (ErrorCode::NoChat, None, words.chat.over.to_owned()),
         // It still waits in the page: nobody can say that nothing will be done.
         Failure::NoReaction
             if state.world.account(&command.account).is_some_and(|a| a.page.may_come_back()) =>
         {
-            ("no-answer", Some(NoticeKind::NoAnswer), words.page_hung.to_owned())
+            (ErrorCode::NoAnswer, Some(NoticeKind::NoAnswer), words.page_hung.to_owned())
         }
         Failure::NoReaction => {
-            ("no-answer", Some(NoticeKind::NoAnswer), fill(words.no_reaction, &[what]))
+            (ErrorCode::NoAnswer, Some(NoticeKind::NoAnswer), fill(words.no_reaction, &[what]))
         }
-        Failure::Refused(reason) => {
-            ("refused", Some(NoticeKind::Refused), fill(words.refused, &[&cap(&reason, NAME_MAX)]))
-        }
+        Failure::Refused(reason) => (
+            ErrorCode::Refused,
+            Some(NoticeKind::Refused),
+            fill(words.refused, &[&cap(&reason, NAME_MAX)]),
+        ),
         Failure::NotPosted(reason) => (
-            "not-posted",
+            ErrorCode::NotPosted,
             Some(NoticeKind::NoAnswer),
             fill(words.not_posted, &[&cap(&reason, NAME_MAX)]),
         ),
-        Failure::Gone => ("no-call", None, words.call_over.to_owned()),
+        Failure::Gone => (ErrorCode::NoCall, None, words.call_over.to_owned()),
     };
     if let Some(kind) = kind {
         attention::notices::add(state, Some(&command.account), kind, Some(what.to_owned()), now);
@@ -250,6 +252,8 @@ fn finish(state: &mut State, id: CommandId, out: &mut Vec<Effect>) {
             let shown = command.chat.as_ref().is_some_and(|chat| chat.confirmed || chat.seen);
             if shown { words.done.to_owned() } else { words.chat.unconfirmed.to_owned() }
         }
+        // A dial that fails ends so too: that the dialer is done with it is all there is to say.
+        Asked::Dial(_) if command.dialer == Dialer::ReadyAgain => words.dial_taken.to_owned(),
         Asked::Dial(_) => words.call_started.to_owned(),
         Asked::SignIn | Asked::SignOut | Asked::RingOut => words.done.to_owned(),
         Asked::Page | Asked::Nothing => words.posted.to_owned(),

@@ -5,8 +5,8 @@ use super::facts::{MessageKind, MessageObservation};
 use super::limits::MESSAGE_NEW;
 use crate::accounts::AccountId;
 use crate::base::changes::Changes;
+use crate::base::number;
 use crate::base::text::{NAME_MAX, TEXT_MAX, cap, cap_private};
-use crate::base::withheld;
 use crate::base::{Direction, Private, Timestamp};
 use std::collections::BTreeMap;
 
@@ -141,7 +141,7 @@ impl Messages {
 /// What is known after an observation: it fills and replaces, but never un-sees.
 fn merge(known: Option<&Message>, seen: MessageObservation, now: Timestamp) -> Message {
     let short = |text: Option<Private<String>>, max| text.and_then(|text| cap_private(text, max));
-    let party = withheld::plain(seen.party);
+    let party = number::plain(seen.party);
     let new = Message {
         kind: seen.kind,
         direction: seen.direction.or(known.map(|k| k.direction)).unwrap_or(Direction::Inbound),

@@ -9,6 +9,7 @@ use super::state::Permissions;
 use crate::accounts::AccountId;
 use crate::accounts::state::Accounts;
 use crate::base::Answer;
+use crate::base::ErrorCode;
 use crate::base::answer::failed;
 use crate::base::text::fill;
 use crate::pages::state::Pages;
@@ -46,7 +47,7 @@ impl Permissions {
         keeping: Keeping,
     ) -> Result<(), Answer> {
         let Some(ask) = self.asks.iter().find(|known| known.id == ask).cloned() else {
-            return Err(failed("no-ask", around.words.rights.no_ask.to_owned()));
+            return Err(failed(ErrorCode::NoAsk, around.words.rights.no_ask.to_owned()));
         };
         self.say(around, &ask.account, ask.right, (allowed, keeping))
     }
@@ -62,12 +63,12 @@ impl Permissions {
         let words = &around.words.rights;
         around.accounts.known(account, around.words)?;
         let Some(right) = right.tidy() else {
-            return Err(failed("bad-input", words.bad_scheme.to_owned()));
+            return Err(failed(ErrorCode::BadInput, words.bad_scheme.to_owned()));
         };
         if let Right::OtherProgram { scheme } = &right
             && !opens_program(scheme)
         {
-            return Err(failed("not-possible", fill(words.never_opened, &[scheme])));
+            return Err(failed(ErrorCode::NotPossible, fill(words.never_opened, &[scheme])));
         }
         if !allowed {
             self.take_back(around.pages, account, &right);
@@ -79,7 +80,9 @@ impl Permissions {
             let full = of_account.count() >= GRANTS_MAX;
             match self.grants.iter_mut().find(|grant| known(grant)) {
                 Some(grant) => grant.allowed = allowed,
-                None if full => return Err(failed("not-possible", words.too_many.to_owned())),
+                None if full => {
+                    return Err(failed(ErrorCode::NotPossible, words.too_many.to_owned()));
+                }
                 None => {
                     let (account, right) = (account.clone(), right.clone());
                     self.grants.push(Grant { account, right, allowed });
@@ -113,7 +116,7 @@ impl Permissions {
         right: Right,
     ) -> Result<(), Answer> {
         around.accounts.known(account, around.words)?;
-        let nothing = || failed("no-grant", around.words.rights.no_grant.to_owned());
+        let nothing = || failed(ErrorCode::NoGrant, around.words.rights.no_grant.to_owned());
         let right = right.tidy().ok_or_else(nothing)?;
         if self.said(account, &right).is_none() {
             return Err(nothing());

@@ -4,7 +4,7 @@ use crate::accounts::AccountId;
 use crate::attention::NoticeKind;
 use crate::base::answer::{Reply, answer, failed};
 use crate::base::text::fill;
-use crate::base::{Answer, RequestId, Source, Timestamp};
+use crate::base::{Answer, ErrorCode, RequestId, Source, Timestamp};
 use crate::calls::CallId;
 use crate::calls::state::mark_calls;
 use crate::chats::ConversationId;
@@ -33,12 +33,18 @@ pub(crate) fn wish(
         Ok(Reply::Later) => {}
         Ok(Reply::Done(message)) => answer(request, Answer::Done { message }, out),
         Err(refusal) => {
-            let silent =
-                ["no-call", "no-chat", "no-ask", "no-grant", "no-sign-in", "needs-confirmation"];
+            let silent = [
+                ErrorCode::NoCall,
+                ErrorCode::NoChat,
+                ErrorCode::NoAsk,
+                ErrorCode::NoGrant,
+                ErrorCode::NoSignIn,
+                ErrorCode::NeedsConfirmation,
+            ];
             // What is wrong with a link, links.rs says itself.
             if let (None, Answer::Failed { code, message }) = (request, &refusal)
                 && from != Source::Link
-                && !silent.contains(&code.as_str())
+                && !silent.contains(code)
             {
                 // Nobody reads an answer: the window says it.
                 attention::notices::add(
@@ -64,7 +70,7 @@ fn grant(
 ) -> Result<Reply, Answer> {
     let done = Ok(Reply::Done(state.world.words().done.to_owned()));
     if from == Source::Link && !matches!(intent, Intent::OpenLink { .. }) {
-        return Err(failed("not-possible", state.world.words().link.only_shown.to_owned()));
+        return Err(failed(ErrorCode::NotPossible, state.world.words().link.only_shown.to_owned()));
     }
     match intent {
         Intent::Call { call, action, argument } => {
@@ -239,7 +245,7 @@ fn permissions(world: &mut World) -> (&mut Permissions, Circumstances<'_>) {
 fn may_be_switched_off(world: &World, account: &AccountId) -> Result<(), Answer> {
     match world.accounts.config(account).filter(|config| config.enabled) {
         Some(config) if world.calls.would_drop(Some(account)) => {
-            Err(failed("not-possible", fill(world.words().hang_up_first, &[&config.label])))
+            Err(failed(ErrorCode::NotPossible, fill(world.words().hang_up_first, &[&config.label])))
         }
         Some(_) | None => Ok(()),
     }
@@ -283,7 +289,7 @@ fn show(
 
 fn known_conversation(state: &State, id: ConversationId) -> Result<(), Answer> {
     let known = state.world.chats.get(id).map(|_| ());
-    known.ok_or_else(|| failed("no-chat", state.world.words().chat.unknown.to_owned()))
+    known.ok_or_else(|| failed(ErrorCode::NoChat, state.world.words().chat.unknown.to_owned()))
 }
 
 fn mark_seen(
@@ -320,7 +326,7 @@ fn reload(
     state.world.known(&account)?;
     if let Some(config) = state.world.accounts.config(&account).filter(|config| !config.enabled) {
         return Err(failed(
-            "not-possible",
+            ErrorCode::NotPossible,
             fill(state.world.words().account_off, &[&config.label]),
         ));
     }

@@ -2,6 +2,7 @@
 
 use crate::accounts::AccountId;
 use crate::accounts::change::Change as Accounts;
+use crate::base::ErrorCode;
 use crate::base::Timestamp;
 use crate::base::answer::{answer, failed};
 use crate::calls::Connection;
@@ -151,7 +152,7 @@ fn broke(state: &mut State, account: &AccountId, problem: &PageProblem, now: Tim
 fn line_closed(state: &mut State, account: &AccountId, out: &mut Vec<Effect>) {
     let Some(line) = state.world.calls.lines.get_mut(account) else { return };
     if let Some(dial) = std::mem::take(line).dial {
-        let why = failed("not-possible", state.world.words().dial_expired.to_owned());
+        let why = failed(ErrorCode::NotPossible, state.world.words().dial_expired.to_owned());
         answer(dial.request, why, out);
     }
 }

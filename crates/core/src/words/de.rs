@@ -44,6 +44,7 @@ pub(super) const WORDS: Words = Words {
     done: "Erledigt.",
     posted: "An das Widget übergeben.",
     call_started: "Der Anruf wird aufgebaut.",
+    dial_taken: "Das Telefon hat die Nummer genommen und zeigt noch keinen Anruf. Sehen Sie nach, bevor Sie noch einmal wählen.",
     status_set: "Der Status ist {}.",
     no_ringing_call: "Es klingelt kein Anruf.",
     no_running_call: "Es läuft kein Gespräch.",

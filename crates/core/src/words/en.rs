@@ -44,6 +44,7 @@ pub(super) const WORDS: Words = Words {
     done: "Done.",
     posted: "Handed to the widget.",
     call_started: "The call is being set up.",
+    dial_taken: "The phone took the number, and shows no call yet. Look at it before you dial again.",
     status_set: "The status is {}.",
     no_ringing_call: "No call is ringing.",
     no_running_call: "No call is running.",

@@ -114,6 +114,7 @@ pub(crate) struct Words {
     pub(crate) done: &'static str,
     pub(crate) posted: &'static str,
     pub(crate) call_started: &'static str,
+    pub(crate) dial_taken: &'static str,
     pub(crate) status_set: &'static str,
     pub(crate) no_ringing_call: &'static str,
     pub(crate) no_running_call: &'static str,
