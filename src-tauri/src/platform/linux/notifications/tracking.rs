@@ -6,6 +6,9 @@
 //! repeat a signal, use a number again, or give 0. So a number means something for a moment after it was closed, a
 //! signal older than the answer that gave the number is about whoever had it before, and a number that two of ours may
 //! have answers no call.
+//!
+//! More than 400 lines: every signal is judged by what is shown, what is being sent and what went a moment ago at once,
+//! and nobody else may touch these three.
 
 use super::wire::SILENCE;
 use crate::platform::Reaction;
