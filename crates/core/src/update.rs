@@ -11,8 +11,9 @@ mod system;
 pub use deadlines::next_deadline;
 
 use crate::attention::NoticeKind;
-use crate::base::Timestamp;
-use crate::base::text::{TEXT_MAX, cap};
+use crate::base::answer::failed;
+use crate::base::text::{NAME_MAX, TEXT_MAX, cap, fill};
+use crate::base::{Answer, ErrorCode, Timestamp};
 use crate::change::Touched;
 use crate::chats::conversation::Conversation;
 use crate::downloads::progress::Circumstances;
@@ -24,6 +25,12 @@ use crate::world::World;
 use crate::{attention, calls, chats, clock, commands};
 use deadlines::pass_time;
 use events::page;
+
+/// The answer to what was done, and will be lost because the settings cannot be saved: as a function of why.
+pub fn not_saved(state: &State) -> impl FnOnce(&str) -> Answer + Send + use<> {
+    let words = state.world.words();
+    |reason| failed(ErrorCode::NotSaved, fill(words.not_saved, &[&cap(reason, NAME_MAX)]))
+}
 
 /// Opens the pages of enabled accounts and shows what there is: the effects of program start.
 /// `problem` is what was wrong with the settings file, in words.
@@ -127,6 +134,7 @@ fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     }
     // What is aimed at is settled now: do-not-disturb may be over.
     attention::review(&state.world, &mut state.attention, now);
+    attention::notifications::make_room(state);
     changes::show(state, out);
     let cut = |account| state.world.calls.would_drop(account);
     let moot = match state.world.window.question() {

@@ -1,7 +1,7 @@
 //! Notifications about calls: one that rings, and one that was missed.
 
 use super::facts::{Notification, NotificationButton, Urgency, WithheldReason};
-use super::keys::{call_key, missed_key};
+use super::keys::{MISSED, call_key, missed_key};
 use super::notices;
 use super::notifications::{show, weigh, withdraw};
 use super::policy::{Attention, Occasion};
@@ -15,6 +15,9 @@ use crate::intent::Intent;
 use crate::state::State;
 use crate::system::state::Service;
 use crate::window::Stage;
+
+/// Callers named where several calls were missed.
+const CALLERS_NAMED: usize = 3;
 
 /// Name or number of the other side, for reading.
 pub(crate) fn caller(state: &State, call: &Call) -> String {
@@ -115,6 +118,24 @@ pub(crate) fn missed(state: &State, call: &Call) -> Notification {
     }
 }
 
+/// The one notification of several missed calls.
+fn missed_several(state: &State, first: &Call, calls: &[&Call]) -> Notification {
+    let words = state.world.words();
+    let mut callers: Vec<String> = Vec::new();
+    for call in calls.iter().rev().filter(|_| !state.world.preferences.hide_content) {
+        let caller = caller(state, call);
+        if callers.len() < CALLERS_NAMED && !callers.contains(&caller) {
+            callers.push(caller);
+        }
+    }
+    let count = calls.len().to_string();
+    Notification {
+        title: Private::new(fill(words.missed_calls, &[&count])),
+        body: Private::new(callers.join("\n")),
+        ..missed(state, first)
+    }
+}
+
 /// Brings the notifications about calls in line with the calls.
 pub(crate) fn review(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let gone: Vec<String> = state
@@ -136,8 +157,37 @@ pub(crate) fn review(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     };
     let ids: Vec<CallId> =
         state.world.calls.rows.iter().filter(concerns).map(|call| call.id).collect();
+    let before = missed_and_told(state).len();
     for id in ids {
         review_call(state, id, now, out);
+    }
+    review_missed(state, before, out);
+}
+
+/// Missed calls that were told of and that the agent has not looked at, oldest first.
+fn missed_and_told(state: &State) -> Vec<&Call> {
+    let waits = |call: &&Call| {
+        call.told_missed && call.went_unanswered() && call.unseen() && call.withheld.is_none()
+    };
+    state.world.calls.rows.iter().filter(waits).collect()
+}
+
+/// Brings the one notification of all missed calls in line with them: one call in its own words, several with a count.
+/// One that the user closed comes back with the next missed call, not before.
+fn review_missed(state: &mut State, before: usize, out: &mut Vec<Effect>) {
+    let waiting = missed_and_told(state);
+    let known = state.attention.shown.keys().find(|key| key.starts_with(MISSED)).cloned();
+    let notification = match waiting.as_slice() {
+        [] => None,
+        [call] => Some(missed(state, call)),
+        several @ [first, ..] => Some(missed_several(state, first, several)),
+    };
+    match (notification, known) {
+        (None, None) => {}
+        (None, Some(key)) => withdraw(state, &key, out),
+        (Some(notification), Some(key)) => show(state, Notification { key, ..notification }, out),
+        (Some(notification), None) if waiting.len() > before => show(state, notification, out),
+        (Some(_), None) => {}
     }
 }
 
@@ -169,26 +219,19 @@ fn review_call(state: &mut State, id: CallId, now: Timestamp, out: &mut Vec<Effe
         record(state, id, "call", verdict.withheld, now);
     }
     let Some(call) = state.world.calls.get(id) else { return };
-    let (unanswered, unseen, told) = (call.went_unanswered(), call.unseen(), call.told_missed);
+    let (unanswered, told) = (call.went_unanswered(), call.told_missed);
     if unanswered && !told {
         let verdict = weigh(state, &call.account, Occasion::Missed);
-        let notification = (unseen && verdict.notifies()).then(|| missed(state, call));
         if let Some(call) = state.world.calls.get_mut(id) {
             call.told_missed = true;
             call.withheld = None;
         }
         record(state, id, "missed call", verdict.withheld, now);
-        if let Some(notification) = notification {
-            show(state, notification, out);
-        }
     } else if told && !unanswered {
         // It was found out late that the call was not missed after all.
         if let Some(call) = state.world.calls.get_mut(id) {
             call.told_missed = false;
         }
-        withdraw(state, &missed_key(id), out);
-    } else if told && !unseen {
-        withdraw(state, &missed_key(id), out);
     }
 }
 

@@ -16,6 +16,8 @@ pub(crate) struct Memory {
     pub(crate) withheld: VecDeque<Withheld>,
     /// Notifications on screen as we asked for them, by key.
     pub(crate) shown: BTreeMap<String, Notification>,
+    /// Their keys, the longest on screen first; some may have gone.
+    pub(super) order: VecDeque<String>,
     pub(crate) tray: Option<Tray>,
     pub(crate) by_account: BTreeMap<AccountId, AccountAttention>,
     /// Finished downloads in the notification on screen.
@@ -45,6 +47,7 @@ impl Default for Memory {
             next_notice: 1,
             withheld: VecDeque::new(),
             shown: BTreeMap::new(),
+            order: VecDeque::new(),
             tray: None,
             by_account: BTreeMap::new(),
             downloads: 0,

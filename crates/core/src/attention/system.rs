@@ -17,6 +17,10 @@ impl Memory {
                 self.notice(None, NoticeKind::NoNotifications, None, now);
             }
             Change::NotificationsBack => self.clear_notice(None, NoticeKind::NoNotifications),
+            Change::KeyStore { problem: Some(why) } => {
+                self.notice(None, NoticeKind::KeyStore, Some(why.clone()), now);
+            }
+            Change::KeyStore { problem: None } => self.clear_notice(None, NoticeKind::KeyStore),
             Change::Tray { present: false }
             | Change::Updated
             | Change::NetworkBack

@@ -12,7 +12,7 @@ use super::{canned, lifecycle, placeholders, widgets};
 use crate::accounts::{AccountId, VendorId};
 use crate::base::answer::failed;
 use crate::base::text::fill;
-use crate::base::{Answer, ErrorCode, RequestId, Source, Timestamp};
+use crate::base::{Answer, ErrorCode, RequestId, Source, Timestamp, same_name};
 use crate::commands;
 use crate::commands::outbox::hand_over;
 use crate::commands::state::Asked;
@@ -89,7 +89,10 @@ pub(crate) fn reply_canned(
 ) -> Result<(), Answer> {
     let words = state.world.words();
     let replies = &state.world.preferences.canned_replies;
-    let Some(reply) = replies.iter().find(|reply| reply.shortcut == shortcut) else {
+    // Sets from before may have two that differ in capitals only.
+    let exact = replies.iter().find(|reply| reply.shortcut == shortcut);
+    let alike = || replies.iter().find(|reply| same_name(&reply.shortcut, shortcut));
+    let Some(reply) = exact.or_else(alike) else {
         return Err(failed(ErrorCode::BadInput, fill(words.chat.unknown_shortcut, &[shortcut])));
     };
     let meant = Meant { conversation, ..Meant::default() };

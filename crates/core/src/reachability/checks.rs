@@ -74,9 +74,16 @@ fn network(world: &World, used: &[&AccountConfig]) -> Check {
 fn notifications(world: &World) -> Check {
     let say = &world.words().status;
     match world.system.service {
-        Service::Present(_) | Service::Unknown => {
-            check(CheckId::Notifications, ReachLevel::Good, say.notifications_ok.to_owned())
-        }
+        Service::Present(_) | Service::Unknown => match &world.system.refused {
+            Some((_, reason)) => {
+                let text = fill(say.notifications_refused, &[reason]);
+                check(CheckId::Notifications, ReachLevel::Look, text)
+                    .fixed_by(say.notifications_refused_fix)
+            }
+            None => {
+                check(CheckId::Notifications, ReachLevel::Good, say.notifications_ok.to_owned())
+            }
+        },
         Service::Absent => {
             check(CheckId::Notifications, ReachLevel::Look, say.no_notifications.to_owned())
                 .fixed_by(say.no_notifications_fix)

@@ -13,6 +13,8 @@ pub(crate) enum Change {
     NotificationsGone,
     /// Somebody shows notifications.
     NotificationsBack,
+    /// The key store cannot be used, and why; none where it can.
+    KeyStore { problem: Option<String> },
     /// Programs may use the microphone.
     MicrophoneAllowed,
 }

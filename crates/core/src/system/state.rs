@@ -12,6 +12,8 @@ pub(crate) struct System {
     pub(crate) online: bool,
     pub(crate) tray_host: Option<bool>,
     pub(crate) service: Service,
+    /// What the service refused last, and why, until it shows it, or another once that is not wanted any more.
+    pub(crate) refused: Option<(String, String)>,
     /// Keyboard and mouse are untouched since then.
     pub(crate) idle_since: Option<Timestamp>,
     /// The session is locked since then.
@@ -36,6 +38,7 @@ impl Default for System {
             online: true,
             tray_host: None,
             service: Service::Unknown,
+            refused: None,
             idle_since: None,
             locked_since: None,
             do_not_disturb: None,
@@ -112,7 +115,11 @@ impl System {
 
     /// Why the key store cannot be used; none means that it can.
     pub(crate) fn key_store_is(&mut self, problem: Option<&str>) {
-        set(&mut self.key_store, problem.map(|it| cap(it, NAME_MAX)), &mut self.changes);
+        let problem = problem.map(|it| cap(it, NAME_MAX));
+        if self.key_store != problem {
+            self.key_store.clone_from(&problem);
+            self.changes.push(Change::KeyStore { problem });
+        }
     }
 
     /// Where downloads go.

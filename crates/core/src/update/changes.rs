@@ -81,6 +81,7 @@ fn tell_neighbours(state: &mut State, change: &Change, now: Timestamp, out: &mut
         | Change::Settings(_)
         | Change::System(
             system::change::Change::Updated
+            | system::change::Change::KeyStore { .. }
             | system::change::Change::NotificationsGone
             | system::change::Change::NotificationsBack,
         )

@@ -11,12 +11,19 @@ use crate::{attention, chats, commands};
 /// Takes in what came of an effect.
 pub(crate) fn outcome(state: &mut State, outcome: Outcome, now: Timestamp, out: &mut Vec<Effect>) {
     match outcome {
-        Outcome::NotificationShown { .. } => {}
+        Outcome::NotificationShown { key } => {
+            let shown = &state.attention.shown;
+            let cleared = |refused: &mut (String, String)| {
+                refused.0 == key || !shown.contains_key(&refused.0)
+            };
+            state.dirty |= state.world.system.refused.take_if(cleared).is_some();
+        }
         // It stays remembered, so that it is not tried again for ever.
         Outcome::NotificationFailed { key, reason } => {
             let kind = || key.split('-').next().unwrap_or_default().to_owned();
             let what = attention::chats::name_of(state, &key).unwrap_or_else(kind);
             let detail = Some(cap(&reason, NAME_MAX));
+            state.world.system.refused = detail.clone().map(|reason| (key, reason));
             attention::notices::withhold_because(
                 state,
                 &what,
@@ -30,9 +37,7 @@ pub(crate) fn outcome(state: &mut State, outcome: Outcome, now: Timestamp, out: 
             if !key.starts_with("call-") {
                 state.attention.shown.remove(&key);
             }
-            state.attention.message_closed(&key);
-            attention::chats::closed(state, &key);
-            state.attention.downloads_closed(&key);
+            attention::notifications::closed(state, &key);
         }
         Outcome::CommandPosted { command } => {
             let Some(known) = state.world.commands.waiting.get_mut(&command) else { return };

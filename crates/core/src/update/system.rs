@@ -31,6 +31,9 @@ pub(super) fn receive(world: &mut World, news: OsNews, now: Timestamp) {
                 system.clock_set();
             }
         }
+        OsNews::Secret { account, key, value } => {
+            world.accounts.secret_came(&account, &key, &value);
+        }
         OsNews::KeyStore { problem } => system.key_store_is(problem.as_deref()),
         OsNews::Listener { state: listener } => status.listener_is(listener),
         OsNews::DeliveriesRefused { count, status: code } => status.deliveries_refused(count, code),

@@ -14,8 +14,6 @@ pub(crate) struct Window {
     pub(super) arranged: Option<Option<AccountId>>,
     focused: bool,
     visible: bool,
-    /// Started hidden: if there turns out to be no tray, the window must come.
-    waits_for_tray: bool,
     /// The account shown last; kept in the settings file.
     pub(super) last_shown: Option<AccountId>,
     /// Where it is; kept in the settings file.
@@ -52,7 +50,6 @@ impl Window {
             arranged: None,
             focused: false,
             visible: true,
-            waits_for_tray: false,
             last_shown,
             place,
             told_no_tray,
@@ -72,7 +69,6 @@ impl Window {
     /// The program starts in the tray.
     pub(crate) const fn start_hidden(&mut self) {
         self.visible = false;
-        self.waits_for_tray = true;
     }
 
     /// It is to come to front.
@@ -99,7 +95,8 @@ impl Window {
 
     /// There is a tray, or none.
     pub(crate) fn tray_is(&mut self, present: bool) {
-        if !present && std::mem::take(&mut self.waits_for_tray) {
+        // Started hidden or hidden later: from nowhere nobody could get it back.
+        if !present && !self.visible {
             self.show();
         }
     }
@@ -116,7 +113,6 @@ impl Window {
     pub(crate) const fn visible_is(&mut self, visible: bool) {
         self.visible = visible;
         self.focused &= visible;
-        self.waits_for_tray &= !visible;
     }
 
     /// It was moved or resized. A maximised window keeps the place it will go back to.

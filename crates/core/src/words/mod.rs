@@ -76,6 +76,7 @@ pub(crate) struct Words {
     pub(crate) answer_on_phone: &'static str,
     pub(crate) missed_call: &'static str,
     pub(crate) missed_from: &'static str,
+    pub(crate) missed_calls: &'static str,
     pub(crate) went_to_voicemail: &'static str,
     // Messages
     pub(crate) new_message: &'static str,
@@ -138,6 +139,8 @@ pub(crate) struct Words {
     pub(crate) dial_expired: &'static str,
     pub(crate) not_simulated: &'static str,
     pub(crate) id_taken: &'static str,
+    /// It is done and cannot be saved; why.
+    pub(crate) not_saved: &'static str,
     pub(crate) too_many_accounts: &'static str,
     pub(crate) bad_label: &'static str,
     pub(crate) other_vendor: &'static str,

@@ -98,6 +98,8 @@ pub(crate) struct StatusWords {
     pub(crate) status_unchosen_fix: &'static str,
     pub(crate) edit_account: &'static str,
     pub(crate) notifications_ok: &'static str,
+    pub(crate) notifications_refused: &'static str,
+    pub(crate) notifications_refused_fix: &'static str,
     pub(crate) no_notifications: &'static str,
     pub(crate) no_notifications_fix: &'static str,
     pub(crate) system_dnd_off: &'static str,
