@@ -33,7 +33,7 @@ test('form: checks while typing, shows problem and address, saves only what is v
   const submit = screen.getByRole<HTMLButtonElement>('button', { name: 'Add account' });
   const needed = await screen.findByRole('button', { name: 'Client ID' });
   await userEvent.click(needed);
-  expect(document.activeElement).toBe(screen.getByRole('textbox', { name: /^Client ID/ }));
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('textbox', { name: /^Client ID/ })));
   expect(screen.queryByText('That is no client ID.')).toBeNull();
 
   const field = screen.getByRole('textbox', { name: /Client ID/ });
@@ -126,4 +126,29 @@ test('form: a browser phone is warned of where the engine carries no calls, and 
   vi.unstubAllGlobals();
   form(good, { ...START, simulated: true });
   expect(screen.queryByText(/cannot carry calls/)).toBeNull();
+});
+
+test('form: what was typed outlives a look at something else, until it is given up', async () => {
+  const user = userEvent.setup();
+  const forms = new Map<string, { label: string; options: Record<string, string> }>();
+  const open = () => {
+    if (!VENDOR) throw new Error('no vendor');
+    return render(AccountForm, { vendor: VENDOR, start: START, existing: false, forms, query: () => Promise.resolve(checked([{ field: 'clientId', message: 'The client ID is needed.' }])), save: vi.fn(), cancel: vi.fn() });
+  };
+  const first = open();
+  await user.type(screen.getByRole('textbox', { name: /^Client ID/ }), 'half');
+  first.unmount();
+  const second = open();
+  expect(screen.getByRole<HTMLInputElement>('textbox', { name: /^Client ID/ }).value).toBe('half');
+  await user.click(screen.getByRole('button', { name: 'Cancel' }));
+  second.unmount();
+  open();
+  expect(screen.getByRole<HTMLInputElement>('textbox', { name: /^Client ID/ }).value).toBe('');
+});
+
+test('form: without WebRTC the browser phone is not preselected, and whom to ask for a client ID is ready to copy', async () => {
+  form(() => Promise.resolve(checked([{ field: 'clientId', message: 'The client ID is needed.' }])));
+  expect(screen.getByRole<HTMLSelectElement>('combobox', { name: 'Calling mode' }).value).toBe('ringOut');
+  expect(await screen.findByText('No client ID?')).toBeTruthy();
+  expect(screen.getByText(/Please register an app for me.*redirect\.html/s)).toBeTruthy();
 });
