@@ -148,7 +148,7 @@ test('form: what was typed outlives a look at something else, until it is given 
 
 test('form: without WebRTC the browser phone is not preselected, and whom to ask for a client ID is ready to copy', async () => {
   form(() => Promise.resolve(checked([{ field: 'clientId', message: 'The client ID is needed.' }])));
-  expect(screen.getByRole<HTMLSelectElement>('combobox', { name: 'Calling mode' }).value).toBe('ringOut');
+  expect(screen.getByRole<HTMLSelectElement>('combobox', { name: 'Calling mode' }).value).toBe('ringout');
   expect(await screen.findByText('No client ID?')).toBeTruthy();
   expect(screen.getByText(/Please register an app for me.*redirect\.html/s)).toBeTruthy();
 });
