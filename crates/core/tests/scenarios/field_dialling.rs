@@ -3,6 +3,7 @@
 use crate::desk::*;
 use ObservedState::{Alerting, Connected, Dialing, Ended};
 use deskbell_core::*;
+use deskbell_numbers::BadNumber;
 
 /// What platforms and carriers write where the caller withholds the number.
 const STAND_INS: &[&str] = &[
@@ -215,11 +216,12 @@ fn links_name_extensions_in_every_way_people_write_them() {
         let wanted = Link::Call {
             number: Private::from("+14385550139"),
             extension: Some(Private::from("227")),
+            left_out: None,
         };
         assert_eq!(read_link(link), Ok(wanted), "{link}");
     }
     for code in ["tel:*67+14385550139", "tel:*%2306%23", "tel:**21*+16505550100%23"] {
-        assert_eq!(read_link(code), Err(BadLink::ServiceCode), "{code}");
+        assert_eq!(read_link(code), Err(BadLink::Number(BadNumber::Code)), "{code}");
     }
 }
 
