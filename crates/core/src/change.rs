@@ -1,11 +1,13 @@
 //! One change of the world, whichever domain it is of.
 
-use crate::{accounts, downloads, messages, window};
+use crate::{accounts, chats, downloads, funnel, messages, window};
 
 /// What a domain did.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Change {
     Accounts(accounts::change::Change),
+    Chats(chats::change::Change),
+    Funnel(funnel::change::Change),
     Downloads(downloads::change::Change),
     Messages(messages::change::Change),
     Window(window::change::Change),

@@ -8,7 +8,7 @@ use crate::status::{StatusChange, StatusDialect};
 use crate::window::stage::first_stage;
 use crate::words::Locale;
 use crate::world::World;
-use crate::{funnel, permissions, status};
+use crate::{permissions, status};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -34,7 +34,6 @@ impl State {
         }
         status::state::recall(&mut state);
         permissions::asks::recall(&mut state);
-        funnel::count::tidy(&mut state, now);
         state.world.window.stage =
             first_stage(&state.world.accounts, state.world.window.last_shown.as_ref());
         state

@@ -1,14 +1,12 @@
 //! The world: every domain's state side by side, without what the agent was told of it.
 
 use crate::accounts::AccountId;
-use crate::accounts::VendorId;
 use crate::accounts::state::Accounts;
 use crate::base::{Timestamp, WallClock};
 use crate::calls::state::{Calls, Line};
 use crate::calls::{CallingMode, Connection};
 use crate::change::Change;
 use crate::chats::state::Chats;
-use crate::chats::widgets::ChatWidget;
 use crate::commands::state::Outbox;
 use crate::downloads::state::Downloads;
 use crate::funnel::state::Funnel;
@@ -23,7 +21,6 @@ use crate::status::state::Status;
 use crate::system::state::System;
 use crate::window::state::Window;
 use crate::words::{Locale, Words, words};
-use std::collections::BTreeMap;
 
 /// Every domain's state side by side.
 #[derive(Clone, Debug)]
@@ -56,7 +53,6 @@ pub(crate) struct Account<'w> {
     pub(crate) line: &'w Line,
     pub(crate) follower: &'w Follower,
     pub(crate) permissions: &'w PagePermissions,
-    pub(crate) widgets: &'w BTreeMap<VendorId, ChatWidget>,
 }
 
 /// The same, to change it.
@@ -66,12 +62,12 @@ pub(crate) struct AccountMut<'w> {
     pub(crate) line: &'w mut Line,
     pub(crate) follower: &'w mut Follower,
     pub(crate) permissions: &'w mut PagePermissions,
-    pub(crate) widgets: &'w mut BTreeMap<VendorId, ChatWidget>,
 }
 
 impl World {
     /// The world at program start, before anything was told.
     pub(crate) fn new(settings: Settings, locale: Locale, now: Timestamp) -> Self {
+        let limits = settings.preferences.reply_limits();
         let mut world = Self {
             locale,
             clock: WallClock::default(),
@@ -82,11 +78,11 @@ impl World {
             sign_in: SignIns::default(),
             permissions: Permissions { grants: settings.grants, ..Permissions::default() },
             downloads: Downloads::default(),
-            chats: Chats::default(),
+            chats: Chats::new(limits),
             messages: Messages::default(),
             links: Links::default(),
             calls: Calls::default(),
-            funnel: Funnel { counters: settings.funnel, save_at: None },
+            funnel: Funnel::default(),
             status: Status { memory: settings.status, ..Status::default() },
             window: Window {
                 last_shown: settings.last_shown,
@@ -96,6 +92,8 @@ impl World {
             },
             commands: Outbox::default(),
         };
+        let (accounts, clock) = (&world.accounts, world.clock);
+        world.funnel = Funnel::restore(settings.funnel, accounts, clock, now);
         let ids: Vec<AccountId> = world.accounts.configs.iter().map(|c| c.id.clone()).collect();
         for id in ids {
             world.add_account(id, now);
@@ -112,7 +110,7 @@ impl World {
             last_shown: self.window.last_shown.clone(),
             window: self.window.place,
             told_no_tray: self.window.told_no_tray,
-            funnel: self.funnel.counters.clone(),
+            funnel: self.funnel.counters().to_vec(),
             status: self.status.memory.clone(),
             grants: self.permissions.grants.clone(),
         }
@@ -144,7 +142,7 @@ impl World {
         self.status.followers.insert(id.clone(), Follower::default());
         self.permissions.by_account.insert(id.clone(), PagePermissions::default());
         self.messages.books.insert(id.clone(), MessageBook::default());
-        self.chats.widgets.insert(id, BTreeMap::new());
+        self.chats.account_added(id);
     }
 
     /// Takes an account out of every domain.
@@ -154,16 +152,17 @@ impl World {
         self.calls.lines.remove(id);
         self.status.followers.remove(id);
         self.permissions.by_account.remove(id);
-        self.chats.widgets.remove(id);
     }
 
     /// What the domains did since the last time, the lowest floor first.
     pub(crate) fn take_changes(&mut self) -> Vec<Change> {
         let accounts = self.accounts.changes.take().into_iter().map(Change::Accounts);
+        let chats = self.chats.changes.take().into_iter().map(Change::Chats);
+        let funnel = self.funnel.changes.take().into_iter().map(Change::Funnel);
         let downloads = self.downloads.changes.take().into_iter().map(Change::Downloads);
         let messages = self.messages.changes.take().into_iter().map(Change::Messages);
         let window = self.window.changes.take().into_iter().map(Change::Window);
-        accounts.chain(downloads).chain(messages).chain(window).collect()
+        accounts.chain(downloads).chain(chats).chain(messages).chain(funnel).chain(window).collect()
     }
 
     /// One account's part of each domain.
@@ -174,7 +173,6 @@ impl World {
             line: self.calls.lines.get(id)?,
             follower: self.status.followers.get(id)?,
             permissions: self.permissions.by_account.get(id)?,
-            widgets: self.chats.widgets.get(id)?,
         })
     }
 
@@ -186,7 +184,6 @@ impl World {
             line: self.calls.lines.get_mut(id)?,
             follower: self.status.followers.get_mut(id)?,
             permissions: self.permissions.by_account.get_mut(id)?,
-            widgets: self.chats.widgets.get_mut(id)?,
         })
     }
 

@@ -15,7 +15,7 @@ use crate::status::follower::Follower;
 use crate::status::{STATUS_ADDRESS_OPTION, STATUS_AGENT_OPTION, STATUS_OPTIONS};
 use crate::window::stage::{first_stage, set_stage};
 use crate::window::{Question, Stage};
-use crate::{attention, chats, funnel, pages, permissions};
+use crate::{attention, pages, permissions};
 use std::collections::BTreeMap;
 
 /// Most accounts.
@@ -194,7 +194,8 @@ pub(crate) fn disable(
     save(state, out);
     pages::lifecycle::close(state, account, now, out);
     forget_calls(state, account, out);
-    chats::lifecycle::forget(state, account, out);
+    let words = state.world.words();
+    state.world.chats.account_disabled(account, words);
     Ok(())
 }
 
@@ -210,12 +211,13 @@ pub(crate) fn remove(
     pages::lifecycle::close(state, account, now, out);
     out.push(Effect::DeleteData { account: account.clone() });
     forget_calls(state, account, out);
-    chats::lifecycle::forget(state, account, out);
+    let words = state.world.words();
+    state.world.chats.account_removed(account, words);
     attention::notifications::withdraw(state, &attention::keys::signed_out_key(account), out);
     attention::notifications::withdraw(state, &attention::status::key(account), out);
     state.world.remove_account(account);
     state.world.status.memory.accounts.remove(account);
-    funnel::count::forget(state, account);
+    state.world.funnel.account_removed(account);
     state.world.accounts.configs.retain(|config| config.id != *account);
     let removed = Change::Removed { account: account.clone() };
     state.world.accounts.changes.push(removed);

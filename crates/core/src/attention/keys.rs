@@ -2,6 +2,7 @@
 
 use crate::accounts::AccountId;
 use crate::calls::CallId;
+use crate::chats::ConversationId;
 
 /// Key of a ringing call's notification.
 pub(crate) fn call_key(id: CallId) -> String {
@@ -11,6 +12,11 @@ pub(crate) fn call_key(id: CallId) -> String {
 /// Key of a missed call's notification.
 pub(crate) fn missed_key(id: CallId) -> String {
     format!("missed-{}", id.0)
+}
+
+/// Key of a conversation's notification.
+pub(crate) fn chat_key(id: ConversationId) -> String {
+    format!("chat-{}", id.0)
 }
 
 /// Key of the notification about a sign-out.

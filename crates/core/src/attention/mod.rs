@@ -27,6 +27,7 @@ pub use policy::*;
 use crate::accounts::change::Change as AccountsChange;
 use crate::base::Timestamp;
 use crate::change::Change;
+use crate::funnel::change::Change as FunnelChange;
 use crate::window::change::Change as WindowChange;
 use crate::world::World;
 use state::Memory;
@@ -38,9 +39,16 @@ pub(crate) fn follow(world: &World, attention: &mut Memory, changes: &[Change], 
             Change::Accounts(AccountsChange::Removed { account }) => {
                 attention.forget(account);
             }
+            Change::Chats(change) => attention.follow_chats(world, change, now),
+            Change::Funnel(FunnelChange::Counted | FunnelChange::Save) => {}
             Change::Downloads(change) => attention.follow_downloads(world, change, now),
             Change::Messages(change) => attention.follow_messages(world, change, now),
             Change::Window(WindowChange::Focused) => attention.downloads_looked_at(),
         }
     }
+}
+
+/// Brings what is told in line with the world.
+pub(crate) fn review(world: &World, attention: &mut Memory, now: Timestamp) {
+    attention.review_chats(world, now);
 }

@@ -1,11 +1,13 @@
 //! What the agent was told, and what was withheld: attention's own memory.
 
 use super::change::Change;
+use super::chats::ChatMemory;
 use super::facts::{Notice, Notification, Tray, Withheld};
 use super::messages::MessageNotifications;
 use crate::accounts::AccountId;
 use crate::base::Timestamp;
 use crate::base::changes::Changes;
+use crate::status::Presence;
 use std::collections::{BTreeMap, VecDeque};
 
 /// Everything that was told.
@@ -18,6 +20,9 @@ pub(crate) struct Memory {
     pub(crate) shown: BTreeMap<String, Notification>,
     pub(crate) tray: Option<Tray>,
     pub(crate) by_account: BTreeMap<AccountId, AccountAttention>,
+    pub(super) chats: ChatMemory,
+    /// The status that all vendors show: what chat vendors, which rarely tell it, are judged by.
+    pub(crate) confirmed: Option<Presence>,
     /// Finished downloads in the notification on screen.
     pub(super) downloads: u32,
     pub(crate) changes: Changes<Change>,
@@ -30,7 +35,7 @@ pub(crate) struct AccountAttention {
     pub(crate) owes_sign_out: bool,
     pub(crate) told_no_web_rtc: bool,
     /// When notifications about its conversations were shown lately.
-    pub(crate) chats_shown: VecDeque<Timestamp>,
+    pub(super) chats_shown: VecDeque<Timestamp>,
     /// When a notification about permissions was shown.
     pub(crate) ask_told_at: Option<Timestamp>,
     pub(super) messages: MessageNotifications,
@@ -45,6 +50,8 @@ impl Default for Memory {
             shown: BTreeMap::new(),
             tray: None,
             by_account: BTreeMap::new(),
+            chats: ChatMemory::default(),
+            confirmed: None,
             downloads: 0,
             changes: Changes::default(),
         }

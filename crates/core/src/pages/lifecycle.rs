@@ -14,7 +14,7 @@ use crate::sign_in::SignIn;
 use crate::sign_in::state::AccountSignIn;
 use crate::state::State;
 use crate::world::World;
-use crate::{base, calls, chats, permissions, sign_in, status};
+use crate::{base, calls, permissions, sign_in, status};
 use std::time::Duration;
 
 /// A silence found out this much too late means that the machine slept, not that the page hung.
@@ -46,12 +46,12 @@ pub(crate) fn close(state: &mut State, account: &AccountId, now: Timestamp, out:
     // Or a page switched off and on would be asked for all the more.
     let asked = std::mem::take(&mut a.permissions.asked);
     *a.permissions = PagePermissions { asked, ..PagePermissions::default() };
-    a.widgets.clear();
     if let Some(told) = state.attention.by_account.get_mut(account) {
         told.owes_sign_out = false;
         told.told_no_web_rtc = false;
     }
     state.world.downloads.page_closed(account, now);
+    state.world.chats.page_closed(account);
     status::sync::page_gone(state, account);
     state.dirty = true;
     out.push(Effect::ClosePage { account: account.clone() });
@@ -70,7 +70,7 @@ pub(crate) fn reload(
 ) {
     let Some(config) = state.world.accounts.config(account).cloned() else { return };
     calls::resync::page_gone(state, account);
-    chats::lifecycle::page_gone(state, account, now);
+    state.world.chats.document_gone(account, now);
     permissions::asks::page_gone(state, account, out);
     password::password_settled(state, account, out);
     load(state, account, now);
@@ -99,7 +99,7 @@ pub(crate) fn started(
         return;
     }
     calls::resync::page_gone(state, account);
-    chats::lifecycle::page_gone(state, account, now);
+    state.world.chats.document_started(account, now);
     sign_in::flow::close_window(state, account, out);
     permissions::asks::started(state, account, now, out);
     password::password_settled(state, account, out);
@@ -113,7 +113,6 @@ pub(crate) fn started(
     a.page.received = 0;
     a.page.unparsed.clear();
     a.page.details.clear();
-    a.widgets.clear();
     alive(a.page, now);
     status::sync::page_gone(state, account);
     state.dirty = true;
@@ -182,7 +181,7 @@ pub(crate) fn broke(
     a.page.since = now;
     state.dirty = true;
     if gone {
-        chats::lifecycle::page_gone(state, account, now);
+        state.world.chats.document_gone(account, now);
         permissions::asks::page_gone(state, account, out);
     }
     match problem {

@@ -7,7 +7,7 @@ use crate::accounts::AccountId;
 use crate::base::answer::{Reply, answer, failed};
 use crate::base::text::fill;
 use crate::base::{Answer, RequestId, Timestamp};
-use crate::chats::CHAT_PATIENCE;
+use crate::chats::CHAT_TIMEOUT;
 use crate::effect::Effect;
 use crate::state::State;
 
@@ -30,7 +30,7 @@ pub(crate) fn wait(
     now: Timestamp,
 ) -> Reply {
     if let Some(request) = request {
-        let until = now + CHAT_PATIENCE;
+        let until = now + CHAT_TIMEOUT;
         state.world.status.waiting.push(Waiter { request, account, replaced: false, until });
     }
     Reply::Later

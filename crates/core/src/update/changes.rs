@@ -5,9 +5,12 @@ use crate::attention;
 use crate::base::Timestamp;
 use crate::change::Change;
 use crate::effect::Effect;
+use crate::pages::Problem;
 use crate::state::State;
 use crate::world::World;
-use crate::{accounts, downloads, messages, window};
+use crate::{
+    accounts, chats, commands, downloads, funnel, messages, pages, settings, status, window,
+};
 
 /// Carries out what the domains did since the last time, then lets attention see it.
 pub(super) fn carry_out(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
@@ -16,11 +19,36 @@ pub(super) fn carry_out(state: &mut State, now: Timestamp, out: &mut Vec<Effect>
     if !changes.is_empty() {
         // Whatever a domain says is seen in the windows, or leads to something that is.
         state.dirty = true;
+        state.attention.confirmed = status::standing::confirmed(state);
         attention::follow(&state.world, &mut state.attention, &changes, now);
+        for change in changes {
+            hand_on(state, change, now, out);
+        }
     }
     let shown = state.attention.changes.take();
     state.dirty |= !shown.is_empty();
     out.extend(shown.into_iter().filter_map(shown_outside));
+}
+
+/// Tells those that still take the whole state.
+fn hand_on(state: &mut State, change: Change, now: Timestamp, out: &mut Vec<Effect>) {
+    match change {
+        Change::Chats(chats::change::Change::Ask { account, conversation, asked, request }) => {
+            commands::chats::ask(state, &account, conversation, asked, request, now, out);
+        }
+        Change::Chats(chats::change::Change::Misplaced { account }) => {
+            let (name, reason) = ("chat message".to_owned(), "no conversation named".to_owned());
+            let problem = Problem::Malformed { name, reason };
+            pages::diagnostics::unparsed(state, &account, &problem, 1, now);
+        }
+        Change::Funnel(funnel::change::Change::Save) => settings::state::save(state, out),
+        Change::Accounts(_)
+        | Change::Chats(_)
+        | Change::Downloads(_)
+        | Change::Funnel(_)
+        | Change::Messages(_)
+        | Change::Window(_) => {}
+    }
 }
 
 /// Tells the neighbours first, so that what they do about it is done before the change's own effect.
@@ -40,7 +68,20 @@ fn tell_neighbours(world: &mut World, change: &Change, _now: Timestamp) {
             world.downloads.account_removed(account);
             world.messages.account_removed(account);
         }
-        Change::Downloads(_) | Change::Messages(_) | Change::Window(_) => {}
+        Change::Chats(chats::change::Change::Told { conversation, fact }) => {
+            world.commands.chat_told(*conversation, fact);
+        }
+        Change::Chats(chats::change::Change::Removed { conversation }) => {
+            if world.window.conversation() == Some(*conversation) {
+                let last_shown = world.window.last_shown.as_ref();
+                world.window.stage = window::stage::first_stage(&world.accounts, last_shown);
+            }
+        }
+        Change::Chats(_)
+        | Change::Downloads(_)
+        | Change::Funnel(_)
+        | Change::Messages(_)
+        | Change::Window(_) => {}
     }
 }
 
@@ -56,7 +97,23 @@ fn effect(change: &Change) -> Option<Effect> {
             | downloads::change::Change::TooMany { .. }
             | downloads::change::Change::RefusedToSignIn { .. } => None,
         },
-        Change::Accounts(accounts::change::Change::Removed { .. })
+        Change::Chats(change) => match change {
+            chats::change::Change::Answered { request, answer } => {
+                Some(Effect::Answer { request: *request, answer: answer.clone() })
+            }
+            chats::change::Change::Updated
+            | chats::change::Change::Changed { .. }
+            | chats::change::Change::LineArrived { .. }
+            | chats::change::Change::Removed { .. }
+            | chats::change::Change::GaveWay { .. }
+            | chats::change::Change::WidgetChanged { .. }
+            | chats::change::Change::Misplaced { .. }
+            | chats::change::Change::Told { .. }
+            | chats::change::Change::Ask { .. }
+            | chats::change::Change::Expired { .. } => None,
+        },
+        Change::Funnel(funnel::change::Change::Counted | funnel::change::Change::Save)
+        | Change::Accounts(accounts::change::Change::Removed { .. })
         | Change::Messages(
             messages::change::Change::Updated { .. }
             | messages::change::Change::Arrived { .. }
@@ -73,6 +130,7 @@ fn shown_outside(change: attention::change::Change) -> Option<Effect> {
         attention::change::Change::Notify(notification) => {
             Some(Effect::Notify { notification: *notification })
         }
+        attention::change::Change::Attract => Some(Effect::RequestAttention),
         attention::change::Change::Withdraw(key) => Some(Effect::WithdrawNotification { key }),
     }
 }

@@ -3,7 +3,7 @@
 use crate::base::Timestamp;
 use crate::effect::Effect;
 use crate::state::State;
-use crate::{attention, calls, chats, commands, funnel, pages, permissions, sign_in, status};
+use crate::{attention, calls, commands, pages, permissions, sign_in, status};
 
 /// When [`Event::Tick`] is due if nothing else happens before.
 #[must_use]
@@ -17,8 +17,9 @@ pub fn next_deadline(state: &State) -> Option<Timestamp> {
         [line.resync_until, dial].into_iter().flatten()
     });
     let later = [
-        chats::lifecycle::deadline(state),
-        funnel::count::deadline(state),
+        state.world.chats.deadline(),
+        state.attention.chats_deadline(),
+        state.world.funnel.deadline(state.world.clock),
         status::sync::deadline(state),
         permissions::asks::deadline(state),
         attention::page_notices::deadline(state),
@@ -36,8 +37,10 @@ pub(crate) fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>
     commands::outbox::pass_time(state, now, out);
     calls::dial::pass_time(state, now, out);
     sign_in::flow::pass_time(state, now, out);
-    chats::lifecycle::pass_time(state, now, out);
-    funnel::count::pass_time(state, now, out);
+    let words = state.world.words();
+    state.world.chats.pass_time(words, now);
+    state.dirty |= state.attention.chats_deadline().is_some_and(|due| now >= due);
+    state.world.funnel.pass_time(state.world.clock, now);
     status::sync::pass_time(state, now);
     pages::lifecycle::pass_time(state, now, out);
     permissions::asks::pass_time(state, now, out);

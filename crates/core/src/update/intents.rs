@@ -1,5 +1,6 @@
 //! Intents: what the user asks for, led to where it is done; the answer comes now or by a command.
 
+use super::changes;
 use crate::accounts::AccountId;
 use crate::accounts::state::known;
 use crate::attention::NoticeKind;
@@ -8,16 +9,16 @@ use crate::base::text::fill;
 use crate::base::{Answer, RequestId, Source, Timestamp};
 use crate::calls::CallId;
 use crate::calls::state::mark_calls;
-use crate::chats::ConversationId;
-use crate::chats::act::{Asking, Meant};
+use crate::chats::act::{Circumstances, Meant};
+use crate::chats::{BanBy, ChatRequest, ConversationId};
 use crate::effect::Effect;
 use crate::intent::Intent;
 use crate::state::State;
 use crate::window::question::ask;
 use crate::window::{Question, Stage};
+use crate::world::World;
 use crate::{
-    accounts, attention, calls, chats, commands, funnel, links, pages, permissions, settings,
-    status, window,
+    accounts, attention, calls, commands, links, pages, permissions, settings, status, window,
 };
 
 /// One wish of the user.
@@ -72,13 +73,13 @@ fn grant(
             Ok(Reply::Later)
         }
         Intent::Chat { conversation, account, vendor, request: what, confirmed } => {
-            let meant = Meant { conversation, account, vendor, confirmed };
-            chats::act::act(state, meant, what, Asking { from, request, now }, out)?;
+            let meant = Meant { conversation, account, vendor };
+            ask_chat(state, &meant, what, confirmed, Asking { from, request, now }, out)?;
             Ok(Reply::Later)
         }
         Intent::ReplyCanned { conversation, shortcut } => {
-            let asking = Asking { from, request, now };
-            chats::act::reply_canned(state, conversation, &shortcut, asking, out)?;
+            let (meant, reply) = canned_reply(&state.world, conversation, &shortcut)?;
+            ask_chat(state, &meant, reply, false, Asking { from, request, now }, out)?;
             Ok(Reply::Later)
         }
         Intent::Dial { account, number, call_now } => {
@@ -121,7 +122,7 @@ fn grant(
             commands::act::simulate(state, account, action, arguments, request, now, out)
         }
         Intent::Show { stage } => {
-            show(state, stage, from, out)?;
+            show(state, stage, from, now, out)?;
             done
         }
         Intent::ShowWindow => {
@@ -133,12 +134,12 @@ fn grant(
             done
         }
         Intent::MarkSeen { call, account, conversation } => {
-            mark_seen(state, call, account.as_ref(), conversation)?;
+            mark_seen(state, call, account.as_ref(), conversation, now)?;
             done
         }
         Intent::Dismiss { conversation } => {
             known_conversation(state, conversation)?;
-            chats::lifecycle::dismiss(state, conversation, now);
+            state.world.chats.dismiss(conversation, now);
             done
         }
         Intent::CancelDownload { download } => {
@@ -212,10 +213,64 @@ fn grant(
             done
         }
         Intent::Quit { confirmed } => {
-            quit(state, confirmed, from, out)?;
+            quit(state, confirmed, from, now, out)?;
             done
         }
     }
+}
+
+/// Who asks, and when.
+#[derive(Clone, Copy)]
+struct Asking {
+    from: Source,
+    request: Option<RequestId>,
+    now: Timestamp,
+}
+
+/// Asks something of a conversation or a chat widget; what concerns others too is asked again before.
+fn ask_chat(
+    state: &mut State,
+    meant: &Meant,
+    request: ChatRequest,
+    confirmed: bool,
+    asking: Asking,
+    out: &mut Vec<Effect>,
+) -> Result<(), Answer> {
+    let words = state.world.words();
+    let action = request.action();
+    if let Some(account) = &meant.account
+        && action.concerns_widget()
+        && (meant.conversation.is_none() || !action.concerns_conversation())
+    {
+        known(state, account)?;
+    }
+    let target = {
+        let around = Circumstances { pages: &state.world.pages, words };
+        state.world.chats.target(around, meant, &request)?
+    };
+    if let (ChatRequest::Ban { by: BanBy::Address }, false, Some(conversation)) =
+        (&request, confirmed, target.conversation)
+    {
+        let question = Question::BanAddress { conversation };
+        return Err(ask(state, question, words.chat.confirm_ban, asking.from, out));
+    }
+    if matches!(request, ChatRequest::Ban { .. }) {
+        state.dirty |= state.world.window.question.take().is_some();
+    }
+    let World { chats, pages, .. } = &mut state.world;
+    chats.ask(Circumstances { pages, words }, target, request, asking.request, asking.now);
+    Ok(())
+}
+
+/// A canned reply, if everything in it can be filled in, and the conversation it is for.
+fn canned_reply(
+    world: &World,
+    conversation: Option<ConversationId>,
+    shortcut: &str,
+) -> Result<(Meant, ChatRequest), Answer> {
+    let around = Circumstances { pages: &world.pages, words: world.words() };
+    let book = world.preferences.canned_book(&world.accounts);
+    world.chats.canned_reply(around, conversation, shortcut, book)
 }
 
 /// A wish from outside our window that needs eyes brings the window to front.
@@ -230,6 +285,7 @@ fn show(
     state: &mut State,
     stage: Stage,
     from: Source,
+    now: Timestamp,
     out: &mut Vec<Effect>,
 ) -> Result<(), Answer> {
     match &stage {
@@ -237,11 +293,11 @@ fn show(
             known(state, account)?;
             mark_calls(state, |call| call.account == *account);
             state.world.messages.see_all(account);
-            chats::lifecycle::see_all(state, account);
+            state.world.chats.mark_all_read(account, now);
         }
         Stage::Conversation { conversation } => {
             known_conversation(state, *conversation)?;
-            chats::lifecycle::see(state, *conversation);
+            state.world.chats.mark_read(*conversation, now);
         }
         Stage::EditAccount { account } => known(state, account)?,
         Stage::Activity => mark_calls(state, |_| true),
@@ -264,6 +320,7 @@ fn mark_seen(
     call: Option<CallId>,
     account: Option<&AccountId>,
     conversation: Option<ConversationId>,
+    now: Timestamp,
 ) -> Result<(), Answer> {
     if let Some(id) = call {
         mark_calls(state, |call| call.id == id);
@@ -272,12 +329,12 @@ fn mark_seen(
     }
     if let Some(id) = conversation {
         known_conversation(state, id)?;
-        chats::lifecycle::see(state, id);
+        state.world.chats.mark_read(id, now);
     }
     if let Some(account) = account {
         known(state, account)?;
         state.world.messages.see_all(account);
-        chats::lifecycle::see_all(state, account);
+        state.world.chats.mark_all_read(account, now);
     }
     Ok(())
 }
@@ -310,19 +367,19 @@ fn quit(
     state: &mut State,
     confirmed: bool,
     from: Source,
+    now: Timestamp,
     out: &mut Vec<Effect>,
 ) -> Result<(), Answer> {
     if state.world.calls.would_drop(None) && !confirmed {
         let why = state.world.words().confirm_quit;
         return Err(ask(state, Question::QuitDuringCall, why, from, out));
     }
-    if state.world.chats.would_be_abandoned() && !confirmed {
+    if state.world.chats.would_abandon() && !confirmed {
         let why = state.world.words().chat.confirm_quit;
         return Err(ask(state, Question::QuitDuringChat, why, from, out));
     }
-    if state.world.funnel.save_at.is_some() {
-        funnel::count::save_now(state, out);
-    }
+    state.world.funnel.save_what_waits();
+    changes::carry_out(state, now, out);
     out.push(Effect::Quit);
     Ok(())
 }

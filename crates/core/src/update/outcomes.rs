@@ -6,7 +6,8 @@ use crate::base::text::{NAME_MAX, cap};
 use crate::effect::Effect;
 use crate::event::Outcome;
 use crate::state::State;
-use crate::{attention, chats, commands, status};
+use crate::world::World;
+use crate::{attention, commands, status};
 
 /// Takes in what came of an effect.
 pub(crate) fn outcome(state: &mut State, outcome: Outcome, now: Timestamp, out: &mut Vec<Effect>) {
@@ -15,7 +16,7 @@ pub(crate) fn outcome(state: &mut State, outcome: Outcome, now: Timestamp, out: 
         // It stays remembered, so that it is not tried again for ever.
         Outcome::NotificationFailed { key, reason } => {
             let kind = || key.split('-').next().unwrap_or_default().to_owned();
-            let what = attention::chats::name_of(state, &key).unwrap_or_else(kind);
+            let what = state.attention.chat_of_key(&state.world, &key).unwrap_or_else(kind);
             let detail = Some(cap(&reason, NAME_MAX));
             attention::notices::withhold_because(
                 state,
@@ -31,14 +32,17 @@ pub(crate) fn outcome(state: &mut State, outcome: Outcome, now: Timestamp, out: 
                 state.attention.shown.remove(&key);
             }
             state.attention.message_closed(&key);
-            attention::chats::closed(state, &key);
+            state.attention.chat_closed(&key);
             state.attention.downloads_closed(&key);
         }
         Outcome::CommandPosted { command } => {
             let Some(known) = state.world.commands.waiting.get_mut(&command) else { return };
             if !std::mem::replace(&mut known.posted, true) {
                 state.dirty = true;
-                chats::unconfirmed::handed_over(state, command, now);
+                let World { commands, chats, .. } = &mut state.world;
+                if let Some((conversation, request)) = commands.unconfirmed_chat(command) {
+                    chats.handed_over(conversation, request, now);
+                }
             }
         }
         Outcome::CommandNotPosted { command, reason } => {

@@ -6,7 +6,6 @@ use crate::accounts::state::Accounts;
 use crate::attention;
 use crate::attention::NoticeKind;
 use crate::base::Timestamp;
-use crate::chats::ConversationId;
 use crate::effect::Effect;
 use crate::pages::PageState;
 use crate::settings::state::save;
@@ -33,11 +32,6 @@ pub(crate) fn set_stage(state: &mut State, stage: Stage, out: &mut Vec<Effect>) 
     }
     state.world.window.stage = stage;
     state.dirty = true;
-}
-
-/// The stage shows this conversation.
-pub(crate) fn is_on_stage(state: &State, id: ConversationId) -> bool {
-    state.world.window.stage == Stage::Conversation { conversation: id }
 }
 
 /// Gives the stage to the shown widget, or to our own page where the widget does not work.

@@ -5,7 +5,7 @@ use crate::status::Presence;
 
 mod browser;
 
-mod chat;
+pub(crate) mod chat;
 
 mod chat_de;
 
