@@ -64,6 +64,7 @@ const NEEDS: &[Need] = &[
     need(Build, File(&["/usr/include/xdo.h"]), ["libxdo-dev", "libxdo-devel", "xdotool"]),
     need(Build, Library("openssl"), ["libssl-dev", "openssl-devel", "openssl"]),
     need(Build, Library("dbus-1"), ["libdbus-1-dev", "dbus-devel", "dbus"]),
+    need(Build, Library("opus"), ["libopus-dev", "opus-devel", "opus"]),
     need(Session, Program(&["Xvfb"]), ["xvfb", "xorg-x11-server-Xvfb", "xorg-server-xvfb"]),
     need(Session, Program(&["dbus-daemon"]), ["dbus", "dbus-daemon", "dbus"]),
     need(Session, Program(&["dbus-launch"]), ["dbus-x11", "dbus-x11", "dbus"]),

@@ -4,11 +4,11 @@ use crate::accounts::VendorId;
 use crate::attention::state::{AccountAttention, Memory};
 use crate::base::Timestamp;
 use crate::settings::Settings;
+use crate::status;
 use crate::status::{StatusChange, StatusDialect};
 use crate::window::stage::first_stage;
 use crate::words::Locale;
 use crate::world::World;
-use crate::{permissions, status};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -20,6 +20,8 @@ pub struct State {
     pub(crate) revision: u32,
     /// Something visible changed in this update.
     pub(crate) dirty: bool,
+    /// Something that is kept in the settings file changed in this update.
+    pub(crate) unsaved: bool,
 }
 
 impl State {
@@ -28,12 +30,14 @@ impl State {
     #[must_use]
     pub fn new(settings: Settings, locale: &str, now: Timestamp) -> Self {
         let world = World::new(settings, Locale::from_name(locale), now);
-        let mut state = Self { world, attention: Memory::default(), revision: 0, dirty: true };
+        let mut state =
+            Self { world, attention: Memory::default(), revision: 0, dirty: true, unsaved: false };
         for config in &state.world.accounts.configs {
             state.attention.by_account.insert(config.id.clone(), AccountAttention::default());
         }
         status::state::recall(&mut state);
-        permissions::asks::recall(&mut state);
+        let World { permissions, accounts, .. } = &mut state.world;
+        permissions.restore(accounts);
         state.world.window.stage =
             first_stage(&state.world.accounts, state.world.window.last_shown.as_ref());
         state

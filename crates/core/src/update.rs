@@ -4,13 +4,13 @@ mod changes;
 mod deadlines;
 mod events;
 mod intents;
+mod neighbours;
 mod outcomes;
 mod system;
 
 pub use deadlines::next_deadline;
 
 use crate::attention::NoticeKind;
-use crate::attention::accounts::tell_no_web_rtc;
 use crate::base::Timestamp;
 use crate::base::text::{TEXT_MAX, cap};
 use crate::chats::conversation::Conversation;
@@ -21,7 +21,7 @@ use crate::state::State;
 use crate::window::stage::arrange;
 use crate::window::{Opening, Question};
 use crate::world::World;
-use crate::{attention, calls, clock, commands, pages, permissions, status};
+use crate::{attention, calls, clock, commands, status};
 use deadlines::pass_time;
 use events::page;
 
@@ -45,12 +45,13 @@ pub fn start(
             state.world.window.waits_for_tray = true;
         }
     }
-    let enabled: Vec<_> =
-        state.world.accounts.configs.iter().filter(|config| config.enabled).cloned().collect();
-    for config in enabled {
-        pages::lifecycle::open(state, config, now, &mut out);
+    let World { accounts, pages, .. } = &mut state.world;
+    for config in accounts.configs.iter().filter(|config| config.enabled) {
+        pages.open(&config.id, now);
     }
+    changes::carry_out(state, now, &mut out);
     settle(state, now, &mut out);
+    changes::save(state, &mut out);
     out
 }
 
@@ -61,7 +62,7 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
     let mut out = Vec::new();
     if event == (Event::Os { news: OsNews::Woke }) {
         // Before anything is found overdue: while asleep nobody could speak.
-        pages::lifecycle::woke(state, now);
+        state.world.pages.woke(now);
         status::sync::woke(state, now);
     }
     pass_time(state, now, &mut out);
@@ -69,9 +70,9 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
     match event {
         Event::Widget { account, fact } => events::hear(state, &account, fact, now, &mut out),
         Event::Unparsed { account, problem, count } => {
-            pages::diagnostics::unparsed(state, &account, &problem, count, now);
+            state.world.pages.unparsed(&account, &problem, count);
         }
-        Event::Page { account, news } => page(state, &account, news, now, &mut out),
+        Event::Page { account, news } => page(&mut state.world, &account, news, now),
         Event::Download { account, download, news } => {
             let World { pages, window, preferences, system, downloads, .. } = &mut state.world;
             let around = Circumstances {
@@ -94,6 +95,7 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
     }
     changes::carry_out(state, now, &mut out);
     settle(state, now, &mut out);
+    changes::save(state, &mut out);
     out
 }
 
@@ -105,21 +107,21 @@ fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     commands::outbox::review(state, now, out);
     calls::resync::ask_when_due(state, now, out);
     calls::dial::when_ready(state, now, out);
-    pages::lifecycle::plan_tries(state, now);
+    let World { pages, calls, permissions, .. } = &mut state.world;
+    pages.plan_tries(|account| calls.would_drop(Some(account)), now);
+    permissions.review(|account| calls.would_drop(Some(account)));
+    changes::carry_out(state, now, out);
     for call in calls::observe::drop_old(state) {
         attention::notifications::withdraw(state, &attention::keys::missed_key(call.id), out);
     }
     attention::calls::review(state, now, out);
     settle_chats(&mut state.world, now);
     changes::carry_out(state, now, out);
-    state.attention.confirmed = status::standing::confirmed(state);
-    attention::review(&state.world, &mut state.attention, now);
-    changes::carry_out(state, now, out);
-    permissions::asks::review(state, now, out);
     status::sync::settle(state, now, out);
     // What is aimed at is settled now: do-not-disturb may be over.
-    attention::accounts::review_sign_outs(state, now, out);
-    tell_no_web_rtc(state, now);
+    state.attention.confirmed = status::standing::confirmed(state);
+    attention::review(&state.world, &mut state.attention, now);
+    changes::show(state, out);
     let cut = |account| state.world.calls.would_drop(account);
     let moot = match &state.world.window.question {
         None => false,

@@ -3,7 +3,7 @@
 use crate::accounts::{AccountConfig, Hosting};
 use crate::attention;
 use crate::attention::{Mood, Notice, Withheld};
-use crate::base::text::pretty_number;
+use crate::base::number::shown_number;
 use crate::base::{NamedCount, NamedValue, Timestamp};
 use crate::calls::call::Call;
 use crate::calls::view::{call_row, rank};
@@ -26,7 +26,7 @@ use crate::system::state::Service;
 use crate::system::{DownloadPlace, NotificationAbilities};
 use crate::window::{Question, Stage};
 use crate::world::World;
-use crate::{links, permissions, reachability, status};
+use crate::{links, reachability, status};
 use serde::{Deserialize, Serialize};
 
 /// Everything the windows show.
@@ -204,8 +204,8 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         },
         link: links::pending::row(state),
         question: state.world.window.question.clone(),
-        asks: permissions::view::ask_rows(state),
-        grants: permissions::view::grant_rows(state),
+        asks: state.world.permissions.ask_rows(),
+        grants: state.world.permissions.grant_rows(&state.world.accounts),
         missed: state.world.calls.missed(None),
         unread: attention::counts::unread_total(&state.world),
         waiting: state.world.chats.waiting(),
@@ -254,7 +254,7 @@ fn account_row(state: &State, config: &AccountConfig) -> Option<AccountRow> {
 
 /// `+1 888 555 0100 · 101`.
 fn own_number(line: &OwnLine) -> Option<String> {
-    let number = line.number.as_ref().map(|number| pretty_number(number.reveal()));
+    let number = line.number.as_ref().map(|number| shown_number(number.reveal()));
     let extension = line.extension.as_ref().map(|extension| extension.reveal().clone());
     match (number, extension) {
         (Some(number), Some(extension)) => Some(format!("{number} · {extension}")),

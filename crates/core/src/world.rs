@@ -2,7 +2,7 @@
 
 use crate::accounts::AccountId;
 use crate::accounts::state::Accounts;
-use crate::base::{Timestamp, WallClock};
+use crate::base::{Answer, Timestamp, WallClock};
 use crate::calls::state::{Calls, Line};
 use crate::calls::{CallingMode, Connection};
 use crate::change::Change;
@@ -57,11 +57,8 @@ pub(crate) struct Account<'w> {
 
 /// The same, to change it.
 pub(crate) struct AccountMut<'w> {
-    pub(crate) page: &'w mut Page,
-    pub(crate) sign_in: &'w mut AccountSignIn,
     pub(crate) line: &'w mut Line,
     pub(crate) follower: &'w mut Follower,
-    pub(crate) permissions: &'w mut PagePermissions,
 }
 
 impl World {
@@ -76,7 +73,7 @@ impl World {
             accounts: Accounts { configs: settings.accounts, ..Accounts::default() },
             pages: Pages::default(),
             sign_in: SignIns::default(),
-            permissions: Permissions { grants: settings.grants, ..Permissions::default() },
+            permissions: Permissions::new(settings.grants),
             downloads: Downloads::default(),
             chats: Chats::new(limits),
             messages: Messages::default(),
@@ -112,7 +109,7 @@ impl World {
             told_no_tray: self.window.told_no_tray,
             funnel: self.funnel.counters().to_vec(),
             status: self.status.memory.clone(),
-            grants: self.permissions.grants.clone(),
+            grants: self.permissions.grants().to_vec(),
         }
     }
 
@@ -134,35 +131,48 @@ impl World {
         })
     }
 
+    /// The account exists.
+    pub(crate) fn known(&self, account: &AccountId) -> Result<(), Answer> {
+        self.accounts.known(account, self.words())
+    }
+
     /// Gives a new account its place in every domain.
     pub(crate) fn add_account(&mut self, id: AccountId, now: Timestamp) {
-        self.pages.by_account.insert(id.clone(), Page::new(now));
-        self.sign_in.by_account.insert(id.clone(), AccountSignIn::default());
+        self.pages.account_added(id.clone(), now);
+        self.sign_in.account_added(id.clone());
+        self.permissions.account_added(id.clone());
         self.calls.lines.insert(id.clone(), Line::default());
         self.status.followers.insert(id.clone(), Follower::default());
-        self.permissions.by_account.insert(id.clone(), PagePermissions::default());
         self.messages.books.insert(id.clone(), MessageBook::default());
         self.chats.account_added(id);
     }
 
     /// Takes an account out of every domain.
     pub(crate) fn remove_account(&mut self, id: &AccountId) {
-        self.pages.by_account.remove(id);
-        self.sign_in.by_account.remove(id);
+        let words = self.words();
+        self.pages.account_removed(id);
+        self.sign_in.account_removed(id);
+        self.permissions.account_removed(id);
+        self.downloads.account_removed(id);
+        self.messages.account_removed(id);
         self.calls.lines.remove(id);
         self.status.followers.remove(id);
-        self.permissions.by_account.remove(id);
+        self.chats.account_removed(id, words);
     }
 
     /// What the domains did since the last time, the lowest floor first.
     pub(crate) fn take_changes(&mut self) -> Vec<Change> {
         let accounts = self.accounts.changes.take().into_iter().map(Change::Accounts);
-        let chats = self.chats.changes.take().into_iter().map(Change::Chats);
-        let funnel = self.funnel.changes.take().into_iter().map(Change::Funnel);
+        let pages = self.pages.changes.take().into_iter().map(Change::Pages);
+        let sign_in = self.sign_in.changes.take().into_iter().map(Change::SignIn);
+        let permissions = self.permissions.changes.take().into_iter().map(Change::Permissions);
         let downloads = self.downloads.changes.take().into_iter().map(Change::Downloads);
+        let chats = self.chats.changes.take().into_iter().map(Change::Chats);
         let messages = self.messages.changes.take().into_iter().map(Change::Messages);
+        let funnel = self.funnel.changes.take().into_iter().map(Change::Funnel);
         let window = self.window.changes.take().into_iter().map(Change::Window);
-        accounts.chain(downloads).chain(chats).chain(messages).chain(funnel).chain(window).collect()
+        let lowest = accounts.chain(pages).chain(sign_in).chain(permissions);
+        lowest.chain(downloads).chain(chats).chain(messages).chain(funnel).chain(window).collect()
     }
 
     /// One account's part of each domain.
@@ -179,11 +189,8 @@ impl World {
     /// The same, to change it.
     pub(crate) fn account_mut(&mut self, id: &AccountId) -> Option<AccountMut<'_>> {
         Some(AccountMut {
-            page: self.pages.by_account.get_mut(id)?,
-            sign_in: self.sign_in.by_account.get_mut(id)?,
             line: self.calls.lines.get_mut(id)?,
             follower: self.status.followers.get_mut(id)?,
-            permissions: self.permissions.by_account.get_mut(id)?,
         })
     }
 

@@ -21,7 +21,10 @@ export interface Entry {
   red: boolean;
   fresh: string | null;
   name: string;
+  /** As it is dialled. */
   number: string | null;
+  /** As it is read. */
+  numberShown: string | null;
   what: string;
   text: string | null;
   /** A conversation that can be opened. */
@@ -31,7 +34,7 @@ export interface Entry {
 }
 
 const MESSAGE_ICON: Record<MessageRow['kind'], IconName> = { sms: 'message', pager: 'message', voicemail: 'voicemail', fax: 'fax', other: 'note' };
-const PLAIN = { red: false, fresh: null, number: null, text: null, chat: null, saysAccount: false };
+const PLAIN = { red: false, fresh: null, number: null, numberShown: null, text: null, chat: null, saysAccount: false };
 
 /** A call that is over. */
 export function fromCall(call: CallRow, words: Words): Entry {
@@ -48,6 +51,7 @@ export function fromCall(call: CallRow, words: Words): Entry {
     fresh: call.unseen ? say.unseen : null,
     name: who(call, words.calls.someone),
     number: call.number,
+    numberShown: call.numberShown,
     what: [call.direction === 'inbound' ? say.inbound : say.outbound, call.end === null ? say.settling : say.end[call.end], talked, call.queue && words.calls.queue(call.queue)].filter(Boolean).join(' · '),
   };
 }
@@ -66,6 +70,7 @@ export function fromMessage(message: MessageRow, words: Words): Entry {
     fresh: message.unread ? say.unread : null,
     name: who(message, words.calls.someone),
     number: message.number,
+    numberShown: message.numberShown,
     what: [kinds[message.kind], size].filter(Boolean).join(' · '),
     text: message.text,
   };

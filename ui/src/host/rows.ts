@@ -33,7 +33,7 @@ export function account(over: Partial<Omit<AccountRow, 'config'>> & { config?: P
     cannotRingHere: false,
     abilities: { webRtc: true, mediaDevices: true, setSinkId: false, credentials: false },
     microphones: 1,
-    ownNumber: '+16505550100',
+    ownNumber: '+1 650-555-0100',
     presence: 'available',
     unread: 0,
     missed: 0,
@@ -53,11 +53,15 @@ export function call(over: Partial<CallRow> = {}): CallRow {
     state: 'alerting',
     end: null,
     number: '+16505550123',
+    extension: null,
+    numberShown: over.number === undefined ? '+1 650-555-0123' : over.number,
     name: 'Ada Lovelace',
     queue: null,
     since: NOW - 6 * SECOND,
     connectedAt: null,
+    heldSince: null,
     endedAt: null,
+    movedTo: null,
     muted: false,
     recording: 'off',
     elsewhere: false,
@@ -77,7 +81,7 @@ export function past(over: Partial<CallRow> = {}): CallRow {
 
 /** A text message that was not read. */
 export function message(over: Partial<MessageRow> = {}): MessageRow {
-  return { account: 'ringcentral', id: 'm1', kind: 'sms', direction: 'inbound', from: 'Grace Hopper', number: '+12025550188', text: 'Can you call me back about the order? The parcel is still at the depot.', at: NOW - 12 * MINUTE, unread: true, seconds: null, pages: null, ...over };
+  return { account: 'ringcentral', id: 'm1', kind: 'sms', direction: 'inbound', from: 'Grace Hopper', number: '+12025550188', numberShown: over.number === undefined ? '+1 202-555-0188' : over.number, text: 'Can you call me back about the order? The parcel is still at the depot.', at: NOW - 12 * MINUTE, unread: true, seconds: null, pages: null, ...over };
 }
 
 /** A download that runs. */

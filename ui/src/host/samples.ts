@@ -27,25 +27,25 @@ function broken(problem: PageProblem, over: Partial<Extract<PageState, { kind: '
 }
 
 const HISTORY: CallRow[] = [
-  past({ id: 80, end: 'missed', connectedAt: null, name: 'Katherine Johnson', number: '+442079460958', since: NOW - 20 * MINUTE, endedAt: NOW - 20 * MINUTE + 22 * SECOND, unseen: true }),
-  past({ id: 79, end: 'missed', connectedAt: null, name: null, number: '+4930901820', since: NOW - 31 * MINUTE, endedAt: NOW - 30 * MINUTE, queue: 'Support', unseen: true }),
+  past({ id: 80, end: 'missed', connectedAt: null, name: 'Katherine Johnson', number: '+442079460958', numberShown: '+44 20 7946 0958', since: NOW - 20 * MINUTE, endedAt: NOW - 20 * MINUTE + 22 * SECOND, unseen: true }),
+  past({ id: 79, end: 'missed', connectedAt: null, name: null, number: '+4930901820', numberShown: '+49 30 901820', since: NOW - 31 * MINUTE, endedAt: NOW - 30 * MINUTE, queue: 'Support', unseen: true }),
   past({ id: 78 }),
   past({ id: 77, direction: 'outbound', name: 'Radia Perlman', number: '103', since: NOW - 3 * HOUR, connectedAt: NOW - 3 * HOUR + 9 * SECOND, endedAt: NOW - 3 * HOUR + 64 * SECOND }),
   past({ id: 76, end: 'voicemail', connectedAt: null, name: 'Barbara Liskov', since: NOW - DAY, endedAt: NOW - DAY + 20 * SECOND }),
   past({ id: 75, end: 'declined', connectedAt: null, name: null, number: null, since: NOW - DAY - HOUR, endedAt: NOW - DAY - HOUR }),
   past({ id: 74, end: 'answeredElsewhere', connectedAt: null, name: 'Hedy Lamarr', elsewhere: true, since: NOW - 2 * DAY, endedAt: NOW - 2 * DAY }),
-  past({ id: 73, direction: 'outbound', end: 'cancelled', connectedAt: null, name: LONG_NAME, number: '+4366012345678', since: NOW - 2 * DAY - HOUR, endedAt: NOW - 2 * DAY - HOUR }),
+  past({ id: 73, direction: 'outbound', end: 'cancelled', connectedAt: null, name: LONG_NAME, number: '+4366012345678', numberShown: '+43 660 12345678', since: NOW - 2 * DAY - HOUR, endedAt: NOW - 2 * DAY - HOUR }),
 ];
 const MESSAGES: MessageRow[] = [
   message(),
-  message({ id: 'm2', kind: 'voicemail', from: 'Barbara Liskov', number: '+16505550144', text: null, at: NOW - DAY + MINUTE, unread: false, seconds: 34 }),
-  message({ id: 'm3', kind: 'fax', from: null, number: '+4930901821', text: null, at: NOW - DAY - 2 * HOUR, unread: false, pages: 3 }),
+  message({ id: 'm2', kind: 'voicemail', from: 'Barbara Liskov', number: '+16505550144', numberShown: '+1 650-555-0144', text: null, at: NOW - DAY + MINUTE, unread: false, seconds: 34 }),
+  message({ id: 'm3', kind: 'fax', from: null, number: '+4930901821', numberShown: '+49 30 901821', text: null, at: NOW - DAY - 2 * HOUR, unread: false, pages: 3 }),
   message({ id: 'm4', direction: 'outbound', from: 'Grace Hopper', text: 'On my way.', at: NOW - DAY - 3 * HOUR, unread: false }),
   message({ id: 'm5', kind: 'pager', from: 'Radia Perlman', number: '103', text: 'Lunch?', at: NOW - 2 * DAY, unread: false }),
 ];
 const SIX: AccountRow[] = [
   account({ unread: 3, missed: 2 }),
-  account({ config: { id: 'b', label: 'Back office' }, callingMode: 'ringOut', ownNumber: '+493090182040' }),
+  account({ config: { id: 'b', label: 'Back office' }, callingMode: 'ringOut', ownNumber: '+49 30 90182040' }),
   account({ config: { id: 'c', label: LONG_NAME }, signIn: 'signedOut', connection: 'unknown', dialerReady: false, unread: 128 }),
   account({ config: { id: 'd', label: 'Night line' }, page: { kind: 'loading' }, dialerReady: false, signIn: 'unknown', connection: 'unknown' }),
   account({ config: { id: 'e', label: 'Old line', enabled: false }, page: { kind: 'closed' }, dialerReady: false }),
@@ -76,9 +76,11 @@ export const SAMPLES: Record<string, AppView> = {
   calm: view(),
   ringing: view({ mood: 'ringing', calls: [call({ queue: 'Support' })] }),
   ringingUnknown: view({ mood: 'ringing', calls: [call({ name: null, number: null })], accounts: SIX }),
-  ringingWhileTalking: view({ mood: 'ringing', presence: 'onContact', calls: [call({ id: 2, name: LONG_NAME, number: '+4366012345678', queue: 'Beschaffung und Vertragswesen' }), call({ ...TALKING })] }),
+  ringingWhileTalking: view({ mood: 'ringing', presence: 'onContact', calls: [call({ id: 2, name: LONG_NAME, number: '+4366012345678', numberShown: '+43 660 12345678', queue: 'Beschaffung und Vertragswesen' }), call({ ...TALKING })] }),
   talking: view({ mood: 'onCall', presence: 'onContact', calls: [call({ ...TALKING })] }),
-  held: view({ mood: 'onCall', presence: 'onContact', calls: [call({ ...TALKING, state: 'held', muted: true, recording: 'on', actions: ['resume', 'unmute', 'keypad', 'transfer', 'stopRecording', 'hangUp'] })] }),
+  held: view({ mood: 'onCall', presence: 'onContact', calls: [call({ ...TALKING, state: 'held', heldSince: NOW - 41 * SECOND, muted: true, recording: 'on', actions: ['resume', 'transfer', 'stopRecording', 'hangUp'] })], recent: HISTORY }),
+  ended: view({ calls: [], recent: [past({ id: 95, end: 'transferred', movedTo: '102', connectedAt: NOW - 30 * SECOND, endedAt: NOW - 3 * SECOND }), past({ id: 96, name: LONG_NAME, connectedAt: NOW - 100 * SECOND, endedAt: NOW - 2 * SECOND }), ...HISTORY] }),
+  secondRings: view({ mood: 'ringing', presence: 'onContact', accounts: [account(), account({ config: { id: 'b', label: 'Back office' } })], calls: [call({ id: 2, queue: 'Support' }), call({ id: 3, account: 'b', name: 'Radia Perlman', number: '103' }), call({ ...TALKING, recording: 'on' })], recent: HISTORY, missed: 2 }),
   pending: view({ mood: 'ringing', calls: [call({ pending: { command: 7, action: 'answer', since: NOW - 2 * SECOND } })] }),
   trouble: view({ mood: 'onCall', calls: [call({ ...TALKING, trouble: 'Hold was not confirmed within 5 seconds.', pending: { command: 8, action: 'mute', since: NOW } })] }),
   elsewhere: view({ mood: 'onCall', calls: [call({ ...TALKING, elsewhere: true, conference: true, actions: [] })] }),

@@ -1,12 +1,10 @@
-// Numbers, times and phone numbers as the user reads them.
+// Numbers and times as the user reads them.
 import type { CallRow } from '../wire/CallRow';
 import type { MessageRow } from '../wire/MessageRow';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
-const TWO_DIGIT_CODES = '20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98'.split(' ');
-
 /** A length of time as m:ss or h:mm:ss. */
 export function length(ms: number): string {
   const whole = Math.max(0, ms);
@@ -73,25 +71,11 @@ export function dayOf(at: number): string {
   return new Date(at).toDateString();
 }
 
-/** A phone number in readable groups; what is not an international number stays as it was written. */
-export function phone(raw: string): string {
-  const digits = raw.replace(/[\s().-]/g, '');
-  if (!/^\+\d{7,15}$/.test(digits)) return raw;
-  const bare = digits.slice(1);
-  if (bare.startsWith('1') && bare.length === 11) {
-    return `+1 ${bare.slice(1, 4)} ${bare.slice(4, 7)} ${bare.slice(7)}`.replaceAll(' ', '\u00a0');
-  }
-  const codeLength = /^[17]/.test(bare) ? 1 : TWO_DIGIT_CODES.includes(bare.slice(0, 2)) ? 2 : 3;
-  const rest = bare.slice(codeLength);
-  const groups = rest.replace(/(\d{3})(?=\d{2})/g, '$1 ');
-  return `+${bare.slice(0, codeLength)} ${groups}`.replaceAll(' ', '\u00a0');
-}
-
 /** The other side of a call or message: name, else number, else `fallback`. A name that only repeats the number is none. */
 export function who(row: CallRow | MessageRow, fallback: string): string {
   const name = 'from' in row ? row.from : row.name;
   if (name !== null && name !== row.number) return name;
-  return row.number === null ? fallback : phone(row.number);
+  return row.numberShown ?? fallback;
 }
 
 /** A label cut for a sentence; the whole label stands where it is listed. */

@@ -34,9 +34,17 @@ state: CallState,
  */
 end: EndReason | null, 
 /**
- * The other side's number.
+ * The other side's number, as it is dialled.
  */
 number: string | null, 
+/**
+ * Its extension, to be typed once the call is taken.
+ */
+extension: string | null, 
+/**
+ * Both, set for reading.
+ */
+numberShown: string | null, 
 /**
  * The other side's name.
  */
@@ -54,9 +62,17 @@ since: Timestamp,
  */
 connectedAt: Timestamp | null, 
 /**
+ * On hold since.
+ */
+heldSince: Timestamp | null, 
+/**
  * Over since.
  */
 endedAt: Timestamp | null, 
+/**
+ * Whom the agent forwarded or transferred it to.
+ */
+movedTo: string | null, 
 /**
  * Microphone off.
  */

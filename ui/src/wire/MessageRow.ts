@@ -29,9 +29,13 @@ direction: Direction,
  */
 from: string | null, 
 /**
- * Its number.
+ * Its number, as it is dialled.
  */
 number: string | null, 
+/**
+ * The number set for reading.
+ */
+numberShown: string | null, 
 /**
  * Text as far as known.
  */

@@ -5,8 +5,51 @@ export const FORMS: VendorForm[] = [
   {
     "vendor": "ringcentral",
     "name": "RingCentral phone",
+    "mark": {
+      "letters": "R",
+      "colour": "#b8440c"
+    },
     "phone": true,
     "fields": [
+      {
+        "key": "hosting",
+        "label": "Page",
+        "help": "Which page the phone is on. A page of the company's brings its own settings of the phone; here count the widget's version or address, the server, the sign-in and its redirect URI.",
+        "input": {
+          "input": "choice",
+          "choices": [
+            {
+              "value": "vendorPage",
+              "label": "The phone by itself"
+            },
+            {
+              "value": "companyPage",
+              "label": "A page of our company that shows the phone, such as a CRM"
+            }
+          ]
+        },
+        "required": false,
+        "default": "vendorPage",
+        "advanced": true,
+        "when": null
+      },
+      {
+        "key": "page",
+        "label": "Address of the page",
+        "help": "The page of your company that shows the RingCentral phone in a frame, by the vendor's adapter.js.",
+        "input": {
+          "input": "address"
+        },
+        "required": true,
+        "default": null,
+        "advanced": true,
+        "when": {
+          "field": "hosting",
+          "is": [
+            "companyPage"
+          ]
+        }
+      },
       {
         "key": "clientId",
         "label": "Client ID",
@@ -668,6 +711,10 @@ export const FORMS: VendorForm[] = [
   {
     "vendor": "engage",
     "name": "RingCentral Engage",
+    "mark": {
+      "letters": "E",
+      "colour": "#7d3c98"
+    },
     "phone": false,
     "fields": [
       {
@@ -735,6 +782,10 @@ export const FORMS: VendorForm[] = [
   {
     "vendor": "snapengage",
     "name": "SnapEngage",
+    "mark": {
+      "letters": "S",
+      "colour": "#0b6a94"
+    },
     "phone": false,
     "fields": [
       {
@@ -1143,6 +1194,10 @@ export const FORMS: VendorForm[] = [
   {
     "vendor": "smartagent",
     "name": "SmartAgent",
+    "mark": {
+      "letters": "SA",
+      "colour": "#1f6f54"
+    },
     "phone": false,
     "fields": [
       {
@@ -1210,6 +1265,10 @@ export const FORMS: VendorForm[] = [
   {
     "vendor": "onwebchat",
     "name": "onWebChat",
+    "mark": {
+      "letters": "W",
+      "colour": "#3553b5"
+    },
     "phone": false,
     "fields": [
       {

@@ -4,7 +4,7 @@ import { NOW } from '../../src/host/rows';
 import { SAMPLES } from '../../src/host/samples';
 import { de } from '../../src/text/de';
 import { en, type Words } from '../../src/text/en';
-import { brief, decimal, length, phone, seconds, sentence, when } from '../../src/text/format';
+import { brief, decimal, length, seconds, sentence, when } from '../../src/text/format';
 import { locale, speak, words } from '../../src/text/speech.svelte';
 
 test('lengths, seconds and times', () => {
@@ -12,12 +12,6 @@ test('lengths, seconds and times', () => {
   expect(seconds(1, 'en')).toBe('1 second');
   expect(seconds(8_200, 'de')).toBe('9 Sekunden');
   expect(when(NOW - 30 * 86_400_000, NOW, 'de')).toMatch(/Okt/);
-});
-
-test('phone numbers are grouped; what is no international number stays', () => {
-  const plain = (raw: string) => phone(raw).replaceAll('\u00a0', ' ');
-  expect(['+16505550123', '+442079460958', '+4366012345678', '+35312345678', '+1 (650) 555-0123'].map(plain)).toEqual(['+1 650 555 0123', '+44 207 946 0958', '+43 660 123 456 78', '+353 123 456 78', '+1 650 555 0123']);
-  for (const raw of ['103', 'anonymous', '', '+49', '06505550123', '*97']) expect(phone(raw)).toBe(raw);
 });
 
 test('numbers that came as text are written as one writes them here', () => {

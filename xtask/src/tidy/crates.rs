@@ -16,7 +16,7 @@ struct Direction {
 /// What makes a crate impure: windows, threads that wait, the network, the desktop.
 const IMPURE: &[&str] = &["gtk", "hyper", "mio", "reqwest", "tauri", "tokio", "wry", "zbus"];
 
-const DIRECTIONS: [Direction; 5] = [
+const DIRECTIONS: [Direction; 6] = [
     Direction { member: "deskbell-numbers", ours: &[], never: IMPURE },
     Direction { member: "deskbell-core", ours: &["deskbell-numbers"], never: IMPURE },
     Direction {
@@ -30,6 +30,7 @@ const DIRECTIONS: [Direction; 5] = [
         never: &["gtk", "reqwest", "tauri", "tokio", "wry"],
     },
     Direction { member: "deskbell-snapengage", ours: &[], never: &["gtk", "tauri", "wry"] },
+    Direction { member: "deskbell-voice", ours: &[], never: IMPURE },
 ];
 
 /// Lists the dependencies of each pure member and compares.

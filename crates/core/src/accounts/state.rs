@@ -3,10 +3,11 @@
 use super::change::Change;
 use super::facts::{AccountConfig, AccountId};
 use crate::base::Answer;
+use crate::base::ErrorCode;
 use crate::base::answer::failed;
 use crate::base::changes::Changes;
 use crate::base::text::fill;
-use crate::state::State;
+use crate::words::Words;
 
 /// The accounts in the order of the sidebar; kept in the settings file.
 #[derive(Clone, Debug, Default)]
@@ -31,15 +32,14 @@ impl Accounts {
     pub(crate) fn config(&self, account: &AccountId) -> Option<&AccountConfig> {
         self.configs.iter().find(|config| config.id == *account)
     }
+
+    /// The account exists.
+    pub(crate) fn known(&self, account: &AccountId, words: &Words) -> Result<(), Answer> {
+        self.config(account).map(|_| ()).ok_or_else(|| unknown(account, words))
+    }
 }
 
 /// An account that does not exist, as an answer.
-pub(crate) fn unknown(state: &State, account: &AccountId) -> Answer {
-    failed("unknown-account", fill(state.world.words().unknown_account, &[account.as_str()]))
-}
-
-/// The account exists.
-pub(crate) fn known(state: &State, account: &AccountId) -> Result<(), Answer> {
-    let known = state.world.accounts.config(account).map(|_| ());
-    known.ok_or_else(|| unknown(state, account))
+pub(super) fn unknown(account: &AccountId, words: &Words) -> Answer {
+    failed(ErrorCode::UnknownAccount, fill(words.unknown_account, &[account.as_str()]))
 }

@@ -5,7 +5,8 @@ use super::keys::{call_key, missed_key};
 use super::notices;
 use super::notifications::{show, weigh, withdraw};
 use super::policy::{Attention, Occasion};
-use crate::base::text::{fill, pretty_number};
+use crate::base::number::shown_number;
+use crate::base::text::fill;
 use crate::base::{Direction, Private, Timestamp};
 use crate::calls::call::Call;
 use crate::calls::{CallAction, CallId, CallingMode, Connection, EndReason};
@@ -17,7 +18,7 @@ use crate::window::Stage;
 
 /// Name or number of the other side, for reading.
 pub(crate) fn caller(state: &State, call: &Call) -> String {
-    let number = call.number.as_ref().map(|(number, _)| pretty_number(number.reveal()));
+    let number = call.number.as_ref().map(|(number, _)| shown_number(number.reveal()));
     let name = call.name.as_ref().map(|(name, _)| name.reveal().clone());
     name.or(number).unwrap_or_else(|| state.world.words().unknown_caller.to_owned())
 }
@@ -27,7 +28,7 @@ fn about(state: &State, call: &Call) -> Vec<String> {
     let words = state.world.words();
     let mut lines = Vec::new();
     if let (Some(_), Some((number, _))) = (&call.name, &call.number) {
-        lines.push(pretty_number(number.reveal()));
+        lines.push(shown_number(number.reveal()));
     }
     if let Some((queue, _)) = &call.queue {
         lines.push(fill(words.queue, &[queue.reveal()]));

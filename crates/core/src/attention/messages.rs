@@ -5,7 +5,8 @@ use super::keys::{message_key, messages_key};
 use super::policy::Occasion;
 use super::state::Memory;
 use crate::accounts::AccountId;
-use crate::base::text::{fill, length, pretty_number};
+use crate::base::number::shown_number;
+use crate::base::text::{fill, length};
 use crate::base::{Private, Timestamp};
 use crate::intent::Intent;
 use crate::messages::MessageKind;
@@ -148,7 +149,7 @@ fn of_message(world: &World, account: &AccountId, id: &str) -> Option<Notificati
         let title = words.new_message.to_owned();
         return Some(notification(account, key, title, label.unwrap_or_default()));
     }
-    let number = message.number.as_ref().map(|number| pretty_number(number.reveal()));
+    let number = message.number.as_ref().map(|number| shown_number(number.reveal()));
     let name = message.name.as_ref().map(|name| name.reveal().clone());
     let from = name.or(number).unwrap_or_else(|| words.unknown_caller.to_owned());
     let mut lines = Vec::new();

@@ -13,9 +13,10 @@ pub(crate) mod limits;
 pub(crate) mod messages;
 pub(crate) mod notices;
 pub(crate) mod notifications;
-pub(crate) mod page_notices;
+pub(crate) mod pages;
 pub(crate) mod permissions;
 pub(crate) mod policy;
+pub(crate) mod sign_in;
 pub(crate) mod state;
 pub(crate) mod status;
 pub(crate) mod tray;
@@ -24,7 +25,6 @@ pub use facts::*;
 pub use limits::*;
 pub use policy::*;
 
-use crate::accounts::change::Change as AccountsChange;
 use crate::base::Timestamp;
 use crate::change::Change;
 use crate::funnel::change::Change as FunnelChange;
@@ -36,11 +36,12 @@ use state::Memory;
 pub(crate) fn follow(world: &World, attention: &mut Memory, changes: &[Change], now: Timestamp) {
     for change in changes {
         match change {
-            Change::Accounts(AccountsChange::Removed { account }) => {
-                attention.forget(account);
-            }
             Change::Chats(change) => attention.follow_chats(world, change, now),
             Change::Funnel(FunnelChange::Counted | FunnelChange::Save) => {}
+            Change::Accounts(change) => attention.follow_accounts(change),
+            Change::Pages(change) => attention.follow_pages(world, change, now),
+            Change::SignIn(change) => attention.follow_sign_in(world, change, now),
+            Change::Permissions(change) => attention.follow_permissions(world, change, now),
             Change::Downloads(change) => attention.follow_downloads(world, change, now),
             Change::Messages(change) => attention.follow_messages(world, change, now),
             Change::Window(WindowChange::Focused) => attention.downloads_looked_at(),
@@ -48,7 +49,9 @@ pub(crate) fn follow(world: &World, attention: &mut Memory, changes: &[Change], 
     }
 }
 
-/// Brings what is told in line with the world.
+/// Compares the world with what was told, and tells what is new.
 pub(crate) fn review(world: &World, attention: &mut Memory, now: Timestamp) {
+    attention.review_sign_outs(world, now);
+    attention.review_engines(world, now);
     attention.review_chats(world, now);
 }

@@ -36,8 +36,13 @@ impl Memory {
 
     /// Takes notices away that are no longer true.
     pub(crate) fn clear_notice(&mut self, account: Option<&AccountId>, kind: NoticeKind) {
+        self.take_notices(|notice| notice.kind == kind && notice.account.as_ref() == account);
+    }
+
+    /// Takes the notices away that `of` means.
+    pub(crate) fn take_notices(&mut self, of: impl Fn(&Notice) -> bool) {
         let before = self.notices.len();
-        self.notices.retain(|n| n.kind != kind || n.account.as_ref() != account);
+        self.notices.retain(|notice| !of(notice));
         if self.notices.len() != before {
             self.changes.push(Change::Updated);
         }

@@ -1,57 +1,104 @@
-//! The notification about open questions: one per account, so that a page in the background is heard.
+//! What is told about permissions: open questions, one notification per account, so that a page in the background is
+//! heard; and who stands in the way of a microphone.
 
-use super::facts::{Notification, Urgency, WithheldReason};
-use super::notices;
-use super::notifications::{show, weigh, withdraw};
+use super::facts::{NoticeKind, Notification, Urgency, WithheldReason};
+use super::notifications::evaluate;
 use super::policy::Occasion;
+use super::state::Memory;
 use crate::accounts::AccountId;
 use crate::base::text::fill;
 use crate::base::{Private, Timestamp};
-use crate::effect::Effect;
 use crate::intent::Intent;
-use crate::permissions::ASKING_PERIOD;
-use crate::permissions::state::Ask;
-use crate::state::State;
+use crate::permissions::change::Change;
+use crate::permissions::wording::{microphone_switch, wants};
+use crate::permissions::{ASKING_PERIOD, MicrophoneProblem, Right};
 use crate::window::Stage;
+use crate::world::World;
+
+/// Everything a notice may say about a microphone.
+const MICROPHONE: [NoticeKind; 4] = [
+    NoticeKind::MicrophoneForbidden,
+    NoticeKind::MicrophoneBlocked,
+    NoticeKind::NoMicrophone,
+    NoticeKind::MicrophoneBusy,
+];
 
 /// Key of the notification about the questions of one account.
-pub(crate) fn key(account: &AccountId) -> String {
+fn key(account: &AccountId) -> String {
     format!("ask-{account}")
 }
 
-/// A question came up.
-pub(crate) fn asked(state: &mut State, ask: &Ask, now: Timestamp, out: &mut Vec<Effect>) {
-    // One at a time, and none again just because the page asks again.
-    if state.world.permissions.asks.iter().any(|other| other.account == ask.account) {
-        return;
+impl Memory {
+    /// Follows what happened to permissions.
+    pub(super) fn follow_permissions(&mut self, world: &World, change: &Change, now: Timestamp) {
+        match change {
+            Change::Updated
+            | Change::Remembered
+            | Change::Answered { .. }
+            | Change::Stale { .. } => {}
+            Change::Asked { account, right } => self.asked(world, account, right, now),
+            Change::TooMany { right, .. } => {
+                self.withhold(&right.name(), WithheldReason::TooMany, None, now);
+            }
+            Change::Settled { account } => self.withdraw(&key(account)),
+            Change::NoMicrophone { account, problem } => {
+                self.no_microphone(world, account, *problem, now);
+            }
+            Change::MicrophoneSolved { account } => {
+                for kind in MICROPHONE {
+                    self.clear_notice(Some(account), kind);
+                }
+            }
+        }
     }
-    let verdict = weigh(state, &ask.account, Occasion::RightWanted);
-    let Some(a) = state.attention.by_account.get_mut(&ask.account) else { return };
-    let lately = a.ask_told_at.is_some_and(|at| now.since(at) < ASKING_PERIOD);
-    let too_many = (lately && verdict.notifies()).then_some(WithheldReason::TooMany);
-    if let Some(reason) = verdict.withheld.or(too_many) {
-        return notices::withhold(state, "question", reason, now);
-    }
-    a.ask_told_at = Some(now);
-    let words = state.world.words();
-    let label = state.world.accounts.label(&ask.account);
-    let notification = Notification {
-        key: key(&ask.account),
-        title: Private::new(fill(words.rights.asks, &[&label])),
-        body: Private::new((words.rights.wants)(&ask.right)),
-        urgency: Urgency::Normal,
-        buttons: Vec::new(),
-        reply: None,
-        click: Intent::Show { stage: Stage::Widget { account: ask.account.clone() } },
-        sticky: true,
-        category: "device".to_owned(),
-    };
-    show(state, notification, out);
-}
 
-/// A question of `account` was closed.
-pub(crate) fn closed(state: &mut State, account: &AccountId, out: &mut Vec<Effect>) {
-    if !state.world.permissions.asks.iter().any(|ask| ask.account == *account) {
-        withdraw(state, &key(account), out);
+    /// A question came up; none again just because the page asks again.
+    fn asked(&mut self, world: &World, account: &AccountId, right: &Right, now: Timestamp) {
+        let verdict = evaluate(world, account, Occasion::RightWanted);
+        let Some(a) = self.by_account.get_mut(account) else { return };
+        let lately = a.ask_told_at.is_some_and(|at| now.since(at) < ASKING_PERIOD);
+        let too_many = (lately && verdict.notifies()).then_some(WithheldReason::TooMany);
+        if let Some(reason) = verdict.withheld.or(too_many) {
+            return self.withhold("question", reason, None, now);
+        }
+        a.ask_told_at = Some(now);
+        let words = &world.words().rights;
+        self.show(Notification {
+            key: key(account),
+            title: Private::new(fill(words.asks, &[&world.accounts.label(account)])),
+            body: Private::new(wants(words, right)),
+            urgency: Urgency::Normal,
+            buttons: Vec::new(),
+            reply: None,
+            click: Intent::Show { stage: Stage::Widget { account: account.clone() } },
+            sticky: true,
+            category: "device".to_owned(),
+        });
+    }
+
+    fn no_microphone(
+        &mut self,
+        world: &World,
+        account: &AccountId,
+        problem: MicrophoneProblem,
+        now: Timestamp,
+    ) {
+        let said = world.permissions.said(account, &Right::Microphone);
+        let switch =
+            || microphone_switch(&world.words().rights, world.system.microphone_switch).to_owned();
+        let (kind, detail) = match (problem, said) {
+            (MicrophoneProblem::NotAllowed, Some(false)) => (NoticeKind::MicrophoneForbidden, None),
+            (MicrophoneProblem::NotAllowed, Some(true)) => {
+                (NoticeKind::MicrophoneBlocked, Some(switch()))
+            }
+            // Nobody has said no: the question is open, or was never answered and comes again.
+            (MicrophoneProblem::NotAllowed, None) => return,
+            (MicrophoneProblem::NoDevice, _) => (NoticeKind::NoMicrophone, None),
+            (MicrophoneProblem::NotReadable, _) => (NoticeKind::MicrophoneBusy, None),
+        };
+        for other in MICROPHONE.into_iter().filter(|other| *other != kind) {
+            self.clear_notice(Some(account), other);
+        }
+        self.notice(Some(account), kind, detail, now);
     }
 }

@@ -15,11 +15,80 @@ pub enum Answer {
     },
     /// Refused or failed.
     Failed {
-        /// Stable word for programs: `no-call`, `no-chat`, `no-ask`, `no-download`, `not-possible`, `no-answer`, `ambiguous`, `unknown-account`, `refused`, `not-posted`, `needs-confirmation`, `bad-input`.
-        code: String,
+        /// Stable word for programs.
+        code: ErrorCode,
         /// One sentence: what, what it means, what to do.
         message: String,
     },
+}
+
+/// Why something asked for did not happen: a stable word for programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ErrorCode {
+    /// There is no such call.
+    NoCall,
+    /// There is no such chat.
+    NoChat,
+    /// There is no such question of a page.
+    NoAsk,
+    /// There is no such download.
+    NoDownload,
+    /// Nothing of the kind was granted.
+    NoGrant,
+    /// No sign-in is open.
+    NoSignIn,
+    /// Not at this moment, or not of this account.
+    NotPossible,
+    /// Nobody knows what came of it: the widget showed nothing in time.
+    NoAnswer,
+    /// Several could be meant.
+    Ambiguous,
+    /// There is no such account.
+    UnknownAccount,
+    /// The widget said no.
+    Refused,
+    /// The page did not get it.
+    NotPosted,
+    /// It would cut a call or leave a chat: ask the agent first.
+    NeedsConfirmation,
+    /// It was taken, and nothing shows that it was done.
+    NotConfirmed,
+    /// What was given is not of the wanted form.
+    BadInput,
+    /// Too much was asked in too short a time.
+    TooMany,
+}
+
+impl ErrorCode {
+    /// The word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NoCall => "no-call",
+            Self::NoChat => "no-chat",
+            Self::NoAsk => "no-ask",
+            Self::NoDownload => "no-download",
+            Self::NoGrant => "no-grant",
+            Self::NoSignIn => "no-sign-in",
+            Self::NotPossible => "not-possible",
+            Self::NoAnswer => "no-answer",
+            Self::Ambiguous => "ambiguous",
+            Self::UnknownAccount => "unknown-account",
+            Self::Refused => "refused",
+            Self::NotPosted => "not-posted",
+            Self::NeedsConfirmation => "needs-confirmation",
+            Self::NotConfirmed => "not-confirmed",
+            Self::BadInput => "bad-input",
+            Self::TooMany => "too-many",
+        }
+    }
+}
+
+impl std::fmt::Display for ErrorCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
 }
 
 /// Whether what was asked can be seen.
@@ -40,8 +109,8 @@ pub(crate) fn answer(request: Option<RequestId>, answer: Answer, out: &mut Vec<E
 }
 
 /// An answer that says it did not happen.
-pub(crate) fn failed(code: &str, message: String) -> Answer {
-    Answer::Failed { code: code.to_owned(), message }
+pub(crate) const fn failed(code: ErrorCode, message: String) -> Answer {
+    Answer::Failed { code, message }
 }
 
 /// What became of a wish at once.
@@ -50,4 +119,16 @@ pub(crate) enum Reply {
     Done(String),
     /// A command is on its way and will answer.
     Later,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_read_the_same_in_json_and_in_words() {
+        for code in [ErrorCode::NoCall, ErrorCode::NeedsConfirmation, ErrorCode::BadInput] {
+            assert_eq!(serde_json::to_value(code).ok(), Some(code.as_str().into()));
+        }
+    }
 }

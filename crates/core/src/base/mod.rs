@@ -3,6 +3,7 @@
 pub(crate) mod answer;
 pub(crate) mod changes;
 pub(crate) mod named;
+pub(crate) mod number;
 pub(crate) mod party;
 pub(crate) mod private;
 pub(crate) mod request;

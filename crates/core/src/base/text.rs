@@ -1,4 +1,4 @@
-//! Text limits and phone numbers: what widgets say is cut before it is kept.
+//! Text limits: what widgets say is cut before it is kept.
 
 use super::private::Private;
 
@@ -10,9 +10,6 @@ pub(crate) const TEXT_MAX: usize = 2000;
 
 /// Longest address of a page kept, in characters.
 pub(crate) const URL_MAX: usize = 500;
-
-/// Shortest number whose tail may stand for the whole (`6505550100` for `+16505550100`).
-const TAIL_MIN: usize = 7;
 
 /// The first `max` characters of `text`.
 pub(crate) fn cap(text: &str, max: usize) -> String {
@@ -54,26 +51,6 @@ fn is_deceitful(c: char) -> bool {
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
         _ => c.is_control(),
     }
-}
-
-/// The same line, however each vendor message wrote it: with or without `+` and country code.
-pub(crate) fn same_number(a: &str, b: &str) -> bool {
-    let digits = |s: &str| s.chars().filter(char::is_ascii_digit).collect::<String>();
-    let (a, b) = (digits(a), digits(b));
-    let (long, short) = if a.len() >= b.len() { (&a, &b) } else { (&b, &a) };
-    !short.is_empty()
-        && (long == short || (short.len() >= TAIL_MIN && long.ends_with(short.as_str())))
-}
-
-/// A number set for reading: North American numbers in groups, others as they came.
-pub(crate) fn pretty_number(number: &str) -> String {
-    let plain = number.strip_prefix('+').unwrap_or(number);
-    let american = plain.len() == 11 && plain.starts_with('1') && number.starts_with('+');
-    if !american || !plain.chars().all(|c| c.is_ascii_digit()) {
-        return number.to_owned();
-    }
-    let part = |from, to| plain.get(from..to).unwrap_or_default();
-    format!("+1 {} {} {}", part(1, 4), part(4, 7), part(7, 11))
 }
 
 /// Puts `values` into the `{}` places of `template`, one after the other.
@@ -124,24 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_match_across_spellings_and_short_ones_only_exactly() {
-        for (a, b, same) in [
-            ("+16505550100", "6505550100", true),
-            ("(650) 555-0100", "+1 650 555 0100", true),
-            ("101", "101", true),
-            ("101", "+16505550101", false),
-            ("", "", false),
-            ("anonymous", "+16505550100", false),
-        ] {
-            assert_eq!(same_number(a, b), same, "{a} {b}");
-        }
-    }
-
-    #[test]
-    fn sets_numbers_for_reading() {
-        assert_eq!(pretty_number("+16505550100"), "+1 650 555 0100");
-        assert_eq!(pretty_number("+4930123456"), "+4930123456");
-        assert_eq!(pretty_number("1éééééé"), "1éééééé");
+    fn sets_lengths_and_values() {
         assert_eq!(length(92), "1:32");
         assert_eq!(fill("{} of {}", &["1", "2"]), "1 of 2");
     }

@@ -1,13 +1,13 @@
 //! What the user asks of a call: found, checked, handed to its widget, never shown as done here.
 
 use super::call::Call;
-use super::dial::{is_number, is_tones};
 use super::end::parting;
 use super::facts::{CallAction, CallId};
 use super::possible::impossible;
 use crate::base::answer::failed;
+use crate::base::number::{is_number, is_tones};
 use crate::base::text::fill;
-use crate::base::{Answer, Private, RequestId, Timestamp};
+use crate::base::{Answer, ErrorCode, Private, RequestId, Timestamp};
 use crate::commands;
 use crate::commands::VendorCommand;
 use crate::commands::state::Asked;
@@ -28,10 +28,10 @@ pub(crate) fn act(
     let words = state.world.words();
     check_argument(state, action, argument)?;
     let Some(row) = state.world.calls.get(id) else {
-        return Err(failed("no-call", words.unknown_call.to_owned()));
+        return Err(failed(ErrorCode::NoCall, words.unknown_call.to_owned()));
     };
     if let Some(why) = impossible(state, row, action) {
-        return Err(failed("not-possible", why));
+        return Err(failed(ErrorCode::NotPossible, why));
     }
     let (account, keys) = (row.account.clone(), row.keys.clone());
     let asked = Asked::Call(id, action);
@@ -47,6 +47,7 @@ pub(crate) fn act(
         row.trouble = None;
         if parting(action).is_some() {
             row.asked = Some(action);
+            row.moved_to = argument.map(Private::from);
         }
     }
     let argument = argument.map(Private::from);
@@ -60,7 +61,7 @@ fn find(state: &State, call: Option<CallId>, action: CallAction) -> Result<CallI
     let words = state.world.words();
     if let Some(id) = call {
         let known = state.world.calls.get(id).map(|call| call.id);
-        return known.ok_or_else(|| failed("no-call", words.unknown_call.to_owned()));
+        return known.ok_or_else(|| failed(ErrorCode::NoCall, words.unknown_call.to_owned()));
     }
     let wants_ringing = match action {
         CallAction::Answer | CallAction::Decline | CallAction::Voicemail | CallAction::Forward => {
@@ -88,10 +89,10 @@ fn find(state: &State, call: Option<CallId>, action: CallAction) -> Result<CallI
     match (candidates.as_slice(), able.as_slice()) {
         ([], _) => {
             let none = if wants_ringing { words.no_ringing_call } else { words.no_running_call };
-            Err(failed("no-call", none.to_owned()))
+            Err(failed(ErrorCode::NoCall, none.to_owned()))
         }
         ([one], _) | (_, [one]) => Ok(one.id),
-        _ => Err(failed("ambiguous", words.ambiguous_call.to_owned())),
+        _ => Err(failed(ErrorCode::Ambiguous, words.ambiguous_call.to_owned())),
     }
 }
 
@@ -114,9 +115,9 @@ fn check_argument(state: &State, action: CallAction, argument: Option<&str>) -> 
     match argument {
         None => {
             let name = (words.action)(action);
-            Err(failed("bad-input", fill(words.needs_argument, &[name])))
+            Err(failed(ErrorCode::BadInput, fill(words.needs_argument, &[name])))
         }
-        Some(argument) if !good(argument) => Err(failed("bad-input", needed.to_owned())),
+        Some(argument) if !good(argument) => Err(failed(ErrorCode::BadInput, needed.to_owned())),
         Some(_) => Ok(()),
     }
 }

@@ -8,6 +8,7 @@ use super::limits::{CALL_FORGOTTEN, RING_FORGOTTEN, SETTLE_TIME};
 use crate::accounts::AccountId;
 use crate::attention::WithheldReason;
 use crate::base::{Direction, Private, Timestamp};
+use std::collections::BTreeMap;
 
 /// Most rows that are not over at one time.
 pub(crate) const LIVE_CALLS: usize = 200;
@@ -20,7 +21,10 @@ pub(crate) struct Call {
     pub(crate) direction: Direction,
     pub(crate) direction_by: Option<Witness>,
     pub(crate) keys: Vec<CallKey>,
+    /// What the widget's own phone shows: the leg that lives, of those below.
     pub(crate) leg: Sight,
+    /// Every leg by its name: one session may ring on several, and a leg may get another name when it is taken.
+    pub(crate) legs: BTreeMap<CallKey, Sight>,
     pub(crate) session: Sight,
     pub(crate) presence: Sight,
     pub(crate) number: Detail,
@@ -29,6 +33,7 @@ pub(crate) struct Call {
     pub(crate) since: Timestamp,
     pub(crate) heard_at: Timestamp,
     pub(crate) connected_at: Option<Timestamp>,
+    pub(crate) held_since: Option<Timestamp>,
     pub(crate) ended_at: Option<Timestamp>,
     pub(crate) muted: bool,
     pub(crate) recording: Recording,
@@ -38,6 +43,8 @@ pub(crate) struct Call {
     pub(crate) leg_lost: bool,
     /// The widget's own leg was connected once.
     pub(crate) talked_here: bool,
+    /// The leg told a start once; between colleagues it does so while the other side still rings.
+    pub(crate) leg_started: bool,
     /// Another witness saw it connected once.
     pub(crate) talked_somewhere: bool,
     pub(crate) hints: Vec<EndReason>,
@@ -45,6 +52,8 @@ pub(crate) struct Call {
     pub(crate) mode: Option<CallingMode>,
     /// A parting command of ours that was not refused.
     pub(crate) asked: Option<CallAction>,
+    /// Whom a forward or transfer of ours was for.
+    pub(crate) moved_to: Option<Private<String>>,
     pub(crate) grace: Option<Grace>,
     /// Ended by us after a grace or by forgetting; a witness at least this near may reopen it.
     pub(crate) closed: Option<Witness>,
@@ -79,6 +88,8 @@ pub(crate) struct Grace {
     pub(crate) by: Witness,
     /// The leg disappeared: the agent is told.
     pub(crate) lost: bool,
+    /// Nobody is signed in to tell of the call; it is over unless somebody is again.
+    pub(crate) signed_out: bool,
     /// The widget was asked whether it still has the leg.
     pub(crate) checked: bool,
 }
@@ -100,7 +111,7 @@ impl Sight {
         self.state == Some(ObservedState::Ended)
     }
 
-    fn talks(&self) -> bool {
+    pub(crate) fn talks(&self) -> bool {
         matches!(
             self.state,
             Some(ObservedState::Connected | ObservedState::Held | ObservedState::Queued)
@@ -129,6 +140,7 @@ impl Call {
             direction_by: None,
             keys: Vec::new(),
             leg: Sight::default(),
+            legs: BTreeMap::new(),
             session: Sight::default(),
             presence: Sight::default(),
             number: None,
@@ -137,6 +149,7 @@ impl Call {
             since: now,
             heard_at: now,
             connected_at: None,
+            held_since: None,
             ended_at: None,
             muted: false,
             recording: Recording::Off,
@@ -144,10 +157,12 @@ impl Call {
             conference: false,
             leg_lost: false,
             talked_here: false,
+            leg_started: false,
             talked_somewhere: false,
             hints: Vec::new(),
             mode: None,
             asked: None,
+            moved_to: None,
             grace: None,
             closed: None,
             judged: None,
@@ -190,8 +205,47 @@ impl Call {
             let other = [session, presence].into_iter().find(|sight| taken && sight.talks());
             return other.and_then(|sight| sight.state).map_or(CallState::Ended, as_call_state);
         }
+        if leg.talks() && self.only_seems_taken() {
+            return match self.direction {
+                Direction::Inbound => CallState::Alerting,
+                Direction::Outbound => CallState::Dialing,
+            };
+        }
         let told = leg.state.or(session.state).or(presence.state);
         told.map_or(CallState::Ended, as_call_state)
+    }
+
+    /// The nearest of the legs is the phone's: one that talks, else one that lives. Commands go to it, so its name stands
+    /// before the others'.
+    pub(crate) fn choose_leg(&mut self) {
+        if self.legs.values().any(Sight::talks) {
+            // Whoever took the call took it from the others.
+            self.legs.retain(|_, leg| leg.talks());
+        }
+        let rank = |leg: &Sight| (leg.talks(), leg.live());
+        let Some((name, leg)) = self.legs.iter().max_by_key(|(_, leg)| rank(leg)) else { return };
+        self.leg = *leg;
+        if let Some(place) = self.keys.iter().position(|key| key == name) {
+            let name = self.keys.remove(place);
+            self.keys.insert(0, name);
+        }
+    }
+
+    /// Our phone took the call only to send it on, or is taken for it while the colleague called is still rung.
+    fn only_seems_taken(&self) -> bool {
+        let sent_on = matches!(
+            self.asked,
+            Some(CallAction::Forward | CallAction::Voicemail | CallAction::Decline)
+        );
+        match self.direction {
+            Direction::Inbound => sent_on && !self.talked_here,
+            Direction::Outbound => self.session.state == Some(ObservedState::Dialing),
+        }
+    }
+
+    /// A start that this witness tells is none for us.
+    pub(crate) fn would_only_seem_taken(&self, witness: Witness) -> bool {
+        witness == Witness::Leg && self.only_seems_taken()
     }
 
     /// Not over.
@@ -240,7 +294,12 @@ impl Call {
                 actions
             }
             (CallState::Held, _) => {
-                vec![CallAction::Resume, CallAction::Transfer, CallAction::HangUp]
+                let mut actions = vec![CallAction::Resume, CallAction::Transfer];
+                if self.recording == Recording::On {
+                    actions.push(CallAction::StopRecording);
+                }
+                actions.push(CallAction::HangUp);
+                actions
             }
             (CallState::Queued | CallState::Failed | CallState::Ended, _) => Vec::new(),
         }

@@ -5,8 +5,9 @@ use super::limits::DIAL_PATIENCE;
 use crate::accounts::AccountId;
 use crate::attention::NoticeKind;
 use crate::base::answer::{answer, failed};
+use crate::base::number::is_number;
 use crate::base::text::fill;
-use crate::base::{Answer, Private, RequestId, Timestamp};
+use crate::base::{Answer, ErrorCode, Private, RequestId, Timestamp};
 use crate::commands::VendorCommand;
 use crate::commands::state::Asked;
 use crate::effect::Effect;
@@ -15,32 +16,16 @@ use crate::state::State;
 use crate::world::World;
 use crate::{attention, commands};
 
-/// Longest number or tone row.
-const NUMBER_MAX: usize = 64;
-
-/// Only characters of phone numbers, at least one of them dialable.
-pub(crate) fn is_number(text: &str) -> bool {
-    let dialable = |c: char| c.is_ascii_digit() || matches!(c, '*' | '#');
-    let allowed = |c: char| dialable(c) || matches!(c, '+' | '(' | ')' | '-' | '.' | ' ');
-    text.len() <= NUMBER_MAX && text.chars().all(allowed) && text.chars().any(dialable)
-}
-
-/// Only keypad tones and pauses.
-pub(crate) fn is_tones(text: &str) -> bool {
-    let allowed = |c: char| c.is_ascii_digit() || matches!(c, '*' | '#' | ',');
-    !text.is_empty() && text.len() <= NUMBER_MAX && text.chars().all(allowed)
-}
-
 /// The account meant: the named one if it is there and on, else the only one that can.
 pub(crate) fn choose(state: &State, account: Option<AccountId>) -> Result<AccountId, Answer> {
     let words = state.world.words();
     if let Some(account) = account {
         let Some(config) = state.world.accounts.config(&account) else {
             let message = fill(words.unknown_account, &[account.as_str()]);
-            return Err(failed("unknown-account", message));
+            return Err(failed(ErrorCode::UnknownAccount, message));
         };
         if !config.enabled {
-            return Err(failed("not-possible", fill(words.account_off, &[&config.label])));
+            return Err(failed(ErrorCode::NotPossible, fill(words.account_off, &[&config.label])));
         }
         return Ok(account);
     }
@@ -51,9 +36,9 @@ pub(crate) fn choose(state: &State, account: Option<AccountId>) -> Result<Accoun
     let signed_in: Vec<_> = signed_in.collect();
     let able = if signed_in.is_empty() { on().collect() } else { signed_in };
     match able.as_slice() {
-        [] => Err(failed("not-possible", words.no_account.to_owned())),
+        [] => Err(failed(ErrorCode::NotPossible, words.no_account.to_owned())),
         [one] => Ok(one.id.clone()),
-        _ => Err(failed("ambiguous", words.several_accounts.to_owned())),
+        _ => Err(failed(ErrorCode::Ambiguous, words.several_accounts.to_owned())),
     }
 }
 
@@ -69,19 +54,19 @@ pub(crate) fn wish(
 ) -> Result<(), Answer> {
     let words = state.world.words();
     if !is_number(number) {
-        return Err(failed("bad-input", words.bad_number.to_owned()));
+        return Err(failed(ErrorCode::BadInput, words.bad_number.to_owned()));
     }
     let account = choose(state, account)?;
     if state.world.cannot_ring_here(&account) {
         let label = state.world.accounts.label(&account);
-        return Err(failed("not-possible", fill(words.dialer_dead, &[&label])));
+        return Err(failed(ErrorCode::NotPossible, fill(words.dialer_dead, &[&label])));
     }
     let Some(a) = state.world.account_mut(&account) else { return Ok(()) };
     let wish =
         DialWish { number: Private::from(number), call_now, until: now + DIAL_PATIENCE, request };
     let older = a.line.dial.replace(wish);
     if let Some(older) = older {
-        answer(older.request, failed("not-possible", words.replaced.to_owned()), out);
+        answer(older.request, failed(ErrorCode::NotPossible, words.replaced.to_owned()), out);
     }
     state.dirty = true;
     when_ready(state, now, out);
@@ -116,30 +101,7 @@ pub(crate) fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>
     for (account, wish) in expired {
         let words = state.world.words();
         attention::notices::add(state, Some(&account), NoticeKind::DialExpired, None, now);
-        answer(wish.request, failed("no-answer", words.dial_expired.to_owned()), out);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_and_tones() {
-        for (text, number, tones) in [
-            ("+1 (650) 555-0100", true, false),
-            ("101", true, true),
-            ("*67#", true, true),
-            ("1,,2", false, true),
-            ("", false, false),
-            ("+", false, false),
-            ("javascript:1", false, false),
-            ("１２３", false, false),
-        ] {
-            assert_eq!((is_number(text), is_tones(text)), (number, tones), "{text}");
-        }
-        assert!(!is_number(&"1".repeat(65)));
-        assert!(!is_tones(&"1".repeat(65)));
+        answer(wish.request, failed(ErrorCode::NoAnswer, words.dial_expired.to_owned()), out);
     }
 }
 

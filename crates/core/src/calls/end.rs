@@ -8,11 +8,13 @@ use crate::base::{Direction, Timestamp};
 /// Brings the parts of a row that follow from its state up to date. Called after every change.
 pub(crate) fn review(call: &mut Call, now: Timestamp) {
     let state = call.state();
+    call.held_since = (state == CallState::Held).then(|| call.held_since.unwrap_or(now));
     if state != CallState::Ended {
         call.ended_at = None;
         call.judged = None;
-        if matches!(state, CallState::Connected | CallState::Held) && call.connected_at.is_none() {
-            call.connected_at = Some(now);
+        if matches!(state, CallState::Connected | CallState::Held) {
+            call.talked_here |= call.leg.talks();
+            call.connected_at = call.connected_at.or(Some(now));
         }
         return;
     }
@@ -57,7 +59,7 @@ pub(crate) fn judge(call: &Call) -> EndReason {
     let had_leg = call.leg.state.is_some();
     match call.direction {
         Direction::Outbound if said(EndReason::Transferred) => EndReason::Transferred,
-        Direction::Outbound if talked && !had_leg => EndReason::Answered,
+        Direction::Outbound if talked && (!had_leg || call.leg_started) => EndReason::Answered,
         Direction::Outbound if said(EndReason::Failed) => EndReason::Failed,
         Direction::Outbound => EndReason::Cancelled,
         Direction::Inbound if said(EndReason::Voicemail) => EndReason::Voicemail,

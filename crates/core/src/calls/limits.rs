@@ -5,6 +5,9 @@ use std::time::Duration;
 /// A "no call" that may be taken back ends the call after this long.
 pub const NO_CALL_GRACE: Duration = Duration::from_secs(3);
 
+/// A call is over when nobody has been signed in for this long to tell of it.
+pub const SIGN_OUT_GRACE: Duration = Duration::from_secs(60);
+
 /// An ended, never answered call is judged (missed, answered elsewhere, voicemail) after this long.
 pub const SETTLE_TIME: Duration = Duration::from_millis(1500);
 

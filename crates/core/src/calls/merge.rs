@@ -2,9 +2,9 @@
 
 use super::call::{Call, Detail, Sight};
 use super::facts::{CallKey, CallObservation, EndReason, ObservedState, Witness};
-use super::limits::NO_CALL_GRACE;
+use super::limits::{NO_CALL_GRACE, RING_FORGOTTEN};
 use crate::accounts::AccountId;
-use crate::base::text::same_number;
+use crate::base::number::same_number;
 use crate::base::{Direction, Timestamp};
 
 /// Most keys kept of one call.
@@ -50,7 +50,7 @@ pub(crate) fn place(
         .copied()
         .find(|index| calls.get(*index).is_some_and(|call| accepts(call, seen, now)))
     else {
-        return if opens_row(seen) { Place::New } else { Place::Nowhere };
+        return if opens_row(seen, now) { Place::New } else { Place::Nowhere };
     };
     let Some(target) = calls.get(anchor).map(|call| call.id) else { return Place::Nowhere };
     merge_all(calls, target, &found)
@@ -65,7 +65,10 @@ fn merge_all(calls: &mut Vec<Call>, target: crate::calls::CallId, found: &[usize
     };
     for id in ids.into_iter().filter(|id| *id != target) {
         let Some(other) = calls.iter().find(|call| call.id == id) else { continue };
-        if legs_differ(&whole.keys, &other.keys) {
+        // Called by ourselves, both ends are ours and no one call.
+        if legs_differ(&whole.keys, &other.keys)
+            && (whole.direction != other.direction || !whole.is_live() || !other.is_live())
+        {
             continue;
         }
         let parts = [whole.id, id];
@@ -91,8 +94,10 @@ fn legs_differ(a: &[CallKey], b: &[CallKey]) -> bool {
 /// The observation can be about this row, and not about another leg or a second ringing of it.
 fn accepts(call: &Call, seen: &CallObservation, now: Timestamp) -> bool {
     if seen.witness == Witness::Leg && legs_differ(&call.keys, &seen.keys) {
-        // A call that goes on elsewhere may come back to this phone on a new leg.
-        return call.leg.ended() && call.is_live();
+        // A call that goes on elsewhere may come back to this phone on a new leg, and one that lives may have several.
+        let same_way = seen.direction.is_none_or(|direction| direction == call.direction);
+        let lives = seen.state.is_some_and(|state| state != ObservedState::Ended);
+        return call.is_live() && (call.leg.ended() || (same_way && lives));
     }
     // With a phone of our own a second ringing comes on a leg of its own; without one, only so.
     let rings_again = seen.witness != Witness::Leg
@@ -105,11 +110,12 @@ fn accepts(call: &Call, seen: &CallObservation, now: Timestamp) -> bool {
 }
 
 /// A row is opened for what is live, and for the news that a call was lost while nobody looked.
-fn opens_row(seen: &CallObservation) -> bool {
+fn opens_row(seen: &CallObservation, now: Timestamp) -> bool {
     match seen.state {
+        // What rang long ago does not ring now, whenever it is told.
+        Some(ObservedState::Alerting) => !is_long_ago(seen, now),
         Some(
             ObservedState::Dialing
-            | ObservedState::Alerting
             | ObservedState::Connected
             | ObservedState::Held
             | ObservedState::Queued,
@@ -122,15 +128,29 @@ fn opens_row(seen: &CallObservation) -> bool {
     }
 }
 
+/// It began so long ago that it cannot ring any more.
+fn is_long_ago(seen: &CallObservation, now: Timestamp) -> bool {
+    seen.began_at.is_some_and(|began| now.since(began) > RING_FORGOTTEN)
+}
+
 /// Without a shared key: the one live row with the same direction and number, if one side still
 /// lacks its platform's name (a leg alone), or the observation has no name at all.
 fn by_number(calls: &[Call], account: &AccountId, seen: &CallObservation, now: Timestamp) -> Place {
     const JOIN_WITHIN: std::time::Duration = std::time::Duration::from_secs(60);
+    const JOIN_UNKNOWN_WITHIN: std::time::Duration = std::time::Duration::from_secs(5);
     let nameless = seen.keys.is_empty();
     let leg_only = |keys: &[CallKey]| !keys.is_empty() && keys.iter().all(CallKey::names_leg);
+    // Who withholds the number is known by nothing but coming at the same moment.
+    let unknown = |call: &Call| {
+        !nameless
+            && call.number.is_none()
+            && seen.party.number.is_none()
+            && now.since(call.since) < JOIN_UNKNOWN_WITHIN
+    };
     let fits = |call: &Call| {
         let mut numbers = call.number.iter().zip(seen.party.number.iter());
         let same = numbers.any(|((a, _), b)| same_number(a.reveal(), b.reveal()));
+        let same = same || unknown(call);
         let apart = leg_only(&call.keys) && !seen.keys.iter().any(CallKey::names_leg)
             || leg_only(&seen.keys) && !call.keys.iter().any(CallKey::names_leg);
         call.account == *account
@@ -142,7 +162,7 @@ fn by_number(calls: &[Call], account: &AccountId, seen: &CallObservation, now: T
     let mut fitting = calls.iter().enumerate().filter(|(_, call)| fits(call));
     match (fitting.next(), fitting.next()) {
         (Some((index, _)), None) => Place::Row(index),
-        _ if !nameless && opens_row(seen) => Place::New,
+        _ if !nameless && opens_row(seen, now) => Place::New,
         _ => Place::Nowhere,
     }
 }
@@ -167,6 +187,8 @@ fn merge(a: Call, b: Call) -> Call {
         old.direction_by = new.direction_by;
     }
     old.leg = either(old.leg, new.leg);
+    old.legs.extend(new.legs);
+    old.choose_leg();
     old.session = either(old.session, new.session);
     old.presence = either(old.presence, new.presence);
     old.number = nearer(old.number, new.number);
@@ -184,6 +206,7 @@ fn merge(a: Call, b: Call) -> Call {
     old.controllable |= new.controllable;
     old.conference |= new.conference;
     old.talked_here |= new.talked_here;
+    old.leg_started |= new.leg_started;
     old.talked_somewhere |= new.talked_somewhere;
     for hint in new.hints {
         if !old.hints.contains(&hint) {

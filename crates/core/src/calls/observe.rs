@@ -8,6 +8,7 @@ use super::merge::{Place, add_keys, place};
 use crate::accounts::AccountId;
 use crate::attention;
 use crate::attention::NoticeKind;
+use crate::base::number::{self, is_code, same_number};
 use crate::base::text::{NAME_MAX, cap, cap_private};
 use crate::base::{Direction, Private, Timestamp};
 use crate::commands::outbox::follow_merge;
@@ -69,7 +70,13 @@ fn open(state: &mut State, account: &AccountId, seen: &CallObservation, now: Tim
     }
     let id = CallId(state.world.calls.next);
     state.world.calls.next = state.world.calls.next.wrapping_add(1);
-    state.world.calls.rows.push(Call::open(id, account.clone(), now));
+    let mut call = Call::open(id, account.clone(), now);
+    call.since = seen.began_at.map_or(now, |began| began.min(now));
+    if seen.state == Some(ObservedState::Ended) {
+        // It was over before anybody heard of it.
+        call.ended_at = Some(call.since);
+    }
+    state.world.calls.rows.push(call);
     id
 }
 
@@ -83,6 +90,7 @@ fn cut(seen: &mut CallObservation) {
     }
     seen.keys.retain(|key| !key.0.is_empty());
     let short = |text: Option<Private<String>>| text.and_then(|text| cap_private(text, NAME_MAX));
+    seen.party = number::plain(std::mem::take(&mut seen.party));
     seen.party.number = short(seen.party.number.take());
     seen.party.name = short(seen.party.name.take());
     seen.queue = short(seen.queue.take());
@@ -95,18 +103,23 @@ fn apply(call: &mut Call, seen: CallObservation, now: Timestamp) {
         && seen.keys.iter().any(CallKey::names_leg)
         && !seen.keys.iter().any(|key| key.names_leg() && call.keys.contains(key));
     if new_leg {
-        call.leg = crate::calls::call::Sight::default();
+        call.leg = super::call::Sight::default();
+        call.legs.clear();
         call.controllable = false;
         // Commands must name the new leg, and a late word about the old one must not end it.
         call.keys.retain(|key| !key.names_leg());
     }
     add_keys(call, &seen.keys);
+    let name = seen.keys.iter().find(|key| witness == Witness::Leg && key.names_leg()).cloned();
+    if let Some(name) = &name {
+        call.leg = call.legs.get(name).copied().unwrap_or_default();
+    }
     if let Some(direction) = seen.direction {
         turn(call, direction, Some(witness));
     } else if call.direction_by.is_none() && seen.state == Some(ObservedState::Dialing) {
         call.direction = Direction::Outbound;
     }
-    fill(&mut call.number, seen.party.number, witness);
+    fill_number(&mut call.number, seen.party.number, witness);
     fill(&mut call.name, seen.party.name, witness);
     fill(&mut call.queue, seen.queue, witness);
     call.conference |= seen.conference;
@@ -130,6 +143,10 @@ fn apply(call: &mut Call, seen: CallObservation, now: Timestamp) {
         call.controllable = seen.controllable.unwrap_or(call.controllable);
     }
     let started = seen.connected_at.map(|at| at.min(now));
+    if witness == Witness::Leg && seen.untaken {
+        call.talked_here = false;
+        call.connected_at = None;
+    }
     match seen.state {
         // Our own phone speaks of a leg it has: news of the microphone is a sign of life too.
         None if witness == Witness::Leg && call.leg.live() => revive(call, witness),
@@ -150,6 +167,10 @@ fn apply(call: &mut Call, seen: CallObservation, now: Timestamp) {
             | ObservedState::Queued),
         ) => see_live(call, witness, live, started),
     }
+    if let Some(name) = name {
+        call.legs.insert(name, call.leg);
+        call.choose_leg();
+    }
 }
 
 /// The witness sees the call alive.
@@ -169,10 +190,13 @@ fn see_live(call: &mut Call, witness: Witness, live: ObservedState, started: Opt
     }
     if matches!(live, ObservedState::Connected | ObservedState::Held) {
         match witness {
-            Witness::Leg => call.talked_here = true,
+            // Whether somebody talks on it is seen when all is known.
+            Witness::Leg => call.leg_started = true,
             Witness::Session | Witness::Presence => call.talked_somewhere = true,
         }
-        call.connected_at = call.connected_at.or(started);
+        if !call.would_only_seem_taken(witness) {
+            call.connected_at = call.connected_at.or(started);
+        }
     }
     revive(call, witness);
 }
@@ -194,6 +218,26 @@ fn turn(call: &mut Call, direction: Direction, by: Option<Witness>) {
     }
 }
 
+/// What was dialled gives way to who it is, whoever tells that, and never the other way round.
+fn fill_number(detail: &mut Detail, told: Option<Private<String>>, by: Witness) {
+    let known = detail.as_ref().map(|(known, _)| is_code(known.reveal()));
+    match (known, told.as_ref().map(|told| is_code(told.reveal()))) {
+        (Some(true), Some(false)) => *detail = told.map(|told| (told, by)),
+        (Some(false), Some(true)) => {}
+        (Some(false), Some(false)) if tells_less(detail, told.as_ref()) => {}
+        (Some(_) | None, Some(_) | None) => fill(detail, told, by),
+    }
+}
+
+/// The number that is known with its extension, without it.
+fn tells_less(known: &Detail, told: Option<&Private<String>>) -> bool {
+    let (Some((known, _)), Some(told)) = (known, told) else { return false };
+    let (known, told) = (known.reveal(), told.reveal());
+    number::parted(known).1.is_some()
+        && number::parted(told).1.is_none()
+        && same_number(known, told)
+}
+
 fn fill(detail: &mut Detail, told: Option<Private<String>>, by: Witness) {
     if let Some(told) = told
         && detail.as_ref().is_none_or(|(_, known_by)| by >= *known_by)
@@ -205,8 +249,14 @@ fn fill(detail: &mut Detail, told: Option<Private<String>>, by: Witness) {
 /// The call may be over: it is, unless `by` or a nearer witness sees it again in time.
 pub(crate) fn start_grace(call: &mut Call, by: Witness, now: Timestamp) {
     if call.grace.is_none() && call.is_live() {
-        call.grace =
-            Some(Grace { since: now, until: now + NO_CALL_GRACE, by, lost: false, checked: false });
+        call.grace = Some(Grace {
+            since: now,
+            until: now + NO_CALL_GRACE,
+            by,
+            lost: false,
+            signed_out: false,
+            checked: false,
+        });
     }
 }
 

@@ -1,6 +1,8 @@
 //! Calls as a whole account tells them: none left, the list of legs, a page that went with its legs.
 
-use super::facts::{CallId, CallObservation, Connection, Witness};
+use super::call::Call;
+use super::facts::{CallId, CallKey, CallObservation, Connection, Witness};
+use super::limits::SIGN_OUT_GRACE;
 use super::observe::{observe, start_grace};
 use crate::accounts::AccountId;
 use crate::base::Timestamp;
@@ -22,6 +24,32 @@ pub(crate) fn no_calls(state: &mut State, account: &AccountId, now: Timestamp) {
     }
 }
 
+/// Nobody is signed in any more, so that nobody tells of the calls; none of them is over by that. They are unless somebody
+/// is signed in again in time, or a leg speaks; then the widget is asked for its legs.
+pub(crate) fn signed_out(state: &mut State, account: &AccountId, now: Timestamp) {
+    let unsure =
+        |call: &&mut Call| call.account == *account && call.is_live() && call.grace.is_none();
+    for call in state.world.calls.rows.iter_mut().filter(unsure) {
+        let by = if call.leg_live() { Witness::Leg } else { Witness::Presence };
+        start_grace(call, by, now);
+        if let Some(grace) = &mut call.grace {
+            grace.until = now + SIGN_OUT_GRACE;
+            grace.signed_out = true;
+        }
+        state.dirty = true;
+    }
+    if let Some(a) = state.world.account_mut(account) {
+        a.line.resync = Resync::Needed;
+    }
+}
+
+/// Somebody is signed in: nothing is in doubt for want of that.
+pub(crate) fn signed_in(state: &mut State, account: &AccountId) {
+    for call in state.world.calls.rows.iter_mut().filter(|call| call.account == *account) {
+        call.grace.take_if(|grace| grace.signed_out);
+    }
+}
+
 /// The widget listed all its legs: those it has go on, those it has not are over after a grace.
 pub(crate) fn legs_listed(
     state: &mut State,
@@ -29,6 +57,7 @@ pub(crate) fn legs_listed(
     legs: Vec<CallObservation>,
     now: Timestamp,
 ) {
+    let names: Vec<CallKey> = legs.iter().flat_map(|leg| leg.keys.iter().cloned()).collect();
     let listed: Vec<CallId> = legs
         .into_iter()
         .take(crate::calls::call::LIVE_CALLS)
@@ -40,7 +69,18 @@ pub(crate) fn legs_listed(
     if let Some(a) = state.world.account_mut(account) {
         a.line.resync_until = None;
     }
+    for call in state.world.calls.rows.iter_mut().filter(|call| listed.contains(&call.id)) {
+        call.legs.retain(|name, _| names.contains(name));
+        call.choose_leg();
+    }
     miss(state, account, &listed, now);
+    // The widget answered for all its legs: there is nothing left to doubt.
+    for call in state.world.calls.rows.iter_mut().filter(|call| call.account == *account) {
+        if let Some(grace) = call.grace.as_mut().filter(|grace| grace.by == Witness::Leg) {
+            grace.until = now;
+        }
+    }
+    super::observe::pass_time(state, now);
 }
 
 /// Starts the grace of all legs of `account` but the `listed` ones.

@@ -4,6 +4,7 @@ use super::call::{Call, Detail};
 use super::facts::{CallAction, CallId, CallState, EndReason, Recording};
 use super::possible;
 use crate::accounts::AccountId;
+use crate::base::number::{parted, shown_number};
 use crate::base::{CommandId, Direction, Timestamp};
 use crate::commands::state::Asked;
 use crate::state::State;
@@ -24,8 +25,12 @@ pub struct CallRow {
     pub state: CallState,
     /// Why it is over; none while that is being found out.
     pub end: Option<EndReason>,
-    /// The other side's number.
+    /// The other side's number, as it is dialled.
     pub number: Option<String>,
+    /// Its extension, to be typed once the call is taken.
+    pub extension: Option<String>,
+    /// Both, set for reading.
+    pub number_shown: Option<String>,
     /// The other side's name.
     pub name: Option<String>,
     /// The queue it came through.
@@ -34,8 +39,12 @@ pub struct CallRow {
     pub since: Timestamp,
     /// Talking since.
     pub connected_at: Option<Timestamp>,
+    /// On hold since.
+    pub held_since: Option<Timestamp>,
     /// Over since.
     pub ended_at: Option<Timestamp>,
+    /// Whom the agent forwarded or transferred it to, set for reading.
+    pub moved_to: Option<String>,
     /// Microphone off.
     pub muted: bool,
     /// Recording.
@@ -84,18 +93,24 @@ fn shown(detail: &Detail) -> Option<String> {
 }
 
 pub(crate) fn call_row(state: &State, call: &Call) -> CallRow {
+    let told = shown(&call.number);
+    let (number, extension) = told.as_deref().map(parted).unzip();
     CallRow {
         id: call.id,
         account: call.account.clone(),
         direction: call.direction,
         state: call.state(),
         end: call.judged,
-        number: shown(&call.number),
+        number,
+        extension: extension.flatten(),
+        number_shown: told.map(|told| shown_number(&told)),
         name: shown(&call.name),
         queue: shown(&call.queue),
         since: call.since,
         connected_at: call.connected_at,
+        held_since: call.held_since,
         ended_at: call.ended_at,
+        moved_to: call.moved_to.as_ref().map(|to| shown_number(to.reveal())),
         muted: call.muted,
         recording: call.recording,
         elsewhere: call.elsewhere() || call.judged == Some(EndReason::AnsweredElsewhere),

@@ -14,7 +14,7 @@ use super::{names, widgets};
 use crate::accounts::{AccountId, VendorId};
 use crate::base::answer::failed;
 use crate::base::text::fill;
-use crate::base::{Answer, Private, RequestId, Timestamp};
+use crate::base::{Answer, ErrorCode, Private, RequestId, Timestamp};
 use crate::pages::state::Pages;
 use crate::words::Words;
 
@@ -58,7 +58,7 @@ impl Chats {
             Err(_) if !action.concerns_conversation() => None,
             // A message may be added to an open chat before there is a conversation.
             Err(Answer::Failed { code, .. })
-                if code == "no-chat"
+                if code == ErrorCode::NoChat
                     && action.concerns_widget()
                     && meant.conversation.is_none() =>
             {
@@ -82,17 +82,23 @@ impl Chats {
     ) -> Result<(Meant, ChatRequest), Answer> {
         let words = around.words;
         let Some(reply) = book.replies.iter().find(|reply| reply.shortcut == shortcut) else {
-            return Err(failed("bad-input", fill(words.chat.unknown_shortcut, &[shortcut])));
+            return Err(failed(
+                ErrorCode::BadInput,
+                fill(words.chat.unknown_shortcut, &[shortcut]),
+            ));
         };
         let meant = Meant { conversation, ..Meant::default() };
         let id = self.find(around, &meant, ChatAction::Reply)?;
         let Some(row) = self.get(id) else {
-            return Err(failed("no-chat", words.chat.unknown.to_owned()));
+            return Err(failed(ErrorCode::NoChat, words.chat.unknown.to_owned()));
         };
         let filled = book.fill_in(&reply.text, row);
         if !filled.open.is_empty() {
             let names: Vec<String> = filled.open.iter().map(|name| format!("{{{name}}}")).collect();
-            return Err(failed("bad-input", fill(words.chat.open_places, &[&names.join(", ")])));
+            return Err(failed(
+                ErrorCode::BadInput,
+                fill(words.chat.open_places, &[&names.join(", ")]),
+            ));
         }
         let request = ChatRequest::Reply { text: Private::new(filled.text) };
         Ok((Meant { conversation: Some(id), ..meant }, request))
@@ -137,7 +143,7 @@ impl Chats {
             }),
             _ => {
                 let why = self.impossible(around.pages, around.words, row, action);
-                Err(failed("not-possible", why))
+                Err(failed(ErrorCode::NotPossible, why))
             }
         }
     }
@@ -171,10 +177,10 @@ impl Chats {
         }
         match (able.pop(), able.is_empty()) {
             (Some(one), true) => Ok(one),
-            (Some(_), false) => Err(failed("ambiguous", words.several_widgets.to_owned())),
+            (Some(_), false) => Err(failed(ErrorCode::Ambiguous, words.several_widgets.to_owned())),
             (None, _) => {
                 let name = names::name(&words.actions, action);
-                Err(failed("not-possible", fill(words.no_widget, &[name])))
+                Err(failed(ErrorCode::NotPossible, fill(words.no_widget, &[name])))
             }
         }
     }
@@ -189,10 +195,10 @@ impl Chats {
         let words = &around.words.chat;
         if let Some(id) = meant.conversation {
             let known = self.get(id).map(|row| row.id);
-            return known.ok_or_else(|| failed("no-chat", words.unknown.to_owned()));
+            return known.ok_or_else(|| failed(ErrorCode::NoChat, words.unknown.to_owned()));
         }
         if !action.concerns_conversation() {
-            return Err(failed("no-chat", words.none.to_owned()));
+            return Err(failed(ErrorCode::NoChat, words.none.to_owned()));
         }
         let named = |row: &&Conversation| {
             meant.account.as_ref().is_none_or(|account| row.account == *account)
@@ -203,9 +209,9 @@ impl Chats {
         let able = |row: &&Conversation| self.actions(around.pages, row).contains(&action);
         let able: Vec<&Conversation> = open.iter().copied().filter(able).collect();
         match (open.as_slice(), able.as_slice()) {
-            ([], _) => Err(failed("no-chat", words.none.to_owned())),
+            ([], _) => Err(failed(ErrorCode::NoChat, words.none.to_owned())),
             ([one], _) | (_, [one]) => Ok(one.id),
-            _ => Err(failed("ambiguous", words.ambiguous.to_owned())),
+            _ => Err(failed(ErrorCode::Ambiguous, words.ambiguous.to_owned())),
         }
     }
 }

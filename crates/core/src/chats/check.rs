@@ -1,9 +1,9 @@
 //! Whether a chat request makes sense at all, before anybody is asked.
 
 use super::request::{ChatRequest, TransferTarget, VisitorDetail};
-use crate::base::Answer;
 use crate::base::answer::failed;
 use crate::base::text::{NAME_MAX, TEXT_MAX, fill};
+use crate::base::{Answer, ErrorCode};
 use crate::words::Words;
 
 /// Longest span of time a widget is told, in seconds: a week.
@@ -15,7 +15,7 @@ pub(super) fn check(words: &Words, request: &ChatRequest) -> Result<(), Answer> 
     let name = |name: &str| filled(words, name, NAME_MAX);
     let span = |seconds: Option<u32>| match seconds {
         Some(seconds) if seconds <= SPAN_MAX => Ok(()),
-        Some(_) | None => Err(failed("bad-input", words.chat.bad_time.to_owned())),
+        Some(_) | None => Err(failed(ErrorCode::BadInput, words.chat.bad_time.to_owned())),
     };
     match request {
         ChatRequest::Reply { text: said }
@@ -61,10 +61,10 @@ pub(super) fn check(words: &Words, request: &ChatRequest) -> Result<(), Answer> 
 /// There is something, and not too much of it.
 fn filled(words: &Words, text: &str, max: usize) -> Result<(), Answer> {
     if text.trim().is_empty() {
-        return Err(failed("bad-input", words.chat.empty.to_owned()));
+        return Err(failed(ErrorCode::BadInput, words.chat.empty.to_owned()));
     }
     if text.chars().count() > max {
-        return Err(failed("bad-input", fill(words.bad_text, &[&max.to_string()])));
+        return Err(failed(ErrorCode::BadInput, fill(words.bad_text, &[&max.to_string()])));
     }
     Ok(())
 }

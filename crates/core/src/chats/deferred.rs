@@ -6,7 +6,7 @@ use super::state::Chats;
 use super::widget_facts::WidgetWindow;
 use crate::accounts::AccountId;
 use crate::base::answer::failed;
-use crate::base::{RequestId, Timestamp};
+use crate::base::{ErrorCode, RequestId, Timestamp};
 use crate::pages::state::Pages;
 use crate::words::Words;
 
@@ -82,7 +82,7 @@ impl Chats {
 
     fn answer_in_vain(&mut self, request: Option<RequestId>, words: &Words) {
         if let Some(request) = request {
-            let answer = failed("no-answer", words.chat.window_expired.to_owned());
+            let answer = failed(ErrorCode::NoAnswer, words.chat.window_expired.to_owned());
             self.changes.push(Change::Answered { request, answer });
         }
     }

@@ -14,7 +14,8 @@ use super::visitor::known_as;
 use super::widget::ChatWidget;
 use super::widgets::actions;
 use crate::accounts::{AccountId, VendorId};
-use crate::base::text::{cap, pretty_number};
+use crate::base::number::shown_number;
+use crate::base::text::cap;
 use crate::base::{NamedValue, Private, Timestamp};
 use crate::pages::state::Pages;
 use std::cmp::Reverse;
@@ -165,7 +166,7 @@ fn card(visitor: &Visitor) -> VisitorCard {
     VisitorCard {
         name: shown(&visitor.name),
         email: shown(&visitor.email),
-        phone: shown(&visitor.phone).map(|phone| pretty_number(&phone)),
+        phone: shown(&visitor.phone).map(|phone| shown_number(&phone)),
         notes: shown(&visitor.notes),
         page_url: shown(&visitor.page.url),
         page_title: shown(&visitor.page.title),

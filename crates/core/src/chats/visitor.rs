@@ -3,7 +3,8 @@
 use super::conversation::Conversation;
 use super::facts::{PageSeen, Visitor, VisitorField, Weather};
 use crate::base::Private;
-use crate::base::text::{NAME_MAX, TEXT_MAX, URL_MAX, cap, cap_private, pretty_number};
+use crate::base::number::shown_number;
+use crate::base::text::{NAME_MAX, TEXT_MAX, URL_MAX, cap, cap_private};
 
 /// Most fields kept of one visitor.
 pub(crate) const FIELDS_MAX: usize = 30;
@@ -74,7 +75,7 @@ pub(crate) fn fill(
 pub(crate) fn known_as(row: &Conversation) -> Option<String> {
     let visitor = &row.visitor;
     let text = |text: &Option<Private<String>>| text.as_ref().map(|text| text.reveal().clone());
-    let phone = || text(&visitor.phone).map(|phone| pretty_number(&phone));
+    let phone = || text(&visitor.phone).map(|phone| shown_number(&phone));
     text(&visitor.name).or_else(|| text(&visitor.email)).or_else(phone)
 }
 

@@ -4,12 +4,12 @@ use super::facts::VendorCommand;
 use super::outbox::post;
 use super::state::Asked;
 use crate::accounts::AccountId;
-use crate::accounts::state::known;
 use crate::base::answer::{Reply, failed};
+use crate::base::number::is_number;
 use crate::base::text::{TEXT_MAX, fill};
-use crate::base::{Answer, Private, RequestId, Timestamp};
+use crate::base::{Answer, ErrorCode, Private, RequestId, Timestamp};
 use crate::calls::CallingMode;
-use crate::calls::dial::{choose, is_number};
+use crate::calls::dial::choose;
 use crate::effect::Effect;
 use crate::sign_in::SignIn;
 use crate::state::State;
@@ -23,18 +23,18 @@ fn done(state: &State) -> Result<Reply, Answer> {
 
 /// The account is there and its page can take a command.
 fn reachable(state: &State, account: &AccountId) -> Result<(), Answer> {
-    known(state, account)?;
+    state.world.known(account)?;
     if state.world.account(account).is_some_and(|a| a.page.alive()) {
         return Ok(());
     }
-    Err(failed("not-possible", state.world.words().page_away.to_owned()))
+    Err(failed(ErrorCode::NotPossible, state.world.words().page_away.to_owned()))
 }
 
 fn short(state: &State, text: &str, max: usize) -> Result<(), Answer> {
     if text.chars().count() <= max {
         return Ok(());
     }
-    Err(failed("bad-input", fill(state.world.words().bad_text, &[&max.to_string()])))
+    Err(failed(ErrorCode::BadInput, fill(state.world.words().bad_text, &[&max.to_string()])))
 }
 
 /// Opens the SMS composer; it never sends.
@@ -49,14 +49,14 @@ pub(crate) fn open_sms(
 ) -> Result<Reply, Answer> {
     let words = state.world.words();
     if !is_number(number) {
-        return Err(failed("bad-input", words.bad_number.to_owned()));
+        return Err(failed(ErrorCode::BadInput, words.bad_number.to_owned()));
     }
     short(state, text.as_deref().unwrap_or_default(), TEXT_MAX)?;
     let account = choose(state, account)?;
     reachable(state, &account)?;
     if state.world.account(&account).is_some_and(|a| a.sign_in.state != SignIn::SignedIn) {
         let label = state.world.accounts.label(&account);
-        return Err(failed("not-possible", fill(words.not_signed_in, &[&label])));
+        return Err(failed(ErrorCode::NotPossible, fill(words.not_signed_in, &[&label])));
     }
     let command =
         VendorCommand::OpenSms { number: Private::from(number), text: text.map(Private::new) };
@@ -91,9 +91,8 @@ pub(crate) fn sign_in(
     let Some(a) = state.world.account(&account) else { return done(state) };
     match (a.sign_in.state, &a.sign_in.address) {
         (SignIn::SignedIn, _) => return done(state),
-        (SignIn::InProgress, Some(address)) => {
-            let address = address.clone();
-            out.push(Effect::OpenSignIn { account, address });
+        (SignIn::InProgress, Some(_)) => {
+            state.world.sign_in.bring_to_front(&account);
             return done(state);
         }
         (SignIn::InProgress, None) | (SignIn::Unknown | SignIn::SignedOut, _) => {}
@@ -103,17 +102,13 @@ pub(crate) fn sign_in(
 }
 
 /// Gives up a sign-in that is under way. Who asked need not be told that it was cancelled.
-pub(crate) fn cancel_sign_in(
-    state: &mut State,
-    account: &AccountId,
-    out: &mut Vec<Effect>,
-) -> Result<Reply, Answer> {
-    known(state, account)?;
-    if !crate::sign_in::flow::is_open(state, account) {
+pub(crate) fn cancel_sign_in(state: &mut State, account: &AccountId) -> Result<Reply, Answer> {
+    state.world.known(account)?;
+    if !state.world.sign_in.is_open(account) {
         let label = state.world.accounts.label(account);
-        return Err(failed("no-sign-in", fill(state.world.words().no_sign_in, &[&label])));
+        return Err(failed(ErrorCode::NoSignIn, fill(state.world.words().no_sign_in, &[&label])));
     }
-    crate::sign_in::flow::give_up(state, account, out);
+    state.world.sign_in.give_up(account);
     done(state)
 }
 
@@ -128,7 +123,10 @@ pub(crate) fn sign_out(
     reachable(state, &account)?;
     if state.world.calls.would_drop(Some(&account)) {
         let label = state.world.accounts.label(&account);
-        return Err(failed("not-possible", fill(state.world.words().hang_up_first, &[&label])));
+        return Err(failed(
+            ErrorCode::NotPossible,
+            fill(state.world.words().hang_up_first, &[&label]),
+        ));
     }
     if state.world.account(&account).is_some_and(|a| a.sign_in.state == SignIn::SignedOut) {
         return done(state);
@@ -171,13 +169,13 @@ pub(crate) fn simulate(
         (Some(account), _, _) => account,
         (None, Some(desk), None) => desk.id.clone(),
         (None, Some(_), Some(_)) => {
-            return Err(failed("ambiguous", words.several_accounts.to_owned()));
+            return Err(failed(ErrorCode::Ambiguous, words.several_accounts.to_owned()));
         }
-        (None, None, _) => return Err(failed("bad-input", words.not_simulated.to_owned())),
+        (None, None, _) => return Err(failed(ErrorCode::BadInput, words.not_simulated.to_owned())),
     };
-    known(state, &account)?;
+    state.world.known(&account)?;
     if !state.world.accounts.config(&account).is_some_and(|config| config.simulated) {
-        return Err(failed("bad-input", words.not_simulated.to_owned()));
+        return Err(failed(ErrorCode::BadInput, words.not_simulated.to_owned()));
     }
     reachable(state, &account)?;
     let command = VendorCommand::Simulate { action, arguments };

@@ -1,6 +1,6 @@
 //! Signs: what a widget must show before a command counts as done, and when that can no longer come.
 
-use super::state::{Asked, Command};
+use super::state::{Asked, Command, Dialer};
 use crate::base::Direction;
 use crate::base::answer::Sign;
 use crate::calls::CallingMode;
@@ -25,11 +25,14 @@ pub(crate) fn sign(state: &State, command: &Command) -> Sign {
                 .get(call)
                 .map_or(Sign::Gone, |call| sign_of_call(call, action, command));
         }
-        Asked::Dial(first) => state.world.calls.rows.iter().any(|call| {
-            call.account == command.account
-                && call.direction == Direction::Outbound
-                && call.id >= first
-        }),
+        Asked::Dial(first) => {
+            command.dialer == Dialer::ReadyAgain
+                || state.world.calls.rows.iter().any(|call| {
+                    call.account == command.account
+                        && call.direction == Direction::Outbound
+                        && call.id >= first
+                })
+        }
         Asked::SignIn => matches!(account.sign_in.state, SignIn::InProgress | SignIn::SignedIn),
         Asked::SignOut => account.sign_in.state == SignIn::SignedOut,
         Asked::RingOut => account.line.calling_mode == Some(CallingMode::RingOut),

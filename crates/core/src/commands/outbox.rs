@@ -3,14 +3,14 @@
 use super::confirm::sign;
 use super::facts::VendorCommand;
 use super::limits::COMMAND_PATIENCE;
-use super::state::{Asked, Command, Order};
+use super::state::{Asked, Command, Dialer, Order};
 use crate::accounts::AccountId;
 use crate::attention;
 use crate::attention::NoticeKind;
 use crate::base::answer::{Sign, answer, failed};
 use crate::base::text::{NAME_MAX, cap, fill};
-use crate::base::{Answer, CommandId, RequestId, Timestamp};
-use crate::calls::{CallId, CallKey};
+use crate::base::{Answer, CommandId, ErrorCode, RequestId, Timestamp};
+use crate::calls::{CallId, CallKey, DIAL_PATIENCE};
 use crate::chats::CHAT_TIMEOUT;
 use crate::chats::names::name as name_of;
 use crate::effect::Effect;
@@ -59,6 +59,7 @@ pub(crate) fn hand_over(state: &mut State, order: Order, now: Timestamp, out: &m
         until: now + if chat.is_some() { CHAT_TIMEOUT } else { COMMAND_PATIENCE },
         requests: request.into_iter().collect(),
         posted: false,
+        dialer: Dialer::Idle,
         chat,
     };
     state.world.commands.waiting.insert(id, waiting);
@@ -87,33 +88,38 @@ pub(crate) fn fail(
 ) {
     let Some(command) = state.world.commands.waiting.remove(&id) else { return };
     state.dirty = true;
+    if matches!(failure, Failure::NoReaction) {
+        remember_unsettled(state, command.clone());
+    }
     let words = state.world.words();
     let what = name(state, command.asked);
     let chat = command.chat.is_some();
     let (code, kind, message) = match failure {
         // It went on its way to a server: nobody can say that nothing was done.
         Failure::NoReaction if chat => {
-            ("no-answer", Some(NoticeKind::NoAnswer), fill(words.chat.no_reaction, &[what]))
+            (ErrorCode::NoAnswer, Some(NoticeKind::NoAnswer), fill(words.chat.no_reaction, &[what]))
         }
-        Failure::Gone if chat => ("no-chat", None, words.chat.over.to_owned()),
+        Failure::Gone if chat => (ErrorCode::NoChat, None, words.chat.over.to_owned()),
         // It still waits in the page: nobody can say that nothing will be done.
         Failure::NoReaction
             if state.world.account(&command.account).is_some_and(|a| a.page.may_come_back()) =>
         {
-            ("no-answer", Some(NoticeKind::NoAnswer), words.page_hung.to_owned())
+            (ErrorCode::NoAnswer, Some(NoticeKind::NoAnswer), words.page_hung.to_owned())
         }
         Failure::NoReaction => {
-            ("no-answer", Some(NoticeKind::NoAnswer), fill(words.no_reaction, &[what]))
+            (ErrorCode::NoAnswer, Some(NoticeKind::NoAnswer), fill(words.no_reaction, &[what]))
         }
-        Failure::Refused(reason) => {
-            ("refused", Some(NoticeKind::Refused), fill(words.refused, &[&cap(&reason, NAME_MAX)]))
-        }
+        Failure::Refused(reason) => (
+            ErrorCode::Refused,
+            Some(NoticeKind::Refused),
+            fill(words.refused, &[&cap(&reason, NAME_MAX)]),
+        ),
         Failure::NotPosted(reason) => (
-            "not-posted",
+            ErrorCode::NotPosted,
             Some(NoticeKind::NoAnswer),
             fill(words.not_posted, &[&cap(&reason, NAME_MAX)]),
         ),
-        Failure::Gone => ("no-call", None, words.call_over.to_owned()),
+        Failure::Gone => (ErrorCode::NoCall, None, words.call_over.to_owned()),
     };
     if let Some(kind) = kind {
         attention::notices::add(state, Some(&command.account), kind, Some(what.to_owned()), now);
@@ -155,6 +161,58 @@ fn name(state: &State, asked: Asked) -> &'static str {
     }
 }
 
+/// Most commands remembered of which nobody knows what came of them.
+const UNSETTLED_MAX: usize = 20;
+
+fn remember_unsettled(state: &mut State, command: Command) {
+    if state.world.commands.unsettled.len() >= UNSETTLED_MAX {
+        state.world.commands.unsettled.remove(0);
+    }
+    state.world.commands.unsettled.push(Command { requests: Vec::new(), ..command });
+}
+
+/// A sign that comes late settles what was told as unknown.
+fn settle_late(state: &mut State) {
+    let all = std::mem::take(&mut state.world.commands.unsettled);
+    let mut settled = Vec::new();
+    for command in all {
+        match sign(state, &command) {
+            Sign::Waiting => state.world.commands.unsettled.push(command),
+            Sign::Seen => settled.push(command),
+            Sign::Gone => {}
+        }
+    }
+    for command in settled {
+        if let Asked::Call(call, _) = command.asked
+            && let Some(call) = state.world.calls.get_mut(call)
+        {
+            call.trouble = None;
+        }
+        if !state.world.commands.unsettled.iter().any(|other| other.account == command.account) {
+            attention::notices::clear(state, Some(&command.account), NoticeKind::NoAnswer);
+        }
+        state.dirty = true;
+    }
+}
+
+/// The dialer of an account is ready, or not: the sign of a dial.
+pub(crate) fn dialer_is(state: &mut State, account: &AccountId, ready: bool, now: Timestamp) {
+    let dials =
+        state.world.commands.waiting.values_mut().filter(|command| {
+            command.account == *account && matches!(command.asked, Asked::Dial(_))
+        });
+    for command in dials {
+        command.dialer = match (command.dialer, ready) {
+            (Dialer::Idle, true) => Dialer::Idle,
+            (Dialer::Idle | Dialer::Busy, false) => {
+                command.until = now + DIAL_PATIENCE;
+                Dialer::Busy
+            }
+            (Dialer::Busy | Dialer::ReadyAgain, _) => Dialer::ReadyAgain,
+        };
+    }
+}
+
 /// Ends every command whose sign is there, or can no longer come.
 pub(crate) fn review(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let signs: Vec<(CommandId, Sign)> = state
@@ -164,6 +222,7 @@ pub(crate) fn review(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
         .iter()
         .map(|(id, command)| (*id, sign(state, command)))
         .collect();
+    settle_late(state);
     for (id, sign) in signs {
         match sign {
             Sign::Waiting => {}
@@ -192,6 +251,8 @@ fn finish(state: &mut State, id: CommandId, out: &mut Vec<Effect>) {
             let shown = command.chat.as_ref().is_some_and(|chat| chat.confirmed || chat.seen);
             if shown { words.done.to_owned() } else { words.chat.unconfirmed.to_owned() }
         }
+        // A dial that fails ends so too: that the dialer is done with it is all there is to say.
+        Asked::Dial(_) if command.dialer == Dialer::ReadyAgain => words.dial_taken.to_owned(),
         Asked::Dial(_) => words.call_started.to_owned(),
         Asked::SignIn | Asked::SignOut | Asked::RingOut => words.done.to_owned(),
         Asked::Page | Asked::Nothing => words.posted.to_owned(),

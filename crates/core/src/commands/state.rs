@@ -13,12 +13,22 @@ use std::collections::BTreeMap;
 pub(crate) struct Outbox {
     /// What is on its way.
     pub(crate) waiting: BTreeMap<CommandId, Command>,
+    /// Given up without anybody knowing what came of them.
+    pub(crate) unsettled: Vec<Command>,
     pub(crate) next: u32,
 }
 
 impl Default for Outbox {
     fn default() -> Self {
-        Self { waiting: BTreeMap::new(), next: 1 }
+        Self { waiting: BTreeMap::new(), unsettled: Vec::new(), next: 1 }
+    }
+}
+
+impl Outbox {
+    /// The account was asked for this, and has not confirmed it.
+    pub(crate) fn waits_for(&self, account: &AccountId, asked: Asked) -> bool {
+        let waits = |command: &Command| command.account == *account && command.asked == asked;
+        self.waiting.values().any(waits)
     }
 }
 
@@ -34,8 +44,18 @@ pub(crate) struct Command {
     pub(crate) requests: Vec<RequestId>,
     /// The page has it.
     pub(crate) posted: bool,
+    /// How far the dialer has come with it.
+    pub(crate) dialer: Dialer,
     /// More about a request to a chat widget.
     pub(crate) chat: Option<ChatAsked>,
+}
+
+/// What the dialer showed since a dial was handed to it: it is not ready while it places a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialer {
+    Idle,
+    Busy,
+    ReadyAgain,
 }
 
 impl Command {

@@ -4,7 +4,7 @@ use super::change::Change;
 use super::facts::{DownloadId, DownloadOrder, DownloadState};
 use super::state::{Download, Downloads};
 use crate::base::answer::failed;
-use crate::base::{Answer, Timestamp};
+use crate::base::{Answer, ErrorCode, Timestamp};
 use crate::words::Words;
 
 impl Downloads {
@@ -17,7 +17,7 @@ impl Downloads {
     ) -> Result<(), Answer> {
         self.known(id, words)?;
         if self.live(id).is_none() {
-            return Err(failed("not-possible", words.download_over.to_owned()));
+            return Err(failed(ErrorCode::NotPossible, words.download_over.to_owned()));
         }
         self.order(id, DownloadOrder::Cancel);
         self.end(id, DownloadState::Cancelled, now);
@@ -29,7 +29,7 @@ impl Downloads {
         if let Some(id) = id {
             self.known(id, words)?;
             if self.live(id).is_some() {
-                return Err(failed("not-possible", words.download_runs.to_owned()));
+                return Err(failed(ErrorCode::NotPossible, words.download_runs.to_owned()));
             }
         }
         let before = self.rows.len();
@@ -45,7 +45,7 @@ impl Downloads {
     pub(crate) fn reveal(&mut self, id: DownloadId, words: &Words) -> Result<(), Answer> {
         let row = self.known(id, words)?;
         let (DownloadState::Finished { folder }, Some(name)) = (&row.state, &row.name) else {
-            return Err(failed("not-possible", words.download_not_here.to_owned()));
+            return Err(failed(ErrorCode::NotPossible, words.download_not_here.to_owned()));
         };
         let order = DownloadOrder::Reveal { name: name.clone(), folder: folder.clone() };
         self.order(id, order);
@@ -54,6 +54,6 @@ impl Downloads {
 
     fn known(&self, id: DownloadId, words: &Words) -> Result<&Download, Answer> {
         let row = self.rows.iter().find(|row| row.id == id);
-        row.ok_or_else(|| failed("no-download", words.download_unknown.to_owned()))
+        row.ok_or_else(|| failed(ErrorCode::NoDownload, words.download_unknown.to_owned()))
     }
 }

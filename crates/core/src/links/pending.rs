@@ -4,7 +4,7 @@ use super::read::{BadLink, LINK_MAX, Link, read_link};
 use crate::attention;
 use crate::attention::NoticeKind;
 use crate::base::answer::{Reply, failed};
-use crate::base::{Answer, Private, Timestamp};
+use crate::base::{Answer, ErrorCode, Private, Timestamp};
 use crate::effect::Effect;
 use crate::state::State;
 use crate::words::link::LinkWords;
@@ -46,7 +46,7 @@ pub(crate) fn open(
     came.retain(|at| now.since(*at) < PERIOD);
     if came.len() >= LINKS_MAX {
         // The window does not come: it would not leave the screen again.
-        return Err(refused(state, "too-many", words.link.too_many.to_owned(), now));
+        return Err(refused(state, ErrorCode::TooMany, words.link.too_many.to_owned(), now));
     }
     came.push(now);
     match read {
@@ -66,7 +66,7 @@ pub(crate) fn open(
         }
         Err(bad) => {
             out.push(Effect::ShowWindow);
-            Err(refused(state, "bad-input", reason(bad, &words.link), now))
+            Err(refused(state, ErrorCode::BadInput, reason(bad, &words.link), now))
         }
     }
 }
@@ -91,7 +91,7 @@ fn reason(bad: BadLink, words: &LinkWords) -> String {
 }
 
 /// Nobody who pressed a link reads an answer: the window says it too, and shows no number of an earlier link beside it.
-fn refused(state: &mut State, code: &str, why: String, now: Timestamp) -> Answer {
+fn refused(state: &mut State, code: ErrorCode, why: String, now: Timestamp) -> Answer {
     drop_held(state);
     attention::notices::add(state, None, NoticeKind::LinkRefused, Some(why.clone()), now);
     failed(code, why)

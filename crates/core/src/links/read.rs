@@ -356,7 +356,7 @@ mod tests {
                 Ok(Link::Call { number, extension, left_out }) => {
                     prop_assert!(dialable(number.reveal(), DIGITS_MAX));
                     prop_assert!(left_out.is_none_or(|it| it.reveal().chars().count() <= NAME_MAX));
-                    prop_assert!(crate::calls::dial::is_number(number.reveal()));
+                    prop_assert!(crate::base::number::is_number(number.reveal()));
                     if let Some(extension) = extension {
                         prop_assert!(dialable(extension.reveal(), EXTENSION_MAX));
                     }

@@ -5,6 +5,7 @@ use super::facts::{MessageKind, MessageObservation};
 use super::limits::MESSAGE_NEW;
 use crate::accounts::AccountId;
 use crate::base::changes::Changes;
+use crate::base::number;
 use crate::base::text::{NAME_MAX, TEXT_MAX, cap, cap_private};
 use crate::base::{Direction, Private, Timestamp};
 use std::collections::BTreeMap;
@@ -140,11 +141,12 @@ impl Messages {
 /// What is known after an observation: it fills and replaces, but never un-sees.
 fn merge(known: Option<&Message>, seen: MessageObservation, now: Timestamp) -> Message {
     let short = |text: Option<Private<String>>, max| text.and_then(|text| cap_private(text, max));
+    let party = number::plain(seen.party);
     let new = Message {
         kind: seen.kind,
         direction: seen.direction.or(known.map(|k| k.direction)).unwrap_or(Direction::Inbound),
-        number: short(seen.party.number, NAME_MAX),
-        name: short(seen.party.name, NAME_MAX),
+        number: short(party.number, NAME_MAX),
+        name: short(party.name, NAME_MAX),
         text: short(seen.text, TEXT_MAX),
         // The vendor's clock may be ahead of ours.
         at: known.map_or_else(|| seen.created_at.unwrap_or(now).min(now), |k| k.at),

@@ -3,6 +3,7 @@
 use super::book::{Message, Messages};
 use super::facts::MessageKind;
 use crate::accounts::AccountId;
+use crate::base::number::{parted, shown_number};
 use crate::base::{Direction, Private, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -21,8 +22,10 @@ pub struct MessageRow {
     pub direction: Direction,
     /// Name or number of the other side.
     pub from: Option<String>,
-    /// Its number.
+    /// Its number, as it is dialled.
     pub number: Option<String>,
+    /// The number set for reading.
+    pub number_shown: Option<String>,
     /// Text as far as known.
     pub text: Option<String>,
     /// When.
@@ -58,7 +61,8 @@ impl Messages {
                     kind: message.kind,
                     direction: message.direction,
                     from: reveal(&message.name).or_else(|| reveal(&message.number)),
-                    number: reveal(&message.number),
+                    number: reveal(&message.number).map(|number| parted(&number).0),
+                    number_shown: reveal(&message.number).map(|number| shown_number(&number)),
                     text: reveal(&message.text),
                     at: message.at,
                     unread: message.waits(),

@@ -1,5 +1,6 @@
 //! Hosted pages: whether they live, where they lead, what they ask for. It knows nothing of calls and chats.
 
+pub(crate) mod change;
 pub(crate) mod diagnostics;
 pub(crate) mod facts;
 pub(crate) mod lifecycle;

@@ -1,50 +1,28 @@
 //! A server or a proxy asks for a name and a password inside a page.
 
+use super::change::Change;
 use super::facts::{PageState, PasswordFor};
+use super::state::Pages;
 use crate::accounts::AccountId;
-use crate::attention;
-use crate::attention::NoticeKind;
-use crate::base::Timestamp;
-use crate::base::text::{NAME_MAX, cap, fill};
-use crate::effect::Effect;
-use crate::state::State;
+use crate::base::text::{NAME_MAX, cap};
 
-/// A server or a proxy asks for a name and a password; the question stands in the page until somebody
-/// answers, so it must be found.
-pub(crate) fn password_wanted(
-    state: &mut State,
-    account: &AccountId,
-    host: &str,
-    from: PasswordFor,
-    now: Timestamp,
-    out: &mut Vec<Effect>,
-) {
-    let Some(a) = state.world.account_mut(account) else { return };
-    if a.page.state == PageState::Closed {
-        return;
+impl Pages {
+    /// The question stands in the page until somebody answers, so it must be found.
+    pub(crate) fn password_wanted(&mut self, account: &AccountId, host: &str, from: PasswordFor) {
+        let Some(page) = self.by_account.get_mut(account) else { return };
+        if page.state == PageState::Closed {
+            return;
+        }
+        page.password_wanted = true;
+        let (account, host) = (account.clone(), cap(host, NAME_MAX));
+        self.changes.push(Change::PasswordWanted { account, host, from });
     }
-    a.page.password_wanted = true;
-    let words = &state.world.words().guard;
-    let asks = match from {
-        PasswordFor::Server => words.server_asks,
-        PasswordFor::Proxy => words.proxy_asks,
-    };
-    let detail = fill(asks, &[&cap(host, NAME_MAX)]);
-    attention::notices::add(
-        state,
-        Some(account),
-        NoticeKind::PasswordWanted,
-        Some(detail.clone()),
-        now,
-    );
-    attention::accounts::password_wanted(state, account, detail, now, out);
-}
 
-/// The question was answered, or its page has gone.
-pub(crate) fn password_settled(state: &mut State, account: &AccountId, out: &mut Vec<Effect>) {
-    if let Some(a) = state.world.account_mut(account) {
-        a.page.password_wanted = false;
+    /// The question was answered, or its page has gone.
+    pub(crate) fn password_settled(&mut self, account: &AccountId) {
+        let Some(page) = self.by_account.get_mut(account) else { return };
+        if std::mem::take(&mut page.password_wanted) {
+            self.changes.push(Change::PasswordSettled { account: account.clone() });
+        }
     }
-    attention::notices::clear(state, Some(account), NoticeKind::PasswordWanted);
-    attention::notifications::withdraw(state, &attention::keys::password_key(account), out);
 }

@@ -1,82 +1,54 @@
-//! The microphone of a page: who stands in its way, and what to do about it.
+//! The microphone of a page: who stands in its way.
 
+use super::change::Change;
 use super::facts::{MicrophoneProblem, Right};
-use super::state::PagePermissions;
+use super::state::Permissions;
 use crate::accounts::AccountId;
-use crate::attention;
-use crate::attention::NoticeKind;
-use crate::base::Timestamp;
-use crate::state::State;
 
-/// Everything a notice may say about a microphone.
-const NOTICES: [NoticeKind; 4] = [
-    NoticeKind::MicrophoneForbidden,
-    NoticeKind::MicrophoneBlocked,
-    NoticeKind::NoMicrophone,
-    NoticeKind::MicrophoneBusy,
-];
+impl Permissions {
+    /// Microphones the page could use.
+    pub(crate) fn microphones_counted(&mut self, account: &AccountId, count: Option<u32>) {
+        let Some(a) = self.by_account.get_mut(account) else { return };
+        if std::mem::replace(&mut a.microphones, count) != count {
+            self.changes.push(Change::Updated);
+        }
+        if count.is_some_and(|count| count > 0)
+            && a.microphone_problem == Some(MicrophoneProblem::NoDevice)
+        {
+            self.microphone_solved(account);
+        }
+    }
 
-/// Microphones the page could use.
-pub(crate) fn counted(state: &mut State, account: &AccountId, count: Option<u32>) {
-    let Some(a) = state.world.account_mut(account) else { return };
-    state.dirty |= a.permissions.microphones != count;
-    a.permissions.microphones = count;
-    if count.is_some_and(|count| count > 0)
-        && a.permissions.microphone_problem == Some(MicrophoneProblem::NoDevice)
-    {
-        solved(state, account);
+    /// The page wanted to record. The same trouble again is no news.
+    pub(crate) fn microphone_tried(
+        &mut self,
+        account: &AccountId,
+        problem: Option<MicrophoneProblem>,
+    ) {
+        let Some(a) = self.by_account.get_mut(account) else { return };
+        let Some(problem) = problem else { return self.microphone_solved(account) };
+        if a.microphone_problem.replace(problem) != Some(problem) {
+            self.changes.push(Change::NoMicrophone { account: account.clone(), problem });
+        }
     }
-}
 
-/// The page wanted to record. The same trouble again is no news.
-pub(crate) fn tried(
-    state: &mut State,
-    account: &AccountId,
-    problem: Option<MicrophoneProblem>,
-    now: Timestamp,
-) {
-    let Some(a) = state.world.account_mut(account) else { return };
-    let Some(problem) = problem else { return solved(state, account) };
-    if a.permissions.microphone_problem == Some(problem) {
-        return;
+    /// Nothing stands in the way any more, as far as known.
+    pub(super) fn microphone_solved(&mut self, account: &AccountId) {
+        if let Some(a) = self.by_account.get_mut(account) {
+            a.microphone_problem = None;
+        }
+        self.changes.push(Change::MicrophoneSolved { account: account.clone() });
     }
-    a.permissions.microphone_problem = Some(problem);
-    state.dirty = true;
-    let words = &state.world.words().rights;
-    let switch = || Some((words.switch)(state.world.system.microphone_switch).to_owned());
-    let (kind, detail) = match (problem, state.world.permissions.said(account, &Right::Microphone))
-    {
-        (MicrophoneProblem::NotAllowed, Some(false)) => (NoticeKind::MicrophoneForbidden, None),
-        (MicrophoneProblem::NotAllowed, Some(true)) => (NoticeKind::MicrophoneBlocked, switch()),
-        // Nobody has said no: the question is open, or was never answered and comes again.
-        (MicrophoneProblem::NotAllowed, None) => return,
-        (MicrophoneProblem::NoDevice, _) => (NoticeKind::NoMicrophone, None),
-        (MicrophoneProblem::NotReadable, _) => (NoticeKind::MicrophoneBusy, None),
-    };
-    for other in NOTICES.into_iter().filter(|other| *other != kind) {
-        attention::notices::clear(state, Some(account), other);
-    }
-    attention::notices::add(state, Some(account), kind, detail, now);
-}
 
-/// Nothing stands in the way any more, as far as known.
-pub(crate) fn solved(state: &mut State, account: &AccountId) {
-    if let Some(a) = state.world.account_mut(account) {
-        state.dirty |= a.permissions.microphone_problem.take().is_some();
-    }
-    for kind in NOTICES {
-        attention::notices::clear(state, Some(account), kind);
-    }
-}
-
-/// The system's switch is on: what it refused before may work now.
-pub(crate) fn unblocked(state: &mut State) {
-    let refused = |a: &PagePermissions| a.microphone_problem == Some(MicrophoneProblem::NotAllowed);
-    let accounts = state.world.permissions.by_account.iter().filter(|(_, a)| refused(a));
-    let accounts: Vec<AccountId> = accounts.map(|(id, _)| id.clone()).collect();
-    for account in accounts {
-        if state.world.permissions.said(&account, &Right::Microphone) == Some(true) {
-            solved(state, &account);
+    /// The system's switch is on: what it refused before may work now.
+    pub(crate) fn microphone_unblocked(&mut self) {
+        let refused = self.by_account.iter().filter(|(account, a)| {
+            a.microphone_problem == Some(MicrophoneProblem::NotAllowed)
+                && self.said(account, &Right::Microphone) == Some(true)
+        });
+        let refused: Vec<AccountId> = refused.map(|(account, _)| account.clone()).collect();
+        for account in refused {
+            self.microphone_solved(&account);
         }
     }
 }

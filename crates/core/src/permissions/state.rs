@@ -1,20 +1,23 @@
 //! Open questions about permissions, and what the agent said about them.
 
+use super::change::Change;
 use super::facts::{AskId, Grant, MicrophoneProblem, Right};
 use crate::accounts::AccountId;
 use crate::base::Timestamp;
+use crate::base::changes::Changes;
 use std::collections::{BTreeMap, VecDeque};
 
 /// What pages asked for and what the agent said.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Permissions {
     /// What was said for good; kept in the settings file.
-    pub(crate) grants: Vec<Grant>,
+    pub(super) grants: Vec<Grant>,
     /// Open questions, oldest first.
-    pub(crate) asks: Vec<Ask>,
+    pub(super) asks: Vec<Ask>,
     /// Asks answered lately, so that one received twice is not asked again.
-    pub(crate) answered: VecDeque<AskId>,
+    pub(super) answered: VecDeque<AskId>,
     pub(crate) by_account: BTreeMap<AccountId, PagePermissions>,
+    pub(crate) changes: Changes<Change>,
 }
 
 /// What one account's page may do, and what stands in its way.
@@ -25,23 +28,23 @@ pub(crate) struct PagePermissions {
     /// Why it could not record when it tried last.
     pub(crate) microphone_problem: Option<MicrophoneProblem>,
     /// What the agent said until the page is loaded anew.
-    pub(crate) session: BTreeMap<Right, bool>,
+    pub(super) session: BTreeMap<Right, bool>,
     /// When questions came up lately.
-    pub(crate) asked: Vec<Timestamp>,
+    pub(super) asked: Vec<Timestamp>,
     /// A yes was taken back that an engine keeps while its page lives: it must be loaded again.
-    pub(crate) stale: bool,
+    pub(super) stale: bool,
     /// It was recorded that there are too many questions.
-    pub(crate) told_many: bool,
+    pub(super) told_many: bool,
     /// What was refused without a question since the page started, by the engine's name.
     pub(crate) refused: BTreeMap<String, u32>,
 }
 
 /// An open question about a right.
 #[derive(Clone, Debug)]
-pub(crate) struct Ask {
-    pub(crate) id: AskId,
-    pub(crate) account: AccountId,
-    pub(crate) right: Right,
+pub(super) struct Ask {
+    pub(super) id: AskId,
+    pub(super) account: AccountId,
+    pub(super) right: Right,
     pub(super) detail: Option<String>,
     pub(super) since: Timestamp,
     /// Everything that waits for the answer; empty where the engine could not wait.
@@ -49,6 +52,16 @@ pub(crate) struct Ask {
 }
 
 impl Permissions {
+    /// With what was said for good in earlier runs.
+    pub(crate) fn new(grants: Vec<Grant>) -> Self {
+        Self { grants, ..Self::default() }
+    }
+
+    /// What was said for good.
+    pub(crate) fn grants(&self) -> &[Grant] {
+        &self.grants
+    }
+
     /// What was said about a permission.
     pub(crate) fn said(&self, account: &AccountId, right: &Right) -> Option<bool> {
         let kept = self.grants.iter().find(|g| g.account == *account && g.right == *right);

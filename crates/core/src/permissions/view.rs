@@ -1,10 +1,10 @@
 //! Questions and grants as the windows show them.
 
 use super::facts::{AskId, Right};
-use super::state::Ask;
+use super::state::{Ask, Permissions};
 use crate::accounts::AccountId;
+use crate::accounts::state::Accounts;
 use crate::base::Timestamp;
-use crate::state::State;
 use serde::{Deserialize, Serialize};
 
 /// An open question about a right.
@@ -41,40 +41,36 @@ pub struct GrantRow {
     pub kept: bool,
 }
 
-/// Open questions as the windows show them, oldest first.
-pub(crate) fn ask_rows(state: &State) -> Vec<AskRow> {
-    let row = |ask: &Ask| AskRow {
-        id: ask.id,
-        account: ask.account.clone(),
-        right: ask.right.clone(),
-        detail: ask.detail.clone(),
-        since: ask.since,
-        waits: !ask.waiting.is_empty(),
-    };
-    state.world.permissions.asks.iter().map(row).collect()
-}
-
-/// What was said, account by account in the user's order.
-pub(crate) fn grant_rows(state: &State) -> Vec<GrantRow> {
-    let mut rows = Vec::new();
-    for config in &state.world.accounts.configs {
-        let mut of_account: Vec<GrantRow> = Vec::new();
-        let mut add = |right: &Right, allowed: bool, kept: bool| {
-            let account = config.id.clone();
-            of_account.push(GrantRow { account, right: right.clone(), allowed, kept });
+impl Permissions {
+    /// Open questions as the windows show them, oldest first.
+    pub(crate) fn ask_rows(&self) -> Vec<AskRow> {
+        let row = |ask: &Ask| AskRow {
+            id: ask.id,
+            account: ask.account.clone(),
+            right: ask.right.clone(),
+            detail: ask.detail.clone(),
+            since: ask.since,
+            waits: !ask.waiting.is_empty(),
         };
-        for grant in
-            state.world.permissions.grants.iter().filter(|grant| grant.account == config.id)
-        {
-            add(&grant.right, grant.allowed, true);
-        }
-        if let Some(a) = state.world.account(&config.id) {
-            for (right, allowed) in &a.permissions.session {
-                add(right, *allowed, false);
-            }
-        }
-        of_account.sort_by(|a, b| a.right.cmp(&b.right));
-        rows.append(&mut of_account);
+        self.asks.iter().map(row).collect()
     }
-    rows
+
+    /// What was said, account by account in the user's order.
+    pub(crate) fn grant_rows(&self, accounts: &Accounts) -> Vec<GrantRow> {
+        accounts.configs.iter().flat_map(|config| self.grants_of(&config.id)).collect()
+    }
+
+    fn grants_of(&self, account: &AccountId) -> Vec<GrantRow> {
+        let row = |right: &Right, allowed: bool, kept: bool| {
+            let (account, right) = (account.clone(), right.clone());
+            GrantRow { account, right, allowed, kept }
+        };
+        let kept = self.grants.iter().filter(|grant| grant.account == *account);
+        let kept = kept.map(|grant| row(&grant.right, grant.allowed, true));
+        let session = self.by_account.get(account).map(|a| &a.session);
+        let session = session.into_iter().flatten().map(|(right, yes)| row(right, *yes, false));
+        let mut all: Vec<GrantRow> = kept.chain(session).collect();
+        all.sort_by(|a, b| a.right.cmp(&b.right));
+        all
+    }
 }

@@ -4,6 +4,7 @@ use super::facts::SettingChange;
 use super::state;
 use crate::accounts::edit::LABEL_MAX;
 use crate::base::Answer;
+use crate::base::ErrorCode;
 use crate::base::answer::failed;
 use crate::base::text::{cap, fill};
 use crate::chats;
@@ -49,7 +50,7 @@ pub(crate) fn change(
                 let limits = [SHORTCUT_MAX, CANNED_TEXT_MAX, CANNED_REPLIES_MAX];
                 let limits = limits.map(|limit| limit.to_string());
                 let limits: Vec<&str> = limits.iter().map(String::as_str).collect();
-                return Err(failed("bad-input", fill(words.bad_canned, &limits)));
+                return Err(failed(ErrorCode::BadInput, fill(words.bad_canned, &limits)));
             }
             preferences.canned_replies = replies;
         }
@@ -59,13 +60,13 @@ pub(crate) fn change(
                 && rules.schedules.len() <= SCHEDULES_MAX
                 && rules.schedules.iter().all(Schedule::is_good);
             if !good {
-                return Err(failed("bad-input", words.status.bad_rules.to_owned()));
+                return Err(failed(ErrorCode::BadInput, words.status.bad_rules.to_owned()));
             }
             preferences.rules = rules;
         }
         SettingChange::Listener(listener) => {
             if !listener.is_good() {
-                return Err(failed("bad-input", words.status.bad_listener.to_owned()));
+                return Err(failed(ErrorCode::BadInput, words.status.bad_listener.to_owned()));
             }
             preferences.listener = listener;
         }
@@ -76,7 +77,7 @@ pub(crate) fn change(
                     && downloads.folder.len() <= FOLDER_MAX
                     && !downloads.folder.contains(char::is_control));
             if !is_good {
-                return Err(failed("bad-input", words.bad_folder.to_owned()));
+                return Err(failed(ErrorCode::BadInput, words.bad_folder.to_owned()));
             }
             preferences.downloads = downloads;
         }

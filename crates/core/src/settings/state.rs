@@ -3,8 +3,8 @@
 use crate::effect::Effect;
 use crate::state::State;
 
-/// Saves the settings.
-pub(crate) fn save(state: &mut State, out: &mut Vec<Effect>) {
+/// Has the settings saved at the end of this update.
+pub(crate) fn save(state: &mut State, _out: &mut Vec<Effect>) {
     state.dirty = true;
-    out.push(Effect::SaveSettings { settings: state.world.settings_to_keep() });
+    state.unsaved = true;
 }

@@ -1,7 +1,10 @@
 //! Who is signed in where, and the sign-ins under way.
 
+use super::change::Change;
 use super::facts::{OwnLine, SignIn};
+use super::limits::SIGN_OUTS_MANY;
 use crate::accounts::AccountId;
+use crate::base::changes::Changes;
 use crate::base::{Private, Timestamp};
 use std::collections::BTreeMap;
 
@@ -9,12 +12,28 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SignIns {
     pub(crate) by_account: BTreeMap<AccountId, AccountSignIn>,
+    pub(crate) changes: Changes<Change>,
 }
 
 impl SignIns {
     /// Somebody is signed in there.
     pub(crate) fn is_signed_in(&self, account: &AccountId) -> bool {
         self.by_account.get(account).is_some_and(|a| a.state == SignIn::SignedIn)
+    }
+
+    /// A window or the browser is waited for.
+    pub(crate) fn is_open(&self, account: &AccountId) -> bool {
+        self.by_account.get(account).is_some_and(|a| a.until.is_some())
+    }
+
+    /// Sign-outs nobody asked for, lately.
+    pub(crate) fn lapses(&self, account: &AccountId) -> usize {
+        self.by_account.get(account).map_or(0, |a| a.lapses.len())
+    }
+
+    /// It was signed out so often lately that it will hardly stay signed in.
+    pub(crate) fn keeps_lapsing(&self, account: &AccountId) -> bool {
+        self.lapses(account) >= SIGN_OUTS_MANY
     }
 }
 
@@ -23,14 +42,16 @@ impl SignIns {
 pub(crate) struct AccountSignIn {
     pub(crate) state: SignIn,
     /// Signed in before and not signed out by request since: a sign-out now is unexpected.
-    pub(crate) was_signed_in: bool,
+    pub(super) was_signed_in: bool,
     /// It is given up then.
-    pub(crate) until: Option<Timestamp>,
+    pub(super) until: Option<Timestamp>,
     pub(crate) address: Option<Private<String>>,
     /// The answer was handed to the widget.
-    pub(crate) answered: bool,
+    pub(super) answered: bool,
     /// When the page asked for sign-in windows lately.
-    pub(crate) asked: Vec<Timestamp>,
+    pub(super) asked: Vec<Timestamp>,
+    /// When it was signed out lately without being asked to.
+    pub(super) lapses: Vec<Timestamp>,
     /// Our own line, as the vendor told it at sign-in.
     pub(crate) line: OwnLine,
 }

@@ -6,7 +6,7 @@ use super::{push, standing};
 use crate::accounts::AccountId;
 use crate::base::answer::{Reply, answer, failed};
 use crate::base::text::fill;
-use crate::base::{Answer, RequestId, Timestamp};
+use crate::base::{Answer, ErrorCode, RequestId, Timestamp};
 use crate::chats::CHAT_TIMEOUT;
 use crate::effect::Effect;
 use crate::state::State;
@@ -57,7 +57,7 @@ pub(crate) fn review(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 fn outcome(state: &State, waiter: &Waiter, now: Timestamp) -> Option<Answer> {
     let words = state.world.words();
     if waiter.replaced {
-        return Some(failed("not-possible", words.replaced.to_owned()));
+        return Some(failed(ErrorCode::NotPossible, words.replaced.to_owned()));
     }
     let mut troubles = Vec::new();
     for config in &state.world.accounts.configs {
@@ -93,5 +93,5 @@ fn outcome(state: &State, waiter: &Waiter, now: Timestamp) -> Option<Answer> {
         return Some(Answer::Done { message: fill(words.status_set, &[name]) });
     }
     let message = format!("{} {}", fill(words.status.chosen, &[name]), troubles.join(" "));
-    Some(failed("not-confirmed", message))
+    Some(failed(ErrorCode::NotConfirmed, message))
 }

@@ -6,10 +6,9 @@ use super::rows::StatusChangeKind;
 use super::state::linked;
 use super::{answers, desired, history};
 use crate::accounts::AccountId;
-use crate::accounts::state::known;
 use crate::base::answer::{Reply, failed};
 use crate::base::text::fill;
-use crate::base::{Answer, RequestId, Source, Timestamp};
+use crate::base::{Answer, ErrorCode, RequestId, Source, Timestamp};
 use crate::state::State;
 
 /// A status somebody asks for.
@@ -29,14 +28,14 @@ pub(crate) fn choose(
 ) -> Result<Reply, Answer> {
     let words = state.world.words();
     if matches!(wish.presence, Presence::OnContact | Presence::WrapUp) {
-        return Err(failed("bad-input", words.status.not_to_choose.to_owned()));
+        return Err(failed(ErrorCode::BadInput, words.status.not_to_choose.to_owned()));
     }
     let note = wish.note.map(|note| note.trim().to_owned()).filter(|note| !note.is_empty());
     if let Some(note) = &note
         && (note.chars().count() > NOTE_MAX || note.chars().any(char::is_control))
     {
         let message = fill(words.status.bad_note, &[&NOTE_MAX.to_string()]);
-        return Err(failed("bad-input", message));
+        return Err(failed(ErrorCode::BadInput, message));
     }
     let chosen = ChosenStatus { presence: wish.presence, note, at: now, by: from };
     state.dirty = true;
@@ -76,14 +75,20 @@ pub(crate) fn push_again(
     request: Option<RequestId>,
     now: Timestamp,
 ) -> Result<Reply, Answer> {
-    known(state, account)?;
+    state.world.known(account)?;
     if state.world.status.memory.chosen.is_none() {
-        return Err(failed("not-possible", state.world.words().status.choose_first.to_owned()));
+        return Err(failed(
+            ErrorCode::NotPossible,
+            state.world.words().status.choose_first.to_owned(),
+        ));
     }
     let linked =
         state.world.accounts.config(account).is_some_and(|config| linked(state, config).is_some());
     let Some(a) = state.world.account_mut(account).filter(|_| linked) else {
-        return Err(failed("not-possible", state.world.words().status.not_linked.to_owned()));
+        return Err(failed(
+            ErrorCode::NotPossible,
+            state.world.words().status.not_linked.to_owned(),
+        ));
     };
     a.follower.again();
     state.dirty = true;
@@ -98,9 +103,12 @@ pub(crate) fn adopt(
     request: Option<RequestId>,
     now: Timestamp,
 ) -> Result<Reply, Answer> {
-    known(state, account)?;
+    state.world.known(account)?;
     let Some(presence) = state.world.status.told_presence(&state.world.accounts, account) else {
-        return Err(failed("not-possible", state.world.words().status.nothing_told.to_owned()));
+        return Err(failed(
+            ErrorCode::NotPossible,
+            state.world.words().status.nothing_told.to_owned(),
+        ));
     };
     let told = state.world.account(account).and_then(|a| a.follower.told.as_ref());
     let note = told.and_then(|told| told.note.clone());

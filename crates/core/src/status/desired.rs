@@ -28,11 +28,6 @@ pub(crate) fn on_call(state: &State) -> bool {
     state.world.calls.rows.iter().any(|call| engaged(call) || call.state() == CallState::Dialing)
 }
 
-/// Somebody is being talked to.
-pub(crate) fn talking(state: &State) -> bool {
-    state.world.calls.rows.iter().any(engaged)
-}
-
 fn engaged(call: &Call) -> bool {
     matches!(call.state(), CallState::Connected | CallState::Held)
 }

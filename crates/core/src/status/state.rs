@@ -39,8 +39,6 @@ pub(crate) struct Status {
     pub(crate) call_since: Option<Timestamp>,
     /// The last one ended then.
     pub(crate) call_ended: Option<Timestamp>,
-    /// In that call somebody was talked to.
-    pub(crate) talked: bool,
     pub(crate) wrap_up: Option<WrapUp>,
     /// When the rules must be looked at again.
     pub(crate) review_at: Option<Timestamp>,

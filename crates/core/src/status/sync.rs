@@ -115,7 +115,6 @@ impl Drop for AccountsOut<'_> {
 /// Calls begin and end: the time after one begins, and what was to be chosen then is chosen.
 fn follow_calls(state: &mut State, now: Timestamp) {
     let on_call = desired::on_call(state);
-    state.world.status.talked |= desired::talking(state);
     match (state.world.status.call_since, on_call) {
         (None, true) => {
             state.world.status.call_since = Some(now);
@@ -123,7 +122,13 @@ fn follow_calls(state: &mut State, now: Timestamp) {
         }
         (Some(since), false) => {
             state.world.status.call_since = None;
-            let talked = std::mem::take(&mut state.world.status.talked);
+            // By what is known of the calls now: a start may have been the widget's own.
+            let talked = state
+                .world
+                .calls
+                .rows
+                .iter()
+                .any(|call| call.ended_at >= Some(since) && call.connected_at.is_some());
             state.world.status.call_ended = Some(now);
             if let Some(next) = state.world.status.next.take() {
                 // Chosen when it was pressed: what began to hold since then counts.
@@ -138,8 +143,7 @@ fn follow_calls(state: &mut State, now: Timestamp) {
                 state.world.status.wrap_up = Some(WrapUp { since: now, until: now + length });
             }
         }
-        (None, false) => state.world.status.talked = false,
-        (Some(_), true) => {}
+        (None, false) | (Some(_), true) => {}
     }
     if state.world.status.wrap_up.as_ref().is_some_and(|wrap_up| now >= wrap_up.until) {
         state.world.status.wrap_up = None;

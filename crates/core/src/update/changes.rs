@@ -1,83 +1,80 @@
 //! Changes, carried out: what a domain did leads to its neighbours, to effects, and to attention. The only place where
 //! an effect is made of what a domain did.
 
+use super::neighbours;
 use crate::attention;
 use crate::base::Timestamp;
 use crate::change::Change;
 use crate::effect::Effect;
-use crate::pages::Problem;
 use crate::state::State;
 use crate::world::World;
 use crate::{
-    accounts, chats, commands, downloads, funnel, messages, pages, settings, status, window,
+    accounts, chats, downloads, funnel, messages, pages, permissions, sign_in, status, window,
 };
 
 /// Carries out what the domains did since the last time, then lets attention see it.
 pub(super) fn carry_out(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let mut changes = Vec::new();
-    spread(&mut state.world, now, out, &mut changes);
+    spread(state, now, out, &mut changes);
     if !changes.is_empty() {
         // Whatever a domain says is seen in the windows, or leads to something that is.
         state.dirty = true;
         state.attention.confirmed = status::standing::confirmed(state);
+        state.unsaved |= changes.iter().any(is_kept);
         attention::follow(&state.world, &mut state.attention, &changes, now);
-        for change in changes {
-            hand_on(state, change, now, out);
-        }
     }
+    show(state, out);
+}
+
+/// What attention has decided leads to effects.
+pub(super) fn show(state: &mut State, out: &mut Vec<Effect>) {
     let shown = state.attention.changes.take();
     state.dirty |= !shown.is_empty();
     out.extend(shown.into_iter().filter_map(shown_outside));
 }
 
-/// Tells those that still take the whole state.
-fn hand_on(state: &mut State, change: Change, now: Timestamp, out: &mut Vec<Effect>) {
-    match change {
-        Change::Chats(chats::change::Change::Ask { account, conversation, asked, request }) => {
-            commands::chats::ask(state, &account, conversation, asked, request, now, out);
-        }
-        Change::Chats(chats::change::Change::Misplaced { account }) => {
-            let (name, reason) = ("chat message".to_owned(), "no conversation named".to_owned());
-            let problem = Problem::Malformed { name, reason };
-            pages::diagnostics::unparsed(state, &account, &problem, 1, now);
-        }
-        Change::Funnel(funnel::change::Change::Save) => settings::state::save(state, out),
-        Change::Accounts(_)
-        | Change::Chats(_)
-        | Change::Downloads(_)
-        | Change::Funnel(_)
-        | Change::Messages(_)
-        | Change::Window(_) => {}
+/// Saves what this update changed of the kept things: once, and before whatever counts on it.
+pub(super) fn save(state: &mut State, out: &mut Vec<Effect>) {
+    if !std::mem::take(&mut state.unsaved) {
+        return;
     }
+    let counts_on_it = |effect: &Effect| {
+        matches!(effect, Effect::PushStatus { .. } | Effect::Answer { .. } | Effect::Quit)
+    };
+    let at = out.iter().position(counts_on_it).unwrap_or(out.len());
+    out.insert(at, Effect::SaveSettings { settings: state.world.settings_to_keep() });
 }
 
 /// Tells the neighbours first, so that what they do about it is done before the change's own effect.
-fn spread(world: &mut World, now: Timestamp, out: &mut Vec<Effect>, all: &mut Vec<Change>) {
-    for change in world.take_changes() {
-        tell_neighbours(world, &change, now);
-        spread(world, now, out, all);
-        out.extend(effect(&change));
+fn spread(state: &mut State, now: Timestamp, out: &mut Vec<Effect>, all: &mut Vec<Change>) {
+    for change in state.world.take_changes() {
+        tell_neighbours(state, &change, now, out);
+        spread(state, now, out, all);
+        out.extend(effect(&state.world, &change));
         all.push(change);
     }
 }
 
 /// Who else must know of a change.
-fn tell_neighbours(world: &mut World, change: &Change, _now: Timestamp) {
+fn tell_neighbours(state: &mut State, change: &Change, now: Timestamp, out: &mut Vec<Effect>) {
     match change {
-        Change::Accounts(accounts::change::Change::Removed { account }) => {
-            world.downloads.account_removed(account);
-            world.messages.account_removed(account);
+        Change::Accounts(change) => neighbours::of_accounts(state, change, now, out),
+        Change::Pages(change) => neighbours::of_pages(state, change, now, out),
+        Change::SignIn(change) => neighbours::of_sign_in(state, change, now),
+        Change::Permissions(permissions::change::Change::Stale { account }) => {
+            state.world.pages.reload(account, now);
         }
-        Change::Chats(chats::change::Change::Told { conversation, fact }) => {
-            world.commands.chat_told(*conversation, fact);
-        }
-        Change::Chats(chats::change::Change::Removed { conversation }) => {
-            if world.window.conversation() == Some(*conversation) {
-                let last_shown = world.window.last_shown.as_ref();
-                world.window.stage = window::stage::first_stage(&world.accounts, last_shown);
-            }
-        }
-        Change::Chats(_)
+        Change::Chats(change) => neighbours::of_chats(state, change, now, out),
+        Change::Permissions(
+            permissions::change::Change::Updated
+            | permissions::change::Change::Remembered
+            | permissions::change::Change::Asked { .. }
+            | permissions::change::Change::TooMany { .. }
+            | permissions::change::Change::Answered { .. }
+            | permissions::change::Change::Settled { .. }
+            | permissions::change::Change::NoMicrophone { .. }
+            | permissions::change::Change::MicrophoneSolved { .. },
+        )
         | Change::Downloads(_)
         | Change::Funnel(_)
         | Change::Messages(_)
@@ -85,22 +82,64 @@ fn tell_neighbours(world: &mut World, change: &Change, _now: Timestamp) {
     }
 }
 
-/// What is to be done outside about a change.
-fn effect(change: &Change) -> Option<Effect> {
+/// It changes what is kept in the settings file.
+fn is_kept(change: &Change) -> bool {
     match change {
-        Change::Downloads(change) => match change {
-            downloads::change::Change::Ordered { download, order } => {
-                Some(Effect::Download { download: *download, order: order.clone() })
-            }
+        Change::Accounts(_)
+        | Change::Funnel(funnel::change::Change::Save)
+        | Change::Permissions(permissions::change::Change::Remembered) => true,
+        Change::Permissions(_)
+        | Change::Chats(_)
+        | Change::Funnel(funnel::change::Change::Counted)
+        | Change::Pages(_)
+        | Change::SignIn(_)
+        | Change::Downloads(_)
+        | Change::Messages(_)
+        | Change::Window(_) => false,
+    }
+}
+
+/// What is to be done outside about a change.
+fn effect(world: &World, change: &Change) -> Option<Effect> {
+    match change {
+        Change::Accounts(accounts::change::Change::Removed { account }) => {
+            Some(Effect::DeleteData { account: account.clone() })
+        }
+        Change::Pages(change) => page_effect(world, change),
+        Change::SignIn(change) => sign_in_effect(change),
+        Change::Permissions(permissions::change::Change::Answered { account, ask, allowed }) => {
+            Some(Effect::AnswerAsk { account: account.clone(), ask: *ask, allowed: *allowed })
+        }
+        Change::Downloads(downloads::change::Change::Ordered { download, order }) => {
+            Some(Effect::Download { download: *download, order: order.clone() })
+        }
+        Change::Chats(chats::change::Change::Answered { request, answer }) => {
+            Some(Effect::Answer { request: *request, answer: answer.clone() })
+        }
+        Change::Accounts(
+            accounts::change::Change::Added { .. }
+            | accounts::change::Change::Changed { .. }
+            | accounts::change::Change::Moved
+            | accounts::change::Change::Enabled { .. }
+            | accounts::change::Change::Disabled { .. },
+        )
+        | Change::Permissions(
+            permissions::change::Change::Updated
+            | permissions::change::Change::Remembered
+            | permissions::change::Change::Asked { .. }
+            | permissions::change::Change::TooMany { .. }
+            | permissions::change::Change::Settled { .. }
+            | permissions::change::Change::Stale { .. }
+            | permissions::change::Change::NoMicrophone { .. }
+            | permissions::change::Change::MicrophoneSolved { .. },
+        )
+        | Change::Downloads(
             downloads::change::Change::Updated
             | downloads::change::Change::Finished { .. }
             | downloads::change::Change::TooMany { .. }
-            | downloads::change::Change::RefusedToSignIn { .. } => None,
-        },
-        Change::Chats(change) => match change {
-            chats::change::Change::Answered { request, answer } => {
-                Some(Effect::Answer { request: *request, answer: answer.clone() })
-            }
+            | downloads::change::Change::RefusedToSignIn { .. },
+        )
+        | Change::Chats(
             chats::change::Change::Updated
             | chats::change::Change::Changed { .. }
             | chats::change::Change::LineArrived { .. }
@@ -110,16 +149,56 @@ fn effect(change: &Change) -> Option<Effect> {
             | chats::change::Change::Misplaced { .. }
             | chats::change::Change::Told { .. }
             | chats::change::Change::Ask { .. }
-            | chats::change::Change::Expired { .. } => None,
-        },
-        Change::Funnel(funnel::change::Change::Counted | funnel::change::Change::Save)
-        | Change::Accounts(accounts::change::Change::Removed { .. })
+            | chats::change::Change::Expired { .. },
+        )
+        | Change::Funnel(funnel::change::Change::Counted | funnel::change::Change::Save)
         | Change::Messages(
             messages::change::Change::Updated { .. }
             | messages::change::Change::Arrived { .. }
             | messages::change::Change::FoundUnread { .. },
         )
         | Change::Window(window::change::Change::Focused) => None,
+    }
+}
+
+fn page_effect(world: &World, change: &pages::change::Change) -> Option<Effect> {
+    let config = |account| world.accounts.config(account).cloned();
+    match change {
+        pages::change::Change::Opened { account } => {
+            Some(Effect::OpenPage { config: config(account)? })
+        }
+        pages::change::Change::Reloaded { account } => {
+            Some(Effect::ReloadPage { config: config(account)? })
+        }
+        pages::change::Change::Closed { account } => {
+            Some(Effect::ClosePage { account: account.clone() })
+        }
+        pages::change::Change::Updated
+        | pages::change::Change::DocumentStarted { .. }
+        | pages::change::Change::Broke { .. }
+        | pages::change::Change::PasswordWanted { .. }
+        | pages::change::Change::PasswordSettled { .. }
+        | pages::change::Change::CertificateWanted { .. }
+        | pages::change::Change::LinkOpened { .. }
+        | pages::change::Change::LinkRefused { .. }
+        | pages::change::Change::MessagesLost { .. } => None,
+    }
+}
+
+fn sign_in_effect(change: &sign_in::change::Change) -> Option<Effect> {
+    match change {
+        sign_in::change::Change::WindowWanted { account, address } => {
+            Some(Effect::OpenSignIn { account: account.clone(), address: address.clone() })
+        }
+        sign_in::change::Change::WindowClosed { account } => {
+            Some(Effect::CloseSignIn { account: account.clone() })
+        }
+        sign_in::change::Change::Updated
+        | sign_in::change::Change::Began { .. }
+        | sign_in::change::Change::SignedIn { .. }
+        | sign_in::change::Change::SignedOut { .. }
+        | sign_in::change::Change::Steady { .. }
+        | sign_in::change::Change::Failed { .. } => None,
     }
 }
 

@@ -3,15 +3,14 @@
 use crate::base::Timestamp;
 use crate::effect::Effect;
 use crate::state::State;
-use crate::{attention, calls, commands, pages, permissions, sign_in, status};
+use crate::world::World;
+use crate::{calls, commands, status};
 
 /// When [`Event::Tick`] is due if nothing else happens before.
 #[must_use]
 pub fn next_deadline(state: &State) -> Option<Timestamp> {
     let calls = state.world.calls.rows.iter().filter_map(calls::call::Call::deadline);
     let commands = state.world.commands.waiting.values().map(|command| command.until);
-    let pages = state.world.pages.by_account.values().filter_map(pages::lifecycle::deadline);
-    let sign_ins = state.world.sign_in.by_account.values().filter_map(|a| a.until);
     let lines = state.world.calls.lines.values().flat_map(|line| {
         let dial = line.dial.as_ref().map(|wish| wish.until);
         [line.resync_until, dial].into_iter().flatten()
@@ -21,12 +20,14 @@ pub fn next_deadline(state: &State) -> Option<Timestamp> {
         state.attention.chats_deadline(),
         state.world.funnel.deadline(state.world.clock),
         status::sync::deadline(state),
-        permissions::asks::deadline(state),
-        attention::page_notices::deadline(state),
+        state.world.pages.deadline(),
+        state.world.sign_in.deadline(),
+        state.world.permissions.deadline(),
+        state.attention.deadline(),
     ]
     .into_iter()
     .flatten();
-    calls.chain(commands).chain(pages).chain(sign_ins).chain(lines).chain(later).min()
+    calls.chain(commands).chain(lines).chain(later).min()
 }
 
 /// Does everything whose deadline has passed.
@@ -36,13 +37,14 @@ pub(crate) fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>
     commands::outbox::review(state, now, out);
     commands::outbox::pass_time(state, now, out);
     calls::dial::pass_time(state, now, out);
-    sign_in::flow::pass_time(state, now, out);
     let words = state.world.words();
-    state.world.chats.pass_time(words, now);
+    let World { sign_in, chats, funnel, clock, .. } = &mut state.world;
+    sign_in.pass_time(now);
+    chats.pass_time(words, now);
+    funnel.pass_time(*clock, now);
     state.dirty |= state.attention.chats_deadline().is_some_and(|due| now >= due);
-    state.world.funnel.pass_time(state.world.clock, now);
     status::sync::pass_time(state, now);
-    pages::lifecycle::pass_time(state, now, out);
-    permissions::asks::pass_time(state, now, out);
-    attention::page_notices::pass_time(state, now);
+    state.world.pages.pass_time(now);
+    state.world.permissions.pass_time(now);
+    state.attention.pass_time(now);
 }

@@ -1,19 +1,18 @@
 //! Facts of widgets and pages, led to where they belong.
 
 use crate::accounts::AccountId;
-use crate::attention::NoticeKind;
 use crate::base::Timestamp;
 use crate::chats::observe::Surroundings;
 use crate::commands::chats::Answered;
+use crate::commands::state::Asked;
 use crate::effect::Effect;
 use crate::event::{PageNews, WidgetFact};
-use crate::pages::PageState;
-use crate::pages::diagnostics::detail;
 use crate::permissions::asks::Patience;
+use crate::sign_in::change::{SignInFailure, SignOutCause};
 use crate::state::State;
 use crate::status::follower::Told;
 use crate::world::World;
-use crate::{attention, calls, commands, pages, permissions, sign_in, status};
+use crate::{calls, commands, status};
 
 /// Takes in one fact.
 pub(crate) fn hear(
@@ -23,18 +22,21 @@ pub(crate) fn hear(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) {
-    pages::lifecycle::heard(state, account, now);
-    let Some(a) = state.world.account_mut(account) else { return };
-    // A page on its way out has nothing more to say.
-    if a.page.state == PageState::Closed {
+    if !state.world.pages.received(account, now) {
         return;
     }
-    a.page.received = a.page.received.saturating_add(1);
+    let Some(a) = state.world.account_mut(account) else { return };
     match fact {
-        WidgetFact::SignedIn { line } => sign_in::flow::signed_in(state, account, line, out),
-        WidgetFact::SignedOut => sign_in::flow::signed_out(state, account, now, out),
+        WidgetFact::SignedIn { line } => state.world.sign_in.signed_in(account, line, now),
+        WidgetFact::SignedOut => {
+            let cause = match state.world.commands.waits_for(account, Asked::SignOut) {
+                true => SignOutCause::Expected,
+                false => SignOutCause::Unexpected,
+            };
+            state.world.sign_in.signed_out(account, cause, now);
+        }
         WidgetFact::SignInRequested { address } => {
-            sign_in::flow::requested(state, account, address, now, out);
+            state.world.sign_in.requested(account, address, now);
         }
         WidgetFact::ConnectionChanged { connection } => {
             state.dirty |= a.line.connection != connection;
@@ -43,6 +45,7 @@ pub(crate) fn hear(
         WidgetFact::DialerReady { ready } => {
             state.dirty |= a.line.dialer_ready != ready;
             a.line.dialer_ready = ready;
+            commands::outbox::dialer_is(state, account, ready, now);
         }
         WidgetFact::CallingModeChanged { mode } => {
             state.dirty |= a.line.calling_mode != Some(mode);
@@ -51,8 +54,8 @@ pub(crate) fn hear(
         WidgetFact::PresenceChanged { presence, word, user_status, dnd_status } => {
             let told = presence.map(|presence| Told::by_widget(presence, word, now));
             status::reported::told_by_widget(state, account, told);
-            detail(state, account, "userStatus", user_status.as_deref());
-            detail(state, account, "dndStatus", dnd_status.as_deref());
+            state.world.pages.detail(account, "userStatus", user_status.as_deref());
+            state.world.pages.detail(account, "dndStatus", dnd_status.as_deref());
         }
         WidgetFact::NoCalls => calls::resync::no_calls(state, account, now),
         WidgetFact::Call { observation } => {
@@ -93,75 +96,51 @@ pub(crate) fn hear(
         WidgetFact::CommandRefused { keys, reason } => {
             commands::outbox::refused(state, account, &keys, reason, now, out);
         }
-        WidgetFact::Detail { name, value } => detail(state, account, &name, Some(&value)),
+        WidgetFact::Detail { name, value } => {
+            state.world.pages.detail(account, &name, Some(&value));
+        }
         WidgetFact::Heard => {}
     }
 }
 
-pub(crate) fn page(
-    state: &mut State,
-    account: &AccountId,
-    news: PageNews,
-    now: Timestamp,
-    out: &mut Vec<Effect>,
-) {
+/// Takes in what happened in a page.
+pub(crate) fn page(world: &mut World, account: &AccountId, news: PageNews, now: Timestamp) {
+    let words = world.words();
+    let World { system, pages, sign_in, permissions, .. } = world;
     match news {
-        PageNews::Started { abilities } => {
-            pages::lifecycle::started(state, account, abilities, now, out)
-        }
-        PageNews::Heartbeat => pages::lifecycle::heard(state, account, now),
-        PageNews::Microphones { count } => permissions::microphone::counted(state, account, count),
-        PageNews::MicrophoneTried { problem } => {
-            permissions::microphone::tried(state, account, problem, now)
-        }
-        PageNews::Broke { problem } => pages::lifecycle::broke(state, account, problem, now, out),
-        PageNews::SignInOpened => sign_in::flow::opened(state, account, now),
-        PageNews::SignInCancelled => {
-            sign_in::flow::cancelled(state, account, now, out);
-        }
+        PageNews::Started { abilities } => pages.started(account, abilities, now),
+        PageNews::Heartbeat => pages.gave_sign(account, now),
+        PageNews::Microphones { count } => permissions.microphones_counted(account, count),
+        PageNews::MicrophoneTried { problem } => permissions.microphone_tried(account, problem),
+        PageNews::Broke { problem } => pages.broke(system, account, problem, now),
+        PageNews::SignInOpened => sign_in.opened(pages, account, now),
+        PageNews::SignInCancelled => sign_in.failed(account, SignInFailure::Cancelled),
         PageNews::SignInFailed { error } => {
-            let kind = NoticeKind::SignInFailed;
-            sign_in::flow::broke_off(state, account, kind, Some(&error), now, out);
+            sign_in.failed(account, SignInFailure::Refused { error });
         }
-        PageNews::SignInAnswered => sign_in::flow::answered(state, account, now),
-        PageNews::SignInStopped { why } => sign_in::flow::stopped(state, account, why, now, out),
-        PageNews::SignInTimedOut => {
-            sign_in::flow::broke_off(state, account, NoticeKind::SignInTimedOut, None, now, out);
-        }
+        PageNews::SignInAnswered => sign_in.answered(account, now),
+        PageNews::SignInStopped { why } => sign_in.failed(account, SignInFailure::Stopped { why }),
+        PageNews::SignInTimedOut => sign_in.failed(account, SignInFailure::TimedOut),
         PageNews::RightWanted { ask, right, detail } => {
-            let wish = (ask, Patience::Waits);
-            permissions::asks::wanted(state, account, wish, right, detail.as_deref(), now, out);
+            let what = (right, detail.as_deref());
+            permissions.wanted(pages, account, (ask, Patience::Waits), what, now);
         }
         PageNews::RightMissed { ask, right } => {
-            permissions::asks::wanted(state, account, (ask, Patience::Gone), right, None, now, out);
+            permissions.wanted(pages, account, (ask, Patience::Gone), (right, None), now);
         }
-        PageNews::RightRefused { what } => permissions::asks::refused(state, account, &what),
-        PageNews::RightUnwanted { ask } => permissions::asks::gone(state, account, ask, out),
-        PageNews::LinkOpened { target } => {
-            attention::page_notices::told(state, account, NoticeKind::LinkOpened, &target, now);
-        }
-        PageNews::LinkRefused { target, why } => {
-            attention::page_notices::refused(state, account, &target, why, now)
-        }
-        PageNews::LedAway { host } => pages::navigation::led_away(state, account, &host, now, out),
-        PageNews::PasswordWanted { host, from } => {
-            pages::password::password_wanted(state, account, &host, from, now, out);
-        }
-        PageNews::PasswordSettled => pages::password::password_settled(state, account, out),
-        PageNews::CertificateWanted { host } => {
-            attention::page_notices::told(
-                state,
-                account,
-                NoticeKind::CertificateWanted,
-                &host,
-                now,
-            );
-        }
+        PageNews::RightRefused { what } => permissions.refused(account, &what),
+        PageNews::RightUnwanted { ask } => permissions.unwanted(account, ask),
+        PageNews::LinkOpened { target } => pages.link_opened(account, &target),
+        PageNews::LinkRefused { target, why } => pages.link_refused(account, &target, why),
+        PageNews::LedAway { host } => pages.led_away((&words.guard, system), account, &host, now),
+        PageNews::PasswordWanted { host, from } => pages.password_wanted(account, &host, from),
+        PageNews::PasswordSettled => pages.password_settled(account),
+        PageNews::CertificateWanted { host } => pages.certificate_wanted(account, &host),
         PageNews::Unsafe { host, flaw } => {
-            pages::navigation::unsafe_page(state, account, &host, flaw, now, out);
+            pages.not_proved((&words.guard, system), account, (&host, flaw), now);
         }
         PageNews::SignInUnsafe { host, flaw } => {
-            pages::navigation::unsafe_sign_in(state, account, &host, flaw, now, out);
+            sign_in.failed(account, SignInFailure::NotProved { host, flaw });
         }
     }
 }

@@ -2,24 +2,24 @@
 
 use super::changes;
 use crate::accounts::AccountId;
-use crate::accounts::state::known;
 use crate::attention::NoticeKind;
 use crate::base::answer::{Reply, answer, failed};
 use crate::base::text::fill;
-use crate::base::{Answer, RequestId, Source, Timestamp};
+use crate::base::{Answer, ErrorCode, RequestId, Source, Timestamp};
 use crate::calls::CallId;
 use crate::calls::state::mark_calls;
-use crate::chats::act::{Circumstances, Meant};
+use crate::chats::act::Meant;
 use crate::chats::{BanBy, ChatRequest, ConversationId};
 use crate::effect::Effect;
 use crate::intent::Intent;
+use crate::permissions::asks::Circumstances;
+use crate::permissions::grants::Keeping;
+use crate::permissions::state::Permissions;
 use crate::state::State;
 use crate::window::question::ask;
 use crate::window::{Question, Stage};
 use crate::world::World;
-use crate::{
-    accounts, attention, calls, commands, links, pages, permissions, settings, status, window,
-};
+use crate::{attention, calls, chats, commands, links, settings, status, window};
 
 /// One wish of the user.
 pub(crate) fn wish(
@@ -34,12 +34,18 @@ pub(crate) fn wish(
         Ok(Reply::Later) => {}
         Ok(Reply::Done(message)) => answer(request, Answer::Done { message }, out),
         Err(refusal) => {
-            let silent =
-                ["no-call", "no-chat", "no-ask", "no-grant", "no-sign-in", "needs-confirmation"];
+            let silent = [
+                ErrorCode::NoCall,
+                ErrorCode::NoChat,
+                ErrorCode::NoAsk,
+                ErrorCode::NoGrant,
+                ErrorCode::NoSignIn,
+                ErrorCode::NeedsConfirmation,
+            ];
             // What is wrong with a link, links.rs says itself.
             if let (None, Answer::Failed { code, message }) = (request, &refusal)
                 && from != Source::Link
-                && !silent.contains(&code.as_str())
+                && !silent.contains(code)
             {
                 // Nobody reads an answer: the window says it.
                 attention::notices::add(
@@ -65,7 +71,7 @@ fn grant(
 ) -> Result<Reply, Answer> {
     let done = Ok(Reply::Done(state.world.words().done.to_owned()));
     if from == Source::Link && !matches!(intent, Intent::OpenLink { .. }) {
-        return Err(failed("not-possible", state.world.words().link.only_shown.to_owned()));
+        return Err(failed(ErrorCode::NotPossible, state.world.words().link.only_shown.to_owned()));
     }
     match intent {
         Intent::Call { call, action, argument } => {
@@ -113,7 +119,7 @@ fn grant(
             bring_up(state, &account, from, out);
             commands::act::sign_in(state, account, request, now, out)
         }
-        Intent::CancelSignIn { account } => commands::act::cancel_sign_in(state, &account, out),
+        Intent::CancelSignIn { account } => commands::act::cancel_sign_in(state, &account),
         Intent::SignOut { account } => commands::act::sign_out(state, account, request, now, out),
         Intent::UseRingOut { account } => {
             commands::act::use_ring_out(state, account, request, now, out)
@@ -170,42 +176,52 @@ fn grant(
             done
         }
         Intent::AnswerAsk { ask, allowed, remember } => {
-            permissions::asks::answer(state, ask, allowed, remember.into(), out).and(done)
+            let (permissions, around) = permissions(&mut state.world);
+            permissions.answer(around, ask, allowed, remember.into()).and(done)
         }
-        Intent::SetGrant { account, right, allowed } => permissions::asks::say(
-            state,
-            &account,
-            right,
-            allowed,
-            permissions::asks::Keeping::ForGood,
-            out,
-        )
-        .and(done),
+        Intent::SetGrant { account, right, allowed } => {
+            let (permissions, around) = permissions(&mut state.world);
+            permissions.say(around, &account, right, (allowed, Keeping::ForGood)).and(done)
+        }
         Intent::ForgetGrant { account, right } => {
-            permissions::asks::forget(state, &account, right, out).and(done)
+            let (permissions, around) = permissions(&mut state.world);
+            permissions.forget(around, &account, right).and(done)
         }
         Intent::Reload { account, confirmed } => {
             reload(state, account, confirmed, from, now, out)?;
             done
         }
-        Intent::AddAccount { config } => accounts::edit::add(state, config, now, out).and(done),
+        Intent::AddAccount { config } => {
+            let words = state.world.words();
+            state.world.accounts.add(config, words).and(done)
+        }
         Intent::ChangeAccount { config } => {
-            accounts::edit::change(state, config, now, out).and(done)
+            let words = state.world.words();
+            if !config.enabled {
+                may_be_switched_off(&state.world, &config.id)?;
+            }
+            state.world.accounts.change(config, words).and(done)
         }
         Intent::RenameAccount { account, label } => {
-            accounts::edit::rename(state, &account, label, out).and(done)
+            let words = state.world.words();
+            state.world.accounts.rename(&account, label, words).and(done)
         }
         Intent::MoveAccount { account, to } => {
-            accounts::edit::move_to(state, &account, to, out).and(done)
+            let words = state.world.words();
+            state.world.accounts.move_to(&account, to, words).and(done)
         }
         Intent::EnableAccount { account, enabled: true } => {
-            accounts::edit::enable(state, &account, now, out).and(done)
+            let words = state.world.words();
+            state.world.accounts.enable(&account, words).and(done)
         }
         Intent::EnableAccount { account, enabled: false } => {
-            accounts::edit::disable(state, &account, now, out).and(done)
+            let words = state.world.words();
+            may_be_switched_off(&state.world, &account)?;
+            state.world.accounts.disable(&account, words).and(done)
         }
         Intent::RemoveAccount { account } => {
-            accounts::edit::remove(state, &account, now, out)?;
+            let words = state.world.words();
+            state.world.accounts.remove(&account, words)?;
             Ok(Reply::Done(state.world.words().removed.to_owned()))
         }
         Intent::ChangeSetting { change } => {
@@ -242,10 +258,10 @@ fn ask_chat(
         && action.concerns_widget()
         && (meant.conversation.is_none() || !action.concerns_conversation())
     {
-        known(state, account)?;
+        state.world.known(account)?;
     }
     let target = {
-        let around = Circumstances { pages: &state.world.pages, words };
+        let around = chats::act::Circumstances { pages: &state.world.pages, words };
         state.world.chats.target(around, meant, &request)?
     };
     if let (ChatRequest::Ban { by: BanBy::Address }, false, Some(conversation)) =
@@ -258,7 +274,13 @@ fn ask_chat(
         state.dirty |= state.world.window.question.take().is_some();
     }
     let World { chats, pages, .. } = &mut state.world;
-    chats.ask(Circumstances { pages, words }, target, request, asking.request, asking.now);
+    chats.ask(
+        chats::act::Circumstances { pages, words },
+        target,
+        request,
+        asking.request,
+        asking.now,
+    );
     Ok(())
 }
 
@@ -268,9 +290,26 @@ fn canned_reply(
     conversation: Option<ConversationId>,
     shortcut: &str,
 ) -> Result<(Meant, ChatRequest), Answer> {
-    let around = Circumstances { pages: &world.pages, words: world.words() };
+    let around = chats::act::Circumstances { pages: &world.pages, words: world.words() };
     let book = world.preferences.canned_book(&world.accounts);
     world.chats.canned_reply(around, conversation, shortcut, book)
+}
+
+/// Permissions, and what else counts when something is said about one.
+fn permissions(world: &mut World) -> (&mut Permissions, Circumstances<'_>) {
+    let words = world.words();
+    let World { permissions, accounts, pages, .. } = world;
+    (permissions, Circumstances { accounts, pages, words })
+}
+
+/// An account is not switched off while one of its calls would be cut.
+fn may_be_switched_off(world: &World, account: &AccountId) -> Result<(), Answer> {
+    match world.accounts.config(account).filter(|config| config.enabled) {
+        Some(config) if world.calls.would_drop(Some(account)) => {
+            Err(failed(ErrorCode::NotPossible, fill(world.words().hang_up_first, &[&config.label])))
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// A wish from outside our window that needs eyes brings the window to front.
@@ -290,7 +329,7 @@ fn show(
 ) -> Result<(), Answer> {
     match &stage {
         Stage::Widget { account } => {
-            known(state, account)?;
+            state.world.known(account)?;
             mark_calls(state, |call| call.account == *account);
             state.world.messages.see_all(account);
             state.world.chats.mark_all_read(account, now);
@@ -299,7 +338,7 @@ fn show(
             known_conversation(state, *conversation)?;
             state.world.chats.mark_read(*conversation, now);
         }
-        Stage::EditAccount { account } => known(state, account)?,
+        Stage::EditAccount { account } => state.world.known(account)?,
         Stage::Activity => mark_calls(state, |_| true),
         Stage::Welcome | Stage::AddAccount { .. } | Stage::Settings => {}
     }
@@ -312,7 +351,7 @@ fn show(
 
 fn known_conversation(state: &State, id: ConversationId) -> Result<(), Answer> {
     let known = state.world.chats.get(id).map(|_| ());
-    known.ok_or_else(|| failed("no-chat", state.world.words().chat.unknown.to_owned()))
+    known.ok_or_else(|| failed(ErrorCode::NoChat, state.world.words().chat.unknown.to_owned()))
 }
 
 fn mark_seen(
@@ -332,7 +371,7 @@ fn mark_seen(
         state.world.chats.mark_read(id, now);
     }
     if let Some(account) = account {
-        known(state, account)?;
+        state.world.known(account)?;
         state.world.messages.see_all(account);
         state.world.chats.mark_all_read(account, now);
     }
@@ -347,10 +386,10 @@ fn reload(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) -> Result<(), Answer> {
-    known(state, &account)?;
+    state.world.known(&account)?;
     if let Some(config) = state.world.accounts.config(&account).filter(|config| !config.enabled) {
         return Err(failed(
-            "not-possible",
+            ErrorCode::NotPossible,
             fill(state.world.words().account_off, &[&config.label]),
         ));
     }
@@ -359,7 +398,7 @@ fn reload(
         return Err(ask(state, Question::ReloadDuringCall { account }, why, from, out));
     }
     state.dirty |= state.world.window.question.take().is_some();
-    pages::lifecycle::reload(state, &account, now, out);
+    state.world.pages.reload(&account, now);
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use crate::state::State;
 use crate::system::state::Service;
 use crate::window::WindowPlace;
 use crate::window::stage::close;
-use crate::{attention, pages, permissions, settings, status};
+use crate::{attention, settings, status};
 
 /// Takes in the system's news.
 pub(crate) fn hear(state: &mut State, news: OsNews, now: Timestamp, out: &mut Vec<Effect>) {
@@ -56,7 +56,7 @@ pub(crate) fn hear(state: &mut State, news: OsNews, now: Timestamp, out: &mut Ve
             let back = online && !state.world.system.online;
             state.world.system.online = online;
             if back {
-                pages::lifecycle::network_back(state, now, out);
+                state.world.pages.network_back(now);
                 status::sync::network_back(state);
             }
         }
@@ -74,7 +74,7 @@ pub(crate) fn hear(state: &mut State, news: OsNews, now: Timestamp, out: &mut Ve
             set(&mut state.world.system.microphone, allowed, &mut state.dirty);
             set(&mut state.world.system.microphone_switch, switch, &mut state.dirty);
             if allowed == Some(true) {
-                permissions::microphone::unblocked(state);
+                state.world.permissions.microphone_unblocked();
             }
         }
         OsNews::LocalTime { offset } => {

@@ -2,7 +2,7 @@
 
 use super::facts::Question;
 use crate::base::answer::failed;
-use crate::base::{Answer, Source};
+use crate::base::{Answer, ErrorCode, Source};
 use crate::effect::Effect;
 use crate::state::State;
 
@@ -23,5 +23,5 @@ pub(crate) fn ask(
         }
     }
     state.dirty = true;
-    failed("needs-confirmation", why.to_owned())
+    failed(ErrorCode::NeedsConfirmation, why.to_owned())
 }

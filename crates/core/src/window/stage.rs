@@ -1,11 +1,13 @@
 //! What is on the stage, and what the close button does.
 
 use super::facts::Stage;
+use super::state::Window;
 use crate::accounts::AccountId;
 use crate::accounts::state::Accounts;
 use crate::attention;
 use crate::attention::NoticeKind;
 use crate::base::Timestamp;
+use crate::chats::ConversationId;
 use crate::effect::Effect;
 use crate::pages::PageState;
 use crate::settings::state::save;
@@ -32,6 +34,39 @@ pub(crate) fn set_stage(state: &mut State, stage: Stage, out: &mut Vec<Effect>) 
     }
     state.world.window.stage = stage;
     state.dirty = true;
+}
+
+impl Window {
+    /// A conversation is gone from the list: what showed it shows an account.
+    pub(crate) fn conversation_removed(&mut self, accounts: &Accounts, gone: ConversationId) {
+        if self.conversation() == Some(gone) {
+            self.stage = first_stage(accounts, self.last_shown.as_ref());
+        }
+    }
+
+    /// A new account is shown.
+    pub(crate) fn account_added(&mut self, account: &AccountId) {
+        self.last_shown = Some(account.clone());
+        self.stage = Stage::Widget { account: account.clone() };
+    }
+
+    /// An account is gone from the list: what showed it shows another.
+    pub(crate) fn account_removed(&mut self, accounts: &Accounts, account: &AccountId) {
+        self.last_shown.take_if(|shown| shown == account);
+        let gone = match &self.stage {
+            Stage::Widget { account: shown } | Stage::EditAccount { account: shown } => {
+                shown == account
+            }
+            Stage::Welcome
+            | Stage::AddAccount { .. }
+            | Stage::Activity
+            | Stage::Settings
+            | Stage::Conversation { .. } => false,
+        };
+        if gone || accounts.configs.is_empty() {
+            self.stage = first_stage(accounts, self.last_shown.as_ref());
+        }
+    }
 }
 
 /// Gives the stage to the shown widget, or to our own page where the widget does not work.

@@ -36,6 +36,7 @@ mod status_en;
 pub use browser::{BrowserPage, BrowserWords, browser_words};
 
 pub(crate) use guard::GuardWords;
+pub(crate) use rights::RightsWords;
 
 pub use open::open_label;
 
@@ -89,6 +90,7 @@ pub(crate) struct Words {
     pub(crate) attachments: &'static str,
     // Accounts
     pub(crate) signed_out: &'static str,
+    pub(crate) keeps_signing_out: &'static str,
     pub(crate) signed_out_body: &'static str,
     // Tray
     pub(crate) app: &'static str,
@@ -111,6 +113,7 @@ pub(crate) struct Words {
     pub(crate) done: &'static str,
     pub(crate) posted: &'static str,
     pub(crate) call_started: &'static str,
+    pub(crate) dial_taken: &'static str,
     pub(crate) status_set: &'static str,
     pub(crate) no_ringing_call: &'static str,
     pub(crate) no_running_call: &'static str,
@@ -159,7 +162,7 @@ pub(crate) struct Words {
     /// About the status.
     pub(crate) status: status::StatusWords,
     /// About rights of pages.
-    pub(crate) rights: rights::RightsWords,
+    pub(crate) rights: RightsWords,
     /// About chats.
     pub(crate) chat: chat::ChatWords,
     pub(crate) guard: GuardWords,

@@ -1,8 +1,6 @@
 //! German words about rights of pages.
 
 use super::rights::RightsWords;
-use crate::permissions::Right;
-use crate::system::MicrophoneSwitch;
 
 pub(super) const WORDS: RightsWords = RightsWords {
     asks: "{} fragt Sie",
@@ -17,37 +15,15 @@ pub(super) const WORDS: RightsWords = RightsWords {
     microphone_blocked: "{}: Das System lässt Deskbell nicht an das Mikrofon: Anrufer würden Sie nicht hören.",
     microphone_busy: "{}: Das Mikrofon gibt keinen Ton: Anrufer würden Sie nicht hören.",
     microphone_busy_fix: "Schließen Sie andere Programme, die es benutzen, oder stecken Sie es neu ein; beginnen Sie dann den Anruf neu.",
-    switch,
-    wants,
+    switch_unknown: "Prüfen Sie, ob das Mikrofon in den Ton- und Datenschutzeinstellungen des Systems ausgeschaltet ist, und beginnen Sie dann den Anruf neu.",
+    switch_windows: "Öffnen Sie Einstellungen, Datenschutz und Sicherheit, Mikrofon, und schalten Sie den Mikrofonzugriff ein, auch für Desktop-Apps. Beginnen Sie dann den Anruf neu.",
+    switch_macos: "Öffnen Sie Systemeinstellungen, Datenschutz & Sicherheit, Mikrofon, und schalten Sie Deskbell ein. Starten Sie es danach neu.",
+    wants: "Es möchte {}. Klicken Sie, um zu antworten.",
+    wants_program: "Es möchte ein anderes Programm öffnen ({}:). Klicken Sie, um zu antworten.",
+    use_microphone: "das Mikrofon benutzen",
+    use_camera: "die Kamera benutzen",
+    see_screen: "Ihren Bildschirm sehen",
+    show_notifications: "eigene Benachrichtigungen zeigen",
+    read_clipboard: "die Zwischenablage lesen",
+    know_location: "wissen, wo Sie sind",
 };
-
-const fn switch(switch: MicrophoneSwitch) -> &'static str {
-    match switch {
-        MicrophoneSwitch::Unknown => {
-            "Prüfen Sie, ob das Mikrofon in den Ton- und Datenschutzeinstellungen des Systems ausgeschaltet ist, und beginnen Sie dann den Anruf neu."
-        }
-        MicrophoneSwitch::Windows => {
-            "Öffnen Sie Einstellungen, Datenschutz und Sicherheit, Mikrofon, und schalten Sie den Mikrofonzugriff ein, auch für Desktop-Apps. Beginnen Sie dann den Anruf neu."
-        }
-        MicrophoneSwitch::MacOs => {
-            "Öffnen Sie Systemeinstellungen, Datenschutz & Sicherheit, Mikrofon, und schalten Sie Deskbell ein. Starten Sie es danach neu."
-        }
-    }
-}
-
-fn wants(right: &Right) -> String {
-    let what = match right {
-        Right::Microphone => "das Mikrofon benutzen",
-        Right::Camera => "die Kamera benutzen",
-        Right::Screen => "Ihren Bildschirm sehen",
-        Right::Notifications => "eigene Benachrichtigungen zeigen",
-        Right::Clipboard => "die Zwischenablage lesen",
-        Right::Location => "wissen, wo Sie sind",
-        Right::OtherProgram { scheme } => {
-            return format!(
-                "Es möchte ein anderes Programm öffnen ({scheme}:). Klicken Sie, um zu antworten."
-            );
-        }
-    };
-    format!("Es möchte {what}. Klicken Sie, um zu antworten.")
-}

@@ -1,8 +1,6 @@
 //! English words about rights of pages.
 
 use super::rights::RightsWords;
-use crate::permissions::Right;
-use crate::system::MicrophoneSwitch;
 
 pub(super) const WORDS: RightsWords = RightsWords {
     asks: "{} asks you",
@@ -17,35 +15,15 @@ pub(super) const WORDS: RightsWords = RightsWords {
     microphone_blocked: "{}: the system does not let Deskbell use the microphone: callers would not hear you.",
     microphone_busy: "{}: the microphone gives no sound: callers would not hear you.",
     microphone_busy_fix: "Close other programs that use it, or plug it in again; then start the call again.",
-    switch,
-    wants,
+    switch_unknown: "Check that the microphone is not switched off in the system's sound and privacy settings, then start the call again.",
+    switch_windows: "Open Settings, Privacy & security, Microphone, and switch on microphone access, also for desktop apps. Then start the call again.",
+    switch_macos: "Open System Settings, Privacy & Security, Microphone, and switch Deskbell on. Then start it again.",
+    wants: "It wants to {}. Click to answer.",
+    wants_program: "It wants to open another program ({}:). Click to answer.",
+    use_microphone: "use the microphone",
+    use_camera: "use the camera",
+    see_screen: "see your screen",
+    show_notifications: "show notifications of its own",
+    read_clipboard: "read the clipboard",
+    know_location: "know where you are",
 };
-
-const fn switch(switch: MicrophoneSwitch) -> &'static str {
-    match switch {
-        MicrophoneSwitch::Unknown => {
-            "Check that the microphone is not switched off in the system's sound and privacy settings, then start the call again."
-        }
-        MicrophoneSwitch::Windows => {
-            "Open Settings, Privacy & security, Microphone, and switch on microphone access, also for desktop apps. Then start the call again."
-        }
-        MicrophoneSwitch::MacOs => {
-            "Open System Settings, Privacy & Security, Microphone, and switch Deskbell on. Then start it again."
-        }
-    }
-}
-
-fn wants(right: &Right) -> String {
-    let what = match right {
-        Right::Microphone => "use the microphone",
-        Right::Camera => "use the camera",
-        Right::Screen => "see your screen",
-        Right::Notifications => "show notifications of its own",
-        Right::Clipboard => "read the clipboard",
-        Right::Location => "know where you are",
-        Right::OtherProgram { scheme } => {
-            return format!("It wants to open another program ({scheme}:). Click to answer.");
-        }
-    };
-    format!("It wants to {what}. Click to answer.")
-}

@@ -162,7 +162,7 @@ fn intent() -> impl Strategy<Value = Intent> {
     ];
     let call = proptest::option::of((1_u32..6).prop_map(CallId));
     let conversation = proptest::option::of((1_u32..6).prop_map(ConversationId));
-    let number = select(vec!["101", "+1 650 555 0100", "no number", ""]).prop_map(str::to_owned);
+    let number = select(vec!["101", "+1 650-555-0100", "no number", ""]).prop_map(str::to_owned);
     let statuses = vec![Presence::Available, Presence::Away, Presence::DoNotDisturb];
     prop_oneof![
         6 => (call.clone(), select(actions), proptest::option::of(number.clone()))

@@ -96,7 +96,7 @@ fn hidden_content_and_several_accounts_and_a_queue() {
     let german = Intent::ChangeSetting { change: SettingChange::Language(Language::German) };
     let german = desk.wish(german);
     expect![[r#"
-        +call-1: Incoming call: Ada | +1 650 555 0100 / Queue: Sales / My phone ["Answer", "Decline"]
+        +call-1: Incoming call: Ada | +1 650-555-0100 / Queue: Sales / My phone ["Answer", "Decline"]
         +call-1: Incoming call | My phone ["Answer", "Decline"]
         +call-1: Eingehender Anruf | My phone ["Annehmen", "Ablehnen"]
     "#]]

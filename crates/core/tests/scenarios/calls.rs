@@ -14,7 +14,7 @@ fn a_call_rings_is_answered_and_ends() {
     let mut desk = Desk::new();
     let effects = desk.call(leg(Alerting));
     expect![[r#"
-        +call-1: Incoming call: Ada | +1 650 555 0100 ["Answer", "Decline"]
+        +call-1: Incoming call: Ada | +1 650-555-0100 ["Answer", "Decline"]
     "#]]
     .assert_eq(&banners(&effects));
     assert_eq!(moods(&effects), [Mood::Ringing]);
@@ -61,7 +61,7 @@ fn an_unanswered_call_stops_ringing_at_once_and_is_judged_after_settling() {
     assert_eq!(desk.over().end, None);
     let effects = desk.wait(SETTLE_TIME);
     expect![[r#"
-        +missed-1: Missed call: Ada | +1 650 555 0100
+        +missed-1: Missed call: Ada | +1 650-555-0100
     "#]]
     .assert_eq(&banners(&effects));
     assert_eq!(desk.over().end, Some(EndReason::Missed));
@@ -163,7 +163,7 @@ fn ring_out_rings_without_dead_buttons_and_counts_as_answered() {
     desk.sign_in("phone", CallingMode::RingOut);
     let effects = desk.call(presence(Alerting));
     expect![[r#"
-        +call-1: Incoming call: +1 650 555 0100 | Answer it on your phone.
+        +call-1: Incoming call: +1 650-555-0100 | Answer it on your phone.
     "#]]
     .assert_eq(&banners(&effects));
     assert_eq!(desk.live().actions, []);
@@ -180,8 +180,8 @@ fn the_first_witness_rings_and_the_leg_replaces_it_by_one_with_buttons() {
     let first = desk.call(presence(Alerting));
     let second = desk.call(leg(Alerting));
     expect![[r#"
-        +call-1: Incoming call: +1 650 555 0100 | 
-        +call-1: Incoming call: Ada | +1 650 555 0100 ["Answer", "Decline"]
+        +call-1: Incoming call: +1 650-555-0100 | 
+        +call-1: Incoming call: Ada | +1 650-555-0100 ["Answer", "Decline"]
     "#]]
     .assert_eq(&banners(&[first, second.clone()].concat()));
     assert!(!second.contains(&Effect::RequestAttention), "attention is asked for once");
@@ -193,7 +193,7 @@ fn a_browser_phone_whose_line_is_elsewhere_rings_too() {
     desk.hear(WidgetFact::ConnectionChanged { connection: Connection::Disconnected });
     let effects = desk.call(presence(Alerting));
     expect![[r#"
-        +call-1: Incoming call: +1 650 555 0100 | Answer it on your phone.
+        +call-1: Incoming call: +1 650-555-0100 | Answer it on your phone.
     "#]]
     .assert_eq(&banners(&effects));
     desk.call(presence(Connected));
@@ -233,8 +233,8 @@ fn a_passing_no_call_does_not_end_the_ringing() {
     assert_eq!(desk.live().state, CallState::Alerting);
     expect![[r#"
         -call-1
-        +missed-1: Missed call: +1 650 555 0100 | 
-        +call-1: Incoming call: +1 650 555 0100 | Answer it on your phone.
+        +missed-1: Missed call: +1 650-555-0100 | 
+        +call-1: Incoming call: +1 650-555-0100 | Answer it on your phone.
         -missed-1
     "#]]
     .assert_eq(&banners(&desk.take()));
@@ -446,6 +446,8 @@ fn signing_out_ends_its_calls_after_a_grace() {
     desk.hear(WidgetFact::SignedOut);
     assert_eq!(desk.view().calls.len(), 2);
     desk.wait(NO_CALL_GRACE);
+    assert_eq!(desk.view().calls.len(), 2, "silence for a moment ends nothing");
+    desk.wait_alive(SIGN_OUT_GRACE);
     assert_eq!(desk.live().account, id("other"));
 }
 

@@ -282,7 +282,7 @@ fn what_the_page_knows_of_its_visitor_is_known_of_the_next_conversation() {
     let card = card(&desk);
     assert_eq!(
         (card.name.as_deref(), card.phone.as_deref()),
-        (Some("Ada"), Some("+1 650 555 0100"))
+        (Some("Ada"), Some("+1 650-555-0100"))
     );
     assert_eq!((card.celsius.as_deref(), card.fields.len()), (Some("12"), 1));
 }
@@ -336,8 +336,8 @@ fn a_visitor_who_wants_a_call_rings() {
     let phone = Some("+16505550100".into());
     let effects = desk.chat(current(ConversationFact::CallRequested { phone }));
     let row = desk.conversation();
-    assert_eq!((row.status, row.who.as_deref()), (Offered, Some("+1 650 555 0100")));
-    assert!(banners(&effects).contains("+chat-1: New chat: +1 650 555 0100"));
+    assert_eq!((row.status, row.who.as_deref()), (Offered, Some("+1 650-555-0100")));
+    assert!(banners(&effects).contains("+chat-1: New chat: +1 650-555-0100"));
 }
 
 #[test]

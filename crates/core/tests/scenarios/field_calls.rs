@@ -54,7 +54,6 @@ fn missed_told(effects: &[Effect]) -> usize {
 
 /// [web-phone#415]
 #[test]
-#[ignore = "kind 1: legs of one session are rows of their own"]
 fn two_legs_of_one_session_are_one_call_as_long_as_one_lives() {
     let mut desk = Desk::new();
     desk.call(a(Alerting));
@@ -95,7 +94,6 @@ fn commands_go_to_a_leg_that_lives() {
 
 /// [web-phone#415]
 #[test]
-#[ignore = "kind 1: legs of one session are rows of their own"]
 fn of_three_legs_the_answered_one_is_the_call_whatever_order_the_others_end_in() {
     for others in [[a(Ended), b(Ended)], [b(Ended), a(Ended)]] {
         let mut desk = Desk::new();
@@ -118,7 +116,6 @@ fn of_three_legs_the_answered_one_is_the_call_whatever_order_the_others_end_in()
 
 /// A leg that got another name when it was taken does not ring on under the old one. [web-phone#425]
 #[test]
-#[ignore = "kind 1: legs of one session are rows of their own"]
 fn a_leg_renamed_when_it_is_taken_is_the_same_leg() {
     let mut desk = Desk::new();
     desk.call(a(Alerting));
@@ -136,7 +133,6 @@ fn a_leg_renamed_when_it_is_taken_is_the_same_leg() {
 
 /// The widget tells the session of a leg late, and lists what it has in any order. [web-phone#415]
 #[test]
-#[ignore = "kind 1: legs of one session are rows of their own"]
 fn legs_find_their_call_through_any_name_they_share() {
     let nameless = |state| leg_on("sip:c1-t2", None, state);
     let orders = [
@@ -197,7 +193,6 @@ fn nothing_followed(desk: &mut Desk, end: EndReason, what: &str) {
 
 /// The widget takes a call for a moment, muted, to send it on. [embeddable#389]
 #[test]
-#[ignore = "kind 2: a passing start counts as talking"]
 fn a_call_sent_on_while_it_rang_was_not_talked_on() {
     use EndReason::{Transferred, Voicemail};
     for (action, argument, end) in [
@@ -222,7 +217,6 @@ fn a_call_sent_on_while_it_rang_was_not_talked_on() {
 
 /// The same, done in the widget: what is known at the end corrects what was taken for talking. [embeddable#389]
 #[test]
-#[ignore = "kind 2: a passing start counts as talking"]
 fn a_call_sent_on_in_the_widget_was_not_talked_on_either() {
     for end in [EndReason::Transferred, EndReason::Voicemail, EndReason::Declined] {
         let mut desk = wrapping_up();
@@ -275,7 +269,6 @@ fn session_out(state: ObservedState) -> CallObservation {
 
 /// Between colleagues the widget says *start* while the other side still rings. [the vendor's document of its events]
 #[test]
-#[ignore = "kind 2: a passing start counts as talking"]
 fn a_colleague_who_is_only_rung_is_not_talked_to() {
     for order in [
         vec![outbound(Connected), session_out(Dialing)],
@@ -301,7 +294,6 @@ fn a_colleague_who_is_only_rung_is_not_talked_to() {
 }
 
 #[test]
-#[ignore = "kind 2: a passing start counts as talking"]
 fn a_colleague_who_takes_the_call_is_talked_to_from_then_on() {
     let mut desk = wrapping_up();
     for observation in [outbound(Dialing), session_out(Dialing), outbound(Connected)] {
@@ -341,7 +333,6 @@ fn begun(
 
 /// The queue of a sleeping machine is delivered when it wakes. [wire-webapp#22484]
 #[test]
-#[ignore = "kind 4: a ring counts as one of now"]
 fn a_ring_of_hours_ago_does_not_ring() {
     for witness in [leg(Alerting), presence(Alerting), session(Alerting)] {
         let mut desk = Desk::new();
@@ -404,7 +395,6 @@ fn a_ring_that_was_heard_in_time_rings_as_long_as_it_is_told() {
 
 /// The leg's clock is this machine's, the platform's may be anywhere: who hears it ring is right.
 #[test]
-#[ignore = "kind 4: a ring counts as one of now"]
 fn a_leg_that_rings_now_outweighs_a_platform_whose_clock_is_behind() {
     let mut desk = Desk::new();
     desk.call(begun(HOUR, desk.now, presence(Alerting)));
@@ -415,7 +405,6 @@ fn a_leg_that_rings_now_outweighs_a_platform_whose_clock_is_behind() {
 
 /// [embeddable#636]
 #[test]
-#[ignore = "kind 5: a complete list is doubted for three seconds"]
 fn a_ring_of_a_session_that_is_over_ends_with_the_widgets_own_answer() {
     for late in [leg(Alerting), leg_on("sip:late", Some("telephony:t"), Alerting)] {
         let mut desk = Desk::new();
@@ -437,7 +426,6 @@ fn a_ring_of_a_session_that_is_over_ends_with_the_widgets_own_answer() {
 
 /// The list of legs is the whole truth about them. [embeddable#636]
 #[test]
-#[ignore = "kind 5: a complete list is doubted for three seconds"]
 fn what_the_widget_does_not_list_is_over_at_once() {
     for (before, end) in [
         (vec![leg(Alerting)], EndReason::Missed),
@@ -458,7 +446,6 @@ fn what_the_widget_does_not_list_is_over_at_once() {
 }
 
 #[test]
-#[ignore = "kind 5: a complete list is doubted for three seconds"]
 fn what_it_does_list_goes_on_and_only_the_rest_is_over() {
     let mut desk = Desk::new();
     desk.call(leg(Connected));
@@ -472,7 +459,6 @@ fn what_it_does_list_goes_on_and_only_the_rest_is_over() {
 
 /// [embeddable#472]
 #[test]
-#[ignore = "kind 7: a sign-out ends what its leg still sees"]
 fn a_sign_out_of_seconds_ends_no_conversation() {
     let mut desk = Desk::at(Presence::Available);
     desk.talk();
@@ -495,7 +481,6 @@ fn a_sign_out_of_seconds_ends_no_conversation() {
 
 /// The end is told while signed out, or the page goes: then it is over. [embeddable#472]
 #[test]
-#[ignore = "kind 7: a sign-out ends what its leg still sees"]
 fn a_call_ends_while_signed_out_when_its_leg_does() {
     let mut desk = Desk::new();
     desk.call(leg(Connected));
@@ -529,7 +514,6 @@ impl Desk {
 
 /// A call on another device is not lost with our sign-in of a moment. [embeddable#472]
 #[test]
-#[ignore = "kind 7: a sign-out ends what its leg still sees"]
 fn a_call_on_the_desk_phone_outlives_a_sign_out_of_seconds() {
     let mut desk = Desk::bare(&["phone"]);
     desk.sign_in("phone", CallingMode::RingOut);
@@ -547,7 +531,6 @@ fn a_call_on_the_desk_phone_outlives_a_sign_out_of_seconds() {
 
 /// [embeddable#472]
 #[test]
-#[ignore = "kind 7: a sign-out ends what its leg still sees"]
 fn twenty_sign_outs_are_two_banners() {
     let mut desk = Desk::new();
     for _ in 0..20 {

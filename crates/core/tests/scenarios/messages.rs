@@ -74,7 +74,7 @@ fn each_kind_says_what_it_is() {
         +message-phone-1: New voicemail (0:32) | Ada
         +message-phone-2: New fax (2 pages) | Ada
         +message-phone-3: New fax (1 page) | Ada
-        +message-phone-4: Message from +1 650 555 0100 | Attachments: 2
+        +message-phone-4: Message from +1 650-555-0100 | Attachments: 2
     "#]]
     .assert_eq(&banners(&all));
 }

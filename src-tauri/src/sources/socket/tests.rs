@@ -28,7 +28,7 @@ impl Core for FakeCore {
         let (reply, answer) = oneshot::channel();
         let said = match &intent {
             Intent::Dial { .. } => {
-                Answer::Failed { code: "no-call".to_owned(), message: "No.".to_owned() }
+                Answer::Failed { code: deskbell_core::ErrorCode::NoCall, message: "No.".to_owned() }
             }
             // One that waits for the other side of a call.
             Intent::Call { .. } => {

@@ -167,7 +167,7 @@ impl Reply {
             Answer::Failed { code, message } => Self {
                 v: VERSION,
                 id: Some(id),
-                code: Some(code),
+                code: Some(code.as_str().to_owned()),
                 message: Some(message),
                 ..Self::default()
             },

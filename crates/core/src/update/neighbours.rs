@@ -1,0 +1,205 @@
+//! What the other domains must know of a change of an account, its page, its sign-in or its chats.
+
+use crate::accounts::AccountId;
+use crate::accounts::change::Change as Accounts;
+use crate::base::ErrorCode;
+use crate::base::Timestamp;
+use crate::base::answer::{answer, failed};
+use crate::calls::Connection;
+use crate::calls::state::forget_calls;
+use crate::chats::change::Change as Chats;
+use crate::effect::Effect;
+use crate::pages::change::Change as Pages;
+use crate::pages::{PageProblem, Problem};
+use crate::sign_in::change::Change as SignIn;
+use crate::state::State;
+use crate::status::follower::Follower;
+use crate::status::{STATUS_ADDRESS_OPTION, STATUS_AGENT_OPTION, STATUS_OPTIONS};
+use crate::window::Question;
+use crate::world::World;
+use crate::{calls, commands, status};
+use std::collections::BTreeMap;
+
+/// Something happened to the list of accounts.
+pub(super) fn of_accounts(
+    state: &mut State,
+    change: &Accounts,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) {
+    match change {
+        Accounts::Added { account } => {
+            state.world.add_account(account.clone(), now);
+            if state.world.accounts.config(account).is_some_and(|config| config.enabled) {
+                state.world.pages.open(account, now);
+            }
+            state.world.window.account_added(account);
+        }
+        Accounts::Changed { before } => changed(&mut state.world, before, now),
+        Accounts::Moved => {}
+        Accounts::Enabled { account } => state.world.pages.open(account, now),
+        Accounts::Disabled { account } => {
+            state.world.pages.close(account, now);
+            forget_calls(state, account, out);
+            let words = state.world.words();
+            state.world.chats.account_disabled(account, words);
+        }
+        Accounts::Removed { account } => {
+            state.world.remove_account(account);
+            state.world.status.memory.accounts.remove(account);
+            state.world.funnel.account_removed(account);
+            let World { window, accounts, .. } = &mut state.world;
+            window.account_removed(accounts, account);
+        }
+    }
+}
+
+/// An account's options changed: its status is another, or its page is loaded anew, during a call after a question.
+fn changed(world: &mut World, before: &crate::accounts::AccountConfig, now: Timestamp) {
+    let World { accounts, pages, calls, status, window, .. } = world;
+    let account = &before.id;
+    let Some(after) = accounts.config(account) else { return };
+    let parts = |options: &BTreeMap<String, String>| -> (BTreeMap<_, _>, BTreeMap<_, _>) {
+        options.clone().into_iter().partition(|(key, _)| key.starts_with(STATUS_OPTIONS))
+    };
+    let (status_before, page_before) = parts(&before.options);
+    let (status_after, page_after) = parts(&after.options);
+    let follower = status.followers.get_mut(account);
+    if let Some(follower) = follower.filter(|_| status_before != status_after) {
+        // What was refused before may be taken now; and of another agent nothing is known.
+        follower.retry();
+        let of = |options: &BTreeMap<String, String>| {
+            [STATUS_AGENT_OPTION, STATUS_ADDRESS_OPTION].map(|name| options.get(name).cloned())
+        };
+        if of(&before.options) != of(&after.options) {
+            *follower = Follower::default();
+        }
+    }
+    if page_before == page_after || !before.enabled || !after.enabled {
+        return;
+    }
+    if calls.would_drop(Some(account)) {
+        window.question = Some(Question::ReloadDuringCall { account: account.clone() });
+    } else {
+        pages.reload(account, now);
+    }
+}
+
+/// Something happened to a page.
+pub(super) fn of_pages(state: &mut State, change: &Pages, now: Timestamp, out: &mut Vec<Effect>) {
+    match change {
+        Pages::Opened { account } => state.world.permissions.page_loaded(account),
+        Pages::Reloaded { account } => {
+            calls::resync::page_gone(state, account);
+            state.world.chats.document_gone(account, now);
+            state.world.permissions.document_gone(account);
+            state.world.permissions.page_loaded(account);
+        }
+        Pages::Closed { account } => {
+            state.world.sign_in.page_closed(account);
+            state.world.permissions.page_closed(account);
+            state.world.downloads.page_closed(account, now);
+            line_closed(state, account, out);
+            state.world.chats.page_closed(account);
+            status::sync::page_gone(state, account);
+        }
+        Pages::DocumentStarted { account } => {
+            calls::resync::page_gone(state, account);
+            if let Some(line) = state.world.calls.lines.get_mut(account) {
+                line.connection = Connection::Unknown;
+                line.dialer_ready = false;
+            }
+            state.world.chats.document_started(account, now);
+            state.world.sign_in.document_started(account);
+            state.world.permissions.document_started(account, now);
+            status::sync::page_gone(state, account);
+        }
+        Pages::Broke { account, problem } => {
+            broke(state, account, problem, now);
+            let World { pages, calls, .. } = &mut state.world;
+            pages.plan_tries(|account| calls.would_drop(Some(account)), now);
+        }
+        Pages::Updated
+        | Pages::PasswordWanted { .. }
+        | Pages::PasswordSettled { .. }
+        | Pages::CertificateWanted { .. }
+        | Pages::LinkOpened { .. }
+        | Pages::LinkRefused { .. }
+        | Pages::MessagesLost { .. } => {}
+    }
+}
+
+/// A page broke; its document is gone with it, or may come back.
+fn broke(state: &mut State, account: &AccountId, problem: &PageProblem, now: Timestamp) {
+    if let Some(line) = state.world.calls.lines.get_mut(account) {
+        line.dialer_ready = false;
+    }
+    match problem {
+        PageProblem::Crashed => calls::resync::page_crashed(state, account, now),
+        // The old document is gone with its legs; the next one may list them.
+        PageProblem::LoadFailed { .. } | PageProblem::Certificate { .. } => {
+            calls::resync::page_gone(state, account);
+        }
+        PageProblem::Hung
+        | PageProblem::Offline
+        | PageProblem::Silent
+        | PageProblem::BadConfig { .. } => return,
+    }
+    state.world.chats.document_gone(account, now);
+    state.world.permissions.document_gone(account);
+}
+
+/// The line goes with its page, and a number that waits for it is not dialled.
+fn line_closed(state: &mut State, account: &AccountId, out: &mut Vec<Effect>) {
+    let Some(line) = state.world.calls.lines.get_mut(account) else { return };
+    if let Some(dial) = std::mem::take(line).dial {
+        let why = failed(ErrorCode::NotPossible, state.world.words().dial_expired.to_owned());
+        answer(dial.request, why, out);
+    }
+}
+
+/// Something happened to a sign-in.
+pub(super) fn of_sign_in(state: &mut State, change: &SignIn, now: Timestamp) {
+    match change {
+        SignIn::SignedOut { account, .. } => {
+            if let Some(line) = state.world.calls.lines.get_mut(account) {
+                line.dialer_ready = false;
+            }
+            status::sync::page_gone(state, account);
+            calls::resync::signed_out(state, account, now);
+        }
+        SignIn::SignedIn { account } => calls::resync::signed_in(state, account),
+        SignIn::Updated
+        | SignIn::Began { .. }
+        | SignIn::WindowWanted { .. }
+        | SignIn::WindowClosed { .. }
+        | SignIn::Steady { .. }
+        | SignIn::Failed { .. } => {}
+    }
+}
+
+/// Something happened to a conversation or a chat widget.
+pub(super) fn of_chats(state: &mut State, change: &Chats, now: Timestamp, out: &mut Vec<Effect>) {
+    match change {
+        Chats::Told { conversation, fact } => state.world.commands.chat_told(*conversation, fact),
+        Chats::Removed { conversation } => {
+            let World { window, accounts, .. } = &mut state.world;
+            window.conversation_removed(accounts, *conversation);
+        }
+        Chats::Misplaced { account } => {
+            let (name, reason) = ("chat message".to_owned(), "no conversation named".to_owned());
+            state.world.pages.unparsed(account, &Problem::Malformed { name, reason }, 1);
+        }
+        Chats::Ask { account, conversation, asked, request } => {
+            let (asked, conversation) = (asked.clone(), *conversation);
+            commands::chats::ask(state, account, conversation, asked, *request, now, out);
+        }
+        Chats::Updated
+        | Chats::Changed { .. }
+        | Chats::LineArrived { .. }
+        | Chats::GaveWay { .. }
+        | Chats::WidgetChanged { .. }
+        | Chats::Expired { .. }
+        | Chats::Answered { .. } => {}
+    }
+}
