@@ -13,15 +13,15 @@ pub use deadlines::next_deadline;
 use crate::attention::NoticeKind;
 use crate::base::Timestamp;
 use crate::base::text::{TEXT_MAX, cap};
+use crate::change::Touched;
 use crate::chats::conversation::Conversation;
 use crate::downloads::progress::Circumstances;
 use crate::effect::Effect;
 use crate::event::{Event, OsNews};
 use crate::state::State;
-use crate::window::stage::arrange;
 use crate::window::{Opening, Question};
 use crate::world::World;
-use crate::{attention, calls, clock, commands, status};
+use crate::{attention, calls, clock, commands};
 use deadlines::pass_time;
 use events::page;
 
@@ -39,12 +39,10 @@ pub fn start(
         attention::notices::add(state, None, NoticeKind::SettingsReset, Some(detail), now);
     }
     match opening.into() {
-        Opening::Shown => out.push(Effect::ShowWindow),
-        Opening::Hidden => {
-            state.world.window.visible = false;
-            state.world.window.waits_for_tray = true;
-        }
+        Opening::Shown => state.world.window.show(),
+        Opening::Hidden => state.world.window.start_hidden(),
     }
+    state.world.status.end_open(now);
     let World { accounts, pages, .. } = &mut state.world;
     for config in accounts.configs.iter().filter(|config| config.enabled) {
         pages.open(&config.id, now);
@@ -63,14 +61,14 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
     if event == (Event::Os { news: OsNews::Woke }) {
         // Before anything is found overdue: while asleep nobody could speak.
         state.world.pages.woke(now);
-        status::sync::woke(state, now);
+        state.world.status.woke(now);
     }
     pass_time(state, now, &mut out);
     changes::carry_out(state, now, &mut out);
     match event {
         Event::Widget { account, fact } => events::hear(state, &account, fact, now, &mut out),
         Event::Unparsed { account, problem, count } => {
-            state.world.pages.unparsed(&account, &problem, count);
+            state.world.pages.unparsed(&account, &problem, count, now);
         }
         Event::Page { account, news } => page(&mut state.world, &account, news, now),
         Event::Download { account, download, news } => {
@@ -86,9 +84,10 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
         Event::Intent { intent, from, request } => {
             intents::wish(state, intent, from, request, now, &mut out);
         }
-        Event::Os { news } => system::hear(state, news, now, &mut out),
+        Event::Os { news } => system::receive(&mut state.world, news, now),
         Event::StatusTold { account, told } => {
-            status::reported::told_by_service(state, &account, told, now);
+            let World { status, accounts, .. } = &mut state.world;
+            status.told_by_service(accounts, &account, told, now);
         }
         Event::Outcome { outcome } => outcomes::outcome(state, outcome, now, &mut out),
         Event::Tick => {}
@@ -99,9 +98,14 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
     out
 }
 
+/// What changed so far in this update.
+const fn touched(state: &State) -> Touched {
+    if state.dirty { Touched::ALL } else { state.touched }
+}
+
 /// Draws the conclusions of what changed. Without a change there is nothing to conclude.
 fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    if !std::mem::take(&mut state.dirty) {
+    if !touched(state).view {
         return;
     }
     commands::outbox::review(state, now, out);
@@ -117,13 +121,16 @@ fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     attention::calls::review(state, now, out);
     settle_chats(&mut state.world, now);
     changes::carry_out(state, now, out);
-    status::sync::settle(state, now, out);
+    if touched(state).status {
+        let (status, around) = state.world.status_mut();
+        status.reconcile(around, now);
+        changes::carry_out(state, now, out);
+    }
     // What is aimed at is settled now: do-not-disturb may be over.
-    state.attention.confirmed = status::standing::confirmed(state);
     attention::review(&state.world, &mut state.attention, now);
     changes::show(state, out);
     let cut = |account| state.world.calls.would_drop(account);
-    let moot = match &state.world.window.question {
+    let moot = match state.world.window.question() {
         None => false,
         Some(Question::QuitDuringCall) => !cut(None),
         Some(Question::QuitDuringChat) => !state.world.chats.would_abandon(),
@@ -133,22 +140,27 @@ fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
         }
     };
     if moot {
-        state.world.window.question = None;
+        state.world.window.drop_question();
     }
-    arrange(state, out);
-    let tray = attention::tray::tray(state);
-    if state.attention.tray.as_ref() != Some(&tray) {
-        state.attention.tray = Some(tray.clone());
-        out.push(Effect::SetTray { tray });
+    let World { window, pages, .. } = &mut state.world;
+    window.arrange(pages);
+    changes::carry_out(state, now, out);
+    if touched(state).tray {
+        let tray = attention::tray::tray(state);
+        if state.attention.tray.as_ref() != Some(&tray) {
+            state.attention.tray = Some(tray.clone());
+            out.push(Effect::SetTray { tray });
+        }
     }
     state.dirty = false;
+    state.touched = Touched::default();
     state.revision = state.revision.wrapping_add(1);
 }
 
 /// What stands in the window is read, old rows go, and what waited for a widget's window is handed over.
 fn settle_chats(world: &mut World, now: Timestamp) {
     let on_stage = world.window.conversation();
-    if let Some(id) = on_stage.filter(|_| world.window.focused) {
+    if let Some(id) = on_stage.filter(|_| world.window.is_focused()) {
         world.chats.mark_read(id, now);
     }
     world.chats.use_limits(world.preferences.reply_limits(), now);

@@ -21,12 +21,13 @@ use crate::reachability::Reach;
 use crate::settings::Preferences;
 use crate::sign_in::{OwnLine, SignIn};
 use crate::state::State;
+use crate::status::standing::HistoryRows;
 use crate::status::{ListenerState, Presence, StatusView};
 use crate::system::state::Service;
 use crate::system::{DownloadPlace, NotificationAbilities};
 use crate::window::{Question, Stage};
 use crate::world::World;
-use crate::{links, reachability, status};
+use crate::{links, reachability};
 use serde::{Deserialize, Serialize};
 
 /// Everything the windows show.
@@ -165,15 +166,24 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
     let mut recent: Vec<&Call> =
         state.world.calls.rows.iter().filter(|call| !call.is_live()).collect();
     recent.sort_by_key(|call| std::cmp::Reverse((call.ended_at, call.id)));
+    let (status, around) = state.world.status_around();
+    let history = match state.world.window.stage() {
+        Stage::Activity | Stage::Settings => HistoryRows::Shown,
+        Stage::Welcome
+        | Stage::AddAccount { .. }
+        | Stage::EditAccount { .. }
+        | Stage::Conversation { .. }
+        | Stage::Widget { .. } => HistoryRows::Left,
+    };
     AppView {
         revision: state.revision,
         now,
-        stage: state.world.window.stage.clone(),
+        stage: state.world.window.stage().clone(),
         mood: attention::counts::mood(&state.world),
-        presence: status::standing::confirmed(state),
-        presence_wanted: status::standing::wanted(state),
-        status: status::standing::view(state),
-        reach: reachability::checks::reach(state),
+        presence: status.confirmed(around),
+        presence_wanted: status.wanted(),
+        status: status.view(around, history),
+        reach: reachability::checks::reach(&state.world),
         accounts: configs.iter().filter_map(|config| account_row(state, config)).collect(),
         calls: calls.into_iter().map(|call| call_row(state, call)).collect(),
         recent: recent.into_iter().map(|call| call_row(state, call)).collect(),
@@ -183,7 +193,7 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
             chats.view(pages, |id| pending(commands, id))
         },
         conversation: panel(state),
-        funnel: match state.world.window.stage == Stage::Activity {
+        funnel: match *state.world.window.stage() == Stage::Activity {
             true => state.world.funnel.view(&state.world.accounts, state.world.clock, now),
             false => Vec::new(),
         },
@@ -198,12 +208,12 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
                 Service::Unknown | Service::Absent => None,
             },
             do_not_disturb: state.world.system.do_not_disturb,
-            listener: state.world.status.listener_state.clone(),
+            listener: status.listener_state().clone(),
             downloads: state.world.system.downloads.clone(),
             key_store: state.world.system.key_store.clone(),
         },
         link: links::pending::row(state),
-        question: state.world.window.question.clone(),
+        question: state.world.window.question().cloned(),
         asks: state.world.permissions.ask_rows(),
         grants: state.world.permissions.grant_rows(&state.world.accounts),
         missed: state.world.calls.missed(None),
@@ -229,7 +239,7 @@ fn account_row(state: &State, config: &AccountConfig) -> Option<AccountRow> {
         abilities: a.page.abilities,
         microphones: a.permissions.microphones,
         own_number: own_number(&a.sign_in.line),
-        presence: a.follower.told_presence(state.world.status.dialects.get(&config.vendor)),
+        presence: state.world.status.told_presence(&state.world.accounts, &config.id),
         unread: attention::counts::unread(&state.world, &config.id),
         missed: state.world.calls.missed(Some(&config.id)),
         heard: a.page.received,

@@ -152,7 +152,7 @@ fn review_call(state: &mut State, id: CallId, now: Timestamp, out: &mut Vec<Effe
             if let Some(call) = state.world.calls.get_mut(id) {
                 call.drew_attention = true;
             }
-            if !state.world.window.focused {
+            if !state.world.window.is_focused() {
                 out.push(Effect::RequestAttention);
             }
         }

@@ -83,7 +83,7 @@ impl Memory {
     /// A line came that the agent has not seen: whether it may have a notification is decided here and now.
     fn line_arrived(&mut self, world: &World, id: ConversationId, now: Timestamp) {
         let Some(row) = world.chats.get(id) else { return };
-        let verdict = self.evaluate_chat(world, row, Occasion::ChatLine);
+        let verdict = Self::evaluate_chat(world, row, Occasion::ChatLine);
         self.record(world, row, "chat line", verdict.withheld, now);
         if verdict.notifies() {
             let told = self.chats.told(row);
@@ -119,7 +119,7 @@ impl Memory {
 
     /// Brings the notifications about conversations in line with them.
     pub(super) fn review_chats(&mut self, world: &World, now: Timestamp) {
-        let around = surroundings(world, self.confirmed);
+        let around = surroundings(world);
         if std::mem::replace(&mut self.chats.around, around) != around {
             self.chats.open.extend(world.chats.rows().map(|row| row.id));
         }
@@ -177,12 +177,12 @@ impl Memory {
 
     /// It waits for this agent: asked anew each time, because what stands against it may pass.
     fn ring_chat(&mut self, world: &World, row: &Conversation, now: Timestamp) -> bool {
-        let verdict = self.evaluate_chat(world, row, Occasion::NewChat);
+        let verdict = Self::evaluate_chat(world, row, Occasion::NewChat);
         self.record(world, row, "chat", verdict.withheld, now);
         let is_first = !self.chats.told(row).attention_requested;
         if verdict.attention == Attention::Ring && is_first && self.pause(row, now).is_none() {
             self.chats.told(row).attention_requested = true;
-            if !world.window.focused {
+            if !world.window.is_focused() {
                 self.changes.push(Shown::Attract);
             }
             if !verdict.notifies() {
@@ -203,7 +203,7 @@ impl Memory {
         if let Some(granted) = self.chats.told(row).granted {
             return granted;
         }
-        let verdict = self.evaluate_chat(world, row, occasion);
+        let verdict = Self::evaluate_chat(world, row, occasion);
         let what = if occasion == Occasion::MissedChat { "missed chat" } else { "queued chat" };
         self.record(world, row, what, verdict.withheld, now);
         self.chats.told(row).granted = Some(verdict.notifies());
@@ -246,11 +246,11 @@ impl Memory {
     }
 
     /// Asks the policy about a conversation.
-    fn evaluate_chat(&self, world: &World, row: &Conversation, occasion: Occasion) -> Verdict {
+    fn evaluate_chat(world: &World, row: &Conversation, occasion: Occasion) -> Verdict {
         let preferences = &world.preferences;
         // A chat vendor rarely tells the agent's status: then it is the one told elsewhere.
         let unknown = world.status.told_presence(&world.accounts, &row.account).is_none();
-        let elsewhere = unknown && self.confirmed == Some(Presence::DoNotDisturb);
+        let elsewhere = unknown && world.confirmed_status() == Some(Presence::DoNotDisturb);
         decide(Circumstances {
             occasion,
             do_not_disturb: elsewhere || do_not_disturb(world, &row.account),
@@ -304,22 +304,22 @@ fn named(world: &World, id: ConversationId, account: Option<&AccountId>, what: &
 
 /// The agent has this conversation before the eyes.
 fn in_front(world: &World, row: &Conversation) -> bool {
-    let stage = &world.window.stage;
-    world.window.focused
+    let stage = world.window.stage();
+    world.window.is_focused()
         && (*stage == Stage::Conversation { conversation: row.id }
             || *stage == Stage::Widget { account: row.account.clone() })
 }
 
 /// Everything but the conversations that decisions and texts rest on, as one number: when it is another one, all of
 /// them are looked at again.
-fn surroundings(world: &World, confirmed: Option<Presence>) -> u64 {
+fn surroundings(world: &World) -> u64 {
     let mut all = DefaultHasher::new();
     let preferences = &world.preferences;
     (preferences.ring_in_do_not_disturb, preferences.chat_rings, preferences.hide_content)
         .hash(&mut all);
     std::ptr::from_ref(world.words()).hash(&mut all);
-    world.window.focused.hash(&mut all);
-    match &world.window.stage {
+    world.window.is_focused().hash(&mut all);
+    match world.window.stage() {
         Stage::Conversation { conversation } => conversation.hash(&mut all),
         Stage::Widget { account } => account.hash(&mut all),
         Stage::Welcome
@@ -335,7 +335,7 @@ fn surroundings(world: &World, confirmed: Option<Presence>) -> u64 {
             (2, abilities.actions, abilities.inline_reply).hash(&mut all)
         }
     }
-    (world.status.aim, confirmed).hash(&mut all);
+    (world.status.aim(), world.confirmed_status()).hash(&mut all);
     for config in &world.accounts.configs {
         let reported = world.status.told_presence(&world.accounts, &config.id);
         (&config.id, &config.label, reported, world.pages.is_alive(&config.id)).hash(&mut all);

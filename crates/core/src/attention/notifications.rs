@@ -19,7 +19,7 @@ const SHOWN_MAX: usize = 1000;
 /// Asks the policy about something of `account`.
 pub(crate) fn evaluate(world: &World, account: &AccountId, occasion: Occasion) -> Verdict {
     let preferences = &world.preferences;
-    let on_stage = world.window.stage == Stage::Widget { account: account.clone() };
+    let on_stage = *world.window.stage() == Stage::Widget { account: account.clone() };
     decide(Circumstances {
         occasion,
         do_not_disturb: do_not_disturb(world, account),
@@ -40,7 +40,7 @@ pub(crate) fn evaluate(world: &World, account: &AccountId, occasion: Occasion) -
             | Occasion::Download => true,
         },
         // Questions and downloads stand beside whatever is on the stage.
-        in_front: world.window.focused
+        in_front: world.window.is_focused()
             && (on_stage || matches!(occasion, Occasion::RightWanted | Occasion::Download)),
         service: world.system.service != Service::Absent,
     })
@@ -49,7 +49,7 @@ pub(crate) fn evaluate(world: &World, account: &AccountId, occasion: Occasion) -
 /// The agent does not want to be disturbed, or an account's vendor says so.
 pub(crate) fn do_not_disturb(world: &World, account: &AccountId) -> bool {
     let quiet = Some(Presence::DoNotDisturb);
-    world.status.aim == quiet || world.status.told_presence(&world.accounts, account) == quiet
+    world.status.aim() == quiet || world.status.told_presence(&world.accounts, account) == quiet
 }
 
 impl Memory {

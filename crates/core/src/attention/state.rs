@@ -7,7 +7,6 @@ use super::messages::MessageNotifications;
 use crate::accounts::AccountId;
 use crate::base::Timestamp;
 use crate::base::changes::Changes;
-use crate::status::Presence;
 use std::collections::{BTreeMap, VecDeque};
 
 /// Everything that was told.
@@ -21,8 +20,6 @@ pub(crate) struct Memory {
     pub(crate) tray: Option<Tray>,
     pub(crate) by_account: BTreeMap<AccountId, AccountAttention>,
     pub(super) chats: ChatMemory,
-    /// The status that all vendors show: what chat vendors, which rarely tell it, are judged by.
-    pub(crate) confirmed: Option<Presence>,
     /// Finished downloads in the notification on screen.
     pub(super) downloads: u32,
     pub(crate) changes: Changes<Change>,
@@ -34,6 +31,8 @@ pub(crate) struct AccountAttention {
     /// A sign-out was withheld in do-not-disturb: it is told when that ends.
     pub(crate) owes_sign_out: bool,
     pub(crate) told_no_web_rtc: bool,
+    /// The present trouble with its status was told.
+    pub(super) told_status: bool,
     /// When notifications about its conversations were shown lately.
     pub(super) chats_shown: VecDeque<Timestamp>,
     /// When a notification about permissions was shown.
@@ -51,7 +50,6 @@ impl Default for Memory {
             tray: None,
             by_account: BTreeMap::new(),
             chats: ChatMemory::default(),
-            confirmed: None,
             downloads: 0,
             changes: Changes::default(),
         }

@@ -151,6 +151,9 @@ pub enum StatusChangeKind {
     Chosen,
     /// To be chosen at the end of the call.
     Queued,
+    /// It was to be chosen at the end of the call, and will not be: taken back, another took its place, or the program
+    /// ended before.
+    Dropped,
     /// A rule began to hold.
     RuleBegan,
     /// A rule no longer holds.

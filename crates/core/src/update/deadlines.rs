@@ -4,7 +4,7 @@ use crate::base::Timestamp;
 use crate::effect::Effect;
 use crate::state::State;
 use crate::world::World;
-use crate::{calls, commands, status};
+use crate::{calls, commands};
 
 /// When [`Event::Tick`] is due if nothing else happens before.
 #[must_use]
@@ -19,7 +19,7 @@ pub fn next_deadline(state: &State) -> Option<Timestamp> {
         state.world.chats.deadline(),
         state.attention.chats_deadline(),
         state.world.funnel.deadline(state.world.clock),
-        status::sync::deadline(state),
+        state.world.status.deadline(),
         state.world.pages.deadline(),
         state.world.sign_in.deadline(),
         state.world.permissions.deadline(),
@@ -42,8 +42,8 @@ pub(crate) fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>
     sign_in.pass_time(now);
     chats.pass_time(words, now);
     funnel.pass_time(*clock, now);
-    state.dirty |= state.attention.chats_deadline().is_some_and(|due| now >= due);
-    status::sync::pass_time(state, now);
+    state.touched.view |= state.attention.chats_deadline().is_some_and(|due| now >= due);
+    state.world.status.pass_time(now);
     state.world.pages.pass_time(now);
     state.world.permissions.pass_time(now);
     state.attention.pass_time(now);

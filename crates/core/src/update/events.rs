@@ -12,7 +12,7 @@ use crate::sign_in::change::{SignInFailure, SignOutCause};
 use crate::state::State;
 use crate::status::follower::Told;
 use crate::world::World;
-use crate::{calls, commands, status};
+use crate::{calls, commands};
 
 /// Takes in one fact.
 pub(crate) fn hear(
@@ -53,7 +53,7 @@ pub(crate) fn hear(
         }
         WidgetFact::PresenceChanged { presence, word, user_status, dnd_status } => {
             let told = presence.map(|presence| Told::by_widget(presence, word, now));
-            status::reported::told_by_widget(state, account, told);
+            state.world.status.told_by_widget(account, told);
             state.world.pages.detail(account, "userStatus", user_status.as_deref());
             state.world.pages.detail(account, "dndStatus", dnd_status.as_deref());
         }

@@ -13,11 +13,11 @@ use crate::pages::change::Change as Pages;
 use crate::pages::{PageProblem, Problem};
 use crate::sign_in::change::Change as SignIn;
 use crate::state::State;
-use crate::status::follower::Follower;
+use crate::status::state::Agent;
 use crate::status::{STATUS_ADDRESS_OPTION, STATUS_AGENT_OPTION, STATUS_OPTIONS};
 use crate::window::Question;
 use crate::world::World;
-use crate::{calls, commands, status};
+use crate::{calls, commands};
 use std::collections::BTreeMap;
 
 /// Something happened to the list of accounts.
@@ -46,7 +46,6 @@ pub(super) fn of_accounts(
         }
         Accounts::Removed { account } => {
             state.world.remove_account(account);
-            state.world.status.memory.accounts.remove(account);
             state.world.funnel.account_removed(account);
             let World { window, accounts, .. } = &mut state.world;
             window.account_removed(accounts, account);
@@ -64,22 +63,18 @@ fn changed(world: &mut World, before: &crate::accounts::AccountConfig, now: Time
     };
     let (status_before, page_before) = parts(&before.options);
     let (status_after, page_after) = parts(&after.options);
-    let follower = status.followers.get_mut(account);
-    if let Some(follower) = follower.filter(|_| status_before != status_after) {
-        // What was refused before may be taken now; and of another agent nothing is known.
-        follower.retry();
+    if status_before != status_after {
         let of = |options: &BTreeMap<String, String>| {
             [STATUS_AGENT_OPTION, STATUS_ADDRESS_OPTION].map(|name| options.get(name).cloned())
         };
-        if of(&before.options) != of(&after.options) {
-            *follower = Follower::default();
-        }
+        let same = of(&before.options) == of(&after.options);
+        status.account_changed(account, if same { Agent::Same } else { Agent::Another });
     }
     if page_before == page_after || !before.enabled || !after.enabled {
         return;
     }
     if calls.would_drop(Some(account)) {
-        window.question = Some(Question::ReloadDuringCall { account: account.clone() });
+        window.put(Question::ReloadDuringCall { account: account.clone() });
     } else {
         pages.reload(account, now);
     }
@@ -101,7 +96,7 @@ pub(super) fn of_pages(state: &mut State, change: &Pages, now: Timestamp, out: &
             state.world.downloads.page_closed(account, now);
             line_closed(state, account, out);
             state.world.chats.page_closed(account);
-            status::sync::page_gone(state, account);
+            page_gone_for_status(&mut state.world, account);
         }
         Pages::DocumentStarted { account } => {
             calls::resync::page_gone(state, account);
@@ -112,7 +107,7 @@ pub(super) fn of_pages(state: &mut State, change: &Pages, now: Timestamp, out: &
             state.world.chats.document_started(account, now);
             state.world.sign_in.document_started(account);
             state.world.permissions.document_started(account, now);
-            status::sync::page_gone(state, account);
+            page_gone_for_status(&mut state.world, account);
         }
         Pages::Broke { account, problem } => {
             broke(state, account, problem, now);
@@ -158,6 +153,11 @@ fn line_closed(state: &mut State, account: &AccountId, out: &mut Vec<Effect>) {
     }
 }
 
+fn page_gone_for_status(world: &mut World, account: &AccountId) {
+    let World { status, accounts, .. } = world;
+    status.page_gone(accounts, account);
+}
+
 /// Something happened to a sign-in.
 pub(super) fn of_sign_in(state: &mut State, change: &SignIn, now: Timestamp) {
     match change {
@@ -165,7 +165,7 @@ pub(super) fn of_sign_in(state: &mut State, change: &SignIn, now: Timestamp) {
             if let Some(line) = state.world.calls.lines.get_mut(account) {
                 line.dialer_ready = false;
             }
-            status::sync::page_gone(state, account);
+            page_gone_for_status(&mut state.world, account);
             calls::resync::signed_out(state, account, now);
         }
         SignIn::SignedIn { account } => calls::resync::signed_in(state, account),
@@ -188,7 +188,7 @@ pub(super) fn of_chats(state: &mut State, change: &Chats, now: Timestamp, out: &
         }
         Chats::Misplaced { account } => {
             let (name, reason) = ("chat message".to_owned(), "no conversation named".to_owned());
-            state.world.pages.unparsed(account, &Problem::Malformed { name, reason }, 1);
+            state.world.pages.unparsed(account, &Problem::Malformed { name, reason }, 1, now);
         }
         Chats::Ask { account, conversation, asked, request } => {
             let (asked, conversation) = (asked.clone(), *conversation);

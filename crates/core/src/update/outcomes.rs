@@ -7,7 +7,7 @@ use crate::effect::Effect;
 use crate::event::Outcome;
 use crate::state::State;
 use crate::world::World;
-use crate::{attention, commands, status};
+use crate::{attention, commands};
 
 /// Takes in what came of an effect.
 pub(crate) fn outcome(state: &mut State, outcome: Outcome, now: Timestamp, out: &mut Vec<Effect>) {
@@ -59,10 +59,10 @@ pub(crate) fn outcome(state: &mut State, outcome: Outcome, now: Timestamp, out: 
             attention::notices::add(state, None, NoticeKind::SaveFailed, reason, now);
         }
         Outcome::StatusPushed { account, push } => {
-            status::push::pushed(state, &account, push, now);
+            state.world.status.pushed(&account, push, now);
         }
         Outcome::StatusNotPushed { account, push, problem } => {
-            status::push::not_pushed(state, &account, push, problem, now);
+            state.world.status.not_pushed(&account, push, problem, now);
         }
         Outcome::DataNotDeleted { account, reason } => {
             let detail = format!("{account}: {reason}");

@@ -1,8 +1,7 @@
 //! German words of the core.
 
-use super::Words;
+use super::{PresenceWords, Words};
 use crate::calls::CallAction;
-use crate::status::Presence;
 
 pub(super) const WORDS: Words = Words {
     incoming_call: "Eingehender Anruf",
@@ -93,7 +92,15 @@ pub(super) const WORDS: Words = Words {
     guard: super::guard::GERMAN,
     action,
     confirmed,
-    presence,
+    more_calls: "Weitere Anrufe: {}",
+    presences: PresenceWords {
+        available: "Verfügbar",
+        on_contact: "Im Kontakt",
+        wrap_up: "Nachbearbeitung",
+        away: "Abwesend",
+        do_not_disturb: "Bitte nicht stören",
+        offline: "Offline",
+    },
 };
 
 const fn action(action: CallAction) -> &'static str {
@@ -129,16 +136,5 @@ const fn confirmed(action: CallAction) -> &'static str {
         CallAction::Record => "Das Gespräch wird aufgenommen.",
         CallAction::StopRecording => "Die Aufnahme ist beendet.",
         CallAction::HangUp => "Der Anruf ist beendet.",
-    }
-}
-
-const fn presence(presence: Presence) -> &'static str {
-    match presence {
-        Presence::Available => "Verfügbar",
-        Presence::OnContact => "Im Kontakt",
-        Presence::WrapUp => "Nachbearbeitung",
-        Presence::Away => "Abwesend",
-        Presence::DoNotDisturb => "Bitte nicht stören",
-        Presence::Offline => "Offline",
     }
 }

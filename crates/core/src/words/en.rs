@@ -1,8 +1,7 @@
 //! English words of the core.
 
-use super::Words;
+use super::{PresenceWords, Words};
 use crate::calls::CallAction;
-use crate::status::Presence;
 
 pub(super) const WORDS: Words = Words {
     incoming_call: "Incoming call",
@@ -93,7 +92,15 @@ pub(super) const WORDS: Words = Words {
     guard: super::guard::ENGLISH,
     action,
     confirmed,
-    presence,
+    more_calls: "Further calls: {}",
+    presences: PresenceWords {
+        available: "Available",
+        on_contact: "On a contact",
+        wrap_up: "Wrap-up",
+        away: "Away",
+        do_not_disturb: "Do not disturb",
+        offline: "Offline",
+    },
 };
 
 const fn action(action: CallAction) -> &'static str {
@@ -129,16 +136,5 @@ const fn confirmed(action: CallAction) -> &'static str {
         CallAction::Record => "The call is being recorded.",
         CallAction::StopRecording => "The recording has stopped.",
         CallAction::HangUp => "The call is over.",
-    }
-}
-
-const fn presence(presence: Presence) -> &'static str {
-    match presence {
-        Presence::Available => "Available",
-        Presence::OnContact => "On a contact",
-        Presence::WrapUp => "Wrap-up",
-        Presence::Away => "Away",
-        Presence::DoNotDisturb => "Do not disturb",
-        Presence::Offline => "Offline",
     }
 }

@@ -1,7 +1,6 @@
 //! Words: every sentence the core says by itself, one table per language. `{}` marks a place to fill.
 
 use crate::calls::CallAction;
-use crate::status::Presence;
 
 mod browser;
 
@@ -171,7 +170,19 @@ pub(crate) struct Words {
     /// What is true once an action is confirmed.
     pub(crate) confirmed: fn(CallAction) -> &'static str,
     /// Names of statuses.
-    pub(crate) presence: fn(Presence) -> &'static str,
+    pub(crate) more_calls: &'static str,
+    pub(crate) presences: PresenceWords,
+}
+
+/// What we call each status.
+#[derive(Debug)]
+pub(crate) struct PresenceWords {
+    pub(crate) available: &'static str,
+    pub(crate) on_contact: &'static str,
+    pub(crate) wrap_up: &'static str,
+    pub(crate) away: &'static str,
+    pub(crate) do_not_disturb: &'static str,
+    pub(crate) offline: &'static str,
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! German words about the status and about being reachable.
 
 use super::status::StatusWords;
-use crate::status::Rule;
 
 pub(super) const WORDS: StatusWords = StatusWords {
     not_to_choose: "Wählbar sind nur: verfügbar, abwesend, nicht stören und offline.",
     bad_note: "Eine Notiz hat höchstens {} Zeichen in einer Zeile.",
     queued: "{} nach diesem Anruf",
+    dropped: "Fertig. {} nach diesem Anruf entfällt.",
     choose_first: "Es wurde noch kein Status gewählt: Wählen Sie zuerst einen.",
     not_linked: "Der Status dieses Kontos lässt sich nicht setzen: Tragen Sie Agent und Token in den Einstellungen des Kontos ein.",
     nothing_told: "Dieses Konto hat seinen Status nicht gemeldet.",
@@ -94,6 +94,7 @@ pub(super) const WORDS: StatusWords = StatusWords {
     status_unlinked_fix: "Zum Verbinden tragen Sie Agent und API-Token in den Einstellungen des Kontos ein.",
     status_told: "{} meldet {}.",
     status_unchosen: "{}: Es wurde noch kein Status gewählt.",
+    status_unchosen_fix: "Wählen Sie einen.",
     edit_account: "Einstellungen öffnen",
     notifications_ok: "Benachrichtigungen können angezeigt werden.",
     no_notifications: "Das System hat keinen Benachrichtigungsdienst: Von Anrufen erfahren Sie nur in diesem Fenster.",
@@ -124,16 +125,9 @@ pub(super) const WORDS: StatusWords = StatusWords {
     refused_content: "Der Inhalt ist nicht, was der Anbieter beschreibt (JSON einer Statusänderung).",
     refused_content_fix: "Sorgen Sie dafür, dass beim Weiterreichen weder Inhalt noch Inhaltstyp verändert werden.",
     open_settings: "Einstellungen öffnen",
-    rule_note,
+    note_off_shift: "Außerhalb der Schicht",
+    note_quiet_hours: "Ruhezeit",
+    note_away: "Abwesend",
+    note_on_call: "Im Gespräch",
+    note_wrap_up: "Nachbearbeitung",
 };
-
-const fn rule_note(rule: Rule) -> &'static str {
-    match rule {
-        Rule::OffShift => "Außerhalb der Schicht",
-        Rule::QuietHours => "Ruhezeit",
-        Rule::Locked => "Abwesend",
-        Rule::Idle => "Abwesend",
-        Rule::OnCall => "Im Gespräch",
-        Rule::WrapUp => "Nachbearbeitung",
-    }
-}

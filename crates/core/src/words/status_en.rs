@@ -1,12 +1,12 @@
 //! English words about the status and about being reachable.
 
 use super::status::StatusWords;
-use crate::status::Rule;
 
 pub(super) const WORDS: StatusWords = StatusWords {
     not_to_choose: "Only available, away, do not disturb and offline can be chosen.",
     bad_note: "A note has at most {} characters, in one line.",
     queued: "{} after this call",
+    dropped: "Done. {} after this call is dropped.",
     choose_first: "No status has been chosen yet: choose one first.",
     not_linked: "The status of this account cannot be set: enter its agent and token in the account's settings.",
     nothing_told: "This account has not told its status.",
@@ -94,6 +94,7 @@ pub(super) const WORDS: StatusWords = StatusWords {
     status_unlinked_fix: "To link it, enter agent and API token in the account's settings.",
     status_told: "{} says {}.",
     status_unchosen: "{}: no status has been chosen yet.",
+    status_unchosen_fix: "Choose one.",
     edit_account: "Open settings",
     notifications_ok: "Notifications can be shown.",
     no_notifications: "The system has no notification service: you hear of calls only in this window.",
@@ -124,16 +125,9 @@ pub(super) const WORDS: StatusWords = StatusWords {
     refused_content: "The content is not what the vendor documents (JSON of one status change).",
     refused_content_fix: "See that what passes the news on changes neither their content nor its type.",
     open_settings: "Open settings",
-    rule_note,
+    note_off_shift: "Off shift",
+    note_quiet_hours: "Quiet hours",
+    note_away: "Away",
+    note_on_call: "On a call",
+    note_wrap_up: "Wrap-up",
 };
-
-const fn rule_note(rule: Rule) -> &'static str {
-    match rule {
-        Rule::OffShift => "Off shift",
-        Rule::QuietHours => "Quiet hours",
-        Rule::Locked => "Away",
-        Rule::Idle => "Away",
-        Rule::OnCall => "On a call",
-        Rule::WrapUp => "Wrap-up",
-    }
-}

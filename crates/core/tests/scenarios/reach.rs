@@ -269,3 +269,11 @@ fn a_companys_page_without_a_phone_says_so_until_the_phone_speaks() {
     assert_eq!(found(&desk, CheckId::Widget), None);
     assert_eq!(found(&desk, CheckId::SignIn).unwrap().level, Bad);
 }
+
+#[test]
+fn what_the_system_does_not_tell_is_neither_well_nor_worth_a_look() {
+    let desk = Desk::at(Presence::Available);
+    let reach = desk.view().reach;
+    let check = reach.checks.iter().find(|check| check.id == Id::SystemDoNotDisturb);
+    assert_eq!((check.map(|check| check.level), reach.level), (Some(Off), Good));
+}

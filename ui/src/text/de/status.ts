@@ -103,6 +103,7 @@ export const status: typeof english = {
     kind: {
       chosen: 'Gewählt',
       queued: 'Für nach dem Anruf gewählt',
+      dropped: 'Nicht mehr für nach dem Anruf gewählt',
       ruleBegan: 'Regel gilt',
       ruleEnded: 'Regel gilt nicht mehr',
     },

@@ -122,6 +122,7 @@ export const status = {
     kind: {
       chosen: 'Chosen',
       queued: 'Chosen for after the call',
+      dropped: 'No longer chosen for after the call',
       ruleBegan: 'Rule began',
       ruleEnded: 'Rule ended',
     },
