@@ -1,13 +1,16 @@
 //! One change of the world, whichever domain it is of.
 
 use crate::{
-    accounts, downloads, messages, pages, permissions, settings, sign_in, status, system, window,
+    accounts, chats, downloads, funnel, messages, pages, permissions, settings, sign_in, status,
+    system, window,
 };
 
 /// What a domain did.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Change {
     Accounts(accounts::change::Change),
+    Chats(chats::change::Change),
+    Funnel(funnel::change::Change),
     Pages(pages::change::Change),
     SignIn(sign_in::change::Change),
     Permissions(permissions::change::Change),
@@ -54,8 +57,10 @@ impl Change {
             | Self::Status(_)
             | Self::Settings(_)
             | Self::System(_) => (true, true),
-            Self::Messages(_) => (false, true),
-            Self::Permissions(_) | Self::Downloads(_) | Self::Window(_) => (false, false),
+            Self::Chats(_) | Self::Messages(_) => (false, true),
+            Self::Funnel(_) | Self::Permissions(_) | Self::Downloads(_) | Self::Window(_) => {
+                (false, false)
+            }
         };
         Touched { view: true, status, tray }
     }

@@ -4,7 +4,6 @@ use crate::accounts::VendorId;
 use crate::attention::state::{AccountAttention, Memory};
 use crate::base::Timestamp;
 use crate::change::Touched;
-use crate::funnel;
 use crate::settings::Settings;
 use crate::status::{StatusChange, StatusDialect};
 use crate::words::Locale;
@@ -44,7 +43,6 @@ impl State {
         }
         let World { permissions, accounts, .. } = &mut state.world;
         permissions.restore(accounts);
-        funnel::count::tidy(&mut state, now);
         let World { window, accounts, .. } = &mut state.world;
         window.open(accounts);
         state

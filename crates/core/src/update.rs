@@ -22,7 +22,7 @@ use crate::event::{Event, OsNews};
 use crate::state::State;
 use crate::window::{Opening, Question};
 use crate::world::World;
-use crate::{attention, calls, chats, clock, commands};
+use crate::{attention, calls, clock, commands};
 use deadlines::pass_time;
 use events::page;
 
@@ -126,7 +126,8 @@ fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
         attention::notifications::withdraw(state, &attention::keys::missed_key(call.id), out);
     }
     attention::calls::review(state, now, out);
-    chats::lifecycle::settle(state, now, out);
+    settle_chats(&mut state.world, now);
+    changes::carry_out(state, now, out);
     if touched(state).status {
         let (status, around) = state.world.status_mut();
         status.reconcile(around, now);
@@ -140,7 +141,7 @@ fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let moot = match state.world.window.question() {
         None => false,
         Some(Question::QuitDuringCall) => !cut(None),
-        Some(Question::QuitDuringChat) => !state.world.chats.would_be_abandoned(),
+        Some(Question::QuitDuringChat) => !state.world.chats.would_abandon(),
         Some(Question::ReloadDuringCall { account }) => !cut(Some(account)),
         Some(Question::BanAddress { conversation }) => {
             !state.world.chats.get(*conversation).is_some_and(Conversation::is_open)
@@ -162,4 +163,15 @@ fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     state.dirty = false;
     state.touched = Touched::default();
     state.revision = state.revision.wrapping_add(1);
+}
+
+/// What stands in the window is read, old rows go, and what waited for a widget's window is handed over.
+fn settle_chats(world: &mut World, now: Timestamp) {
+    let on_stage = world.window.conversation();
+    if let Some(id) = on_stage.filter(|_| world.window.is_focused()) {
+        world.chats.mark_read(id, now);
+    }
+    world.chats.use_limits(world.preferences.reply_limits(), now);
+    world.chats.drop_old(on_stage);
+    world.chats.hand_over_deferred(&world.pages);
 }

@@ -8,7 +8,9 @@ use crate::base::{NamedCount, NamedValue, Timestamp};
 use crate::calls::call::Call;
 use crate::calls::view::{call_row, rank};
 use crate::calls::{CallRow, CallingMode, Connection};
+use crate::chats::view::Panel;
 use crate::chats::{ChatWidgetRow, ConversationPanel, ConversationRow};
+use crate::commands::chats::{pending, sending};
 use crate::downloads::DownloadRow;
 use crate::funnel::FunnelRow;
 use crate::links::HeldLink;
@@ -25,7 +27,8 @@ use crate::system::state::Service;
 use crate::system::{DownloadPlace, NotificationAbilities};
 use crate::window::{Question, Stage};
 use crate::words::Locale;
-use crate::{chats, funnel, links, reachability};
+use crate::world::World;
+use crate::{links, reachability};
 use serde::{Deserialize, Serialize};
 
 /// Everything the windows show.
@@ -188,9 +191,15 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         calls: calls.into_iter().map(|call| call_row(state, call)).collect(),
         recent: recent.into_iter().map(|call| call_row(state, call)).collect(),
         messages: state.world.messages.view(),
-        conversations: chats::view::rows(state),
-        conversation: chats::view::panel(state),
-        funnel: funnel::count::rows(state, now),
+        conversations: {
+            let World { chats, pages, commands, .. } = &state.world;
+            chats.view(pages, |id| pending(commands, id))
+        },
+        conversation: panel(state),
+        funnel: match *state.world.window.stage() == Stage::Activity {
+            true => state.world.funnel.view(&state.world.accounts, state.world.clock, now),
+            false => Vec::new(),
+        },
         downloads: state.world.downloads.view(),
         notices: state.attention.notices.iter().rev().cloned().collect(),
         preferences: state.world.preferences.clone(),
@@ -226,7 +235,7 @@ fn account_row(state: &State, config: &AccountConfig) -> Option<AccountRow> {
     Some(AccountRow {
         config: config.clone(),
         hosting: config.hosting(),
-        widgets: chats::view::widget_rows(a),
+        widgets: state.world.chats.widget_rows(&state.world.pages, &config.id),
         page: a.page.state.clone(),
         sign_in: a.sign_in.state,
         waits_for_browser: a.sign_in.address.is_some() && config.signs_in_by_browser(),
@@ -268,4 +277,12 @@ fn own_number(line: &OwnLine) -> Option<String> {
         (Some(number), Some(extension)) => Some(format!("{number} · {extension}")),
         (number, extension) => number.or(extension),
     }
+}
+
+/// The conversation on the stage.
+fn panel(state: &State) -> Option<ConversationPanel> {
+    let World { chats, window, pages, accounts, preferences, commands, .. } = &state.world;
+    let id = window.conversation()?;
+    let of = Panel { pages, canned: preferences.canned_book(accounts) };
+    chats.panel(id, of, sending(commands, id))
 }

@@ -1,7 +1,6 @@
 //! The world: every domain's state side by side, without what the agent was told of it.
 
 use crate::accounts::AccountId;
-use crate::accounts::VendorId;
 use crate::accounts::state::Accounts;
 use crate::base::changes::Changes;
 use crate::base::{Answer, Timestamp, WallClock};
@@ -9,7 +8,6 @@ use crate::calls::state::{Calls, Line};
 use crate::calls::{CallingMode, Connection};
 use crate::change::Change;
 use crate::chats::state::Chats;
-use crate::chats::widgets::ChatWidget;
 use crate::commands::state::Outbox;
 use crate::downloads::state::Downloads;
 use crate::funnel::state::Funnel;
@@ -25,7 +23,6 @@ use crate::status::state::Status;
 use crate::system::state::System;
 use crate::window::state::{Persisted, Window};
 use crate::words::{Locale, Words, words};
-use std::collections::BTreeMap;
 
 /// Every domain's state side by side.
 #[derive(Clone, Debug)]
@@ -58,18 +55,17 @@ pub(crate) struct Account<'w> {
     pub(crate) sign_in: &'w AccountSignIn,
     pub(crate) line: &'w Line,
     pub(crate) permissions: &'w PagePermissions,
-    pub(crate) widgets: &'w BTreeMap<VendorId, ChatWidget>,
 }
 
 /// The same, to change it.
 pub(crate) struct AccountMut<'w> {
     pub(crate) line: &'w mut Line,
-    pub(crate) widgets: &'w mut BTreeMap<VendorId, ChatWidget>,
 }
 
 impl World {
     /// The world at program start, before anything was told.
     pub(crate) fn new(settings: Settings, locale: Locale, now: Timestamp) -> Self {
+        let limits = settings.preferences.reply_limits();
         let accounts = Accounts { configs: settings.accounts, ..Accounts::default() };
         let status = Status::restore(settings.status, &accounts);
         let mut world = Self {
@@ -83,11 +79,11 @@ impl World {
             sign_in: SignIns::default(),
             permissions: Permissions::new(settings.grants),
             downloads: Downloads::default(),
-            chats: Chats::default(),
+            chats: Chats::new(limits),
             messages: Messages::default(),
             links: Links::default(),
             calls: Calls::default(),
-            funnel: Funnel { counters: settings.funnel, save_at: None },
+            funnel: Funnel::default(),
             status,
             window: Window::restore(Persisted {
                 last_shown: settings.last_shown,
@@ -96,6 +92,8 @@ impl World {
             }),
             commands: Outbox::default(),
         };
+        let (accounts, clock) = (&world.accounts, world.clock);
+        world.funnel = Funnel::restore(settings.funnel, accounts, clock, now);
         let ids: Vec<AccountId> = world.accounts.configs.iter().map(|c| c.id.clone()).collect();
         for id in ids {
             world.add_account(id, now);
@@ -113,7 +111,7 @@ impl World {
             last_shown,
             window: place,
             told_no_tray,
-            funnel: self.funnel.counters.clone(),
+            funnel: self.funnel.counters().to_vec(),
             status: self.status.memory().clone(),
             grants: self.permissions.grants().to_vec(),
         }
@@ -202,11 +200,12 @@ impl World {
         self.calls.lines.insert(id.clone(), Line::default());
         self.status.account_added(&id);
         self.messages.books.insert(id.clone(), MessageBook::default());
-        self.chats.widgets.insert(id, BTreeMap::new());
+        self.chats.account_added(id);
     }
 
     /// Takes an account out of every domain.
     pub(crate) fn remove_account(&mut self, id: &AccountId) {
+        let words = self.words();
         self.pages.account_removed(id);
         self.sign_in.account_removed(id);
         self.permissions.account_removed(id);
@@ -214,7 +213,7 @@ impl World {
         self.messages.account_removed(id);
         self.calls.lines.remove(id);
         self.status.account_removed(id);
-        self.chats.widgets.remove(id);
+        self.chats.account_removed(id, words);
     }
 
     /// What the domains did since the last time, the lowest floor first.
@@ -225,14 +224,18 @@ impl World {
         let sign_in = self.sign_in.changes.take().into_iter().map(Change::SignIn);
         let permissions = self.permissions.changes.take().into_iter().map(Change::Permissions);
         let downloads = self.downloads.changes.take().into_iter().map(Change::Downloads);
+        let chats = self.chats.changes.take().into_iter().map(Change::Chats);
         let messages = self.messages.changes.take().into_iter().map(Change::Messages);
+        let funnel = self.funnel.changes.take().into_iter().map(Change::Funnel);
         let status = self.status.changes.take().into_iter().map(Change::Status);
         let window = self.window.changes.take().into_iter().map(Change::Window);
         let settings = self.setting_changes.take().into_iter().map(Change::Settings);
         let lowest = system.chain(accounts).chain(pages).chain(sign_in).chain(permissions);
         lowest
             .chain(downloads)
+            .chain(chats)
             .chain(messages)
+            .chain(funnel)
             .chain(status)
             .chain(window)
             .chain(settings)
@@ -246,16 +249,12 @@ impl World {
             sign_in: self.sign_in.by_account.get(id)?,
             line: self.calls.lines.get(id)?,
             permissions: self.permissions.by_account.get(id)?,
-            widgets: self.chats.widgets.get(id)?,
         })
     }
 
     /// The same, to change it.
     pub(crate) fn account_mut(&mut self, id: &AccountId) -> Option<AccountMut<'_>> {
-        Some(AccountMut {
-            line: self.calls.lines.get_mut(id)?,
-            widgets: self.chats.widgets.get_mut(id)?,
-        })
+        Some(AccountMut { line: self.calls.lines.get_mut(id)? })
     }
 
     /// Browser mode on an engine without WebRTC: no call can ring in this widget. The simulated desk

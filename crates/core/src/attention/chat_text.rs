@@ -1,37 +1,36 @@
 //! What the notification of a conversation says, and its buttons.
 
-use super::chats::key;
 use super::facts::{Notification, NotificationButton, NotificationReply, Urgency};
+use super::keys::chat_key;
 use crate::base::Private;
 use crate::base::text::{cap, fill};
-use crate::chats;
 use crate::chats::conversation::{Conversation, Phase};
 use crate::chats::visitor::known_as;
-use crate::chats::{Author, ChatAction, ChatNote, ChatRequest};
+use crate::chats::{ChatAction, ChatRequest};
 use crate::intent::Intent;
-use crate::state::State;
 use crate::system::NotificationAbilities;
 use crate::system::state::Service;
 use crate::window::Stage;
+use crate::world::World;
 
 /// Longest line shown in a notification, in characters.
 const LINE_MAX: usize = 240;
 
 /// Same, or what one calls somebody unknown.
-pub(crate) fn who(state: &State, row: &Conversation) -> String {
+pub(super) fn who(world: &World, row: &Conversation) -> String {
     // Two that read the same would be one to some notification services: the number tells them apart.
-    let number = || fill(state.world.words().chat.unknown_visitor, &[&row.id.0.to_string()]);
+    let number = || fill(world.words().chat.unknown_visitor, &[&row.id.0.to_string()]);
     known_as(row).unwrap_or_else(number)
 }
 
 /// The notification of a conversation as it stands.
-pub(crate) fn notification(state: &State, row: &Conversation) -> Notification {
+pub(super) fn notification(world: &World, row: &Conversation) -> Notification {
     let phase = row.phase().unwrap_or(Phase::Lines);
-    let (buttons, reply) = buttons(state, row);
+    let (buttons, reply) = buttons(world, row);
     Notification {
-        key: key(row.id),
-        title: Private::new(title(state, row, phase)),
-        body: Private::new(body(state, row, phase)),
+        key: chat_key(row.id),
+        title: Private::new(title(world, row, phase)),
+        body: Private::new(body(world, row, phase)),
         urgency: Urgency::Normal,
         buttons,
         reply,
@@ -41,47 +40,41 @@ pub(crate) fn notification(state: &State, row: &Conversation) -> Notification {
     }
 }
 
-pub(crate) fn title(state: &State, row: &Conversation, phase: Phase) -> String {
-    let words = state.world.words();
-    let hidden = state.world.preferences.hide_content;
+fn title(world: &World, row: &Conversation, phase: Phase) -> String {
+    let words = world.words();
+    let hidden = world.preferences.hide_content;
     let (plain, named) = match phase {
         Phase::Ring => (words.chat.new, words.chat.new_from),
         Phase::Queue => (words.chat.queued, words.chat.queued_from),
         Phase::Missed => (words.chat.missed, words.chat.missed_from),
-        Phase::Lines if is_offline(row) => (words.chat.left, words.chat.left_from),
+        Phase::Lines if row.left_message() => (words.chat.left, words.chat.left_from),
         Phase::Lines if row.unread > 1 => {
             let count = row.unread.to_string();
             return match hidden {
                 true => fill(words.chat.hidden_lines, &[&row.id.0.to_string(), &count]),
-                false => fill(words.chat.lines_from, &[&who(state, row), &count]),
+                false => fill(words.chat.lines_from, &[&who(world, row), &count]),
             };
         }
         Phase::Lines => (words.chat.hidden_line, words.message_from),
     };
     match hidden {
         true => fill(plain, &[&row.id.0.to_string()]),
-        false => fill(named, &[&who(state, row)]),
+        false => fill(named, &[&who(world, row)]),
     }
 }
 
-/// The visitor left a message while nobody was there.
-fn is_offline(row: &Conversation) -> bool {
-    row.transcript.lines.back().is_some_and(|line| line.note == Some(ChatNote::OfflineMessage))
-}
-
-fn body(state: &State, row: &Conversation, phase: Phase) -> String {
-    let words = state.world.words();
+fn body(world: &World, row: &Conversation, phase: Phase) -> String {
+    let words = world.words();
     let mut lines = Vec::new();
-    if !state.world.preferences.hide_content {
-        lines.extend(last_words(row).map(|text| cap(&text, LINE_MAX)));
+    if !world.preferences.hide_content {
+        lines.extend(row.last_words().map(|text| cap(text, LINE_MAX)));
         if phase == Phase::Ring && row.unread > 1 {
             lines.push(fill(words.new_messages, &[&row.unread.to_string()]));
         }
-        let page = &row.visitor.page;
         if phase != Phase::Lines
-            && let Some(page) = page.title.as_ref().or(page.url.as_ref())
+            && let Some(page) = row.page()
         {
-            lines.push(fill(words.chat.page, &[&cap(page.reveal(), LINE_MAX)]));
+            lines.push(fill(words.chat.page, &[&cap(page, LINE_MAX)]));
         }
         if phase != Phase::Lines
             && let Some(queue) = &row.queue
@@ -89,32 +82,22 @@ fn body(state: &State, row: &Conversation, phase: Phase) -> String {
             lines.push(fill(words.queue, &[queue.reveal()]));
         }
     }
-    lines.extend(state.world.accounts.distinguishing_label(&row.account));
+    lines.extend(world.accounts.distinguishing_label(&row.account));
     lines.join("\n")
-}
-
-/// What the visitor wrote last, or left, or asks for.
-fn last_words(row: &Conversation) -> Option<String> {
-    let of_visitor = row.transcript.lines.iter().rev().find(|line| match line.note {
-        None => line.author == Author::Visitor,
-        Some(note) => matches!(note, ChatNote::OfflineMessage | ChatNote::CallRequested),
-    })?;
-    let file = || of_visitor.file.as_ref().and_then(|file| file.name.as_ref());
-    of_visitor.text.as_ref().or_else(file).map(|text| text.reveal().clone())
 }
 
 /// Reply, open, end: as far as the widget can and the service shows.
 fn buttons(
-    state: &State,
+    world: &World,
     row: &Conversation,
 ) -> (Vec<NotificationButton>, Option<NotificationReply>) {
     let Service::Present(NotificationAbilities { actions: true, inline_reply, .. }) =
-        state.world.system.service
+        world.system.service
     else {
         return (Vec::new(), None);
     };
-    let words = &state.world.words().chat;
-    let possible = chats::possible::actions(state, row);
+    let words = &world.words().chat;
+    let possible = world.chats.actions(&world.pages, row);
     let can_reply = possible.contains(&ChatAction::Reply);
     let button = |action: &str, label: &str, intent| NotificationButton {
         action: action.to_owned(),

@@ -1,247 +1,344 @@
-//! Notifications about conversations: one for each, brought in line with how it stands, never in a storm.
+//! Notifications about conversations: one for each, brought in line with how it stands, never in a storm. Only what
+//! changed is looked at again, or everything when what they rest on changed.
 
+use super::change::Change as Shown;
 use super::chat_text::notification;
-use super::facts::WithheldReason;
+use super::facts::{NoticeKind, WithheldReason};
+use super::keys::chat_key;
 use super::limits::{BANNER_PAUSE, BANNERS_MAX, BANNERS_PERIOD};
-use super::notices;
 use super::notifications::do_not_disturb;
-use super::notifications::{show, withdraw};
 use super::policy::{Attention, Circumstances, Occasion, Verdict, decide};
+use super::state::Memory;
 use crate::accounts::AccountId;
 use crate::base::Timestamp;
 use crate::chats::ConversationId;
+use crate::chats::change::Change;
 use crate::chats::conversation::{Conversation, Phase};
-use crate::effect::Effect;
-use crate::state::State;
+use crate::chats::names::name;
 use crate::status::Presence;
 use crate::system::state::Service;
 use crate::window::Stage;
+use crate::world::World;
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-/// Key of a conversation's notification.
-pub(crate) fn key(id: ConversationId) -> String {
-    format!("chat-{}", id.0)
+/// What was told about conversations.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ChatMemory {
+    told: BTreeMap<ConversationId, Told>,
+    /// Those to be looked at again.
+    open: BTreeSet<ConversationId>,
+    /// Notifications that wait for their turn.
+    due: BTreeMap<ConversationId, Timestamp>,
+    /// What the decisions rested on, beside the conversations.
+    around: u64,
 }
 
-/// The conversation a key belongs to.
-fn id_of(key: &str) -> Option<ConversationId> {
-    key.strip_prefix("chat-").and_then(|id| id.parse().ok()).map(ConversationId)
+/// How far telling the agent of one conversation has got.
+#[derive(Clone, Debug, Default)]
+struct Told {
+    /// Which round of the conversation this is about.
+    round: u32,
+    phase: Option<Phase>,
+    /// The policy's answer for this phase, where it is asked once.
+    granted: Option<bool>,
+    /// The notification of this phase went away from the screen.
+    dismissed: bool,
+    /// Lines the policy granted a notification since the agent last looked.
+    lines: u32,
+    /// When the notification last changed.
+    shown_at: Option<Timestamp>,
+    attention_requested: bool,
+    suppressed: Option<WithheldReason>,
 }
 
-/// Asks the policy about a conversation.
-fn weigh(state: &State, row: &Conversation, occasion: Occasion) -> Verdict {
-    let preferences = &state.world.preferences;
-    // A chat vendor rarely tells the agent's status: then it is the one told elsewhere.
-    let unknown = state.world.status.told_presence(&state.world.accounts, &row.account).is_none();
-    let elsewhere = unknown && state.world.confirmed_status() == Some(Presence::DoNotDisturb);
-    decide(Circumstances {
-        occasion,
-        do_not_disturb: elsewhere || do_not_disturb(&state.world, &row.account),
-        ring_in_do_not_disturb: preferences.ring_in_do_not_disturb,
-        switched_on: match occasion {
-            Occasion::NewChat | Occasion::QueuedChat | Occasion::MissedChat => {
-                preferences.chat_rings
+impl Memory {
+    /// Follows what chats did.
+    pub(super) fn follow_chats(&mut self, world: &World, change: &Change, now: Timestamp) {
+        match change {
+            Change::Updated
+            | Change::Misplaced { .. }
+            | Change::Told { .. }
+            | Change::Ask { .. }
+            | Change::Answered { .. } => {}
+            Change::Changed { conversation } | Change::Removed { conversation } => {
+                self.chats.open.insert(*conversation);
             }
-            Occasion::ChatLine => preferences.chat_banners,
-            Occasion::Ringing
-            | Occasion::TakenElsewhere
-            | Occasion::Missed
-            | Occasion::Message
-            | Occasion::OldMessage
-            | Occasion::SignedOut
-            | Occasion::StatusTrouble
-            | Occasion::RightWanted
-            | Occasion::Download => true,
-        },
-        in_front: in_front(state, row),
-        service: state.world.system.service != Service::Absent,
-    })
+            Change::LineArrived { conversation } => self.line_arrived(world, *conversation, now),
+            Change::WidgetChanged { account } => {
+                let of_account = world.chats.rows().filter(|row| row.account == *account);
+                self.chats.open.extend(of_account.map(|row| row.id));
+            }
+            Change::GaveWay { account } => {
+                let detail = Some(world.words().chat.too_many.to_owned());
+                self.notice(Some(account), NoticeKind::ChatLost, detail, now);
+            }
+            Change::Expired { account, action } => {
+                let what = name(&world.words().chat.actions, *action).to_owned();
+                self.notice(Some(account), NoticeKind::NoAnswer, Some(what), now);
+            }
+        }
+    }
+
+    /// A line came that the agent has not seen: whether it may have a notification is decided here and now.
+    fn line_arrived(&mut self, world: &World, id: ConversationId, now: Timestamp) {
+        let Some(row) = world.chats.get(id) else { return };
+        let verdict = Self::evaluate_chat(world, row, Occasion::ChatLine);
+        self.record(world, row, "chat line", verdict.withheld, now);
+        if verdict.notifies() {
+            let told = self.chats.told(row);
+            told.lines = told.lines.saturating_add(1);
+            told.suppressed = None;
+        }
+    }
+
+    /// What a notification would have been, by its key, if it is about a chat.
+    pub(crate) fn chat_of_key(&self, world: &World, of: &str) -> Option<String> {
+        let id = self.chats.told.keys().find(|id| chat_key(**id) == of)?;
+        Some(named(world, *id, world.chats.get(*id).map(|row| &row.account), "chat"))
+    }
+
+    /// Records a reason once in a row, not once per line.
+    fn record(
+        &mut self,
+        world: &World,
+        row: &Conversation,
+        what: &str,
+        reason: Option<WithheldReason>,
+        now: Timestamp,
+    ) {
+        let told = self.chats.told(row);
+        if let Some(reason) = reason
+            && told.suppressed != Some(reason)
+        {
+            told.suppressed = Some(reason);
+            let what = named(world, row.id, Some(&row.account), what);
+            self.withhold(&what, reason, None, now);
+        }
+    }
+
+    /// Brings the notifications about conversations in line with them.
+    pub(super) fn review_chats(&mut self, world: &World, now: Timestamp) {
+        let around = surroundings(world);
+        if std::mem::replace(&mut self.chats.around, around) != around {
+            self.chats.open.extend(world.chats.rows().map(|row| row.id));
+        }
+        let due = self.chats.due.iter().filter(|(_, due)| now >= **due).map(|(id, _)| *id);
+        self.chats.open.extend(due);
+        for id in std::mem::take(&mut self.chats.open) {
+            if let Some(row) = world.chats.get(id) {
+                self.review_chat(world, row, now);
+            } else {
+                self.chats.told.remove(&id);
+                self.chats.due.remove(&id);
+                self.withdraw(&chat_key(id));
+            }
+        }
+    }
+
+    fn review_chat(&mut self, world: &World, row: &Conversation, now: Timestamp) {
+        let id = row.id;
+        let phase = row.phase();
+        if phase.is_none() && !self.chats.told.contains_key(&id) {
+            return;
+        }
+        self.chats.due.retain(|waits, due| *waits != id || *due > now);
+        let told = self.chats.told(row);
+        if told.phase != phase {
+            told.phase = phase;
+            told.granted = None;
+            told.dismissed = false;
+        }
+        let wanted = match phase {
+            None => false,
+            Some(Phase::Lines) => told.lines > 0,
+            Some(Phase::Ring) => self.ring_chat(world, row, now),
+            Some(Phase::Queue) => self.decide_once(world, row, Occasion::QueuedChat, now),
+            Some(Phase::Missed) => self.decide_once(world, row, Occasion::MissedChat, now),
+        };
+        if wanted && self.chats.due.contains_key(&id) {
+            return;
+        }
+        self.chats.due.remove(&id);
+        if !wanted || self.chats.told(row).dismissed {
+            return self.withdraw(&chat_key(id));
+        }
+        let new = notification(world, row);
+        if self.shown.get(&new.key) == Some(&new) {
+            return;
+        }
+        if let Some(until) = self.pause(row, now) {
+            self.chats.due.insert(id, until);
+            return;
+        }
+        self.spend(row, now);
+        self.show(new);
+    }
+
+    /// It waits for this agent: asked anew each time, because what stands against it may pass.
+    fn ring_chat(&mut self, world: &World, row: &Conversation, now: Timestamp) -> bool {
+        let verdict = Self::evaluate_chat(world, row, Occasion::NewChat);
+        self.record(world, row, "chat", verdict.withheld, now);
+        let is_first = !self.chats.told(row).attention_requested;
+        if verdict.attention == Attention::Ring && is_first && self.pause(row, now).is_none() {
+            self.chats.told(row).attention_requested = true;
+            if !world.window.is_focused() {
+                self.changes.push(Shown::Attract);
+            }
+            if !verdict.notifies() {
+                self.spend(row, now);
+            }
+        }
+        verdict.notifies()
+    }
+
+    /// Decided once, when it begins.
+    fn decide_once(
+        &mut self,
+        world: &World,
+        row: &Conversation,
+        occasion: Occasion,
+        now: Timestamp,
+    ) -> bool {
+        if let Some(granted) = self.chats.told(row).granted {
+            return granted;
+        }
+        let verdict = Self::evaluate_chat(world, row, occasion);
+        let what = if occasion == Occasion::MissedChat { "missed chat" } else { "queued chat" };
+        self.record(world, row, what, verdict.withheld, now);
+        self.chats.told(row).granted = Some(verdict.notifies());
+        verdict.notifies()
+    }
+
+    /// Until when a change must wait, so that neither a burst nor a page gone wild fills the screen.
+    fn pause(&mut self, row: &Conversation, now: Timestamp) -> Option<Timestamp> {
+        let shown = self.shown.contains_key(&chat_key(row.id));
+        let own = self.chats.told(row).shown_at.filter(|_| shown).map(|at| at + BANNER_PAUSE);
+        let all = self.budget(&row.account, now);
+        own.into_iter().chain(all).max().filter(|until| *until > now)
+    }
+
+    /// When the account may show another notification, if not now.
+    fn budget(&mut self, account: &AccountId, now: Timestamp) -> Option<Timestamp> {
+        let times = &mut self.by_account.get_mut(account)?.chats_shown;
+        while times.front().is_some_and(|at| now >= *at + BANNERS_PERIOD) {
+            times.pop_front();
+        }
+        let first = times.front().copied()?;
+        (times.len() >= BANNERS_MAX).then(|| first + BANNERS_PERIOD)
+    }
+
+    fn spend(&mut self, row: &Conversation, now: Timestamp) {
+        self.chats.told(row).shown_at = Some(now);
+        self.chats.due.remove(&row.id);
+        if let Some(a) = self.by_account.get_mut(&row.account) {
+            a.chats_shown.push_back(now);
+        }
+    }
+
+    /// The user took a notification away, or it went by itself: it is not shown again for the same thing.
+    pub(crate) fn chat_closed(&mut self, of: &str) {
+        let told = self.chats.told.iter_mut().find(|(id, _)| chat_key(**id) == of);
+        if let Some((_, told)) = told {
+            told.dismissed = true;
+            told.lines = 0;
+        }
+    }
+
+    /// Asks the policy about a conversation.
+    fn evaluate_chat(world: &World, row: &Conversation, occasion: Occasion) -> Verdict {
+        let preferences = &world.preferences;
+        // A chat vendor rarely tells the agent's status: then it is the one told elsewhere.
+        let unknown = world.status.told_presence(&world.accounts, &row.account).is_none();
+        let elsewhere = unknown && world.confirmed_status() == Some(Presence::DoNotDisturb);
+        decide(Circumstances {
+            occasion,
+            do_not_disturb: elsewhere || do_not_disturb(world, &row.account),
+            ring_in_do_not_disturb: preferences.ring_in_do_not_disturb,
+            switched_on: match occasion {
+                Occasion::NewChat | Occasion::QueuedChat | Occasion::MissedChat => {
+                    preferences.chat_rings
+                }
+                Occasion::ChatLine => preferences.chat_banners,
+                Occasion::Ringing
+                | Occasion::TakenElsewhere
+                | Occasion::Missed
+                | Occasion::Message
+                | Occasion::OldMessage
+                | Occasion::SignedOut
+                | Occasion::StatusTrouble
+                | Occasion::RightWanted
+                | Occasion::Download => true,
+            },
+            in_front: in_front(world, row),
+            service: world.system.service != Service::Absent,
+        })
+    }
+
+    /// When a notification's turn comes.
+    pub(crate) fn chats_deadline(&self) -> Option<Timestamp> {
+        self.chats.due.values().min().copied()
+    }
 }
 
-/// A line came that the agent has not seen: whether it may have a banner is decided here and now.
-pub(crate) fn line_came(state: &mut State, id: ConversationId, now: Timestamp) {
-    let Some(row) = state.world.chats.get(id) else { return };
-    if row.phase() != Some(Phase::Lines) {
-        return;
-    }
-    let verdict = weigh(state, row, Occasion::ChatLine);
-    record(state, id, "chat line", verdict.withheld, now);
-    if verdict.notifies()
-        && let Some(row) = state.world.chats.get_mut(id)
-    {
-        row.banner.lines = row.banner.lines.saturating_add(1);
-        row.banner.withheld = None;
-        state.dirty = true;
+impl ChatMemory {
+    /// What was told of this conversation, since it last came and since the agent last looked.
+    fn told(&mut self, row: &Conversation) -> &mut Told {
+        let told = self.told.entry(row.id).or_default();
+        if told.round != row.round() {
+            *told = Told { round: row.round(), ..Told::default() };
+        }
+        if row.unread == 0 {
+            told.lines = 0;
+        }
+        told
     }
 }
 
 /// What a notification would have been, with the number of its chat and the label of its account.
-fn named(state: &State, id: ConversationId, what: &str) -> String {
-    let config =
-        state.world.chats.get(id).and_then(|row| state.world.accounts.config(&row.account));
+fn named(world: &World, id: ConversationId, account: Option<&AccountId>, what: &str) -> String {
+    let config = account.and_then(|account| world.accounts.config(account));
     let label = config.map(|config| format!(" ({})", config.label)).unwrap_or_default();
     format!("{what} {}{label}", id.0)
 }
 
-/// Same, of the notification with this key, if it is about a chat.
-pub(crate) fn name_of(state: &State, key: &str) -> Option<String> {
-    id_of(key).map(|id| named(state, id, "chat"))
-}
-
-/// Records a reason once in a row, not once per line.
-fn record(
-    state: &mut State,
-    id: ConversationId,
-    what: &str,
-    reason: Option<WithheldReason>,
-    now: Timestamp,
-) {
-    let Some(row) = state.world.chats.get_mut(id) else { return };
-    if let Some(reason) = reason
-        && row.banner.withheld != Some(reason)
-    {
-        row.banner.withheld = Some(reason);
-        let what = named(state, id, what);
-        notices::withhold(state, &what, reason, now);
-    }
-}
-
-/// Brings the notifications about conversations in line with them.
-pub(crate) fn review(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    let mut gone = Vec::new();
-    let shown: Vec<ConversationId> =
-        state.attention.shown.keys().filter_map(|key| id_of(key)).collect();
-    let concerns = |row: &&Conversation| {
-        row.phase().is_some() || row.banner.phase.is_some() || shown.contains(&row.id)
-    };
-    let ids: Vec<ConversationId> =
-        state.world.chats.rows.iter().filter(concerns).map(|row| row.id).collect();
-    for id in shown.iter().filter(|id| state.world.chats.get(**id).is_none()) {
-        gone.push(key(*id));
-    }
-    for key in gone {
-        withdraw(state, &key, out);
-    }
-    for id in ids {
-        review_one(state, id, now, out);
-    }
-}
-
-fn review_one(state: &mut State, id: ConversationId, now: Timestamp, out: &mut Vec<Effect>) {
-    let Some(row) = state.world.chats.get_mut(id) else { return };
-    let phase = row.phase();
-    if row.banner.phase != phase {
-        row.banner.phase = phase;
-        row.banner.granted = None;
-        row.banner.dismissed = false;
-    }
-    let wanted = match phase {
-        None => false,
-        Some(Phase::Lines) => row.banner.lines > 0,
-        Some(Phase::Ring) => ring(state, id, now, out),
-        Some(Phase::Queue) => once(state, id, Occasion::QueuedChat, now),
-        Some(Phase::Missed) => once(state, id, Occasion::MissedChat, now),
-    };
-    let Some(row) = state.world.chats.get(id) else { return };
-    if wanted && row.banner.due.is_some_and(|due| due > now) {
-        return;
-    }
-    let new = (wanted && !row.banner.dismissed).then(|| notification(state, row));
-    let Some(new) = new else {
-        withdraw(state, &key(id), out);
-        return wait(state, id, None);
-    };
-    if state.attention.shown.get(&new.key) == Some(&new) {
-        return wait(state, id, None);
-    }
-    if let Some(until) = pause(state, id, now) {
-        return wait(state, id, Some(until));
-    }
-    spend(state, id, now);
-    show(state, new, out);
-}
-
-/// It waits for this agent: asked anew each time, because what stands against it may pass.
-fn ring(state: &mut State, id: ConversationId, now: Timestamp, out: &mut Vec<Effect>) -> bool {
-    let Some(row) = state.world.chats.get(id) else { return false };
-    let verdict = weigh(state, row, Occasion::NewChat);
-    let fresh = !row.banner.drew_attention;
-    record(state, id, "chat", verdict.withheld, now);
-    if verdict.attention == Attention::Ring && fresh && pause(state, id, now).is_none() {
-        if let Some(row) = state.world.chats.get_mut(id) {
-            row.banner.drew_attention = true;
-        }
-        if !state.world.window.is_focused() {
-            out.push(Effect::RequestAttention);
-        }
-        if !verdict.notifies() {
-            spend(state, id, now);
-        }
-    }
-    verdict.notifies()
-}
-
-/// Decided once, when it begins.
-fn once(state: &mut State, id: ConversationId, occasion: Occasion, now: Timestamp) -> bool {
-    let Some(row) = state.world.chats.get(id) else { return false };
-    if let Some(granted) = row.banner.granted {
-        return granted;
-    }
-    let verdict = weigh(state, row, occasion);
-    let what = if occasion == Occasion::MissedChat { "missed chat" } else { "queued chat" };
-    record(state, id, what, verdict.withheld, now);
-    if let Some(row) = state.world.chats.get_mut(id) {
-        row.banner.granted = Some(verdict.notifies());
-    }
-    verdict.notifies()
-}
-
-/// Until when a change must wait, so that neither a burst nor a page gone wild fills the screen.
-fn pause(state: &mut State, id: ConversationId, now: Timestamp) -> Option<Timestamp> {
-    let row = state.world.chats.get(id)?;
-    let (account, shown_at) = (row.account.clone(), row.banner.shown_at);
-    let shown = state.attention.shown.contains_key(&key(id));
-    let own = shown_at.filter(|_| shown).map(|at| at + BANNER_PAUSE);
-    let all = budget(state, &account, now);
-    own.into_iter().chain(all).max().filter(|until| *until > now)
-}
-
-/// When the account may show another notification, if not now.
-fn budget(state: &mut State, account: &AccountId, now: Timestamp) -> Option<Timestamp> {
-    let times = &mut state.attention.by_account.get_mut(account)?.chats_shown;
-    while times.front().is_some_and(|at| now >= *at + BANNERS_PERIOD) {
-        times.pop_front();
-    }
-    let first = times.front().copied()?;
-    (times.len() >= BANNERS_MAX).then(|| first + BANNERS_PERIOD)
-}
-
-fn spend(state: &mut State, id: ConversationId, now: Timestamp) {
-    let Some(row) = state.world.chats.get_mut(id) else { return };
-    row.banner.shown_at = Some(now);
-    row.banner.due = None;
-    let account = row.account.clone();
-    if let Some(a) = state.attention.by_account.get_mut(&account) {
-        a.chats_shown.push_back(now);
-    }
-}
-
-fn wait(state: &mut State, id: ConversationId, until: Option<Timestamp>) {
-    if let Some(row) = state.world.chats.get_mut(id) {
-        row.banner.due = until;
-    }
-}
-
-/// The user took a notification away, or it went by itself: it is not shown again for the same thing.
-pub(crate) fn closed(state: &mut State, key: &str) {
-    if let Some(row) = id_of(key).and_then(|id| state.world.chats.get_mut(id)) {
-        row.banner.dismissed = true;
-        row.banner.lines = 0;
-    }
-}
-
 /// The agent has this conversation before the eyes.
-pub(crate) fn in_front(state: &State, row: &Conversation) -> bool {
-    let widget = Stage::Widget { account: row.account.clone() };
-    state.world.window.is_focused()
-        && (state.world.window.shows_conversation(row.id) || *state.world.window.stage() == widget)
+fn in_front(world: &World, row: &Conversation) -> bool {
+    let stage = world.window.stage();
+    world.window.is_focused()
+        && (*stage == Stage::Conversation { conversation: row.id }
+            || *stage == Stage::Widget { account: row.account.clone() })
+}
+
+/// Everything but the conversations that decisions and texts rest on, as one number: when it is another one, all of
+/// them are looked at again.
+fn surroundings(world: &World) -> u64 {
+    let mut all = DefaultHasher::new();
+    let preferences = &world.preferences;
+    (preferences.ring_in_do_not_disturb, preferences.chat_rings, preferences.hide_content)
+        .hash(&mut all);
+    std::ptr::from_ref(world.words()).hash(&mut all);
+    world.window.is_focused().hash(&mut all);
+    match world.window.stage() {
+        Stage::Conversation { conversation } => conversation.hash(&mut all),
+        Stage::Widget { account } => account.hash(&mut all),
+        Stage::Welcome
+        | Stage::AddAccount { .. }
+        | Stage::EditAccount { .. }
+        | Stage::Activity
+        | Stage::Settings => {}
+    }
+    match world.system.service {
+        Service::Unknown => 0.hash(&mut all),
+        Service::Absent => 1.hash(&mut all),
+        Service::Present(abilities) => {
+            (2, abilities.actions, abilities.inline_reply).hash(&mut all)
+        }
+    }
+    (world.status.aim(), world.confirmed_status()).hash(&mut all);
+    for config in &world.accounts.configs {
+        let reported = world.status.told_presence(&world.accounts, &config.id);
+        (&config.id, &config.label, reported, world.pages.is_alive(&config.id)).hash(&mut all);
+    }
+    all.finish()
 }

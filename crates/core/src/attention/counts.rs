@@ -10,7 +10,7 @@ use crate::world::World;
 /// Messages and lines of conversations not read nor seen, of one account.
 pub(crate) fn unread(world: &World, account: &AccountId) -> u32 {
     let messages = world.messages.unread(account);
-    let rows = world.chats.rows.iter().filter(|row| row.account == *account);
+    let rows = world.chats.rows().filter(|row| row.account == *account);
     rows.fold(messages, |sum, row| sum.saturating_add(row.unread()))
 }
 

@@ -2,6 +2,7 @@
 
 use crate::accounts::AccountId;
 use crate::calls::CallId;
+use crate::chats::ConversationId;
 
 /// Key of a ringing call's notification.
 pub(crate) fn call_key(id: CallId) -> String {
@@ -14,6 +15,11 @@ pub(crate) const MISSED: &str = "missed-";
 /// Key of the notification about missed calls, of which this was the first.
 pub(crate) fn missed_key(id: CallId) -> String {
     format!("{MISSED}{}", id.0)
+}
+
+/// Key of a conversation's notification.
+pub(crate) fn chat_key(id: ConversationId) -> String {
+    format!("chat-{}", id.0)
 }
 
 /// Key of the notification about a sign-out.

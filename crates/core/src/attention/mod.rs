@@ -29,6 +29,7 @@ pub use policy::*;
 
 use crate::base::Timestamp;
 use crate::change::Change;
+use crate::funnel::change::Change as FunnelChange;
 use crate::world::World;
 use state::Memory;
 
@@ -36,6 +37,8 @@ use state::Memory;
 pub(crate) fn follow(world: &World, attention: &mut Memory, changes: &[Change], now: Timestamp) {
     for change in changes {
         match change {
+            Change::Chats(change) => attention.follow_chats(world, change, now),
+            Change::Funnel(FunnelChange::Counted | FunnelChange::Save) => {}
             Change::Accounts(change) => attention.follow_accounts(change),
             Change::Pages(change) => attention.follow_pages(world, change, now),
             Change::SignIn(change) => attention.follow_sign_in(world, change, now),
@@ -55,4 +58,5 @@ pub(crate) fn review(world: &World, attention: &mut Memory, now: Timestamp) {
     attention.review_sign_outs(world, now);
     attention.review_status(world, now);
     attention.review_engines(world, now);
+    attention.review_chats(world, now);
 }

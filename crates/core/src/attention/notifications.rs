@@ -121,7 +121,7 @@ pub(crate) fn make_room(state: &mut State) {
 /// A notification is off the screen, and not because what it tells is over.
 pub(crate) fn closed(state: &mut State, key: &str) {
     state.attention.message_closed(key);
-    super::chats::closed(state, key);
+    state.attention.chat_closed(key);
     state.attention.downloads_closed(key);
 }
 
@@ -149,6 +149,7 @@ fn say(state: &mut State, out: &mut Vec<Effect>) {
             Change::Notify(notification) => {
                 out.push(Effect::Notify { notification: *notification })
             }
+            Change::Attract => out.push(Effect::RequestAttention),
             Change::Withdraw(key) => out.push(Effect::WithdrawNotification { key }),
         }
     }

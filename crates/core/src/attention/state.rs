@@ -1,6 +1,7 @@
 //! What the agent was told, and what was withheld: attention's own memory.
 
 use super::change::Change;
+use super::chats::ChatMemory;
 use super::facts::{Notice, Notification, Tray, Withheld};
 use super::messages::MessageNotifications;
 use crate::accounts::AccountId;
@@ -20,6 +21,7 @@ pub(crate) struct Memory {
     pub(super) order: VecDeque<String>,
     pub(crate) tray: Option<Tray>,
     pub(crate) by_account: BTreeMap<AccountId, AccountAttention>,
+    pub(super) chats: ChatMemory,
     /// Finished downloads in the notification on screen.
     pub(super) downloads: u32,
     pub(crate) changes: Changes<Change>,
@@ -34,7 +36,7 @@ pub(crate) struct AccountAttention {
     /// The present trouble with its status was told.
     pub(super) told_status: bool,
     /// When notifications about its conversations were shown lately.
-    pub(crate) chats_shown: VecDeque<Timestamp>,
+    pub(super) chats_shown: VecDeque<Timestamp>,
     /// When a notification about permissions was shown.
     pub(crate) ask_told_at: Option<Timestamp>,
     pub(super) messages: MessageNotifications,
@@ -50,6 +52,7 @@ impl Default for Memory {
             order: VecDeque::new(),
             tray: None,
             by_account: BTreeMap::new(),
+            chats: ChatMemory::default(),
             downloads: 0,
             changes: Changes::default(),
         }

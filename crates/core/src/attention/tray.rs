@@ -67,12 +67,12 @@ fn counts(state: &State) -> Vec<String> {
 fn waiting_chats(state: &State) -> Vec<TrayItem> {
     let words = state.world.words();
     let mut rows: Vec<&Conversation> =
-        state.world.chats.rows.iter().filter(|row| row.is_waiting()).collect();
-    rows.sort_by_key(|row| (row.waits_since.unwrap_or(row.since), row.id));
+        state.world.chats.rows().filter(|row| row.is_waiting()).collect();
+    rows.sort_by_key(|row| (row.waits_from(), row.id));
     let item = |row: &&Conversation| TrayItem::Action {
         label: match state.world.preferences.hide_content {
             true => fill(words.chat.new, &[&row.id.0.to_string()]),
-            false => fill(words.chat.new_from, &[&who(state, row)]),
+            false => fill(words.chat.new_from, &[&who(&state.world, row)]),
         },
         intent: Intent::Show { stage: Stage::Conversation { conversation: row.id } },
     };

@@ -1,32 +1,29 @@
 //! Whether a chat request makes sense at all, before anybody is asked.
 
 use super::request::{ChatRequest, TransferTarget, VisitorDetail};
-use crate::base::Answer;
-use crate::base::ErrorCode;
 use crate::base::answer::failed;
 use crate::base::text::{NAME_MAX, TEXT_MAX, fill};
-use crate::state::State;
+use crate::base::{Answer, ErrorCode};
+use crate::words::Words;
 
 /// Longest span of time a widget is told, in seconds: a week.
 const SPAN_MAX: u32 = 7 * 24 * 60 * 60;
 
 /// Checks every value of a request.
-pub(crate) fn check(state: &State, request: &ChatRequest) -> Result<(), Answer> {
-    let text = |text: &str| filled(state, text, TEXT_MAX);
-    let name = |name: &str| filled(state, name, NAME_MAX);
+pub(super) fn check(words: &Words, request: &ChatRequest) -> Result<(), Answer> {
+    let text = |text: &str| filled(words, text, TEXT_MAX);
+    let name = |name: &str| filled(words, name, NAME_MAX);
     let span = |seconds: Option<u32>| match seconds {
         Some(seconds) if seconds <= SPAN_MAX => Ok(()),
-        Some(_) | None => {
-            Err(failed(ErrorCode::BadInput, state.world.words().chat.bad_time.to_owned()))
-        }
+        Some(_) | None => Err(failed(ErrorCode::BadInput, words.chat.bad_time.to_owned())),
     };
     match request {
-        ChatRequest::Reply { text: words }
-        | ChatRequest::PopulateText { text: words }
-        | ChatRequest::AddMessage { text: words, .. }
-        | ChatRequest::Whisper { text: words, .. }
-        | ChatRequest::StartChat { text: words } => text(words.reveal()),
-        ChatRequest::Invite { text: Some(words), .. } => text(words.reveal()),
+        ChatRequest::Reply { text: said }
+        | ChatRequest::PopulateText { text: said }
+        | ChatRequest::AddMessage { text: said, .. }
+        | ChatRequest::Whisper { text: said, .. }
+        | ChatRequest::StartChat { text: said } => text(said.reveal()),
+        ChatRequest::Invite { text: Some(said), .. } => text(said.reveal()),
         ChatRequest::AddLabel { label } | ChatRequest::RemoveLabel { label } => {
             name(&label.name)?;
             label.value.as_ref().map_or(Ok(()), |value| name(value.reveal()))
@@ -62,8 +59,7 @@ pub(crate) fn check(state: &State, request: &ChatRequest) -> Result<(), Answer> 
 }
 
 /// There is something, and not too much of it.
-fn filled(state: &State, text: &str, max: usize) -> Result<(), Answer> {
-    let words = state.world.words();
+fn filled(words: &Words, text: &str, max: usize) -> Result<(), Answer> {
     if text.trim().is_empty() {
         return Err(failed(ErrorCode::BadInput, words.chat.empty.to_owned()));
     }

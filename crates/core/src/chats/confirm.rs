@@ -1,46 +1,51 @@
 //! Signs of chat requests: what a widget must show before one counts as done.
 
 use super::action::ChatAction;
+use super::asked::ChatAsked;
+use super::change::Change;
 use super::conversation::Conversation;
-use super::facts::{Author, ChatNote, ClosedBy, ConversationFact, TransferStep};
+use super::facts::{Author, ChatNote, ClosedBy, ConversationFact, ConversationId, TransferStep};
 use super::request::ChatRequest;
 use super::same_words::same_words;
+use super::state::Chats;
 use super::widget_facts::WidgetWindow;
-use super::widgets;
-use crate::accounts::VendorId;
+use crate::accounts::AccountId;
 use crate::base::Private;
 use crate::base::answer::Sign;
-use crate::commands::state::Command;
-use crate::state::State;
 
-/// What is remembered of a chat request on its way.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct ChatAsked {
-    /// Which widget was asked.
-    pub(crate) vendor: VendorId,
-    pub(crate) request: ChatRequest,
-    /// The widget shows when it is done.
-    pub(crate) confirmed: bool,
-    /// It has shown it.
-    pub(crate) seen: bool,
-}
-
-/// Looks for the sign of a request to a conversation, or to a widget.
-pub(crate) fn sign(state: &State, command: &Command, asked: &ChatAsked) -> Sign {
-    if asked.seen || (!asked.confirmed && command.posted) {
-        return Sign::Seen;
+impl Chats {
+    /// Looks for the sign of a request to a conversation, or to a widget of the account.
+    pub(crate) fn sign(
+        &self,
+        account: &AccountId,
+        conversation: Option<ConversationId>,
+        asked: &ChatAsked,
+    ) -> Sign {
+        if asked.seen {
+            return Sign::Seen;
+        }
+        let Some(id) = conversation else {
+            let widget = self.widget(account, &asked.vendor);
+            let window = |it: WidgetWindow| widget.is_some_and(|widget| widget.window == it);
+            let open = matches!(asked.request, ChatRequest::SetWindow { window: it } if window(it));
+            return if open { Sign::Seen } else { Sign::Waiting };
+        };
+        let Some(row) = self.get(id) else { return Sign::Gone };
+        match standing(row, &asked.request) {
+            true => Sign::Seen,
+            false if row.is_open() => Sign::Waiting,
+            false => Sign::Gone,
+        }
     }
-    let Some(id) = command.conversation() else {
-        let widget = widgets::widget(state, &command.account, &asked.vendor);
-        let window = |it: WidgetWindow| widget.is_some_and(|widget| widget.window == it);
-        let open = matches!(asked.request, ChatRequest::SetWindow { window: it } if window(it));
-        return if open { Sign::Seen } else { Sign::Waiting };
-    };
-    let Some(row) = state.world.chats.get(id) else { return Sign::Gone };
-    match standing(row, &asked.request) {
-        true => Sign::Seen,
-        false if row.is_open() => Sign::Waiting,
-        false => Sign::Gone,
+
+    /// What went wrong with the last request to a conversation, in words; none if it was done.
+    pub(crate) fn set_trouble(&mut self, id: ConversationId, trouble: Option<String>) {
+        if let Some(row) = self.get_mut(id)
+            && row.trouble != trouble
+        {
+            row.trouble = trouble;
+            self.changes.push(Change::Updated);
+        }
     }
 }
 

@@ -2,16 +2,14 @@
 
 use super::action::{ChatAbility, ChatAction};
 use super::facts::{
-    ClosedBy, ConversationId, ConversationKey, ConversationStatus, Label, Rating, TransferStep,
-    Visitor,
+    Author, ChatNote, ClosedBy, ConversationId, ConversationKey, ConversationStatus, Label, Rating,
+    TransferStep, Visitor,
 };
 use super::limits::{CONVERSATION_FORGOTTEN, CONVERSATION_SILENT};
 use super::rows::ReplyClock;
 use super::transcript::Transcript;
 use crate::accounts::{AccountId, VendorId};
-use crate::attention::WithheldReason;
 use crate::base::{Private, Timestamp};
-use crate::settings::Preferences;
 use std::time::Duration;
 
 /// One conversation.
@@ -22,62 +20,65 @@ pub(crate) struct Conversation {
     pub(crate) vendor: VendorId,
     /// None where the vendor names none: then it is the widget's current one.
     pub(crate) key: Option<ConversationKey>,
-    pub(crate) status: ConversationStatus,
+    pub(super) status: ConversationStatus,
     /// Nobody told the status: it was found running.
-    pub(crate) assumed: bool,
+    pub(super) assumed: bool,
     /// When the status was told last, by the vendor's clock.
-    pub(crate) status_at: Option<Timestamp>,
-    pub(crate) closed_by: Option<ClosedBy>,
-    pub(crate) closed_reason: Option<String>,
-    pub(crate) since: Timestamp,
-    pub(crate) heard_at: Timestamp,
-    pub(crate) ended_at: Option<Timestamp>,
+    pub(super) status_at: Option<Timestamp>,
+    pub(super) closed_by: Option<ClosedBy>,
+    pub(super) closed_reason: Option<String>,
+    pub(super) since: Timestamp,
+    pub(super) heard_at: Timestamp,
+    pub(super) ended_at: Option<Timestamp>,
     pub(crate) queue: Option<Private<String>>,
-    pub(crate) position: Option<u32>,
+    pub(super) position: Option<u32>,
     /// Name of the agent who has it.
-    pub(crate) agent: Option<Private<String>>,
-    pub(crate) visitor: Visitor,
-    pub(crate) labels: Vec<Label>,
+    pub(super) agent: Option<Private<String>>,
+    pub(super) visitor: Visitor,
+    pub(super) labels: Vec<Label>,
     /// Names of those that were handed to a widget which has not shown them.
-    pub(crate) handed_labels: Vec<String>,
-    pub(crate) rating: Option<Rating>,
-    pub(crate) transfer: Option<TransferStep>,
-    pub(crate) transcript: Transcript,
-    pub(crate) typing: Option<Typing>,
+    pub(super) handed_labels: Vec<String>,
+    pub(super) rating: Option<Rating>,
+    pub(super) transfer: Option<TransferStep>,
+    pub(super) transcript: Transcript,
+    pub(super) typing: Option<Typing>,
     /// It came, or came again, while we listened.
-    pub(crate) news: bool,
+    pub(super) is_new: bool,
     /// It was offered and not taken since: in a queue, too, it waits for this agent.
-    pub(crate) called: bool,
+    pub(super) called: bool,
     /// The agent took it: told, or by a reply.
-    pub(crate) taken: bool,
+    pub(super) taken: bool,
     /// An agent has replied since it came.
-    pub(crate) replied: bool,
+    pub(super) replied: bool,
     /// When an agent wrote last, by the vendor's clock.
-    pub(crate) replied_at: Option<Timestamp>,
+    pub(super) replied_at: Option<Timestamp>,
     /// Over without a reply, and not looked at since.
-    pub(crate) missed: bool,
+    pub(super) missed: bool,
     /// The visitor waits for an answer since then.
-    pub(crate) waits_since: Option<Timestamp>,
+    pub(super) waits_since: Option<Timestamp>,
     /// The clock of the first reply runs since then, and what it showed last.
-    pub(crate) clock_from: Option<Timestamp>,
-    pub(crate) clock: ReplyClock,
+    pub(super) clock_from: Option<Timestamp>,
+    pub(super) clock: ReplyClock,
     /// Lines not seen.
     pub(crate) unread: u32,
     /// The page was loaded anew since the conversation was last heard of.
-    pub(crate) unsure: bool,
+    pub(super) stale: bool,
     /// The first time that happened.
-    pub(crate) unsure_since: Option<Timestamp>,
+    pub(super) stale_since: Option<Timestamp>,
     /// Its widget never tells that a conversation is over.
-    pub(crate) endless: bool,
-    pub(crate) trouble: Option<String>,
-    pub(crate) banner: Banner,
+    pub(super) no_end_signal: bool,
+    pub(super) trouble: Option<String>,
+    /// The agent looked at it since it came: it rings no more.
+    pub(super) looked_at: bool,
+    /// How often everything about waiting began anew: what was told before is over.
+    pub(super) round: u32,
 }
 
 /// The visitor types.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Typing {
-    pub(crate) until: Timestamp,
-    pub(crate) preview: Option<Private<String>>,
+pub(super) struct Typing {
+    pub(super) until: Timestamp,
+    pub(super) preview: Option<Private<String>>,
 }
 
 /// What a notification would be about.
@@ -91,26 +92,6 @@ pub(crate) enum Phase {
     Lines,
     /// It is over without a reply.
     Missed,
-}
-
-/// How far telling the agent has got.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Banner {
-    pub(crate) phase: Option<Phase>,
-    /// The policy's answer for this phase, where it is asked once.
-    pub(crate) granted: Option<bool>,
-    /// The agent looked at the conversation: it rings no more.
-    pub(crate) hushed: bool,
-    /// The notification of this phase went away from the screen.
-    pub(crate) dismissed: bool,
-    /// Lines the policy granted a banner since the agent last looked.
-    pub(crate) lines: u32,
-    /// When the notification last changed.
-    pub(crate) shown_at: Option<Timestamp>,
-    /// A change waits until then.
-    pub(crate) due: Option<Timestamp>,
-    pub(crate) drew_attention: bool,
-    pub(crate) withheld: Option<WithheldReason>,
 }
 
 impl Conversation {
@@ -145,7 +126,7 @@ impl Conversation {
             transfer: None,
             transcript: Transcript::default(),
             typing: None,
-            news: false,
+            is_new: false,
             called: false,
             taken: false,
             replied: false,
@@ -155,12 +136,55 @@ impl Conversation {
             clock_from: None,
             clock: ReplyClock::Green,
             unread: 0,
-            unsure: false,
-            unsure_since: None,
-            endless: false,
+            stale: false,
+            stale_since: None,
+            no_end_signal: false,
             trouble: None,
-            banner: Banner::default(),
+            looked_at: false,
+            round: 0,
         }
+    }
+
+    /// Everything about waiting begins anew, and with it what is told.
+    pub(super) fn begin_anew(&mut self) {
+        self.looked_at = false;
+        self.round = self.round.wrapping_add(1);
+    }
+
+    /// How often everything about waiting began anew.
+    pub(crate) const fn round(&self) -> u32 {
+        self.round
+    }
+
+    /// When it ended, or was last heard of.
+    pub(super) fn ended(&self) -> Timestamp {
+        self.ended_at.unwrap_or(self.heard_at)
+    }
+
+    /// What the visitor wrote last, or left, or asks for.
+    pub(crate) fn last_words(&self) -> Option<&String> {
+        let of_visitor = self.transcript.lines.iter().rev().find(|line| match line.note {
+            None => line.author == Author::Visitor,
+            Some(note) => matches!(note, ChatNote::OfflineMessage | ChatNote::CallRequested),
+        })?;
+        let file = || of_visitor.file.as_ref().and_then(|file| file.name.as_ref());
+        of_visitor.text.as_ref().or_else(file).map(Private::reveal)
+    }
+
+    /// The visitor left a message while nobody was there.
+    pub(crate) fn left_message(&self) -> bool {
+        self.transcript.lines.back().is_some_and(|it| it.note == Some(ChatNote::OfflineMessage))
+    }
+
+    /// The page the visitor looks at: its title, or its address.
+    pub(crate) fn page(&self) -> Option<&String> {
+        let page = &self.visitor.page;
+        page.title.as_ref().or(page.url.as_ref()).map(Private::reveal)
+    }
+
+    /// Since when it waits, or is there.
+    pub(crate) fn waits_from(&self) -> Timestamp {
+        self.waits_since.unwrap_or(self.since)
     }
 
     /// Not over.
@@ -172,12 +196,12 @@ impl Conversation {
     /// Where the widget tells no messages, having looked at it is all there is to know of taking it.
     pub(crate) fn is_waiting(&self) -> bool {
         let open = matches!(self.status, ConversationStatus::Queued | ConversationStatus::Offered);
-        open && self.called && (!self.banner.hushed || self.transcript.has_messages())
+        open && self.called && (!self.looked_at || self.transcript.has_messages())
     }
 
     /// Lines that count as unread: a conversation that waits or was missed is one even without a line.
     pub(crate) fn unread(&self) -> u32 {
-        let calls = (self.is_waiting() && self.news && !self.banner.hushed) || self.missed;
+        let calls = (self.is_waiting() && self.is_new && !self.looked_at) || self.missed;
         self.unread.max(u32::from(calls))
     }
 
@@ -186,7 +210,7 @@ impl Conversation {
         match self.status {
             ConversationStatus::Closed if self.missed => Some(Phase::Missed),
             ConversationStatus::Queued | ConversationStatus::Offered
-                if self.news && !self.banner.hushed =>
+                if self.is_new && !self.looked_at =>
             {
                 Some(if self.called { Phase::Ring } else { Phase::Queue })
             }
@@ -198,7 +222,7 @@ impl Conversation {
     }
 
     /// The clock of the first reply as it should show at `now`.
-    pub(crate) fn clock_at(&self, limits: Limits, now: Timestamp) -> ReplyClock {
+    pub(crate) fn clock_at(&self, limits: ReplyLimits, now: Timestamp) -> ReplyClock {
         let waited = self.clock_from.map_or(Duration::ZERO, |from| now.since(from));
         if waited >= limits.red {
             ReplyClock::Red
@@ -226,36 +250,36 @@ impl Conversation {
     }
 
     /// When something must be done about it although nobody speaks.
-    pub(crate) fn deadline(&self, limits: Limits) -> Option<Timestamp> {
+    pub(crate) fn deadline(&self, limits: ReplyLimits) -> Option<Timestamp> {
         let typing = self.typing.as_ref().map(|typing| typing.until);
         if !self.is_open() {
-            return [typing, self.banner.due].into_iter().flatten().min();
+            return typing;
         }
         let turns = self.clock_from.and_then(|from| match self.clock {
             ReplyClock::Green => Some(from + limits.amber),
             ReplyClock::Amber => Some(from + limits.red),
             ReplyClock::Red => None,
         });
-        let quiet_from = self.unsure_since.max(Some(self.heard_at));
-        let silent = quiet_from.filter(|_| self.unsure || self.endless);
+        let quiet_from = self.stale_since.max(Some(self.heard_at));
+        let silent = quiet_from.filter(|_| self.stale || self.no_end_signal);
         let silent = silent.map(|from| from + CONVERSATION_SILENT);
         let forgotten = silent.or(Some(self.heard_at + CONVERSATION_FORGOTTEN));
-        [typing, self.banner.due, turns, forgotten].into_iter().flatten().min()
+        [typing, turns, forgotten].into_iter().flatten().min()
     }
 }
 
 /// When the clock of the first reply turns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Limits {
+pub(crate) struct ReplyLimits {
     pub(crate) amber: Duration,
     pub(crate) red: Duration,
 }
 
-impl Limits {
-    /// As the user set them; red never before amber.
-    pub(crate) fn of(preferences: &Preferences) -> Self {
-        let amber = Duration::from_secs(preferences.first_reply_amber.into());
-        let red = Duration::from_secs(preferences.first_reply_red.into());
+impl ReplyLimits {
+    /// After so many seconds; red never before amber.
+    pub(crate) fn after(amber: u32, red: u32) -> Self {
+        let amber = Duration::from_secs(amber.into());
+        let red = Duration::from_secs(red.into());
         Self { amber, red: red.max(amber) }
     }
 }

@@ -1,133 +1,161 @@
-//! Conversations as a whole: looked at, left behind by their page, forgotten, and what time does to them.
+//! Conversations as a whole: read, left behind by their page, forgotten, and what time does to them.
 
-use super::conversation::{Conversation, Limits};
+use super::change::Change;
+use super::conversation::{Conversation, ReplyLimits};
 use super::facts::{ChatNote, ConversationId};
-use super::locate::drop_old;
+use super::limits::RECENT_CONVERSATIONS;
+use super::state::{Chats, earlier};
+use super::status;
 use super::transcript::When;
-use super::{deferred, status};
 use crate::accounts::AccountId;
-use crate::attention;
 use crate::base::Timestamp;
-use crate::effect::Effect;
-use crate::state::State;
-use crate::window::Stage;
-use crate::world::World;
+use crate::words::Words;
 
-/// The agent looks at a conversation.
-pub(crate) fn see(state: &mut State, id: ConversationId) {
-    let Some(row) = state.world.chats.get_mut(id) else { return };
-    state.dirty |= look_at(row);
-}
+impl Chats {
+    /// The agent looks at a conversation.
+    pub(crate) fn mark_read(&mut self, id: ConversationId, now: Timestamp) {
+        if self.get_mut(id).is_some_and(mark_read) {
+            self.changed(id, now);
+        }
+    }
 
-/// The agent looks at everything of an account.
-pub(crate) fn see_all(state: &mut State, account: &AccountId) {
-    for row in state.world.chats.rows.iter_mut().filter(|row| row.account == *account) {
-        state.dirty |= look_at(row);
+    /// The agent looks at everything of an account.
+    pub(crate) fn mark_all_read(&mut self, account: &AccountId, now: Timestamp) {
+        let of_account = self.rows.iter_mut().filter(|row| row.account == *account);
+        let read: Vec<ConversationId> =
+            of_account.filter_map(|row| mark_read(row).then_some(row.id)).collect();
+        for id in read {
+            self.changed(id, now);
+        }
+    }
+
+    /// The agent takes a conversation off the list: closed for us, or gone if it was over.
+    pub(crate) fn dismiss(&mut self, id: ConversationId, now: Timestamp) {
+        match self.get_mut(id) {
+            Some(row) if row.is_open() => {
+                status::give_up(row, now);
+                mark_read(row);
+                self.changed(id, now);
+            }
+            Some(_) => self.remove(|row| row.id == id),
+            None => {}
+        }
+    }
+
+    /// A new document said hello: what the old one told of its widgets no longer holds.
+    pub(crate) fn document_started(&mut self, account: &AccountId, now: Timestamp) {
+        self.document_gone(account, now);
+        self.page_closed(account);
+    }
+
+    /// The page is closed: there are no widgets on it any more.
+    pub(crate) fn page_closed(&mut self, account: &AccountId) {
+        if let Some(widgets) = self.widgets.get_mut(account).filter(|it| !it.is_empty()) {
+            widgets.clear();
+            self.changes.push(Change::WidgetChanged { account: account.clone() });
+        }
+    }
+
+    /// The document of an account's page is gone: what happens meanwhile is not known.
+    pub(crate) fn document_gone(&mut self, account: &AccountId, now: Timestamp) {
+        let when = When { at: None, historic: false, now };
+        let of_page = |row: &&mut Conversation| row.account == *account && row.is_open();
+        let mut touched = Vec::new();
+        for row in self.rows.iter_mut().filter(of_page) {
+            row.typing = None;
+            row.stale = true;
+            row.stale_since.get_or_insert(now);
+            row.transcript.note(ChatNote::PageReloaded, None, when);
+            touched.push(row.id);
+        }
+        for id in touched {
+            self.changed(id, now);
+        }
+    }
+
+    /// The account is switched off: its conversations go.
+    pub(crate) fn account_disabled(&mut self, account: &AccountId, words: &Words) {
+        self.remove(|row| row.account == *account);
+        self.give_up_deferred(account, words);
+    }
+
+    /// The account is gone with its conversations and widgets.
+    pub(crate) fn account_removed(&mut self, account: &AccountId, words: &Words) {
+        self.account_disabled(account, words);
+        self.widgets.remove(account);
+    }
+
+    /// Lets time pass: typing ends, clocks turn, what nobody mentions is over.
+    pub(crate) fn pass_time(&mut self, words: &Words, now: Timestamp) {
+        self.expire_deferred(words, now);
+        if self.due.is_some_and(|due| now >= due) {
+            self.review_times(now);
+        }
+    }
+
+    /// When the clock of the first reply turns, as the user set it now.
+    pub(crate) fn use_limits(&mut self, limits: ReplyLimits, now: Timestamp) {
+        if self.limits != limits {
+            self.limits = limits;
+            self.review_times(now);
+        }
+    }
+
+    fn review_times(&mut self, now: Timestamp) {
+        let limits = self.limits;
+        self.due = None;
+        for row in &mut self.rows {
+            let clock = row.clock_at(limits, now);
+            let turned = std::mem::replace(&mut row.clock, clock) != clock;
+            let passed = |row: &Conversation| row.deadline(limits).is_some_and(|due| now >= due);
+            let late = passed(row);
+            if late {
+                row.typing.take_if(|typing| now >= typing.until);
+                if row.is_open() && passed(row) {
+                    status::give_up(row, now);
+                }
+            }
+            if turned || late {
+                self.changes.push(Change::Changed { conversation: row.id });
+            }
+            self.due = earlier(self.due, row.deadline(limits));
+        }
+    }
+
+    /// When something must be done about a conversation although nobody speaks.
+    pub(crate) fn deadline(&self) -> Option<Timestamp> {
+        earlier(self.due, self.deferred_until())
+    }
+
+    /// Keeps the conversations that ended last, and the one on the stage.
+    pub(crate) fn drop_old(&mut self, on_stage: Option<ConversationId>) {
+        let over = |row: &&Conversation| !row.is_open() && on_stage != Some(row.id);
+        let surplus = self.rows.iter().filter(over).count().saturating_sub(RECENT_CONVERSATIONS);
+        if surplus == 0 {
+            return;
+        }
+        let mut ended: Vec<(Timestamp, ConversationId)> =
+            self.rows.iter().filter(over).map(|row| (row.ended(), row.id)).collect();
+        ended.sort_unstable();
+        let old: Vec<ConversationId> = ended.into_iter().take(surplus).map(|(_, id)| id).collect();
+        self.remove(|row| old.contains(&row.id));
     }
 }
 
-/// Nothing of it is unread any more, and it does not ring. True if that is news.
-fn look_at(row: &mut Conversation) -> bool {
+/// Nothing of it is unread any more, and it does not ring. True if that is a change.
+fn mark_read(row: &mut Conversation) -> bool {
     // Where the widget tells no messages, having looked is all there is to know of a reply.
     let blind = row.is_waiting() && !row.transcript.has_messages();
-    let news = row.unread() > 0 || row.phase().is_some() || (blind && row.clock_from.is_some());
-    if !news {
+    let is_new = row.unread() > 0 || row.phase().is_some() || (blind && row.clock_from.is_some());
+    if !is_new {
         return false;
     }
     row.unread = 0;
     row.missed = false;
-    row.banner.hushed = true;
-    row.banner.lines = 0;
+    row.looked_at = true;
     if blind {
         row.clock_from = None;
         row.waits_since = None;
     }
     true
-}
-
-/// The agent takes a conversation off the list: closed for us, or gone if it was over.
-pub(crate) fn dismiss(state: &mut State, id: ConversationId, now: Timestamp) {
-    state.dirty = true;
-    match state.world.chats.get_mut(id) {
-        Some(row) if row.is_open() => {
-            status::give_up(row, now);
-            look_at(row);
-        }
-        Some(_) | None => state.world.chats.rows.retain(|row| row.id != id),
-    }
-}
-
-/// The page of an account began anew: what happens meanwhile is not known.
-pub(crate) fn page_gone(state: &mut State, account: &AccountId, now: Timestamp) {
-    let of_page = |row: &&mut Conversation| row.account == *account && row.is_open();
-    for row in state.world.chats.rows.iter_mut().filter(of_page) {
-        row.typing = None;
-        row.unsure = true;
-        row.unsure_since.get_or_insert(now);
-        row.transcript.note(ChatNote::PageReloaded, None, When { at: None, historic: false, now });
-        state.dirty = true;
-    }
-}
-
-/// Takes the conversations of an account away, with their notifications.
-pub(crate) fn forget(state: &mut State, account: &AccountId, out: &mut Vec<Effect>) {
-    let of_account = |row: &&Conversation| row.account == *account;
-    let gone: Vec<ConversationId> =
-        state.world.chats.rows.iter().filter(of_account).map(|row| row.id).collect();
-    state.world.chats.rows.retain(|row| row.account != *account);
-    state.dirty |= !gone.is_empty();
-    for id in gone {
-        attention::notifications::withdraw(state, &attention::chats::key(id), out);
-    }
-    deferred::give_up(state, Some(account), out);
-}
-
-/// Draws the conclusions of what changed.
-pub(crate) fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    if let Stage::Conversation { conversation } = *state.world.window.stage() {
-        if state.world.chats.get(conversation).is_none() {
-            let World { window, accounts, .. } = &mut state.world;
-            window.open(accounts);
-        } else if state.world.window.is_focused() {
-            see(state, conversation);
-        }
-    }
-    drop_old(state);
-    turn_clocks(state, now);
-    deferred::when_open(state, now, out);
-    attention::chats::review(state, now, out);
-}
-
-/// Lets time pass: typing ends, clocks turn, banners that waited come, what nobody mentions is over.
-pub(crate) fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    turn_clocks(state, now);
-    let limits = Limits::of(&state.world.preferences);
-    for row in &mut state.world.chats.rows {
-        if row.deadline(limits).is_none_or(|deadline| now < deadline) {
-            continue;
-        }
-        state.dirty = true;
-        row.typing.take_if(|typing| now >= typing.until);
-        row.banner.due.take_if(|due| now >= *due);
-        if row.is_open() && row.deadline(limits).is_some_and(|deadline| now >= deadline) {
-            status::give_up(row, now);
-        }
-    }
-    deferred::pass_time(state, now, out);
-}
-
-fn turn_clocks(state: &mut State, now: Timestamp) {
-    let limits = Limits::of(&state.world.preferences);
-    for row in &mut state.world.chats.rows {
-        let clock = row.clock_at(limits, now);
-        state.dirty |= row.clock != clock;
-        row.clock = clock;
-    }
-}
-
-/// When something must be done about a conversation although nobody speaks.
-pub(crate) fn deadline(state: &State) -> Option<Timestamp> {
-    let limits = Limits::of(&state.world.preferences);
-    let rows = state.world.chats.rows.iter().filter_map(|row| row.deadline(limits));
-    rows.chain(deferred::deadline(state)).min()
 }

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 /// A request to a chat widget without any sign for this long is reported: it goes to a server and back.
-pub const CHAT_PATIENCE: Duration = Duration::from_secs(10);
+pub const CHAT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A request that needs the widget's window waits this long for it to open.
-pub const WINDOW_PATIENCE: Duration = Duration::from_secs(60);
+pub const WINDOW_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Without a further sign the visitor has stopped typing after this long.
 pub const TYPING_SHOWN: Duration = Duration::from_secs(8);

@@ -2,7 +2,9 @@
 
 pub(crate) mod act;
 pub(crate) mod action;
+pub(crate) mod asked;
 pub(crate) mod canned;
+pub(crate) mod change;
 pub(crate) mod check;
 pub(crate) mod confirm;
 pub(crate) mod conversation;
@@ -11,6 +13,7 @@ pub(crate) mod facts;
 pub(crate) mod lifecycle;
 pub(crate) mod limits;
 pub(crate) mod locate;
+pub(crate) mod names;
 pub(crate) mod observe;
 pub(crate) mod placeholders;
 pub(crate) mod possible;
@@ -23,6 +26,7 @@ pub(crate) mod transcript;
 pub(crate) mod unconfirmed;
 pub(crate) mod view;
 pub(crate) mod visitor;
+pub(crate) mod widget;
 pub(crate) mod widget_facts;
 pub(crate) mod widgets;
 

@@ -1,70 +1,108 @@
 //! How a conversation changes: one observation applied to its row.
 
-use super::conversation::{Conversation, Typing};
+use super::change::Change;
+use super::conversation::{Conversation, Phase, Typing};
 use super::facts::{
-    Author, ChatMessage, ChatNote, ChatObservation, ClosedBy, ConversationFact, ConversationKey,
-    ConversationStatus, Label, TransferStep,
+    Author, ChatMessage, ChatNote, ChatObservation, ClosedBy, ConversationFact, ConversationId,
+    ConversationKey, ConversationStatus, Label, Rating, TransferStep,
 };
 use super::limits::TYPING_SHOWN;
+use super::state::Chats;
 use super::status::{agent_wrote, close, come, visitor_wrote};
 use super::transcript::{When, Written};
 use super::visitor::{Told, fill, merge, view_page};
-use super::{locate, widgets};
 use crate::accounts::AccountId;
 use crate::base::text::{NAME_MAX, TEXT_MAX, cap, cap_private};
 use crate::base::{Private, Timestamp};
-use crate::pages::Problem;
-use crate::state::State;
-use crate::{attention, commands};
 
 /// Most labels kept of one conversation.
 pub(crate) const LABELS_MAX: usize = 30;
 
-/// Takes in what a widget said about a conversation. Saying it twice changes nothing.
-pub(crate) fn observe(
-    state: &mut State,
-    account: &AccountId,
-    seen: ChatObservation,
-    now: Timestamp,
-) {
-    let ChatObservation { vendor, conversation, at, historic, agent, fact } = seen;
-    let when = When { at, historic, now };
-    let agent = agent.and_then(|agent| cap_private(agent, NAME_MAX));
-    widgets::knows_agent(state, account, &vendor, agent);
-    let key = conversation.filter(|key| !key.0.is_empty());
-    let key = key.map(|key| ConversationKey(cap(&key.0, NAME_MAX)));
-    if key.is_none() {
-        widgets::remember_visitor(state, account, &vendor, &fact);
-    }
-    let rows = state.world.chats.rows.len();
-    let id = locate::place(state, account, &vendor, key.as_ref(), &fact, when);
-    state.dirty |= state.world.chats.rows.len() != rows;
-    let Some(id) = id else {
-        if matches!(fact, ConversationFact::Message { .. }) {
-            // Somebody's words, and nobody knows in which conversation: not lost from the count.
-            let (name, reason) = ("chat message".to_owned(), "no conversation named".to_owned());
-            let problem = Problem::Malformed { name, reason };
-            state.world.pages.unparsed(account, &problem, 1, now);
+/// What an observation must be seen beside.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Surroundings {
+    /// The conversation that the window shows.
+    pub(crate) on_stage: Option<ConversationId>,
+    /// Whether requests wait for a sign.
+    pub(crate) requests: Requests,
+}
+
+/// Whether requests to chat widgets wait for a sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Requests {
+    Wait,
+    None,
+}
+
+impl Chats {
+    /// Takes in what a widget said about a conversation. Saying it twice changes nothing.
+    pub(crate) fn observe(
+        &mut self,
+        account: &AccountId,
+        seen: ChatObservation,
+        around: Surroundings,
+        now: Timestamp,
+    ) {
+        let ChatObservation { vendor, conversation, at, historic, agent, fact } = seen;
+        let when = When { at, historic, now };
+        let agent = agent.and_then(|agent| cap_private(agent, NAME_MAX));
+        self.knows_agent(account, &vendor, agent);
+        let key = conversation.filter(|key| !key.0.is_empty());
+        let key = key.map(|key| ConversationKey(cap(&key.0, NAME_MAX)));
+        if key.is_none() {
+            self.remember_visitor(account, &vendor, &fact);
         }
-        return;
-    };
-    if !historic {
-        commands::chats::watch(state, id, &fact);
+        let next = self.next;
+        let id = self.locate(account, &vendor, key.as_ref(), &fact, when, around.on_stage);
+        let Some(id) = id else {
+            if matches!(fact, ConversationFact::Message { .. }) {
+                // Somebody's words, and nobody knows in which conversation: not lost from the count.
+                self.changes.push(Change::Misplaced { account: account.clone() });
+            }
+            return;
+        };
+        if !historic && around.requests == Requests::Wait && may_be_sign(&fact) {
+            self.changes.push(Change::Told { conversation: id, fact: fact.clone() });
+        }
+        let is_new_row = self.next != next;
+        let Some(row) = self.get_mut(id) else { return };
+        let before = without_lines(row);
+        let changes = row.transcript.changes;
+        let line = apply(row, fact, when);
+        if !historic {
+            row.heard_at = now;
+            row.stale = false;
+            row.stale_since = None;
+        }
+        let after = Conversation { heard_at: before.heard_at, ..without_lines(row) };
+        let arrived = line && row.phase() == Some(Phase::Lines);
+        if is_new_row || after != before || row.transcript.changes != changes {
+            self.changed(id, now);
+        }
+        if arrived {
+            self.changes.push(Change::LineArrived { conversation: id });
+        }
     }
-    let Some(row) = state.world.chats.get_mut(id) else { return };
-    let before = without_lines(row);
-    let changes = row.transcript.changes;
-    let line = apply(row, fact, when);
-    if !historic {
-        row.heard_at = now;
-        row.unsure = false;
-        row.unsure_since = None;
-    }
-    let after = Conversation { heard_at: before.heard_at, ..without_lines(row) };
-    let changed = after != before || row.transcript.changes != changes;
-    state.dirty |= changed;
-    if line {
-        attention::chats::line_came(state, id, now);
+}
+
+/// Requests wait for what is said and done in a conversation, and for nothing else.
+const fn may_be_sign(fact: &ConversationFact) -> bool {
+    match fact {
+        ConversationFact::Message { .. }
+        | ConversationFact::Noted { .. }
+        | ConversationFact::Transfer { .. } => true,
+        ConversationFact::Queued { .. }
+        | ConversationFact::Offered { .. }
+        | ConversationFact::Active { .. }
+        | ConversationFact::Closed { .. }
+        | ConversationFact::OfflineMessage { .. }
+        | ConversationFact::CallRequested { .. }
+        | ConversationFact::VisitorTyping { .. }
+        | ConversationFact::VisitorSeen { .. }
+        | ConversationFact::PageViewed { .. }
+        | ConversationFact::LabelAdded { .. }
+        | ConversationFact::LabelRemoved { .. }
+        | ConversationFact::Rated { .. } => false,
     }
 }
 
@@ -76,7 +114,7 @@ fn without_lines(row: &mut Conversation) -> Conversation {
     bare
 }
 
-/// Applies a fact. True if a line came that is news to the agent.
+/// Applies a fact. True if a line came that is new to the agent.
 fn apply(row: &mut Conversation, fact: ConversationFact, when: When) -> bool {
     let told = if when.historic { Told::Before } else { Told::Now };
     match fact {
@@ -135,7 +173,7 @@ fn apply(row: &mut Conversation, fact: ConversationFact, when: When) -> bool {
             }
         }
         ConversationFact::Rated { rating } => {
-            let cut = crate::chats::Rating {
+            let cut = Rating {
                 value: rating.value,
                 scale: rating.scale.map(|scale| cap(&scale, NAME_MAX)),
                 comment: rating.comment.and_then(|text| cap_private(text, TEXT_MAX)),
@@ -191,9 +229,9 @@ fn left(row: &mut Conversation, text: Option<Private<String>>, when: When) -> bo
         row.ended_at = Some(when.now);
         row.status_at = when.at.map(|at| at.min(when.now));
     }
-    let news = !when.historic;
-    row.unread = row.unread.saturating_add(u32::from(news));
-    news
+    let is_new = !when.historic;
+    row.unread = row.unread.saturating_add(u32::from(is_new));
+    is_new
 }
 
 fn transfer(row: &mut Conversation, step: TransferStep, to: Option<Private<String>>, when: When) {

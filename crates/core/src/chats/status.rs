@@ -1,6 +1,6 @@
 //! How a conversation comes, is taken, ends and goes on, whatever order the facts arrive in.
 
-use super::conversation::{Banner, Conversation};
+use super::conversation::Conversation;
 use super::facts::{Author, ChatNote, ClosedBy, ConversationStatus};
 use super::limits::LATE_LINE;
 use super::transcript::{Line, When};
@@ -8,7 +8,7 @@ use crate::base::Timestamp;
 use crate::base::text::{NAME_MAX, cap};
 
 /// The conversation waits for any agent, waits for this one, or is taken.
-pub(crate) fn come(row: &mut Conversation, status: ConversationStatus, when: When) {
+pub(super) fn come(row: &mut Conversation, status: ConversationStatus, when: When) {
     if is_stale(row, status, when) || (!row.is_open() && is_late(row, when)) {
         return;
     }
@@ -31,7 +31,7 @@ pub(crate) fn come(row: &mut Conversation, status: ConversationStatus, when: Whe
     // In a queue it still waits for whoever it was offered to, unless an agent has had it.
     let goes_on = row.called && !again && row.status != ConversationStatus::Active;
     if row.status != status && !goes_on {
-        row.banner = Banner::default();
+        row.begin_anew();
         // Back from an agent into the queue: whoever gets it next has not replied yet.
         row.replied &= row.status != ConversationStatus::Active;
     }
@@ -41,7 +41,7 @@ pub(crate) fn come(row: &mut Conversation, status: ConversationStatus, when: Whe
     if called {
         row.position = None;
     }
-    row.news |= !when.historic;
+    row.is_new |= !when.historic;
     wait(row, when);
     if called && !row.replied {
         row.clock_from.get_or_insert(since(when));
@@ -55,7 +55,7 @@ fn take(row: &mut Conversation) {
     }
     is_with_agent(row);
     row.unread = 0;
-    row.banner = Banner::default();
+    row.begin_anew();
     if !row.transcript.has_messages() {
         // This widget may never tell of a reply.
         row.clock_from = None;
@@ -72,7 +72,7 @@ fn is_with_agent(row: &mut Conversation) {
 }
 
 /// It is over.
-pub(crate) fn close(row: &mut Conversation, by: ClosedBy, reason: Option<&str>, when: When) {
+pub(super) fn close(row: &mut Conversation, by: ClosedBy, reason: Option<&str>, when: When) {
     let reason = reason.filter(|reason| !reason.trim().is_empty());
     if !row.is_open() {
         if row.closed_by == Some(ClosedBy::Unknown) {
@@ -88,7 +88,7 @@ pub(crate) fn close(row: &mut Conversation, by: ClosedBy, reason: Option<&str>, 
         ClosedBy::Visitor | ClosedBy::System | ClosedBy::Unknown => true,
         ClosedBy::Agent | ClosedBy::Transferred => false,
     };
-    row.missed = lost && !when.historic && row.news && row.is_waiting() && !row.replied;
+    row.missed = lost && !when.historic && row.is_new && row.is_waiting() && !row.replied;
     row.status = ConversationStatus::Closed;
     row.assumed = false;
     row.status_at = when.at.map(|at| at.min(when.now)).or(row.status_at);
@@ -99,8 +99,8 @@ pub(crate) fn close(row: &mut Conversation, by: ClosedBy, reason: Option<&str>, 
     row.waits_since = None;
     row.clock_from = None;
     row.position = None;
-    row.unsure = false;
-    row.unsure_since = None;
+    row.stale = false;
+    row.stale_since = None;
     if !lost {
         row.unread = 0;
     }
@@ -108,29 +108,29 @@ pub(crate) fn close(row: &mut Conversation, by: ClosedBy, reason: Option<&str>, 
 }
 
 /// What is open is over because nobody can tell any more how it stands.
-pub(crate) fn give_up(row: &mut Conversation, now: Timestamp) {
+pub(super) fn give_up(row: &mut Conversation, now: Timestamp) {
     // What is only forgotten was not missed: nobody is left to call back.
-    row.news = false;
+    row.is_new = false;
     close(row, ClosedBy::Unknown, None, When { at: None, historic: false, now });
 }
 
-/// The visitor wrote something new. True if it is news to the agent.
-pub(crate) fn visitor_wrote(row: &mut Conversation, when: When) -> bool {
+/// The visitor wrote something new. True if it is new to the agent.
+pub(super) fn visitor_wrote(row: &mut Conversation, when: When) -> bool {
     row.typing = None;
-    let mut news = !when.historic && !is_answered(row, when);
+    let mut is_new = !when.historic && !is_answered(row, when);
     if !row.is_open() {
         if is_past(row, when) {
             return false;
         }
         if is_late(row, when) || when.historic {
-            row.unread = row.unread.saturating_add(u32::from(news));
-            return news;
+            row.unread = row.unread.saturating_add(u32::from(is_new));
+            return is_new;
         }
         reopen(row, when);
         row.status = ConversationStatus::Offered;
         row.called = true;
-        row.news = true;
-        news = true;
+        row.is_new = true;
+        is_new = true;
     }
     if !is_answered(row, when) {
         wait(row, when);
@@ -138,12 +138,12 @@ pub(crate) fn visitor_wrote(row: &mut Conversation, when: When) -> bool {
             row.clock_from.get_or_insert(since(when));
         }
     }
-    row.unread = row.unread.saturating_add(u32::from(news));
-    news
+    row.unread = row.unread.saturating_add(u32::from(is_new));
+    is_new
 }
 
 /// A person on our side wrote something new: that is the reply, and whoever wrote it has read the rest.
-pub(crate) fn agent_wrote(row: &mut Conversation, when: When) {
+pub(super) fn agent_wrote(row: &mut Conversation, when: When) {
     if !row.is_open() {
         if is_past(row, when) || is_late(row, when) || when.historic {
             return;
@@ -167,7 +167,6 @@ pub(crate) fn agent_wrote(row: &mut Conversation, when: When) {
     row.waits_since = None;
     take(row);
     row.unread = 0;
-    row.banner.lines = 0;
 }
 
 /// It goes on after it was over: everything about waiting begins anew.
@@ -177,13 +176,13 @@ fn reopen(row: &mut Conversation, when: When) {
     row.closed_reason = None;
     row.ended_at = None;
     row.missed = false;
-    row.news = false;
+    row.is_new = false;
     row.called = false;
     row.taken = false;
     row.replied = false;
     row.transfer = None;
     row.clock_from = None;
-    row.banner = Banner::default();
+    row.begin_anew();
     row.transcript.note(ChatNote::Reopened, None, when);
 }
 

@@ -1,7 +1,7 @@
 //! The transcript of one conversation: its lines in order, each once, and not without end.
 
 use super::facts::{Author, ChatFile, ChatMessage, ChatNote};
-use super::limits::{CHAT_PATIENCE, DUPLICATE_WINDOW, TRANSCRIPT_BYTES, TRANSCRIPT_LINES};
+use super::limits::{CHAT_TIMEOUT, DUPLICATE_WINDOW, TRANSCRIPT_BYTES, TRANSCRIPT_LINES};
 use super::same_words::same_words;
 use crate::base::text::{NAME_MAX, TEXT_MAX, URL_MAX, cap, cap_private};
 use crate::base::{Private, Timestamp};
@@ -13,11 +13,11 @@ const IDS_MAX: usize = 2 * TRANSCRIPT_LINES;
 /// Lines in the order they were written.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Transcript {
-    pub(crate) lines: VecDeque<Line>,
+    pub(super) lines: VecDeque<Line>,
     /// Earlier lines that were not kept.
-    pub(crate) omitted: u32,
+    pub(super) omitted: u32,
     /// Grows with every change.
-    pub(crate) changes: u32,
+    pub(super) changes: u32,
     next: u32,
     bytes: usize,
     ids: VecDeque<String>,
@@ -25,24 +25,24 @@ pub(crate) struct Transcript {
 
 /// One line.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Line {
-    pub(crate) number: u32,
-    pub(crate) author: Author,
-    pub(crate) name: Option<Private<String>>,
-    pub(crate) note: Option<ChatNote>,
-    pub(crate) text: Option<Private<String>>,
-    pub(crate) file: Option<ChatFile>,
+pub(super) struct Line {
+    pub(super) number: u32,
+    pub(super) author: Author,
+    pub(super) name: Option<Private<String>>,
+    pub(super) note: Option<ChatNote>,
+    pub(super) text: Option<Private<String>>,
+    pub(super) file: Option<ChatFile>,
     /// By the vendor's clock if told, else by ours.
-    pub(crate) at: Timestamp,
+    pub(super) at: Timestamp,
     /// The vendor told the time.
-    pub(crate) timed: bool,
+    pub(super) timed: bool,
     /// As it told it: by that a line told again is known.
     told_at: Option<Timestamp>,
     /// When it reached us.
-    pub(crate) heard_at: Timestamp,
-    pub(crate) historic: bool,
+    pub(super) heard_at: Timestamp,
+    pub(super) historic: bool,
     /// Handed to a widget that has not shown it.
-    pub(crate) unconfirmed: bool,
+    pub(super) unconfirmed: bool,
     id: Option<String>,
 }
 
@@ -105,7 +105,7 @@ impl Transcript {
             (_, None) => {
                 author == Author::Agent
                     && file.is_none()
-                    && when.now.since(line.heard_at) <= CHAT_PATIENCE
+                    && when.now.since(line.heard_at) <= CHAT_TIMEOUT
             }
             (_, Some(_)) => line.text.as_ref().is_some_and(|asked| same_words(asked, text)),
         };

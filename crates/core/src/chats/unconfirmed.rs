@@ -1,46 +1,46 @@
 //! What is remembered of a request whose widget never tells what came of it: marked as not confirmed.
 
 use super::conversation::Conversation;
-use super::facts::{ClosedBy, Label, TransferStep};
+use super::facts::{ClosedBy, ConversationId, Label, TransferStep};
 use super::observe::LABELS_MAX;
 use super::request::{AddedFrom, ChatRequest, WhisperTo};
+use super::state::Chats;
 use super::status::{agent_wrote, close};
 use super::transcript::When;
-use crate::base::{CommandId, Private, Timestamp};
-use crate::commands::state::Asked;
-use crate::state::State;
+use crate::base::{Private, Timestamp};
 
-/// The page took a request. If nobody will ever confirm it, this is the last that is heard of it.
-pub(crate) fn handed_over(state: &mut State, command: CommandId, now: Timestamp) {
-    let Some(command) = state.world.commands.waiting.get(&command) else { return };
-    let (Asked::Chat(id, _), Some(asked)) = (command.asked, &command.chat) else { return };
-    if asked.confirmed || asked.seen {
-        return;
-    }
-    let request = asked.request.clone();
-    let Some(row) = state.world.chats.get_mut(id) else { return };
-    let when = When { at: None, historic: false, now };
-    if let Some(text) = words_of_agent(&request) {
-        row.transcript.hand_over(text, when);
-        if row.is_open() {
-            agent_wrote(row, when);
+impl Chats {
+    /// The page took a request that nobody will ever confirm: this is the last that is heard of it.
+    pub(crate) fn handed_over(
+        &mut self,
+        id: ConversationId,
+        request: &ChatRequest,
+        now: Timestamp,
+    ) {
+        let Some(row) = self.get_mut(id) else { return };
+        let when = When { at: None, historic: false, now };
+        if let Some(text) = words_of_agent(request) {
+            row.transcript.hand_over(text, when);
+            if row.is_open() {
+                agent_wrote(row, when);
+            }
         }
+        if let ChatRequest::AddLabel { label } = request {
+            label_handed(row, label);
+        } else if let ChatRequest::RemoveLabel { label } = request {
+            row.labels.retain(|known| known.name != label.name);
+            row.handed_labels.retain(|name| *name != label.name);
+        } else if let ChatRequest::Transfer { .. } = request {
+            row.transfer = Some(TransferStep::Requested);
+        } else if *request == ChatRequest::Reclaim {
+            row.transfer = None;
+        } else if *request == ChatRequest::Close {
+            // Whoever writes on afterwards opens it again.
+            close(row, ClosedBy::Agent, None, when);
+        }
+        row.heard_at = now;
+        self.changed(id, now);
     }
-    if let ChatRequest::AddLabel { label } = &request {
-        label_handed(row, label);
-    } else if let ChatRequest::RemoveLabel { label } = &request {
-        row.labels.retain(|known| known.name != label.name);
-        row.handed_labels.retain(|name| *name != label.name);
-    } else if let ChatRequest::Transfer { .. } = request {
-        row.transfer = Some(TransferStep::Requested);
-    } else if request == ChatRequest::Reclaim {
-        row.transfer = None;
-    } else if request == ChatRequest::Close {
-        // Whoever writes on afterwards opens it again.
-        close(row, ClosedBy::Agent, None, when);
-    }
-    row.heard_at = now;
-    state.dirty = true;
 }
 
 /// The label shows, so that it can be taken off again.

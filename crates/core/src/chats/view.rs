@@ -2,74 +2,147 @@
 
 use super::action::ChatAction;
 use super::conversation::Conversation;
-use super::facts::{Label, Visitor};
+use super::facts::{ConversationId, Label, Visitor};
+use super::placeholders::CannedBook;
 use super::rows::{
-    ChatWidgetRow, ConversationPanel, ConversationRow, LabelRow, LastLine, RatingRow,
-    TranscriptRow, VisitorCard,
+    ChatWidgetRow, ConversationPanel, ConversationRow, LabelRow, LastLine, PendingChatAction,
+    RatingRow, SendingRow, TranscriptRow, VisitorCard,
 };
+use super::state::Chats;
 use super::transcript::Line;
 use super::visitor::known_as;
-use super::widgets::{ChatWidget, actions};
-use super::{placeholders, possible, widgets};
-use crate::accounts::VendorId;
+use super::widget::ChatWidget;
+use super::widgets::actions;
+use crate::accounts::{AccountId, VendorId};
 use crate::base::number::shown_number;
 use crate::base::text::cap;
 use crate::base::{NamedValue, Private, Timestamp};
-use crate::commands;
-use crate::state::State;
-use crate::window::Stage;
-use crate::world::Account;
+use crate::pages::state::Pages;
 use std::cmp::Reverse;
 
 /// Longest last line in the list, in characters.
 const LAST_LINE_MAX: usize = 120;
 
-/// The list: who waits to be taken, who waits for an answer, who is open, who is over.
-pub(crate) fn rows(state: &State) -> Vec<ConversationRow> {
-    let mut rows: Vec<&Conversation> = state.world.chats.rows.iter().collect();
-    rows.sort_by_key(|row| {
-        let (rank, waits) = match row.waits_since {
-            _ if row.is_waiting() => (0, row.waits_since.unwrap_or(row.since)),
-            Some(since) if row.is_open() => (1, since),
-            Some(_) | None => (2 + u8::from(!row.is_open()), Timestamp::default()),
+/// What the rows need of others.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Panel<'a> {
+    pub(crate) pages: &'a Pages,
+    pub(crate) canned: CannedBook<'a>,
+}
+
+impl Chats {
+    /// The list: who waits to be taken, who waits for an answer, who is open, who is over. `posted` is what was
+    /// asked of a conversation last and is not confirmed.
+    pub(crate) fn view(
+        &self,
+        pages: &Pages,
+        posted: impl Fn(ConversationId) -> Option<PendingChatAction>,
+    ) -> Vec<ConversationRow> {
+        let mut rows: Vec<&Conversation> = self.rows.iter().collect();
+        rows.sort_by_key(|row| {
+            let (rank, waits) = match row.waits_since {
+                _ if row.is_waiting() => (0, row.waits_from()),
+                Some(since) if row.is_open() => (1, since),
+                Some(_) | None => (2 + u8::from(!row.is_open()), Timestamp::default()),
+            };
+            (rank, waits, Reverse((row.ended(), row.id)))
+        });
+        let pending = |id| posted(id).or_else(|| self.pending(id));
+        rows.into_iter().map(|row| self.row(pages, row, pending(row.id))).collect()
+    }
+
+    /// What waits for the widget's window.
+    fn pending(&self, id: ConversationId) -> Option<PendingChatAction> {
+        let waits = self.deferred.iter().rev().find(|it| it.conversation == Some(id))?;
+        let action = waits.asked.request.action();
+        Some(PendingChatAction { command: None, action, since: waits.since })
+    }
+
+    fn row(
+        &self,
+        pages: &Pages,
+        row: &Conversation,
+        pending: Option<PendingChatAction>,
+    ) -> ConversationRow {
+        let page = &row.visitor.page;
+        ConversationRow {
+            id: row.id,
+            account: row.account.clone(),
+            vendor: row.vendor.clone(),
+            status: row.status,
+            closed_by: row.closed_by,
+            missed: row.missed,
+            who: known_as(row),
+            page: shown(&page.title).or_else(|| shown(&page.url)),
+            queue: shown(&row.queue),
+            position: row.position,
+            since: row.since,
+            ended_at: row.ended_at,
+            waiting_since: row.waits_since,
+            clock: row.clock_from.map(|_| row.clock),
+            replied: row.replied,
+            unread: row.unread(),
+            last: last_line(row),
+            typing: row.typing.is_some(),
+            transfer: row.transfer,
+            labels: row.labels.iter().map(|label| label.name.clone()).collect(),
+            actions: self.actions(pages, row),
+            pending,
+            trouble: row.trouble.clone(),
+            unsure: row.stale,
+        }
+    }
+
+    /// The conversation on the stage; `sending` are the replies that its widget does not show yet.
+    pub(crate) fn panel(
+        &self,
+        id: ConversationId,
+        of: Panel<'_>,
+        sending: Vec<SendingRow>,
+    ) -> Option<ConversationPanel> {
+        let row = self.get(id)?;
+        let rating = row.rating.as_ref().map(|rating| RatingRow {
+            value: rating.value,
+            scale: rating.scale.clone(),
+            comment: shown(&rating.comment),
+        });
+        Some(ConversationPanel {
+            id: row.id,
+            visitor: card(&row.visitor),
+            labels: row.labels.iter().map(|label| label_of(row, label)).collect(),
+            transcript: row.transcript.lines.iter().map(line_of).collect(),
+            omitted: row.transcript.omitted,
+            preview: row.typing.as_ref().and_then(|typing| shown(&typing.preview)),
+            agent: shown(&row.agent),
+            rating,
+            sending,
+            canned: of.canned.choices(row),
+            unconfirmed: self.unconfirmed(of.pages, row),
+        })
+    }
+
+    fn unconfirmed(&self, pages: &Pages, row: &Conversation) -> Vec<ChatAction> {
+        let Some(widget) = self.widget(&row.account, &row.vendor) else { return Vec::new() };
+        let silent = |action: &ChatAction| widget.ability(*action).is_some_and(|it| !it.confirmed);
+        self.actions(pages, row).into_iter().filter(silent).collect()
+    }
+
+    /// The widgets of an account's page.
+    pub(crate) fn widget_rows(&self, pages: &Pages, account: &AccountId) -> Vec<ChatWidgetRow> {
+        let alive = pages.is_alive(account);
+        let row = |(vendor, widget): (&VendorId, &ChatWidget)| ChatWidgetRow {
+            vendor: vendor.clone(),
+            version: widget.version.clone(),
+            availability: widget.availability,
+            window: widget.window,
+            actions: actions(alive, widget),
         };
-        (rank, waits, Reverse((row.ended_at.unwrap_or(row.heard_at), row.id)))
-    });
-    rows.into_iter().map(|row| row_of(state, row)).collect()
+        self.widgets_of(account).map(row).collect()
+    }
 }
 
 fn shown(text: &Option<Private<String>>) -> Option<String> {
     text.as_ref().map(|text| text.reveal().clone())
-}
-
-fn row_of(state: &State, row: &Conversation) -> ConversationRow {
-    let page = &row.visitor.page;
-    ConversationRow {
-        id: row.id,
-        account: row.account.clone(),
-        vendor: row.vendor.clone(),
-        status: row.status,
-        closed_by: row.closed_by,
-        missed: row.missed,
-        who: known_as(row),
-        page: shown(&page.title).or_else(|| shown(&page.url)),
-        queue: shown(&row.queue),
-        position: row.position,
-        since: row.since,
-        ended_at: row.ended_at,
-        waiting_since: row.waits_since,
-        clock: row.clock_from.map(|_| row.clock),
-        replied: row.replied,
-        unread: row.unread(),
-        last: last_line(row),
-        typing: row.typing.is_some(),
-        transfer: row.transfer,
-        labels: row.labels.iter().map(|label| label.name.clone()).collect(),
-        actions: possible::actions(state, row),
-        pending: commands::chats::pending(state, row.id),
-        trouble: row.trouble.clone(),
-        unsure: row.unsure,
-    }
 }
 
 fn last_line(row: &Conversation) -> Option<LastLine> {
@@ -80,44 +153,12 @@ fn last_line(row: &Conversation) -> Option<LastLine> {
     Some(LastLine { author: line.author, text, at: line.at })
 }
 
-/// The conversation on the stage.
-pub(crate) fn panel(state: &State) -> Option<ConversationPanel> {
-    let Stage::Conversation { conversation } = *state.world.window.stage() else { return None };
-    let row = state.world.chats.get(conversation)?;
-    let rating = row.rating.as_ref().map(|rating| RatingRow {
-        value: rating.value,
-        scale: rating.scale.clone(),
-        comment: shown(&rating.comment),
-    });
-    Some(ConversationPanel {
-        id: row.id,
-        visitor: card(&row.visitor),
-        labels: row.labels.iter().map(|label| label_of(row, label)).collect(),
-        transcript: row.transcript.lines.iter().map(line_of).collect(),
-        omitted: row.transcript.omitted,
-        preview: row.typing.as_ref().and_then(|typing| shown(&typing.preview)),
-        agent: shown(&row.agent),
-        rating,
-        sending: commands::chats::sending(state, row.id),
-        canned: placeholders::choices(state, row),
-        unconfirmed: unconfirmed(state, row),
-    })
-}
-
 fn label_of(row: &Conversation, label: &Label) -> LabelRow {
     LabelRow {
         name: label.name.clone(),
         value: shown(&label.value),
         unconfirmed: row.handed_labels.contains(&label.name),
     }
-}
-
-fn unconfirmed(state: &State, row: &Conversation) -> Vec<ChatAction> {
-    let Some(widget) = widgets::widget(state, &row.account, &row.vendor) else {
-        return Vec::new();
-    };
-    let silent = |action: &ChatAction| widget.ability(*action).is_some_and(|it| !it.confirmed);
-    possible::actions(state, row).into_iter().filter(silent).collect()
 }
 
 fn card(visitor: &Visitor) -> VisitorCard {
@@ -159,16 +200,4 @@ fn line_of(line: &Line) -> TranscriptRow {
         historic: line.historic,
         unconfirmed: line.unconfirmed,
     }
-}
-
-/// The widgets as the windows show them.
-pub(crate) fn widget_rows(account: Account<'_>) -> Vec<ChatWidgetRow> {
-    let row = |(vendor, widget): (&VendorId, &ChatWidget)| ChatWidgetRow {
-        vendor: vendor.clone(),
-        version: widget.version.clone(),
-        availability: widget.availability,
-        window: widget.window,
-        actions: actions(account.page.alive(), widget),
-    };
-    account.widgets.iter().map(row).collect()
 }

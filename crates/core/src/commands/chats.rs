@@ -2,11 +2,12 @@
 
 use super::facts::VendorCommand;
 use super::outbox;
-use super::state::{Asked, Command, Order};
+use super::state::{Asked, Command, Order, Outbox};
 use crate::accounts::{AccountId, VendorId};
 use crate::base::{CommandId, RequestId, Timestamp};
-use crate::chats;
-use crate::chats::confirm::{ChatAsked, shows};
+use crate::chats::asked::ChatAsked;
+use crate::chats::confirm::shows;
+use crate::chats::observe::Requests;
 use crate::chats::{
     ChatAction, ChatRequest, ConversationFact, ConversationId, ConversationKey, PendingChatAction,
     SendingRow,
@@ -16,7 +17,7 @@ use crate::state::State;
 use crate::status::STATUS_AGENT_OPTION;
 
 /// The order for a request.
-pub(crate) fn order(
+fn order(
     state: &State,
     account: &AccountId,
     conversation: Option<ConversationId>,
@@ -24,7 +25,7 @@ pub(crate) fn order(
     request: Option<RequestId>,
 ) -> Order {
     let row = conversation.and_then(|id| state.world.chats.get(id));
-    let widget = chats::widgets::widget(state, account, &asked.vendor);
+    let widget = state.world.chats.widget(account, &asked.vendor);
     // Before the widget has named our agent, the account's own name of it is the best there is.
     let own = || Some(state.world.accounts.config(account)?.option(STATUS_AGENT_OPTION)?.into());
     let agent = widget.and_then(|widget| widget.agent.clone()).or_else(own);
@@ -45,26 +46,18 @@ pub(crate) fn order(
 }
 
 /// What was asked of a conversation last and is not confirmed.
-pub(crate) fn pending(state: &State, id: ConversationId) -> Option<PendingChatAction> {
-    let posted = state.world.commands.waiting.iter().rev().find_map(|(command, it)| {
+pub(crate) fn pending(commands: &Outbox, id: ConversationId) -> Option<PendingChatAction> {
+    commands.waiting.iter().rev().find_map(|(command, it)| {
         let Asked::Chat(asked, action) = it.asked else { return None };
         let pending = PendingChatAction { command: Some(*command), action, since: it.since };
         (asked == id).then_some(pending)
-    });
-    let held = state.world.chats.deferred.iter().rev().find(|held| held.conversation == Some(id));
-    posted.or_else(|| {
-        held.map(|held| PendingChatAction {
-            command: None,
-            action: held.asked.request.action(),
-            since: held.since,
-        })
     })
 }
 
 /// Replies to a conversation that its widget does not show yet.
-pub(crate) fn sending(state: &State, id: ConversationId) -> Vec<SendingRow> {
+pub(crate) fn sending(commands: &Outbox, id: ConversationId) -> Vec<SendingRow> {
     let of_row = |asked: Asked| asked == Asked::Chat(id, ChatAction::Reply);
-    let waiting = state.world.commands.waiting.iter().filter(|(_, command)| of_row(command.asked));
+    let waiting = commands.waiting.iter().filter(|(_, command)| of_row(command.asked));
     let row = |(command, it): (&CommandId, &Command)| {
         let ChatRequest::Reply { text } = &it.chat.as_ref()?.request else { return None };
         Some(SendingRow { command: *command, text: text.reveal().clone(), since: it.since })
@@ -72,15 +65,56 @@ pub(crate) fn sending(state: &State, id: ConversationId) -> Vec<SendingRow> {
     waiting.filter_map(row).collect()
 }
 
-/// A fact came: the oldest request it is the sign of is done.
-pub(crate) fn watch(state: &mut State, id: ConversationId, fact: &ConversationFact) {
-    let waiting = state.world.commands.waiting.values_mut().find_map(|command| {
-        let mine = command.conversation() == Some(id);
-        command.chat.as_mut().filter(|asked| mine && !asked.seen && shows(fact, &asked.request))
+impl Outbox {
+    /// Whether requests to chat widgets wait for a sign.
+    pub(crate) fn chat_requests(&self) -> Requests {
+        let waits = |command: &Command| command.chat.as_ref().is_some_and(|asked| !asked.seen);
+        if self.waiting.values().any(waits) { Requests::Wait } else { Requests::None }
+    }
+
+    /// The request of a command whose widget will never tell what came of it.
+    pub(crate) fn unconfirmed_chat(
+        &self,
+        command: CommandId,
+    ) -> Option<(ConversationId, &ChatRequest)> {
+        let command = self.waiting.get(&command)?;
+        let asked = command.chat.as_ref().filter(|asked| !asked.confirmed && !asked.seen)?;
+        Some((command.conversation()?, &asked.request))
+    }
+
+    /// Something was told of a conversation: the oldest request it is the sign of is done.
+    pub(crate) fn chat_told(&mut self, id: ConversationId, fact: &ConversationFact) {
+        let waiting = self.waiting.values_mut().find_map(|command| {
+            let mine = command.conversation() == Some(id);
+            command.chat.as_mut().filter(|asked| mine && !asked.seen && shows(fact, &asked.request))
+        });
+        if let Some(asked) = waiting {
+            asked.seen = true;
+        }
+    }
+}
+
+/// Asks a widget. A second press while the first is on its way is the same request.
+pub(crate) fn ask(
+    state: &mut State,
+    account: &AccountId,
+    conversation: Option<ConversationId>,
+    asked: ChatAsked,
+    request: Option<RequestId>,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) {
+    let same = state.world.commands.waiting.values_mut().find(|command| {
+        command.account == *account
+            && command.conversation() == conversation
+            && command.chat.as_ref() == Some(&asked)
     });
-    if let Some(asked) = waiting {
-        asked.seen = true;
-        state.dirty = true;
+    match same {
+        Some(same) => same.requests.extend(request),
+        None => {
+            let order = order(state, account, conversation, asked, request);
+            outbox::hand_over(state, order, now, out);
+        }
     }
 }
 

@@ -5,7 +5,6 @@ use crate::base::Direction;
 use crate::base::answer::Sign;
 use crate::calls::CallingMode;
 use crate::calls::confirm::sign_of_call;
-use crate::chats;
 use crate::sign_in::SignIn;
 use crate::state::State;
 
@@ -13,7 +12,10 @@ use crate::state::State;
 pub(crate) fn sign(state: &State, command: &Command) -> Sign {
     let Some(account) = state.world.account(&command.account) else { return Sign::Gone };
     if let Some(chat) = &command.chat {
-        return chats::confirm::sign(state, command, chat);
+        if !chat.confirmed && command.posted {
+            return Sign::Seen;
+        }
+        return state.world.chats.sign(&command.account, command.conversation(), chat);
     }
     let seen = match command.asked {
         Asked::Call(call, action) => {

@@ -11,7 +11,8 @@ use crate::base::answer::{Sign, answer, failed};
 use crate::base::text::{NAME_MAX, cap, fill};
 use crate::base::{Answer, CommandId, ErrorCode, RequestId, Timestamp};
 use crate::calls::{CallId, CallKey, DIAL_PATIENCE};
-use crate::chats::CHAT_PATIENCE;
+use crate::chats::CHAT_TIMEOUT;
+use crate::chats::names::name as name_of;
 use crate::effect::Effect;
 use crate::state::State;
 
@@ -54,7 +55,7 @@ pub(crate) fn hand_over(state: &mut State, order: Order, now: Timestamp, out: &m
         account,
         asked,
         since: now,
-        until: now + if chat.is_some() { CHAT_PATIENCE } else { COMMAND_PATIENCE },
+        until: now + if chat.is_some() { CHAT_TIMEOUT } else { COMMAND_PATIENCE },
         requests: request.into_iter().collect(),
         posted: false,
         dialer: Dialer::Idle,
@@ -134,10 +135,8 @@ pub(crate) fn fail(
             call.trouble = Some(message.clone());
         }
     }
-    if let Some(row) = command.conversation().and_then(|id| state.world.chats.get_mut(id))
-        && kind.is_some()
-    {
-        row.trouble = Some(message.clone());
+    if let Some(id) = command.conversation().filter(|_| kind.is_some()) {
+        state.world.chats.set_trouble(id, Some(message.clone()));
     }
     for request in command.requests {
         // Others of the same request have nothing left to answer.
@@ -152,7 +151,7 @@ fn name(state: &State, asked: Asked) -> &'static str {
     let words = state.world.words();
     match asked {
         Asked::Call(_, action) => (words.action)(action),
-        Asked::Chat(_, action) | Asked::Widget(action) => (words.chat.action)(action),
+        Asked::Chat(_, action) | Asked::Widget(action) => name_of(&words.chat.actions, action),
         Asked::Dial(_) => words.dialing,
         Asked::SignIn => words.signing_in,
         Asked::SignOut => words.signing_out,
@@ -245,8 +244,8 @@ fn finish(state: &mut State, id: CommandId, out: &mut Vec<Effect>) {
             (words.confirmed)(action).to_owned()
         }
         Asked::Chat(..) | Asked::Widget(_) => {
-            if let Some(row) = command.conversation().and_then(|id| state.world.chats.get_mut(id)) {
-                row.trouble = None;
+            if let Some(id) = command.conversation() {
+                state.world.chats.set_trouble(id, None);
             }
             let shown = command.chat.as_ref().is_some_and(|chat| chat.confirmed || chat.seen);
             if shown { words.done.to_owned() } else { words.chat.unconfirmed.to_owned() }

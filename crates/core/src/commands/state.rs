@@ -4,7 +4,7 @@ use super::facts::VendorCommand;
 use crate::accounts::{AccountId, VendorId};
 use crate::base::{CommandId, RequestId, Timestamp};
 use crate::calls::{CallAction, CallId};
-use crate::chats::confirm::ChatAsked;
+use crate::chats::asked::ChatAsked;
 use crate::chats::{ChatAction, ConversationId};
 use std::collections::BTreeMap;
 

@@ -1,5 +1,6 @@
 //! Visits counted by day: seen, offered, begun. It keeps no name.
 
+pub(crate) mod change;
 pub(crate) mod count;
 pub(crate) mod facts;
 pub(crate) mod limits;

@@ -107,7 +107,7 @@ impl FunnelCounter {
     }
 
     /// Takes in a moment that happened at `at` and is heard of `now`.
-    pub(crate) fn hear(
+    pub(crate) fn receive(
         &mut self,
         key: Option<u64>,
         moment: FunnelMoment,

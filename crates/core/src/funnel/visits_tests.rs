@@ -17,7 +17,7 @@ fn live(signs: &[(u64, FunnelMoment)]) -> FunnelCounter {
     for (hours, moment) in signs {
         let at = Timestamp(T + hours * HOUR);
         counter.settle(at);
-        counter.hear(None, *moment, at, at);
+        counter.receive(None, *moment, at, at);
     }
     counter
 }
@@ -106,7 +106,7 @@ fn history_counts_for_its_own_day_and_never_twice() {
     let history = [(0, Offered), (1, Tried), (2, Received), (30, Offered), (71, Seen)];
     for _ in 0..3 {
         for (hours, moment) in history {
-            counter.hear(None, moment, Timestamp(T + hours * HOUR), now);
+            counter.receive(None, moment, Timestamp(T + hours * HOUR), now);
             counter.settle(now);
         }
     }
@@ -119,7 +119,7 @@ fn history_counts_for_its_own_day_and_never_twice() {
     for (hours, moment) in history {
         let later = Timestamp(now.0 + 25 * HOUR);
         assert_eq!(
-            counter.hear(None, moment, Timestamp(T + hours * HOUR), later),
+            counter.receive(None, moment, Timestamp(T + hours * HOUR), later),
             Took::Nothing,
             "told again after its visit was settled"
         );
@@ -130,7 +130,7 @@ fn history_counts_for_its_own_day_and_never_twice() {
 #[test]
 fn a_time_to_come_is_now() {
     let mut counter = counter();
-    counter.hear(None, Offered, Timestamp(u64::MAX), Timestamp(T));
+    counter.receive(None, Offered, Timestamp(u64::MAX), Timestamp(T));
     assert_eq!(after(&counter, 1), [(0, [1, 1, 1, 0, 0, 0, 0])]);
     assert_eq!(counter.deadline(), Some(Timestamp(T + 24 * HOUR)));
 }
@@ -139,9 +139,9 @@ fn a_time_to_come_is_now() {
 fn conversations_of_their_own_are_visits_of_their_own() {
     let mut counter = counter();
     for key in [1, 2, 1, 3] {
-        counter.hear(Some(key), Tried, Timestamp(T), Timestamp(T));
+        counter.receive(Some(key), Tried, Timestamp(T), Timestamp(T));
     }
-    counter.hear(Some(2), Received, Timestamp(T + HOUR), Timestamp(T + HOUR));
+    counter.receive(Some(2), Received, Timestamp(T + HOUR), Timestamp(T + HOUR));
     assert_eq!(after(&counter, 100), [(0, [3, 0, 0, 3, 0, 1, 2])]);
     assert_eq!(counter.go_on(Some(9), Timestamp(T)), Took::Nothing, "begins none");
 }
@@ -155,7 +155,7 @@ fn a_sign_of_life_keeps_a_visit_going_and_is_written_down_now_and_then() {
     assert_eq!(counter.go_on(None, Timestamp(T + HOUR + minute)), Took::Nothing);
     assert_eq!(counter.go_on(None, Timestamp(T + 20 * HOUR)), Took::Longer);
     let at = Timestamp(T + 40 * HOUR);
-    assert_eq!(counter.hear(None, Received, at, at), Took::Counts);
+    assert_eq!(counter.receive(None, Received, at, at), Took::Counts);
     assert_eq!(after(&counter, 100), [(0, [1, 0, 0, 1, 0, 1, 0])]);
 }
 
@@ -165,7 +165,7 @@ fn thirty_days_are_kept() {
     for day in 0..50 {
         let at = Timestamp(T + day * (DAY + HOUR));
         counter.settle(at);
-        counter.hear(None, Offered, at, at);
+        counter.receive(None, Offered, at, at);
     }
     let last = T + 49 * (DAY + HOUR);
     assert!(counter.days.len() <= FUNNEL_DAYS);
@@ -177,8 +177,8 @@ fn thirty_days_are_kept() {
 #[test]
 fn giving_up_a_visit_keeps_its_counts() {
     let mut counter = counter();
-    counter.hear(Some(1), Tried, Timestamp(T), Timestamp(T));
-    counter.hear(Some(2), Received, Timestamp(T + HOUR), Timestamp(T + HOUR));
+    counter.receive(Some(1), Tried, Timestamp(T), Timestamp(T));
+    counter.receive(Some(2), Received, Timestamp(T + HOUR), Timestamp(T + HOUR));
     assert_eq!(counter.quietest(), Some(Timestamp(T)));
     counter.give_up_one(Timestamp(T + HOUR));
     assert_eq!(counter.visits.len(), 1);
@@ -188,7 +188,7 @@ fn giving_up_a_visit_keeps_its_counts() {
 #[test]
 fn what_was_written_is_read_again() {
     let mut counter = live(&[(0, Offered), (30, Tried)]);
-    counter.hear(Some(7), Tried, Timestamp(T + 30 * HOUR), Timestamp(T + 30 * HOUR));
+    counter.receive(Some(7), Tried, Timestamp(T + 30 * HOUR), Timestamp(T + 30 * HOUR));
     let text = serde_json::to_string(&counter).unwrap();
     let read: FunnelCounter = serde_json::from_str(&text).unwrap();
     assert_eq!(after(&read, 31), after(&counter, 31));

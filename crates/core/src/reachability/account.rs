@@ -6,7 +6,7 @@ use crate::accounts::{AccountConfig, Hosting};
 use crate::base::text::fill;
 use crate::calls::{CallingMode, Connection};
 use crate::chats::Availability;
-use crate::chats::widgets::ChatWidget;
+use crate::chats::widget::ChatWidget;
 use crate::intent::Intent;
 use crate::pages::PageState;
 use crate::sign_in::SignIn;
@@ -33,7 +33,7 @@ pub(crate) fn checks(world: &World, config: &AccountConfig) -> Vec<Check> {
                 }
             }
         } else {
-            all.extend(widget(world, config, a));
+            all.extend(widget(world, config));
         }
     }
     all.extend(status(world, config));
@@ -139,16 +139,18 @@ fn phone(world: &World, config: &AccountConfig, a: Account<'_>) -> Vec<Check> {
     all
 }
 
-fn widget(world: &World, config: &AccountConfig, a: Account<'_>) -> Option<Check> {
+fn widget(world: &World, config: &AccountConfig) -> Option<Check> {
     let say = &world.words().status;
     let label = &[config.label.as_str()];
+    let widgets = || world.chats.widgets_of(&config.id).map(|(_, widget)| widget);
+    let has_widgets = widgets().next().is_some();
     let offline = |widget: &ChatWidget| widget.availability == Availability::Offline;
     let wanted = world.status.aim().is_none_or(|aim| aim == Presence::Available);
-    if wanted && !a.widgets.is_empty() && a.widgets.values().all(offline) {
+    if wanted && has_widgets && widgets().all(offline) {
         let found = check(CheckId::Widget, ReachLevel::Look, fill(say.widget_offline, label));
         return Some(found.fixed_by(say.widget_offline_fix).with(say.look, show(config)));
     }
-    if !a.widgets.is_empty() {
+    if has_widgets {
         return Some(check(CheckId::Widget, ReachLevel::Good, fill(say.widget_ok, label)));
     }
     // A console says nothing before its first chat.

@@ -1,7 +1,10 @@
 //! Settings: every one with its default, and the file's versions.
 
+use crate::accounts::state::Accounts;
 use crate::accounts::{AccountConfig, AccountId};
 use crate::chats::CannedReply;
+use crate::chats::conversation::ReplyLimits;
+use crate::chats::placeholders::CannedBook;
 use crate::downloads::DownloadPreferences;
 use crate::funnel::FunnelCounter;
 use crate::permissions::Grant;
@@ -165,4 +168,16 @@ pub enum SettingChange {
     CloseToTray(bool),
     /// See [`Preferences::language`].
     Language(Language),
+}
+
+impl Preferences {
+    /// When the clock of the first reply turns.
+    pub(crate) fn reply_limits(&self) -> ReplyLimits {
+        ReplyLimits::after(self.first_reply_amber, self.first_reply_red)
+    }
+
+    /// What canned replies are filled in from.
+    pub(crate) fn canned_book<'a>(&'a self, accounts: &'a Accounts) -> CannedBook<'a> {
+        CannedBook { replies: &self.canned_replies, agent_name: &self.agent_name, accounts }
+    }
 }

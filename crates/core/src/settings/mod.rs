@@ -3,6 +3,5 @@
 pub(crate) mod act;
 pub(crate) mod change;
 pub(crate) mod facts;
-pub(crate) mod state;
 
 pub use facts::*;

@@ -9,7 +9,7 @@ use crate::accounts::AccountId;
 use crate::base::answer::{Reply, failed};
 use crate::base::text::fill;
 use crate::base::{Answer, ErrorCode, RequestId, Timestamp};
-use crate::chats::CHAT_PATIENCE;
+use crate::chats::CHAT_TIMEOUT;
 
 impl Status {
     /// Lets `request` wait; without one nobody does.
@@ -20,7 +20,7 @@ impl Status {
         now: Timestamp,
     ) -> Reply {
         if let Some(request) = request {
-            let until = now + CHAT_PATIENCE;
+            let until = now + CHAT_TIMEOUT;
             self.waiting.push(Waiter { request, account, replaced: false, until });
         }
         Reply::Later

@@ -10,7 +10,8 @@ use crate::effect::Effect;
 use crate::state::State;
 use crate::world::World;
 use crate::{
-    accounts, downloads, messages, pages, permissions, settings, sign_in, status, system, window,
+    accounts, chats, downloads, funnel, messages, pages, permissions, settings, sign_in, status,
+    system, window,
 };
 
 /// Carries out what the domains did since the last time, then lets attention see it.
@@ -65,6 +66,7 @@ fn tell_neighbours(state: &mut State, change: &Change, now: Timestamp, out: &mut
         Change::Permissions(permissions::change::Change::Stale { account }) => {
             state.world.pages.reload(account, now);
         }
+        Change::Chats(change) => neighbours::of_chats(state, change, now, out),
         Change::Permissions(
             permissions::change::Change::Updated
             | permissions::change::Change::Remembered
@@ -76,6 +78,7 @@ fn tell_neighbours(state: &mut State, change: &Change, now: Timestamp, out: &mut
             | permissions::change::Change::MicrophoneSolved { .. },
         )
         | Change::Downloads(_)
+        | Change::Funnel(_)
         | Change::Messages(_)
         | Change::Status(_)
         | Change::Settings(_)
@@ -103,6 +106,7 @@ fn tell_neighbours(state: &mut State, change: &Change, now: Timestamp, out: &mut
 fn is_kept(change: &Change) -> bool {
     match change {
         Change::Accounts(_)
+        | Change::Funnel(funnel::change::Change::Save)
         | Change::Permissions(permissions::change::Change::Remembered)
         | Change::Status(status::change::Change::Kept)
         | Change::Window(
@@ -110,6 +114,8 @@ fn is_kept(change: &Change) -> bool {
         )
         | Change::Settings(settings::change::Change::Set) => true,
         Change::Permissions(_)
+        | Change::Chats(_)
+        | Change::Funnel(funnel::change::Change::Counted)
         | Change::Pages(_)
         | Change::SignIn(_)
         | Change::Downloads(_)
@@ -135,6 +141,9 @@ fn effect(world: &mut World, change: &Change) -> Option<Effect> {
         Change::Downloads(downloads::change::Change::Ordered { download, order }) => {
             Some(Effect::Download { download: *download, order: order.clone() })
         }
+        Change::Chats(chats::change::Change::Answered { request, answer }) => {
+            Some(Effect::Answer { request: *request, answer: answer.clone() })
+        }
         Change::Accounts(
             accounts::change::Change::Added { .. }
             | accounts::change::Change::Changed { .. }
@@ -158,6 +167,19 @@ fn effect(world: &mut World, change: &Change) -> Option<Effect> {
             | downloads::change::Change::TooMany { .. }
             | downloads::change::Change::RefusedToSignIn { .. },
         )
+        | Change::Chats(
+            chats::change::Change::Updated
+            | chats::change::Change::Changed { .. }
+            | chats::change::Change::LineArrived { .. }
+            | chats::change::Change::Removed { .. }
+            | chats::change::Change::GaveWay { .. }
+            | chats::change::Change::WidgetChanged { .. }
+            | chats::change::Change::Misplaced { .. }
+            | chats::change::Change::Told { .. }
+            | chats::change::Change::Ask { .. }
+            | chats::change::Change::Expired { .. },
+        )
+        | Change::Funnel(funnel::change::Change::Counted | funnel::change::Change::Save)
         | Change::Messages(
             messages::change::Change::Updated { .. }
             | messages::change::Change::Arrived { .. }
@@ -258,6 +280,7 @@ fn shown_outside(change: attention::change::Change) -> Option<Effect> {
         attention::change::Change::Notify(notification) => {
             Some(Effect::Notify { notification: *notification })
         }
+        attention::change::Change::Attract => Some(Effect::RequestAttention),
         attention::change::Change::Withdraw(key) => Some(Effect::WithdrawNotification { key }),
     }
 }

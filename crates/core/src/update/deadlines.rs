@@ -3,7 +3,8 @@
 use crate::base::Timestamp;
 use crate::effect::Effect;
 use crate::state::State;
-use crate::{calls, chats, commands, funnel};
+use crate::world::World;
+use crate::{calls, commands};
 
 /// When [`Event::Tick`] is due if nothing else happens before.
 #[must_use]
@@ -15,8 +16,9 @@ pub fn next_deadline(state: &State) -> Option<Timestamp> {
         [line.resync_until, dial].into_iter().flatten()
     });
     let later = [
-        chats::lifecycle::deadline(state),
-        funnel::count::deadline(state),
+        state.world.chats.deadline(),
+        state.attention.chats_deadline(),
+        state.world.funnel.deadline(state.world.clock),
         state.world.status.deadline(),
         state.world.pages.deadline(),
         state.world.sign_in.deadline(),
@@ -35,9 +37,12 @@ pub(crate) fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>
     commands::outbox::review(state, now, out);
     commands::outbox::pass_time(state, now, out);
     calls::dial::pass_time(state, now, out);
-    state.world.sign_in.pass_time(now);
-    chats::lifecycle::pass_time(state, now, out);
-    funnel::count::pass_time(state, now, out);
+    let words = state.world.words();
+    let World { sign_in, chats, funnel, clock, .. } = &mut state.world;
+    sign_in.pass_time(now);
+    chats.pass_time(words, now);
+    funnel.pass_time(*clock, now);
+    state.touched.view |= state.attention.chats_deadline().is_some_and(|due| now >= due);
     state.world.status.pass_time(now);
     state.world.pages.pass_time(now);
     state.world.permissions.pass_time(now);

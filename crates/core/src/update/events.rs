@@ -2,6 +2,7 @@
 
 use crate::accounts::AccountId;
 use crate::base::Timestamp;
+use crate::chats::observe::Surroundings;
 use crate::commands::chats::Answered;
 use crate::commands::state::Asked;
 use crate::effect::Effect;
@@ -11,7 +12,7 @@ use crate::sign_in::change::{SignInFailure, SignOutCause};
 use crate::state::State;
 use crate::status::follower::Told;
 use crate::world::World;
-use crate::{calls, chats, commands, funnel};
+use crate::{calls, commands};
 
 /// Takes in one fact.
 pub(crate) fn hear(
@@ -65,20 +66,29 @@ pub(crate) fn hear(
             state.world.messages.observe(account, observation, now);
         }
         WidgetFact::WidgetRecognised { widget } => {
-            funnel::count::answers(state, account, &widget.vendor, widget.funnel, now);
-            chats::widgets::recognised(state, account, widget);
+            let World { funnel, chats, .. } = &mut state.world;
+            funnel.answers(account, &widget.vendor, widget.funnel, now);
+            chats.recognised(account, widget, now);
         }
         WidgetFact::AvailabilityChanged { vendor, availability } => {
-            chats::widgets::available(state, account, &vendor, availability);
+            state.world.chats.available(account, &vendor, availability);
         }
         WidgetFact::WindowChanged { vendor, window } => {
-            chats::widgets::window(state, account, &vendor, window);
+            state.world.chats.window(account, &vendor, window);
         }
         WidgetFact::Chat { observation } => {
-            funnel::count::go_on(state, account, &observation, now);
-            chats::observe::observe(state, account, observation, now);
+            let World { funnel, chats, window, commands, clock, .. } = &mut state.world;
+            funnel.go_on(account, &observation, *clock, now);
+            let around = Surroundings {
+                on_stage: window.conversation(),
+                requests: commands.chat_requests(),
+            };
+            chats.observe(account, observation, around, now);
         }
-        WidgetFact::Funnel { sign } => funnel::count::hear(state, account, &sign, now),
+        WidgetFact::Funnel { sign } => {
+            let World { funnel, clock, .. } = &mut state.world;
+            funnel.receive(account, &sign, *clock, now);
+        }
         WidgetFact::ChatAnswered { vendor, conversation, action, refused } => {
             let answer = Answered { vendor, conversation, action, refused };
             commands::chats::answered(state, account, answer, now, out);

@@ -8,8 +8,8 @@ use crate::base::text::fill;
 use crate::base::{Answer, ErrorCode, RequestId, Source, Timestamp};
 use crate::calls::CallId;
 use crate::calls::state::mark_calls;
-use crate::chats::ConversationId;
-use crate::chats::act::{Asking, Meant};
+use crate::chats::act::Meant;
+use crate::chats::{BanBy, ChatRequest, ConversationId};
 use crate::effect::Effect;
 use crate::intent::Intent;
 use crate::permissions::asks::Circumstances;
@@ -19,7 +19,7 @@ use crate::state::State;
 use crate::status::Presence;
 use crate::window::{Question, Stage};
 use crate::world::World;
-use crate::{attention, calls, chats, commands, funnel, links, status};
+use crate::{attention, calls, chats, commands, links, status};
 
 /// One wish of the user.
 pub(crate) fn wish(
@@ -79,13 +79,13 @@ fn grant(
             Ok(Reply::Later)
         }
         Intent::Chat { conversation, account, vendor, request: what, confirmed } => {
-            let meant = Meant { conversation, account, vendor, confirmed };
-            chats::act::act(state, meant, what, Asking { from, request, now }, out)?;
+            let meant = Meant { conversation, account, vendor };
+            ask_chat(state, &meant, what, confirmed, Asking { from, request, now })?;
             Ok(Reply::Later)
         }
         Intent::ReplyCanned { conversation, shortcut } => {
-            let asking = Asking { from, request, now };
-            chats::act::reply_canned(state, conversation, &shortcut, asking, out)?;
+            let (meant, reply) = canned_reply(&state.world, conversation, &shortcut)?;
+            ask_chat(state, &meant, reply, false, Asking { from, request, now })?;
             Ok(Reply::Later)
         }
         Intent::Dial { account, number, call_now } => {
@@ -138,7 +138,7 @@ fn grant(
             commands::act::simulate(state, account, action, arguments, request, now, out)
         }
         Intent::Show { stage } => {
-            show(state, stage, from)?;
+            show(state, stage, from, now)?;
             done
         }
         Intent::ShowWindow => {
@@ -150,12 +150,12 @@ fn grant(
             done
         }
         Intent::MarkSeen { call, account, conversation } => {
-            mark_seen(state, call, account.as_ref(), conversation)?;
+            mark_seen(state, call, account.as_ref(), conversation, now)?;
             done
         }
         Intent::Dismiss { conversation } => {
             known_conversation(state, conversation)?;
-            chats::lifecycle::dismiss(state, conversation, now);
+            state.world.chats.dismiss(conversation, now);
             done
         }
         Intent::CancelDownload { download } => {
@@ -247,6 +247,65 @@ fn grant(
     }
 }
 
+/// Who asks, and when.
+#[derive(Clone, Copy)]
+struct Asking {
+    from: Source,
+    request: Option<RequestId>,
+    now: Timestamp,
+}
+
+/// Asks something of a conversation or a chat widget; what concerns others too is asked again before.
+fn ask_chat(
+    state: &mut State,
+    meant: &Meant,
+    request: ChatRequest,
+    confirmed: bool,
+    asking: Asking,
+) -> Result<(), Answer> {
+    let words = state.world.words();
+    let action = request.action();
+    if let Some(account) = &meant.account
+        && action.concerns_widget()
+        && (meant.conversation.is_none() || !action.concerns_conversation())
+    {
+        state.world.known(account)?;
+    }
+    let target = {
+        let around = chats::act::Circumstances { pages: &state.world.pages, words };
+        state.world.chats.target(around, meant, &request)?
+    };
+    if let (ChatRequest::Ban { by: BanBy::Address }, false, Some(conversation)) =
+        (&request, confirmed, target.conversation)
+    {
+        let question = Question::BanAddress { conversation };
+        return Err(state.world.window.ask(question, words.chat.confirm_ban, asking.from));
+    }
+    if matches!(request, ChatRequest::Ban { .. }) {
+        state.world.window.drop_question();
+    }
+    let World { chats, pages, .. } = &mut state.world;
+    chats.ask(
+        chats::act::Circumstances { pages, words },
+        target,
+        request,
+        asking.request,
+        asking.now,
+    );
+    Ok(())
+}
+
+/// A canned reply, if everything in it can be filled in, and the conversation it is for.
+fn canned_reply(
+    world: &World,
+    conversation: Option<ConversationId>,
+    shortcut: &str,
+) -> Result<(Meant, ChatRequest), Answer> {
+    let around = chats::act::Circumstances { pages: &world.pages, words: world.words() };
+    let book = world.preferences.canned_book(&world.accounts);
+    world.chats.canned_reply(around, conversation, shortcut, book)
+}
+
 /// Permissions, and what else counts when something is said about one.
 fn permissions(world: &mut World) -> (&mut Permissions, Circumstances<'_>) {
     let words = world.words();
@@ -272,17 +331,17 @@ fn bring_up(state: &mut State, account: &AccountId, from: Source) {
     }
 }
 
-fn show(state: &mut State, stage: Stage, from: Source) -> Result<(), Answer> {
+fn show(state: &mut State, stage: Stage, from: Source, now: Timestamp) -> Result<(), Answer> {
     match &stage {
         Stage::Widget { account } => {
             state.world.known(account)?;
             mark_calls(state, |call| call.account == *account);
             state.world.messages.see_all(account);
-            chats::lifecycle::see_all(state, account);
+            state.world.chats.mark_all_read(account, now);
         }
         Stage::Conversation { conversation } => {
             known_conversation(state, *conversation)?;
-            chats::lifecycle::see(state, *conversation);
+            state.world.chats.mark_read(*conversation, now);
         }
         Stage::EditAccount { account } => state.world.known(account)?,
         Stage::Activity => mark_calls(state, |_| true),
@@ -305,6 +364,7 @@ fn mark_seen(
     call: Option<CallId>,
     account: Option<&AccountId>,
     conversation: Option<ConversationId>,
+    now: Timestamp,
 ) -> Result<(), Answer> {
     if let Some(id) = call {
         mark_calls(state, |call| call.id == id);
@@ -313,12 +373,12 @@ fn mark_seen(
     }
     if let Some(id) = conversation {
         known_conversation(state, id)?;
-        chats::lifecycle::see(state, id);
+        state.world.chats.mark_read(id, now);
     }
     if let Some(account) = account {
         state.world.known(account)?;
         state.world.messages.see_all(account);
-        chats::lifecycle::see_all(state, account);
+        state.world.chats.mark_all_read(account, now);
     }
     Ok(())
 }
@@ -357,13 +417,11 @@ fn quit(
         let why = state.world.words().confirm_quit;
         return Err(state.world.window.ask(Question::QuitDuringCall, why, from));
     }
-    if state.world.chats.would_be_abandoned() && !confirmed {
+    if state.world.chats.would_abandon() && !confirmed {
         let why = state.world.words().chat.confirm_quit;
         return Err(state.world.window.ask(Question::QuitDuringChat, why, from));
     }
-    if state.world.funnel.save_at.is_some() {
-        funnel::count::save_now(state, out);
-    }
+    state.world.funnel.save_what_waits();
     let dropped = state.world.status.quit(from, now);
     changes::carry_out(state, now, out);
     out.push(Effect::Quit);

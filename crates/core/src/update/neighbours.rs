@@ -1,4 +1,4 @@
-//! What the other domains must know of a change of an account, its page or its sign-in.
+//! What the other domains must know of a change of an account, its page, its sign-in or its chats.
 
 use crate::accounts::AccountId;
 use crate::accounts::change::Change as Accounts;
@@ -7,16 +7,17 @@ use crate::base::Timestamp;
 use crate::base::answer::{answer, failed};
 use crate::calls::Connection;
 use crate::calls::state::forget_calls;
+use crate::chats::change::Change as Chats;
 use crate::effect::Effect;
-use crate::pages::PageProblem;
 use crate::pages::change::Change as Pages;
+use crate::pages::{PageProblem, Problem};
 use crate::sign_in::change::Change as SignIn;
 use crate::state::State;
 use crate::status::state::Agent;
 use crate::status::{STATUS_ADDRESS_OPTION, STATUS_AGENT_OPTION, STATUS_OPTIONS};
 use crate::window::Question;
 use crate::world::World;
-use crate::{calls, chats, funnel};
+use crate::{calls, commands};
 use std::collections::BTreeMap;
 
 /// Something happened to the list of accounts.
@@ -40,11 +41,12 @@ pub(super) fn of_accounts(
         Accounts::Disabled { account } => {
             state.world.pages.close(account, now);
             forget_calls(state, account, out);
-            chats::lifecycle::forget(state, account, out);
+            let words = state.world.words();
+            state.world.chats.account_disabled(account, words);
         }
         Accounts::Removed { account } => {
             state.world.remove_account(account);
-            funnel::count::forget(state, account);
+            state.world.funnel.account_removed(account);
             let World { window, accounts, .. } = &mut state.world;
             window.account_removed(accounts, account);
         }
@@ -84,7 +86,7 @@ pub(super) fn of_pages(state: &mut State, change: &Pages, now: Timestamp, out: &
         Pages::Opened { account } => state.world.permissions.page_loaded(account),
         Pages::Reloaded { account } => {
             calls::resync::page_gone(state, account);
-            chats::lifecycle::page_gone(state, account, now);
+            state.world.chats.document_gone(account, now);
             state.world.permissions.document_gone(account);
             state.world.permissions.page_loaded(account);
         }
@@ -93,7 +95,7 @@ pub(super) fn of_pages(state: &mut State, change: &Pages, now: Timestamp, out: &
             state.world.permissions.page_closed(account);
             state.world.downloads.page_closed(account, now);
             line_closed(state, account, out);
-            forget_widgets(&mut state.world, account);
+            state.world.chats.page_closed(account);
             page_gone_for_status(&mut state.world, account);
         }
         Pages::DocumentStarted { account } => {
@@ -102,8 +104,7 @@ pub(super) fn of_pages(state: &mut State, change: &Pages, now: Timestamp, out: &
                 line.connection = Connection::Unknown;
                 line.dialer_ready = false;
             }
-            chats::lifecycle::page_gone(state, account, now);
-            forget_widgets(&mut state.world, account);
+            state.world.chats.document_started(account, now);
             state.world.sign_in.document_started(account);
             state.world.permissions.document_started(account, now);
             page_gone_for_status(&mut state.world, account);
@@ -139,7 +140,7 @@ fn broke(state: &mut State, account: &AccountId, problem: &PageProblem, now: Tim
         | PageProblem::Silent
         | PageProblem::BadConfig { .. } => return,
     }
-    chats::lifecycle::page_gone(state, account, now);
+    state.world.chats.document_gone(account, now);
     state.world.permissions.document_gone(account);
 }
 
@@ -155,12 +156,6 @@ fn line_closed(state: &mut State, account: &AccountId, out: &mut Vec<Effect>) {
 fn page_gone_for_status(world: &mut World, account: &AccountId) {
     let World { status, accounts, .. } = world;
     status.page_gone(accounts, account);
-}
-
-fn forget_widgets(world: &mut World, account: &AccountId) {
-    if let Some(widgets) = world.chats.widgets.get_mut(account) {
-        widgets.clear();
-    }
 }
 
 /// Something happened to a sign-in.
@@ -180,5 +175,31 @@ pub(super) fn of_sign_in(state: &mut State, change: &SignIn, now: Timestamp) {
         | SignIn::WindowClosed { .. }
         | SignIn::Steady { .. }
         | SignIn::Failed { .. } => {}
+    }
+}
+
+/// Something happened to a conversation or a chat widget.
+pub(super) fn of_chats(state: &mut State, change: &Chats, now: Timestamp, out: &mut Vec<Effect>) {
+    match change {
+        Chats::Told { conversation, fact } => state.world.commands.chat_told(*conversation, fact),
+        Chats::Removed { conversation } => {
+            let World { window, accounts, .. } = &mut state.world;
+            window.conversation_removed(accounts, *conversation);
+        }
+        Chats::Misplaced { account } => {
+            let (name, reason) = ("chat message".to_owned(), "no conversation named".to_owned());
+            state.world.pages.unparsed(account, &Problem::Malformed { name, reason }, 1, now);
+        }
+        Chats::Ask { account, conversation, asked, request } => {
+            let (asked, conversation) = (asked.clone(), *conversation);
+            commands::chats::ask(state, account, conversation, asked, *request, now, out);
+        }
+        Chats::Updated
+        | Chats::Changed { .. }
+        | Chats::LineArrived { .. }
+        | Chats::GaveWay { .. }
+        | Chats::WidgetChanged { .. }
+        | Chats::Expired { .. }
+        | Chats::Answered { .. } => {}
     }
 }

@@ -6,7 +6,8 @@ use crate::base::text::{NAME_MAX, cap};
 use crate::effect::Effect;
 use crate::event::Outcome;
 use crate::state::State;
-use crate::{attention, chats, commands};
+use crate::world::World;
+use crate::{attention, commands};
 
 /// Takes in what came of an effect.
 pub(crate) fn outcome(state: &mut State, outcome: Outcome, now: Timestamp, out: &mut Vec<Effect>) {
@@ -21,7 +22,7 @@ pub(crate) fn outcome(state: &mut State, outcome: Outcome, now: Timestamp, out: 
         // It stays remembered, so that it is not tried again for ever.
         Outcome::NotificationFailed { key, reason } => {
             let kind = || key.split('-').next().unwrap_or_default().to_owned();
-            let what = attention::chats::name_of(state, &key).unwrap_or_else(kind);
+            let what = state.attention.chat_of_key(&state.world, &key).unwrap_or_else(kind);
             let detail = Some(cap(&reason, NAME_MAX));
             state.world.system.refused = detail.clone().map(|reason| (key, reason));
             attention::notices::withhold_because(
@@ -43,7 +44,10 @@ pub(crate) fn outcome(state: &mut State, outcome: Outcome, now: Timestamp, out: 
             let Some(known) = state.world.commands.waiting.get_mut(&command) else { return };
             if !std::mem::replace(&mut known.posted, true) {
                 state.dirty = true;
-                chats::unconfirmed::handed_over(state, command, now);
+                let World { commands, chats, .. } = &mut state.world;
+                if let Some((conversation, request)) = commands.unconfirmed_chat(command) {
+                    chats.handed_over(conversation, request, now);
+                }
             }
         }
         Outcome::CommandNotPosted { command, reason } => {

@@ -10,6 +10,13 @@ use crate::pages::PageState;
 use crate::pages::state::{Page, Pages};
 
 impl Window {
+    /// A conversation is gone from the list: what showed it shows an account.
+    pub(crate) fn conversation_removed(&mut self, accounts: &Accounts, gone: ConversationId) {
+        if self.conversation() == Some(gone) {
+            self.open(accounts);
+        }
+    }
+
     /// Shows what there is at program start: the account shown last, or the first, or the welcome.
     pub(crate) fn open(&mut self, accounts: &Accounts) {
         let last = self.last_shown.as_ref().and_then(|id| accounts.config(id));
@@ -61,11 +68,6 @@ impl Window {
     /// What is on the stage.
     pub(crate) const fn stage(&self) -> &Stage {
         &self.stage
-    }
-
-    /// The stage shows this conversation.
-    pub(crate) fn shows_conversation(&self, id: ConversationId) -> bool {
-        self.stage == Stage::Conversation { conversation: id }
     }
 
     /// Gives the stage to the shown widget, or to our own page where the widget does not work.

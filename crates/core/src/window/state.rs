@@ -4,6 +4,7 @@ use super::change::Change;
 use super::facts::{Question, Stage, WindowPlace};
 use crate::accounts::AccountId;
 use crate::base::changes::Changes;
+use crate::chats::ConversationId;
 
 /// The main window.
 #[derive(Clone, Debug)]
@@ -107,6 +108,19 @@ impl Window {
             self.changes.push(Change::Focused);
         }
         self.focused = focused;
+    }
+
+    /// The conversation that it shows.
+    pub(crate) fn conversation(&self) -> Option<ConversationId> {
+        match self.stage {
+            Stage::Conversation { conversation } => Some(conversation),
+            Stage::Welcome
+            | Stage::Widget { .. }
+            | Stage::AddAccount { .. }
+            | Stage::EditAccount { .. }
+            | Stage::Activity
+            | Stage::Settings => None,
+        }
     }
 
     /// It came on screen, or left it.

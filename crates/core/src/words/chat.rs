@@ -1,7 +1,5 @@
 //! Words about chats.
 
-use crate::chats::ChatAction;
-
 /// One language's words about chats. A missing field does not compile.
 #[derive(Debug)]
 pub(crate) struct ChatWords {
@@ -46,5 +44,38 @@ pub(crate) struct ChatWords {
     pub(crate) unconfirmed: &'static str,
     pub(crate) too_many: &'static str,
     /// Names of actions, as on buttons.
-    pub(crate) action: fn(ChatAction) -> &'static str,
+    pub(crate) actions: ChatActionWords,
+}
+
+/// Names of what can be asked of a conversation or a widget.
+#[derive(Debug)]
+pub(crate) struct ChatActionWords {
+    pub(crate) reply: &'static str,
+    pub(crate) close: &'static str,
+    pub(crate) add_label: &'static str,
+    pub(crate) remove_label: &'static str,
+    pub(crate) transfer: &'static str,
+    pub(crate) reclaim: &'static str,
+    pub(crate) request_file: &'static str,
+    pub(crate) request_secure_data: &'static str,
+    pub(crate) ban: &'static str,
+    pub(crate) populate_text: &'static str,
+    pub(crate) add_message: &'static str,
+    pub(crate) whisper: &'static str,
+    pub(crate) start_chat: &'static str,
+    pub(crate) open_chat: &'static str,
+    pub(crate) invite: &'static str,
+    pub(crate) page_change: &'static str,
+    pub(crate) set_visitor: &'static str,
+    pub(crate) set_language: &'static str,
+    pub(crate) switch_widget: &'static str,
+    pub(crate) allow_sound: &'static str,
+    pub(crate) allow_invitations: &'static str,
+    pub(crate) restart_invitations: &'static str,
+    pub(crate) delay_invitations: &'static str,
+    pub(crate) expire_invitations: &'static str,
+    pub(crate) show_button: &'static str,
+    pub(crate) set_window: &'static str,
+    pub(crate) read_state: &'static str,
+    pub(crate) forget_visitor: &'static str,
 }

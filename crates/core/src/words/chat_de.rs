@@ -1,7 +1,6 @@
 //! German words about chats.
 
-use super::chat::ChatWords;
-use crate::chats::ChatAction;
+use super::chat::{ChatActionWords, ChatWords};
 
 pub(super) const WORDS: ChatWords = ChatWords {
     new: "Neuer Chat {}",
@@ -41,38 +40,34 @@ pub(super) const WORDS: ChatWords = ChatWords {
     no_reaction: "Das Widget hat es nicht bestätigt ({}). Vielleicht ist es trotzdem geschehen: sehen Sie im Gespräch nach, bevor Sie es noch einmal versuchen.",
     unconfirmed: "An das Widget übergeben, das nicht sagt, was daraus wurde.",
     too_many: "Zu viele Gespräche auf einmal: das am längsten stille wird nicht mehr angezeigt.",
-    action,
+    actions: ChatActionWords {
+        reply: "Antworten",
+        close: "Chat beenden",
+        add_label: "Etikett anbringen",
+        remove_label: "Etikett entfernen",
+        transfer: "Übergeben",
+        reclaim: "Zurückholen",
+        request_file: "Datei anfordern",
+        request_secure_data: "Geheime Daten anfordern",
+        ban: "Besucher sperren",
+        populate_text: "Eingabefeld füllen",
+        add_message: "Nachricht hinzufügen",
+        whisper: "Flüstern",
+        start_chat: "Chat beginnen",
+        open_chat: "Chat öffnen",
+        invite: "Besucher einladen",
+        page_change: "Seitenwechsel mitteilen",
+        set_visitor: "Besucherangabe setzen",
+        set_language: "Sprache wählen",
+        switch_widget: "Widget wechseln",
+        allow_sound: "Töne erlauben",
+        allow_invitations: "Einladungen erlauben",
+        restart_invitations: "Einladungen neu beginnen",
+        delay_invitations: "Einladungen aufschieben",
+        expire_invitations: "Einladungen befristen",
+        show_button: "Knopf zeigen",
+        set_window: "Fenster setzen",
+        read_state: "Zustand lesen",
+        forget_visitor: "Besucher vergessen",
+    },
 };
-
-const fn action(action: ChatAction) -> &'static str {
-    match action {
-        ChatAction::Reply => "Antworten",
-        ChatAction::Close => "Chat beenden",
-        ChatAction::AddLabel => "Etikett anbringen",
-        ChatAction::RemoveLabel => "Etikett entfernen",
-        ChatAction::Transfer => "Übergeben",
-        ChatAction::Reclaim => "Zurückholen",
-        ChatAction::RequestFile => "Datei anfordern",
-        ChatAction::RequestSecureData => "Geheime Daten anfordern",
-        ChatAction::Ban => "Besucher sperren",
-        ChatAction::PopulateText => "Eingabefeld füllen",
-        ChatAction::AddMessage => "Nachricht hinzufügen",
-        ChatAction::Whisper => "Flüstern",
-        ChatAction::StartChat => "Chat beginnen",
-        ChatAction::OpenChat => "Chat öffnen",
-        ChatAction::Invite => "Besucher einladen",
-        ChatAction::PageChange => "Seitenwechsel mitteilen",
-        ChatAction::SetVisitor => "Besucherangabe setzen",
-        ChatAction::SetLanguage => "Sprache wählen",
-        ChatAction::SwitchWidget => "Widget wechseln",
-        ChatAction::AllowSound => "Töne erlauben",
-        ChatAction::AllowInvitations => "Einladungen erlauben",
-        ChatAction::RestartInvitations => "Einladungen neu beginnen",
-        ChatAction::DelayInvitations => "Einladungen aufschieben",
-        ChatAction::ExpireInvitations => "Einladungen befristen",
-        ChatAction::ShowButton => "Knopf zeigen",
-        ChatAction::SetWindow => "Fenster setzen",
-        ChatAction::ReadState => "Zustand lesen",
-        ChatAction::ForgetVisitor => "Besucher vergessen",
-    }
-}

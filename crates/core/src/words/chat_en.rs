@@ -1,7 +1,6 @@
 //! English words about chats.
 
-use super::chat::ChatWords;
-use crate::chats::ChatAction;
+use super::chat::{ChatActionWords, ChatWords};
 
 pub(super) const WORDS: ChatWords = ChatWords {
     new: "New chat {}",
@@ -41,38 +40,34 @@ pub(super) const WORDS: ChatWords = ChatWords {
     no_reaction: "The widget has not confirmed it ({}). It may be done all the same: look into the conversation before you try again.",
     unconfirmed: "Handed to the widget, which does not tell what came of it.",
     too_many: "Too many conversations at once: the one silent for longest is no longer shown.",
-    action,
+    actions: ChatActionWords {
+        reply: "Reply",
+        close: "End chat",
+        add_label: "Add label",
+        remove_label: "Remove label",
+        transfer: "Transfer",
+        reclaim: "Take back",
+        request_file: "Ask for a file",
+        request_secure_data: "Ask for secure data",
+        ban: "Ban visitor",
+        populate_text: "Fill composer",
+        add_message: "Add message",
+        whisper: "Whisper",
+        start_chat: "Start chat",
+        open_chat: "Open chat",
+        invite: "Invite visitor",
+        page_change: "Tell page change",
+        set_visitor: "Set visitor detail",
+        set_language: "Set language",
+        switch_widget: "Switch widget",
+        allow_sound: "Allow sounds",
+        allow_invitations: "Allow invitations",
+        restart_invitations: "Restart invitations",
+        delay_invitations: "Delay invitations",
+        expire_invitations: "Expire invitations",
+        show_button: "Show button",
+        set_window: "Set window",
+        read_state: "Read state",
+        forget_visitor: "Forget visitor",
+    },
 };
-
-const fn action(action: ChatAction) -> &'static str {
-    match action {
-        ChatAction::Reply => "Reply",
-        ChatAction::Close => "End chat",
-        ChatAction::AddLabel => "Add label",
-        ChatAction::RemoveLabel => "Remove label",
-        ChatAction::Transfer => "Transfer",
-        ChatAction::Reclaim => "Take back",
-        ChatAction::RequestFile => "Ask for a file",
-        ChatAction::RequestSecureData => "Ask for secure data",
-        ChatAction::Ban => "Ban visitor",
-        ChatAction::PopulateText => "Fill composer",
-        ChatAction::AddMessage => "Add message",
-        ChatAction::Whisper => "Whisper",
-        ChatAction::StartChat => "Start chat",
-        ChatAction::OpenChat => "Open chat",
-        ChatAction::Invite => "Invite visitor",
-        ChatAction::PageChange => "Tell page change",
-        ChatAction::SetVisitor => "Set visitor detail",
-        ChatAction::SetLanguage => "Set language",
-        ChatAction::SwitchWidget => "Switch widget",
-        ChatAction::AllowSound => "Allow sounds",
-        ChatAction::AllowInvitations => "Allow invitations",
-        ChatAction::RestartInvitations => "Restart invitations",
-        ChatAction::DelayInvitations => "Delay invitations",
-        ChatAction::ExpireInvitations => "Expire invitations",
-        ChatAction::ShowButton => "Show button",
-        ChatAction::SetWindow => "Set window",
-        ChatAction::ReadState => "Read state",
-        ChatAction::ForgetVisitor => "Forget visitor",
-    }
-}

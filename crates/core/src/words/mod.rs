@@ -4,7 +4,7 @@ use crate::calls::CallAction;
 
 mod browser;
 
-mod chat;
+pub(crate) mod chat;
 
 mod chat_de;
 

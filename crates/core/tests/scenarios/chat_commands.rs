@@ -75,7 +75,7 @@ fn silence_is_told_and_does_not_claim_that_nothing_was_done() {
     let request = desk.asked_of_chat(reply("Hi"));
     let (command, _) = desk.posted().unwrap();
     desk.outcome(Outcome::CommandPosted { command });
-    desk.wait_alive(CHAT_PATIENCE - SECOND);
+    desk.wait_alive(CHAT_TIMEOUT - SECOND);
     assert_eq!(desk.answer(request), None);
     desk.wait_alive(SECOND);
     assert_eq!(desk.answer(request).as_deref(), Some("no-answer"));
@@ -251,7 +251,7 @@ fn a_message_waits_for_the_window_and_says_if_it_stays_shut() {
     let request = desk.asked_of_chat(add());
     let pending = desk.conversation().pending.unwrap();
     assert_eq!((pending.command, pending.action), (None, ChatAction::AddMessage));
-    desk.wait_alive(WINDOW_PATIENCE);
+    desk.wait_alive(WINDOW_TIMEOUT);
     assert_eq!(desk.answer(request).as_deref(), Some("no-answer"));
     assert!(desk.conversation().trouble.unwrap().contains("did not open in time"));
 

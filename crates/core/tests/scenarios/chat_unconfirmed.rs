@@ -84,7 +84,7 @@ fn words_for_a_widget_that_confirms_wait_for_it() {
     desk.show_chat(1);
     hand_over(&mut desk, reply("Good morning!"));
     assert_eq!((lines(&desk).len(), desk.conversation().replied), (1, false));
-    desk.wait_alive(CHAT_PATIENCE);
+    desk.wait_alive(CHAT_TIMEOUT);
     assert_eq!(lines(&desk).len(), 1);
 }
 

@@ -33,7 +33,7 @@ pub(crate) fn situations() -> Vec<(&'static str, AppView)> {
         let mut desk = talking();
         desk.show_chat(1);
         desk.wish(about(Some(1), reply("It left our warehouse this morning.")));
-        desk.wait(CHAT_PATIENCE);
+        desk.wait(CHAT_TIMEOUT);
         desk
     });
     add("chat-in-transfer", {

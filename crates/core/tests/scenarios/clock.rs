@@ -99,7 +99,7 @@ fn commands_and_chats_wait_their_time_and_no_other() {
         for ahead in steps {
             desk.clock_set(*ahead);
         }
-        desk.wait(CHAT_PATIENCE - SECOND * 5);
+        desk.wait(CHAT_TIMEOUT - SECOND * 5);
         assert_eq!(desk.answer(request), None, "{steps:?}");
         desk.wait(SECOND);
         assert_eq!(desk.answer(request).as_deref(), Some("no-answer"), "{steps:?}");

@@ -145,7 +145,7 @@ fn an_end_that_nobody_tells_is_the_end_when_it_is_handed_over() {
     assert_eq!(desk.answer(request).as_deref(), Some("done"));
     let row = desk.conversation();
     assert_eq!((row.status, row.closed_by), (ConversationStatus::Closed, Some(ClosedBy::Agent)));
-    desk.wait_alive(CHAT_PATIENCE * 2);
+    desk.wait_alive(CHAT_TIMEOUT * 2);
     assert_eq!((desk.notices(), desk.conversation().trouble), (vec![], None));
     // The visitor writes on: it was not over, or is again.
     desk.chat(of("a", asks("Still there?")));

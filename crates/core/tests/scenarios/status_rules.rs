@@ -105,8 +105,9 @@ fn a_minute_more_prolongs_the_wrap_up_that_runs_and_only_that() {
     assert_eq!(desk.rules(), [Rule::WrapUp]);
     desk.wait_alive(SECOND * 21);
     assert_eq!(desk.rules(), []);
-    desk.talk();
-    desk.hang_up();
+    desk.call(second(ObservedState::Connected));
+    desk.wait_alive(SECOND);
+    desk.call(second(ObservedState::Ended));
     for _ in 0..100 {
         desk.wish(Intent::ExtendWrapUp);
     }
