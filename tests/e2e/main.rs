@@ -16,6 +16,7 @@ mod origins;
 mod pages;
 mod person;
 mod questions;
+mod races;
 mod rights;
 mod session;
 mod settings;

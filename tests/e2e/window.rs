@@ -1,9 +1,11 @@
 //! Our own page, clicked through WebDriver: from the first start to a call that was answered in its card.
 
+use crate::races::SEEN;
 use crate::stage::{PATIENCE, binary, in_session, main_window, ring, wait_call};
 use anyhow::Result;
 use deskbell_journeys::desktop::webdriver::WebDriver;
 use deskbell_journeys::desktop::{Plan, until_true, window};
+use std::thread;
 
 /// A place inside the hosted page.
 const WIDGET: (i32, i32) = (600, 500);
@@ -28,12 +30,17 @@ fn from_the_first_start_to_an_answered_call() -> Result<()> {
             window::press_keys(session, &["F6"])?;
             has_keyboard(ours)?;
         }
+        // As a person does: a press counts once what it means was there to be seen.
+        let press = |label: &str| {
+            thread::sleep(SEEN);
+            web.click_on(label, PATIENCE)
+        };
         ring(&app)?;
-        web.click_on("Answer", PATIENCE)?;
+        press("Answer")?;
         wait_call(&app, "connected", "connected")?;
-        web.click_on("Hold", PATIENCE)?;
+        press("Hold")?;
         wait_call(&app, "held", "held")?;
-        web.click_on("Hang up", PATIENCE)?;
+        press("Hang up")?;
         app.wait_view("over", PATIENCE, |view| view["recent"][0]["end"] == "answered")?;
         app.quit()
     })

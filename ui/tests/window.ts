@@ -21,10 +21,10 @@ export async function settle(): Promise<void> {
   await tick();
 }
 
-/** Shows `view` in a window; answers its host and a user. */
-export async function open(view: AppView, vendors = [...VENDORS, ...CHAT_VENDORS]): Promise<{ host: FakeHost; user: ReturnType<typeof userEvent.setup>; box: HTMLElement }> {
+/** Shows `view` in a window; answers its host and a user, whose presses count at once unless `calm` says how long a control must have stood, in milliseconds. */
+export async function open(view: AppView, vendors = [...VENDORS, ...CHAT_VENDORS], calm = 0): Promise<{ host: FakeHost; user: ReturnType<typeof userEvent.setup>; box: HTMLElement }> {
   const host = fakeHost(view, { vendors });
-  const { container } = render(Window, { host });
+  const { container } = render(Window, { host, calm });
   await screen.findByRole('complementary');
   await settle();
   return { host, user: userEvent.setup(), box: container };

@@ -1,6 +1,6 @@
 //! Account forms: the small pieces every vendor's form is made of.
 
-use deskbell_core::{Choice, Field, FieldCondition, FieldInput};
+use deskbell_core::{Choice, Field, FieldCondition, FieldInput, VendorMark};
 use std::collections::BTreeMap;
 
 /// An optional field among "More options"; change the rest with `..field(…)`.
@@ -36,4 +36,9 @@ pub(crate) fn typed<'o>(options: &'o BTreeMap<String, String>, name: &str) -> Op
 /// Options as an account keeps them.
 pub(crate) fn owned(options: &[(&str, &str)]) -> BTreeMap<String, String> {
     options.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+}
+
+/// The vendor's mark.
+pub(crate) fn mark(letters: &str, colour: &str) -> VendorMark {
+    VendorMark { letters: letters.to_owned(), colour: colour.to_owned() }
 }

@@ -142,3 +142,25 @@ fn fixtures_show_a_widget_a_fact_and_a_message_nobody_knows() {
         assert!(facts().any(says), "{id}");
     }
 }
+
+/// Luminance of `#rrggbb` as WCAG 2.2 defines it.
+fn luminance(colour: &str) -> f64 {
+    let channel = |at: usize| {
+        let value = f64::from(u8::from_str_radix(&colour[at..at + 2], 16).unwrap()) / 255.0;
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
+}
+
+#[test]
+fn every_vendor_is_told_from_the_others_at_a_glance_by_letters_that_can_be_read() {
+    let marks: Vec<_> = VENDORS.iter().map(|vendor| vendor.form().mark).collect();
+    let letters: BTreeSet<_> = marks.iter().map(|mark| mark.letters.as_str()).collect();
+    let colours: BTreeSet<_> = marks.iter().map(|mark| mark.colour.as_str()).collect();
+    assert_eq!((letters.len(), colours.len()), (VENDORS.len(), VENDORS.len()));
+    for mark in &marks {
+        assert!((1..=2).contains(&mark.letters.chars().count()), "{mark:?}");
+        let contrast = 1.05 / (luminance(&mark.colour) + 0.05);
+        assert!(contrast >= 4.5, "{mark:?} has a contrast of {contrast:.1}");
+    }
+}

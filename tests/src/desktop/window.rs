@@ -55,6 +55,28 @@ pub fn click(session: &Session, window: &str, (x, y): (i32, i32)) -> Result<()> 
     Ok(())
 }
 
+/// Moves the pointer to a place given in pixels from the window's corner.
+///
+/// # Errors
+/// If the window is gone.
+pub fn point_at(session: &Session, window: &str, (x, y): (i32, i32)) -> Result<()> {
+    let (x, y) = (x.to_string(), y.to_string());
+    let status =
+        session.command("xdotool").args(["mousemove", "--window", window, &x, &y]).status()?;
+    ensure!(status.success(), "the pointer cannot be moved to {x},{y} of window {window}");
+    Ok(())
+}
+
+/// Clicks where the pointer is.
+///
+/// # Errors
+/// If the X server is gone.
+pub fn click_here(session: &Session) -> Result<()> {
+    let status = session.command("xdotool").args(["click", "1"]).status()?;
+    ensure!(status.success(), "the pointer cannot click");
+    Ok(())
+}
+
 /// Presses keys one after the other.
 ///
 /// # Errors

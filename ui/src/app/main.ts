@@ -9,8 +9,9 @@ import Window from './Window.svelte';
 async function host(): Promise<Host> {
   if (import.meta.env.DEV || import.meta.env.MODE === 'pages') {
     const { fakeFromAddress, sampleNames } = await import('../host/fake');
-    Object.assign(globalThis, { deskbellSamples: sampleNames });
-    return fakeFromAddress(location.search);
+    const fake = fakeFromAddress(location.search);
+    Object.assign(globalThis, { deskbellSamples: sampleNames, deskbellHost: fake });
+    return fake;
   }
   return tauri;
 }

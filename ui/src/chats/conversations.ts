@@ -21,3 +21,9 @@ export function through(row: ConversationRow, accounts: readonly AccountRow[], v
 export function chatsNow(rows: readonly ConversationRow[]): ConversationRow[] {
   return rows.filter((row) => row.status !== 'closed' || (row.missed && row.unread > 0));
 }
+
+/** The next chat in which a visitor waits, after the one shown; the first where none is shown or it was the last. */
+export function nextWaiting(rows: readonly ConversationRow[], shown: number | null): ConversationRow | null {
+  const waits = chatsNow(rows).filter((row) => row.status === 'offered' || row.waitingSince !== null);
+  return waits[waits.findIndex((row) => row.id === shown) + 1] ?? waits[0] ?? null;
+}

@@ -95,7 +95,7 @@ async function answer(query: Query, vendors: VendorForm[], slowly: boolean): Pro
 
 const NEXT: Partial<Record<CallAction, Partial<CallRow>>> = {
   answer: { state: 'connected', actions: ['hold', 'mute', 'keypad', 'transfer', 'record', 'hangUp'] },
-  hold: { state: 'held', actions: ['resume', 'hangUp'] },
+  hold: { state: 'held', actions: ['resume', 'transfer', 'hangUp'] },
   resume: { state: 'connected', actions: ['hold', 'mute', 'keypad', 'transfer', 'record', 'hangUp'] },
   mute: { muted: true, actions: ['hold', 'unmute', 'keypad', 'transfer', 'record', 'hangUp'] },
   unmute: { muted: false, actions: ['hold', 'mute', 'keypad', 'transfer', 'record', 'hangUp'] },

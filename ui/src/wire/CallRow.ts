@@ -62,9 +62,17 @@ since: Timestamp,
  */
 connectedAt: Timestamp | null, 
 /**
+ * On hold since.
+ */
+heldSince: Timestamp | null, 
+/**
  * Over since.
  */
 endedAt: Timestamp | null, 
+/**
+ * Whom the agent forwarded or transferred it to.
+ */
+movedTo: string | null, 
 /**
  * Microphone off.
  */

@@ -5,6 +5,10 @@ export const FORMS: VendorForm[] = [
   {
     "vendor": "ringcentral",
     "name": "RingCentral phone",
+    "mark": {
+      "letters": "R",
+      "colour": "#b8440c"
+    },
     "phone": true,
     "fields": [
       {
@@ -707,6 +711,10 @@ export const FORMS: VendorForm[] = [
   {
     "vendor": "engage",
     "name": "RingCentral Engage",
+    "mark": {
+      "letters": "E",
+      "colour": "#7d3c98"
+    },
     "phone": false,
     "fields": [
       {
@@ -774,6 +782,10 @@ export const FORMS: VendorForm[] = [
   {
     "vendor": "snapengage",
     "name": "SnapEngage",
+    "mark": {
+      "letters": "S",
+      "colour": "#0b6a94"
+    },
     "phone": false,
     "fields": [
       {
@@ -1182,6 +1194,10 @@ export const FORMS: VendorForm[] = [
   {
     "vendor": "smartagent",
     "name": "SmartAgent",
+    "mark": {
+      "letters": "SA",
+      "colour": "#1f6f54"
+    },
     "phone": false,
     "fields": [
       {
@@ -1249,6 +1265,10 @@ export const FORMS: VendorForm[] = [
   {
     "vendor": "onwebchat",
     "name": "onWebChat",
+    "mark": {
+      "letters": "W",
+      "colour": "#3553b5"
+    },
     "phone": false,
     "fields": [
       {

@@ -2,7 +2,7 @@
 import { cleanup, render, screen, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { chatAccount } from '../../src/host/chat-rows';
+import { CHAT_VENDORS, VENDORS } from '../../src/host/vendors';
 import { account } from '../../src/host/rows';
 import Accounts from '../../src/accounts/Accounts.svelte';
 import type { Intent } from '../../src/wire/Intent';
@@ -19,7 +19,7 @@ const menuOf = async (user: ReturnType<typeof userEvent.setup>, label: string) =
 
 test('account menus offer only what is possible', async () => {
   const user = userEvent.setup();
-  render(Accounts, { accounts: PAIR, shown: null, chats: [], act });
+  render(Accounts, { accounts: PAIR, shown: null, act });
   expect(await menuOf(user, 'RingCentral')).toEqual(['Reload', 'Rename', 'Edit…', 'Move down', 'Sign out', 'Switch off', 'Remove…']);
   await user.keyboard('{Escape}');
   expect(await menuOf(user, 'B')).toEqual(['Rename', 'Edit…', 'Move up', 'Switch on', 'Remove…']);
@@ -29,7 +29,7 @@ test('account menus offer only what is possible', async () => {
 
 test('rename in place: Enter saves, Escape and an empty name do not', async () => {
   const user = userEvent.setup();
-  render(Accounts, { accounts: PAIR, shown: null, chats: [], act });
+  render(Accounts, { accounts: PAIR, shown: null, act });
   for (const keys of ['{Escape}', '{Backspace}{Enter}', 'RingCentral{Enter}', 'Front desk{Enter}']) {
     await menuOf(user, 'RingCentral');
     await user.click(screen.getByRole('menuitem', { name: 'Rename' }));
@@ -41,7 +41,7 @@ test('rename in place: Enter saves, Escape and an empty name do not', async () =
 
 test('removing asks first and says that the session data goes', async () => {
   const user = userEvent.setup();
-  render(Accounts, { accounts: PAIR, shown: null, chats: [], act });
+  render(Accounts, { accounts: PAIR, shown: null, act });
   await menuOf(user, 'B');
   await user.click(screen.getByRole('menuitem', { name: 'Remove…' }));
   expect(screen.getByRole('alertdialog').textContent).toContain('session data');
@@ -55,7 +55,7 @@ test('removing asks first and says that the session data goes', async () => {
 
 test('a right click opens the same menu', async () => {
   const user = userEvent.setup();
-  render(Accounts, { accounts: PAIR, shown: 'b', chats: [], act });
+  render(Accounts, { accounts: PAIR, shown: 'b', act });
   await user.pointer({ keys: '[MouseRight]', target: screen.getByTitle('B (Ctrl+2)') });
   expect(within(screen.getByRole('menu')).getByRole('menuitem', { name: 'Switch on' })).toBeTruthy();
   expect(screen.getByTitle('B (Ctrl+2)').getAttribute('aria-current')).toBe('page');
@@ -64,7 +64,7 @@ test('a right click opens the same menu', async () => {
 test('a sign-in in the browser: waited for, opened again, given up', async () => {
   const user = userEvent.setup();
   const row = account({ signIn: 'inProgress', waitsForBrowser: true, connection: 'unknown' });
-  render(Accounts, { accounts: [row], shown: null, chats: [], act });
+  render(Accounts, { accounts: [row], shown: null, act });
   expect(screen.getAllByText('Waiting for your web browser…').length).toBeGreaterThan(0);
   await user.click(screen.getByRole('button', { name: 'Open again' }));
   expect(act).toHaveBeenLastCalledWith({ intent: 'signIn', account: 'ringcentral' });
@@ -72,12 +72,15 @@ test('a sign-in in the browser: waited for, opened again, given up', async () =>
   expect(act).toHaveBeenLastCalledWith({ intent: 'cancelSignIn', account: 'ringcentral' });
 });
 
-test('a simulated chat has the icon of a chat', () => {
-  const icon = (simulated: boolean) => {
-    const { container } = render(Accounts, { accounts: [chatAccount({ config: { id: 'hub', vendor: 'snapengage', simulated } })], shown: null, chats: ['snapengage'], act });
-    const drawn = container.querySelector('.tile')?.innerHTML;
-    cleanup();
-    return drawn;
-  };
-  expect(icon(true)).toBe(icon(false));
+test('every vendor’s accounts have its mark from the registry', () => {
+  const forms = [...VENDORS, ...CHAT_VENDORS];
+  render(Accounts, { accounts: forms.map((form) => account({ config: { id: form.vendor, vendor: form.vendor, label: form.name } })), shown: null, vendors: forms, act });
+  const marks = [...document.querySelectorAll<HTMLElement>('.mark')].map((mark) => [mark.textContent, mark.style.getPropertyValue('--vendor')]);
+  expect(marks).toEqual(forms.map((form) => [form.mark.letters, form.mark.colour]));
+});
+
+test('in a rail an account is its mark, and is said whole', () => {
+  render(Accounts, { accounts: PAIR, rail: true, shown: null, act });
+  expect(screen.getAllByRole('button', { name: /^B, / })).toHaveLength(1);
+  expect(screen.getByText('B').getAttribute('aria-hidden'), 'and not twice').toBe('true');
 });

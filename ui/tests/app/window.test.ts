@@ -21,7 +21,7 @@ test('each newer view replaces the one before', async () => {
 
 test('keeps focus and typed text across snapshots', async () => {
   const { host, user } = await open(view());
-  const field = screen.getByRole('textbox', { name: 'Number to call' });
+  const field = screen.getByRole('combobox', { name: 'Name or number to call' });
   await user.type(field, '0123');
   host.push(view({ revision: 2, calls: [call()] }));
   await settle();
@@ -31,14 +31,14 @@ test('keeps focus and typed text across snapshots', async () => {
 
 test('a ringing call is announced and never takes the focus', async () => {
   const { host, user, box } = await open(view());
-  await user.click(screen.getByRole('textbox', { name: 'Number to call' }));
+  await user.click(screen.getByRole('combobox', { name: 'Name or number to call' }));
   const live = box.querySelector('[aria-live="assertive"]');
   expect(live?.textContent).toBe('');
   host.push(view({ revision: 2, calls: [call({ queue: 'Support' })] }));
   await settle();
   expect(live?.textContent).toBe('Incoming call from Ada Lovelace for Support');
   expect(screen.getByRole('alertdialog').contains(document.activeElement)).toBe(false);
-  expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Number to call' }));
+  expect(document.activeElement).toBe(screen.getByRole('combobox', { name: 'Name or number to call' }));
 });
 
 test('Ctrl+1…9 shows accounts; other keys and missing accounts do nothing', async () => {

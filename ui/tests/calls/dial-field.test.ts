@@ -15,12 +15,29 @@ test('dialling asks once, through the chosen phone', async () => {
   const phones = [account(), account({ config: { id: 'b', label: 'B' } }), account({ config: { id: 'c', label: 'C' }, dialerReady: false, signIn: 'signedOut' })];
   const { rerender } = render(DialField, { phones, outgoing: [], act });
   expect(screen.getByRole<HTMLOptionElement>('option', { name: 'C (Signed out)' }).disabled).toBe(true);
-  await user.selectOptions(screen.getByRole('combobox'), 'B');
-  await user.type(screen.getByRole('textbox'), '+49 30 901820{Enter}{Enter}');
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Call through' }), 'B');
+  const field = screen.getByRole<HTMLInputElement>('combobox', { name: 'Name or number to call' });
+  await user.type(field, '+49 30 901820{Enter}{Enter}');
   expect(act).toHaveBeenCalledExactlyOnceWith({ intent: 'dial', account: 'b', number: '+49 30 901820', callNow: true });
   expect(screen.getByRole('status').textContent).toContain('Asking the phone');
   await rerender({ outgoing: [4] });
   expect(screen.getByRole('status').textContent.trim()).toBe('');
+  expect(field.value, 'free for the next number').toBe('');
+});
+
+test('a name finds people; a word that is no number is said under the field and stays', async () => {
+  const user = userEvent.setup();
+  render(DialField, { phones: [account()], people: [{ name: 'Radia Perlman', number: '103', colleague: true }], outgoing: [], act });
+  const field = screen.getByRole<HTMLInputElement>('combobox');
+  await user.type(field, 'abc{Enter}');
+  expect(screen.getByRole('alert').textContent).toBe('“abc” is not a phone number.');
+  expect([field.value, field.getAttribute('aria-invalid')]).toEqual(['abc', 'true']);
+  expect(act).not.toHaveBeenCalled();
+  await user.clear(field);
+  await user.type(field, 'rad');
+  expect(screen.getByRole('option', { name: /Radia Perlman/ }).getAttribute('aria-selected')).toBe('true');
+  await user.type(field, '{Enter}{Enter}');
+  expect(act).toHaveBeenCalledExactlyOnceWith({ intent: 'dial', account: 'ringcentral', number: '103', callNow: true });
 });
 
 test('the number of a link waits in the field until somebody presses', async () => {
@@ -28,7 +45,7 @@ test('the number of a link waits in the field until somebody presses', async () 
   const user = userEvent.setup({ advanceTimers: vi.advanceTimersByTime });
   const link = { id: 1, number: '+16505550123', extension: '12', text: '<img src=x onerror=alert(1)>', leftOut: ',,777#' };
   const { rerender, container } = render(DialField, { phones: [account()], outgoing: [], act, link });
-  const field = screen.getByRole<HTMLInputElement>('textbox');
+  const field = screen.getByRole<HTMLInputElement>('combobox');
   expect(field.value).toBe('+16505550123');
   expect(document.activeElement).not.toBe(field);
   expect(screen.getByText(/to type once the call is taken: 12/)).toBeTruthy();
@@ -57,7 +74,7 @@ test('the number of a link can be forgotten, and is seen without any phone', asy
   expect(screen.getByText(/Add a phone/)).toBeTruthy();
   await user.click(screen.getByRole('button', { name: 'Forget this number' }));
   expect(act).toHaveBeenCalledExactlyOnceWith({ intent: 'dropLink' });
-  expect(screen.getByRole<HTMLInputElement>('textbox').value).toBe('');
+  expect(screen.getByRole<HTMLInputElement>('combobox').value).toBe('');
 });
 
 test('a link that is taken away takes its number along, and a number that was dialled stays', async () => {
@@ -65,7 +82,7 @@ test('a link that is taken away takes its number along, and a number that was di
   const user = userEvent.setup({ advanceTimers: vi.advanceTimersByTime });
   const link = { id: 1, number: '101', extension: null, text: null, leftOut: null };
   const { rerender } = render(DialField, { phones: [account()], outgoing: [], act, link });
-  const field = screen.getByRole<HTMLInputElement>('textbox');
+  const field = screen.getByRole<HTMLInputElement>('combobox');
   await rerender({ link: null });
   expect(field.value, 'the next link was refused').toBe('');
   await rerender({ link: { ...link, id: 2 } });
@@ -82,7 +99,7 @@ test('a link that is taken away takes its number along, and a number that was di
 
 test('a dialer that is not ready says why', () => {
   render(DialField, { phones: [account({ dialerReady: false, connection: 'disconnected' })], outgoing: [], act });
-  const field = screen.getByRole<HTMLInputElement>('textbox');
+  const field = screen.getByRole<HTMLInputElement>('combobox');
   expect(field.disabled).toBe(true);
   expect(screen.getByText('Calling waits for RingCentral: Phone not registered').id).toBe(field.getAttribute('aria-describedby'));
 });

@@ -290,7 +290,7 @@ test('a chat that comes to the stage has its box focused, from the list and from
   expect(document.activeElement).toBe(box());
   cleanup();
   const typing = await open(sample('chats'));
-  const number = screen.getByRole('textbox', { name: 'Number to call' });
+  const number = screen.getByRole('combobox', { name: 'Name or number to call' });
   await typing.user.click(number);
   typing.host.push(arrived);
   await settle();

@@ -132,11 +132,11 @@ test('ending a chat asks only where the visitor waits', async () => {
 
 test('a new chat is announced politely and never takes the focus', async () => {
   const { host, user, box } = await open(view());
-  await user.click(screen.getByRole('textbox', { name: 'Number to call' }));
+  await user.click(screen.getByRole('combobox', { name: 'Name or number to call' }));
   host.push(view({ revision: 2, accounts: [account(), chatAccount()], conversations: [offered()], waiting: 1, unread: 1 }));
   await settle();
   expect([...box.querySelectorAll('[aria-live="polite"]')].map((node) => node.textContent)).toContain(`A chat waits to be taken: Visitor ${offered().id}`);
-  expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Number to call' }));
+  expect(document.activeElement).toBe(screen.getByRole('combobox', { name: 'Name or number to call' }));
   expect(screen.queryByText(/unread message/)).toBeNull();
 });
 

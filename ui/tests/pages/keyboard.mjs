@@ -37,7 +37,7 @@ export async function byKeyboard(browser, address) {
 
   await open('quitQuestion');
   await page.keyboard.press('Escape');
-  await page.waitForSelector('dialog', { state: 'detached', timeout: 2000 }).catch(() => faults.push('keyboard: Escape does not answer the question with no'));
+  await page.waitForSelector('[role="alertdialog"]', { state: 'detached', timeout: 2000 }).catch(() => faults.push('keyboard: Escape does not answer the question with no'));
 
   await open('firstStart');
   await page.getByRole('button', { name: /simulated desk/ }).focus();

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { launch, serve } from './browser.mjs';
 import { byKeyboard } from './keyboard.mjs';
+import { races } from './races.mjs';
 import { keepsRoom } from './room.mjs';
 import { ships } from './shipped.mjs';
 import { statusByKeyboard } from './status.mjs';
@@ -76,6 +77,7 @@ try {
     await context.close();
   }
   faults.push(...(await byKeyboard(browser, server.address)));
+  faults.push(...(await races(browser, server.address)));
   faults.push(...(await keepsRoom(browser, server.address)));
   faults.push(...(await statusByKeyboard(browser, server.address, axe)));
   faults.push(...(await ships(browser, join(UI, 'dist'))));

@@ -1,6 +1,8 @@
 // The status by keyboard alone in a real browser: choosing with a note and for after the call, drift, the light, rules and a schedule.
 
 const SOON = { timeout: 2500 };
+/** Longer than the hold of a press after a change. */
+const CALM_MS = 700;
 
 /** Sentences about what the keyboard cannot do with the status, and about what is open on the way. */
 export async function statusByKeyboard(browser, address, axe) {
@@ -12,7 +14,9 @@ export async function statusByKeyboard(browser, address, axe) {
     await page.waitForSelector('aside');
     await page.evaluate(() => document.body.focus());
   };
+  /** As a person does: not before what just changed was seen. */
   const press = async (...keys) => {
+    if (keys.some((key) => key === 'Enter' || key === 'Space')) await page.waitForTimeout(CALM_MS);
     for (const key of keys) await page.keyboard.press(key);
   };
   const seen = (text, fault) => page.getByText(text, { exact: true }).first().waitFor(SOON).catch(() => faults.push(`status: ${fault}`));

@@ -64,7 +64,6 @@ const CORE: Member = Member {
         ("funnel", "state"),
         ("funnel", "window"),
         ("links", "attention"),
-        ("links", "calls"),
         ("links", "effect"),
         ("links", "state"),
         ("reachability", "state"),

@@ -13,12 +13,25 @@ pub struct VendorForm {
     pub vendor: VendorId,
     /// The vendor's name for people.
     pub name: String,
+    /// How the vendor is told from others at a glance.
+    pub mark: VendorMark,
     /// It is a phone (as against a chat).
     pub phone: bool,
     /// Fields in order.
     pub fields: Vec<Field>,
     /// The options of an account on the bundled stand-in of this vendor.
     pub simulated: BTreeMap<String, String>,
+}
+
+/// A vendor at a glance: white letters on a colour, always beside a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct VendorMark {
+    /// One or two.
+    pub letters: String,
+    /// As `#rrggbb`, dark enough for white letters.
+    pub colour: String,
 }
 
 /// One field of an account form.

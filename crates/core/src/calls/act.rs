@@ -47,6 +47,7 @@ pub(crate) fn act(
         row.trouble = None;
         if parting(action).is_some() {
             row.asked = Some(action);
+            row.moved_to = argument.map(Private::from);
         }
     }
     let argument = argument.map(Private::from);

@@ -33,6 +33,7 @@ pub(crate) struct Call {
     pub(crate) since: Timestamp,
     pub(crate) heard_at: Timestamp,
     pub(crate) connected_at: Option<Timestamp>,
+    pub(crate) held_since: Option<Timestamp>,
     pub(crate) ended_at: Option<Timestamp>,
     pub(crate) muted: bool,
     pub(crate) recording: Recording,
@@ -51,6 +52,8 @@ pub(crate) struct Call {
     pub(crate) mode: Option<CallingMode>,
     /// A parting command of ours that was not refused.
     pub(crate) asked: Option<CallAction>,
+    /// Whom a forward or transfer of ours was for.
+    pub(crate) moved_to: Option<Private<String>>,
     pub(crate) grace: Option<Grace>,
     /// Ended by us after a grace or by forgetting; a witness at least this near may reopen it.
     pub(crate) closed: Option<Witness>,
@@ -146,6 +149,7 @@ impl Call {
             since: now,
             heard_at: now,
             connected_at: None,
+            held_since: None,
             ended_at: None,
             muted: false,
             recording: Recording::Off,
@@ -158,6 +162,7 @@ impl Call {
             hints: Vec::new(),
             mode: None,
             asked: None,
+            moved_to: None,
             grace: None,
             closed: None,
             judged: None,
@@ -289,7 +294,12 @@ impl Call {
                 actions
             }
             (CallState::Held, _) => {
-                vec![CallAction::Resume, CallAction::Transfer, CallAction::HangUp]
+                let mut actions = vec![CallAction::Resume, CallAction::Transfer];
+                if self.recording == Recording::On {
+                    actions.push(CallAction::StopRecording);
+                }
+                actions.push(CallAction::HangUp);
+                actions
             }
             (CallState::Queued | CallState::Failed | CallState::Ended, _) => Vec::new(),
         }

@@ -8,6 +8,7 @@ use crate::base::{Direction, Timestamp};
 /// Brings the parts of a row that follow from its state up to date. Called after every change.
 pub(crate) fn review(call: &mut Call, now: Timestamp) {
     let state = call.state();
+    call.held_since = (state == CallState::Held).then(|| call.held_since.unwrap_or(now));
     if state != CallState::Ended {
         call.ended_at = None;
         call.judged = None;

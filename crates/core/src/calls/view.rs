@@ -39,8 +39,12 @@ pub struct CallRow {
     pub since: Timestamp,
     /// Talking since.
     pub connected_at: Option<Timestamp>,
+    /// On hold since.
+    pub held_since: Option<Timestamp>,
     /// Over since.
     pub ended_at: Option<Timestamp>,
+    /// Whom the agent forwarded or transferred it to.
+    pub moved_to: Option<String>,
     /// Microphone off.
     pub muted: bool,
     /// Recording.
@@ -104,7 +108,9 @@ pub(crate) fn call_row(state: &State, call: &Call) -> CallRow {
         queue: shown(&call.queue),
         since: call.since,
         connected_at: call.connected_at,
+        held_since: call.held_since,
         ended_at: call.ended_at,
+        moved_to: call.moved_to.as_ref().map(|to| to.reveal().clone()),
         muted: call.muted,
         recording: call.recording,
         elsewhere: call.elsewhere() || call.judged == Some(EndReason::AnsweredElsewhere),

@@ -19,18 +19,18 @@ pub(crate) struct Pages {
 pub(crate) struct Page {
     pub(crate) state: PageState,
     /// When `state` last changed its kind.
-    pub(crate) since: Timestamp,
+    pub(super) since: Timestamp,
     /// Last sign of life.
-    pub(crate) beat: Timestamp,
+    pub(super) beat: Timestamp,
     /// Tries since it last worked.
     pub(crate) tries: u32,
     pub(crate) abilities: Option<EngineAbilities>,
     /// It waits until somebody gives a name and a password.
-    pub(crate) password_wanted: bool,
+    pub(super) password_wanted: bool,
     /// Messages received since it was opened.
     pub(crate) received: u32,
     pub(crate) unparsed: BTreeMap<String, u32>,
-    pub(crate) dropped: u32,
+    pub(super) dropped: u32,
     pub(crate) details: BTreeMap<String, String>,
 }
 

@@ -2,7 +2,7 @@
 
 use super::change::Change;
 use super::facts::{AskId, Right};
-use super::limits::{ASK_OVERTAKES, ASK_PATIENCE, ASKING_PERIOD, ASKS_MAX, OPEN_ASKS};
+use super::limits::{ASK_OVERTAKES, ASK_TIMEOUT, ASKING_PERIOD, ASKS_MAX, OPEN_ASKS};
 use super::state::{Ask, PagePermissions, Permissions};
 use crate::accounts::AccountId;
 use crate::accounts::state::Accounts;
@@ -200,11 +200,11 @@ impl Permissions {
 
     /// When an open question is given up.
     pub(crate) fn deadline(&self) -> Option<Timestamp> {
-        self.asks.iter().map(|ask| ask.since + ASK_PATIENCE).min()
+        self.asks.iter().map(|ask| ask.since + ASK_TIMEOUT).min()
     }
 
     /// Nobody answered: the page is told no, and may ask again.
     pub(crate) fn pass_time(&mut self, now: Timestamp) {
-        self.close(|ask| now >= ask.since + ASK_PATIENCE, false);
+        self.close(|ask| now >= ask.since + ASK_TIMEOUT, false);
     }
 }

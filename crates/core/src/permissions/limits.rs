@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// A question about a right is given up after this long.
-pub const ASK_PATIENCE: Duration = Duration::from_secs(2 * 60);
+pub const ASK_TIMEOUT: Duration = Duration::from_secs(2 * 60);
 
 /// What a new document wants may be heard this much before its hello.
 pub const ASK_OVERTAKES: Duration = Duration::from_secs(5);

@@ -14,36 +14,37 @@ use crate::state::State;
 use crate::status;
 use crate::status::{Channel, Presence, Standing, StatusRoute};
 use crate::window::Stage;
-use crate::world::Account;
+use crate::world::{Account, World};
 
 /// The checks of one account, as far as they can be made: what stands before hides what comes after.
 pub(crate) fn checks(state: &State, config: &AccountConfig) -> Vec<Check> {
-    let Some(a) = state.world.account(&config.id) else { return Vec::new() };
-    let mut all = vec![page(state, config, a)];
+    let world = &state.world;
+    let Some(a) = world.account(&config.id) else { return Vec::new() };
+    let mut all = vec![page(world, config, a)];
     if a.page.state == PageState::Alive {
-        if is_phone(state, config)
+        if is_phone(world, config)
             && a.sign_in.state == SignIn::Unknown
             && config.hosting() == Hosting::CompanyPage
         {
-            all.push(no_phone(state, config));
-        } else if is_phone(state, config) {
-            all.extend(sign_in(state, config, a));
+            all.push(no_phone(world, config));
+        } else if is_phone(world, config) {
+            all.extend(sign_in(world, config, a));
             if a.sign_in.state == SignIn::SignedIn {
-                all.push(calling_mode(state, config));
-                if !state.world.cannot_ring_here(&config.id) {
-                    all.extend(phone(state, config, a));
+                all.push(calling_mode(world, config));
+                if !world.cannot_ring_here(&config.id) {
+                    all.extend(phone(world, config, a));
                 }
             }
         } else {
-            all.extend(widget(state, config, a));
+            all.extend(widget(world, config, a));
         }
     }
     all.extend(status(state, config));
     all.into_iter().map(|check| check.of(&config.id)).collect()
 }
 
-fn page(state: &State, config: &AccountConfig, a: Account<'_>) -> Check {
-    let say = &state.world.words().status;
+fn page(world: &World, config: &AccountConfig, a: Account<'_>) -> Check {
+    let say = &world.words().status;
     let label = config.label.as_str();
     match &a.page.state {
         PageState::Alive => check(CheckId::Page, ReachLevel::Good, fill(say.page_ok, &[label])),
@@ -58,21 +59,21 @@ fn page(state: &State, config: &AccountConfig, a: Account<'_>) -> Check {
     }
 }
 
-fn is_phone(state: &State, config: &AccountConfig) -> bool {
-    let channel = state.world.status.dialects.get(&config.vendor).map(|dialect| dialect.channel);
+fn is_phone(world: &World, config: &AccountConfig) -> bool {
+    let channel = world.status.dialects.get(&config.vendor).map(|dialect| dialect.channel);
     config.hosting() == Hosting::VendorPage || channel == Some(Channel::Phone)
 }
 
 /// The page is there, and no phone has said a word from it.
-fn no_phone(state: &State, config: &AccountConfig) -> Check {
-    let say = &state.world.words().status;
+fn no_phone(world: &World, config: &AccountConfig) -> Check {
+    let say = &world.words().status;
     check(CheckId::Widget, ReachLevel::Look, fill(say.no_phone, &[&config.label]))
         .fixed_by(say.no_phone_fix)
         .with(say.look, show(config))
 }
 
-fn sign_in(state: &State, config: &AccountConfig, a: Account<'_>) -> Option<Check> {
-    let say = &state.world.words().status;
+fn sign_in(world: &World, config: &AccountConfig, a: Account<'_>) -> Option<Check> {
+    let say = &world.words().status;
     let label = config.label.as_str();
     Some(match a.sign_in.state {
         // It says so within a moment.
@@ -93,10 +94,10 @@ fn sign_in(state: &State, config: &AccountConfig, a: Account<'_>) -> Option<Chec
     })
 }
 
-fn calling_mode(state: &State, config: &AccountConfig) -> Check {
-    let say = &state.world.words().status;
+fn calling_mode(world: &World, config: &AccountConfig) -> Check {
+    let say = &world.words().status;
     let label = config.label.as_str();
-    if state.world.cannot_ring_here(&config.id) {
+    if world.cannot_ring_here(&config.id) {
         return check(CheckId::CallingMode, ReachLevel::Bad, fill(say.mode_dead, &[label]))
             .fixed_by(say.mode_dead_fix)
             .with(say.use_ring_out, Intent::UseRingOut { account: config.id.clone() });
@@ -105,8 +106,8 @@ fn calling_mode(state: &State, config: &AccountConfig) -> Check {
 }
 
 /// Line, dialer and microphone. In RingOut the agent's own phone has line and microphone.
-fn phone(state: &State, config: &AccountConfig, a: Account<'_>) -> Vec<Check> {
-    let say = &state.world.words().status;
+fn phone(world: &World, config: &AccountConfig, a: Account<'_>) -> Vec<Check> {
+    let say = &world.words().status;
     let label = &[config.label.as_str()];
     let mut all = Vec::new();
     if a.line.calling_mode == Some(CallingMode::Browser) {
@@ -131,7 +132,7 @@ fn phone(state: &State, config: &AccountConfig, a: Account<'_>) -> Vec<Check> {
         });
         // The simulated phone speaks to nobody.
         if !config.simulated {
-            all.push(microphone::judge(state, config, a));
+            all.push(microphone::judge(world, config, a));
         }
     }
     all.push(match a.line.dialer_ready {
@@ -141,11 +142,11 @@ fn phone(state: &State, config: &AccountConfig, a: Account<'_>) -> Vec<Check> {
     all
 }
 
-fn widget(state: &State, config: &AccountConfig, a: Account<'_>) -> Option<Check> {
-    let say = &state.world.words().status;
+fn widget(world: &World, config: &AccountConfig, a: Account<'_>) -> Option<Check> {
+    let say = &world.words().status;
     let label = &[config.label.as_str()];
     let offline = |widget: &ChatWidget| widget.availability == Availability::Offline;
-    let wanted = state.world.status.aim.is_none_or(|aim| aim == Presence::Available);
+    let wanted = world.status.aim.is_none_or(|aim| aim == Presence::Available);
     if wanted && !a.widgets.is_empty() && a.widgets.values().all(offline) {
         let found = check(CheckId::Widget, ReachLevel::Look, fill(say.widget_offline, label));
         return Some(found.fixed_by(say.widget_offline_fix).with(say.look, show(config)));

@@ -10,18 +10,20 @@ use crate::status;
 use crate::status::{ListenerState, Presence};
 use crate::system::state::Service;
 use crate::window::Stage;
+use crate::world::World;
 
 /// The light and everything it is made of.
 pub(crate) fn reach(state: &State) -> Reach {
+    let world = &state.world;
     let words = state.world.words();
     let used: Vec<&AccountConfig> =
         state.world.accounts.configs.iter().filter(|config| config.enabled).collect();
-    let mut checks = vec![accounts(state, &used), network(state, &used)];
+    let mut checks = vec![accounts(world, &used), network(world, &used)];
     for config in &used {
         checks.extend(account::checks(state, config));
     }
-    checks.extend([notifications(state), system_do_not_disturb(state)]);
-    checks.extend([tray(state), key_store(state), listener(state)].into_iter().flatten());
+    checks.extend([notifications(world), system_do_not_disturb(world)]);
+    checks.extend([tray(world), key_store(world), listener(world)].into_iter().flatten());
     checks.sort_by_key(|check| std::cmp::Reverse(check.level));
     let worst = checks.first().map_or(ReachLevel::Good, |check| check.level);
     let chosen = state.world.status.aim.or_else(|| status::standing::confirmed(state));
@@ -45,8 +47,8 @@ pub(crate) fn reach(state: &State) -> Reach {
     Reach { level, summary, checks }
 }
 
-fn accounts(state: &State, used: &[&AccountConfig]) -> Check {
-    let say = &state.world.words().status;
+fn accounts(world: &World, used: &[&AccountConfig]) -> Check {
+    let say = &world.words().status;
     if used.is_empty() {
         return check(CheckId::Accounts, ReachLevel::Bad, say.no_accounts.to_owned())
             .fixed_by(say.no_accounts_fix)
@@ -57,9 +59,9 @@ fn accounts(state: &State, used: &[&AccountConfig]) -> Check {
     check(CheckId::Accounts, ReachLevel::Good, text)
 }
 
-fn network(state: &State, used: &[&AccountConfig]) -> Check {
-    let say = &state.world.words().status;
-    if state.world.system.online {
+fn network(world: &World, used: &[&AccountConfig]) -> Check {
+    let say = &world.words().status;
+    if world.system.online {
         return check(CheckId::Network, ReachLevel::Good, say.network_ok.to_owned());
     }
     // The simulated desk needs none.
@@ -68,9 +70,9 @@ fn network(state: &State, used: &[&AccountConfig]) -> Check {
     check(CheckId::Network, level, say.no_network.to_owned()).fixed_by(say.no_network_fix)
 }
 
-fn notifications(state: &State) -> Check {
-    let say = &state.world.words().status;
-    match state.world.system.service {
+fn notifications(world: &World) -> Check {
+    let say = &world.words().status;
+    match world.system.service {
         Service::Present(_) | Service::Unknown => {
             check(CheckId::Notifications, ReachLevel::Good, say.notifications_ok.to_owned())
         }
@@ -81,10 +83,10 @@ fn notifications(state: &State) -> Check {
     }
 }
 
-fn system_do_not_disturb(state: &State) -> Check {
-    let say = &state.world.words().status;
+fn system_do_not_disturb(world: &World) -> Check {
+    let say = &world.words().status;
     let id = CheckId::SystemDoNotDisturb;
-    match state.world.system.do_not_disturb {
+    match world.system.do_not_disturb {
         Some(true) => {
             check(id, ReachLevel::Look, say.system_dnd_on.to_owned()).fixed_by(say.system_dnd_fix)
         }
@@ -94,15 +96,15 @@ fn system_do_not_disturb(state: &State) -> Check {
 }
 
 /// Without a tray everything still reaches the agent.
-fn tray(state: &State) -> Option<Check> {
-    let say = &state.world.words().status;
-    let text = if state.world.system.tray_host? { say.tray_ok } else { say.no_tray };
+fn tray(world: &World) -> Option<Check> {
+    let say = &world.words().status;
+    let text = if world.system.tray_host? { say.tray_ok } else { say.no_tray };
     Some(check(CheckId::Tray, ReachLevel::Good, text.to_owned()))
 }
 
-fn key_store(state: &State) -> Option<Check> {
-    let say = &state.world.words().status;
-    Some(match &state.world.system.key_store {
+fn key_store(world: &World) -> Option<Check> {
+    let say = &world.words().status;
+    Some(match &world.system.key_store {
         Some(problem) => {
             check(CheckId::KeyStore, ReachLevel::Look, fill(say.no_key_store, &[problem]))
                 .fixed_by(say.no_key_store_fix)
@@ -111,13 +113,13 @@ fn key_store(state: &State) -> Option<Check> {
     })
 }
 
-fn listener(state: &State) -> Option<Check> {
-    let say = &state.world.words().status;
-    if !state.world.preferences.listener.on {
+fn listener(world: &World) -> Option<Check> {
+    let say = &world.words().status;
+    if !world.preferences.listener.on {
         return None;
     }
     let settings = Intent::Show { stage: Stage::Settings };
-    Some(match (&state.world.status.listener_state, state.world.status.refused) {
+    Some(match (&world.status.listener_state, world.status.refused) {
         (ListenerState::Listening { .. }, Some((count, status))) => {
             let (what, fix) = status::listener::reason(say, status);
             let text = fill(say.listener_refused, &[&count.to_string(), what]);

@@ -6,15 +6,14 @@ use crate::base::text::fill;
 use crate::intent::Intent;
 use crate::permissions::wording::microphone_switch;
 use crate::permissions::{MicrophoneProblem, Right};
-use crate::state::State;
-use crate::world::Account;
+use crate::world::{Account, World};
 
 /// Whether callers could hear the agent through this page.
-pub(crate) fn judge(state: &State, config: &AccountConfig, a: Account<'_>) -> Check {
-    let (say, words) = (&state.world.words().status, &state.world.words().rights);
+pub(crate) fn judge(world: &World, config: &AccountConfig, a: Account<'_>) -> Check {
+    let (say, words) = (&world.words().status, &world.words().rights);
     let label = &[config.label.as_str()];
     let is = |level, template: &str| check(CheckId::Microphone, level, fill(template, label));
-    let said = state.world.permissions.said(&config.id, &Right::Microphone);
+    let said = world.permissions.said(&config.id, &Right::Microphone);
     if said == Some(false) {
         let (account, right) = (config.id.clone(), Right::Microphone);
         return is(ReachLevel::Bad, words.microphone_forbidden)
@@ -22,9 +21,9 @@ pub(crate) fn judge(state: &State, config: &AccountConfig, a: Account<'_>) -> Ch
             .with(words.allow, Intent::SetGrant { account, right, allowed: true });
     }
     let refused = a.permissions.microphone_problem == Some(MicrophoneProblem::NotAllowed);
-    if state.world.system.microphone == Some(false) || (refused && said == Some(true)) {
+    if world.system.microphone == Some(false) || (refused && said == Some(true)) {
         return is(ReachLevel::Bad, words.microphone_blocked)
-            .fixed_by(microphone_switch(words, state.world.system.microphone_switch));
+            .fixed_by(microphone_switch(words, world.system.microphone_switch));
     }
     match (a.permissions.microphone_problem, a.permissions.microphones) {
         (Some(MicrophoneProblem::NoDevice), _) | (_, Some(0)) => {

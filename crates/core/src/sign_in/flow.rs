@@ -2,7 +2,7 @@
 
 use super::change::{Change, SignInFailure, SignOutCause};
 use super::facts::{OwnLine, SignIn, SignInStop};
-use super::limits::{ANSWER_PATIENCE, SIGN_IN_PATIENCE, SIGN_OUTS_PERIOD};
+use super::limits::{ANSWER_TIMEOUT, SIGN_IN_TIMEOUT, SIGN_OUTS_PERIOD};
 use super::state::{AccountSignIn, SignIns};
 use crate::accounts::AccountId;
 use crate::base::text::{NAME_MAX, cap, cap_private};
@@ -111,7 +111,7 @@ impl SignIns {
     fn begin(&mut self, account: &AccountId, address: Option<Private<String>>, now: Timestamp) {
         let Some(a) = self.by_account.get_mut(account) else { return };
         a.state = SignIn::InProgress;
-        a.until = Some(now + SIGN_IN_PATIENCE);
+        a.until = Some(now + SIGN_IN_TIMEOUT);
         a.address = address;
         a.answered = false;
         self.changes.push(Change::Began { account: account.clone() });
@@ -131,7 +131,7 @@ impl SignIns {
         if a.until.is_none() {
             return;
         }
-        a.until = Some(now + ANSWER_PATIENCE);
+        a.until = Some(now + ANSWER_TIMEOUT);
         a.address = None;
         a.answered = true;
         self.changes.push(Change::Updated);

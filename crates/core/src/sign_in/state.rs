@@ -42,14 +42,14 @@ impl SignIns {
 pub(crate) struct AccountSignIn {
     pub(crate) state: SignIn,
     /// Signed in before and not signed out by request since: a sign-out now is unexpected.
-    pub(crate) was_signed_in: bool,
+    pub(super) was_signed_in: bool,
     /// It is given up then.
-    pub(crate) until: Option<Timestamp>,
+    pub(super) until: Option<Timestamp>,
     pub(crate) address: Option<Private<String>>,
     /// The answer was handed to the widget.
-    pub(crate) answered: bool,
+    pub(super) answered: bool,
     /// When the page asked for sign-in windows lately.
-    pub(crate) asked: Vec<Timestamp>,
+    pub(super) asked: Vec<Timestamp>,
     /// When it was signed out lately without being asked to.
     pub(super) lapses: Vec<Timestamp>,
     /// Our own line, as the vendor told it at sign-in.

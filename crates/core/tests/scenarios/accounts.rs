@@ -141,3 +141,90 @@ fn the_windows_place_is_saved() {
     let kept = WindowPlace { maximized: true, ..place };
     assert_eq!(desk.state.settings().window, Some(kept), "what it goes back to is remembered");
 }
+
+#[test]
+fn what_is_kept_is_saved_once_before_it_is_called_done() {
+    let mut desk = Desk::with(&["phone", "other"]);
+    let position = |effects: &[Effect], of: fn(&Effect) -> bool| effects.iter().position(of);
+    let changes = [
+        Intent::AddAccount { config: config("new") },
+        Intent::ChangeAccount {
+            config: AccountConfig { label: "Else".to_owned(), enabled: false, ..config("other") },
+        },
+        Intent::SetGrant { account: id("other"), right: Right::Camera, allowed: true },
+        Intent::RemoveAccount { account: id("new") },
+    ];
+    for intent in changes {
+        desk.take();
+        desk.ask(intent.clone());
+        let effects = desk.take();
+        assert_eq!(saves(&effects), 1, "{intent:?}");
+        let save = position(&effects, |effect| matches!(effect, Effect::SaveSettings { .. }));
+        let answer = position(&effects, |effect| matches!(effect, Effect::Answer { .. }));
+        assert!(save < answer, "{intent:?}: {effects:?}");
+        let saved = effects.into_iter().find_map(|effect| match effect {
+            Effect::SaveSettings { settings } => Some(settings),
+            _ => None,
+        });
+        assert_eq!(saved, Some(desk.state.settings()), "all of it: {intent:?}");
+    }
+}
+
+#[test]
+fn a_form_that_would_cut_a_call_changes_nothing() {
+    let mut desk = Desk::new();
+    desk.call(leg(Connected));
+    let off = AccountConfig { label: "Else".to_owned(), enabled: false, ..config("phone") };
+    assert_eq!(code(&mut desk, Intent::ChangeAccount { config: off.clone() }), "not-possible");
+    assert_eq!(desk.view().accounts[0].config, config("phone"));
+    desk.call(leg(ObservedState::Ended));
+    let effects = desk.wish(Intent::ChangeAccount { config: off.clone() });
+    assert!(effects.contains(&Effect::ClosePage { account: id("phone") }));
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::ReloadPage { .. })));
+    assert_eq!(desk.view().accounts[0].config, off);
+}
+
+#[test]
+fn a_page_closes_after_what_it_had_open() {
+    let ask = AskId(7);
+    let busy = || {
+        let mut desk = Desk::new();
+        desk.page(PageNews::RightWanted { ask, right: Right::Microphone, detail: None });
+        let (host, from) = ("a.example".to_owned(), PasswordFor::Proxy);
+        desk.page(PageNews::PasswordWanted { host, from });
+        desk.hear(WidgetFact::SignedOut);
+        let address = Private::from("https://login.example/1");
+        desk.hear(WidgetFact::SignInRequested { address });
+        let news = DownloadNews::Begun { host: None, opener: DownloadOpener::Page };
+        desk.play(Event::Download { account: id("phone"), download: DownloadId(1), news });
+        desk
+    };
+    for intent in [
+        Intent::EnableAccount { account: id("phone"), enabled: false },
+        Intent::RemoveAccount { account: id("phone") },
+    ] {
+        let effects = busy().wish(intent);
+        let close = effects.iter().position(|e| *e == Effect::ClosePage { account: id("phone") });
+        let cancel = Effect::Download { download: DownloadId(1), order: DownloadOrder::Cancel };
+        for before in [
+            Effect::AnswerAsk { account: id("phone"), ask, allowed: false },
+            Effect::CloseSignIn { account: id("phone") },
+            cancel,
+        ] {
+            let at = effects.iter().position(|effect| *effect == before);
+            assert!(at.is_some() && at < close, "{before:?} in {effects:?}");
+        }
+        let gone = banners(&effects);
+        assert!(gone.contains("-password-phone") && gone.contains("-ask-phone"), "{gone}");
+    }
+}
+
+#[test]
+fn a_phone_that_cannot_ring_is_no_news_once_it_is_switched_off() {
+    let mut desk = Desk::bare(&["phone"]);
+    desk.page(PageNews::Started { abilities: abilities(false) });
+    desk.hear(WidgetFact::CallingModeChanged { mode: CallingMode::Browser });
+    assert_eq!(desk.notices(), [NoticeKind::NoWebRtc]);
+    desk.wish(Intent::EnableAccount { account: id("phone"), enabled: false });
+    assert!(desk.notices().is_empty());
+}

@@ -3,6 +3,7 @@
 use crate::desk::*;
 use ObservedState::{Alerting, Connected, Dialing, Ended, Held};
 use deskbell_core::*;
+use std::time::Duration;
 
 fn reply(desk: &Desk, request: RequestId) -> String {
     desk.answer(request).unwrap_or_else(|| "nothing yet".to_owned())
@@ -83,6 +84,25 @@ fn no_sign_in_time_is_said_on_the_row_as_a_notice_and_to_who_waits() {
     desk.call(leg(Ended));
     desk.wait(SETTLE_TIME);
     assert_eq!(desk.over().end, Some(EndReason::Missed));
+}
+
+#[test]
+fn a_held_call_tells_since_when_can_stop_its_recording_and_remembers_whom_it_went_to() {
+    let mut desk = Desk::new();
+    desk.call(CallObservation { recording: Some(Recording::On), ..leg(Connected) });
+    assert_eq!(desk.live().held_since, None);
+    let held_at = desk.now;
+    desk.call(CallObservation { recording: Some(Recording::On), ..leg(Held) });
+    desk.wait(Duration::from_secs(5));
+    assert_eq!(desk.live().held_since, Some(held_at), "what follows does not begin it anew");
+    assert!(desk.live().actions.contains(&CallAction::StopRecording));
+    desk.call(CallObservation { recording: Some(Recording::Off), ..leg(Connected) });
+    assert_eq!(desk.live().held_since, None);
+    let action = CallAction::Transfer;
+    desk.ask(Intent::Call { call: None, action, argument: Some("102".to_owned()) });
+    desk.call(leg(Ended));
+    let over = desk.over();
+    assert_eq!((over.end, over.moved_to.as_deref()), (Some(EndReason::Transferred), Some("102")));
 }
 
 #[test]
@@ -339,7 +359,7 @@ fn signing_in_opens_a_window_and_ends_well_or_in_words() {
     assert!(effects.contains(&Effect::CloseSignIn { account: account.clone() }));
     assert_eq!(desk.notices(), [NoticeKind::SignInCancelled]);
     desk.hear(WidgetFact::SignInRequested { address: Private::from("https://login.example/2") });
-    desk.wait_alive(SIGN_IN_PATIENCE);
+    desk.wait_alive(SIGN_IN_TIMEOUT);
     assert!(desk.notices().contains(&NoticeKind::SignInTimedOut));
     desk.hear(WidgetFact::SignInRequested { address: Private::from("https://login.example/3") });
     desk.page(PageNews::SignInFailed { error: "access_denied".to_owned() });
@@ -381,7 +401,7 @@ fn a_page_cannot_fill_the_screen_with_sign_in_windows() {
         opened
     };
     assert_eq!((0..1000).map(|number| ask(&mut desk, number)).last(), Some(10));
-    desk.wait_alive(std::time::Duration::from_secs(60));
+    desk.wait_alive(Duration::from_secs(60));
     assert_eq!(ask(&mut desk, 1000), 11);
 }
 

@@ -163,7 +163,7 @@ fn a_grant_without_its_account_waits_for_no_new_one_of_that_name() {
 fn an_unanswered_question_is_given_up_and_may_come_again() {
     let mut desk = Desk::new();
     want(&mut desk, "phone", 1, Right::Microphone);
-    let effects = desk.wait_alive(ASK_PATIENCE - SECOND);
+    let effects = desk.wait_alive(ASK_TIMEOUT - SECOND);
     assert_eq!(answers(&effects), []);
     let effects = desk.wait_alive(SECOND);
     assert_eq!(answers(&effects), [(1, false)]);

@@ -143,3 +143,61 @@ fn who_tries_again_is_told_of_the_new_try_only() {
     desk.page(PageNews::SignInOpened);
     assert_eq!(told(&desk), []);
 }
+
+/// Titles of the notifications about sign-outs, and `-` for one taken back.
+fn told_sign_outs(effects: &[Effect]) -> Vec<String> {
+    let told = |effect: &Effect| match effect {
+        Effect::Notify { notification } if notification.key == "signed-out-phone" => {
+            Some(notification.title.reveal().clone())
+        }
+        Effect::WithdrawNotification { key } if key == "signed-out-phone" => Some("-".to_owned()),
+        _ => None,
+    };
+    effects.iter().filter_map(told).collect()
+}
+
+#[test]
+fn an_account_that_keeps_being_signed_out_says_so_once() {
+    let mut desk = Desk::new();
+    let signed_in = || WidgetFact::SignedIn { line: OwnLine::default() };
+    let mut round = || {
+        let out = told_sign_outs(&desk.hear(WidgetFact::SignedOut));
+        let back = told_sign_outs(&desk.hear(signed_in()));
+        (out, back)
+    };
+    assert_eq!(round(), (vec!["Signed out".to_owned()], vec!["-".to_owned()]));
+    assert_eq!(round(), (vec!["Keeps being signed out".to_owned()], vec![]));
+    for _ in 0..20 {
+        assert_eq!(round(), (vec![], vec![]), "a wall of notifications says no more");
+    }
+    assert!(desk.notices().is_empty(), "it is signed in, after all");
+    let waited = desk.wait_alive(SIGN_OUTS_PERIOD);
+    assert_eq!(told_sign_outs(&waited), ["-"], "it stayed signed in");
+    let again = desk.hear(WidgetFact::SignedOut);
+    assert_eq!(told_sign_outs(&again), ["Signed out"], "news again");
+}
+
+#[test]
+fn what_keeps_being_signed_out_is_settled_by_the_next_sign_in_after_a_while() {
+    let mut desk = Desk::new();
+    for _ in 0..2 {
+        desk.hear(WidgetFact::SignedIn { line: OwnLine::default() });
+        desk.hear(WidgetFact::SignedOut);
+    }
+    let waited = desk.wait_alive(SIGN_OUTS_PERIOD * 2);
+    assert_eq!(told_sign_outs(&waited), Vec::<String>::new(), "still signed out");
+    assert_eq!(desk.notices(), [NoticeKind::SignedOut]);
+    let back = desk.hear(WidgetFact::SignedIn { line: OwnLine::default() });
+    assert_eq!(told_sign_outs(&back), ["-"]);
+}
+
+#[test]
+fn a_sign_out_that_was_asked_for_is_none_that_keeps_happening() {
+    let mut desk = Desk::new();
+    for _ in 0..3 {
+        desk.wish(Intent::SignOut { account: id("phone") });
+        assert_eq!(told_sign_outs(&desk.hear(WidgetFact::SignedOut)), Vec::<String>::new());
+        desk.hear(WidgetFact::SignedIn { line: OwnLine::default() });
+    }
+    assert_eq!(told_sign_outs(&desk.hear(WidgetFact::SignedOut)), ["Signed out"]);
+}

@@ -1,7 +1,7 @@
 //! What the account form asks for, and the address of the vendor's loader.
 
 use crate::chat_account::{OwnPage, Parameter, hosting_fields, own_field, script_address};
-use crate::form::owned;
+use crate::form::{mark, owned};
 use deskbell_core::{FieldInput, VendorForm, VendorId};
 
 /// Our page with the vendor's snippet.
@@ -58,6 +58,7 @@ pub(super) fn form() -> VendorForm {
     VendorForm {
         vendor: VendorId(OWN_PAGE.vendor.to_owned()),
         name: name.to_owned(),
+        mark: mark("E", "#7d3c98"),
         phone: false,
         fields,
         simulated: owned(&[

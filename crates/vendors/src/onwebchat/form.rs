@@ -1,7 +1,7 @@
 //! What the account form asks for, and the form of a chat id.
 
 use crate::chat_account::{OwnPage, Parameter, hosting_fields, own_field};
-use crate::form::owned;
+use crate::form::{mark, owned};
 use deskbell_core::{FieldInput, VendorForm, VendorId};
 
 /// Our page with the vendor's snippet.
@@ -45,6 +45,7 @@ pub(super) fn form() -> VendorForm {
     VendorForm {
         vendor: VendorId(OWN_PAGE.vendor.to_owned()),
         name: name.to_owned(),
+        mark: mark("W", "#3553b5"),
         phone: false,
         fields,
         simulated: owned(&[

@@ -1,6 +1,6 @@
 //! What the account form asks for.
 
-use crate::form::{choice, field, owned, when};
+use crate::form::{choice, field, mark, owned, when};
 use deskbell_core::{
     Field, FieldInput, HOSTING_OPTION, Hosting, IN_BROWSER, SIGN_IN_OPTION, VendorForm, VendorId,
 };
@@ -184,6 +184,7 @@ pub(super) fn form() -> VendorForm {
     VendorForm {
         vendor: VendorId(ID.to_owned()),
         name: "RingCentral phone".to_owned(),
+        mark: mark("R", "#b8440c"),
         phone: true,
         fields,
         simulated: owned(simulated_desk()),

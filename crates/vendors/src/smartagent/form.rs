@@ -1,7 +1,7 @@
 //! What the account form asks for.
 
 use crate::chat_account::{OwnPage, Parameter, hosting_fields, own_field, script_address};
-use crate::form::owned;
+use crate::form::{mark, owned};
 use deskbell_core::{FieldInput, VendorForm, VendorId};
 
 /// Our page with the vendor's script.
@@ -32,6 +32,7 @@ pub(super) fn form() -> VendorForm {
     VendorForm {
         vendor: VendorId(OWN_PAGE.vendor.to_owned()),
         name: name.to_owned(),
+        mark: mark("SA", "#1f6f54"),
         phone: false,
         fields,
         simulated: owned(&[

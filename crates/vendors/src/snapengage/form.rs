@@ -1,7 +1,7 @@
 //! What the account form asks for.
 
 use super::hosting::HOSTINGS;
-use crate::form::{choice, field, owned, when};
+use crate::form::{choice, field, mark, owned, when};
 use deskbell_core::{Field, FieldInput, HOSTING_OPTION, Hosting, VendorForm, VendorId};
 
 /// The adapter's id.
@@ -39,6 +39,7 @@ pub(super) fn form() -> VendorForm {
     let mut form = VendorForm {
         vendor: vendor(),
         name: "SnapEngage".to_owned(),
+        mark: mark("S", "#0b6a94"),
         phone: false,
         fields: vec![
             Field {

@@ -7,7 +7,21 @@ export const app: typeof english = {
   notTaken: (reason) => `Das wurde nicht ausgeführt: ${reason}`,
   tryAgain: 'Erneut versuchen',
   sidebar: 'Anrufe, Chats und Konten',
-  now: 'Jetzt',
+
+  keys: {
+    title: 'Tasten',
+    show: 'Tasten',
+    what: { answer: 'Annehmen', decline: 'Ablehnen', hold: 'Halten oder fortsetzen', mute: 'Stumm oder laut', hangUp: 'Auflegen', toCall: 'Zum Anruf', nextChat: 'Nächster wartender Chat' },
+    others: [
+      { key: 'F6', what: 'Zwischen dieser Seite und der des Anbieters' },
+      { key: 'Strg+1…9', what: 'Ein Konto zeigen' },
+      { key: '↑ ↓', what: 'Durch eine Liste' },
+      { key: '?', what: 'Diese Liste' },
+    ],
+    page: 'Hat die Seite des Anbieters die Tastatur, drücken Sie zuerst F6; Strg+1…9 gilt auch dort.',
+  },
+  now: 'Anrufe',
+  back: 'Zurück',
 
   foot: { label: 'Seiten', activity: 'Verlauf', settings: 'Einstellungen', add: 'Hinzufügen' },
 

@@ -10,4 +10,6 @@ export const controls: typeof english = {
   copy: 'Kopieren',
   copied: 'Kopiert',
   selected: 'Ausgewählt: mit Strg+C kopieren',
+  /** A letter pressed together with Ctrl and Shift. */
+  withShift: (letter) => `Strg+Umschalt+${letter}`,
 };

@@ -6,7 +6,21 @@ export const app = {
   notTaken: (reason: string) => `That was not done: ${reason}`,
   tryAgain: 'Try again',
   sidebar: 'Calls, chats and accounts',
-  now: 'Now',
+
+  keys: {
+    title: 'Keys',
+    show: 'Keys',
+    what: { answer: 'Answer', decline: 'Decline', hold: 'Hold or resume', mute: 'Mute or unmute', hangUp: 'Hang up', toCall: 'Go to the call', nextChat: 'Next chat that waits' },
+    others: [
+      { key: 'F6', what: 'Between this side and the vendor’s page' },
+      { key: 'Ctrl+1…9', what: 'Show an account' },
+      { key: '↑ ↓', what: 'Through a list' },
+      { key: '?', what: 'This list' },
+    ],
+    page: 'While a vendor’s page has the keyboard, press F6 first; Ctrl+1…9 works there, too.',
+  },
+  now: 'Calls',
+  back: 'Back',
 
   foot: { label: 'Pages', activity: 'Activity', settings: 'Settings', add: 'Add account' },
 

@@ -9,4 +9,6 @@ export const controls = {
   copy: 'Copy',
   copied: 'Copied',
   selected: 'Selected: copy it with Ctrl+C',
+  /** A letter pressed together with Ctrl and Shift. */
+  withShift: (letter: string) => `Ctrl+Shift+${letter}`,
 };
