@@ -1,6 +1,6 @@
 //! One change of the world, whichever domain it is of.
 
-use crate::{accounts, downloads, messages, pages, permissions, sign_in, window};
+use crate::{accounts, calls, downloads, links, messages, pages, permissions, sign_in, window};
 
 /// What a domain did.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,5 +11,7 @@ pub(crate) enum Change {
     Permissions(permissions::change::Change),
     Downloads(downloads::change::Change),
     Messages(messages::change::Change),
+    Links(links::change::Change),
+    Calls(calls::change::Change),
     Window(window::change::Change),
 }

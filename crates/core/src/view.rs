@@ -23,7 +23,8 @@ use crate::status::{ListenerState, Presence, StatusView};
 use crate::system::state::Service;
 use crate::system::{DownloadPlace, NotificationAbilities};
 use crate::window::{Question, Stage};
-use crate::{chats, funnel, links, reachability, status};
+use crate::world::World;
+use crate::{chats, funnel, reachability, status};
 use serde::{Deserialize, Serialize};
 
 /// Everything the windows show.
@@ -162,6 +163,8 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
     let mut recent: Vec<&Call> =
         state.world.calls.rows.iter().filter(|call| !call.is_live()).collect();
     recent.sort_by_key(|call| std::cmp::Reverse((call.ended_at, call.id)));
+    let World { pages, commands, .. } = &state.world;
+    let shown = |call: &Call| call_row(pages, call, commands.pending_of_call(call.id));
     AppView {
         revision: state.revision,
         now,
@@ -172,8 +175,8 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         status: status::standing::view(state),
         reach: reachability::checks::reach(state),
         accounts: configs.iter().filter_map(|config| account_row(state, config)).collect(),
-        calls: calls.into_iter().map(|call| call_row(state, call)).collect(),
-        recent: recent.into_iter().map(|call| call_row(state, call)).collect(),
+        calls: calls.into_iter().map(shown).collect(),
+        recent: recent.into_iter().map(shown).collect(),
         messages: state.world.messages.view(),
         conversations: chats::view::rows(state),
         conversation: chats::view::panel(state),
@@ -193,7 +196,7 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
             downloads: state.world.system.downloads.clone(),
             key_store: state.world.system.key_store.clone(),
         },
-        link: links::pending::row(state),
+        link: state.world.links.view(),
         question: state.world.window.question.clone(),
         asks: state.world.permissions.ask_rows(),
         grants: state.world.permissions.grant_rows(&state.world.accounts),

@@ -4,8 +4,8 @@ use crate::accounts::AccountId;
 use crate::accounts::VendorId;
 use crate::accounts::state::Accounts;
 use crate::base::{Answer, Timestamp, WallClock};
-use crate::calls::state::{Calls, Line};
-use crate::calls::{CallingMode, Connection};
+use crate::calls::line::Line;
+use crate::calls::state::{Calls, Circumstances};
 use crate::change::Change;
 use crate::chats::state::Chats;
 use crate::chats::widgets::ChatWidget;
@@ -61,7 +61,6 @@ pub(crate) struct Account<'w> {
 
 /// The same, to change it.
 pub(crate) struct AccountMut<'w> {
-    pub(crate) line: &'w mut Line,
     pub(crate) follower: &'w mut Follower,
     pub(crate) widgets: &'w mut BTreeMap<VendorId, ChatWidget>,
 }
@@ -143,7 +142,7 @@ impl World {
         self.pages.account_added(id.clone(), now);
         self.sign_in.account_added(id.clone());
         self.permissions.account_added(id.clone());
-        self.calls.lines.insert(id.clone(), Line::default());
+        self.calls.account_added(id.clone());
         self.status.followers.insert(id.clone(), Follower::default());
         self.messages.books.insert(id.clone(), MessageBook::default());
         self.chats.widgets.insert(id, BTreeMap::new());
@@ -156,7 +155,7 @@ impl World {
         self.permissions.account_removed(id);
         self.downloads.account_removed(id);
         self.messages.account_removed(id);
-        self.calls.lines.remove(id);
+        self.calls.account_removed(id);
         self.status.followers.remove(id);
         self.chats.widgets.remove(id);
     }
@@ -169,9 +168,11 @@ impl World {
         let permissions = self.permissions.changes.take().into_iter().map(Change::Permissions);
         let downloads = self.downloads.changes.take().into_iter().map(Change::Downloads);
         let messages = self.messages.changes.take().into_iter().map(Change::Messages);
+        let links = self.links.changes.take().into_iter().map(Change::Links);
+        let calls = self.calls.changes.take().into_iter().map(Change::Calls);
         let window = self.window.changes.take().into_iter().map(Change::Window);
         let lowest = accounts.chain(pages).chain(sign_in).chain(permissions);
-        lowest.chain(downloads).chain(messages).chain(window).collect()
+        lowest.chain(downloads).chain(messages).chain(links).chain(calls).chain(window).collect()
     }
 
     /// One account's part of each domain.
@@ -189,20 +190,26 @@ impl World {
     /// The same, to change it.
     pub(crate) fn account_mut(&mut self, id: &AccountId) -> Option<AccountMut<'_>> {
         Some(AccountMut {
-            line: self.calls.lines.get_mut(id)?,
             follower: self.status.followers.get_mut(id)?,
             widgets: self.chats.widgets.get_mut(id)?,
         })
     }
 
-    /// Browser mode on an engine without WebRTC: no call can ring in this widget. The simulated desk
-    /// needs no WebRTC, unless it plays a widget that does and so never connects.
+    /// No call can ring in this account's widget on this engine.
     pub(crate) fn cannot_ring_here(&self, account: &AccountId) -> bool {
-        let simulated = self.accounts.config(account).is_some_and(|config| config.simulated);
-        self.account(account).is_some_and(|a| {
-            a.line.calling_mode == Some(CallingMode::Browser)
-                && a.page.abilities.is_some_and(|abilities| !abilities.web_rtc)
-                && (!simulated || a.line.connection == Connection::Failed)
-        })
+        self.calls.cannot_ring_here(&self.accounts, &self.pages, account)
+    }
+
+    /// Calls, and what else counts when something is asked of them.
+    pub(crate) fn calls_mut(&mut self) -> (&mut Calls, Circumstances<'_>) {
+        let words = self.words();
+        let Self { calls, accounts, pages, sign_in, .. } = self;
+        (calls, Circumstances { accounts, pages, sign_in, words })
+    }
+
+    /// What else counts when something is asked of calls.
+    pub(crate) fn around_calls(&self) -> Circumstances<'_> {
+        let Self { accounts, pages, sign_in, .. } = self;
+        Circumstances { accounts, pages, sign_in, words: self.words() }
     }
 }

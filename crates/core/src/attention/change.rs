@@ -11,4 +11,6 @@ pub(crate) enum Change {
     Notify(Box<Notification>),
     /// The notification with this key is to be taken away.
     Withdraw(String),
+    /// The window is to draw attention to itself.
+    Attract,
 }

@@ -115,6 +115,7 @@ fn say(state: &mut State, out: &mut Vec<Effect>) {
             Change::Notify(notification) => {
                 out.push(Effect::Notify { notification: *notification })
             }
+            Change::Attract => out.push(Effect::RequestAttention),
             Change::Withdraw(key) => out.push(Effect::WithdrawNotification { key }),
         }
     }

@@ -1,11 +1,13 @@
 //! What the agent was told, and what was withheld: attention's own memory.
 
+use super::calls::CallAttention;
 use super::change::Change;
 use super::facts::{Notice, Notification, Tray, Withheld};
 use super::messages::MessageNotifications;
 use crate::accounts::AccountId;
 use crate::base::Timestamp;
 use crate::base::changes::Changes;
+use crate::calls::CallId;
 use std::collections::{BTreeMap, VecDeque};
 
 /// Everything that was told.
@@ -20,6 +22,7 @@ pub(crate) struct Memory {
     pub(crate) by_account: BTreeMap<AccountId, AccountAttention>,
     /// Finished downloads in the notification on screen.
     pub(super) downloads: u32,
+    pub(super) calls: BTreeMap<CallId, CallAttention>,
     pub(crate) changes: Changes<Change>,
 }
 
@@ -46,6 +49,7 @@ impl Default for Memory {
             tray: None,
             by_account: BTreeMap::new(),
             downloads: 0,
+            calls: BTreeMap::new(),
             changes: Changes::default(),
         }
     }

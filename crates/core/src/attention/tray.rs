@@ -98,7 +98,7 @@ fn items(state: &State) -> Vec<TrayItem> {
     items.push(TrayItem::Separator);
     let before = items.len();
     for call in state.world.calls.rows.iter().filter(|call| call.is_live()) {
-        let possible = calls::possible::possible(state, call);
+        let possible = calls::possible::possible(&state.world.pages, call);
         let offered: &[CallAction] = match call.state() {
             CallState::Alerting if call.rings() => &[CallAction::Answer, CallAction::Decline],
             CallState::Alerting | CallState::Dialing | CallState::Connected | CallState::Held => {
@@ -110,7 +110,7 @@ fn items(state: &State) -> Vec<TrayItem> {
             let label = if state.world.preferences.hide_content {
                 words.incoming_call.to_owned()
             } else {
-                fill(words.incoming_from, &[&caller(state, call)])
+                fill(words.incoming_from, &[&caller(words, call)])
             };
             items.push(TrayItem::Label { label });
         }

@@ -8,7 +8,7 @@ use crate::change::Change;
 use crate::effect::Effect;
 use crate::state::State;
 use crate::world::World;
-use crate::{accounts, downloads, messages, pages, permissions, sign_in, window};
+use crate::{accounts, calls, downloads, links, messages, pages, permissions, sign_in, window};
 
 /// Carries out what the domains did since the last time, then lets attention see it.
 pub(super) fn carry_out(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
@@ -56,7 +56,7 @@ fn spread(state: &mut State, now: Timestamp, out: &mut Vec<Effect>, all: &mut Ve
 fn tell_neighbours(state: &mut State, change: &Change, now: Timestamp, out: &mut Vec<Effect>) {
     match change {
         Change::Accounts(change) => neighbours::of_accounts(state, change, now, out),
-        Change::Pages(change) => neighbours::of_pages(state, change, now, out),
+        Change::Pages(change) => neighbours::of_pages(state, change, now),
         Change::SignIn(change) => neighbours::of_sign_in(state, change, now),
         Change::Permissions(permissions::change::Change::Stale { account }) => {
             state.world.pages.reload(account, now);
@@ -73,7 +73,9 @@ fn tell_neighbours(state: &mut State, change: &Change, now: Timestamp, out: &mut
         )
         | Change::Downloads(_)
         | Change::Messages(_)
+        | Change::Links(_)
         | Change::Window(_) => {}
+        Change::Calls(change) => neighbours::of_calls(state, change, now, out),
     }
 }
 
@@ -86,6 +88,8 @@ fn is_kept(change: &Change) -> bool {
         | Change::SignIn(_)
         | Change::Downloads(_)
         | Change::Messages(_)
+        | Change::Links(_)
+        | Change::Calls(_)
         | Change::Window(_) => false,
     }
 }
@@ -104,6 +108,8 @@ fn effect(world: &World, change: &Change) -> Option<Effect> {
         Change::Downloads(downloads::change::Change::Ordered { download, order }) => {
             Some(Effect::Download { download: *download, order: order.clone() })
         }
+        Change::Links(change) => link_effect(change),
+        Change::Calls(change) => call_effect(change),
         Change::Accounts(
             accounts::change::Change::Added { .. }
             | accounts::change::Change::Changed { .. }
@@ -177,6 +183,35 @@ fn sign_in_effect(change: &sign_in::change::Change) -> Option<Effect> {
     }
 }
 
+fn link_effect(change: &links::change::Change) -> Option<Effect> {
+    match change {
+        links::change::Change::SignInReturned { address } => {
+            Some(Effect::SignInReturned { address: address.clone() })
+        }
+        links::change::Change::Opened | links::change::Change::Refused { .. } => {
+            Some(Effect::ShowWindow)
+        }
+        // After too many the window does not come: it would not leave the screen again.
+        links::change::Change::TooMany { .. } | links::change::Change::Updated => None,
+    }
+}
+
+fn call_effect(change: &calls::change::Change) -> Option<Effect> {
+    match change {
+        calls::change::Change::Answered { request, answer } => {
+            Some(Effect::Answer { request: *request, answer: answer.clone() })
+        }
+        calls::change::Change::Updated
+        | calls::change::Change::Merged { .. }
+        | calls::change::Change::Lost { .. }
+        | calls::change::Change::TooMany { .. }
+        | calls::change::Change::Ask { .. }
+        | calls::change::Change::Dial { .. }
+        | calls::change::Change::DialExpired { .. }
+        | calls::change::Change::ListLegs { .. } => None,
+    }
+}
+
 /// What attention wants to be done outside.
 fn shown_outside(change: attention::change::Change) -> Option<Effect> {
     match change {
@@ -184,6 +219,7 @@ fn shown_outside(change: attention::change::Change) -> Option<Effect> {
         attention::change::Change::Notify(notification) => {
             Some(Effect::Notify { notification: *notification })
         }
+        attention::change::Change::Attract => Some(Effect::RequestAttention),
         attention::change::Change::Withdraw(key) => Some(Effect::WithdrawNotification { key }),
     }
 }

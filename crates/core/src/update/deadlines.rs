@@ -3,18 +3,14 @@
 use crate::base::Timestamp;
 use crate::effect::Effect;
 use crate::state::State;
-use crate::{calls, chats, commands, funnel, status};
+use crate::{chats, commands, funnel, status};
 
 /// When [`Event::Tick`] is due if nothing else happens before.
 #[must_use]
 pub fn next_deadline(state: &State) -> Option<Timestamp> {
-    let calls = state.world.calls.rows.iter().filter_map(calls::call::Call::deadline);
     let commands = state.world.commands.waiting.values().map(|command| command.until);
-    let lines = state.world.calls.lines.values().flat_map(|line| {
-        let dial = line.dial.as_ref().map(|wish| wish.until);
-        [line.resync_until, dial].into_iter().flatten()
-    });
     let later = [
+        state.world.calls.deadline(),
         chats::lifecycle::deadline(state),
         funnel::count::deadline(state),
         status::sync::deadline(state),
@@ -25,16 +21,16 @@ pub fn next_deadline(state: &State) -> Option<Timestamp> {
     ]
     .into_iter()
     .flatten();
-    calls.chain(commands).chain(lines).chain(later).min()
+    commands.chain(later).min()
 }
 
 /// Does everything whose deadline has passed.
 pub(crate) fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    calls::resync::pass_time(state, now);
-    calls::observe::pass_time(state, now);
+    let words = state.world.words();
+    state.world.calls.pass_time(now);
     commands::outbox::review(state, now, out);
     commands::outbox::pass_time(state, now, out);
-    calls::dial::pass_time(state, now, out);
+    state.world.calls.give_up_late_dials(words, now);
     state.world.sign_in.pass_time(now);
     chats::lifecycle::pass_time(state, now, out);
     funnel::count::pass_time(state, now, out);
