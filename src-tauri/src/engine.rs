@@ -4,7 +4,7 @@ use crate::clock::{self, now};
 use crate::raw_log::RawLog;
 use deskbell_core::{
     Answer, AppView, Effect, Event, Intent, OsNews, RequestId, Source, State, StatusChange,
-    Timestamp, next_deadline, update, view,
+    Timestamp, next_deadline, not_saved, update, view,
 };
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -75,6 +75,9 @@ impl Snapshot {
 pub trait EffectRunner: Send {
     /// Runs one effect; must not wait for it.
     fn run(&mut self, effect: Effect);
+
+    /// Has `done` told when the settings given last are on disk, or why they are not; must not wait for it.
+    fn after_saving(&mut self, done: Box<dyn FnOnce(Result<(), String>) + Send>);
 }
 
 /// The receiving end, until [`Engine::run`] takes it over.
@@ -251,9 +254,39 @@ impl Engine {
             let entry = JournalEntry { seq: self.seq, at, event, effects: effects.clone() };
             let _ = self.engine.journal.send(Arc::new(entry));
         }
+        let saves = effects.iter().any(|effect| matches!(effect, Effect::SaveSettings { .. }));
+        let mut done = Vec::new();
         for effect in effects {
-            self.run_effect(effect, runner);
+            match effect {
+                Effect::Answer { request, answer: answer @ Answer::Done { .. } } if saves => {
+                    done.push((request, answer));
+                }
+                effect => self.run_effect(effect, runner),
+            }
         }
+        for (request, answer) in done {
+            self.answer_when_saved(request, answer, runner);
+        }
+    }
+
+    /// What changed settings is done when they are on disk; otherwise it is told that it will be lost.
+    fn answer_when_saved(
+        &mut self,
+        request: RequestId,
+        answer: Answer,
+        runner: &mut dyn EffectRunner,
+    ) {
+        let Some(reply) = self.waiting.remove(&request) else { return };
+        // What was asked may have changed what `view` says: let the asker see it.
+        self.publish();
+        let unsaved = not_saved(&self.state);
+        runner.after_saving(Box::new(move |saved| {
+            // Fails only if the asker has gone.
+            let _ = reply.send(match saved {
+                Ok(()) => answer,
+                Err(reason) => unsaved(&reason),
+            });
+        }));
     }
 
     fn run_effect(&mut self, effect: Effect, runner: &mut dyn EffectRunner) {

@@ -60,6 +60,10 @@ struct Nothing;
 
 impl crate::engine::EffectRunner for Nothing {
     fn run(&mut self, _: deskbell_core::Effect) {}
+
+    fn after_saving(&mut self, done: Box<dyn FnOnce(Result<(), String>) + Send>) {
+        done(Ok(()));
+    }
 }
 
 fn window(app: &App<MockRuntime>, label: &str) -> WebviewWindow<MockRuntime> {

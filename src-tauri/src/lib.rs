@@ -25,12 +25,17 @@ use clock::now;
 use deskbell_core::Private;
 use engine::{Engine, EngineHandle};
 use executors::{
-    Executors, downloads::Downloads, history::StatusHistory, notify::Notifier, persist::Persist,
-    status::StatusPusher, tray::TrayIcon,
+    Executors,
+    downloads::Downloads,
+    history::StatusHistory,
+    notify::Notifier,
+    persist::{Begun, Persist},
+    status::StatusPusher,
+    tray::TrayIcon,
 };
 use pages::intake::Intake;
 use pages::order::Order;
-use sources::{socket::Claim, system::TrayHost, webhooks::Webhooks};
+use sources::{socket::Claim, webhooks::Webhooks};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tauri::{Manager, RunEvent};
@@ -45,8 +50,6 @@ pub fn run(profile: &Path, hidden: bool, link: Option<Private<String>>) -> ExitC
     env_logger::Builder::from_env(env_logger::Env::new().filter_or("DESKBELL_LOG", "warn")).init();
     web::environment::close_process();
     WebEngine::prepare_process();
-    // Asked while the toolkit starts, so that the icon need not wait for the answer.
-    let tray_host = sources::system::watch_tray_host();
     let socket = match sources::socket::claim(profile) {
         Ok(Some(socket)) => socket,
         Ok(None) => {
@@ -56,6 +59,11 @@ pub fn run(profile: &Path, hidden: bool, link: Option<Private<String>>) -> ExitC
             }
             return ExitCode::SUCCESS;
         }
+        Err(error) => return cannot_start(&error),
+    };
+    // The key store is asked while the toolkit starts, so that no page need be loaded twice.
+    let begun = match Persist::begin(profile) {
+        Ok(begun) => begun,
         Err(error) => return cannot_start(&error),
     };
     let profile = profile.to_path_buf();
@@ -71,7 +79,7 @@ pub fn run(profile: &Path, hidden: bool, link: Option<Private<String>>) -> ExitC
         ])
         .setup(move |app| {
             // Tauri would panic at an error.
-            start(app, profile, hidden, socket, tray_host).unwrap_or_else(|error| {
+            start(app, profile, begun, hidden, socket).unwrap_or_else(|error| {
                 cannot_start(&error);
                 std::process::exit(1)
             });
@@ -111,25 +119,26 @@ fn cannot_start(error: &anyhow::Error) -> ExitCode {
 fn start(
     app: &tauri::App,
     profile: PathBuf,
+    begun: Begun,
     hidden: bool,
     socket: Claim,
-    tray_host: TrayHost,
 ) -> anyhow::Result<()> {
     let handle = app.handle();
-    let (persist, loaded) = Persist::open(handle, &profile)?;
+    let (persist, loaded) = Persist::open(handle, begun)?;
     let place = loaded.settings.window;
+    let problem = loaded.problem.as_ref().map(deskbell_store::ReadProblem::told);
     let (history, lines) = StatusHistory::open(&profile)?;
     let mut state = deskbell_core::State::new(loaded.settings, &platform::locale(), now())
         .speaking(deskbell_vendors::dialects())
         .in_zone(platform::utc_offset())
         .remembering(lines);
-    let first = deskbell_core::start(&mut state, loaded.problem, hidden, now());
+    let first = deskbell_core::start(&mut state, problem, hidden, now());
     let (event_loop, engine) = Engine::new(state);
     app.manage(engine.clone());
     app.manage(PermissionRequests::new(engine.clone()));
     app.manage(Intake::start(engine.clone())?);
     // Before the window, which takes several times as long.
-    let tray = TrayIcon::create(handle, engine.clone(), &tray_host);
+    let tray = TrayIcon::create(handle, engine.clone());
 
     let downloads = Downloads::start(handle.clone(), engine.clone())?;
     let window = window::build_main(handle, place)?;
@@ -144,7 +153,7 @@ fn start(
     window::follow_keys(&window, &engine)?;
     let notifier = Notifier::start(engine.clone());
     socket.serve(engine.clone())?;
-    sources::system::watch(&engine, tray_host);
+    sources::system::watch(&engine);
 
     let mut executors = Executors {
         app: handle.clone(),

@@ -2,7 +2,7 @@
 
 use crate::stage::{PATIENCE, binary, in_session, wait};
 use anyhow::{Result, ensure};
-use deskbell_journeys::desktop::reply_service::ReplyService;
+use deskbell_journeys::desktop::notification_service::{Manners, NotificationService};
 use deskbell_journeys::desktop::{App, NotificationWatch, Plan, until};
 use serde_json::Value;
 
@@ -74,7 +74,7 @@ fn a_hub_chat_rings_is_answered_labelled_and_closed() -> Result<()> {
 #[test]
 fn an_answer_typed_into_the_notification_reaches_the_visitor() -> Result<()> {
     in_session(Plan { notifications: false, ..Plan::FULL }, |session, profile| {
-        let service = ReplyService::start(session)?;
+        let service = NotificationService::start(session, Manners::default())?;
         let app = App::start(session, &binary()?, profile, &[])?;
         app.run(&["accounts", "add", "--simulated", "--vendor", "snapengage", "--label", "Chat"])?;
         wait(&app, "the page works", |view| view["accounts"][0]["page"]["kind"] == "alive")?;

@@ -11,7 +11,7 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::time::Duration;
 
-const CHAT: &str = "Web chat";
+pub(crate) const CHAT: &str = "Web chat";
 const AGENT: &str = "ada@company.example";
 const HOOK: &str = "e2e-hook-token-0815";
 /// Long enough for a push that should not come.
@@ -231,7 +231,7 @@ fn a_second_session_is_told_and_one_button_sets_it_right() -> Result<()> {
 }
 
 /// Starts the program with a simulated phone and a chat account at `vendor`.
-fn start<'s>(
+pub(crate) fn start<'s>(
     session: &'s deskbell_journeys::desktop::Session,
     profile: &Path,
     vendor: &StandIn,
@@ -280,7 +280,7 @@ fn standings(view: &Value) -> Vec<&str> {
     rows.iter().map(|row| row["standing"]["kind"].as_str().unwrap_or_default()).collect()
 }
 
-fn last(posts: &[Post]) -> Result<Post> {
+pub(crate) fn last(posts: &[Post]) -> Result<Post> {
     posts.last().cloned().context("nothing was posted")
 }
 

@@ -1,6 +1,9 @@
 //! One change of the world, whichever domain it is of.
 
-use crate::{accounts, calls, downloads, links, messages, pages, permissions, sign_in, window};
+use crate::{
+    accounts, calls, downloads, links, messages, pages, permissions, settings, sign_in, status,
+    system, window,
+};
 
 /// What a domain did.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,5 +16,53 @@ pub(crate) enum Change {
     Messages(messages::change::Change),
     Links(links::change::Change),
     Calls(calls::change::Change),
+    Status(status::change::Change),
+    Settings(settings::change::Change),
+    System(system::change::Change),
     Window(window::change::Change),
+}
+
+/// What must be concluded anew: a conclusion that rests on nothing that changed stays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Touched {
+    /// Something windows show.
+    pub(crate) view: bool,
+    /// Something the status rests on.
+    pub(crate) status: bool,
+    /// Something the tray shows.
+    pub(crate) tray: bool,
+}
+
+impl Touched {
+    /// Everything: a function that still takes the whole state does not say what it changed.
+    pub(crate) const ALL: Self = Self { view: true, status: true, tray: true };
+
+    /// The same and what another one touches.
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Self {
+            view: self.view || other.view,
+            status: self.status || other.status,
+            tray: self.tray || other.tray,
+        }
+    }
+}
+
+impl Change {
+    /// What rests on it.
+    pub(crate) const fn touches(&self) -> Touched {
+        let (status, tray) = match self {
+            Self::Accounts(_)
+            | Self::Pages(_)
+            | Self::SignIn(_)
+            | Self::Calls(_)
+            | Self::Status(_)
+            | Self::Settings(_)
+            | Self::System(_) => (true, true),
+            Self::Messages(_) => (false, true),
+            Self::Permissions(_) | Self::Downloads(_) | Self::Links(_) | Self::Window(_) => {
+                (false, false)
+            }
+        };
+        Touched { view: true, status, tray }
+    }
 }

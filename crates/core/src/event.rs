@@ -382,6 +382,15 @@ pub enum OsNews {
         /// Where the switch is.
         switch: MicrophoneSwitch,
     },
+    /// The key store gave a secret that the settings only name, maybe long after the start.
+    Secret {
+        /// Whose.
+        account: AccountId,
+        /// The option's name.
+        key: String,
+        /// What stands in its place from now on.
+        value: Private<String>,
+    },
     /// Where downloads go unless the user says otherwise, and whether they can be asked.
     Downloads {
         /// As the system says.

@@ -105,6 +105,8 @@ pub enum Intent {
     },
     /// Forget what was to be chosen at the end of the call.
     DropNextPresence,
+    /// One minute more before the wrap-up after a call ends.
+    ExtendWrapUp,
     /// Set the status at one vendor again: after a failure, or over a change made elsewhere.
     PushStatus {
         /// Where.

@@ -66,7 +66,7 @@ pub use sign_in::*;
 pub use state::State;
 pub use status::*;
 pub use system::*;
-pub use update::{next_deadline, start, update};
+pub use update::{next_deadline, not_saved, start, update};
 pub use view::*;
 pub use window::*;
 pub use words::{BrowserPage, BrowserWords, browser_words, open_label};

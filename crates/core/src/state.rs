@@ -3,14 +3,13 @@
 use crate::accounts::VendorId;
 use crate::attention::state::{AccountAttention, Memory};
 use crate::base::Timestamp;
+use crate::change::Touched;
+use crate::funnel;
 use crate::settings::Settings;
 use crate::status::{StatusChange, StatusDialect};
-use crate::window::stage::first_stage;
 use crate::words::Locale;
 use crate::world::World;
-use crate::{funnel, status};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// Everything true now. Only [`crate::update`] changes it, only [`crate::view`] shows it.
 #[derive(Clone, Debug)]
@@ -18,8 +17,10 @@ pub struct State {
     pub(crate) world: World,
     pub(crate) attention: Memory,
     pub(crate) revision: u32,
-    /// Something visible changed in this update.
+    /// Something visible changed in this update, and nobody said what.
     pub(crate) dirty: bool,
+    /// What the changes of this update touched.
+    pub(crate) touched: Touched,
     /// Something that is kept in the settings file changed in this update.
     pub(crate) unsaved: bool,
 }
@@ -30,24 +31,29 @@ impl State {
     #[must_use]
     pub fn new(settings: Settings, locale: &str, now: Timestamp) -> Self {
         let world = World::new(settings, Locale::from_name(locale), now);
-        let mut state =
-            Self { world, attention: Memory::default(), revision: 0, dirty: true, unsaved: false };
+        let mut state = Self {
+            world,
+            attention: Memory::default(),
+            revision: 0,
+            dirty: true,
+            touched: Touched::default(),
+            unsaved: false,
+        };
         for config in &state.world.accounts.configs {
             state.attention.by_account.insert(config.id.clone(), AccountAttention::default());
         }
-        status::state::recall(&mut state);
         let World { permissions, accounts, .. } = &mut state.world;
         permissions.restore(accounts);
         funnel::count::tidy(&mut state, now);
-        state.world.window.stage =
-            first_stage(&state.world.accounts, state.world.window.last_shown.as_ref());
+        let World { window, accounts, .. } = &mut state.world;
+        window.open(accounts);
         state
     }
 
     /// The same, knowing how the vendors' statuses work.
     #[must_use]
     pub fn speaking(mut self, dialects: BTreeMap<VendorId, StatusDialect>) -> Self {
-        self.world.status.dialects = Arc::new(dialects);
+        self.world.status.learn(dialects);
         self
     }
 
@@ -76,7 +82,7 @@ impl State {
         let clock = self.world.clock;
         self.world
             .status
-            .history
+            .history()
             .iter()
             .rev()
             .map(move |change| change.clone().by_wall_clock(clock))

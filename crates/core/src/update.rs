@@ -11,19 +11,26 @@ mod system;
 pub use deadlines::next_deadline;
 
 use crate::attention::NoticeKind;
-use crate::base::Timestamp;
-use crate::base::text::{TEXT_MAX, cap};
+use crate::base::answer::failed;
+use crate::base::text::{NAME_MAX, TEXT_MAX, cap, fill};
+use crate::base::{Answer, ErrorCode, Timestamp};
+use crate::change::Touched;
 use crate::chats::conversation::Conversation;
 use crate::downloads::progress::Circumstances;
 use crate::effect::Effect;
 use crate::event::{Event, OsNews};
 use crate::state::State;
-use crate::window::stage::arrange;
 use crate::window::{Opening, Question};
 use crate::world::World;
-use crate::{attention, chats, clock, commands, status};
+use crate::{attention, chats, clock, commands};
 use deadlines::pass_time;
 use events::page;
+
+/// The answer to what was done, and will be lost because the settings cannot be saved: as a function of why.
+pub fn not_saved(state: &State) -> impl FnOnce(&str) -> Answer + Send + use<> {
+    let words = state.world.words();
+    |reason| failed(ErrorCode::NotSaved, fill(words.not_saved, &[&cap(reason, NAME_MAX)]))
+}
 
 /// Opens the pages of enabled accounts and shows what there is: the effects of program start.
 /// `problem` is what was wrong with the settings file, in words.
@@ -39,12 +46,10 @@ pub fn start(
         attention::notices::add(state, None, NoticeKind::SettingsReset, Some(detail), now);
     }
     match opening.into() {
-        Opening::Shown => out.push(Effect::ShowWindow),
-        Opening::Hidden => {
-            state.world.window.visible = false;
-            state.world.window.waits_for_tray = true;
-        }
+        Opening::Shown => state.world.window.show(),
+        Opening::Hidden => state.world.window.start_hidden(),
     }
+    state.world.status.end_open(now);
     let World { accounts, pages, .. } = &mut state.world;
     for config in accounts.configs.iter().filter(|config| config.enabled) {
         pages.open(&config.id, now);
@@ -63,14 +68,14 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
     if event == (Event::Os { news: OsNews::Woke }) {
         // Before anything is found overdue: while asleep nobody could speak.
         state.world.pages.woke(now);
-        status::sync::woke(state, now);
+        state.world.status.woke(now);
     }
     pass_time(state, now, &mut out);
     changes::carry_out(state, now, &mut out);
     match event {
         Event::Widget { account, fact } => events::hear(state, &account, fact, now, &mut out),
         Event::Unparsed { account, problem, count } => {
-            state.world.pages.unparsed(&account, &problem, count);
+            state.world.pages.unparsed(&account, &problem, count, now);
         }
         Event::Page { account, news } => page(&mut state.world, &account, news, now),
         Event::Download { account, download, news } => {
@@ -86,9 +91,10 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
         Event::Intent { intent, from, request } => {
             intents::wish(state, intent, from, request, now, &mut out);
         }
-        Event::Os { news } => system::hear(state, news, now, &mut out),
+        Event::Os { news } => system::receive(&mut state.world, news, now),
         Event::StatusTold { account, told } => {
-            status::reported::told_by_service(state, &account, told, now);
+            let World { status, accounts, .. } = &mut state.world;
+            status.told_by_service(accounts, &account, told, now);
         }
         Event::Outcome { outcome } => outcomes::outcome(state, outcome, now, &mut out),
         Event::Tick => {}
@@ -99,9 +105,14 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
     out
 }
 
+/// What changed so far in this update.
+const fn touched(state: &State) -> Touched {
+    if state.dirty { Touched::ALL } else { state.touched }
+}
+
 /// Draws the conclusions of what changed. Without a change there is nothing to conclude.
 fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    if !std::mem::take(&mut state.dirty) {
+    if !touched(state).view {
         return;
     }
     commands::outbox::review(state, now, out);
@@ -115,12 +126,17 @@ fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     attention::calls::review(&state.world, &mut state.attention, now);
     changes::show(state, out);
     chats::lifecycle::settle(state, now, out);
-    status::sync::settle(state, now, out);
+    if touched(state).status {
+        let (status, around) = state.world.status_mut();
+        status.reconcile(around, now);
+        changes::carry_out(state, now, out);
+    }
     // What is aimed at is settled now: do-not-disturb may be over.
     attention::review(&state.world, &mut state.attention, now);
+    attention::notifications::make_room(state);
     changes::show(state, out);
     let cut = |account| state.world.calls.would_drop(account);
-    let moot = match &state.world.window.question {
+    let moot = match state.world.window.question() {
         None => false,
         Some(Question::QuitDuringCall) => !cut(None),
         Some(Question::QuitDuringChat) => !state.world.chats.would_be_abandoned(),
@@ -130,14 +146,19 @@ fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
         }
     };
     if moot {
-        state.world.window.question = None;
+        state.world.window.drop_question();
     }
-    arrange(state, out);
-    let tray = attention::tray::tray(state);
-    if state.attention.tray.as_ref() != Some(&tray) {
-        state.attention.tray = Some(tray.clone());
-        out.push(Effect::SetTray { tray });
+    let World { window, pages, .. } = &mut state.world;
+    window.arrange(pages);
+    changes::carry_out(state, now, out);
+    if touched(state).tray {
+        let tray = attention::tray::tray(state);
+        if state.attention.tray.as_ref() != Some(&tray) {
+            state.attention.tray = Some(tray.clone());
+            out.push(Effect::SetTray { tray });
+        }
     }
     state.dirty = false;
+    state.touched = Touched::default();
     state.revision = state.revision.wrapping_add(1);
 }

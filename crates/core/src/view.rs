@@ -16,15 +16,17 @@ use crate::messages::MessageRow;
 use crate::pages::{EngineAbilities, PageState};
 use crate::permissions::{AskRow, GrantRow};
 use crate::reachability::Reach;
-use crate::settings::Preferences;
+use crate::settings::{Language, Preferences};
 use crate::sign_in::{OwnLine, SignIn};
 use crate::state::State;
+use crate::status::standing::HistoryRows;
 use crate::status::{ListenerState, Presence, StatusView};
 use crate::system::state::Service;
 use crate::system::{DownloadPlace, NotificationAbilities};
 use crate::window::{Question, Stage};
+use crate::words::Locale;
 use crate::world::World;
-use crate::{chats, funnel, reachability, status};
+use crate::{chats, funnel, reachability};
 use serde::{Deserialize, Serialize};
 
 /// Everything the windows show.
@@ -138,6 +140,8 @@ pub struct AccountRow {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub struct Surroundings {
+    /// The language that is spoken everywhere: the chosen one, or the nearest to the system's.
+    pub language: Language,
     /// The machine has a network.
     pub online: bool,
     /// A tray host is registered; none until known.
@@ -165,15 +169,24 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
     recent.sort_by_key(|call| std::cmp::Reverse((call.ended_at, call.id)));
     let World { pages, commands, .. } = &state.world;
     let shown = |call: &Call| call_row(pages, call, commands.pending_of_call(call.id));
+    let (status, around) = state.world.status_around();
+    let history = match state.world.window.stage() {
+        Stage::Activity | Stage::Settings => HistoryRows::Shown,
+        Stage::Welcome
+        | Stage::AddAccount { .. }
+        | Stage::EditAccount { .. }
+        | Stage::Conversation { .. }
+        | Stage::Widget { .. } => HistoryRows::Left,
+    };
     AppView {
         revision: state.revision,
         now,
-        stage: state.world.window.stage.clone(),
+        stage: state.world.window.stage().clone(),
         mood: attention::counts::mood(&state.world),
-        presence: status::standing::confirmed(state),
-        presence_wanted: status::standing::wanted(state),
-        status: status::standing::view(state),
-        reach: reachability::checks::reach(state),
+        presence: status.confirmed(around),
+        presence_wanted: status.wanted(),
+        status: status.view(around, history),
+        reach: reachability::checks::reach(&state.world),
         accounts: configs.iter().filter_map(|config| account_row(state, config)).collect(),
         calls: calls.into_iter().map(shown).collect(),
         recent: recent.into_iter().map(shown).collect(),
@@ -185,6 +198,10 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         notices: state.attention.notices.iter().rev().cloned().collect(),
         preferences: state.world.preferences.clone(),
         surroundings: Surroundings {
+            language: match state.world.spoken() {
+                Locale::English => Language::English,
+                Locale::German => Language::German,
+            },
             online: state.world.system.online,
             tray_host: state.world.system.tray_host,
             notifications: match state.world.system.service {
@@ -192,12 +209,12 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
                 Service::Unknown | Service::Absent => None,
             },
             do_not_disturb: state.world.system.do_not_disturb,
-            listener: state.world.status.listener_state.clone(),
+            listener: status.listener_state().clone(),
             downloads: state.world.system.downloads.clone(),
             key_store: state.world.system.key_store.clone(),
         },
         link: state.world.links.view(),
-        question: state.world.window.question.clone(),
+        question: state.world.window.question().cloned(),
         asks: state.world.permissions.ask_rows(),
         grants: state.world.permissions.grant_rows(&state.world.accounts),
         missed: state.world.calls.missed(None),
@@ -223,7 +240,7 @@ fn account_row(state: &State, config: &AccountConfig) -> Option<AccountRow> {
         abilities: a.page.abilities,
         microphones: a.permissions.microphones,
         own_number: own_number(&a.sign_in.line),
-        presence: a.follower.told_presence(state.world.status.dialects.get(&config.vendor)),
+        presence: state.world.status.told_presence(&state.world.accounts, &config.id),
         unread: attention::counts::unread(&state.world, &config.id),
         missed: state.world.calls.missed(Some(&config.id)),
         heard: a.page.received,

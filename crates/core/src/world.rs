@@ -3,9 +3,10 @@
 use crate::accounts::AccountId;
 use crate::accounts::VendorId;
 use crate::accounts::state::Accounts;
+use crate::base::changes::Changes;
 use crate::base::{Answer, Timestamp, WallClock};
 use crate::calls::line::Line;
-use crate::calls::state::{Calls, Circumstances};
+use crate::calls::state::{Calls, Circumstances as AroundCalls};
 use crate::change::Change;
 use crate::chats::state::Chats;
 use crate::chats::widgets::ChatWidget;
@@ -16,12 +17,13 @@ use crate::links::pending::Links;
 use crate::messages::book::{MessageBook, Messages};
 use crate::pages::state::{Page, Pages};
 use crate::permissions::state::{PagePermissions, Permissions};
-use crate::settings::{Language, Preferences, SETTINGS_VERSION, Settings};
+use crate::settings::{self, Language, Preferences, SETTINGS_VERSION, SettingChange, Settings};
 use crate::sign_in::state::{AccountSignIn, SignIns};
-use crate::status::follower::Follower;
+use crate::status::Presence;
+use crate::status::circumstances::Circumstances;
 use crate::status::state::Status;
 use crate::system::state::System;
-use crate::window::state::Window;
+use crate::window::state::{Persisted, Window};
 use crate::words::{Locale, Words, words};
 use std::collections::BTreeMap;
 
@@ -32,6 +34,7 @@ pub(crate) struct World {
     /// What people and vendors go by; every time in here is our own.
     pub(crate) clock: WallClock,
     pub(crate) preferences: Preferences,
+    pub(crate) setting_changes: Changes<settings::change::Change>,
     pub(crate) system: System,
     pub(crate) accounts: Accounts,
     pub(crate) pages: Pages,
@@ -54,26 +57,27 @@ pub(crate) struct Account<'w> {
     pub(crate) page: &'w Page,
     pub(crate) sign_in: &'w AccountSignIn,
     pub(crate) line: &'w Line,
-    pub(crate) follower: &'w Follower,
     pub(crate) permissions: &'w PagePermissions,
     pub(crate) widgets: &'w BTreeMap<VendorId, ChatWidget>,
 }
 
 /// The same, to change it.
 pub(crate) struct AccountMut<'w> {
-    pub(crate) follower: &'w mut Follower,
     pub(crate) widgets: &'w mut BTreeMap<VendorId, ChatWidget>,
 }
 
 impl World {
     /// The world at program start, before anything was told.
     pub(crate) fn new(settings: Settings, locale: Locale, now: Timestamp) -> Self {
+        let accounts = Accounts { configs: settings.accounts, ..Accounts::default() };
+        let status = Status::restore(settings.status, &accounts);
         let mut world = Self {
             locale,
             clock: WallClock::default(),
             preferences: settings.preferences,
+            setting_changes: Changes::default(),
             system: System::default(),
-            accounts: Accounts { configs: settings.accounts, ..Accounts::default() },
+            accounts,
             pages: Pages::default(),
             sign_in: SignIns::default(),
             permissions: Permissions::new(settings.grants),
@@ -83,13 +87,12 @@ impl World {
             links: Links::default(),
             calls: Calls::default(),
             funnel: Funnel { counters: settings.funnel, save_at: None },
-            status: Status { memory: settings.status, ..Status::default() },
-            window: Window {
+            status,
+            window: Window::restore(Persisted {
                 last_shown: settings.last_shown,
                 place: settings.window,
                 told_no_tray: settings.told_no_tray,
-                ..Window::default()
-            },
+            }),
             commands: Outbox::default(),
         };
         let ids: Vec<AccountId> = world.accounts.configs.iter().map(|c| c.id.clone()).collect();
@@ -101,15 +104,16 @@ impl World {
 
     /// What is kept in the settings file, as it is now.
     pub(crate) fn settings(&self) -> Settings {
+        let Persisted { last_shown, place, told_no_tray } = self.window.persisted();
         Settings {
             version: SETTINGS_VERSION,
             accounts: self.accounts.configs.clone(),
             preferences: self.preferences.clone(),
-            last_shown: self.window.last_shown.clone(),
-            window: self.window.place,
-            told_no_tray: self.window.told_no_tray,
+            last_shown,
+            window: place,
+            told_no_tray,
             funnel: self.funnel.counters.clone(),
-            status: self.status.memory.clone(),
+            status: self.status.memory().clone(),
             grants: self.permissions.grants().to_vec(),
         }
     }
@@ -119,22 +123,74 @@ impl World {
         let mut settings = self.settings();
         let status = &mut settings.status;
         status.chosen.iter_mut().for_each(|chosen| chosen.at = self.clock.shows(chosen.at));
+        status.watched.by_wall_clock(self.clock);
         status.accounts.values_mut().for_each(|kept| kept.at = self.clock.shows(kept.at));
         settings
     }
 
     /// Our words in the user's language.
     pub(crate) fn words(&self) -> &'static Words {
-        words(match self.preferences.language {
+        words(self.spoken())
+    }
+
+    /// The user's language, or the nearest we have to the system's.
+    pub(crate) const fn spoken(&self) -> Locale {
+        match self.preferences.language {
             Language::System => self.locale,
             Language::English => Locale::English,
             Language::German => Locale::German,
-        })
+        }
     }
 
     /// The account exists.
     pub(crate) fn known(&self, account: &AccountId) -> Result<(), Answer> {
         self.accounts.known(account, self.words())
+    }
+
+    /// The user changes one setting.
+    pub(crate) fn change_setting(&mut self, change: SettingChange) -> Result<(), Answer> {
+        let words = self.words();
+        settings::act::change(&mut self.preferences, change, words, &mut self.setting_changes)
+    }
+
+    /// The status, and what it reads of the rest.
+    pub(crate) fn status_around(&self) -> (&Status, Circumstances<'_>) {
+        let around = Circumstances {
+            accounts: &self.accounts,
+            pages: &self.pages,
+            sign_ins: &self.sign_in,
+            calls: &self.calls,
+            system: &self.system,
+            clock: self.clock,
+            rules: &self.preferences.rules,
+            listener: &self.preferences.listener,
+            words: self.words(),
+        };
+        (&self.status, around)
+    }
+
+    /// The same, to change the status.
+    pub(crate) fn status_mut(&mut self) -> (&mut Status, Circumstances<'_>) {
+        let words = self.words();
+        let Self { accounts, pages, sign_in, calls, system, clock, preferences, status, .. } = self;
+        let around = Circumstances {
+            accounts,
+            pages,
+            sign_ins: sign_in,
+            calls,
+            system,
+            clock: *clock,
+            rules: &preferences.rules,
+            listener: &preferences.listener,
+            words,
+        };
+        (status, around)
+    }
+
+    /// The confirmed status of the agent as a whole.
+    pub(crate) fn confirmed_status(&self) -> Option<Presence> {
+        let (status, around) = self.status_around();
+        status.confirmed(around)
     }
 
     /// Gives a new account its place in every domain.
@@ -143,7 +199,7 @@ impl World {
         self.sign_in.account_added(id.clone());
         self.permissions.account_added(id.clone());
         self.calls.account_added(id.clone());
-        self.status.followers.insert(id.clone(), Follower::default());
+        self.status.account_added(&id);
         self.messages.books.insert(id.clone(), MessageBook::default());
         self.chats.widgets.insert(id, BTreeMap::new());
     }
@@ -156,12 +212,13 @@ impl World {
         self.downloads.account_removed(id);
         self.messages.account_removed(id);
         self.calls.account_removed(id);
-        self.status.followers.remove(id);
+        self.status.account_removed(id);
         self.chats.widgets.remove(id);
     }
 
     /// What the domains did since the last time, the lowest floor first.
     pub(crate) fn take_changes(&mut self) -> Vec<Change> {
+        let system = self.system.changes.take().into_iter().map(Change::System);
         let accounts = self.accounts.changes.take().into_iter().map(Change::Accounts);
         let pages = self.pages.changes.take().into_iter().map(Change::Pages);
         let sign_in = self.sign_in.changes.take().into_iter().map(Change::SignIn);
@@ -170,9 +227,19 @@ impl World {
         let messages = self.messages.changes.take().into_iter().map(Change::Messages);
         let links = self.links.changes.take().into_iter().map(Change::Links);
         let calls = self.calls.changes.take().into_iter().map(Change::Calls);
+        let status = self.status.changes.take().into_iter().map(Change::Status);
         let window = self.window.changes.take().into_iter().map(Change::Window);
-        let lowest = accounts.chain(pages).chain(sign_in).chain(permissions);
-        lowest.chain(downloads).chain(messages).chain(links).chain(calls).chain(window).collect()
+        let settings = self.setting_changes.take().into_iter().map(Change::Settings);
+        let lowest = system.chain(accounts).chain(pages).chain(sign_in).chain(permissions);
+        lowest
+            .chain(downloads)
+            .chain(messages)
+            .chain(links)
+            .chain(calls)
+            .chain(status)
+            .chain(window)
+            .chain(settings)
+            .collect()
     }
 
     /// One account's part of each domain.
@@ -181,7 +248,6 @@ impl World {
             page: self.pages.by_account.get(id)?,
             sign_in: self.sign_in.by_account.get(id)?,
             line: self.calls.lines.get(id)?,
-            follower: self.status.followers.get(id)?,
             permissions: self.permissions.by_account.get(id)?,
             widgets: self.chats.widgets.get(id)?,
         })
@@ -189,10 +255,7 @@ impl World {
 
     /// The same, to change it.
     pub(crate) fn account_mut(&mut self, id: &AccountId) -> Option<AccountMut<'_>> {
-        Some(AccountMut {
-            follower: self.status.followers.get_mut(id)?,
-            widgets: self.chats.widgets.get_mut(id)?,
-        })
+        Some(AccountMut { widgets: self.chats.widgets.get_mut(id)? })
     }
 
     /// No call can ring in this account's widget on this engine.
@@ -201,15 +264,15 @@ impl World {
     }
 
     /// Calls, and what else counts when something is asked of them.
-    pub(crate) fn calls_mut(&mut self) -> (&mut Calls, Circumstances<'_>) {
+    pub(crate) fn calls_mut(&mut self) -> (&mut Calls, AroundCalls<'_>) {
         let words = self.words();
         let Self { calls, accounts, pages, sign_in, .. } = self;
-        (calls, Circumstances { accounts, pages, sign_in, words })
+        (calls, AroundCalls { accounts, pages, sign_in, words })
     }
 
     /// What else counts when something is asked of calls.
-    pub(crate) fn around_calls(&self) -> Circumstances<'_> {
+    pub(crate) fn around_calls(&self) -> AroundCalls<'_> {
         let Self { accounts, pages, sign_in, .. } = self;
-        Circumstances { accounts, pages, sign_in, words: self.words() }
+        AroundCalls { accounts, pages, sign_in, words: self.words() }
     }
 }

@@ -68,6 +68,8 @@ impl AgentStatusChange {
     /// # Errors
     /// [`BadDelivery`] if it is not clear whose status became what.
     pub fn read(body: &[u8]) -> Result<Self, BadDelivery> {
+        // Some writers put a byte order mark first.
+        let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
         let fields = match serde_json::from_slice(body) {
             Ok(Value::Object(fields)) => fields,
             Ok(_) => return Err(BadDelivery::NotAnObject),

@@ -25,6 +25,13 @@ fn the_documented_delivery_is_read() {
 }
 
 #[test]
+fn a_mark_before_the_text_is_no_fault() {
+    let body = b"\xef\xbb\xbf{\"agent_id\":\"ada@example.com\",\"status\":\"pause\"}";
+    assert_eq!(AgentStatusChange::read(body).unwrap().status, ReceivedStatus::Pause);
+    assert_eq!(AgentStatusChange::read(b"\xef\xbb\xbf"), Err(BadDelivery::NotJson));
+}
+
+#[test]
 fn optional_fields_may_be_missing_or_odd() {
     let change = read(&json!({
         "agent_id": "ada@example.com", "status": "OffLine", "org": "7", "sub_status": null,

@@ -1,8 +1,9 @@
-//! The disk: bounded reads, and copies that are whole or absent.
+//! The disk: bounded reads, and files that are whole or absent.
 
+use crate::arrivals::{STAGING_PREFIX, STAGING_SUFFIX};
 use crate::{FILE_MAX, ReadProblem};
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
 
 /// At most one byte more than [`FILE_MAX`] is read, so that a huge file is noticed and not loaded.
@@ -26,13 +27,26 @@ pub fn read_bounded(path: &Path) -> Result<Option<Vec<u8>>, ReadProblem> {
 /// # Errors
 /// The system's.
 pub fn copy_whole(from: &Path, to: &Path) -> io::Result<()> {
-    let mut staged = to.as_os_str().to_owned();
-    staged.push(".part");
-    let staged = PathBuf::from(staged);
-    // `copy` takes the permissions along, so a file only its owner may read stays one.
-    fs::copy(from, &staged)?;
-    flush(&staged)?;
-    fs::rename(&staged, to)
+    write_whole(to, |staged| io::copy(&mut File::open(from)?, staged).map(drop))
+}
+
+/// Has `fill` write a file and puts it in the place of `to`, so that after a crash `to` is the old file or the new one,
+/// never half. It is its owner's alone, whatever `to` was: a file that was made read-only once would otherwise hand that
+/// on to the staged one, which then could never be written again.
+///
+/// # Errors
+/// The system's; then `to` is as it was and nothing else is left.
+pub fn write_whole(to: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+    let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty());
+    // The library makes it readable for its owner alone, under a name nobody has.
+    let mut staged = tempfile::Builder::new()
+        .prefix(STAGING_PREFIX)
+        .suffix(STAGING_SUFFIX)
+        .tempfile_in(folder.unwrap_or(Path::new(".")))?;
+    fill(staged.as_file_mut())?;
+    staged.flush()?;
+    staged.as_file().sync_all()?;
+    staged.persist(to).map(drop).map_err(|failed| failed.error)
 }
 
 /// Waits until the disk has the file.
@@ -87,6 +101,36 @@ mod tests {
         assert_ne!(second, first);
         assert_eq!(fs::read(second).unwrap(), b"{ broken again");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "no stray .part");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_read_only_file_does_not_make_its_copies_read_only() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let (path, copy) = (folder.path().join("settings.json"), folder.path().join("copy"));
+        fs::write(&path, "one").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
+        let mode = || fs::metadata(&copy).unwrap().permissions().mode() & 0o777;
+        for _ in 0..2 {
+            copy_whole(&path, &copy).unwrap();
+            assert_eq!((fs::read(&copy).unwrap(), mode()), (b"one".to_vec(), 0o600));
+        }
+        // Also over one an earlier version left so, and past its staged copy.
+        fs::set_permissions(&copy, fs::Permissions::from_mode(0o444)).unwrap();
+        fs::write(folder.path().join("copy.part"), "stuck").unwrap();
+        copy_whole(&path, &copy).unwrap();
+        assert_eq!(mode(), 0o600);
+    }
+
+    #[test]
+    fn what_cannot_be_filled_leaves_everything_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.json");
+        fs::write(&path, "old").unwrap();
+        write_whole(&path, |_| Err(io::ErrorKind::StorageFull.into())).unwrap_err();
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]

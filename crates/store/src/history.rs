@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
@@ -24,7 +24,8 @@ pub fn open<T: Serialize + DeserializeOwned>(path: &Path, most: usize) -> io::Re
     file.seek(SeekFrom::Start(length.saturating_sub(READ_MAX)))?;
     let mut text = Vec::new();
     file.take(READ_MAX).read_to_end(&mut text)?;
-    let lines: Vec<&[u8]> = text.split(|byte| *byte == b'\n').filter(|l| !l.is_empty()).collect();
+    let known = crate::encoding::without_mark(&text);
+    let lines: Vec<&[u8]> = known.split(|byte| *byte == b'\n').filter(|l| !l.is_empty()).collect();
     let total = lines.len();
     let entries = lines.into_iter().filter_map(|line| serde_json::from_slice(line).ok());
     let mut entries: Vec<T> = entries.collect();
@@ -39,16 +40,12 @@ pub fn open<T: Serialize + DeserializeOwned>(path: &Path, most: usize) -> io::Re
 
 /// Writes the whole history anew: after a crash it is the old one or the new one.
 fn replace<T: Serialize>(path: &Path, entries: &[T]) -> io::Result<()> {
-    let staged = path.with_extension("part");
     let mut text = Vec::new();
     for entry in entries {
         serde_json::to_writer(&mut text, entry)?;
         text.push(b'\n');
     }
-    fs::write(&staged, text)?;
-    fs::set_permissions(&staged, fs::metadata(path)?.permissions())?;
-    super::files::flush(&staged)?;
-    fs::rename(&staged, path)
+    super::files::write_whole(path, |staged| staged.write_all(&text))
 }
 
 /// Adds one entry at the end.
@@ -65,6 +62,7 @@ pub fn append<T: Serialize>(path: &Path, entry: &T) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     #[test]
     fn what_was_added_is_there_again_and_the_oldest_go() {
@@ -88,6 +86,14 @@ mod tests {
         assert_eq!(open::<u32>(&path, 10).unwrap(), [1, 3]);
         append(&path, &5_u32).unwrap();
         assert_eq!(open::<u32>(&path, 10).unwrap(), [1, 3, 5], "the half line is gone");
+    }
+
+    #[test]
+    fn a_mark_before_the_first_line_loses_no_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("history.jsonl");
+        fs::write(&path, "\u{feff}1\r\n2\r\n").unwrap();
+        assert_eq!(open::<u32>(&path, 10).unwrap(), [1, 2]);
     }
 
     #[test]

@@ -9,6 +9,7 @@
 //! Everything here is a function of its arguments, except [`files`], [`spool`] and [`arrivals`], which touch the disk.
 
 pub mod arrivals;
+mod encoding;
 pub mod files;
 pub mod history;
 mod migrate;

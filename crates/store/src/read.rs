@@ -1,5 +1,6 @@
 //! Reading a settings file: whatever is good in it is kept, whatever is not is named.
 
+use crate::encoding::json_text;
 use crate::migrate::{migrate, version_of};
 use deskbell_core::settings::SETTINGS_VERSION;
 use deskbell_core::{AccountConfig, Grant, Preferences, Settings};
@@ -78,6 +79,18 @@ pub enum ReadProblem {
 }
 
 impl ReadProblem {
+    /// The problem, and what is in use instead where nothing of the file is.
+    #[must_use]
+    pub fn told(&self) -> String {
+        match self {
+            Self::Parts { .. } | Self::Restored { .. } => self.to_string(),
+            Self::Unreadable { .. }
+            | Self::TooLarge { .. }
+            | Self::Damaged { .. }
+            | Self::Newer { .. } => format!("{self}; Deskbell started with defaults"),
+        }
+    }
+
     /// Nothing of the file is in use, so a copy of it is better.
     const fn is_total(&self) -> bool {
         match self {
@@ -96,7 +109,11 @@ pub fn read(text: Option<&[u8]>) -> Loaded {
     if text.len() > FILE_MAX {
         return failed(ReadProblem::TooLarge { bytes: text.len() });
     }
-    let mut file = match serde_json::from_slice::<Value>(text) {
+    let text = match json_text(text) {
+        Ok(text) => text,
+        Err(reason) => return failed(ReadProblem::Damaged { reason }),
+    };
+    let mut file = match serde_json::from_str::<Value>(text) {
         Ok(Value::Object(file)) => file,
         Ok(_) => return failed(ReadProblem::Damaged { reason: "not a JSON object".to_owned() }),
         Err(error) => return failed(ReadProblem::Damaged { reason: error.to_string() }),

@@ -65,6 +65,24 @@ fn no_file_is_a_first_start_and_an_empty_one_is_damage() {
 }
 
 #[test]
+fn a_file_as_an_editor_saved_it_is_read() {
+    // element-desktop#1788, home-manager#8257
+    let text = String::from_utf8(serialise(&entries(&full()).unwrap()).unwrap()).unwrap();
+    for written in [format!("\u{feff}{text}"), text.replace('\n', "\r\n")] {
+        assert_eq!(read(Some(written.as_bytes())), Loaded { settings: full(), problem: None });
+    }
+}
+
+#[test]
+fn a_file_in_another_encoding_is_told_as_what_it_is() {
+    let text = String::from_utf8(serialise(&entries(&full()).unwrap()).unwrap()).unwrap();
+    let wide: Vec<u8> =
+        format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let problem = read(Some(&wide)).problem.unwrap().to_string();
+    assert!(problem.contains("UTF-16") && problem.contains("UTF-8"), "{problem}");
+}
+
+#[test]
 fn a_file_without_version_is_lifted() {
     let loaded = read(Some(VERSION_0));
     assert_eq!(loaded.problem, None);
@@ -141,6 +159,10 @@ fn a_damaged_file_gives_way_to_the_copy_and_a_newer_one_does_not() {
     let copy = serialise(&entries(&full()).unwrap()).unwrap();
     let restored = recover(read(Some(b"{\"accounts\":[")), Some(&copy));
     assert_eq!(restored.settings, full());
+    let told = restored.problem.as_ref().unwrap().told();
+    assert!(told.contains("copy") && !told.contains("defaults"), "{told}");
+    let lost = recover(read(Some(b"x")), None).problem.unwrap().told();
+    assert!(lost.ends_with("started with defaults"), "{lost}");
     assert!(matches!(restored.problem, Some(ReadProblem::Restored { .. })));
     assert_eq!(recover(read(Some(NEWER)), Some(&copy)).settings, Settings::default());
     assert_eq!(recover(read(Some(b"x")), Some(b"y")).settings, Settings::default());

@@ -207,7 +207,7 @@ fn find_account(view: &AppView, name: &str) -> Result<AccountId, Failure> {
     if let Some(row) = view.accounts.iter().find(|row| row.config.id.as_str() == name) {
         return Ok(row.config.id.clone());
     }
-    let same = |label: &str| label.to_lowercase() == name.to_lowercase();
+    let same = |label: &str| deskbell_core::same_name(label, name);
     let mut rows = view.accounts.iter().filter(|row| same(&row.config.label));
     match (rows.next(), rows.next()) {
         (Some(row), None) => Ok(row.config.id.clone()),

@@ -78,6 +78,7 @@ fn reason(kind: NoticeKind) -> Option<&'static str> {
         NoticeKind::CertificateWanted => "the server wants a certificate that Deskbell cannot show",
         NoticeKind::SettingsReset
         | NoticeKind::SaveFailed
+        | NoticeKind::KeyStore
         | NoticeKind::NoTray
         | NoticeKind::NoNotifications
         | NoticeKind::SignedOut

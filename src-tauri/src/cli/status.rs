@@ -144,7 +144,8 @@ pub(super) fn doctor(session: &mut Session) -> Result<(), Failure> {
 
 fn row(check: &Check) -> [String; 3] {
     let mark = match check.level {
-        ReachLevel::Good | ReachLevel::Off => "ok",
+        ReachLevel::Good => "ok",
+        ReachLevel::Off => "-",
         ReachLevel::Wait => "wait",
         ReachLevel::Look => "LOOK",
         ReachLevel::Bad => "BAD",

@@ -45,6 +45,10 @@ pub struct Executors {
 }
 
 impl EffectRunner for Executors {
+    fn after_saving(&mut self, done: Box<dyn FnOnce(Result<(), String>) + Send>) {
+        self.persist.flush(done);
+    }
+
     fn run(&mut self, effect: Effect) {
         match effect {
             Effect::OpenPage { config } => self.hosting.send(Order::Open(config)),
@@ -71,7 +75,9 @@ impl EffectRunner for Executors {
             Effect::CloseSignIn { account } => self.hosting.send(Order::CloseSignIn(account)),
             Effect::SignInReturned { address } => self.hosting.send(Order::SignInReturned(address)),
             Effect::PushStatus { config, push, word, note } => {
-                let saved = self.persist.flushing();
+                let (told, saved) = std::sync::mpsc::channel();
+                // Fails only if the pusher's patience is over.
+                self.persist.flush(move |done| drop(told.send(done)));
                 self.status.push(saved, config, push, word, note);
             }
             Effect::RecordStatus { change } => self.history.add(change),
@@ -86,7 +92,7 @@ impl EffectRunner for Executors {
             Effect::Quit => {
                 self.notifier.withdraw_all();
                 self.downloads.leave();
-                self.persist.flush();
+                self.persist.leave();
                 self.history.flush();
                 self.app.exit(0);
             }

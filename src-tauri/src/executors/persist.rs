@@ -9,10 +9,10 @@ mod secrets;
 use crate::clock::wall_time;
 use crate::engine::EngineHandle;
 use crate::platform;
-use anyhow::Context;
+use anyhow::Context as _;
 use deskbell_core::{Event, OsNews, Outcome, Settings};
-use deskbell_store::{Loaded, entries, files, read, recover, serialise};
-use secrets::Secrets;
+use deskbell_store::{Loaded, SecretName, entries, files, put_secret, read, recover, serialise};
+use secrets::{Answer, News, Secrets};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -24,11 +24,37 @@ use tauri_plugin_store::{Store, StoreExt};
 const DEBOUNCE: Duration = Duration::from_millis(200);
 /// How long leaving waits for the last save.
 pub(super) const LEAVING: Duration = Duration::from_secs(3);
+/// Pause between two looks whether the core is there: it is a moment after the saver.
+const MOMENT: Duration = Duration::from_millis(10);
+/// How long the start looks whether the key store answers at once, so that a page need not be loaded twice.
+const GLANCE: Duration = Duration::from_millis(150);
 const FILE: &str = "settings.json";
 
 enum SaveRequest {
     Save(Box<Settings>),
-    Flush(Sender<()>),
+    /// Saves at once and tells what came of it.
+    Flush(Saved),
+    /// The same, once the key store has what it can have, too: the program leaves.
+    Leave(Sender<()>),
+    KeyStoreAnswered {
+        serial: u64,
+        name: SecretName,
+        answer: Answer,
+    },
+    KeyStoreOpened,
+}
+
+/// Hears that the file is on disk, or why it is not. Called on the saver's thread: it should only pass the news on.
+type Saved = Box<dyn FnOnce(Result<(), String>) + Send>;
+
+/// Settings as they were read, and what of them is still on its way from the key store.
+pub struct Begun {
+    path: PathBuf,
+    loaded: Loaded,
+    blocked: Option<String>,
+    secrets: Secrets,
+    requests: Sender<SaveRequest>,
+    inbox: Receiver<SaveRequest>,
 }
 
 /// Saves settings without making the caller wait.
@@ -37,27 +63,39 @@ pub struct Persist {
 }
 
 impl Persist {
-    /// Reads the settings of `profile` and gets ready to save them. The store plugin must be
-    /// registered. A problem in what was loaded is for the user; the app starts all the same.
+    /// Reads the settings of `profile` and begins to fetch from the key store what it has of them. It waits for no key
+    /// store. A problem in what was loaded is for the user; the app starts all the same.
     ///
     /// # Errors
-    /// If the profile folder cannot be made, or the plugin or thread not started.
-    pub fn open(app: &AppHandle, profile: &Path) -> anyhow::Result<(Self, Loaded)> {
+    /// If the profile folder cannot be made.
+    pub fn begin(profile: &Path) -> anyhow::Result<Begun> {
         std::fs::create_dir_all(profile)
             .and_then(|()| platform::owner_only(profile))
             .with_context(|| format!("the profile folder {} cannot be used", profile.display()))?;
         let path = std::path::absolute(profile.join(FILE))?;
         let (mut loaded, blocked) = load(&path);
-        let mut secrets = Secrets::new(&path);
+        let (requests, inbox) = channel();
+        let mut secrets = Secrets::new(&path, requests.clone());
         secrets.fetch(&mut loaded);
+        Ok(Begun { path, loaded, blocked, secrets, requests, inbox })
+    }
 
+    /// Gets ready to save, and gives what was read. The store plugin must be registered. Secrets that come later are
+    /// reported to the core.
+    ///
+    /// # Errors
+    /// If the plugin or the thread cannot be started.
+    pub fn open(app: &AppHandle, mut begun: Begun) -> anyhow::Result<(Self, Loaded)> {
+        begun.glance();
+        let Begun { path, loaded, blocked, secrets, requests, inbox } = begun;
         let store = app.store_builder(&path).create_new().disable_auto_save();
         let store = store.serialize(|cache| Ok(serialise(cache)?)).build()?;
         // The plugin would write once more while the app exits: in place, and from a cache that is
         // empty unless something was saved in this run. Unregistered, only we write.
         store.close_resource();
-        let (requests, inbox) = channel();
-        let saver = Saver { app: app.clone(), store, path, blocked, secrets, reported: None };
+        let app = app.clone();
+        let saver =
+            Saver { app, store, path, blocked, secrets, reported: None, leaving: Vec::new() };
         std::thread::Builder::new()
             .name("deskbell-persist".to_owned())
             .spawn(move || saver.run(&inbox))?;
@@ -70,16 +108,32 @@ impl Persist {
         let _ = self.requests.send(SaveRequest::Save(Box::new(settings)));
     }
 
-    /// Saves what waits at once; what is given tells when it is on disk.
-    pub fn flushing(&self) -> Receiver<()> {
-        let (done, waiting) = channel();
-        let _ = self.requests.send(SaveRequest::Flush(done));
-        waiting
+    /// Saves what waits at once; `saved` hears when it is on disk, or why it is not.
+    pub fn flush(&self, saved: impl FnOnce(Result<(), String>) + Send + 'static) {
+        let _ = self.requests.send(SaveRequest::Flush(Box::new(saved)));
     }
 
-    /// Saves what waits and returns when it is on disk, or after three seconds.
-    pub fn flush(&self) {
-        let _ = self.flushing().recv_timeout(LEAVING);
+    /// Saves what waits and returns when it is on disk and in the key store, or after three seconds.
+    pub fn leave(&self) {
+        let (done, waiting) = channel();
+        let _ = self.requests.send(SaveRequest::Leave(done));
+        let _ = waiting.recv_timeout(LEAVING);
+    }
+}
+
+impl Begun {
+    /// Takes in what the key store has answered by now, or answers within a moment.
+    fn glance(&mut self) {
+        let start = Instant::now();
+        while !self.secrets.is_idle()
+            && let Ok(request) = self.inbox.recv_timeout(GLANCE.saturating_sub(start.elapsed()))
+        {
+            if let SaveRequest::KeyStoreAnswered { serial, name, answer } = request
+                && let Some(News::Read(name, value)) = self.secrets.answered(serial, name, answer)
+            {
+                put_secret(&mut self.loaded.settings, &name, Some(value));
+            }
+        }
     }
 }
 
@@ -116,16 +170,31 @@ struct Saver {
     secrets: Secrets,
     /// What the core knows of the key store.
     reported: Option<String>,
+    /// Who waits until the key store has what it can have.
+    leaving: Vec<Sender<()>>,
 }
 
 impl Saver {
     fn run(mut self, inbox: &Receiver<SaveRequest>) {
-        self.tell_key_store();
+        // What the key store says before there is a core to tell waits in the inbox.
+        while self.app.try_state::<EngineHandle>().is_none() {
+            std::thread::sleep(MOMENT);
+        }
         let mut waiting: Option<(Box<Settings>, Instant)> = None;
+        // What came of the last save.
+        let mut saved = Ok(());
         loop {
-            let pause = waiting.as_ref().map(|(_, since)| DEBOUNCE.saturating_sub(since.elapsed()));
-            let request = match pause {
-                Some(pause) => inbox.recv_timeout(pause),
+            self.tell_key_store();
+            if self.secrets.is_idle() {
+                // Fails only if the caller's patience is over.
+                self.leaving.drain(..).for_each(|done| {
+                    let _ = done.send(());
+                });
+            }
+            let due = waiting.as_ref().map(|(_, since)| *since + DEBOUNCE);
+            let wake = due.into_iter().chain(self.secrets.wake()).min();
+            let request = match wake {
+                Some(wake) => inbox.recv_timeout(wake.saturating_duration_since(Instant::now())),
                 None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
             match request {
@@ -135,29 +204,52 @@ impl Saver {
                     continue;
                 }
                 Ok(SaveRequest::Flush(done)) => {
-                    self.save(waiting.take());
-                    // Fails only if the caller has given up.
-                    let _ = done.send(());
+                    if let Some((settings, _)) = waiting.take() {
+                        saved = self.save(&settings);
+                    }
+                    done(saved.clone());
                 }
-                Err(RecvTimeoutError::Timeout) => self.save(waiting.take()),
+                Ok(SaveRequest::Leave(done)) => {
+                    if let Some((settings, _)) = waiting.take() {
+                        saved = self.save(&settings);
+                    }
+                    self.leaving.push(done);
+                }
+                Ok(SaveRequest::KeyStoreAnswered { serial, name, answer }) => {
+                    match self.secrets.answered(serial, name, answer) {
+                        Some(News::Read(SecretName { account, key }, value)) => {
+                            self.tell(Event::Os { news: OsNews::Secret { account, key, value } });
+                        }
+                        Some(News::NotKept(reason)) => self.report(reason),
+                        None => {}
+                    }
+                }
+                Ok(SaveRequest::KeyStoreOpened) => self.secrets.opened(),
+                Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => {
-                    self.save(waiting.take());
+                    if let Some((settings, _)) = waiting.take() {
+                        let _ = self.save(&settings);
+                    }
                     return;
                 }
+            }
+            self.secrets.look();
+            if due.is_some_and(|due| Instant::now() >= due)
+                && let Some((settings, _)) = waiting.take()
+            {
+                saved = self.save(&settings);
             }
         }
     }
 
-    fn save(&mut self, waiting: Option<(Box<Settings>, Instant)>) {
-        let Some((settings, _)) = waiting else { return };
-        let (plain, secrets) = self.secrets.take(&settings);
-        if let Err(error) = self.write(&plain) {
-            self.report(format!("{error:#}"));
+    fn save(&mut self, settings: &Settings) -> Result<(), String> {
+        let (plain, secrets) = self.secrets.take(settings);
+        let saved = self.write(&plain).map_err(|error| format!("{error:#}"));
+        if let Err(reason) = &saved {
+            self.report(reason.clone());
         }
-        for problem in self.secrets.store(&plain, secrets) {
-            self.report(problem);
-        }
-        self.tell_key_store();
+        self.secrets.store(&plain, secrets);
+        saved
     }
 
     fn write(&self, settings: &Settings) -> anyhow::Result<()> {
@@ -184,18 +276,20 @@ impl Saver {
     /// Tells the core when the key store began or ceased to work.
     fn tell_key_store(&mut self) {
         let problem = self.secrets.trouble();
-        if self.reported != problem
-            && let Some(engine) = self.app.try_state::<EngineHandle>()
-        {
+        if self.reported != problem {
             self.reported.clone_from(&problem);
-            engine.send(Event::Os { news: OsNews::KeyStore { problem } });
+            self.tell(Event::Os { news: OsNews::KeyStore { problem } });
         }
     }
 
     fn report(&self, reason: String) {
         log::error!("settings: {reason}");
+        self.tell(Event::Outcome { outcome: Outcome::SaveFailed { reason } });
+    }
+
+    fn tell(&self, event: Event) {
         if let Some(engine) = self.app.try_state::<EngineHandle>() {
-            engine.send(Event::Outcome { outcome: Outcome::SaveFailed { reason } });
+            engine.send(event);
         }
     }
 }

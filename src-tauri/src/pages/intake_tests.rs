@@ -15,6 +15,10 @@ struct Nothing;
 
 impl EffectRunner for Nothing {
     fn run(&mut self, _: deskbell_core::Effect) {}
+
+    fn after_saving(&mut self, done: Box<dyn FnOnce(Result<(), String>) + Send>) {
+        done(Ok(()));
+    }
 }
 
 /// An intake with one open page, and everything the loop is told from now on.

@@ -4,10 +4,12 @@ mod bus;
 mod bus_object;
 mod do_not_disturb;
 mod idle;
+mod key_store;
 mod lock;
 mod notification_switch;
 mod notifications;
 mod tcp;
+mod tray;
 mod watch;
 mod wayland;
 mod x11;
@@ -20,6 +22,7 @@ pub(super) use super::unix::{
 use deskbell_core::{MicrophoneSwitch, Private};
 pub(super) use do_not_disturb::watch_do_not_disturb;
 pub(super) use idle::watch_idle;
+pub(super) use key_store::{key_store_entry, key_store_trouble, wait_for_key_store};
 pub(super) use lock::watch_lock;
 pub(super) use notifications::Notifications;
 use std::io;
@@ -27,7 +30,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tauri::RunEvent;
 pub(super) use tcp::is_own_connection;
-pub(super) use watch::{watch_dark, watch_network, watch_sleep, watch_tray_host};
+pub(super) use tray::TrayIcon;
+pub(super) use watch::{watch_dark, watch_network, watch_sleep};
 
 pub(super) fn default_profile_dir() -> PathBuf {
     let home = unix::path_variable("HOME").map(|home| home.join(".local/share"));

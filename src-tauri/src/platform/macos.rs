@@ -3,7 +3,9 @@
 mod agent;
 mod microphone;
 
+pub(super) use super::key_store::{key_store_entry, key_store_trouble, wait_for_key_store};
 pub(super) use super::notifications::Notifications;
+pub(super) use super::tray::TrayIcon;
 use super::unix;
 pub(super) use super::unix::{
     as_name, find_socket, free_bytes, is_same_user, keep_memory_off_disk, listen, owner_only,
@@ -63,11 +65,6 @@ pub(super) fn reveal(folder: &Path, name: &str) -> io::Result<()> {
 }
 
 pub(super) const fn attach_terminal() {}
-
-/// The menu bar is always there.
-pub(super) fn watch_tray_host(tell: impl Fn(bool) + Send + Sync + 'static) {
-    tell(true);
-}
 
 /// Not watched here: a page that loses its network says so itself.
 pub(super) fn watch_network(_tell: impl Fn(bool) + Send + Sync + 'static) {}

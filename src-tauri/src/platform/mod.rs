@@ -4,6 +4,8 @@
 
 mod agent;
 mod input_idle;
+#[cfg(not(target_os = "linux"))]
+mod key_store;
 #[cfg(target_os = "linux")]
 mod linux;
 #[cfg(target_os = "macos")]
@@ -12,6 +14,10 @@ mod macos;
 mod notifications;
 #[cfg(not(target_os = "linux"))]
 mod polls;
+#[cfg(not(target_os = "linux"))]
+mod tray;
+#[cfg(not(target_os = "linux"))]
+mod tray_menu;
 #[cfg(unix)]
 mod unix;
 #[cfg(target_os = "windows")]
@@ -25,7 +31,7 @@ use macos as os;
 use windows as os;
 
 pub use agent::{utc_offset, watch_do_not_disturb, watch_idle, watch_lock, watch_microphone};
-use deskbell_core::{Notification, NotificationAbilities, Private};
+use deskbell_core::{Intent, Notification, NotificationAbilities, Private, TrayItem};
 use fnv::FnvHasher;
 use interprocess::local_socket::tokio::{Listener, Stream as AsyncStream};
 use interprocess::local_socket::{Name, Stream};
@@ -206,11 +212,6 @@ pub fn time_since_boot() -> Duration {
     os::time_since_boot()
 }
 
-/// Calls `tell` with whether a tray icon would be seen: once soon, then on every change.
-pub fn watch_tray_host(tell: impl Fn(bool) + Send + Sync + 'static) {
-    os::watch_tray_host(tell);
-}
-
 /// Calls `tell` with whether the machine has a network: once soon, then on every change.
 /// Never called where the system does not tell.
 pub fn watch_network(tell: impl Fn(bool) + Send + Sync + 'static) {
@@ -232,6 +233,70 @@ pub fn watch_end(tell: impl Fn() + Send + Sync + 'static) {
 /// Never called where the system does not tell.
 pub fn watch_dark(tell: impl Fn(bool) + Send + Sync + 'static) {
     os::watch_dark(tell);
+}
+
+// ---- the key store ----
+
+/// The entry of the key store under our name and `user`; asking for it may make the system ask its user.
+///
+/// # Errors
+/// If there is no key store.
+pub fn key_store_entry(user: &str) -> Result<keyring_core::Entry, keyring_core::Error> {
+    os::key_store_entry(user)
+}
+
+/// What an error of the key store means, for people.
+#[must_use]
+pub fn key_store_trouble(error: &keyring_core::Error) -> String {
+    os::key_store_trouble(error)
+}
+
+/// Calls `tell` once, when the key store has been opened or is worth asking again, but not before `pause`. It makes the
+/// system ask nobody.
+pub fn wait_for_key_store(pause: Duration, tell: impl FnOnce() + Send + 'static) {
+    os::wait_for_key_store(pause, tell);
+}
+
+// ---- the tray ----
+
+/// What the tray icon shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrayLook {
+    /// A PNG.
+    pub picture: &'static [u8],
+    /// What is said when one points at it.
+    pub tooltip: String,
+    /// Its menu.
+    pub items: Vec<TrayItem>,
+}
+
+/// What is told of the tray icon.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TrayNews {
+    /// It is where it can be seen, or not: told once soon, then on every change.
+    Shown(bool),
+    /// It was clicked, or a line of its menu.
+    Wish(Intent),
+}
+
+/// The icon in the system's tray.
+pub struct TrayIcon(os::TrayIcon);
+
+impl TrayIcon {
+    /// Shows an icon wherever and whenever there is a place for it. Call it on the main thread.
+    #[must_use]
+    pub fn start(
+        app: &tauri::AppHandle,
+        look: TrayLook,
+        tell: impl Fn(TrayNews) + Send + Sync + 'static,
+    ) -> Self {
+        Self(os::TrayIcon::start(app, look, Box::new(tell)))
+    }
+
+    /// Changes what it shows.
+    pub fn set(&self, look: TrayLook) {
+        self.0.set(look);
+    }
 }
 
 // ---- notifications ----

@@ -8,6 +8,10 @@ use deskbell_core::{Notification, NotificationAbilities, Urgency};
 use notify_rust::{NotificationResponse, Timeout};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// Pauses between tries to show one, in seconds: about as long as a call rings.
+const PAUSES: [u64; 8] = [1, 2, 4, 8, 15, 30, 30, 30];
 
 /// Which showing of a key is the current one.
 type Current = Arc<Mutex<HashMap<String, u64>>>;
@@ -40,9 +44,20 @@ impl Notifications {
         let (tell, current) = (Arc::clone(&self.tell), Arc::clone(&self.current));
         let shown = build(&notification, &self.click_label);
         let wait = move || {
-            let handle = match shown.show() {
-                Ok(handle) => handle,
-                Err(error) => return tell(Reaction::Failed(notification, error.to_string())),
+            let mut pauses = PAUSES.into_iter();
+            let handle = loop {
+                match shown.show() {
+                    Ok(handle) => break handle,
+                    Err(error) => {
+                        tell(Reaction::Failed(Arc::clone(&notification), error.to_string()))
+                    }
+                }
+                // What is wanted is tried again while it is wanted.
+                let Some(pause) = pauses.next() else { return };
+                std::thread::sleep(Duration::from_secs(pause));
+                if lock(&current).get(&notification.key) != Some(&showing) {
+                    return;
+                }
             };
             tell(Reaction::Shown(Arc::clone(&notification)));
             let (inner, clicked) = (Arc::clone(&tell), Arc::clone(&notification));
@@ -77,7 +92,7 @@ impl Notifications {
         lock(&self.current).remove(key);
     }
 
-    pub(super) fn withdraw_all(&self, _timeout: std::time::Duration) {
+    pub(super) fn withdraw_all(&self, _timeout: Duration) {
         lock(&self.current).clear();
     }
 }

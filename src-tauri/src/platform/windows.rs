@@ -3,7 +3,9 @@
 mod agent;
 mod microphone;
 
+pub(super) use super::key_store::{key_store_entry, key_store_trouble, wait_for_key_store};
 pub(super) use super::notifications::Notifications;
+pub(super) use super::tray::TrayIcon;
 use super::{APP_ID, SocketName, short_hash};
 pub(super) use agent::{watch_do_not_disturb, watch_idle, watch_lock};
 use deskbell_core::Private;
@@ -121,11 +123,6 @@ pub(super) fn listen(name: &SocketName) -> io::Result<Listener> {
 /// The pipe's access list has decided this before the connection existed.
 pub(super) const fn is_same_user(_stream: &Stream) -> bool {
     true
-}
-
-/// The notification area is always there.
-pub(super) fn watch_tray_host(tell: impl Fn(bool) + Send + Sync + 'static) {
-    tell(true);
 }
 
 /// Not watched here: a page that loses its network says so itself.

@@ -1,4 +1,4 @@
-//! The system's events: tray host, network, sleep, input idle and screen lock, the time, and that we must end.
+//! The system's events: network, sleep, input idle and screen lock, the time, and that we must end.
 
 use crate::clock::now;
 use crate::engine::EngineHandle;
@@ -6,14 +6,11 @@ use crate::platform;
 use deskbell_core::{Event, Intent, OsNews, Private, Source, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{Notify, watch};
+use tokio::sync::Notify;
 use tokio::time::timeout;
 
 /// Time between two looks at the time zone: summer time begins, and people travel.
 const LOCAL_TIME_PACE: Duration = Duration::from_secs(10 * 60);
-
-/// Whether a tray icon would be seen; `None` until the system has told.
-pub type TrayHost = watch::Receiver<Option<bool>>;
 
 /// A link came, from whoever wrote it.
 pub fn link(engine: &EngineHandle, link: Private<String>) {
@@ -21,33 +18,9 @@ pub fn link(engine: &EngineHandle, link: Private<String>) {
     engine.send(Event::Intent { intent, from: Source::Link, request: None });
 }
 
-/// Asks for the tray host at once and follows it from then on.
-pub fn watch_tray_host() -> TrayHost {
-    let (reported, tray_host) = watch::channel(None);
-    platform::watch_tray_host(move |present| {
-        reported.send_replace(Some(present));
-    });
-    tray_host
-}
-
-/// Calls `tell` with what is known of the tray host and then with each change.
-pub fn follow_tray_host(mut tray_host: TrayHost, tell: impl Fn(bool) + Send + 'static) {
-    tray_host.mark_changed();
-    tauri::async_runtime::spawn(async move {
-        while tray_host.changed().await.is_ok() {
-            let present = *tray_host.borrow_and_update();
-            if let Some(present) = present {
-                tell(present);
-            }
-        }
-    });
-}
-
 /// Tells `engine` how things stand now and whenever they change.
-pub fn watch(engine: &EngineHandle, tray_host: TrayHost) {
+pub fn watch(engine: &EngineHandle) {
     let tell = |engine: &EngineHandle, news| engine.send(Event::Os { news });
-    let own = engine.clone();
-    follow_tray_host(tray_host, move |present| tell(&own, OsNews::TrayHost { present }));
     let own = engine.clone();
     platform::watch_network(move |online| tell(&own, OsNews::Network { online }));
     let own = engine.clone();

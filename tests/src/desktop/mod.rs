@@ -2,13 +2,14 @@
 
 pub mod app;
 pub mod events;
+pub mod notification_service;
 pub mod notifications;
 pub mod processes;
-pub mod reply_service;
 pub mod screenshot;
 pub mod server;
 pub mod session;
 pub mod tray;
+pub mod tray_watcher;
 pub mod wait;
 pub mod webdriver;
 pub mod window;

@@ -255,11 +255,15 @@ impl Session {
         self.spawn("dunst", daemon)
     }
 
-    fn start_secrets(&mut self) -> Result<()> {
+    /// Starts the secret service with its collection unlocked, in place of one that was started on demand.
+    ///
+    /// # Errors
+    /// If it does not start.
+    pub fn start_secrets(&mut self) -> Result<()> {
         let mut daemon = self.command("gnome-keyring-daemon");
         let log = File::create(self.log("gnome-keyring-daemon"))?;
         daemon
-            .args(["--foreground", "--unlock", "--components=secrets"])
+            .args(["--foreground", "--replace", "--unlock", "--components=secrets"])
             .stdin(Stdio::piped())
             .stdout(log.try_clone()?)
             .stderr(log);

@@ -104,6 +104,7 @@ export function fromChange(change: StatusChange, index: number, accounts: readon
   switch (change.kind) {
     case 'chosen':
     case 'queued':
+    case 'dropped':
       return { ...entry, what: `${say.kind[change.kind]} ${by}`, counts: true };
     case 'ruleBegan':
     case 'ruleEnded':

@@ -1,5 +1,4 @@
 // Whom one may want to call: people known from calls and messages, and what was typed read as a number.
-import { phone } from '../text/format';
 import type { CallRow } from '../wire/CallRow';
 import type { MessageRow } from '../wire/MessageRow';
 
@@ -8,6 +7,8 @@ export interface Person {
   /** None where only the number is known. */
   name: string | null;
   number: string;
+  /** The number, set for reading. */
+  shown: string;
   /** An extension of the own company. */
   colleague: boolean;
 }
@@ -23,16 +24,16 @@ const bare = (text: string) => text.replace(/[\s().-]/g, '');
 /** People of past calls and messages, the latest first, each number once. */
 export function knownPeople(recent: readonly CallRow[], messages: readonly MessageRow[]): Person[] {
   const met = [
-    ...recent.map((call) => ({ name: call.name, number: call.number, at: call.endedAt ?? call.since })),
-    ...messages.map((message) => ({ name: message.from, number: message.number, at: message.at })),
+    ...recent.map((call) => ({ name: call.name, number: call.number, shown: call.numberShown, at: call.endedAt ?? call.since })),
+    ...messages.map((message) => ({ name: message.from, number: message.number, shown: message.numberShown, at: message.at })),
   ].sort((a, b) => b.at - a.at);
   const people = new Map<string, Person>();
-  for (const { name, number } of met) {
+  for (const { name, number, shown } of met) {
     if (number === null || readNumber(number) === null) continue;
     const key = bare(number);
     const known = people.get(key);
-    const told = name === number ? null : name;
-    if (!known) people.set(key, { name: told, number, colleague: new RegExp(`^\\d{1,${EXTENSION_MAX}}$`).test(key) });
+    const told = name === number || name === shown ? null : name;
+    if (!known) people.set(key, { name: told, number, shown: shown ?? number, colleague: new RegExp(`^\\d{1,${EXTENSION_MAX}}$`).test(key) });
     else known.name ??= told;
     if (people.size >= MOST) break;
   }
@@ -51,7 +52,7 @@ export function matching(people: readonly Person[], typed: string): Person[] {
 
 /** How a person is written in a field once chosen: the number, which is what is dialled. */
 export function written(person: Person): string {
-  return phone(person.number).replaceAll('\u00a0', ' ');
+  return person.shown.replaceAll('\u00a0', ' ');
 }
 
 const KEYPAD = ['abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz'];

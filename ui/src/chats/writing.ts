@@ -7,14 +7,16 @@ export type Mode = 'reply' | 'addAgent' | 'addVisitor' | 'addEngaging' | 'whispe
 interface Writing {
   id: Mode;
   action: ChatAction;
+  /** In the name of the visitor: not offered unless it is asked for in the settings. */
+  asVisitor?: boolean;
   make: (text: string) => ChatRequest;
 }
 
 export const MODES: readonly Writing[] = [
   { id: 'reply', action: 'reply', make: (text) => ({ action: 'reply', text }) },
   { id: 'addAgent', action: 'addMessage', make: (text) => ({ action: 'addMessage', text, from: 'agent' }) },
-  { id: 'addVisitor', action: 'addMessage', make: (text) => ({ action: 'addMessage', text, from: 'visitor' }) },
-  { id: 'addEngaging', action: 'addMessage', make: (text) => ({ action: 'addMessage', text, from: 'engagingVisitor' }) },
+  { id: 'addVisitor', action: 'addMessage', asVisitor: true, make: (text) => ({ action: 'addMessage', text, from: 'visitor' }) },
+  { id: 'addEngaging', action: 'addMessage', asVisitor: true, make: (text) => ({ action: 'addMessage', text, from: 'engagingVisitor' }) },
   { id: 'whisperVisitor', action: 'whisper', make: (text) => ({ action: 'whisper', text, to: 'visitor' }) },
   { id: 'whisperAgent', action: 'whisper', make: (text) => ({ action: 'whisper', text, to: 'agent' }) },
 ];

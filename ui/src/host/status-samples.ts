@@ -35,7 +35,7 @@ const SECOND_SESSION = differs('hub', { kind: 'drifted', secondSession: true }, 
 const SENDING = differs('ringcentral', { kind: 'sending' }, 'RingCentral: setting Do not disturb…', { aim: 'doNotDisturb' });
 const LONG = differs('ringcentral', { kind: 'drifted', secondSession: false }, `${LONG_NAME} says Invisible, no calls; you chose Available.`, { told: 'offline' });
 
-const LINE_DOWN = wrong('line', 'ringcentral', 'bad', 'RingCentral: the phone line is down: calls do not ring here.', 'Load the page again; if that does not help, check the network.', ['Load again', { intent: 'reload', account: 'ringcentral', confirmed: false }]);
+const LINE_DOWN = wrong('line', 'ringcentral', 'bad', 'RingCentral: the phone cannot connect, so calls do not ring here.', 'Load the page again; if that does not help, check the network.', ['Load again', { intent: 'reload', account: 'ringcentral', confirmed: false }]);
 const NO_MICROPHONE = wrong('microphone', 'ringcentral', 'bad', 'RingCentral: no microphone was found: callers would not hear you.', 'Plug one in, or allow Deskbell to use it in the system’s privacy settings.');
 const SYSTEM_QUIET = wrong('systemDoNotDisturb', null, 'look', 'The system’s do-not-disturb is on: notifications are not shown.', 'Switch it off in the system’s notification settings.');
 const NO_STORE = wrong('keyStore', null, 'look', 'The key store does not work: tokens are kept until Deskbell quits (no key store is running).', 'Start or unlock the system’s key store; until then enter tokens again after each start.');
@@ -82,14 +82,14 @@ export const STATUS_SAMPLES: Record<string, AppView> = {
   statusOnCall: situation({ rules: [...ON_CALL] }, { over: ON_PHONE }),
   statusQueued: situation({ rules: [...ON_CALL], next: chosen('away', NOW - MINUTE, 'Break') }, { over: ON_PHONE }),
   wrapUp: situation({ aim: 'wrapUp', rules: [...WRAP_UP] }, { calm: { level: 'off', summary: 'Wrap-up after the call' }, over: { presence: 'wrapUp' } }),
-  quietHours: situation({ aim: 'doNotDisturb', rules: [{ rule: 'quietHours', text: 'Do not disturb: Night', until: NOW + 7 * HOUR }] }, { calm: { level: 'off', summary: 'Do not disturb: Night' }, over: { presence: 'doNotDisturb' } }),
+  quietHours: situation({ aim: 'doNotDisturb', rules: [{ rule: 'quietHours', text: 'Do not disturb: Night', name: 'Night', until: NOW + 7 * HOUR }] }, { calm: { level: 'off', summary: 'Do not disturb: Night' }, over: { presence: 'doNotDisturb' } }),
   retrying: situation({ chosen: chosen('away', NOW), aim: 'away' }, { others: [RETRYING] }),
   gaveUp: situation({}, { others: [REFUSED] }),
   gaveUpAgain: situation({}, { others: [UNSEEN] }),
   drifted: situation({}, { others: [DRIFTED] }),
   secondSession: situation({}, { others: [SECOND_SESSION] }),
   statusMuch: situation({ rules: [...WRAP_UP, ...ON_CALL], next: chosen('away', NOW, LONG_NAME.slice(0, 80)) }, { others: [LONG, RETRYING], checks: [NO_MICROPHONE], over: { ...ON_PHONE, calls: [TALKING, call({ id: 2 })] } }),
-  lightWait: situation({}, { checks: [wrong('line', 'ringcentral', 'wait', 'RingCentral: the phone line is connecting.')] }),
+  lightWait: situation({}, { checks: [wrong('line', 'ringcentral', 'wait', 'RingCentral: the phone is connecting.')] }),
   lightLook: situation({}, { checks: [SYSTEM_QUIET] }),
   lightBad: situation({}, { others: [RETRYING], checks: [LINE_DOWN, NO_MICROPHONE, SYSTEM_QUIET, NO_STORE, PORT_TAKEN] }),
   statusGerman: situation(

@@ -17,17 +17,6 @@ const DAY_MS = 86_400_000;
 const MONDAY = Date.UTC(2024, 0, 1);
 export const WEEKDAYS: Days = [true, true, true, true, true, false, false];
 
-/** Minutes after midnight as a time field has them: "06:00". */
-export function clockOf(minutes: number): string {
-  return `${String(Math.floor(minutes / HOUR)).padStart(2, '0')}:${String(minutes % HOUR).padStart(2, '0')}`;
-}
-
-/** What a time field has, in minutes after midnight; none while it is not whole. */
-export function minutesOf(clock: string): number | null {
-  const parts = /^(\d{2}):(\d{2})/.exec(clock);
-  return parts ? Number(parts[1]) * HOUR + Number(parts[2]) : null;
-}
-
 /** Minutes after midnight as the user reads them. */
 export function timeInWords(minutes: number, locale: string): string {
   return new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'UTC' }).format(MONDAY + minutes * 60_000);
@@ -74,4 +63,31 @@ export function presets(schedules: readonly Schedule[], words: StatusWords): Sch
   return [usual(early, 'shift', 6, 14), usual(late, 'shift', 14, 22), usual(night, 'quietHours', 22, 6)].filter(
     (preset) => !schedules.some((known) => known.kind === preset.kind && known.from === preset.from && known.to === preset.to),
   );
+}
+
+/** Whether it holds at a moment of local time, and when it began; none while it does not. */
+export function heldSince(schedule: Schedule, now: number): number | null {
+  const begin = (daysBack: number) => {
+    const day = new Date(now);
+    day.setDate(day.getDate() - daysBack);
+    day.setHours(0, schedule.from, 0, 0);
+    const end = new Date(day);
+    if (overnight(schedule.from, schedule.to)) end.setDate(end.getDate() + 1);
+    end.setHours(0, schedule.to, 0, 0);
+    const on = schedule.days[(day.getDay() + 6) % 7] === true;
+    return on && day.getTime() <= now && now < end.getTime() ? day.getTime() : null;
+  };
+  return schedule.on ? (begin(0) ?? begin(1)) : null;
+}
+
+/** When it begins next; none if it has no day or is switched off. */
+export function nextBegin(schedule: Schedule, now: number): number | null {
+  if (!schedule.on) return null;
+  for (let ahead = 0; ahead <= 7; ahead += 1) {
+    const day = new Date(now);
+    day.setDate(day.getDate() + ahead);
+    day.setHours(0, schedule.from, 0, 0);
+    if (schedule.days[(day.getDay() + 6) % 7] === true && day.getTime() > now) return day.getTime();
+  }
+  return null;
 }

@@ -77,7 +77,7 @@ export function statusLines(view: AppView, now: number, words: Words, locale: st
     text: rule.text,
     time: rule.until === null ? null : rule.until - now < HOUR_MS ? say.left(length(rule.until - now)) : say.until(timeOfDay(rule.until, locale)),
     mark: { icon: RULE_ICON[rule.rule] },
-    buttons: rule.rule === 'wrapUp' ? [{ label: say.readyNow, intent: { intent: 'setPresence', presence: 'available', afterCall: false }, kind: 'plain' }] : [],
+    buttons: rule.rule === 'wrapUp' ? [{ label: words.status.headline.ready, intent: { intent: 'setPresence', presence: 'available', afterCall: false }, kind: 'plain' }] : [],
     brief: false,
   }));
   if (next) {

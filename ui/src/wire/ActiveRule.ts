@@ -15,6 +15,10 @@ rule: Rule,
  */
 text: string, 
 /**
+ * What the user calls the schedule it follows.
+ */
+name?: string, 
+/**
  * When it ends, where that is known.
  */
 until: Timestamp | null, };

@@ -96,7 +96,7 @@ note?: string,
 /**
  * At the end of the running call; at once without one.
  */
-afterCall: boolean, } | { "intent": "dropNextPresence" } | { "intent": "pushStatus", 
+afterCall: boolean, } | { "intent": "dropNextPresence" } | { "intent": "extendWrapUp" } | { "intent": "pushStatus", 
 /**
  * Where.
  */

@@ -42,6 +42,10 @@ firstReplyAmber: number,
  */
 firstReplyRed: number, 
 /**
+ * Offers to write into a chat in the visitor's name.
+ */
+writeAsVisitor: boolean, 
+/**
  * How canned replies name the agent; empty means as the widget does.
  */
 agentName: string, 

@@ -3,4 +3,4 @@
 /**
  * What happened to the status.
  */
-export type StatusChangeKind = "chosen" | "queued" | "ruleBegan" | "ruleEnded" | "confirmed" | "drifted" | "gaveUp";
+export type StatusChangeKind = "chosen" | "queued" | "dropped" | "ruleBegan" | "ruleEnded" | "confirmed" | "drifted" | "gaveUp";

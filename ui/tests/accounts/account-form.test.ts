@@ -9,7 +9,10 @@ import type { FieldProblem } from '../../src/wire/FieldProblem';
 import type { Query } from '../../src/wire/Query';
 import type { QueryAnswer } from '../../src/wire/QueryAnswer';
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
 
 const [PHONE] = VENDORS;
 /** The phone's form with one field that must be filled. */
@@ -24,6 +27,7 @@ function form(ask: (query: Query) => Promise<QueryAnswer>, start = START) {
 }
 
 test('form: checks while typing, shows problem and address, saves only what is valid', async () => {
+  vi.stubGlobal('RTCPeerConnection', class {});
   const user = userEvent.setup();
   const ask = vi.fn((query: Query) => {
     const id = query.query === 'checkAccount' ? query.config.options['clientId'] : undefined;
@@ -31,7 +35,9 @@ test('form: checks while typing, shows problem and address, saves only what is v
   });
   const save = form(ask);
   const submit = screen.getByRole<HTMLButtonElement>('button', { name: 'Add account' });
-  expect(await screen.findByText('Still needed: Client ID')).toBeTruthy();
+  const needed = await screen.findByRole('button', { name: 'Client ID' });
+  await userEvent.click(needed);
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('textbox', { name: /^Client ID/ })));
   expect(screen.queryByText('That is no client ID.')).toBeNull();
 
   const field = screen.getByRole('textbox', { name: /Client ID/ });
@@ -69,6 +75,7 @@ test('form: Check tries to reach the host with visible progress; a late answer t
 });
 
 test('form: an address that does not answer is marked, gone to, and kept only when asked again', async () => {
+  vi.stubGlobal('RTCPeerConnection', class {});
   const user = userEvent.setup();
   const ask = (query: Query) => Promise.resolve(query.query === 'checkAccount' && query.reach ? checked([{ field: 'clientId', message: 'The host does not answer.' }]) : checked([], 'https://a'));
   const start = { ...START, options: { clientId: 'x' } };
@@ -107,8 +114,7 @@ test('form: a browser phone is warned of where the engine carries no calls, and 
   vi.stubGlobal('RTCPeerConnection', undefined);
   Reflect.deleteProperty(globalThis, 'RTCPeerConnection');
   const save = form(good);
-  expect(warned()).toBe(true);
-  await user.selectOptions(mode(), 'ringout');
+  expect(mode().value).toBe('ringout');
   expect(screen.queryByText(/cannot carry calls/)).toBeNull();
   await user.selectOptions(mode(), 'browser');
   expect(warned()).toBe(true);
@@ -124,4 +130,29 @@ test('form: a browser phone is warned of where the engine carries no calls, and 
   vi.unstubAllGlobals();
   form(good, { ...START, simulated: true });
   expect(screen.queryByText(/cannot carry calls/)).toBeNull();
+});
+
+test('form: what was typed outlives a look at something else, until it is given up', async () => {
+  const user = userEvent.setup();
+  const forms = new Map<string, { label: string; options: Record<string, string> }>();
+  const open = () => {
+    if (!VENDOR) throw new Error('no vendor');
+    return render(AccountForm, { vendor: VENDOR, start: START, existing: false, forms, query: () => Promise.resolve(checked([{ field: 'clientId', message: 'The client ID is needed.' }])), save: vi.fn(), cancel: vi.fn() });
+  };
+  const first = open();
+  await user.type(screen.getByRole('textbox', { name: /^Client ID/ }), 'half');
+  first.unmount();
+  const second = open();
+  expect(screen.getByRole<HTMLInputElement>('textbox', { name: /^Client ID/ }).value).toBe('half');
+  await user.click(screen.getByRole('button', { name: 'Cancel' }));
+  second.unmount();
+  open();
+  expect(screen.getByRole<HTMLInputElement>('textbox', { name: /^Client ID/ }).value).toBe('');
+});
+
+test('form: without WebRTC the browser phone is not preselected, and whom to ask for a client ID is ready to copy', async () => {
+  form(() => Promise.resolve(checked([{ field: 'clientId', message: 'The client ID is needed.' }])));
+  expect(screen.getByRole<HTMLSelectElement>('combobox', { name: 'Calling mode' }).value).toBe('ringout');
+  expect(await screen.findByText('No client ID?')).toBeTruthy();
+  expect(screen.getByText(/Please register an app for me.*redirect\.html/s)).toBeTruthy();
 });

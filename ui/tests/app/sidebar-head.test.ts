@@ -37,32 +37,32 @@ afterEach(() => {
 
 /** A view of the core, as the window gets it. */
 const core = (exported: unknown) => exported as AppView;
-const show = (exported: unknown, now = core(exported).now) => render(SidebarHead, { view: core(exported), now, act, send });
+const show = (exported: unknown, now = core(exported).now) => render(SidebarHead, { view: core(exported), phones: ['phone', 'ringcentral'], now, act, send });
 const intents = () => act.mock.calls.map(([intent]) => intent);
 const light = () => screen.getByRole('button', { name: /^Reachability/ });
 
 test('a long name leaves the light room for what is said of it, and is whole for who hears or points', () => {
   const label = 'Shared reception line of the regional headquarters, second floor, north wing (Mo–Fr)';
-  const summary = `${label}: the phone line is down: calls do not ring here.`;
+  const summary = `${label}: the phone cannot connect, so calls do not ring here.`;
   const named = (name: string, text: string) => {
     cleanup();
     const view = SAMPLES['lightBad'] as AppView;
-    render(SidebarHead, { view: { ...view, accounts: view.accounts.map((row) => ({ ...row, config: { ...row.config, label: name } })), reach: { ...view.reach, summary: text } }, now: view.now, act, send });
+    render(SidebarHead, { view: { ...view, accounts: view.accounts.map((row) => ({ ...row, config: { ...row.config, label: name } })), reach: { ...view.reach, summary: text } }, phones: ['ringcentral'], now: view.now, act, send });
     return light();
   };
   const long = named(label, summary);
   expect(long.getAttribute('title')).toBe(summary);
-  expect(within(long).getByText('Shared reception line…: the phone line is down: calls do not ring here.').getAttribute('aria-hidden')).toBe('true');
+  expect(within(long).getByText('Shared reception line…: the phone cannot connect, so calls do not ring here.').getAttribute('aria-hidden')).toBe('true');
   expect(screen.getByRole('button', { name: `Reachability, Broken: ${summary}` })).toBe(long);
   expect(named('Desk', 'Desk is signed out.').querySelector('[aria-hidden="true"]:not(svg)')).toBeNull();
 });
 
-test('the switch shows what was chosen with its note, else what vendors confirmed', () => {
+test('the switch shows what the agent effectively is, else what vendors confirmed', () => {
   show(lunch);
-  expect(screen.getByRole('button', { name: 'Status: Away · Lunch. Change' })).toBeTruthy();
+  expect(screen.getByRole('button', { name: /^Status: Away · Lunch · since .*\. Change$/ })).toBeTruthy();
   cleanup();
   show(wrapUp);
-  expect(screen.getByRole('button', { name: 'Status: Available. Change' })).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Status: Wrap-up. Change' })).toBeTruthy();
   cleanup();
   show(unchosen);
   expect(screen.getByRole('button', { name: 'Status: Available. Change' })).toBeTruthy();
@@ -73,12 +73,12 @@ test('a status is chosen at once by keyboard, without the note of the one before
   show(lunch);
   await user.tab();
   await user.keyboard('{Enter}');
-  expect(document.activeElement?.textContent.trim()).toBe('Away');
+  expect(document.activeElement?.getAttribute('aria-label')).toBe('Away');
   expect(document.activeElement?.getAttribute('aria-checked')).toBe('true');
   expect(screen.queryByRole('group', { name: 'After this call' })).toBeNull();
   await user.keyboard('{ArrowDown}{Enter}');
   expect(intents()).toEqual([{ intent: 'setPresence', presence: 'doNotDisturb', afterCall: false }]);
-  expect(screen.getByRole('button', { name: 'Status: Away · Lunch. Change' })).toBe(document.activeElement);
+  expect(screen.getByRole('button', { name: /^Status: Away · Lunch/ })).toBe(document.activeElement);
 });
 
 test('a note: suggested, typed and sent with Enter; the form stays where it was not taken', async () => {
@@ -136,6 +136,42 @@ test('a ringing call alone has no end to wait for', async () => {
   expect(screen.queryByRole('group', { name: 'After this call' })).toBeNull();
 });
 
+test('away with a note takes two presses: the menu, the note', async () => {
+  const user = userEvent.setup();
+  show(confirmed);
+  await user.click(screen.getByRole('button', { name: /^Status/ }));
+  await user.click(within(screen.getByRole('group', { name: 'Away with a note' })).getByRole('menuitem', { name: 'Away · Break' }));
+  expect(intents()).toEqual([{ intent: 'setPresence', presence: 'away', note: 'Break', afterCall: false }]);
+});
+
+test('each line of the menu says what it does', async () => {
+  show(confirmed);
+  await userEvent.click(screen.getByRole('button', { name: /^Status/ }));
+  const said = screen.getAllByRole('menuitemradio').map((entry) => [entry.getAttribute('aria-label'), document.getElementById(entry.getAttribute('aria-describedby') ?? '')?.textContent]);
+  expect(said).toEqual([
+    ['Available', 'Calls and chats arrive'],
+    ['Away', 'Chats paused, calls still ring'],
+    ['Do not disturb', 'No calls, no chats'],
+    ['Offline', 'Shown as gone, no chats; calls may still ring'],
+  ]);
+});
+
+test('a rule is ended where it is told, and calls are told to stay silent until then', async () => {
+  const night = core(quietHours);
+  show({ ...night, reach: { level: 'off', summary: 'Do not disturb: Night', checks: [] }, status: { ...night.status, accounts: [], rules: night.status.rules.map((rule) => ({ ...rule, name: 'Inventory' })) } });
+  expect(screen.getByText(/^Inventory until \d{1,2}:\d\d.*, then Available$/)).toBeTruthy();
+  expect(light().textContent).toMatch(/Calls stay silent until \d{1,2}:\d\d/);
+  await userEvent.click(screen.getByRole('button', { name: 'End now: Do not disturb: Night' }));
+  expect(intents()).toEqual([{ intent: 'setPresence', presence: 'available', afterCall: false }]);
+});
+
+test('available says in amber what keeps calls away', () => {
+  show(SAMPLES['lightBad']);
+  const status = screen.getByRole('button', { name: /^Status/ });
+  expect(status.textContent).toContain('Available · phone not connected');
+  expect(status.querySelector('.glyph.look')).toBeTruthy();
+});
+
 test('notes used before are suggested, newest first, each once', async () => {
   const past = core(history);
   const own = (note: string) => ({ at: past.now, kind: 'chosen' as const, by: { cause: 'agent' as const, from: 'tray' as const }, presence: 'away' as const, note });
@@ -147,16 +183,18 @@ test('notes used before are suggested, newest first, each once', async () => {
 
 test('rules speak: wrap-up counts down and ends with “Ready now”, the queued status can be dropped', async () => {
   const { rerender } = show(wrapUp);
-  expect(screen.getByText('0:18 left')).toBeTruthy();
+  expect(screen.getByText('0:18')).toBeTruthy();
   await rerender({ now: core(wrapUp).now + 5000 });
-  expect(screen.getByText('0:13 left')).toBeTruthy();
-  await userEvent.click(screen.getByRole('button', { name: 'Ready now' }));
+  expect(screen.getByText('0:13')).toBeTruthy();
+  await userEvent.click(screen.getByRole('button', { name: /^\+1 min/ }));
+  await userEvent.click(screen.getByRole('button', { name: /^Ready now/ }));
   cleanup();
   show(next);
-  expect(screen.getByText('Chats paused while on a call')).toBeTruthy();
+  expect(screen.getByText('On a call · chats paused')).toBeTruthy();
+  expect(screen.queryByText('Chats paused while on a call')).toBeNull();
   expect(screen.getByText('After this call: Away · Break')).toBeTruthy();
   await userEvent.click(screen.getByRole('button', { name: 'Do not change it after this call' }));
-  expect(intents()).toEqual([{ intent: 'setPresence', presence: 'available', afterCall: false }, { intent: 'dropNextPresence' }]);
+  expect(intents()).toEqual([{ intent: 'extendWrapUp' }, { intent: 'setPresence', presence: 'available', afterCall: false }, { intent: 'dropNextPresence' }]);
 });
 
 test('a rule that ends in hours says when, not how long', () => {
@@ -228,7 +266,7 @@ test('news is said once: not at the start, not again with every second, not whil
 test('the light says level and summary, and opens what is in the way with its remedies', async () => {
   const user = userEvent.setup();
   show(everythingWrong);
-  expect(light().textContent).toContain('Reachability, Broken: My phone: the phone line is down');
+  expect(light().textContent).toContain('Reachability, Broken: My phone: the phone cannot connect');
   light().focus();
   await user.keyboard('{Enter}');
   const panel = screen.getByRole('region', { name: 'Reachability' });
@@ -283,8 +321,8 @@ test('there is no light and no status before there is an account', async () => {
 test('the clock of the window runs while something counts down', async () => {
   vi.useFakeTimers({ shouldAdvanceTime: true });
   await open(core(wrapUp));
-  expect(screen.getByText('0:18 left')).toBeTruthy();
+  expect(screen.getByText('0:18')).toBeTruthy();
   await vi.advanceTimersByTimeAsync(3000);
-  expect(screen.queryByText('0:18 left')).toBeNull();
-  expect(screen.getByText(/^0:1[45] left$/)).toBeTruthy();
+  expect(screen.queryByText('0:18')).toBeNull();
+  expect(screen.getByText(/^0:1[45]$/)).toBeTruthy();
 });

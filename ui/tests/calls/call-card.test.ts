@@ -108,7 +108,7 @@ test('transfer: the number and Enter after one press; what is no number is said 
 
 test('transfer offers colleagues first, then others; a name finds them, and what was picked is sent with the next Enter', async () => {
   const user = userEvent.setup();
-  const people = [{ name: 'Ada Lovelace', number: '+16505550123', colleague: false }, { name: 'Radia Perlman', number: '103', colleague: true }];
+  const people = [{ name: 'Ada Lovelace', number: '+16505550123', shown: '+1 650-555-0123', colleague: false }, { name: 'Radia Perlman', number: '103', shown: '103', colleague: true }];
   render(CallCard, { call: call(TALKING), vendor: 'ringcentral', account: null, broken: false, now: NOW, people, act });
   await user.click(screen.getByRole('button', { name: 'Transfer…' }));
   expect(screen.getAllByRole('option').map((option) => option.textContent.trim())).toEqual(['Radia Perlman 103', expect.stringContaining('Ada Lovelace')]);

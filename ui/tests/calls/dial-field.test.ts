@@ -27,7 +27,7 @@ test('dialling asks once, through the chosen phone', async () => {
 
 test('a name finds people; a word that is no number is said under the field and stays', async () => {
   const user = userEvent.setup();
-  render(DialField, { phones: [account()], people: [{ name: 'Radia Perlman', number: '103', colleague: true }], outgoing: [], act });
+  render(DialField, { phones: [account()], people: [{ name: 'Radia Perlman', number: '103', shown: '103', colleague: true }], outgoing: [], act });
   const field = screen.getByRole<HTMLInputElement>('combobox');
   await user.type(field, 'abc{Enter}');
   expect(screen.getByRole('alert').textContent).toBe('“abc” is not a phone number.');

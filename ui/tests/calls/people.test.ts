@@ -9,8 +9,8 @@ test('people are known once by their number, the latest first, with the name tha
     [message({ number: '103', from: 'Radia Perlman', at: NOW }), message({ number: '+16505550123', from: '+16505550123', at: NOW - 1 })],
   );
   expect(people).toEqual([
-    { name: 'Radia Perlman', number: '103', colleague: true },
-    { name: 'Ada Lovelace', number: '+16505550123', colleague: false },
+    { name: 'Radia Perlman', number: '103', shown: '103', colleague: true },
+    { name: 'Ada Lovelace', number: '+16505550123', shown: '+1 650-555-0123', colleague: false },
   ]);
   expect(matching(people, 'love').map((person) => person.name)).toEqual(['Ada Lovelace']);
   expect(matching(people, '650 555').map((person) => person.name)).toEqual(['Ada Lovelace']);

@@ -6,6 +6,7 @@ import { CANNED, chat, chatAccount, line, panel } from '../../src/host/chat-rows
 import { account, NOW } from '../../src/host/rows';
 import { CHAT_VENDORS, VENDORS } from '../../src/host/vendors';
 import { choicesFor, pieces, typedAt, unknownPlaces } from '../../src/chats/canned';
+import { speak } from '../../src/text/speech.svelte';
 import Conversation from '../../src/chats/Conversation.svelte';
 import type { ConversationPanel } from '../../src/wire/ConversationPanel';
 import type { ConversationRow } from '../../src/wire/ConversationRow';
@@ -16,7 +17,7 @@ const act = vi.fn<(intent: Intent) => void>();
 const send = vi.fn<(intent: Intent) => Promise<boolean>>();
 let drafts = new Map<number, string>();
 const show = (row: Partial<ConversationRow> = {}, more: Partial<ConversationPanel> = {}) =>
-  render(Conversation, { row: chat(row), panel: panel(more), accounts: [account(), chatAccount()], vendors: [...VENDORS, ...CHAT_VENDORS], now: NOW, limit: 30, drafts, act, send });
+  render(Conversation, { row: chat(row), panel: panel(more), accounts: [account(), chatAccount()], vendors: [...VENDORS, ...CHAT_VENDORS], now: NOW, limit: 30, drafts, labels: ['vip', 'refund'], asVisitor: true, act, send });
 const box = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Reply to Grace Hopper' });
 const asked = () => send.mock.calls.map(([intent]) => (intent.intent === 'chat' ? intent.request : intent));
 
@@ -24,6 +25,7 @@ beforeEach(() => {
   act.mockReset();
   send.mockReset().mockResolvedValue(true);
   drafts = new Map();
+  speak('english', ['en']);
 });
 afterEach(cleanup);
 
@@ -36,7 +38,7 @@ test('what a visitor writes is text: no markup, no links; files show their addre
 
 test('notes are sentences, missing text says so, new lines are told politely', async () => {
   const { rerender } = show({}, { transcript: [line(1, { text: null }), line(2, { note: 'transferRequested', author: 'system', text: 'bob@x.example' }), line(3, { historic: true })], omitted: 2 });
-  expect(screen.getByText(/This vendor does not tell the text/)).toBeTruthy();
+  expect(screen.getByText(/New message: read it in SnapEngage/)).toBeTruthy();
   expect(screen.getByText(/Transfer asked for: bob@x.example/)).toBeTruthy();
   expect(screen.getByText('2 earlier lines were not kept')).toBeTruthy();
   const log = screen.getByRole('log');
@@ -140,12 +142,13 @@ test('transfer, reclaim, file, secure data, bans, populate and the widget’s ow
   await user.click(screen.getByRole('button', { name: 'Transfer…' }));
   await user.selectOptions(screen.getByRole('combobox', { name: 'Transfer to' }), screen.getByRole('option', { name: /^Agent/ }));
   await user.type(screen.getByRole('textbox', { name: 'Transfer to' }), 'bob@x.example{Enter}');
-  for (const name of ['Ask for a file', 'Ask for credit card', 'Ban this browser', 'Ban IP address…']) {
+  for (const name of ['Ask for a file', 'Ask for credit card', 'Ban this browser…', 'Ban IP address…']) {
     await user.click(screen.getByRole('button', { name: 'More actions' }));
     await user.click(screen.getByRole('menuitem', { name }));
+    if (name === 'Ban this browser…') await user.click(screen.getByRole('button', { name: 'Ban the browser' }));
   }
   await user.type(box(), 'Hello');
-  await user.click(screen.getByRole('button', { name: 'Put into the widget' }));
+  await user.click(screen.getByRole('button', { name: 'Continue in SnapEngage' }));
   await user.click(screen.getByRole('button', { name: 'End chat' }));
   expect(asked()).toEqual([
     { action: 'reclaim' },
@@ -219,7 +222,7 @@ test('what is never confirmed is said with the action it concerns, not on every 
   await user.click(screen.getByRole('button', { name: 'Transfer…' }));
   expect(hints()).toBe(2);
   await user.click(screen.getByRole('button', { name: 'More actions' }));
-  expect(screen.getByRole('menuitem', { name: 'Ban this browser' }).title).toBe('The widget does not confirm this.');
+  expect(screen.getByRole('menuitem', { name: 'Ban this browser…' }).title).toBe('The widget does not confirm this.');
   expect(screen.getByRole('menuitem', { name: 'Ask for a file' }).title).toBe('');
 });
 
@@ -317,4 +320,37 @@ test('in German', async () => {
   await open(sample('conversationGerman'));
   for (const name of ['Übergeben…', 'Chat beenden', 'Senden', 'Etikett anbringen']) expect(screen.getByRole('button', { name })).toBeTruthy();
   expect(screen.getByText(/Besucher sieht an: Delivery/)).toBeTruthy();
+});
+
+test('writing as the visitor is not offered unless it was asked for', () => {
+  show({ actions: ['addMessage'] });
+  expect(screen.getByRole('combobox', { name: 'Write as' })).toBeTruthy();
+  cleanup();
+  render(Conversation, { row: chat({ actions: ['reply', 'addMessage'] }), panel: panel(), accounts: [chatAccount()], vendors: CHAT_VENDORS, now: NOW, limit: 30, drafts, labels: [], asVisitor: false, act, send });
+  expect(within(screen.getByRole('combobox', { name: 'Write as' })).getAllByRole('option').map((option) => option.textContent)).toEqual(['Reply to the visitor', 'Automatic message as agent']);
+});
+
+test('a ban is asked about, and labels in use elsewhere can be chosen', async () => {
+  const user = userEvent.setup();
+  const { container } = show({ actions: ['ban', 'addLabel'] }, { labels: [{ name: 'vip', unconfirmed: false }] });
+  await user.click(screen.getByRole('button', { name: 'More actions' }));
+  await user.click(screen.getByRole('menuitem', { name: 'Ban this browser…' }));
+  await user.click(screen.getByRole('button', { name: 'Do not ban' }));
+  expect(asked()).toEqual([]);
+  await user.click(screen.getByRole('button', { name: 'Add label' }));
+  expect([...container.querySelectorAll('datalist option')].map((option) => option.getAttribute('value'))).toEqual(['refund']);
+});
+
+test('a slash without canned replies says where to write some', async () => {
+  const user = userEvent.setup();
+  show({}, { canned: [] });
+  await user.type(box(), '/');
+  await user.click(screen.getByRole('button', { name: 'Write canned replies' }));
+  expect(act).toHaveBeenCalledExactlyOnceWith({ intent: 'show', stage: { stage: 'settings' } });
+});
+
+test('an offered chat is taken where it can be', async () => {
+  show({ status: 'offered', actions: [] });
+  await userEvent.click(screen.getByRole('button', { name: 'Take in SnapEngage' }));
+  expect(act).toHaveBeenCalledExactlyOnceWith({ intent: 'show', stage: { stage: 'widget', account: 'hub' } });
 });

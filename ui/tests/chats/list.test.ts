@@ -15,7 +15,7 @@ import { open, settle } from '../window';
 
 const act = vi.fn<(intent: Intent) => void>();
 const send = vi.fn<(intent: Intent) => Promise<boolean>>();
-const show = (rows: ConversationRow[], now = NOW) => render(ChatList, { rows, accounts: [account(), chatAccount()], vendors: [...VENDORS, ...CHAT_VENDORS], shown: null, now, act, send });
+const show = (rows: ConversationRow[], now = NOW) => render(ChatList, { rows, accounts: [account(), chatAccount()], vendors: [...VENDORS, ...CHAT_VENDORS], shown: null, now, drafts: new Map(), act, send });
 const items = () => screen.getAllByRole('listitem').map((item) => item.textContent.replace(/\s+/g, ' ').trim());
 
 beforeEach(() => {
@@ -71,7 +71,7 @@ test('the clock of the first reply is said in words, not by colour alone', async
 
 test('typing, queue place, transfer, doubts, textless lines and missed ones are words', () => {
   show([chat({ typing: true }), chat({ id: 2, status: 'queued', position: 3 }), chat({ id: 3, transfer: 'rejected', unsure: true }), chat({ id: 4, last: { author: 'agent', text: null, at: NOW } }), chat({ id: 5, status: 'closed', missed: true })]);
-  for (const words of ['is typing…', 'In the queue, place 3', 'Transfer refused', /may be out of date/, 'You: Message without its text', 'Missed']) expect(screen.getByText(words)).toBeTruthy();
+  for (const words of ['is typing…', 'In the queue, place 3', 'Transfer refused', /may be out of date/, 'You: New message: read it in SnapEngage', 'Missed']) expect(screen.getByText(words)).toBeTruthy();
 });
 
 test('only open chats and missed ones that nobody looked at belong to Now', () => {
@@ -88,9 +88,9 @@ test('the menu offers only what the row offers', async () => {
     await user.keyboard('{Escape}');
     return names;
   };
-  expect(await menu()).toEqual(['Show SnapEngage · Web shop chat', 'Take off the list']);
+  expect(await menu()).toEqual(['Show SnapEngage · Web shop chat', 'Hide (stays open in the widget)']);
   await rerender({ rows: [chat({ actions: ['reply', 'close'], unread: 2 })] });
-  expect(await menu()).toEqual(['Reply here…', 'Show SnapEngage · Web shop chat', 'Mark as seen', 'Take off the list', 'End chat']);
+  expect(await menu()).toEqual(['Reply here…', 'Show SnapEngage · Web shop chat', 'Mark as seen', 'Hide (stays open in the widget)', 'End chat']);
 });
 
 test('quick reply by keyboard: refused it keeps the text, taken it goes and gives the focus back', async () => {
@@ -143,5 +143,5 @@ test('a new chat is announced politely and never takes the focus', async () => {
 test('in German', () => {
   speak('german', ['de']);
   show([offered({ clock: 'red' })]);
-  for (const words of [`Besucher ${offered().id}`, de.chats.clock.red, 'Wartet auf Annahme', 'Wartet seit 0:12']) expect(screen.getByText(words)).toBeTruthy();
+  for (const words of [`Besucher ${offered().id}`, de.chats.clock.red, 'Wartet auf Annahme', 'Wartet 0:12']) expect(screen.getByText(words)).toBeTruthy();
 });

@@ -3,10 +3,10 @@
 use super::change::Change;
 use super::facts::{AccountConfig, AccountId};
 use super::state::Accounts;
-use crate::base::Answer;
 use crate::base::ErrorCode;
 use crate::base::answer::failed;
 use crate::base::text::fill;
+use crate::base::{Answer, Private};
 use crate::words::Words;
 
 /// Most accounts.
@@ -66,6 +66,16 @@ impl Accounts {
         let before = Box::new(std::mem::replace(known, after));
         self.changes.push(Change::Changed { before });
         if enabled { self.enable(&id, words) } else { self.disable(&id, words) }
+    }
+
+    /// A secret that the settings only named has come. One that was typed meanwhile is newer.
+    pub(crate) fn secret_came(&mut self, account: &AccountId, key: &str, value: &Private<String>) {
+        let known = self.configs.iter_mut().find(|config| config.id == *account);
+        if let Some(known) = known.filter(|config| config.option(key).is_none()) {
+            let before = Box::new(known.clone());
+            known.options.insert(key.to_owned(), value.reveal().clone());
+            self.changes.push(Change::Changed { before });
+        }
     }
 
     /// Renames an account.

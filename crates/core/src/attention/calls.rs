@@ -2,7 +2,7 @@
 
 use super::change::Change;
 use super::facts::{NoticeKind, Notification, NotificationButton, Urgency, WithheldReason};
-use super::keys::{call_key, missed_key};
+use super::keys::{MISSED, call_key, missed_key};
 use super::notifications::evaluate;
 use super::policy::{Attention, Occasion};
 use super::state::Memory;
@@ -27,6 +27,9 @@ pub(super) struct CallAttention {
     told_missed: bool,
     withheld: Option<WithheldReason>,
 }
+
+/// Callers named where several calls were missed.
+const CALLERS_NAMED: usize = 3;
 
 /// Name or number of the other side, for reading.
 pub(crate) fn caller(words: &Words, call: &Call) -> String {
@@ -152,13 +155,38 @@ impl Memory {
     fn calls_merged(&mut self, from: CallId, into: CallId) {
         let Some(gone) = self.calls.remove(&from) else { return };
         self.withdraw(&call_key(from));
-        let shown = self.shown.contains_key(&missed_key(from));
-        self.withdraw(&missed_key(from));
         let kept = self.calls.entry(into).or_default();
         kept.drew_attention |= gone.drew_attention;
-        // What was on screen about the one is shown about the other.
-        kept.told_missed |= gone.told_missed && !shown;
+        kept.told_missed |= gone.told_missed;
         kept.withheld = kept.withheld.or(gone.withheld);
+    }
+
+    /// Missed calls that were told of and that the agent has not looked at, oldest first.
+    fn missed_and_told<'w>(&self, world: &'w World) -> Vec<&'w Call> {
+        let told = |call: &Call| {
+            self.calls.get(&call.id).is_some_and(|told| told.told_missed && told.withheld.is_none())
+        };
+        let rows = world.calls.rows.iter();
+        rows.filter(|call| call.went_unanswered() && call.unseen() && told(call)).collect()
+    }
+
+    /// Brings the one notification of all missed calls in line with them: one call in its own words, several with a
+    /// count. One that the user closed comes back with the next missed call, not before.
+    fn review_missed(&mut self, world: &World, before: usize) {
+        let waiting = self.missed_and_told(world);
+        let known = self.shown.keys().find(|key| key.starts_with(MISSED)).cloned();
+        let notification = match waiting.as_slice() {
+            [] => None,
+            [call] => Some(missed(world, call)),
+            several @ [first, ..] => Some(missed_several(world, first, several)),
+        };
+        match (notification, known) {
+            (None, None) => {}
+            (None, Some(key)) => self.withdraw(&key),
+            (Some(notification), Some(key)) => self.show(Notification { key, ..notification }),
+            (Some(notification), None) if waiting.len() > before => self.show(notification),
+            (Some(_), None) => {}
+        }
     }
 
     fn review_call(&mut self, world: &World, call: &Call, now: Timestamp) {
@@ -168,7 +196,7 @@ impl Memory {
             self.record(&mut told, "call", verdict.withheld, now);
             if verdict.attention == Attention::Ring && !told.drew_attention {
                 told.drew_attention = true;
-                if !world.window.focused {
+                if !world.window.is_focused() {
                     self.changes.push(Change::Attract);
                 }
             }
@@ -190,15 +218,9 @@ impl Memory {
             told.told_missed = true;
             told.withheld = None;
             self.record(&mut told, "missed call", verdict.withheld, now);
-            if call.unseen() && verdict.notifies() {
-                self.show(missed(world, call));
-            }
-        } else if told.told_missed && !call.went_unanswered() {
-            // It was found out late that the call was not missed after all.
+        } else if !call.went_unanswered() {
+            // It may be found out late that the call was not missed after all.
             told.told_missed = false;
-            self.withdraw(&missed_key(call.id));
-        } else if told.told_missed && !call.unseen() {
-            self.withdraw(&missed_key(call.id));
         }
         self.calls.insert(call.id, told);
     }
@@ -220,6 +242,24 @@ impl Memory {
     }
 }
 
+/// The one notification of several missed calls.
+fn missed_several(world: &World, first: &Call, calls: &[&Call]) -> Notification {
+    let words = world.words();
+    let mut callers: Vec<String> = Vec::new();
+    for call in calls.iter().rev().filter(|_| !world.preferences.hide_content) {
+        let caller = caller(words, call);
+        if callers.len() < CALLERS_NAMED && !callers.contains(&caller) {
+            callers.push(caller);
+        }
+    }
+    let count = calls.len().to_string();
+    Notification {
+        title: Private::new(fill(words.missed_calls, &[&count])),
+        body: Private::new(callers.join("\n")),
+        ..missed(world, first)
+    }
+}
+
 /// Brings the notifications about calls in line with the calls.
 pub(crate) fn review(world: &World, memory: &mut Memory, now: Timestamp) {
     let known = memory.calls.keys().copied();
@@ -227,8 +267,8 @@ pub(crate) fn review(world: &World, memory: &mut Memory, now: Timestamp) {
     for id in gone {
         memory.calls.remove(&id);
         memory.withdraw(&call_key(id));
-        memory.withdraw(&missed_key(id));
     }
+    let before = memory.missed_and_told(world).len();
     for call in &world.calls.rows {
         // Most rows are history nobody needs to hear of.
         let concerns = call.went_unanswered() || call.rings() || call.elsewhere();
@@ -236,4 +276,5 @@ pub(crate) fn review(world: &World, memory: &mut Memory, now: Timestamp) {
             memory.review_call(world, call, now);
         }
     }
+    memory.review_missed(world, before);
 }

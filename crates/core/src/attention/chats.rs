@@ -13,11 +13,9 @@ use crate::chats::ConversationId;
 use crate::chats::conversation::{Conversation, Phase};
 use crate::effect::Effect;
 use crate::state::State;
-use crate::status;
 use crate::status::Presence;
 use crate::system::state::Service;
 use crate::window::Stage;
-use crate::window::stage::is_on_stage;
 
 /// Key of a conversation's notification.
 pub(crate) fn key(id: ConversationId) -> String {
@@ -34,7 +32,7 @@ fn weigh(state: &State, row: &Conversation, occasion: Occasion) -> Verdict {
     let preferences = &state.world.preferences;
     // A chat vendor rarely tells the agent's status: then it is the one told elsewhere.
     let unknown = state.world.status.told_presence(&state.world.accounts, &row.account).is_none();
-    let elsewhere = unknown && status::standing::confirmed(state) == Some(Presence::DoNotDisturb);
+    let elsewhere = unknown && state.world.confirmed_status() == Some(Presence::DoNotDisturb);
     decide(Circumstances {
         occasion,
         do_not_disturb: elsewhere || do_not_disturb(&state.world, &row.account),
@@ -172,7 +170,7 @@ fn ring(state: &mut State, id: ConversationId, now: Timestamp, out: &mut Vec<Eff
         if let Some(row) = state.world.chats.get_mut(id) {
             row.banner.drew_attention = true;
         }
-        if !state.world.window.focused {
+        if !state.world.window.is_focused() {
             out.push(Effect::RequestAttention);
         }
         if !verdict.notifies() {
@@ -244,5 +242,6 @@ pub(crate) fn closed(state: &mut State, key: &str) {
 /// The agent has this conversation before the eyes.
 pub(crate) fn in_front(state: &State, row: &Conversation) -> bool {
     let widget = Stage::Widget { account: row.account.clone() };
-    state.world.window.focused && (is_on_stage(state, row.id) || state.world.window.stage == widget)
+    state.world.window.is_focused()
+        && (state.world.window.shows_conversation(row.id) || *state.world.window.stage() == widget)
 }

@@ -161,6 +161,8 @@ pub enum NoticeKind {
     SettingsReset,
     /// Settings could not be saved.
     SaveFailed,
+    /// The key store does not give what it has, or takes nothing; the detail says why.
+    KeyStore,
     /// Closing minimises because there is no tray.
     NoTray,
     /// No notification service.

@@ -8,9 +8,12 @@ pub(crate) fn call_key(id: CallId) -> String {
     format!("call-{}", id.0)
 }
 
-/// Key of a missed call's notification.
+/// Beginning of the key of the notification about missed calls.
+pub(crate) const MISSED: &str = "missed-";
+
+/// Key of the notification about missed calls, of which this was the first.
 pub(crate) fn missed_key(id: CallId) -> String {
-    format!("missed-{}", id.0)
+    format!("{MISSED}{}", id.0)
 }
 
 /// Key of the notification about a sign-out.

@@ -19,6 +19,9 @@ use std::time::Duration;
 /// More unread banners of one account than this, in quick succession, become one with a count.
 const BURST: usize = 3;
 
+/// However slowly they came, no more than this many stand beside each other.
+const STANDING: usize = 5;
+
 /// What quick succession means.
 const BURST_WITHIN: Duration = Duration::from_secs(10);
 
@@ -53,15 +56,17 @@ impl Memory {
         let is_recent = |at: Timestamp| now.since(at) < BURST_WITHIN;
         let recent = told.own.iter().filter(|(at, _)| is_recent(*at)).count();
         let goes_on = !told.burst.is_empty() && is_recent(told.burst_at);
-        if !goes_on && recent < BURST {
+        let crowded = told.own.len() >= STANDING;
+        if !goes_on && recent < BURST && !crowded {
             told.own.push((now, id.to_owned()));
             if let Some(notification) = of_message(world, account, id) {
                 self.show(notification);
             }
             return;
         }
-        let (fresh, old): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut told.own).into_iter().partition(|(at, _)| is_recent(*at));
+        let (fresh, old): (Vec<_>, Vec<_>) = std::mem::take(&mut told.own)
+            .into_iter()
+            .partition(|(at, _)| crowded || is_recent(*at));
         told.own = old;
         let mut behind: Vec<String> = fresh.into_iter().map(|(_, id)| id).collect();
         behind.push(id.to_owned());

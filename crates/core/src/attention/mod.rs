@@ -20,7 +20,9 @@ pub(crate) mod policy;
 pub(crate) mod sign_in;
 pub(crate) mod state;
 pub(crate) mod status;
+pub(crate) mod system;
 pub(crate) mod tray;
+pub(crate) mod window;
 
 pub use facts::*;
 pub use limits::*;
@@ -28,7 +30,6 @@ pub use policy::*;
 
 use crate::base::Timestamp;
 use crate::change::Change;
-use crate::window::change::Change as WindowChange;
 use crate::world::World;
 use state::Memory;
 
@@ -44,7 +45,10 @@ pub(crate) fn follow(world: &World, attention: &mut Memory, changes: &[Change], 
             Change::Messages(change) => attention.follow_messages(world, change, now),
             Change::Links(change) => attention.follow_links(change, now),
             Change::Calls(change) => attention.follow_calls(world, change, now),
-            Change::Window(WindowChange::Focused) => attention.downloads_looked_at(),
+            Change::Status(change) => attention.follow_status(world, change, now),
+            Change::Window(change) => attention.follow_window(change, now),
+            Change::System(change) => attention.follow_system(change, now),
+            Change::Settings(_) => {}
         }
     }
 }
@@ -52,5 +56,6 @@ pub(crate) fn follow(world: &World, attention: &mut Memory, changes: &[Change], 
 /// Compares the world with what was told, and tells what is new.
 pub(crate) fn review(world: &World, attention: &mut Memory, now: Timestamp) {
     attention.review_sign_outs(world, now);
+    attention.review_status(world, now);
     attention.review_engines(world, now);
 }

@@ -1,7 +1,7 @@
 //! Notifications: what the policy's decisions look like, and when they are taken away again.
 
 use super::change::Change;
-use super::facts::Notification;
+use super::facts::{Notification, Urgency};
 use super::policy::{Circumstances, Occasion, Verdict, decide};
 use super::state::Memory;
 use crate::accounts::AccountId;
@@ -15,11 +15,13 @@ use crate::world::World;
 
 /// Most notifications remembered as being on screen.
 const SHOWN_MAX: usize = 1000;
+/// Most of them that do not ring: services take 20 or so, and a ring must find room among them.
+const STANDING_MAX: usize = 10;
 
 /// Asks the policy about something of `account`.
 pub(crate) fn evaluate(world: &World, account: &AccountId, occasion: Occasion) -> Verdict {
     let preferences = &world.preferences;
-    let on_stage = world.window.stage == Stage::Widget { account: account.clone() };
+    let on_stage = *world.window.stage() == Stage::Widget { account: account.clone() };
     decide(Circumstances {
         occasion,
         do_not_disturb: do_not_disturb(world, account),
@@ -40,7 +42,7 @@ pub(crate) fn evaluate(world: &World, account: &AccountId, occasion: Occasion) -
             | Occasion::Download => true,
         },
         // Questions and downloads stand beside whatever is on the stage.
-        in_front: world.window.focused
+        in_front: world.window.is_focused()
             && (on_stage || matches!(occasion, Occasion::RightWanted | Occasion::Download)),
         service: world.system.service != Service::Absent,
     })
@@ -49,7 +51,7 @@ pub(crate) fn evaluate(world: &World, account: &AccountId, occasion: Occasion) -
 /// The agent does not want to be disturbed, or an account's vendor says so.
 pub(crate) fn do_not_disturb(world: &World, account: &AccountId) -> bool {
     let quiet = Some(Presence::DoNotDisturb);
-    world.status.aim == quiet || world.status.told_presence(&world.accounts, account) == quiet
+    world.status.aim() == quiet || world.status.told_presence(&world.accounts, account) == quiet
 }
 
 impl Memory {
@@ -79,6 +81,9 @@ impl Memory {
         {
             self.changes.push(Change::Withdraw(key));
         }
+        if !self.shown.contains_key(&notification.key) {
+            self.order.push_back(notification.key.clone());
+        }
         self.shown.insert(notification.key.clone(), notification.clone());
         self.changes.push(Change::Notify(Box::new(notification)));
     }
@@ -91,9 +96,33 @@ impl Memory {
     }
 }
 
-/// [`evaluate`], for functions that still take the whole state.
-pub(crate) fn weigh(state: &State, account: &AccountId, occasion: Occasion) -> Verdict {
-    evaluate(&state.world, account, occasion)
+/// Takes the least urgent and oldest away where there are too many, as if the user had closed them: whatever they tell
+/// stands in the windows.
+pub(crate) fn make_room(state: &mut State) {
+    loop {
+        let memory = &mut state.attention;
+        let shown = &memory.shown;
+        memory.order.retain(|key| shown.contains_key(key));
+        let rank = |key: &&String| match shown.get(*key).map(|it| it.urgency) {
+            None | Some(Urgency::Low) => Some(0),
+            Some(Urgency::Normal) => Some(1),
+            Some(Urgency::Critical) => None,
+        };
+        let standing = || memory.order.iter().filter(|key| rank(key).is_some());
+        if standing().count() <= STANDING_MAX {
+            return;
+        }
+        let Some(least) = standing().min_by_key(|key| rank(key)).cloned() else { return };
+        state.attention.withdraw(&least);
+        closed(state, &least);
+    }
+}
+
+/// A notification is off the screen, and not because what it tells is over.
+pub(crate) fn closed(state: &mut State, key: &str) {
+    state.attention.message_closed(key);
+    super::chats::closed(state, key);
+    state.attention.downloads_closed(key);
 }
 
 /// [`Memory::show`], for functions that still take the whole state.

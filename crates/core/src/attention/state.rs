@@ -18,6 +18,8 @@ pub(crate) struct Memory {
     pub(crate) withheld: VecDeque<Withheld>,
     /// Notifications on screen as we asked for them, by key.
     pub(crate) shown: BTreeMap<String, Notification>,
+    /// Their keys, the longest on screen first; some may have gone.
+    pub(super) order: VecDeque<String>,
     pub(crate) tray: Option<Tray>,
     pub(crate) by_account: BTreeMap<AccountId, AccountAttention>,
     /// Finished downloads in the notification on screen.
@@ -32,6 +34,8 @@ pub(crate) struct AccountAttention {
     /// A sign-out was withheld in do-not-disturb: it is told when that ends.
     pub(crate) owes_sign_out: bool,
     pub(crate) told_no_web_rtc: bool,
+    /// The present trouble with its status was told.
+    pub(super) told_status: bool,
     /// When notifications about its conversations were shown lately.
     pub(crate) chats_shown: VecDeque<Timestamp>,
     /// When a notification about permissions was shown.
@@ -46,6 +50,7 @@ impl Default for Memory {
             next_notice: 1,
             withheld: VecDeque::new(),
             shown: BTreeMap::new(),
+            order: VecDeque::new(),
             tray: None,
             by_account: BTreeMap::new(),
             downloads: 0,

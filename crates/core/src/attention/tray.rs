@@ -5,17 +5,21 @@ use super::chat_text::who;
 use super::counts;
 use super::facts::{Mood, Tray, TrayItem};
 use crate::base::text::fill;
+use crate::calls;
+use crate::calls::call::Call;
 use crate::calls::{CallAction, CallState};
 use crate::chats::conversation::Conversation;
 use crate::intent::Intent;
 use crate::state::State;
 use crate::status::Presence;
 use crate::window::Stage;
-use crate::{calls, status};
 
 /// Statuses one may choose, in the order of the menu.
 const CHOICES: [Presence; 4] =
     [Presence::Available, Presence::Away, Presence::DoNotDisturb, Presence::Offline];
+
+/// Most live calls in the menu.
+const CALLS_SHOWN: usize = 10;
 
 /// Most waiting conversations named in the menu.
 const CHATS_SHOWN: usize = 5;
@@ -38,9 +42,7 @@ fn tooltip(state: &State, mood: Mood) -> String {
         }
         Mood::Unread | Mood::Idle => {}
     }
-    parts.extend(
-        status::standing::confirmed(state).map(|presence| (words.presence)(presence).to_owned()),
-    );
+    parts.extend(state.world.confirmed_status().map(|presence| presence.name(words).to_owned()));
     parts.extend(counts(state));
     if parts.is_empty() {
         return words.app.to_owned();
@@ -84,20 +86,26 @@ fn waiting_chats(state: &State) -> Vec<TrayItem> {
 
 fn items(state: &State) -> Vec<TrayItem> {
     let words = state.world.words();
-    let shown = state.world.status.memory.chosen.as_ref().map(|chosen| chosen.presence);
-    let shown = shown.or_else(|| status::standing::confirmed(state));
+    let (status, around) = state.world.status_around();
+    let shown = state.world.status.chosen().map(|chosen| chosen.presence);
+    let shown = shown.or_else(|| state.world.confirmed_status());
     let mut items: Vec<TrayItem> = CHOICES
         .into_iter()
         .map(|presence| TrayItem::Choice {
-            label: (words.presence)(presence).to_owned(),
+            label: presence.name(words).to_owned(),
             checked: shown == Some(presence),
             intent: Intent::SetPresence { presence, note: None, after_call: false },
         })
         .collect();
-    items.extend(status::standing::lines(state).into_iter().map(|label| TrayItem::Label { label }));
+    items.extend(status.lines(around).into_iter().map(|label| TrayItem::Label { label }));
     items.push(TrayItem::Separator);
     let before = items.len();
-    for call in state.world.calls.rows.iter().filter(|call| call.is_live()) {
+    let mut live: Vec<&Call> =
+        state.world.calls.rows.iter().filter(|call| call.is_live()).collect();
+    // Nobody looks through a long menu, and what rings must not stand below it.
+    live.sort_by_key(|call| !call.rings());
+    let more = live.len().saturating_sub(CALLS_SHOWN);
+    for call in live.into_iter().take(CALLS_SHOWN) {
         let possible = calls::possible::possible(&state.world.pages, call);
         let offered: &[CallAction] = match call.state() {
             CallState::Alerting if call.rings() => &[CallAction::Answer, CallAction::Decline],
@@ -120,6 +128,9 @@ fn items(state: &State) -> Vec<TrayItem> {
                 intent: Intent::Call { call: Some(call.id), action: *action, argument: None },
             });
         }
+    }
+    if more > 0 {
+        items.push(TrayItem::Label { label: fill(words.more_calls, &[&more.to_string()]) });
     }
     items.extend(waiting_chats(state));
     items.extend(counts(state).into_iter().map(|label| TrayItem::Label { label }));

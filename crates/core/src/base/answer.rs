@@ -58,6 +58,8 @@ pub enum ErrorCode {
     BadInput,
     /// Too much was asked in too short a time.
     TooMany,
+    /// It was done, and is lost when the program ends: the settings cannot be saved.
+    NotSaved,
 }
 
 impl ErrorCode {
@@ -81,6 +83,7 @@ impl ErrorCode {
             Self::NotConfirmed => "not-confirmed",
             Self::BadInput => "bad-input",
             Self::TooMany => "too-many",
+            Self::NotSaved => "not-saved",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::call::Call;
 use super::change::Change;
+use super::dial::no_number;
 use super::facts::{CallAction, CallId};
 use super::possible::impossible;
 use super::state::{Calls, Circumstances};
@@ -87,8 +88,10 @@ impl Calls {
 
 fn check_argument(words: &Words, action: CallAction, argument: Option<&str>) -> Result<(), Answer> {
     let (good, needed): (fn(&str) -> bool, _) = match action {
-        CallAction::Forward | CallAction::Transfer => (is_number, words.bad_number),
-        CallAction::Keypad => (is_tones, words.bad_digits),
+        CallAction::Forward | CallAction::Transfer => {
+            (is_number, no_number(words, argument.unwrap_or_default()))
+        }
+        CallAction::Keypad => (is_tones, words.bad_digits.to_owned()),
         CallAction::Answer
         | CallAction::Decline
         | CallAction::Voicemail
@@ -105,7 +108,7 @@ fn check_argument(words: &Words, action: CallAction, argument: Option<&str>) -> 
             let name = (words.action)(action);
             Err(failed(ErrorCode::BadInput, fill(words.needs_argument, &[name])))
         }
-        Some(argument) if !good(argument) => Err(failed(ErrorCode::BadInput, needed.to_owned())),
+        Some(argument) if !good(argument) => Err(failed(ErrorCode::BadInput, needed)),
         Some(_) => Ok(()),
     }
 }

@@ -51,6 +51,15 @@ pub(crate) fn choose(
     }
 }
 
+/// Longest text quoted back as no phone number, in characters.
+const QUOTED_MAX: usize = 40;
+
+/// What is said of a text that is no phone number.
+pub(crate) fn no_number(words: &Words, text: &str) -> String {
+    let quoted: String = text.chars().filter(|c| !c.is_control()).take(QUOTED_MAX).collect();
+    fill(words.bad_number, &[&quoted])
+}
+
 impl Calls {
     /// Browser mode on an engine without WebRTC: no call can ring in this widget. The simulated desk
     /// needs no WebRTC, unless it plays a widget that does and so never connects.
@@ -79,7 +88,7 @@ impl Calls {
         let Circumstances { accounts, pages, words, .. } = around;
         let Dialling { account, number, call_now, request } = dialling;
         if !is_number(number) {
-            return Err(failed(ErrorCode::BadInput, words.bad_number.to_owned()));
+            return Err(failed(ErrorCode::BadInput, no_number(words, number)));
         }
         let account = choose(around, account)?;
         if self.cannot_ring_here(accounts, pages, &account) {

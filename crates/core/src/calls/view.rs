@@ -42,7 +42,7 @@ pub struct CallRow {
     pub held_since: Option<Timestamp>,
     /// Over since.
     pub ended_at: Option<Timestamp>,
-    /// Whom the agent forwarded or transferred it to.
+    /// Whom the agent forwarded or transferred it to, set for reading.
     pub moved_to: Option<String>,
     /// Microphone off.
     pub muted: bool,
@@ -109,7 +109,7 @@ pub(crate) fn call_row(pages: &Pages, call: &Call, pending: Option<PendingAction
         connected_at: call.connected_at,
         held_since: call.held_since,
         ended_at: call.ended_at,
-        moved_to: call.moved_to.as_ref().map(|to| to.reveal().clone()),
+        moved_to: call.moved_to.as_ref().map(|to| shown_number(to.reveal())),
         muted: call.muted,
         recording: call.recording,
         elsewhere: call.elsewhere() || call.judged == Some(EndReason::AnsweredElsewhere),

@@ -12,14 +12,13 @@ use super::{canned, lifecycle, placeholders, widgets};
 use crate::accounts::{AccountId, VendorId};
 use crate::base::answer::failed;
 use crate::base::text::fill;
-use crate::base::{Answer, ErrorCode, RequestId, Source, Timestamp};
+use crate::base::{Answer, ErrorCode, RequestId, Source, Timestamp, same_name};
 use crate::commands;
 use crate::commands::outbox::hand_over;
 use crate::commands::state::Asked;
 use crate::effect::Effect;
 use crate::state::State;
 use crate::window::Question;
-use crate::window::question::ask;
 
 /// Whom a request is meant for, as far as said.
 #[derive(Clone, Debug, Default)]
@@ -71,10 +70,10 @@ pub(crate) fn act(
     {
         let why = state.world.words().chat.confirm_ban;
         let question = Question::BanAddress { conversation };
-        return Err(ask(state, question, why, asking.from, out));
+        return Err(state.world.window.ask(question, why, asking.from));
     }
     if matches!(request, ChatRequest::Ban { .. }) {
-        state.dirty |= state.world.window.question.take().is_some();
+        state.world.window.drop_question();
     }
     hand(state, target, request, asking, out);
     Ok(())
@@ -90,7 +89,10 @@ pub(crate) fn reply_canned(
 ) -> Result<(), Answer> {
     let words = state.world.words();
     let replies = &state.world.preferences.canned_replies;
-    let Some(reply) = replies.iter().find(|reply| reply.shortcut == shortcut) else {
+    // Sets from before may have two that differ in capitals only.
+    let exact = replies.iter().find(|reply| reply.shortcut == shortcut);
+    let alike = || replies.iter().find(|reply| same_name(&reply.shortcut, shortcut));
+    let Some(reply) = exact.or_else(alike) else {
         return Err(failed(ErrorCode::BadInput, fill(words.chat.unknown_shortcut, &[shortcut])));
     };
     let meant = Meant { conversation, ..Meant::default() };

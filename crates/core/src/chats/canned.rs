@@ -1,5 +1,6 @@
 //! Canned replies: texts with placeholders, one set over all vendors.
 
+use crate::base::same_name;
 use serde::{Deserialize, Serialize};
 
 /// Most canned replies.
@@ -82,7 +83,7 @@ pub(crate) fn are_good(replies: &[CannedReply]) -> bool {
             && !shortcut.contains(char::is_whitespace)
             && !text.trim().is_empty()
             && text.chars().count() <= CANNED_TEXT_MAX
-            && !replies.iter().take(at).any(|earlier| earlier.shortcut == *shortcut)
+            && !replies.iter().take(at).any(|earlier| same_name(&earlier.shortcut, shortcut))
     };
     replies.len() <= CANNED_REPLIES_MAX && replies.iter().enumerate().all(good)
 }

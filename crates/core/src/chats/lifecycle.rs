@@ -6,11 +6,12 @@ use super::locate::drop_old;
 use super::transcript::When;
 use super::{deferred, status};
 use crate::accounts::AccountId;
+use crate::attention;
 use crate::base::Timestamp;
 use crate::effect::Effect;
 use crate::state::State;
 use crate::window::Stage;
-use crate::{attention, window};
+use crate::world::World;
 
 /// The agent looks at a conversation.
 pub(crate) fn see(state: &mut State, id: ConversationId) {
@@ -83,13 +84,11 @@ pub(crate) fn forget(state: &mut State, account: &AccountId, out: &mut Vec<Effec
 
 /// Draws the conclusions of what changed.
 pub(crate) fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    if let Stage::Conversation { conversation } = state.world.window.stage {
+    if let Stage::Conversation { conversation } = *state.world.window.stage() {
         if state.world.chats.get(conversation).is_none() {
-            state.world.window.stage = window::stage::first_stage(
-                &state.world.accounts,
-                state.world.window.last_shown.as_ref(),
-            );
-        } else if state.world.window.focused {
+            let World { window, accounts, .. } = &mut state.world;
+            window.open(accounts);
+        } else if state.world.window.is_focused() {
             see(state, conversation);
         }
     }

@@ -10,7 +10,6 @@ use crate::attention;
 use crate::attention::NoticeKind;
 use crate::base::Timestamp;
 use crate::state::State;
-use crate::window::stage::is_on_stage;
 use std::time::Duration;
 
 /// For this long after the end, what our side still says without naming a conversation belongs to it.
@@ -188,7 +187,7 @@ fn open(
 ) -> ConversationId {
     let open = || state.world.chats.rows.iter().filter(|row| row.is_open());
     if open().count() >= OPEN_CONVERSATIONS {
-        let shown = |row: &&Conversation| !is_on_stage(state, row.id);
+        let shown = |row: &&Conversation| !state.world.window.shows_conversation(row.id);
         let silent = open().filter(shown).min_by_key(|row| (row.heard_at, row.id));
         if let Some(id) = silent.map(|row| row.id) {
             state.world.chats.rows.retain(|row| row.id != id);
@@ -222,7 +221,7 @@ pub(crate) fn drop_old(state: &mut State) {
         .chats
         .rows
         .iter()
-        .filter(|row| !row.is_open() && !is_on_stage(state, row.id))
+        .filter(|row| !row.is_open() && !state.world.window.shows_conversation(row.id))
         .map(|row| (row.ended_at.unwrap_or(row.heard_at), row.id))
         .collect();
     let surplus = over.len().saturating_sub(RECENT_CONVERSATIONS);

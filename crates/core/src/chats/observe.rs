@@ -44,7 +44,7 @@ pub(crate) fn observe(
             // Somebody's words, and nobody knows in which conversation: not lost from the count.
             let (name, reason) = ("chat message".to_owned(), "no conversation named".to_owned());
             let problem = Problem::Malformed { name, reason };
-            state.world.pages.unparsed(account, &problem, 1);
+            state.world.pages.unparsed(account, &problem, 1, now);
         }
         return;
     };

@@ -82,7 +82,7 @@ fn last_line(row: &Conversation) -> Option<LastLine> {
 
 /// The conversation on the stage.
 pub(crate) fn panel(state: &State) -> Option<ConversationPanel> {
-    let Stage::Conversation { conversation } = state.world.window.stage else { return None };
+    let Stage::Conversation { conversation } = *state.world.window.stage() else { return None };
     let row = state.world.chats.get(conversation)?;
     let rating = row.rating.as_ref().map(|rating| RatingRow {
         value: rating.value,

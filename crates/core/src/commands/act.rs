@@ -9,7 +9,7 @@ use crate::base::number::is_number;
 use crate::base::text::{TEXT_MAX, fill};
 use crate::base::{Answer, ErrorCode, Private, RequestId, Timestamp};
 use crate::calls::CallingMode;
-use crate::calls::dial::choose;
+use crate::calls::dial::{choose, no_number};
 use crate::effect::Effect;
 use crate::sign_in::SignIn;
 use crate::state::State;
@@ -49,7 +49,7 @@ pub(crate) fn open_sms(
 ) -> Result<Reply, Answer> {
     let words = state.world.words();
     if !is_number(number) {
-        return Err(failed(ErrorCode::BadInput, words.bad_number.to_owned()));
+        return Err(failed(ErrorCode::BadInput, no_number(words, number)));
     }
     short(state, text.as_deref().unwrap_or_default(), TEXT_MAX)?;
     let account = choose(state.world.around_calls(), account)?;

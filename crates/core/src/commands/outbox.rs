@@ -39,8 +39,7 @@ pub(crate) fn hand_over(state: &mut State, order: Order, now: Timestamp, out: &m
     let vendor = vendor
         .or_else(|| state.world.accounts.config(&account).map(|config| config.vendor.clone()));
     let Some(vendor) = vendor else { return };
-    let id = CommandId(state.world.commands.next);
-    state.world.commands.next = state.world.commands.next.wrapping_add(1);
+    let id = state.world.commands.number();
     state.dirty = true;
     out.push(Effect::Post { account: account.clone(), vendor, id, command });
     if asked == Asked::Nothing {

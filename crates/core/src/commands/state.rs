@@ -79,6 +79,15 @@ impl Outbox {
     }
 }
 
+impl Outbox {
+    /// The number of another command.
+    pub(crate) const fn number(&mut self) -> CommandId {
+        let id = CommandId(self.next);
+        self.next = self.next.wrapping_add(1);
+        id
+    }
+}
+
 /// One command on its way.
 #[derive(Clone, Debug)]
 pub(crate) struct Command {

@@ -120,7 +120,7 @@ pub(crate) fn tidy(state: &mut State, now: Timestamp) {
 
 /// The funnels, where the stage that shows them is open.
 pub(crate) fn rows(state: &State, now: Timestamp) -> Vec<FunnelRow> {
-    if state.world.window.stage != Stage::Activity {
+    if *state.world.window.stage() != Stage::Activity {
         return Vec::new();
     }
     let order = |account: &AccountId| {

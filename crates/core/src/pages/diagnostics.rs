@@ -4,13 +4,18 @@ use super::change::Change;
 use super::facts::Problem;
 use super::state::Pages;
 use crate::accounts::AccountId;
+use crate::base::Timestamp;
 use crate::base::text::{NAME_MAX, cap};
+use std::time::Duration;
 
 /// Most details kept of one account.
 const DETAILS_MAX: usize = 50;
 
 /// Most different names of unreadable messages counted apart.
 const NAMES_MAX: usize = 200;
+
+/// Counts are shown at most this late.
+const COUNTS_DELAY: Duration = Duration::from_secs(1);
 
 impl Pages {
     /// Keeps a detail under its name; none takes it away.
@@ -32,8 +37,14 @@ impl Pages {
         }
     }
 
-    /// Counts messages that gave no fact.
-    pub(crate) fn unparsed(&mut self, account: &AccountId, problem: &Problem, count: u32) {
+    /// Counts messages that gave no fact. A page may send hundreds in a second: windows are told of all in a while at once.
+    pub(crate) fn unparsed(
+        &mut self,
+        account: &AccountId,
+        problem: &Problem,
+        count: u32,
+        now: Timestamp,
+    ) {
         let Some(page) = self.by_account.get_mut(account) else { return };
         let name = match problem {
             Problem::UnknownType { name } => cap(name, NAME_MAX),
@@ -46,7 +57,7 @@ impl Pages {
         let known = page.unparsed.len() < NAMES_MAX || page.unparsed.contains_key(&name);
         let slot = page.unparsed.entry(if known { name } else { "other".to_owned() }).or_insert(0);
         *slot = slot.saturating_add(count);
-        self.changes.push(Change::Updated);
+        self.counts_due.get_or_insert(now + COUNTS_DELAY);
         if *problem == Problem::Dropped {
             page.dropped = page.dropped.saturating_add(count);
             let lost = Change::MessagesLost { account: account.clone(), total: page.dropped };

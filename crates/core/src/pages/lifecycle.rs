@@ -173,11 +173,14 @@ impl Pages {
 
     /// When a page needs a decision.
     pub(crate) fn deadline(&self) -> Option<Timestamp> {
-        self.by_account.values().filter_map(Page::deadline).min()
+        self.by_account.values().filter_map(Page::deadline).chain(self.counts_due).min()
     }
 
     /// Finds silent and hung pages, and makes planned tries.
     pub(crate) fn pass_time(&mut self, now: Timestamp) {
+        if self.counts_due.take_if(|at| now >= *at).is_some() {
+            self.changes.push(Change::Updated);
+        }
         let due = |page: &Page| page.deadline().is_some_and(|deadline| now >= deadline);
         for account in self.which(due) {
             let Some(page) = self.by_account.get_mut(&account) else { continue };

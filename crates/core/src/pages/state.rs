@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pages {
     pub(crate) by_account: BTreeMap<AccountId, Page>,
+    /// A count grew that only diagnostics show: they show it then.
+    pub(super) counts_due: Option<Timestamp>,
     pub(crate) changes: Changes<Change>,
 }
 

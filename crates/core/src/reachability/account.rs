@@ -10,15 +10,12 @@ use crate::chats::widgets::ChatWidget;
 use crate::intent::Intent;
 use crate::pages::PageState;
 use crate::sign_in::SignIn;
-use crate::state::State;
-use crate::status;
 use crate::status::{Channel, Presence, Standing, StatusRoute};
 use crate::window::Stage;
 use crate::world::{Account, World};
 
 /// The checks of one account, as far as they can be made: what stands before hides what comes after.
-pub(crate) fn checks(state: &State, config: &AccountConfig) -> Vec<Check> {
-    let world = &state.world;
+pub(crate) fn checks(world: &World, config: &AccountConfig) -> Vec<Check> {
     let Some(a) = world.account(&config.id) else { return Vec::new() };
     let mut all = vec![page(world, config, a)];
     if a.page.state == PageState::Alive {
@@ -39,7 +36,7 @@ pub(crate) fn checks(state: &State, config: &AccountConfig) -> Vec<Check> {
             all.extend(widget(world, config, a));
         }
     }
-    all.extend(status(state, config));
+    all.extend(status(world, config));
     all.into_iter().map(|check| check.of(&config.id)).collect()
 }
 
@@ -60,7 +57,7 @@ fn page(world: &World, config: &AccountConfig, a: Account<'_>) -> Check {
 }
 
 fn is_phone(world: &World, config: &AccountConfig) -> bool {
-    let channel = world.status.dialects.get(&config.vendor).map(|dialect| dialect.channel);
+    let channel = world.status.dialect(config).map(|dialect| dialect.channel);
     config.hosting() == Hosting::VendorPage || channel == Some(Channel::Phone)
 }
 
@@ -146,7 +143,7 @@ fn widget(world: &World, config: &AccountConfig, a: Account<'_>) -> Option<Check
     let say = &world.words().status;
     let label = &[config.label.as_str()];
     let offline = |widget: &ChatWidget| widget.availability == Availability::Offline;
-    let wanted = world.status.aim.is_none_or(|aim| aim == Presence::Available);
+    let wanted = world.status.aim().is_none_or(|aim| aim == Presence::Available);
     if wanted && !a.widgets.is_empty() && a.widgets.values().all(offline) {
         let found = check(CheckId::Widget, ReachLevel::Look, fill(say.widget_offline, label));
         return Some(found.fixed_by(say.widget_offline_fix).with(say.look, show(config)));
@@ -163,25 +160,26 @@ fn widget(world: &World, config: &AccountConfig, a: Account<'_>) -> Option<Check
     })
 }
 
-fn status(state: &State, config: &AccountConfig) -> Option<Check> {
-    let dialect = state.world.status.dialects.get(&config.vendor)?;
-    let words = state.world.words();
+fn status(world: &World, config: &AccountConfig) -> Option<Check> {
+    let dialect = world.status.dialect(config)?;
+    let words = world.words();
     let say = &words.status;
     let label = config.label.as_str();
     let level = |level, text| check(CheckId::Status, level, text);
-    let text = status::standing::text(state, config, dialect).unwrap_or_default();
+    let (status, around) = world.status_around();
+    let text = status.text(around, config, dialect).unwrap_or_default();
     let again = Intent::PushStatus { account: config.id.clone() };
     let edit = Intent::Show { stage: Stage::EditAccount { account: config.id.clone() } };
-    Some(match status::standing::standing(state, config, dialect) {
+    Some(match status.standing(around, config, dialect) {
         Standing::Unlinked => level(ReachLevel::Good, fill(say.status_unlinked, &[label]))
             .fixed_by(say.status_unlinked_fix)
             .with(say.edit_account, edit),
         // The user wants nothing set here; what it shows may keep calls away all the same.
-        Standing::Idle if state.world.status.memory.chosen.is_some() => {
-            let told = state.world.status.told_presence(&state.world.accounts, &config.id)?;
+        Standing::Idle if status.chosen().is_some() => {
+            let told = status.told_presence(&world.accounts, &config.id)?;
             let available = told == Presence::Available;
-            let differs = state.world.status.aim == Some(Presence::Available) && !available;
-            let name = (words.presence)(told);
+            let differs = status.aim() == Some(Presence::Available) && !available;
+            let name = told.name(words);
             let text = fill(say.status_told, &[label, name]);
             level(if differs { ReachLevel::Look } else { ReachLevel::Good }, text)
         }
@@ -189,11 +187,11 @@ fn status(state: &State, config: &AccountConfig) -> Option<Check> {
         Standing::Idle => match dialect.route {
             StatusRoute::Widget => return None,
             StatusRoute::Service => level(ReachLevel::Look, fill(say.status_unchosen, &[label]))
-                .fixed_by(say.choose_first),
+                .fixed_by(say.status_unchosen_fix),
         },
         Standing::Confirmed => {
-            let aimed = state.world.account(&config.id)?.follower.aimed.as_ref()?;
-            let name = (words.presence)(aimed.presence);
+            let aimed = status.follower(&config.id)?.aimed.as_ref()?;
+            let name = aimed.presence.name(words);
             level(ReachLevel::Good, fill(say.status_ok, &[label, name]))
         }
         Standing::Sending => level(ReachLevel::Wait, text),

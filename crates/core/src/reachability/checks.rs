@@ -5,7 +5,6 @@ use super::facts::{Check, CheckId, Reach, ReachLevel, check};
 use crate::accounts::AccountConfig;
 use crate::base::text::fill;
 use crate::intent::Intent;
-use crate::state::State;
 use crate::status;
 use crate::status::{ListenerState, Presence};
 use crate::system::state::Service;
@@ -13,29 +12,31 @@ use crate::window::Stage;
 use crate::world::World;
 
 /// The light and everything it is made of.
-pub(crate) fn reach(state: &State) -> Reach {
-    let world = &state.world;
-    let words = state.world.words();
+pub(crate) fn reach(world: &World) -> Reach {
+    let words = world.words();
     let used: Vec<&AccountConfig> =
-        state.world.accounts.configs.iter().filter(|config| config.enabled).collect();
+        world.accounts.configs.iter().filter(|config| config.enabled).collect();
     let mut checks = vec![accounts(world, &used), network(world, &used)];
     for config in &used {
-        checks.extend(account::checks(state, config));
+        checks.extend(account::checks(world, config));
     }
     checks.extend([notifications(world), system_do_not_disturb(world)]);
     checks.extend([tray(world), key_store(world), listener(world)].into_iter().flatten());
-    checks.sort_by_key(|check| std::cmp::Reverse(check.level));
+    // What is not to be known is no worse than what is well.
+    let rank = |level| if level == ReachLevel::Off { ReachLevel::Good } else { level };
+    checks.sort_by_key(|check| std::cmp::Reverse(rank(check.level)));
     let worst = checks.first().map_or(ReachLevel::Good, |check| check.level);
-    let chosen = state.world.status.aim.or_else(|| status::standing::confirmed(state));
+    let (status, around) = world.status_around();
+    let chosen = status.aim().or_else(|| status.confirmed(around));
     let away = chosen.filter(|presence| *presence != Presence::Available);
     let (level, summary) = match (worst, away) {
         (ReachLevel::Good | ReachLevel::Off, Some(presence)) => {
-            let template = match state.world.status.memory.chosen {
+            let template = match status.chosen() {
                 Some(_) => words.status.reach_off,
                 None => words.status.reach_told,
             };
-            let by_choice = fill(template, &[(words.presence)(presence)]);
-            (ReachLevel::Off, status::standing::rule(state).unwrap_or(by_choice))
+            let by_choice = fill(template, &[presence.name(words)]);
+            (ReachLevel::Off, status.rule(around).unwrap_or(by_choice))
         }
         (ReachLevel::Good | ReachLevel::Off, None) => {
             (ReachLevel::Good, words.status.reach_ok.to_owned())
@@ -73,9 +74,16 @@ fn network(world: &World, used: &[&AccountConfig]) -> Check {
 fn notifications(world: &World) -> Check {
     let say = &world.words().status;
     match world.system.service {
-        Service::Present(_) | Service::Unknown => {
-            check(CheckId::Notifications, ReachLevel::Good, say.notifications_ok.to_owned())
-        }
+        Service::Present(_) | Service::Unknown => match &world.system.refused {
+            Some((_, reason)) => {
+                let text = fill(say.notifications_refused, &[reason]);
+                check(CheckId::Notifications, ReachLevel::Look, text)
+                    .fixed_by(say.notifications_refused_fix)
+            }
+            None => {
+                check(CheckId::Notifications, ReachLevel::Good, say.notifications_ok.to_owned())
+            }
+        },
         Service::Absent => {
             check(CheckId::Notifications, ReachLevel::Look, say.no_notifications.to_owned())
                 .fixed_by(say.no_notifications_fix)
@@ -91,7 +99,8 @@ fn system_do_not_disturb(world: &World) -> Check {
             check(id, ReachLevel::Look, say.system_dnd_on.to_owned()).fixed_by(say.system_dnd_fix)
         }
         Some(false) => check(id, ReachLevel::Good, say.system_dnd_off.to_owned()),
-        None => check(id, ReachLevel::Good, say.system_dnd_unknown.to_owned()),
+        // Nobody can say that it is well; nor is there anything to look at.
+        None => check(id, ReachLevel::Off, say.system_dnd_unknown.to_owned()),
     }
 }
 
@@ -119,7 +128,7 @@ fn listener(world: &World) -> Option<Check> {
         return None;
     }
     let settings = Intent::Show { stage: Stage::Settings };
-    Some(match (&world.status.listener_state, world.status.refused) {
+    Some(match (world.status.listener_state(), world.status.refused()) {
         (ListenerState::Listening { .. }, Some((count, status))) => {
             let (what, fix) = status::listener::reason(say, status);
             let text = fill(say.listener_refused, &[&count.to_string(), what]);

@@ -24,7 +24,7 @@ pub struct Reach {
 pub enum ReachLevel {
     /// Fine (green).
     Good,
-    /// Not reachable because the agent chose so (no colour).
+    /// Not reachable because the agent chose so, or not to be known (no colour).
     Off,
     /// On its way: starting, connecting, signing in.
     Wait,

@@ -1,17 +1,17 @@
 //! Settings the user changes: checked, kept, saved.
 
-use super::facts::SettingChange;
-use super::state;
+use super::change::Change;
+use super::facts::{Preferences, SettingChange};
 use crate::accounts::edit::LABEL_MAX;
 use crate::base::Answer;
 use crate::base::ErrorCode;
 use crate::base::answer::failed;
+use crate::base::changes::Changes;
 use crate::base::text::{cap, fill};
 use crate::chats;
 use crate::chats::{CANNED_REPLIES_MAX, CANNED_TEXT_MAX, SHORTCUT_MAX};
-use crate::effect::Effect;
-use crate::state::State;
 use crate::status::{IDLE_MINUTES, SCHEDULES_MAX, Schedule, WRAP_UP_SECONDS};
+use crate::words::Words;
 use std::path::Path;
 
 /// Longest path of a folder in bytes.
@@ -22,12 +22,11 @@ const REPLY_LIMIT_MAX: u32 = 24 * 60 * 60;
 
 /// Changes one setting, or says why not.
 pub(crate) fn change(
-    state: &mut State,
+    preferences: &mut Preferences,
     change: SettingChange,
-    out: &mut Vec<Effect>,
+    words: &Words,
+    changes: &mut Changes<Change>,
 ) -> Result<(), Answer> {
-    let words = state.world.words();
-    let preferences = &mut state.world.preferences;
     let before = preferences.clone();
     match change {
         SettingChange::HideContent(on) => preferences.hide_content = on,
@@ -42,6 +41,7 @@ pub(crate) fn change(
         SettingChange::FirstReplyRed(seconds) => {
             preferences.first_reply_red = seconds.clamp(1, REPLY_LIMIT_MAX);
         }
+        SettingChange::WriteAsVisitor(on) => preferences.write_as_visitor = on,
         SettingChange::AgentName(name) => {
             preferences.agent_name = cap(name.trim(), LABEL_MAX);
         }
@@ -85,7 +85,7 @@ pub(crate) fn change(
         SettingChange::Language(language) => preferences.language = language,
     }
     if *preferences != before {
-        state::save(state, out);
+        changes.push(Change::Set);
     }
     Ok(())
 }

@@ -73,6 +73,8 @@ pub struct Preferences {
     pub first_reply_amber: u32,
     /// Seconds without a first reply after which its clock turns red.
     pub first_reply_red: u32,
+    /// Offers to write into a chat in the visitor's name.
+    pub write_as_visitor: bool,
     /// How canned replies name the agent; empty means as the widget does.
     pub agent_name: String,
     /// Canned replies, one set over all vendors.
@@ -100,6 +102,7 @@ impl Default for Preferences {
             chat_banners: true,
             first_reply_amber: 30,
             first_reply_red: 60,
+            write_as_visitor: false,
             agent_name: String::new(),
             canned_replies: Vec::new(),
             rules: StatusRules::default(),
@@ -146,6 +149,8 @@ pub enum SettingChange {
     FirstReplyAmber(u32),
     /// See [`Preferences::first_reply_red`].
     FirstReplyRed(u32),
+    /// See [`Preferences::write_as_visitor`].
+    WriteAsVisitor(bool),
     /// See [`Preferences::agent_name`].
     AgentName(String),
     /// See [`Preferences::canned_replies`]; the whole set.

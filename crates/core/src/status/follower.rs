@@ -2,7 +2,7 @@
 
 use super::dialect::{StatusDialect, StatusWord};
 use super::facts::PushId;
-use super::limits::ECHO_PATIENCE;
+use super::limits::ECHO_TIMEOUT;
 use super::memory::{Kept, KeptStanding};
 use super::presence::Presence;
 use super::problem::PushProblem;
@@ -30,10 +30,14 @@ pub(crate) struct Follower {
     pub(crate) not_before: Option<Timestamp>,
     /// The newest change it told of: when by its own clock, and to which word.
     pub(crate) newest: Option<(Timestamp, String)>,
-    /// The agent was told of the present trouble.
-    pub(crate) announced: bool,
+    /// The push on its way was taken, or shown by the widget: what it shows is our doing.
+    pub(crate) taken: bool,
+    /// It shows what is wanted because we set it, and not because somebody else did.
+    pub(crate) set_by_us: bool,
     /// What the history says last: what happened, and the vendor's word then.
     pub(crate) reported: Option<(Option<StatusChangeKind>, Option<String>)>,
+    /// What its word stood for when it last showed what was wanted: a vendor's *paused* is *available* while on a call.
+    pub(crate) stood_for: Option<(Shown, Presence)>,
     /// What it told when it went astray: a rule whose aim that happens to meet does not set it right.
     pub(crate) astray: Option<Shown>,
     /// It fell silent while it showed this, and something else has been wanted since.
@@ -41,7 +45,7 @@ pub(crate) struct Follower {
     /// What it showed before it fell silent.
     pub(crate) last: Option<String>,
     /// What it told is known from an earlier run.
-    pub(crate) recalled: bool,
+    pub(crate) restored: bool,
     /// When it last took a push.
     pub(crate) accepted_at: Option<Timestamp>,
     /// What it tells may be a passing status until then.
@@ -126,11 +130,26 @@ impl Told {
     pub(crate) fn by_widget(presence: Presence, word: Option<String>, at: Timestamp) -> Self {
         Self { word, presence: Some(presence), note: None, at }
     }
+
+    /// As it is compared: what the dialect makes of a word may be known or not.
+    pub(crate) fn shown(&self) -> Shown {
+        (self.word.clone(), self.presence.filter(|_| self.word.is_none()))
+    }
 }
 
 impl Follower {
+    /// It does not show what is wanted, and will not by itself: the agent should know.
+    pub(crate) const fn is_in_trouble(&self) -> bool {
+        match &self.follows {
+            Follows::Drifted | Follows::Owed(Push::GaveUp { .. }) => true,
+            Follows::Settled
+            | Follows::Doubted { .. }
+            | Follows::Owed(Push::Due | Push::Sent(_) | Push::Retry { .. }) => false,
+        }
+    }
+
     /// What was known when the program ended.
-    pub(crate) fn recall(kept: &Kept) -> Self {
+    pub(crate) fn restore(kept: &Kept) -> Self {
         let told = kept.word.clone().map(|word| Told {
             word: Some(word),
             presence: None,
@@ -144,7 +163,7 @@ impl Follower {
         };
         let reported = Some((reported, kept.word.clone()));
         let astray = Some((kept.word.clone(), None));
-        Self { told, follows, reported, astray, recalled: true, ..Self::default() }
+        Self { told, follows, reported, astray, restored: true, ..Self::default() }
     }
 
     /// What must be known at the next start; `before` is what was kept so far.
@@ -170,6 +189,15 @@ impl Follower {
     pub(crate) fn told_presence(&self, dialect: Option<&StatusDialect>) -> Option<Presence> {
         let told = self.told.as_ref()?;
         told.presence.or_else(|| Some(self.told_word(dialect?)?.presence))
+    }
+
+    /// What it shows. While something else is on its way there that is what its word stood for so far.
+    pub(crate) fn shown_presence(&self, dialect: Option<&StatusDialect>) -> Option<Presence> {
+        let underway = matches!(self.follows, Follows::Owed(Push::Due | Push::Sent(_)));
+        let shown = self.told.as_ref().map(Told::shown);
+        let stood = self.stood_for.as_ref().filter(|(stood, _)| shown.as_ref() == Some(stood));
+        let stood = stood.filter(|_| underway).map(|(_, presence)| *presence);
+        stood.or_else(|| self.told_presence(dialect))
     }
 
     /// What it told, as its dialect has it.
@@ -235,7 +263,7 @@ impl Follower {
         if self.echoes.len() >= ECHOES_MAX {
             self.echoes.remove(0);
         }
-        let until = now + ECHO_PATIENCE;
+        let until = now + ECHO_TIMEOUT;
         self.echoes.push(Echo { word: word.to_owned(), number: self.pushes, until });
     }
 

@@ -1,16 +1,16 @@
 //! The status history: every change with who or what caused it.
 
+use super::change::Change;
 use super::dialect::StatusDialect;
 use super::follower::{Follows, Push};
 use super::limits::STATUS_HISTORY;
 use super::memory::ChosenStatus;
 use super::problem::PushProblem;
 use super::rows::{StatusCause, StatusChange, StatusChangeKind};
+use super::rules::Rule;
 use super::state::Status;
-use crate::accounts::AccountConfig;
+use crate::accounts::AccountId;
 use crate::base::Timestamp;
-use crate::effect::Effect;
-use crate::state::State;
 
 impl StatusChange {
     /// A change about nothing in particular yet.
@@ -25,93 +25,131 @@ impl Status {
         let surplus = history.len().saturating_sub(STATUS_HISTORY);
         self.history = history.into_iter().skip(surplus).collect();
     }
-}
 
-/// Somebody chose a status.
-pub(crate) fn chose(
-    state: &mut State,
-    kind: StatusChangeKind,
-    chosen: &ChosenStatus,
-    now: Timestamp,
-) {
-    let by = StatusCause::Agent { from: chosen.by };
-    let change = StatusChange {
-        presence: Some(chosen.presence),
-        note: chosen.note.clone(),
-        ..StatusChange::new(kind, by, now)
-    };
-    add(state, change);
-}
-
-/// Adds a line.
-pub(crate) fn add(state: &mut State, change: StatusChange) {
-    let history = &mut state.world.status.history;
-    if history.len() >= STATUS_HISTORY {
-        history.pop_front();
+    /// Somebody chose a status.
+    pub(super) fn record_choice(
+        &mut self,
+        kind: StatusChangeKind,
+        chosen: &ChosenStatus,
+        now: Timestamp,
+    ) {
+        let by = StatusCause::Agent { from: chosen.by };
+        self.record(StatusChange {
+            presence: Some(chosen.presence),
+            note: chosen.note.clone(),
+            ..StatusChange::new(kind, by, now)
+        });
     }
-    history.push_back(change.clone());
-    state.world.status.unrecorded.push(change);
-}
 
-/// Hands new lines to the disk.
-pub(crate) fn record(state: &mut State, out: &mut Vec<Effect>) {
-    let lines = std::mem::take(&mut state.world.status.unrecorded);
-    let clock = state.world.clock;
-    out.extend(
-        lines.into_iter().map(|it| Effect::RecordStatus { change: it.by_wall_clock(clock) }),
-    );
-}
-
-/// Notes what one vendor confirmed, changed or finally refused.
-pub(crate) fn review(
-    state: &mut State,
-    config: &AccountConfig,
-    dialect: &StatusDialect,
-    now: Timestamp,
-) {
-    let Some(a) = state.world.account_mut(&config.id) else { return };
-    let follower = a.follower;
-    let mut problem: Option<PushProblem> = None;
-    let kind = match &follower.follows {
-        Follows::Settled if follower.told.is_some() && follower.aimed.is_some() => {
-            Some(StatusChangeKind::Confirmed)
+    /// Adds a line.
+    pub(super) fn record(&mut self, change: StatusChange) {
+        if self.history.len() >= STATUS_HISTORY {
+            self.history.pop_front();
         }
-        // It tells nothing at the moment: nothing changed.
-        Follows::Settled | Follows::Doubted { .. } => return,
-        Follows::Drifted => Some(StatusChangeKind::Drifted),
-        Follows::Owed(Push::GaveUp { problem: why }) => {
-            problem = Some(why.clone());
-            Some(StatusChangeKind::GaveUp)
+        self.history.push_back(change.clone());
+        self.changes.push(Change::Recorded(change));
+    }
+
+    /// What an earlier run left without an end, since it was killed or lost its power: rules that began, and a status
+    /// that waited for the end of a call.
+    pub(crate) fn end_open(&mut self, now: Timestamp) {
+        let mut rules: Vec<Rule> = Vec::new();
+        let mut queued: Option<StatusChange> = None;
+        for line in &self.history {
+            match (line.kind, line.by) {
+                (StatusChangeKind::RuleBegan, StatusCause::Rule { rule }) => rules.push(rule),
+                (StatusChangeKind::RuleEnded, StatusCause::Rule { rule }) => {
+                    rules.retain(|open| *open != rule);
+                }
+                (StatusChangeKind::Queued, _) => queued = Some(line.clone()),
+                (StatusChangeKind::Chosen | StatusChangeKind::Dropped, _) => queued = None,
+                (
+                    StatusChangeKind::RuleBegan
+                    | StatusChangeKind::RuleEnded
+                    | StatusChangeKind::Confirmed
+                    | StatusChangeKind::Drifted
+                    | StatusChangeKind::GaveUp,
+                    _,
+                ) => {}
+            }
         }
-        Follows::Owed(Push::Due | Push::Sent(_) | Push::Retry { .. }) => None,
-    };
-    let shown = follower.told.as_ref().and_then(|told| told.word.clone());
-    let report = (kind, shown);
-    if follower.reported.as_ref() == Some(&report) {
-        return;
+        let dropped = |line| StatusChange { at: now, kind: StatusChangeKind::Dropped, ..line };
+        let ended = rules.into_iter().map(|rule| {
+            StatusChange::new(StatusChangeKind::RuleEnded, StatusCause::Rule { rule }, now)
+        });
+        for line in queued.map(dropped).into_iter().chain(ended) {
+            self.record(line);
+        }
     }
-    let first = follower.reported.replace(report).is_none();
-    let Some(kind) = kind else { return };
-    // What was so at the start is no change.
-    if first && kind == StatusChangeKind::Confirmed {
-        return;
+
+    /// Who or what wants what is wanted at an account.
+    fn cause(&self, account: &AccountId) -> StatusCause {
+        let chosen = self.chosen();
+        let aimed = self.followers.get(account).and_then(|follower| follower.aimed.as_ref());
+        let by_rule = aimed.filter(|aimed| chosen.is_none_or(|it| it.presence != aimed.presence));
+        let mut rules = self.holding.iter().map(|condition| condition.rule);
+        let rule = by_rule.and_then(|aimed| rules.find(|it| it.presence() == aimed.presence));
+        match (rule, chosen) {
+            (Some(rule), _) => StatusCause::Rule { rule },
+            (None, Some(chosen)) => StatusCause::Agent { from: chosen.by },
+            (None, None) => StatusCause::Elsewhere,
+        }
     }
-    let word = follower.told_word(dialect);
-    let second_session = follower.looks_like_second_session(dialect);
-    let by = match second_session && kind == StatusChangeKind::Drifted {
-        true => StatusCause::SecondSession,
-        false => StatusCause::Elsewhere,
-    };
-    let aimed = follower.aimed.as_ref().map(|aimed| aimed.presence);
-    let told = follower.told_presence(Some(dialect));
-    let gave_up = kind == StatusChangeKind::GaveUp;
-    let change = StatusChange {
-        account: Some(config.id.clone()),
-        presence: if gave_up { aimed } else { told },
-        label: word.filter(|_| !gave_up).map(|word| word.label.clone()),
-        note: follower.told.as_ref().filter(|_| !gave_up).and_then(|told| told.note.clone()),
-        problem,
-        ..StatusChange::new(kind, by, now)
-    };
-    add(state, change);
+
+    /// Notes what one vendor confirmed, changed or finally refused.
+    pub(super) fn report(&mut self, account: &AccountId, dialect: &StatusDialect, now: Timestamp) {
+        let ours = self.cause(account);
+        let Some(follower) = self.followers.get_mut(account) else { return };
+        let mut problem: Option<PushProblem> = None;
+        let kind = match &follower.follows {
+            Follows::Settled if follower.told.is_some() && follower.aimed.is_some() => {
+                Some(StatusChangeKind::Confirmed)
+            }
+            // It tells nothing at the moment: nothing changed.
+            Follows::Settled | Follows::Doubted { .. } => return,
+            Follows::Drifted => Some(StatusChangeKind::Drifted),
+            Follows::Owed(Push::GaveUp { problem: why }) => {
+                problem = Some(why.clone());
+                Some(StatusChangeKind::GaveUp)
+            }
+            Follows::Owed(Push::Due | Push::Sent(_) | Push::Retry { .. }) => None,
+        };
+        let shown = follower.told.as_ref().and_then(|told| told.word.clone());
+        let report = (kind, shown);
+        if follower.reported.as_ref() == Some(&report) {
+            return;
+        }
+        let first = follower.reported.replace(report).is_none();
+        let Some(kind) = kind else { return };
+        // What was so at the start is no change.
+        if first && kind == StatusChangeKind::Confirmed {
+            return;
+        }
+        let word = follower.told_word(dialect);
+        let second_session = follower.looks_like_second_session(dialect);
+        let by = match kind {
+            StatusChangeKind::Drifted if second_session => StatusCause::SecondSession,
+            StatusChangeKind::Confirmed if follower.set_by_us => ours,
+            StatusChangeKind::Chosen
+            | StatusChangeKind::Queued
+            | StatusChangeKind::Dropped
+            | StatusChangeKind::RuleBegan
+            | StatusChangeKind::RuleEnded
+            | StatusChangeKind::Confirmed
+            | StatusChangeKind::Drifted
+            | StatusChangeKind::GaveUp => StatusCause::Elsewhere,
+        };
+        let aimed = follower.aimed.as_ref().map(|aimed| aimed.presence);
+        let told = follower.told_presence(Some(dialect));
+        let gave_up = kind == StatusChangeKind::GaveUp;
+        let change = StatusChange {
+            account: Some(account.clone()),
+            presence: if gave_up { aimed } else { told },
+            label: word.filter(|_| !gave_up).map(|word| word.label.clone()),
+            note: follower.told.as_ref().filter(|_| !gave_up).and_then(|told| told.note.clone()),
+            problem,
+            ..StatusChange::new(kind, by, now)
+        };
+        self.record(change);
+    }
 }

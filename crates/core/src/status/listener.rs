@@ -1,12 +1,11 @@
 //! The listener for news from vendors: where it listens and for which accounts.
 
+use super::change::Change;
+use super::circumstances::Circumstances;
 use super::dialect::{STATUS_AGENT_OPTION, STATUS_HOOK_OPTION, StatusRoute};
-use super::facts::{Hook, ListenerPlan, ListenerPreferences};
-use super::state::linked;
-use crate::attention::{NoticeKind, notices};
-use crate::base::{Private, Timestamp};
-use crate::effect::Effect;
-use crate::state::State;
+use super::facts::{Hook, ListenerPlan, ListenerPreferences, ListenerState};
+use super::state::Status;
+use crate::base::Private;
 use crate::words::status::StatusWords;
 
 /// Longest public address in characters.
@@ -41,51 +40,72 @@ impl ListenerPreferences {
     }
 }
 
-/// Where and for whom the listener is to listen now.
-fn plan(state: &State) -> Option<ListenerPlan> {
-    let wanted = &state.world.preferences.listener;
-    let hooks = state.world.accounts.configs.iter().filter_map(|config| {
-        let concerned = linked(state, config)?.route == StatusRoute::Service;
-        let token = config.option(STATUS_HOOK_OPTION).filter(|_| concerned)?;
-        let agent = config.option(STATUS_AGENT_OPTION)?;
-        let vendor = config.vendor.clone();
-        let hook = Hook { vendor, agent: Private::from(agent), token: Private::from(token) };
-        Some((config.id.clone(), hook))
-    });
-    wanted.on.then(|| ListenerPlan {
-        port: wanted.port,
-        public_host: wanted.public_host().map(str::to_owned),
-        hooks: hooks.collect(),
-    })
-}
-
-/// Has the listener follow a plan that changed.
-pub(crate) fn review(state: &mut State, out: &mut Vec<Effect>) {
-    // Off at the start, as it is by default: nothing to be told.
-    if !state.world.preferences.listener.on && state.world.status.listener.is_none() {
-        return;
+impl Status {
+    /// How the listener stands, as the shell told.
+    pub(crate) const fn listener_state(&self) -> &ListenerState {
+        &self.listener_state
     }
-    let plan = plan(state).filter(|plan| !plan.hooks.is_empty());
-    if state.world.status.listener.as_ref() != Some(&plan) {
-        state.world.status.listener = Some(plan.clone());
-        // What was refused under other rules says nothing about these.
-        state.world.status.refused = None;
-        notices::clear(state, None, NoticeKind::DeliveriesRefused);
-        out.push(Effect::Listen { plan });
-    }
-}
 
-/// Deliveries are refused: told once until one is taken. Nobody else would tell, the vendor repeats them in silence.
-pub(crate) fn refused(state: &mut State, count: u64, status: u16, now: Timestamp) {
-    let before = state.world.status.refused;
-    state.world.status.refused = (count > 0).then_some((count, status));
-    state.dirty |= state.world.status.refused != before;
-    if count == 0 {
-        notices::clear(state, None, NoticeKind::DeliveriesRefused);
-    } else if before.is_none() {
-        let (what, fix) = reason(&state.world.words().status, status);
-        let detail = format!("{what} {fix}");
-        notices::add(state, None, NoticeKind::DeliveriesRefused, Some(detail), now);
+    /// Deliveries refused since the last one that was taken, and the status of HTTP the last was answered.
+    pub(crate) const fn refused(&self) -> Option<(u64, u16)> {
+        self.refused
+    }
+
+    /// The listener began, stopped or failed.
+    pub(crate) fn listener_is(&mut self, state: ListenerState) {
+        if self.listener_state != state {
+            self.listener_state = state;
+            self.changes.push(Change::Updated);
+        }
+    }
+
+    /// Deliveries are refused: told once until one is taken. Nobody else would tell, the vendor repeats them in silence.
+    pub(crate) fn deliveries_refused(&mut self, count: u64, status: u16) {
+        let before = self.refused;
+        self.refused = (count > 0).then_some((count, status));
+        if self.refused == before {
+            return;
+        }
+        self.changes.push(match (before, self.refused) {
+            (None, Some(_)) => Change::Refused(Some(status)),
+            (_, None) => Change::Refused(None),
+            (Some(_), Some(_)) => Change::Updated,
+        });
+    }
+
+    /// Has the listener follow a plan that changed.
+    pub(super) fn plan_listener(&mut self, around: Circumstances<'_>) {
+        // Off at the start, as it is by default: nothing to be told.
+        if !around.listener.on && self.listener.is_none() {
+            return;
+        }
+        let plan = self.plan(around).filter(|plan| !plan.hooks.is_empty());
+        if self.listener.as_ref() != Some(&plan) {
+            self.listener = Some(plan.clone());
+            // What was refused under other rules says nothing about these.
+            if self.refused.take().is_some() {
+                self.changes.push(Change::Refused(None));
+            }
+            self.changes.push(Change::Planned(plan));
+        }
+    }
+
+    /// Where and for whom the listener is to listen now.
+    fn plan(&self, around: Circumstances<'_>) -> Option<ListenerPlan> {
+        let wanted = around.listener;
+        let hooks = around.accounts.configs.iter().filter_map(|config| {
+            let concerned = self.linked(config)?.route == StatusRoute::Service;
+            let token = config.option(STATUS_HOOK_OPTION).filter(|_| concerned)?;
+            let agent = config.option(STATUS_AGENT_OPTION)?;
+            let vendor = config.vendor.clone();
+            let hook = Hook { vendor, agent: Private::from(agent), token: Private::from(token) };
+            Some((config.id.clone(), hook))
+        });
+        wanted.on.then(|| ListenerPlan {
+            port: wanted.port,
+            public_host: wanted.public_host().map(str::to_owned),
+            hooks: hooks.collect(),
+        })
     }
 }
 

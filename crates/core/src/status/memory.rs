@@ -1,6 +1,7 @@
 //! What of the status outlives the program: the choice, and how far each vendor had followed it.
 
 use super::presence::Presence;
+use super::watch::Watched;
 use crate::accounts::AccountId;
 use crate::base::{Source, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,8 @@ pub struct StatusMemory {
     pub chosen: Option<ChosenStatus>,
     /// How far each account's vendor had followed.
     pub accounts: BTreeMap<AccountId, Kept>,
+    /// How the schedules stood when it was chosen.
+    pub watched: Watched,
 }
 
 /// A status somebody chose.

@@ -4,7 +4,9 @@
 //! and `schedule` are the user's rules, `problem` why a push failed, `rows` what windows show.
 
 pub(crate) mod answers;
+pub(crate) mod change;
 pub(crate) mod choose;
+pub(crate) mod circumstances;
 pub(crate) mod desired;
 pub(crate) mod dialect;
 pub(crate) mod facts;
@@ -23,6 +25,7 @@ pub(crate) mod schedule;
 pub(crate) mod standing;
 pub(crate) mod state;
 pub(crate) mod sync;
+pub(crate) mod watch;
 
 pub use dialect::*;
 pub use facts::*;
@@ -33,3 +36,4 @@ pub use problem::*;
 pub use rows::*;
 pub use rules::*;
 pub use schedule::*;
+pub use watch::*;

@@ -1,5 +1,6 @@
 //! Presence: the agent's availability in our words.
 
+use crate::words::Words;
 use serde::{Deserialize, Serialize};
 
 /// Agent availability.
@@ -19,4 +20,19 @@ pub enum Presence {
     DoNotDisturb,
     /// Off duty.
     Offline,
+}
+
+impl Presence {
+    /// What we call it.
+    pub(crate) const fn name(self, words: &Words) -> &'static str {
+        let words = &words.presences;
+        match self {
+            Self::Available => words.available,
+            Self::OnContact => words.on_contact,
+            Self::WrapUp => words.wrap_up,
+            Self::Away => words.away,
+            Self::DoNotDisturb => words.do_not_disturb,
+            Self::Offline => words.offline,
+        }
+    }
 }

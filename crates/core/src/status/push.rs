@@ -1,25 +1,22 @@
 //! Pushing a status to one vendor: when, how often, how long, and what came of it.
 
+use super::change::Change;
+use super::circumstances::Circumstances;
 use super::dialect::{STATUS_TOKEN_OPTION, StatusDialect, StatusRoute};
 use super::facts::PushId;
 use super::follower::{Aimed, Follower, Follows, Push, Sent, Told};
-use super::limits::{PUSH_PATIENCE, STATUS_PAUSE_MAX, STATUS_TRIES, WIDGET_TRIES};
+use super::limits::{PUSH_TIMEOUT, STATUS_PAUSE_MAX, STATUS_TRIES, WIDGET_TIMEOUT, WIDGET_TRIES};
 use super::problem::PushProblem;
+use super::state::Status;
 use crate::accounts::{AccountConfig, AccountId};
 use crate::base::Timestamp;
-use crate::commands::outbox::hand_over;
-use crate::commands::state::{Asked, Order};
-use crate::commands::{COMMAND_PATIENCE, VendorCommand};
-use crate::effect::Effect;
 use crate::pages::{RETRY_FIRST, RETRY_MAX};
-use crate::sign_in::SignIn;
-use crate::state::State;
 use fnv::FnvHasher;
 use std::hash::Hasher as _;
 use std::time::Duration;
 
 /// What becomes of a push when what is wanted, or what the vendor shows, has changed.
-pub(crate) fn follow(
+pub(super) fn follow(
     push: Push,
     aimed: &Aimed,
     changed: bool,
@@ -42,114 +39,123 @@ pub(crate) fn follow(
 }
 
 /// The account can take a status now.
-pub(crate) fn is_ready(state: &State, config: &AccountConfig, dialect: &StatusDialect) -> bool {
-    let Some(a) = state.world.account(&config.id) else { return false };
-    match dialect.route {
-        StatusRoute::Widget => a.page.alive() && a.sign_in.state == SignIn::SignedIn,
-        StatusRoute::Service => state.world.system.online,
-    }
-}
-
-/// Makes the push that is due.
-pub(crate) fn push(
-    state: &mut State,
+pub(super) fn is_ready(
+    around: Circumstances<'_>,
     config: &AccountConfig,
     dialect: &StatusDialect,
-    now: Timestamp,
-    out: &mut Vec<Effect>,
-) {
-    let ready = is_ready(state, config, dialect);
-    let id = PushId(state.world.status.next_push);
-    let Some(a) = state.world.account_mut(&config.id) else { return };
-    let follower = a.follower;
-    let tries = match &follower.follows {
-        Follows::Owed(Push::Due) => 0,
-        Follows::Owed(Push::Retry { at, tries, .. }) if *at <= now => *tries,
-        Follows::Settled
-        | Follows::Doubted { .. }
-        | Follows::Drifted
-        | Follows::Owed(Push::Retry { .. } | Push::Sent(_) | Push::GaveUp { .. }) => return,
-    };
-    if !ready {
-        // It is made as soon as it can be; until then nothing is counted.
-        follower.follows = Follows::Owed(Push::Due);
-        return;
+) -> bool {
+    match dialect.route {
+        StatusRoute::Widget => {
+            around.pages.is_alive(&config.id) && around.sign_ins.is_signed_in(&config.id)
+        }
+        StatusRoute::Service => around.system.online,
     }
-    let Some(aimed) = follower.aimed.clone() else { return };
-    let open = config.simulated || config.option(STATUS_TOKEN_OPTION).is_some();
-    if dialect.route == StatusRoute::Service && !open {
-        let problem = PushProblem::NoToken;
-        follower.follows = Follows::Owed(Push::GaveUp { problem });
-        return;
-    }
-    if let Some(at) = follower.not_before.filter(|at| now < *at) {
-        let problem = PushProblem::RateLimited { retry_after: None };
-        follower.follows = Follows::Owed(Push::Retry { at, tries, problem });
-        return;
-    }
-    let tries = tries.saturating_add(1);
-    let service = dialect.route == StatusRoute::Service;
-    let until = now + if service { PUSH_PATIENCE } else { COMMAND_PATIENCE };
-    let sent = Sent { id: service.then_some(id), aimed: aimed.clone(), until, tries, heard: false };
-    follower.follows = Follows::Owed(Push::Sent(sent));
-    if service {
-        follower.pushing(&aimed.word, now);
-        state.world.status.next_push = state.world.status.next_push.wrapping_add(1);
-        let Aimed { word, note, .. } = aimed;
-        out.push(Effect::PushStatus { config: config.clone(), push: id, word, note });
-    } else {
-        let order = Order {
-            account: config.id.clone(),
-            vendor: Some(config.vendor.clone()),
-            asked: Asked::Nothing,
-            command: VendorCommand::SetPresence { word: aimed.word },
-            chat: None,
-            request: None,
+}
+
+/// What was told still holds: a widget whose page is away or that is signed out tells nothing.
+pub(super) fn is_heard(
+    around: Circumstances<'_>,
+    config: &AccountConfig,
+    dialect: &StatusDialect,
+) -> bool {
+    dialect.route == StatusRoute::Service || is_ready(around, config, dialect)
+}
+
+impl Status {
+    /// Makes the push that is due.
+    pub(super) fn push(
+        &mut self,
+        around: Circumstances<'_>,
+        config: &AccountConfig,
+        dialect: &StatusDialect,
+        now: Timestamp,
+    ) {
+        let id = PushId(self.next_push);
+        let Some(follower) = self.followers.get_mut(&config.id) else { return };
+        let tries = match &follower.follows {
+            Follows::Owed(Push::Due) => 0,
+            Follows::Owed(Push::Retry { at, tries, .. }) if *at <= now => *tries,
+            Follows::Settled
+            | Follows::Doubted { .. }
+            | Follows::Drifted
+            | Follows::Owed(Push::Retry { .. } | Push::Sent(_) | Push::GaveUp { .. }) => return,
         };
-        hand_over(state, order, now, out);
+        if !is_ready(around, config, dialect) {
+            // It is made as soon as it can be; until then nothing is counted.
+            let due = Follows::Owed(Push::Due);
+            if std::mem::replace(&mut follower.follows, due.clone()) != due {
+                self.changes.push(Change::Updated);
+            }
+            return;
+        }
+        let Some(aimed) = follower.aimed.clone() else { return };
+        let open = config.simulated || config.option(STATUS_TOKEN_OPTION).is_some();
+        if dialect.route == StatusRoute::Service && !open {
+            let problem = PushProblem::NoToken;
+            follower.follows = Follows::Owed(Push::GaveUp { problem });
+            self.changes.push(Change::Updated);
+            return;
+        }
+        if let Some(at) = follower.not_before.filter(|at| now < *at) {
+            let problem = PushProblem::RateLimited { retry_after: None };
+            follower.follows = Follows::Owed(Push::Retry { at, tries, problem });
+            self.changes.push(Change::Updated);
+            return;
+        }
+        follower.taken = false;
+        let tries = tries.saturating_add(1);
+        let account = config.id.clone();
+        let Aimed { word, note, .. } = aimed.clone();
+        let (sent_id, until, change) = match dialect.route {
+            StatusRoute::Service => {
+                follower.pushing(&word, now);
+                self.next_push = self.next_push.wrapping_add(1);
+                (Some(id), now + PUSH_TIMEOUT, Change::Push { account, push: id, word, note })
+            }
+            StatusRoute::Widget => (None, now + WIDGET_TIMEOUT, Change::Set { account, word }),
+        };
+        let sent = Sent { id: sent_id, aimed, until, tries, heard: false };
+        follower.follows = Follows::Owed(Push::Sent(sent));
+        self.changes.push(change);
     }
-}
 
-/// The push `id` of this account, if it is the one on its way.
-fn underway<'a>(
-    state: &'a mut State,
-    account: &AccountId,
-    id: PushId,
-) -> Option<(&'a mut Follower, Sent)> {
-    let follower = state.world.status.followers.get_mut(account)?;
-    let Follows::Owed(Push::Sent(sent)) = &follower.follows else { return None };
-    let sent = sent.clone();
-    (sent.id == Some(id)).then_some((follower, sent))
-}
-
-/// A vendor's service took a status: that is its confirmation.
-pub(crate) fn pushed(state: &mut State, account: &AccountId, id: PushId, now: Timestamp) {
-    let Some((follower, sent)) = underway(state, account, id) else { return };
-    let Aimed { word, note, .. } = sent.aimed;
-    // Its own news of it may have come first, and newer ones after them.
-    if !sent.heard {
-        // In our words it is what the dialect says.
-        follower.told = Some(Told { word: Some(word), presence: None, note, at: now });
+    /// The push `id` of this account, if it is the one on its way.
+    fn underway(&mut self, account: &AccountId, id: PushId) -> Option<(&mut Follower, Sent)> {
+        let follower = self.followers.get_mut(account)?;
+        let Follows::Owed(Push::Sent(sent)) = &follower.follows else { return None };
+        let sent = sent.clone();
+        (sent.id == Some(id)).then_some((follower, sent))
     }
-    follower.accepted_at = Some(now);
-    follower.not_before = None;
-    // Settled by comparison; where something else is wanted by now, that is due.
-    follower.follows = Follows::Owed(Push::Due);
-    state.dirty = true;
-}
 
-/// A vendor's service did not take a status.
-pub(crate) fn not_pushed(
-    state: &mut State,
-    account: &AccountId,
-    id: PushId,
-    problem: PushProblem,
-    now: Timestamp,
-) {
-    let Some((follower, sent)) = underway(state, account, id) else { return };
-    let problem = problem.on_one_line();
-    failed(follower, account, &sent, problem, now);
-    state.dirty = true;
+    /// A vendor's service took a status: that is its confirmation.
+    pub(crate) fn pushed(&mut self, account: &AccountId, id: PushId, now: Timestamp) {
+        let Some((follower, sent)) = self.underway(account, id) else { return };
+        let Aimed { word, note, .. } = sent.aimed;
+        // Its own news of it may have come first, and newer ones after them.
+        if !sent.heard {
+            // In our words it is what the dialect says.
+            follower.told = Some(Told { word: Some(word), presence: None, note, at: now });
+        }
+        follower.accepted_at = Some(now);
+        follower.taken = true;
+        follower.not_before = None;
+        // Settled by comparison; where something else is wanted by now, that is due.
+        follower.follows = Follows::Owed(Push::Due);
+        self.changes.push(Change::Updated);
+    }
+
+    /// A vendor's service did not take a status.
+    pub(crate) fn not_pushed(
+        &mut self,
+        account: &AccountId,
+        id: PushId,
+        problem: PushProblem,
+        now: Timestamp,
+    ) {
+        let Some((follower, sent)) = self.underway(account, id) else { return };
+        failed(follower, account, &sent, problem.on_one_line(), now);
+        self.changes.push(Change::Updated);
+    }
 }
 
 fn failed(
@@ -159,6 +165,8 @@ fn failed(
     problem: PushProblem,
     now: Timestamp,
 ) {
+    // It showed the status before it failed to say so.
+    follower.taken = sent.heard;
     let widget = problem == PushProblem::NoReaction;
     let over = sent.tries >= if widget { WIDGET_TRIES } else { STATUS_TRIES };
     if let PushProblem::RateLimited { retry_after } = &problem {
@@ -188,7 +196,7 @@ fn pause(account: &AccountId, tries: u32, now: Timestamp) -> Duration {
 }
 
 /// When something is due.
-pub(crate) fn deadline(push: &Push) -> Option<Timestamp> {
+pub(super) fn deadline(push: &Push) -> Option<Timestamp> {
     match push {
         Push::Due | Push::GaveUp { .. } => None,
         Push::Sent(sent) => Some(sent.until),
@@ -197,23 +205,22 @@ pub(crate) fn deadline(push: &Push) -> Option<Timestamp> {
 }
 
 /// A push without an answer in time has failed.
-pub(crate) fn pass_time(state: &mut State, account: &AccountId, now: Timestamp) {
-    let Some(a) = state.world.account_mut(account) else { return };
-    let Follows::Owed(Push::Sent(sent)) = &a.follower.follows else { return };
+pub(super) fn pass_time(follower: &mut Follower, account: &AccountId, now: Timestamp) {
+    let Follows::Owed(Push::Sent(sent)) = &follower.follows else { return };
     if now < sent.until {
         return;
     }
     let sent = sent.clone();
     let problem = if sent.id.is_some() { PushProblem::TimedOut } else { PushProblem::NoReaction };
-    failed(a.follower, account, &sent, problem, now);
+    failed(follower, account, &sent, problem, now);
 }
 
 /// The machine slept.
-pub(crate) fn woke(follower: &mut Follower, now: Timestamp) {
+pub(super) fn woke(follower: &mut Follower, now: Timestamp) {
     match &mut follower.follows {
         Follows::Owed(Push::Sent(sent)) => {
-            let patience = if sent.id.is_some() { PUSH_PATIENCE } else { COMMAND_PATIENCE };
-            sent.until = now + patience;
+            let timeout = if sent.id.is_some() { PUSH_TIMEOUT } else { WIDGET_TIMEOUT };
+            sent.until = now + timeout;
         }
         Follows::Owed(Push::Retry { .. }) => follower.follows = Follows::Owed(Push::Due),
         Follows::Settled
@@ -224,7 +231,7 @@ pub(crate) fn woke(follower: &mut Follower, now: Timestamp) {
 }
 
 /// There is a network again.
-pub(crate) fn network_back(follower: &mut Follower) {
+pub(super) fn network_back(follower: &mut Follower) {
     let hopeful = match &follower.follows {
         Follows::Owed(Push::Retry { .. }) => true,
         Follows::Owed(Push::GaveUp { problem }) => !problem.is_final(),

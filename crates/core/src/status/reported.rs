@@ -1,5 +1,6 @@
 //! What widgets and services tell of the agent's status.
 
+use super::change::Change;
 use super::facts::StatusTold;
 use super::follower::{Follows, Push, Told};
 use super::memory::NOTE_MAX;
@@ -9,7 +10,6 @@ use crate::accounts::AccountId;
 use crate::accounts::state::Accounts;
 use crate::base::Timestamp;
 use crate::base::text::line;
-use crate::state::State;
 use std::time::Duration;
 
 /// News this much older than the last push a vendor took are about the time before it.
@@ -25,81 +25,85 @@ impl Status {
         accounts: &Accounts,
         account: &AccountId,
     ) -> Option<Presence> {
-        let dialect = self.dialects.get(&accounts.config(account)?.vendor);
+        let dialect = self.dialect(accounts.config(account)?);
         self.followers.get(account)?.told_presence(dialect)
     }
-}
 
-/// A widget told its status; none means that it does not know.
-pub(crate) fn told_by_widget(state: &mut State, account: &AccountId, told: Option<Told>) {
-    let Some(a) = state.world.account_mut(account) else { return };
-    let same =
-        |told: &Told, known: &Told| (&told.word, told.presence) == (&known.word, known.presence);
-    let unchanged = match (&told, &a.follower.told) {
-        (Some(told), Some(known)) => same(told, known),
-        (told, known) => told.is_none() && known.is_none(),
-    };
-    if let Follows::Owed(Push::Sent(sent)) = &mut a.follower.follows
-        && told.is_some()
-    {
-        state.dirty |= !sent.heard;
-        sent.heard = true;
-    }
-    if !unchanged {
-        a.follower.told = told;
-        state.dirty = true;
-    }
-}
-
-/// A vendor's service told the status. What is older than what it told before is no news.
-pub(crate) fn told_by_service(
-    state: &mut State,
-    account: &AccountId,
-    told: StatusTold,
-    now: Timestamp,
-) {
-    let Some(config) = state.world.accounts.config(account) else { return };
-    let Some(dialect) = state.world.status.dialects.get(&config.vendor) else { return };
-    let Some(presence) = dialect.word(&told.word).map(|word| word.presence) else { return };
-    let chosen_at = state.world.status.memory.chosen.as_ref().map(|chosen| chosen.at);
-    let aimed = state.world.account(account).and_then(|a| a.follower.aimed.as_ref());
-    let wanted = aimed.is_some_and(|aimed| dialect.satisfies(config, &told.word, aimed.presence));
-    let Some(a) = state.world.account_mut(account) else { return };
-    let follower = a.follower;
-    // A vendor tells again for hours what nobody took, and its clock may be anywhere.
-    let stale = |at: Timestamp| follower.accepted_at.is_some_and(|taken| at + OLD_NEWS < taken);
-    let changed_at = told.changed_at.filter(|at| *at <= now + CLOCK_AHEAD);
-    if changed_at.is_some_and(stale) {
-        return;
-    }
-    if let Some(at) = changed_at {
-        let old = |(newest, word): &(Timestamp, String)| {
-            at < *newest || (at == *newest && *word == told.word)
+    /// A widget told its status; none means that it does not know.
+    pub(crate) fn told_by_widget(&mut self, account: &AccountId, told: Option<Told>) {
+        let Some(follower) = self.followers.get_mut(account) else { return };
+        let same = |told: &Told, known: &Told| {
+            (&told.word, told.presence) == (&known.word, known.presence)
         };
-        if follower.newest.as_ref().is_some_and(old) {
+        let unchanged = match (&told, &follower.told) {
+            (Some(told), Some(known)) => same(told, known),
+            (told, known) => told.is_none() && known.is_none(),
+        };
+        let mut is_new = !unchanged;
+        if let Follows::Owed(Push::Sent(sent)) = &mut follower.follows
+            && told.is_some()
+        {
+            is_new |= !std::mem::replace(&mut sent.heard, true);
+        }
+        if !unchanged {
+            follower.told = told;
+        }
+        if is_new {
+            self.changes.push(Change::Updated);
+        }
+    }
+
+    /// A vendor's service told the status. What is older than what it told before is not new.
+    pub(crate) fn told_by_service(
+        &mut self,
+        accounts: &Accounts,
+        account: &AccountId,
+        told: StatusTold,
+        now: Timestamp,
+    ) {
+        let Some(config) = accounts.config(account) else { return };
+        let chosen_at = self.memory.chosen.as_ref().map(|chosen| chosen.at);
+        let Self { dialects, followers, .. } = self;
+        let Some(dialect) = dialects.get(&config.vendor) else { return };
+        let Some(presence) = dialect.word(&told.word).map(|word| word.presence) else { return };
+        let Some(follower) = followers.get_mut(account) else { return };
+        let aimed = follower.aimed.as_ref();
+        let wanted =
+            aimed.is_some_and(|aimed| dialect.satisfies(config, &told.word, aimed.presence));
+        // A vendor tells again for hours what nobody took, and its clock may be anywhere.
+        let stale = |at: Timestamp| follower.accepted_at.is_some_and(|taken| at + OLD_NEWS < taken);
+        let changed_at = told.changed_at.filter(|at| *at <= now + CLOCK_AHEAD);
+        if changed_at.is_some_and(stale) {
             return;
         }
-        follower.newest = Some((at, told.word.clone()));
-    }
-    let echo = follower.echoed(&told.word, now);
-    if let Follows::Owed(Push::Sent(sent)) = &mut follower.follows
-        && sent.aimed.word == told.word
-    {
-        sent.heard = true;
-    }
-    // Somebody changed it after the choice that could not be set: that is theirs to decide again.
-    if matches!(follower.follows, Follows::Owed(Push::Retry { .. } | Push::GaveUp { .. }))
-        && !(echo || wanted)
-        && changed_at.is_none_or(|at| chosen_at.is_none_or(|chosen| at >= chosen))
-    {
-        follower.follows = Follows::Doubted { until: follower.doubt_until(now) };
-    }
-    let note = told.note.and_then(|note| line(&note, NOTE_MAX));
-    let told = Told { word: Some(told.word), presence: Some(presence), note, at: now };
-    if follower.told.as_ref().map(|known| (&known.word, &known.note))
-        != Some((&told.word, &told.note))
-    {
-        follower.told = Some(told);
-        state.dirty = true;
+        if let Some(at) = changed_at {
+            let old = |(newest, word): &(Timestamp, String)| {
+                at < *newest || (at == *newest && *word == told.word)
+            };
+            if follower.newest.as_ref().is_some_and(old) {
+                return;
+            }
+            follower.newest = Some((at, told.word.clone()));
+        }
+        let echo = follower.echoed(&told.word, now);
+        if let Follows::Owed(Push::Sent(sent)) = &mut follower.follows
+            && sent.aimed.word == told.word
+        {
+            sent.heard = true;
+        }
+        // Somebody changed it after the choice that could not be set: that is theirs to decide again.
+        if matches!(follower.follows, Follows::Owed(Push::Retry { .. } | Push::GaveUp { .. }))
+            && !(echo || wanted)
+            && changed_at.is_none_or(|at| chosen_at.is_none_or(|chosen| at >= chosen))
+        {
+            follower.follows = Follows::Doubted { until: follower.doubt_until(now) };
+        }
+        let note = told.note.and_then(|note| line(&note, NOTE_MAX));
+        let told = Told { word: Some(told.word), presence: Some(presence), note, at: now };
+        let known = follower.told.as_ref().map(|known| (&known.word, &known.note));
+        if known != Some((&told.word, &told.note)) {
+            follower.told = Some(told);
+            self.changes.push(Change::Updated);
+        }
     }
 }

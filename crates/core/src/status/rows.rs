@@ -37,6 +37,10 @@ pub struct ActiveRule {
     pub rule: Rule,
     /// In words: "Chats paused while on a call".
     pub text: String,
+    /// What the user calls the schedule it follows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub name: Option<String>,
     /// When it ends, where that is known.
     pub until: Option<Timestamp>,
 }
@@ -151,6 +155,9 @@ pub enum StatusChangeKind {
     Chosen,
     /// To be chosen at the end of the call.
     Queued,
+    /// It was to be chosen at the end of the call, and will not be: taken back, another took its place, or the program
+    /// ended before.
+    Dropped,
     /// A rule began to hold.
     RuleBegan,
     /// A rule no longer holds.

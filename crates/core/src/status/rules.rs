@@ -1,6 +1,9 @@
 //! The user's rules about the status, and which of them hold.
 
+use super::dialect::Channel;
+use super::presence::Presence;
 use super::schedule::Schedule;
+use crate::base::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// The user's rules. A rule only ever takes an agent from *available*; what they choose by hand wins.
@@ -64,4 +67,36 @@ pub enum Rule {
     OnCall,
     /// After a call.
     WrapUp,
+}
+
+impl Rule {
+    /// What it concerns: one channel, or the agent as a whole.
+    pub(super) const fn channel(self) -> Option<Channel> {
+        match self {
+            Self::OffShift | Self::QuietHours | Self::Locked | Self::Idle | Self::WrapUp => None,
+            Self::OnCall => Some(Channel::Chat),
+        }
+    }
+
+    /// The status it asks for.
+    pub(super) const fn presence(self) -> Presence {
+        match self {
+            Self::OffShift => Presence::Offline,
+            Self::QuietHours => Presence::DoNotDisturb,
+            Self::Locked | Self::Idle => Presence::Away,
+            Self::OnCall => Presence::OnContact,
+            Self::WrapUp => Presence::WrapUp,
+        }
+    }
+}
+
+/// A rule whose condition is met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Condition {
+    pub(super) rule: Rule,
+    /// What is chosen by hand after that wins over the rule.
+    pub(super) since: Timestamp,
+    pub(super) until: Option<Timestamp>,
+    /// What the user calls the schedule.
+    pub(super) name: Option<String>,
 }

@@ -4,11 +4,15 @@
 use super::neighbours;
 use crate::attention;
 use crate::base::Timestamp;
-use crate::change::Change;
+use crate::change::{Change, Touched};
+use crate::commands::VendorCommand;
 use crate::effect::Effect;
 use crate::state::State;
 use crate::world::World;
-use crate::{accounts, calls, downloads, links, messages, pages, permissions, sign_in, window};
+use crate::{
+    accounts, calls, downloads, links, messages, pages, permissions, settings, sign_in, status,
+    system, window,
+};
 
 /// Carries out what the domains did since the last time, then lets attention see it.
 pub(super) fn carry_out(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
@@ -16,7 +20,8 @@ pub(super) fn carry_out(state: &mut State, now: Timestamp, out: &mut Vec<Effect>
     spread(state, now, out, &mut changes);
     if !changes.is_empty() {
         // Whatever a domain says is seen in the windows, or leads to something that is.
-        state.dirty = true;
+        let all = changes.iter().map(Change::touches);
+        state.touched = all.fold(state.touched, Touched::and);
         state.unsaved |= changes.iter().any(is_kept);
         attention::follow(&state.world, &mut state.attention, &changes, now);
     }
@@ -26,7 +31,7 @@ pub(super) fn carry_out(state: &mut State, now: Timestamp, out: &mut Vec<Effect>
 /// What attention has decided leads to effects.
 pub(super) fn show(state: &mut State, out: &mut Vec<Effect>) {
     let shown = state.attention.changes.take();
-    state.dirty |= !shown.is_empty();
+    state.touched.view |= !shown.is_empty();
     out.extend(shown.into_iter().filter_map(shown_outside));
 }
 
@@ -47,7 +52,7 @@ fn spread(state: &mut State, now: Timestamp, out: &mut Vec<Effect>, all: &mut Ve
     for change in state.world.take_changes() {
         tell_neighbours(state, &change, now, out);
         spread(state, now, out, all);
-        out.extend(effect(&state.world, &change));
+        out.extend(effect(&mut state.world, &change));
         all.push(change);
     }
 }
@@ -74,7 +79,25 @@ fn tell_neighbours(state: &mut State, change: &Change, now: Timestamp, out: &mut
         | Change::Downloads(_)
         | Change::Messages(_)
         | Change::Links(_)
+        | Change::Status(_)
+        | Change::Settings(_)
+        | Change::System(
+            system::change::Change::Updated
+            | system::change::Change::KeyStore { .. }
+            | system::change::Change::NotificationsGone
+            | system::change::Change::NotificationsBack,
+        )
         | Change::Window(_) => {}
+        Change::System(system::change::Change::NetworkBack) => {
+            state.world.pages.network_back(now);
+            state.world.status.network_back();
+        }
+        Change::System(system::change::Change::Tray { present }) => {
+            state.world.window.tray_is(*present);
+        }
+        Change::System(system::change::Change::MicrophoneAllowed) => {
+            state.world.permissions.microphone_unblocked();
+        }
         Change::Calls(change) => neighbours::of_calls(state, change, now, out),
     }
 }
@@ -82,7 +105,13 @@ fn tell_neighbours(state: &mut State, change: &Change, now: Timestamp, out: &mut
 /// It changes what is kept in the settings file.
 fn is_kept(change: &Change) -> bool {
     match change {
-        Change::Accounts(_) | Change::Permissions(permissions::change::Change::Remembered) => true,
+        Change::Accounts(_)
+        | Change::Permissions(permissions::change::Change::Remembered)
+        | Change::Status(status::change::Change::Kept)
+        | Change::Window(
+            window::change::Change::Kept | window::change::Change::ClosedWithoutTray,
+        )
+        | Change::Settings(settings::change::Change::Set) => true,
         Change::Permissions(_)
         | Change::Pages(_)
         | Change::SignIn(_)
@@ -90,18 +119,21 @@ fn is_kept(change: &Change) -> bool {
         | Change::Messages(_)
         | Change::Links(_)
         | Change::Calls(_)
+        | Change::Status(_)
+        | Change::System(_)
         | Change::Window(_) => false,
     }
 }
 
 /// What is to be done outside about a change.
-fn effect(world: &World, change: &Change) -> Option<Effect> {
+fn effect(world: &mut World, change: &Change) -> Option<Effect> {
     match change {
         Change::Accounts(accounts::change::Change::Removed { account }) => {
             Some(Effect::DeleteData { account: account.clone() })
         }
         Change::Pages(change) => page_effect(world, change),
         Change::SignIn(change) => sign_in_effect(change),
+        Change::Status(change) => status_effect(world, change),
         Change::Permissions(permissions::change::Change::Answered { account, ask, allowed }) => {
             Some(Effect::AnswerAsk { account: account.clone(), ask: *ask, allowed: *allowed })
         }
@@ -138,7 +170,9 @@ fn effect(world: &World, change: &Change) -> Option<Effect> {
             | messages::change::Change::Arrived { .. }
             | messages::change::Change::FoundUnread { .. },
         )
-        | Change::Window(window::change::Change::Focused) => None,
+        | Change::Settings(settings::change::Change::Set)
+        | Change::System(_) => None,
+        Change::Window(change) => window_effect(change),
     }
 }
 
@@ -209,6 +243,47 @@ fn call_effect(change: &calls::change::Change) -> Option<Effect> {
         | calls::change::Change::Dial { .. }
         | calls::change::Change::DialExpired { .. }
         | calls::change::Change::ListLegs { .. } => None,
+    }
+}
+
+fn status_effect(world: &mut World, change: &status::change::Change) -> Option<Effect> {
+    match change {
+        status::change::Change::Push { account, push, word, note } => {
+            let config = world.accounts.config(account)?.clone();
+            let (word, note) = (word.clone(), note.clone());
+            Some(Effect::PushStatus { config, push: *push, word, note })
+        }
+        status::change::Change::Set { account, word } => {
+            let vendor = world.accounts.config(account)?.vendor.clone();
+            let id = world.commands.number();
+            let command = VendorCommand::SetPresence { word: word.clone() };
+            Some(Effect::Post { account: account.clone(), vendor, id, command })
+        }
+        status::change::Change::Recorded(line) => {
+            Some(Effect::RecordStatus { change: line.clone().by_wall_clock(world.clock) })
+        }
+        status::change::Change::Planned(plan) => Some(Effect::Listen { plan: plan.clone() }),
+        status::change::Change::Answered { request, answer } => {
+            Some(Effect::Answer { request: *request, answer: answer.clone() })
+        }
+        status::change::Change::Updated
+        | status::change::Change::Kept
+        | status::change::Change::Refused(_) => None,
+    }
+}
+
+fn window_effect(change: &window::change::Change) -> Option<Effect> {
+    match change {
+        window::change::Change::Show => Some(Effect::ShowWindow),
+        window::change::Change::Hide => Some(Effect::HideWindow),
+        window::change::Change::Minimize => Some(Effect::MinimizeWindow),
+        window::change::Change::Arranged { widget } => {
+            Some(Effect::Arrange { widget: widget.clone() })
+        }
+        window::change::Change::Updated
+        | window::change::Change::Kept
+        | window::change::Change::Focused
+        | window::change::Change::ClosedWithoutTray => None,
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::base::Timestamp;
 use crate::effect::Effect;
 use crate::state::State;
-use crate::{chats, commands, funnel, status};
+use crate::{chats, commands, funnel};
 
 /// When [`Event::Tick`] is due if nothing else happens before.
 #[must_use]
@@ -13,7 +13,7 @@ pub fn next_deadline(state: &State) -> Option<Timestamp> {
         state.world.calls.deadline(),
         chats::lifecycle::deadline(state),
         funnel::count::deadline(state),
-        status::sync::deadline(state),
+        state.world.status.deadline(),
         state.world.pages.deadline(),
         state.world.sign_in.deadline(),
         state.world.permissions.deadline(),
@@ -34,7 +34,7 @@ pub(crate) fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>
     state.world.sign_in.pass_time(now);
     chats::lifecycle::pass_time(state, now, out);
     funnel::count::pass_time(state, now, out);
-    status::sync::pass_time(state, now);
+    state.world.status.pass_time(now);
     state.world.pages.pass_time(now);
     state.world.permissions.pass_time(now);
     state.attention.pass_time(now);

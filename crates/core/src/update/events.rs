@@ -11,7 +11,7 @@ use crate::sign_in::change::{SignInFailure, SignOutCause};
 use crate::state::State;
 use crate::status::follower::Told;
 use crate::world::World;
-use crate::{chats, commands, funnel, status};
+use crate::{chats, commands, funnel};
 
 /// Takes in one fact.
 pub(crate) fn hear(
@@ -51,7 +51,7 @@ pub(crate) fn hear(
         }
         WidgetFact::PresenceChanged { presence, word, user_status, dnd_status } => {
             let told = presence.map(|presence| Told::by_widget(presence, word, now));
-            status::reported::told_by_widget(state, account, told);
+            state.world.status.told_by_widget(account, told);
             state.world.pages.detail(account, "userStatus", user_status.as_deref());
             state.world.pages.detail(account, "dndStatus", dnd_status.as_deref());
         }

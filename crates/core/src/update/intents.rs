@@ -1,5 +1,6 @@
 //! Intents: what the user asks for, led to where it is done; the answer comes now or by a command.
 
+use super::changes;
 use crate::accounts::AccountId;
 use crate::attention::NoticeKind;
 use crate::base::answer::{Reply, answer, failed};
@@ -15,10 +16,10 @@ use crate::permissions::asks::Circumstances;
 use crate::permissions::grants::Keeping;
 use crate::permissions::state::Permissions;
 use crate::state::State;
-use crate::window::question::ask;
+use crate::status::Presence;
 use crate::window::{Question, Stage};
 use crate::world::World;
-use crate::{attention, chats, commands, funnel, settings, status, window};
+use crate::{attention, chats, commands, funnel, status};
 
 /// One wish of the user.
 pub(crate) fn wish(
@@ -105,22 +106,32 @@ fn grant(
             done
         }
         Intent::SetPresence { presence, note, after_call } => {
-            let wish = status::choose::Wish { presence, note, after_call };
-            status::choose::choose(state, wish, from, request, now)
+            let asked = status::choose::Request { presence, note, after_call };
+            let (status, around) = state.world.status_mut();
+            status.choose(around.calls, around.words, asked, from, request, now)
         }
         Intent::DropNextPresence => {
-            status::choose::drop_next(state);
+            state.world.status.drop_next(from, now);
             done
         }
-        Intent::PushStatus { account } => status::choose::push_again(state, &account, request, now),
+        Intent::ExtendWrapUp => {
+            let words = state.world.words();
+            state.world.status.extend_wrap_up(words, now)?;
+            done
+        }
+        Intent::PushStatus { account } => {
+            let (status, around) = state.world.status_mut();
+            status.push_again(around, &account, request, now)
+        }
         Intent::AdoptStatus { account } => {
-            status::choose::adopt(state, &account, from, request, now)
+            let (status, around) = state.world.status_mut();
+            status.adopt(around, &account, from, request, now)
         }
         Intent::Navigate { account, path } => {
             commands::act::navigate(state, account, path, request, now, out)
         }
         Intent::SignIn { account } => {
-            bring_up(state, &account, from, out);
+            bring_up(state, &account, from);
             commands::act::sign_in(state, account, request, now, out)
         }
         Intent::CancelSignIn { account } => commands::act::cancel_sign_in(state, &account),
@@ -132,15 +143,15 @@ fn grant(
             commands::act::simulate(state, account, action, arguments, request, now, out)
         }
         Intent::Show { stage } => {
-            show(state, stage, from, out)?;
+            show(state, stage, from)?;
             done
         }
         Intent::ShowWindow => {
-            out.push(Effect::ShowWindow);
+            state.world.window.show();
             done
         }
         Intent::HideWindow => {
-            out.push(Effect::HideWindow);
+            state.world.window.hide();
             done
         }
         Intent::MarkSeen { call, account, conversation } => {
@@ -176,7 +187,7 @@ fn grant(
             done
         }
         Intent::CancelQuestion => {
-            state.dirty |= state.world.window.question.take().is_some();
+            state.world.window.drop_question();
             done
         }
         Intent::AnswerAsk { ask, allowed, remember } => {
@@ -192,7 +203,7 @@ fn grant(
             permissions.forget(around, &account, right).and(done)
         }
         Intent::Reload { account, confirmed } => {
-            reload(state, account, confirmed, from, now, out)?;
+            reload(state, account, confirmed, from, now)?;
             done
         }
         Intent::AddAccount { config } => {
@@ -229,12 +240,14 @@ fn grant(
             Ok(Reply::Done(state.world.words().removed.to_owned()))
         }
         Intent::ChangeSetting { change } => {
-            settings::act::change(state, change, out)?;
+            state.world.change_setting(change)?;
             done
         }
         Intent::Quit { confirmed } => {
-            quit(state, confirmed, from, out)?;
-            done
+            let Some(dropped) = quit(state, confirmed, from, now, out)? else { return done };
+            let words = state.world.words();
+            let name = dropped.name(words);
+            Ok(Reply::Done(fill(words.status.dropped, &[name])))
         }
     }
 }
@@ -257,19 +270,14 @@ fn may_be_switched_off(world: &World, account: &AccountId) -> Result<(), Answer>
 }
 
 /// A wish from outside our window that needs eyes brings the window to front.
-fn bring_up(state: &mut State, account: &AccountId, from: Source, out: &mut Vec<Effect>) {
+fn bring_up(state: &mut State, account: &AccountId, from: Source) {
     if from != Source::Window && state.world.accounts.config(account).is_some() {
-        window::stage::set_stage(state, Stage::Widget { account: account.clone() }, out);
-        out.push(Effect::ShowWindow);
+        state.world.window.set_stage(Stage::Widget { account: account.clone() });
+        state.world.window.show();
     }
 }
 
-fn show(
-    state: &mut State,
-    stage: Stage,
-    from: Source,
-    out: &mut Vec<Effect>,
-) -> Result<(), Answer> {
+fn show(state: &mut State, stage: Stage, from: Source) -> Result<(), Answer> {
     match &stage {
         Stage::Widget { account } => {
             state.world.known(account)?;
@@ -285,9 +293,9 @@ fn show(
         Stage::Activity => state.world.calls.mark_seen(|_| true),
         Stage::Welcome | Stage::AddAccount { .. } | Stage::Settings => {}
     }
-    window::stage::set_stage(state, stage, out);
+    state.world.window.set_stage(stage);
     if from != Source::Window {
-        out.push(Effect::ShowWindow);
+        state.world.window.show();
     }
     Ok(())
 }
@@ -326,7 +334,6 @@ fn reload(
     confirmed: bool,
     from: Source,
     now: Timestamp,
-    out: &mut Vec<Effect>,
 ) -> Result<(), Answer> {
     state.world.known(&account)?;
     if let Some(config) = state.world.accounts.config(&account).filter(|config| !config.enabled) {
@@ -337,9 +344,9 @@ fn reload(
     }
     if state.world.calls.would_drop(Some(&account)) && !confirmed {
         let why = state.world.words().confirm_reload;
-        return Err(ask(state, Question::ReloadDuringCall { account }, why, from, out));
+        return Err(state.world.window.ask(Question::ReloadDuringCall { account }, why, from));
     }
-    state.dirty |= state.world.window.question.take().is_some();
+    state.world.window.drop_question();
     state.world.pages.reload(&account, now);
     Ok(())
 }
@@ -348,19 +355,22 @@ fn quit(
     state: &mut State,
     confirmed: bool,
     from: Source,
+    now: Timestamp,
     out: &mut Vec<Effect>,
-) -> Result<(), Answer> {
+) -> Result<Option<Presence>, Answer> {
     if state.world.calls.would_drop(None) && !confirmed {
         let why = state.world.words().confirm_quit;
-        return Err(ask(state, Question::QuitDuringCall, why, from, out));
+        return Err(state.world.window.ask(Question::QuitDuringCall, why, from));
     }
     if state.world.chats.would_be_abandoned() && !confirmed {
         let why = state.world.words().chat.confirm_quit;
-        return Err(ask(state, Question::QuitDuringChat, why, from, out));
+        return Err(state.world.window.ask(Question::QuitDuringChat, why, from));
     }
     if state.world.funnel.save_at.is_some() {
         funnel::count::save_now(state, out);
     }
+    let dropped = state.world.status.quit(from, now);
+    changes::carry_out(state, now, out);
     out.push(Effect::Quit);
-    Ok(())
+    Ok(dropped)
 }

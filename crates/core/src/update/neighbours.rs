@@ -12,11 +12,11 @@ use crate::pages::PageProblem;
 use crate::pages::change::Change as Pages;
 use crate::sign_in::change::Change as SignIn;
 use crate::state::State;
-use crate::status::follower::Follower;
+use crate::status::state::Agent;
 use crate::status::{STATUS_ADDRESS_OPTION, STATUS_AGENT_OPTION, STATUS_OPTIONS};
 use crate::window::Question;
 use crate::world::World;
-use crate::{chats, funnel, status};
+use crate::{chats, funnel};
 use std::collections::BTreeMap;
 
 /// Something happened to the list of accounts.
@@ -44,7 +44,6 @@ pub(super) fn of_accounts(
         }
         Accounts::Removed { account } => {
             state.world.remove_account(account);
-            state.world.status.memory.accounts.remove(account);
             funnel::count::forget(state, account);
             let World { window, accounts, .. } = &mut state.world;
             window.account_removed(accounts, account);
@@ -62,22 +61,18 @@ fn changed(world: &mut World, before: &crate::accounts::AccountConfig, now: Time
     };
     let (status_before, page_before) = parts(&before.options);
     let (status_after, page_after) = parts(&after.options);
-    let follower = status.followers.get_mut(account);
-    if let Some(follower) = follower.filter(|_| status_before != status_after) {
-        // What was refused before may be taken now; and of another agent nothing is known.
-        follower.retry();
+    if status_before != status_after {
         let of = |options: &BTreeMap<String, String>| {
             [STATUS_AGENT_OPTION, STATUS_ADDRESS_OPTION].map(|name| options.get(name).cloned())
         };
-        if of(&before.options) != of(&after.options) {
-            *follower = Follower::default();
-        }
+        let same = of(&before.options) == of(&after.options);
+        status.account_changed(account, if same { Agent::Same } else { Agent::Another });
     }
     if page_before == page_after || !before.enabled || !after.enabled {
         return;
     }
     if calls.would_drop(Some(account)) {
-        window.question = Some(Question::ReloadDuringCall { account: account.clone() });
+        window.put(Question::ReloadDuringCall { account: account.clone() });
     } else {
         pages.reload(account, now);
     }
@@ -100,7 +95,7 @@ pub(super) fn of_pages(state: &mut State, change: &Pages, now: Timestamp) {
             let words = state.world.words();
             state.world.calls.page_closed(words, account);
             forget_widgets(&mut state.world, account);
-            status::sync::page_gone(state, account);
+            page_gone_for_status(&mut state.world, account);
         }
         Pages::DocumentStarted { account } => {
             state.world.calls.document_started(account);
@@ -108,7 +103,7 @@ pub(super) fn of_pages(state: &mut State, change: &Pages, now: Timestamp) {
             forget_widgets(&mut state.world, account);
             state.world.sign_in.document_started(account);
             state.world.permissions.document_started(account, now);
-            status::sync::page_gone(state, account);
+            page_gone_for_status(&mut state.world, account);
         }
         Pages::Broke { account, problem } => {
             broke(state, account, problem, now);
@@ -143,6 +138,11 @@ fn broke(state: &mut State, account: &AccountId, problem: &PageProblem, now: Tim
     state.world.permissions.document_gone(account);
 }
 
+fn page_gone_for_status(world: &mut World, account: &AccountId) {
+    let World { status, accounts, .. } = world;
+    status.page_gone(accounts, account);
+}
+
 fn forget_widgets(world: &mut World, account: &AccountId) {
     if let Some(widgets) = world.chats.widgets.get_mut(account) {
         widgets.clear();
@@ -153,7 +153,7 @@ fn forget_widgets(world: &mut World, account: &AccountId) {
 pub(super) fn of_sign_in(state: &mut State, change: &SignIn, now: Timestamp) {
     match change {
         SignIn::SignedOut { account, .. } => {
-            status::sync::page_gone(state, account);
+            page_gone_for_status(&mut state.world, account);
             state.world.calls.signed_out(account, now);
         }
         SignIn::SignedIn { account } => state.world.calls.signed_in(account),

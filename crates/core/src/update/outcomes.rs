@@ -6,17 +6,24 @@ use crate::base::text::{NAME_MAX, cap};
 use crate::effect::Effect;
 use crate::event::Outcome;
 use crate::state::State;
-use crate::{attention, chats, commands, status};
+use crate::{attention, chats, commands};
 
 /// Takes in what came of an effect.
 pub(crate) fn outcome(state: &mut State, outcome: Outcome, now: Timestamp, out: &mut Vec<Effect>) {
     match outcome {
-        Outcome::NotificationShown { .. } => {}
+        Outcome::NotificationShown { key } => {
+            let shown = &state.attention.shown;
+            let cleared = |refused: &mut (String, String)| {
+                refused.0 == key || !shown.contains_key(&refused.0)
+            };
+            state.dirty |= state.world.system.refused.take_if(cleared).is_some();
+        }
         // It stays remembered, so that it is not tried again for ever.
         Outcome::NotificationFailed { key, reason } => {
             let kind = || key.split('-').next().unwrap_or_default().to_owned();
             let what = attention::chats::name_of(state, &key).unwrap_or_else(kind);
             let detail = Some(cap(&reason, NAME_MAX));
+            state.world.system.refused = detail.clone().map(|reason| (key, reason));
             attention::notices::withhold_because(
                 state,
                 &what,
@@ -30,9 +37,7 @@ pub(crate) fn outcome(state: &mut State, outcome: Outcome, now: Timestamp, out: 
             if !key.starts_with("call-") {
                 state.attention.shown.remove(&key);
             }
-            state.attention.message_closed(&key);
-            attention::chats::closed(state, &key);
-            state.attention.downloads_closed(&key);
+            attention::notifications::closed(state, &key);
         }
         Outcome::CommandPosted { command } => {
             let Some(known) = state.world.commands.waiting.get_mut(&command) else { return };
@@ -55,10 +60,10 @@ pub(crate) fn outcome(state: &mut State, outcome: Outcome, now: Timestamp, out: 
             attention::notices::add(state, None, NoticeKind::SaveFailed, reason, now);
         }
         Outcome::StatusPushed { account, push } => {
-            status::push::pushed(state, &account, push, now);
+            state.world.status.pushed(&account, push, now);
         }
         Outcome::StatusNotPushed { account, push, problem } => {
-            status::push::not_pushed(state, &account, push, problem, now);
+            state.world.status.not_pushed(&account, push, problem, now);
         }
         Outcome::DataNotDeleted { account, reason } => {
             let detail = format!("{account}: {reason}");

@@ -1,4 +1,4 @@
-//! What the main window shows and asks, and whether it is looked at.
+//! What the main window shows and asks, whether it is looked at, and how it goes away.
 
 use super::change::Change;
 use super::facts::{Question, Stage, WindowPlace};
@@ -8,47 +8,128 @@ use crate::base::changes::Changes;
 /// The main window.
 #[derive(Clone, Debug)]
 pub(crate) struct Window {
-    pub(crate) stage: Stage,
-    pub(crate) question: Option<Question>,
+    pub(super) stage: Stage,
+    pub(super) question: Option<Question>,
     /// What the shell was told to show, once it was told.
-    pub(crate) arranged: Option<Option<AccountId>>,
-    pub(crate) focused: bool,
-    pub(crate) visible: bool,
-    /// Started hidden: if there turns out to be no tray, the window must come.
-    pub(crate) waits_for_tray: bool,
+    pub(super) arranged: Option<Option<AccountId>>,
+    focused: bool,
+    visible: bool,
     /// The account shown last; kept in the settings file.
-    pub(crate) last_shown: Option<AccountId>,
+    pub(super) last_shown: Option<AccountId>,
     /// Where it is; kept in the settings file.
-    pub(crate) place: Option<WindowPlace>,
+    place: Option<WindowPlace>,
     /// The user was told once that closing minimises where there is no tray; kept in the settings file.
-    pub(crate) told_no_tray: bool,
+    told_no_tray: bool,
     pub(crate) changes: Changes<Change>,
 }
 
-impl Default for Window {
-    fn default() -> Self {
+/// What is kept of the window in the settings file.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Persisted {
+    pub(crate) last_shown: Option<AccountId>,
+    pub(crate) place: Option<WindowPlace>,
+    pub(crate) told_no_tray: bool,
+}
+
+/// Where the window can go when it is closed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Closing {
+    /// There is a tray to get it back from.
+    pub(crate) tray: bool,
+    /// The user wants the program to go on in the tray.
+    pub(crate) to_tray: bool,
+}
+
+impl Window {
+    /// As it was when the program ended.
+    pub(crate) fn restore(persisted: Persisted) -> Self {
+        let Persisted { last_shown, place, told_no_tray } = persisted;
         Self {
             stage: Stage::Welcome,
             question: None,
             arranged: None,
             focused: false,
             visible: true,
-            waits_for_tray: false,
-            last_shown: None,
-            place: None,
-            told_no_tray: false,
+            last_shown,
+            place,
+            told_no_tray,
             changes: Changes::default(),
         }
     }
-}
 
-impl Window {
+    /// What is kept of it in the settings file.
+    pub(crate) fn persisted(&self) -> Persisted {
+        Persisted {
+            last_shown: self.last_shown.clone(),
+            place: self.place,
+            told_no_tray: self.told_no_tray,
+        }
+    }
+
+    /// The program starts in the tray.
+    pub(crate) const fn start_hidden(&mut self) {
+        self.visible = false;
+    }
+
+    /// It is to come to front.
+    pub(crate) fn show(&mut self) {
+        self.changes.push(Change::Show);
+    }
+
+    /// It is to go into the tray.
+    pub(crate) fn hide(&mut self) {
+        self.changes.push(Change::Hide);
+    }
+
+    /// The close button hides it into the tray only if the agent can get it back from there.
+    pub(crate) fn close(&mut self, closing: Closing) {
+        if closing.tray && closing.to_tray {
+            return self.hide();
+        }
+        self.changes.push(Change::Minimize);
+        if closing.to_tray && !self.told_no_tray {
+            self.told_no_tray = true;
+            self.changes.push(Change::ClosedWithoutTray);
+        }
+    }
+
+    /// There is a tray, or none.
+    pub(crate) fn tray_is(&mut self, present: bool) {
+        // Started hidden or hidden later: from nowhere nobody could get it back.
+        if !present && !self.visible {
+            self.show();
+        }
+    }
+
     /// It got or lost the keyboard.
     pub(crate) fn focus(&mut self, focused: bool) {
         if focused && !self.focused {
             self.changes.push(Change::Focused);
         }
         self.focused = focused;
+    }
+
+    /// It came on screen, or left it.
+    pub(crate) const fn visible_is(&mut self, visible: bool) {
+        self.visible = visible;
+        self.focused &= visible;
+    }
+
+    /// It was moved or resized. A maximised window keeps the place it will go back to.
+    pub(crate) fn placed(&mut self, place: WindowPlace) {
+        let place = match self.place {
+            Some(before) if place.maximized => WindowPlace { maximized: true, ..before },
+            Some(_) | None => place,
+        };
+        if self.place != Some(place) {
+            self.place = Some(place);
+            self.changes.push(Change::Kept);
+        }
+    }
+
+    /// It has the keyboard.
+    pub(crate) const fn is_focused(&self) -> bool {
+        self.focused
     }
 
     /// It is on screen and shows this account's page.

@@ -1,8 +1,7 @@
 //! German words of the core.
 
-use super::Words;
+use super::{PresenceWords, Words};
 use crate::calls::CallAction;
-use crate::status::Presence;
 
 pub(super) const WORDS: Words = Words {
     incoming_call: "Eingehender Anruf",
@@ -12,6 +11,7 @@ pub(super) const WORDS: Words = Words {
     answer_on_phone: "Nehmen Sie ihn an Ihrem Telefon an.",
     missed_call: "Verpasster Anruf",
     missed_from: "Verpasster Anruf: {}",
+    missed_calls: "{} verpasste Anrufe",
     went_to_voicemail: "Der Anrufer wurde zur Mailbox geleitet.",
     new_message: "Neue Nachricht",
     message_from: "Nachricht von {}",
@@ -56,7 +56,7 @@ pub(super) const WORDS: Words = Words {
     page_hung: "Die Seite des Widgets antwortet gerade nicht; seine Anrufe können nur beendet werden, sobald sie es wieder tut.",
     wrong_moment: "{} ist in diesem Moment des Anrufs nicht möglich.",
     needs_argument: "{} braucht eine Nummer.",
-    bad_number: "Eine Rufnummer hat bis zu 64 der Zeichen + 0-9 * # ( ) - . und Leerzeichen.",
+    bad_number: "„{}“ ist keine Telefonnummer.",
     bad_digits: "Wähltöne sind bis zu 64 der Zeichen 0-9 * # und Komma.",
     bad_text: "Der Text ist zu lang: höchstens {} Zeichen.",
     unknown_account: "Ein Konto {} gibt es nicht.",
@@ -69,6 +69,7 @@ pub(super) const WORDS: Words = Words {
     dial_expired: "Die Wähltastatur wurde nicht rechtzeitig bereit; die Nummer wurde nicht gewählt.",
     not_simulated: "Das kann nur ein simulierter Arbeitsplatz.",
     id_taken: "Ein Konto {} gibt es schon.",
+    not_saved: "Es gilt, bis Deskbell endet, konnte aber nicht gespeichert werden: {}.",
     too_many_accounts: "Mehr als {} Konten sind nicht möglich: entfernen Sie zuerst eines.",
     bad_label: "Der Name eines Kontos hat 1 bis {} Zeichen.",
     other_vendor: "Ein Konto kann den Anbieter nicht wechseln: legen Sie ein neues an.",
@@ -93,7 +94,15 @@ pub(super) const WORDS: Words = Words {
     guard: super::guard::GERMAN,
     action,
     confirmed,
-    presence,
+    more_calls: "Weitere Anrufe: {}",
+    presences: PresenceWords {
+        available: "Verfügbar",
+        on_contact: "Im Kontakt",
+        wrap_up: "Nachbearbeitung",
+        away: "Abwesend",
+        do_not_disturb: "Bitte nicht stören",
+        offline: "Offline",
+    },
 };
 
 const fn action(action: CallAction) -> &'static str {
@@ -129,16 +138,5 @@ const fn confirmed(action: CallAction) -> &'static str {
         CallAction::Record => "Das Gespräch wird aufgenommen.",
         CallAction::StopRecording => "Die Aufnahme ist beendet.",
         CallAction::HangUp => "Der Anruf ist beendet.",
-    }
-}
-
-const fn presence(presence: Presence) -> &'static str {
-    match presence {
-        Presence::Available => "Verfügbar",
-        Presence::OnContact => "Im Kontakt",
-        Presence::WrapUp => "Nachbearbeitung",
-        Presence::Away => "Abwesend",
-        Presence::DoNotDisturb => "Bitte nicht stören",
-        Presence::Offline => "Offline",
     }
 }

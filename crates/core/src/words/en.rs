@@ -1,8 +1,7 @@
 //! English words of the core.
 
-use super::Words;
+use super::{PresenceWords, Words};
 use crate::calls::CallAction;
-use crate::status::Presence;
 
 pub(super) const WORDS: Words = Words {
     incoming_call: "Incoming call",
@@ -12,6 +11,7 @@ pub(super) const WORDS: Words = Words {
     answer_on_phone: "Answer it on your phone.",
     missed_call: "Missed call",
     missed_from: "Missed call: {}",
+    missed_calls: "{} missed calls",
     went_to_voicemail: "The caller went to voicemail.",
     new_message: "New message",
     message_from: "Message from {}",
@@ -56,7 +56,7 @@ pub(super) const WORDS: Words = Words {
     page_hung: "The widget's page does not answer now; its calls can only be ended, as soon as it does.",
     wrong_moment: "{} is not possible at this moment of the call.",
     needs_argument: "{} needs a number.",
-    bad_number: "A phone number has up to 64 of the characters + 0-9 * # ( ) - . and blank.",
+    bad_number: "“{}” is not a phone number.",
     bad_digits: "Keypad tones are up to 64 of the characters 0-9 * # and comma.",
     bad_text: "The text is too long: at most {} characters.",
     unknown_account: "There is no account {}.",
@@ -69,6 +69,7 @@ pub(super) const WORDS: Words = Words {
     dial_expired: "The dialer did not get ready in time; the number was not dialled.",
     not_simulated: "Only a simulated desk obeys this.",
     id_taken: "There is an account {} already.",
+    not_saved: "It holds until Deskbell quits, but could not be saved: {}.",
     too_many_accounts: "More accounts than {} are not possible: remove one first.",
     bad_label: "An account's name has 1 to {} characters.",
     other_vendor: "An account cannot change its vendor: add a new one.",
@@ -93,7 +94,15 @@ pub(super) const WORDS: Words = Words {
     guard: super::guard::ENGLISH,
     action,
     confirmed,
-    presence,
+    more_calls: "Further calls: {}",
+    presences: PresenceWords {
+        available: "Available",
+        on_contact: "On a contact",
+        wrap_up: "Wrap-up",
+        away: "Away",
+        do_not_disturb: "Do not disturb",
+        offline: "Offline",
+    },
 };
 
 const fn action(action: CallAction) -> &'static str {
@@ -129,16 +138,5 @@ const fn confirmed(action: CallAction) -> &'static str {
         CallAction::Record => "The call is being recorded.",
         CallAction::StopRecording => "The recording has stopped.",
         CallAction::HangUp => "The call is over.",
-    }
-}
-
-const fn presence(presence: Presence) -> &'static str {
-    match presence {
-        Presence::Available => "Available",
-        Presence::OnContact => "On a contact",
-        Presence::WrapUp => "Wrap-up",
-        Presence::Away => "Away",
-        Presence::DoNotDisturb => "Do not disturb",
-        Presence::Offline => "Offline",
     }
 }

@@ -1,7 +1,6 @@
 //! Words: every sentence the core says by itself, one table per language. `{}` marks a place to fill.
 
 use crate::calls::CallAction;
-use crate::status::Presence;
 
 mod browser;
 
@@ -77,6 +76,7 @@ pub(crate) struct Words {
     pub(crate) answer_on_phone: &'static str,
     pub(crate) missed_call: &'static str,
     pub(crate) missed_from: &'static str,
+    pub(crate) missed_calls: &'static str,
     pub(crate) went_to_voicemail: &'static str,
     // Messages
     pub(crate) new_message: &'static str,
@@ -139,6 +139,8 @@ pub(crate) struct Words {
     pub(crate) dial_expired: &'static str,
     pub(crate) not_simulated: &'static str,
     pub(crate) id_taken: &'static str,
+    /// It is done and cannot be saved; why.
+    pub(crate) not_saved: &'static str,
     pub(crate) too_many_accounts: &'static str,
     pub(crate) bad_label: &'static str,
     pub(crate) other_vendor: &'static str,
@@ -171,7 +173,19 @@ pub(crate) struct Words {
     /// What is true once an action is confirmed.
     pub(crate) confirmed: fn(CallAction) -> &'static str,
     /// Names of statuses.
-    pub(crate) presence: fn(Presence) -> &'static str,
+    pub(crate) more_calls: &'static str,
+    pub(crate) presences: PresenceWords,
+}
+
+/// What we call each status.
+#[derive(Debug)]
+pub(crate) struct PresenceWords {
+    pub(crate) available: &'static str,
+    pub(crate) on_contact: &'static str,
+    pub(crate) wrap_up: &'static str,
+    pub(crate) away: &'static str,
+    pub(crate) do_not_disturb: &'static str,
+    pub(crate) offline: &'static str,
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
 //! Words about the status and about being reachable.
 
-use crate::status::Rule;
-
 /// What is said about the status. A missing field does not compile.
 #[derive(Debug)]
 pub(crate) struct StatusWords {
     pub(crate) not_to_choose: &'static str,
     pub(crate) bad_note: &'static str,
     pub(crate) queued: &'static str,
+    pub(crate) dropped: &'static str,
+    pub(crate) no_wrap_up: &'static str,
     pub(crate) choose_first: &'static str,
     pub(crate) not_linked: &'static str,
     pub(crate) nothing_told: &'static str,
@@ -95,8 +95,11 @@ pub(crate) struct StatusWords {
     pub(crate) status_unlinked_fix: &'static str,
     pub(crate) status_told: &'static str,
     pub(crate) status_unchosen: &'static str,
+    pub(crate) status_unchosen_fix: &'static str,
     pub(crate) edit_account: &'static str,
     pub(crate) notifications_ok: &'static str,
+    pub(crate) notifications_refused: &'static str,
+    pub(crate) notifications_refused_fix: &'static str,
     pub(crate) no_notifications: &'static str,
     pub(crate) no_notifications_fix: &'static str,
     pub(crate) system_dnd_off: &'static str,
@@ -126,5 +129,9 @@ pub(crate) struct StatusWords {
     pub(crate) refused_content_fix: &'static str,
     pub(crate) open_settings: &'static str,
     /// What a vendor that takes notes is told of a rule.
-    pub(crate) rule_note: fn(Rule) -> &'static str,
+    pub(crate) note_off_shift: &'static str,
+    pub(crate) note_quiet_hours: &'static str,
+    pub(crate) note_away: &'static str,
+    pub(crate) note_on_call: &'static str,
+    pub(crate) note_wrap_up: &'static str,
 }

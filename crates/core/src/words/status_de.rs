@@ -1,12 +1,13 @@
 //! German words about the status and about being reachable.
 
 use super::status::StatusWords;
-use crate::status::Rule;
 
 pub(super) const WORDS: StatusWords = StatusWords {
     not_to_choose: "Wählbar sind nur: verfügbar, abwesend, nicht stören und offline.",
     bad_note: "Eine Notiz hat höchstens {} Zeichen in einer Zeile.",
     queued: "{} nach diesem Anruf",
+    dropped: "Fertig. {} nach diesem Anruf entfällt.",
+    no_wrap_up: "Es läuft keine Nachbearbeitung.",
     choose_first: "Es wurde noch kein Status gewählt: Wählen Sie zuerst einen.",
     not_linked: "Der Status dieses Kontos lässt sich nicht setzen: Tragen Sie Agent und Token in den Einstellungen des Kontos ein.",
     nothing_told: "Dieses Konto hat seinen Status nicht gemeldet.",
@@ -71,8 +72,8 @@ pub(super) const WORDS: StatusWords = StatusWords {
     mode_dead_fix: "Wählen Sie RingOut: Anrufe klingeln dann an Ihrem Telefon.",
     use_ring_out: "RingOut verwenden",
     line_ok: "{}: Die Telefonleitung steht.",
-    line_connecting: "{}: Die Telefonleitung wird verbunden.",
-    line_down: "{}: Die Telefonleitung ist weg: Anrufe klingeln hier nicht.",
+    line_connecting: "{}: Das Telefon verbindet sich.",
+    line_down: "{}: Das Telefon kann sich nicht verbinden, Anrufe klingeln hier nicht.",
     line_elsewhere: "{}: Ein anderes Fenster oder ein anderer Rechner hat die Telefonleitung.",
     line_fix: "Laden Sie die Seite neu; hilft das nicht, prüfen Sie das Netz.",
     line_elsewhere_fix: "Schließen Sie das andere, oder laden Sie diese Seite neu, um die Leitung zu übernehmen.",
@@ -94,8 +95,11 @@ pub(super) const WORDS: StatusWords = StatusWords {
     status_unlinked_fix: "Zum Verbinden tragen Sie Agent und API-Token in den Einstellungen des Kontos ein.",
     status_told: "{} meldet {}.",
     status_unchosen: "{}: Es wurde noch kein Status gewählt.",
+    status_unchosen_fix: "Wählen Sie einen.",
     edit_account: "Einstellungen öffnen",
     notifications_ok: "Benachrichtigungen können angezeigt werden.",
+    notifications_refused: "Eine Benachrichtigung konnte nicht gezeigt werden: {}.",
+    notifications_refused_fix: "Deskbell versucht es weiter, solange sie wichtig ist. Bis dahin achten Sie auf dieses Fenster; schließen Sie andere Benachrichtigungen, oder starten Sie den Benachrichtigungsdienst neu.",
     no_notifications: "Das System hat keinen Benachrichtigungsdienst: Von Anrufen erfahren Sie nur in diesem Fenster.",
     no_notifications_fix: "Starten Sie einen, zum Beispiel dunst oder den Ihrer Arbeitsumgebung.",
     system_dnd_off: "„Nicht stören“ des Systems ist aus.",
@@ -105,8 +109,8 @@ pub(super) const WORDS: StatusWords = StatusWords {
     tray_ok: "Das Symbol im Infobereich ist zu sehen.",
     no_tray: "Diese Arbeitsumgebung zeigt keine Symbole im Infobereich: Deskbell bleibt in der Taskleiste.",
     key_store_ok: "Der Schlüsselbund funktioniert.",
-    no_key_store: "Der Schlüsselbund funktioniert nicht: Token bleiben nur, bis Deskbell endet ({}).",
-    no_key_store_fix: "Starten oder entsperren Sie den Schlüsselbund des Systems; bis dahin geben Sie Token nach jedem Start neu ein.",
+    no_key_store: "Der Schlüsselbund tut nicht, was er soll ({}): Token darin fehlen, und neue bleiben nur, bis Deskbell endet.",
+    no_key_store_fix: "Starten oder entsperren Sie den Schlüsselbund des Systems; Deskbell nimmt die Token, sobald es kann.",
     listener_ok: "Meldungen der Anbieter kommen an Port {} an.",
     listener_idle: "Meldungen der Anbieter sind erwünscht, aber kein Konto hat einen Authentifizierungs-Token dafür.",
     listener_idle_fix: "Tragen Sie einen in den Einstellungen des Kontos und beim Anbieter ein.",
@@ -124,16 +128,9 @@ pub(super) const WORDS: StatusWords = StatusWords {
     refused_content: "Der Inhalt ist nicht, was der Anbieter beschreibt (JSON einer Statusänderung).",
     refused_content_fix: "Sorgen Sie dafür, dass beim Weiterreichen weder Inhalt noch Inhaltstyp verändert werden.",
     open_settings: "Einstellungen öffnen",
-    rule_note,
+    note_off_shift: "Außerhalb der Schicht",
+    note_quiet_hours: "Ruhezeit",
+    note_away: "Abwesend",
+    note_on_call: "Im Gespräch",
+    note_wrap_up: "Nachbearbeitung",
 };
-
-const fn rule_note(rule: Rule) -> &'static str {
-    match rule {
-        Rule::OffShift => "Außerhalb der Schicht",
-        Rule::QuietHours => "Ruhezeit",
-        Rule::Locked => "Abwesend",
-        Rule::Idle => "Abwesend",
-        Rule::OnCall => "Im Gespräch",
-        Rule::WrapUp => "Nachbearbeitung",
-    }
-}

@@ -1,12 +1,13 @@
 //! English words about the status and about being reachable.
 
 use super::status::StatusWords;
-use crate::status::Rule;
 
 pub(super) const WORDS: StatusWords = StatusWords {
     not_to_choose: "Only available, away, do not disturb and offline can be chosen.",
     bad_note: "A note has at most {} characters, in one line.",
     queued: "{} after this call",
+    dropped: "Done. {} after this call is dropped.",
+    no_wrap_up: "No wrap-up is running.",
     choose_first: "No status has been chosen yet: choose one first.",
     not_linked: "The status of this account cannot be set: enter its agent and token in the account's settings.",
     nothing_told: "This account has not told its status.",
@@ -71,8 +72,8 @@ pub(super) const WORDS: StatusWords = StatusWords {
     mode_dead_fix: "Choose RingOut: calls then ring on your phone.",
     use_ring_out: "Use RingOut",
     line_ok: "{}: the phone line is up.",
-    line_connecting: "{}: the phone line is connecting.",
-    line_down: "{}: the phone line is down: calls do not ring here.",
+    line_connecting: "{}: the phone is connecting.",
+    line_down: "{}: the phone cannot connect, so calls do not ring here.",
     line_elsewhere: "{}: another window or computer has the phone line.",
     line_fix: "Load the page again; if that does not help, check the network.",
     line_elsewhere_fix: "Close the other one, or load this page again to take the line.",
@@ -94,8 +95,11 @@ pub(super) const WORDS: StatusWords = StatusWords {
     status_unlinked_fix: "To link it, enter agent and API token in the account's settings.",
     status_told: "{} says {}.",
     status_unchosen: "{}: no status has been chosen yet.",
+    status_unchosen_fix: "Choose one.",
     edit_account: "Open settings",
     notifications_ok: "Notifications can be shown.",
+    notifications_refused: "A notification could not be shown: {}.",
+    notifications_refused_fix: "Deskbell tries again while it matters. Until then look at this window; close other notifications, or restart the notification service.",
     no_notifications: "The system has no notification service: you hear of calls only in this window.",
     no_notifications_fix: "Start one, for instance dunst, or your desktop's own.",
     system_dnd_off: "The system's do-not-disturb is off.",
@@ -105,8 +109,8 @@ pub(super) const WORDS: StatusWords = StatusWords {
     tray_ok: "The tray icon can be seen.",
     no_tray: "This desktop shows no tray icons: Deskbell stays in the task bar.",
     key_store_ok: "The key store works.",
-    no_key_store: "The key store does not work: tokens are kept until Deskbell quits ({}).",
-    no_key_store_fix: "Start or unlock the system's key store; until then enter tokens again after each start.",
+    no_key_store: "The key store does not do its part ({}): tokens in it are missing, and new ones are kept until Deskbell quits.",
+    no_key_store_fix: "Start or unlock the system's key store; Deskbell takes the tokens as soon as it can.",
     listener_ok: "News from vendors are taken at port {}.",
     listener_idle: "News from vendors are wanted, but no account has an authentication token for them.",
     listener_idle_fix: "Enter one in the account's settings and at the vendor.",
@@ -124,16 +128,9 @@ pub(super) const WORDS: StatusWords = StatusWords {
     refused_content: "The content is not what the vendor documents (JSON of one status change).",
     refused_content_fix: "See that what passes the news on changes neither their content nor its type.",
     open_settings: "Open settings",
-    rule_note,
+    note_off_shift: "Off shift",
+    note_quiet_hours: "Quiet hours",
+    note_away: "Away",
+    note_on_call: "On a call",
+    note_wrap_up: "Wrap-up",
 };
-
-const fn rule_note(rule: Rule) -> &'static str {
-    match rule {
-        Rule::OffShift => "Off shift",
-        Rule::QuietHours => "Quiet hours",
-        Rule::Locked => "Away",
-        Rule::Idle => "Away",
-        Rule::OnCall => "On a call",
-        Rule::WrapUp => "Wrap-up",
-    }
-}

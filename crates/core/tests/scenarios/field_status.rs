@@ -19,7 +19,6 @@ fn queue(desk: &mut Desk, presence: Presence) {
 
 /// [amazon-connect-streams#613]
 #[test]
-#[ignore = "kind 14: half of the status is told"]
 fn a_wish_taken_back_is_told_as_taken_back() {
     let mut desk = Desk::at(Available);
     desk.talk();
@@ -37,7 +36,6 @@ fn a_wish_taken_back_is_told_as_taken_back() {
 
 /// Another wish, or a choice at once, takes the place of the one that waited. [amazon-connect-streams#613]
 #[test]
-#[ignore = "kind 14: half of the status is told"]
 fn a_wish_that_another_takes_the_place_of_does_not_stay_queued() {
     for now in [false, true] {
         let mut desk = Desk::at(Available);
@@ -56,7 +54,6 @@ fn a_wish_that_another_takes_the_place_of_does_not_stay_queued() {
 
 /// [amazon-connect-streams#613]
 #[test]
-#[ignore = "kind 14: half of the status is told"]
 fn quitting_says_what_is_lost_with_it() {
     let mut desk = Desk::at(Available);
     desk.talk();
@@ -97,7 +94,6 @@ fn open_rules(history: &[StatusChange]) -> Vec<Rule> {
 
 /// [amazon-connect-streams#241]
 #[test]
-#[ignore = "kind 14: half of the status is told"]
 fn a_rule_that_began_ends_with_the_program() {
     let mut desk = Desk::at(Available);
     desk.talk();
@@ -110,7 +106,6 @@ fn a_rule_that_began_ends_with_the_program() {
 
 /// A program that was killed has no last word: the next start has it. [amazon-connect-streams#241]
 #[test]
-#[ignore = "kind 14: half of the status is told"]
 fn a_rule_that_began_before_a_crash_is_ended_by_the_next_start() {
     let mut desk = Desk::at(Available);
     desk.talk();
@@ -126,7 +121,6 @@ fn a_rule_that_began_before_a_crash_is_ended_by_the_next_start() {
 
 /// A vendor that takes what we sent did not change it. [amazon-connect-streams#613]
 #[test]
-#[ignore = "kind 14: half of the status is told"]
 fn our_own_push_is_not_somebody_elses_doing() {
     let mut desk = Desk::both();
     desk.wish(set(Away));
@@ -144,7 +138,6 @@ fn our_own_push_is_not_somebody_elses_doing() {
 
 /// What a rule wanted and a vendor confirmed is the rule's doing.
 #[test]
-#[ignore = "kind 14: half of the status is told"]
 fn a_rules_push_is_the_rules_doing() {
     let mut desk = Desk::at(Available);
     desk.talk();
@@ -185,4 +178,60 @@ fn a_call_that_fails_during_a_break_changes_nothing() {
         assert_eq!((desk.pushes(), desk.asked_of_phone()), (vec![], None), "{end:?}");
         assert_eq!(lines(&desk.take()), [], "{end:?}");
     }
+}
+
+/// A program that was killed leaves nothing waiting for the end of a call either.
+#[test]
+fn what_waited_before_a_crash_is_told_as_dropped_by_the_next_start() {
+    let mut desk = Desk::at(Available);
+    desk.talk();
+    queue(&mut desk, Away);
+    let history = lines(&desk.take());
+    let mut state = State::new(both_settings(), "en", desk.now + MINUTE)
+        .speaking(dialects())
+        .remembering(history);
+    let effects = start(&mut state, None::<String>, Opening::Shown, desk.now + MINUTE);
+    let told = lines(&effects);
+    let dropped = |line: &&StatusChange| line.kind == StatusChangeKind::Dropped;
+    assert_eq!(
+        told.iter().filter(dropped).map(|line| line.presence).collect::<Vec<_>>(),
+        [Some(Away)]
+    );
+}
+
+/// What was given up and then set right by somebody else is theirs.
+#[test]
+fn what_we_gave_up_and_somebody_else_set_is_not_ours() {
+    let mut desk = Desk::at(Available);
+    desk.wish(set(Away));
+    desk.refuse(PushProblem::Forbidden);
+    desk.take();
+    desk.told("pause", desk.now);
+    desk.wait_alive(SECOND * 3);
+    let told = lines(&desk.take());
+    let line = told.iter().find(|line| line.kind == StatusChangeKind::Confirmed).expect("a line");
+    assert_eq!(line.by, StatusCause::Elsewhere, "{told:#?}");
+}
+
+/// The chat vendor was paused by our own rule, and is being resumed: the agent was never away.
+#[test]
+fn the_tray_does_not_say_away_while_a_call_ends() {
+    let mut desk = Desk::at(Available);
+    desk.talk();
+    desk.all_confirm();
+    desk.take();
+    desk.hang_up();
+    desk.wait_alive(SECOND * 2);
+    desk.all_confirm();
+    let said: Vec<String> = desk
+        .effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::SetTray { tray } => Some(tray.tooltip.clone()),
+            _ => None,
+        })
+        .collect();
+    assert!(!said.is_empty());
+    assert!(said.iter().all(|tooltip| !tooltip.contains("Away")), "{said:#?}");
+    assert_eq!(desk.view().presence, Some(Available));
 }

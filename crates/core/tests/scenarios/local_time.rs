@@ -155,3 +155,48 @@ fn the_end_of_the_last_shift_is_where_it_was_seen() {
         assert_eq!(desk.rules(), [], "chosen after it was over");
     }
 }
+
+/// A run that begins after the change knows only the local time of then: whether the choice came before or after the
+/// beginning is known from the run that made it.
+#[test]
+fn a_program_started_after_the_change_knows_what_was_chosen_before_and_after_the_beginning() {
+    // The hour by which a beginning worked out anew would move, before it and after it.
+    let cases = [
+        (BEFORE_SPRING, WINTER, SUMMER, MINUTE * 30, vec![Rule::QuietHours]),
+        (BEFORE_SPRING, WINTER, SUMMER, MINUTE * 90, vec![]),
+        (BEFORE_AUTUMN, SUMMER, WINTER, MINUTE * 30, vec![Rule::QuietHours]),
+        (BEFORE_AUTUMN, SUMMER, WINTER, MINUTE * 90, vec![]),
+    ];
+    for (start, before, after, chosen, rules) in cases {
+        let mut desk = desk_at(start, before, vec![night()]);
+        desk.wait_alive(chosen);
+        desk.wish(set(Available));
+        desk.all_confirm();
+        let morning = start + HOUR * 7;
+        let saved = desk.saved();
+        let saved: Settings =
+            serde_json::from_str(&serde_json::to_string(&saved).unwrap()).unwrap();
+        let mut state = State::new(saved, "en", morning).speaking(dialects()).in_zone(after);
+        start_again(&mut state, morning);
+        let holding: Vec<Rule> =
+            view(&state, morning).status.rules.into_iter().map(|rule| rule.rule).collect();
+        assert_eq!(holding, rules, "{chosen:?} after {start:?}");
+    }
+}
+
+/// A choice overrules one night, and not the next one, though the machine slept all day between.
+#[test]
+fn a_night_slept_through_is_not_the_one_the_choice_was_made_in() {
+    let nights = Schedule { days: [true; 7], ..night() };
+    let mut desk = desk_at(BEFORE_SPRING, WINTER, vec![nights]);
+    desk.until(BEFORE_SPRING + HOUR * 2, WINTER);
+    desk.wish(set(Available));
+    assert_eq!(desk.rules(), []);
+    desk.now = BEFORE_SPRING + HOUR * 27;
+    desk.os(OsNews::Woke);
+    assert_eq!(desk.rules(), [Rule::QuietHours]);
+}
+
+fn start_again(state: &mut State, now: Timestamp) {
+    start(state, None::<String>, Opening::Shown, now);
+}

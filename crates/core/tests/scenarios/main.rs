@@ -22,6 +22,7 @@ mod chats;
 mod clock;
 mod commands;
 mod desk;
+mod desktop;
 mod downloads;
 mod field_calls;
 mod field_chats;

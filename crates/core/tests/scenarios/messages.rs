@@ -113,11 +113,13 @@ fn a_burst_is_one_banner_with_a_count() {
 #[test]
 fn slow_messages_are_no_burst() {
     let mut desk = Desk::new();
-    for n in 1..=8 {
+    for n in 1..=5 {
         let shown = banners(&desk.message(sms(&n.to_string(), true)));
         assert!(shown.starts_with(&format!("+message-phone-{n}")), "{shown}");
         desk.wait_alive(SECOND * 4);
     }
+    let shown = banners(&desk.message(sms("6", true)));
+    assert!(shown.contains("+messages-phone: 6 new messages"), "but no wall: {shown}");
 }
 
 #[test]

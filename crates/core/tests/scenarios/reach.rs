@@ -143,7 +143,10 @@ fn each_cause_has_its_colour_its_words_and_its_remedy() {
         assert_eq!(reach.level, level, "{name}: {:#?}", reach.checks.first());
         let first = &reach.checks[0];
         let Some(cause) = cause else {
-            assert!(reach.checks.iter().all(|check| check.level == Good), "{name}");
+            // What this system does not tell is neither well nor wrong.
+            let unknown = |check: &Check| check.id == Id::SystemDoNotDisturb;
+            let mut all = reach.checks.iter();
+            assert!(all.all(|it| it.level == if unknown(it) { Off } else { Good }), "{name}");
             continue;
         };
         assert_eq!((first.id, first.level), (cause, level), "{name}");
@@ -268,4 +271,12 @@ fn a_companys_page_without_a_phone_says_so_until_the_phone_speaks() {
     desk.hear(WidgetFact::SignedOut);
     assert_eq!(found(&desk, CheckId::Widget), None);
     assert_eq!(found(&desk, CheckId::SignIn).unwrap().level, Bad);
+}
+
+#[test]
+fn what_the_system_does_not_tell_is_neither_well_nor_worth_a_look() {
+    let desk = Desk::at(Presence::Available);
+    let reach = desk.view().reach;
+    let check = reach.checks.iter().find(|check| check.id == Id::SystemDoNotDisturb);
+    assert_eq!((check.map(|check| check.level), reach.level), (Some(Off), Good));
 }

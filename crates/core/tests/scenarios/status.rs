@@ -442,9 +442,9 @@ fn the_history_says_what_changed_and_who_did_it() {
         [
             "GaveUp hub Some(OnContact) Elsewhere".to_owned(),
             "RuleBegan all None Rule { rule: OnCall }".to_owned(),
-            "Confirmed phone Some(Available) Elsewhere".to_owned(),
+            format!("Confirmed phone Some(Available) {agent}"),
             "Drifted phone Some(Away) Elsewhere".to_owned(),
-            "Confirmed hub Some(Available) Elsewhere".to_owned(),
+            format!("Confirmed hub Some(Available) {agent}"),
             // The phone showed it already.
             format!("Chosen all Some(Available) {agent}"),
         ]

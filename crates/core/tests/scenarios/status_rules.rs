@@ -91,6 +91,30 @@ fn ready_now_ends_wrap_up() {
 }
 
 #[test]
+fn a_minute_more_prolongs_the_wrap_up_that_runs_and_only_that() {
+    let mut desk = with_rules(|rules| rules.wrap_up = true);
+    let none = desk.ask(Intent::ExtendWrapUp);
+    assert_eq!(desk.answer(none).as_deref(), Some("not-possible"));
+    desk.talk();
+    desk.hang_up();
+    let until = desk.view().status.rules[0].until.unwrap();
+    desk.wait_alive(SECOND * 10);
+    desk.wish(Intent::ExtendWrapUp);
+    assert_eq!(desk.view().status.rules[0].until, Some(until + MINUTE));
+    desk.wait_alive(SECOND * 60);
+    assert_eq!(desk.rules(), [Rule::WrapUp]);
+    desk.wait_alive(SECOND * 21);
+    assert_eq!(desk.rules(), []);
+    desk.talk();
+    desk.hang_up();
+    for _ in 0..100 {
+        desk.wish(Intent::ExtendWrapUp);
+    }
+    let longest = Some(desk.now + MINUTE * 60);
+    assert_eq!(desk.view().status.rules[0].until, longest, "an hour is the longest there can be");
+}
+
+#[test]
 fn a_call_nobody_took_and_a_call_that_follows_have_their_wrap_up_right() {
     let mut desk = with_rules(|rules| rules.wrap_up = true);
     desk.call(leg(ObservedState::Alerting));

@@ -54,7 +54,7 @@ impl StatusPusher {
     /// Sets a status once `saved` says that the choice is on disk: a crash in between must not lose it.
     pub fn push(
         &self,
-        saved: Receiver<()>,
+        saved: Receiver<Result<(), String>>,
         config: AccountConfig,
         push: PushId,
         word: String,
@@ -65,7 +65,7 @@ impl StatusPusher {
             let waited =
                 tauri::async_runtime::spawn_blocking(move || saved.recv_timeout(LEAVING)).await;
             // A disk that is full must not keep the agent from pausing.
-            if !matches!(waited, Ok(Ok(()))) {
+            if !matches!(waited, Ok(Ok(Ok(())))) {
                 log::warn!("a status is pushed before it could be saved");
             }
             let account = config.id.clone();

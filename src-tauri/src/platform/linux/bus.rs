@@ -36,6 +36,11 @@ pub(super) async fn session() -> zbus::Result<Connection> {
     build(ConnectionBuilder::session()?).await
 }
 
+/// The same, where answers that come late still count and the caller says how long it waits.
+pub(super) async fn session_without_limit() -> zbus::Result<Connection> {
+    ConnectionBuilder::session()?.max_queued(SIGNALS_MAX).build().await
+}
+
 /// A connection of our own to the system bus.
 pub(super) async fn system() -> zbus::Result<Connection> {
     build(ConnectionBuilder::system()?).await

@@ -8,6 +8,7 @@
 //! call on an open connection 1.8 and 2.5, this file 2.0 and 2.8, notify-rust's `show` 2.0 and 4.8.
 
 mod service;
+mod tracking;
 mod wire;
 
 use super::bus;
@@ -76,7 +77,7 @@ async fn run(mut inbox: UnboundedReceiver<NotificationRequest>, click_label: Str
         match NotificationService::open(&click_label, &*tell).await {
             Ok(mut service) => {
                 pause = RETRY.0;
-                service.show_again(std::mem::take(&mut owed)).await;
+                service.show_again(std::mem::take(&mut owed));
                 match service.serve(&mut inbox).await {
                     None => return,
                     Some(sticky) => owed = sticky,

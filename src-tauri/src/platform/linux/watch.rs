@@ -1,18 +1,11 @@
-//! What the desktop tells over D-Bus: tray host, network, sleep, dark or light.
+//! What the desktop tells over D-Bus: network, sleep, dark or light.
 
 use super::bus;
 use super::bus_object::{BusObject, owner_changes};
 use futures_util::StreamExt;
 use futures_util::stream::select;
-use std::time::Duration;
-use tokio::time::timeout;
 use zbus::zvariant::OwnedValue;
 
-const TRAY: BusObject = BusObject {
-    service: "org.kde.StatusNotifierWatcher",
-    path: "/StatusNotifierWatcher",
-    interface: "org.kde.StatusNotifierWatcher",
-};
 const NETWORK: BusObject = BusObject {
     service: "org.freedesktop.NetworkManager",
     path: "/org/freedesktop/NetworkManager",
@@ -28,36 +21,8 @@ const PORTAL: BusObject = BusObject {
     path: "/org/freedesktop/portal/desktop",
     interface: "org.freedesktop.portal.Settings",
 };
-/// A hung tray must not hold up the first window.
-const TRAY_PATIENCE: Duration = Duration::from_secs(1);
 /// NetworkManager's "connected to more than this machine's own network".
 const CONNECTED_SITE: u32 = 60;
-
-pub(in crate::platform) fn watch_tray_host(tell: impl Fn(bool) + Send + Sync + 'static) {
-    bus::spawn(async move {
-        if let Err(error) = follow_tray(&tell).await {
-            log::warn!("the tray host cannot be watched: {error}");
-            tell(false);
-        }
-    });
-}
-
-async fn follow_tray(tell: &(dyn Fn(bool) + Send + Sync)) -> zbus::Result<()> {
-    let bus = bus::session().await?;
-    let mut news = select(owner_changes(&bus, &TRAY).await?, TRAY.signals(&bus).await?);
-    let mut reported = None;
-    loop {
-        let asked = TRAY.property::<bool>(&bus, "IsStatusNotifierHostRegistered");
-        let present = matches!(timeout(TRAY_PATIENCE, asked).await, Ok(Ok(true)));
-        if reported.replace(present) != Some(present) {
-            tell(present);
-        }
-        if news.next().await.is_none() {
-            tell(false);
-            return Ok(());
-        }
-    }
-}
 
 pub(in crate::platform) fn watch_network(tell: impl Fn(bool) + Send + Sync + 'static) {
     bus::spawn(async move {

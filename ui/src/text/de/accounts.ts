@@ -110,8 +110,19 @@ export const accounts: typeof english = {
     addNow: 'Konto hinzufügen',
     addAnyway: 'Trotzdem hinzufügen',
     saveAnyway: 'Trotzdem speichern',
-    missing: (labels) => `Noch nötig: ${labels}`,
-    wrong: (labels) => `Oben zu korrigieren: ${labels}`,
+    missing: 'Noch nötig:',
+    wrong: 'Zu korrigieren:',
+    needName: 'Geben Sie ihm einen Namen.',
+    optional: 'Optional',
+    noClient: 'Keine Client-ID?',
+    noClientHelp: 'Ihre Verwaltung registriert Deskbell einmal für die ganze Firma. Schicken Sie ihr das:',
+    noClientCopy: 'Kopieren, worum zu bitten ist',
+    noClientAsk: (redirect) => `Bitte registrieren Sie für mich in der RingCentral-Entwicklerkonsole (developers.ringcentral.com) eine App und schicken Sie mir ihre Client-ID:
+- Auth: 3-legged OAuth, client-side web app (mit PKCE, ohne Client Secret)
+- OAuth Redirect URI: ${redirect}
+- Permissions: VoIP Calling, Call Control, WebSocket Subscriptions, RingOut, SMS, Internal Messages, Read Messages, Read Contacts, Read Accounts, Read Call Log, Read Presence, Edit Presence (Liste des Anbieters: https://ringcentral.github.io/ringcentral-embeddable/docs/app-registration/)
+- Zugriff: privat, nur unsere Firma
+Ich benutze sie mit RingCentral Embeddable in Deskbell.`,
     unreachable: 'Die Adresse antwortet gerade nicht. Korrigieren Sie sie, oder behalten Sie sie, wenn sie nur aus einem anderen Netz antwortet.',
     noVendor: 'Diese Art von Konto kennt diese Version von Deskbell nicht.',
     gone: 'Dieses Konto gibt es nicht mehr.',

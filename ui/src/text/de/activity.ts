@@ -7,6 +7,8 @@ export const activity: typeof english = {
     title: 'Verpasst und ungelesen',
     missed: (n) => count(n, 'verpasster Anruf', 'verpasste Anrufe'),
     moreMissed: (n) => count(n, 'weiterer verpasster Anruf', 'weitere verpasste Anrufe'),
+    one: { sms: (who) => `SMS von ${who}`, pager: (who) => `Nachricht von ${who}`, voicemail: (time) => ['Voicemail', time].filter(Boolean).join(' '), fax: () => 'Fax', other: (who) => `Nachricht von ${who}` },
+    andMore: (n) => `${n} weitere`,
     unread: (n) => count(n, 'ungelesene Nachricht', 'ungelesene Nachrichten'),
     missedFrom: (who, when) => `Verpasster Anruf von ${who}, ${when}. Zeigen`,
     callBack: (who) => `${who} zurückrufen`,

@@ -5,6 +5,7 @@ export const controls: typeof english = {
   cancel: 'Abbrechen',
   close: 'Schließen',
   dismiss: 'Ausblenden',
+  time: { hour: (label) => `${label}: Stunde`, minute: (label) => `${label}: Minute`, half: (label) => `${label}: vor- oder nachmittags` },
   unknown: 'Unbekannt',
 
   copy: 'Kopieren',

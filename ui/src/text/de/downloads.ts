@@ -4,7 +4,7 @@ import { count } from '../count';
 
 export const downloads: typeof english = {
   title: 'Downloads',
-  clear: 'Fertige aus der Liste nehmen',
+  clear: 'Fertige ausblenden',
   more: (n) => `${count(n, 'weiteren Download', 'weitere Downloads')} zeigen`,
   fewer: 'Weniger zeigen',
   unnamed: 'Download',
@@ -17,7 +17,7 @@ export const downloads: typeof english = {
   cancelled: 'Abgebrochen. Nichts davon wurde behalten.',
   cancel: (name) => `${name} abbrechen`,
   show: (name) => `${name} im Ordner zeigen`,
-  remove: (name) => `${name} aus der Liste nehmen`,
+  remove: (name) => `${name} ausblenden`,
   over: { finished: (name) => `${name} ist heruntergeladen`, failed: (name) => `${name} wurde nicht heruntergeladen` },
   problem: {
     tooLarge: 'Größer als 4 GB und deshalb nicht gespeichert. Bitte auf anderem Weg besorgen.',
@@ -28,7 +28,7 @@ export const downloads: typeof english = {
     notSaved: (reason) => `Sie ließ sich nicht speichern (${reason}). Noch einmal versuchen oder in den Einstellungen einen anderen Ordner wählen.`,
   },
   settings: {
-    title: 'Wohin Downloads kommen',
+    title: 'Downloads',
     folder: 'Ordner',
     system: (folder) => `${folder} (wie das System)`,
     choose: 'Wählen…',

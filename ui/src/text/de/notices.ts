@@ -9,7 +9,8 @@ export const notices: typeof english = {
   all: 'Alle zeigen',
   fewer: 'Einen zeigen',
   sentences: {
-    settingsReset: (_account, detail) => ({ what: 'Einstellungen waren nicht lesbar', then: `Deskbell ist mit Vorgaben gestartet. Die alte Datei wurde aufgehoben${detail ? `: ${detail}` : '.'}` }),
+    settingsReset: (_account, detail) => ({ what: 'Die Einstellungsdatei war so nicht zu gebrauchen', then: `Die alte Datei wurde aufgehoben${detail ? `: ${detail}` : '.'}` }),
+    keyStore: (_account, detail) => ({ what: 'Token fehlen', then: `Der Schlüsselbund des Systems gibt oder nimmt sie nicht${detail ? `: ${detail}` : ''}. Deskbell nimmt sie, sobald es kann.` }),
     saveFailed: (_account, detail) => ({ what: 'Einstellungen wurden nicht gespeichert', then: `Änderungen gehen beim Beenden verloren. Prüfen Sie Speicherplatz und Rechte${detail ? `: ${detail}` : '.'}` }),
     noTray: () => ({ what: 'Diese Arbeitsfläche hat keinen Infobereich', then: 'Schließen minimiert das Fenster, damit Anrufe weiter klingeln.' }),
     noNotifications: () => ({ what: 'Kein Benachrichtigungsdienst', then: 'Anrufe klingeln nur in diesem Fenster. Lassen Sie es sichtbar oder starten Sie einen solchen Dienst.' }),
@@ -28,7 +29,7 @@ export const notices: typeof english = {
     noWebRtc: (account) => ({ what: `${account} kann hier nicht klingeln`, then: 'Die Web-Engine dieses Systems hat kein WebRTC. Mit RingOut klingelt stattdessen Ihr eigenes Telefon.' }),
     flood: (account, detail) => ({ what: `${account} sendete mehr, als lesbar war`, then: `${detail ? `${detail} Nachrichten gingen verloren. ` : ''}Laden Sie neu, wenn etwas nicht stimmt.` }),
     callLost: (account, detail) => ({ what: 'Ein Anruf ist aus dem Blick geraten', then: detail || `${account} wurde neu geladen. Der Anruf läuft vielleicht noch: sehen Sie im Telefon nach.` }),
-    deliveriesRefused: (_account, detail) => ({ what: 'Meldungen eines Anbieters wurden abgewiesen', then: detail || 'Der Grund steht in den Einstellungen.' }),
+    deliveriesRefused: (_account, detail) => ({ what: 'Statusmeldungen eines Anbieters wurden abgewiesen', then: detail || 'Der Grund steht in den Einstellungen.' }),
     linkRefused: (_account, detail) => ({ what: 'Einem Link wurde nicht gefolgt', then: detail || 'Er enthält keine Rufnummer.' }),
     microphoneForbidden: (account) => ({ what: `${account} darf das Mikrofon nicht benutzen`, then: 'Sie haben es verboten, darum hört Sie bei Anrufen niemand. Erlauben Sie es, und beginnen Sie den Anruf neu.' }),
     microphoneBlocked: (account, detail) => ({ what: `Das System lässt ${account} nicht an das Mikrofon`, then: `Sie haben es erlaubt, das System nicht: Niemand hört Sie. ${detail}` }),

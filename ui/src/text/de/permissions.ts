@@ -29,7 +29,7 @@ export const permissions: typeof english = {
     never: 'Nie',
   },
   list: {
-    title: 'Was Seiten dürfen',
+    title: 'Berechtigungen',
     none: 'Noch wurde nichts erlaubt oder verboten. Eine Seite fragt, wenn sie etwas möchte.',
     later: 'Was Sie zurücknehmen, wird neu gefragt. Eine Seite, die aufnehmen darf, wird dafür neu geladen, nach einem laufenden Anruf.',
     allowed: 'Erlaubt',

@@ -4,6 +4,10 @@ import type { settings as english } from '../en/settings';
 export const settings: typeof english = {
   sections: 'Abschnitte der Einstellungen',
   title: 'Einstellungen',
+  search: 'Einstellungen durchsuchen',
+  nothingFound: (search) => `Keine Einstellung zu „${search}“.`,
+  admin: 'Für Administratoren',
+  adminHelp: 'Hilft denen, die diesen Computer betreuen, herauszufinden, warum etwas nicht ging.',
   general: 'Allgemein',
   language: 'Sprache',
   languages: { system: 'Wie das System', english: 'English', german: 'Deutsch' },

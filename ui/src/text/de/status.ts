@@ -11,6 +11,36 @@ export const status: typeof english = {
   doNotDisturb: 'Bitte nicht stören',
   offline: 'Offline',
   withNote: 'Mit Notiz…',
+  notes: 'Abwesend mit Notiz',
+  does: {
+    available: 'Anrufe und Chats kommen an',
+    away: 'Chats pausieren, Anrufe klingeln',
+    doNotDisturb: 'Keine Anrufe, keine Chats',
+    offline: 'Gilt als nicht da, keine Chats; Anrufe können klingeln',
+  },
+
+  headline: {
+    chosen: (status) => `gewählt: ${status}`,
+    after: (rule, status) => `${rule}, danach ${status}`,
+    since: (time) => `seit ${time}`,
+    chatsPaused: 'Chats pausieren',
+    endNow: 'Beenden',
+    endNowSpoken: (rule) => `Beenden: ${rule}`,
+    ready: 'Jetzt bereit',
+    readySpoken: 'Jetzt bereit: Nachbearbeitung beenden',
+    longer: '+1 Min.',
+    longerSpoken: '+1 Min. Nachbearbeitung',
+    why: { offShift: 'außerhalb Ihrer Schichten', quietHours: 'Ruhezeit', locked: 'Bildschirm gesperrt', idle: 'ohne Tastatur und Maus' },
+    barrier: {
+      network: () => 'kein Netz',
+      page: (on) => (on === 'phone' ? 'Telefon geht nicht' : 'Chat geht nicht'),
+      signIn: (on) => (on === 'phone' ? 'Telefon abgemeldet' : 'Chat abgemeldet'),
+      callingMode: () => 'Anrufe klingeln hier nicht',
+      line: () => 'Telefon nicht verbunden',
+      microphone: () => 'kein Mikrofon',
+      widget: (on) => (on === 'phone' ? 'Telefon nicht gefunden' : 'Chat nicht gefunden'),
+    },
+  },
   afterCall: 'Nach diesem Anruf',
   later: (status) => `${status}, nach diesem Anruf`,
 
@@ -26,7 +56,6 @@ export const status: typeof english = {
 
   lines: {
     title: 'Zu Ihrem Status',
-    readyNow: 'Jetzt bereit',
     left: (time) => `noch ${time}`,
     until: (time) => `bis ${time}`,
     next: (status) => `Nach diesem Anruf: ${status}`,
@@ -72,6 +101,8 @@ export const status: typeof english = {
     days: 'Beginnt am',
     from: 'Von',
     to: 'Bis',
+    laterChoice: (at, next) => `Sie haben um ${at} Verfügbar gewählt, nach dem Beginn; darum gilt sie jetzt nicht.${next === null ? '' : ` Nächster Beginn: ${next}.`}`,
+    otherChoice: (status) => `Sie haben ${status} gewählt; darum ändert sich jetzt nichts.`,
     nextDay: (time) => `Endet um ${time} am nächsten Tag.`,
     needName: 'Geben Sie ihm einen Namen.',
     needDay: 'Wählen Sie einen Tag, an dem er beginnt.',
@@ -81,8 +112,8 @@ export const status: typeof english = {
   },
 
   listener: {
-    title: 'Meldungen der Anbieter',
-    on: 'Meldungen der Anbieter über Ihren Status annehmen',
+    title: 'Statusmeldungen (erweitert)',
+    on: 'Statusmeldungen der Anbieter empfangen',
     onHelp: 'Zeigt sofort, was beim Anbieter geändert wurde. Lauscht nur auf diesem Computer; ein Proxy Ihrer Firma muss die Meldungen weiterreichen.',
     port: 'Port',
     portHelp: 'Von 1024 bis 65535, auf diesem Computer.',
@@ -94,7 +125,7 @@ export const status: typeof english = {
     paths: 'Adressen für die Anbieter',
     enter: 'Tragen Sie beim Anbieter diese Adresse und den Authentifizierungs-Token aus dem Formular des Kontos ein.',
     noAddress: (local) => `Der Anbieter erreicht diesen Rechner noch nicht. Lassen Sie einen Proxy oder Tunnel die Meldungen an ${local} weiterreichen, und tragen Sie oben dessen öffentliche Adresse ein; dann stehen hier die Adressen für den Anbieter.`,
-    none: 'Noch kein Konto kann gemeldet werden. Tragen Sie zuerst im Formular eines Chat-Kontos Agent und API-Token ein.',
+    none: 'Noch kein Konto hat Statusmeldungen. Tragen Sie zuerst im Formular eines Chat-Kontos Agent und API-Token ein.',
     copy: (what) => `Adresse für ${what} kopieren`,
   },
 
@@ -103,6 +134,7 @@ export const status: typeof english = {
     kind: {
       chosen: 'Gewählt',
       queued: 'Für nach dem Anruf gewählt',
+      dropped: 'Nicht mehr für nach dem Anruf gewählt',
       ruleBegan: 'Regel gilt',
       ruleEnded: 'Regel gilt nicht mehr',
     },

@@ -109,8 +109,20 @@ export const accounts = {
     addNow: 'Add account',
     addAnyway: 'Add anyway',
     saveAnyway: 'Save anyway',
-    missing: (labels: string) => `Still needed: ${labels}`,
-    wrong: (labels: string) => `To correct above: ${labels}`,
+    missing: 'Still needed:',
+    wrong: 'To correct:',
+    needName: 'Give it a name.',
+    optional: 'Optional',
+    noClient: 'No client ID?',
+    noClientHelp: 'Your administrator registers Deskbell once for the whole company. Send them this:',
+    noClientCopy: 'Copy what to ask for',
+    /** Written to an administrator of the phone system. */
+    noClientAsk: (redirect: string) => `Please register an app for me in the RingCentral developer console (developers.ringcentral.com) and send me its client ID:
+- Auth: 3-legged OAuth, client-side web app (with PKCE, no client secret)
+- OAuth redirect URI: ${redirect}
+- Permissions: VoIP Calling, Call Control, WebSocket Subscriptions, RingOut, SMS, Internal Messages, Read Messages, Read Contacts, Read Accounts, Read Call Log, Read Presence, Edit Presence (the vendor's list: https://ringcentral.github.io/ringcentral-embeddable/docs/app-registration/)
+- Access: private, our own company
+I use it with RingCentral Embeddable in Deskbell.`,
     unreachable: 'The address does not answer now. Correct it, or keep it if it answers only from another network.',
     noVendor: 'This kind of account is not known to this version of Deskbell.',
     gone: 'This account does not exist any more.',

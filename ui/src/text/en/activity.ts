@@ -7,6 +7,9 @@ export const activity = {
     missed: (n: number) => count(n, 'missed call', 'missed calls'),
     moreMissed: (n: number) => count(n, 'more missed call', 'more missed calls'),
     unread: (n: number) => count(n, 'unread message', 'unread messages'),
+    /** One unread message: "Voicemail 0:23", "Text from +1 650 555 0100". */
+    one: { sms: (who: string) => `Text from ${who}`, pager: (who: string) => `Message from ${who}`, voicemail: (time: string) => ['Voicemail', time].filter(Boolean).join(' '), fax: () => 'Fax', other: (who: string) => `Message from ${who}` },
+    andMore: (n: number) => `${n} more`,
     missedFrom: (who: string, when: string) => `Missed call from ${who}, ${when}. Show`,
     callBack: (who: string) => `Call ${who} back`,
     seen: 'Mark all as seen',

@@ -4,6 +4,7 @@ export const controls = {
   cancel: 'Cancel',
   close: 'Close',
   dismiss: 'Dismiss',
+  time: { hour: (label: string) => `${label}: hour`, minute: (label: string) => `${label}: minute`, half: (label: string) => `${label}: AM or PM` },
   unknown: 'Unknown',
 
   copy: 'Copy',

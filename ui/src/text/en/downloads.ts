@@ -3,7 +3,7 @@ import { count } from '../count';
 
 export const downloads = {
   title: 'Downloads',
-  clear: 'Take finished ones off the list',
+  clear: 'Clear finished ones',
   more: (n: number) => `Show ${count(n, 'more download', 'more downloads')}`,
   fewer: 'Show fewer',
   unnamed: 'Download',
@@ -16,7 +16,7 @@ export const downloads = {
   cancelled: 'Cancelled. Nothing of it was kept.',
   cancel: (name: string) => `Cancel ${name}`,
   show: (name: string) => `Show ${name} in its folder`,
-  remove: (name: string) => `Take ${name} off the list`,
+  remove: (name: string) => `Hide ${name}`,
   over: { finished: (name: string) => `${name} is downloaded`, failed: (name: string) => `${name} was not downloaded` },
   problem: {
     tooLarge: 'Larger than 4 GB, so it was not saved. Ask for it in another way.',
@@ -27,7 +27,7 @@ export const downloads = {
     notSaved: (reason: string) => `It could not be saved (${reason}). Try again, or choose another folder in Settings.`,
   },
   settings: {
-    title: 'Where downloads go',
+    title: 'Downloads',
     folder: 'Folder',
     system: (folder: string) => `${folder} (as the system)`,
     choose: 'Choose…',

@@ -8,7 +8,8 @@ export const notices = {
   all: 'Show all',
   fewer: 'Show one',
   sentences: {
-    settingsReset: (_account: string, detail: string) => ({ what: 'Settings were unreadable', then: `Deskbell started with defaults. The old file was kept${detail ? `: ${detail}` : '.'}` }),
+    settingsReset: (_account: string, detail: string) => ({ what: 'The settings file could not be used as it is', then: `The old file was kept${detail ? `: ${detail}` : '.'}` }),
+    keyStore: (_account: string, detail: string) => ({ what: 'Tokens are missing', then: `The system’s key store does not give or take them${detail ? `: ${detail}` : ''}. Deskbell takes them as soon as it can.` }),
     saveFailed: (_account: string, detail: string) => ({ what: 'Settings could not be saved', then: `Changes are lost when Deskbell quits. Check disk space and permissions${detail ? `: ${detail}` : '.'}` }),
     noTray: () => ({ what: 'This desktop has no tray', then: 'Closing the window minimises it, so calls still ring.' }),
     noNotifications: () => ({ what: 'No notification service', then: 'Calls ring only in this window. Keep it visible, or start a notification service.' }),
@@ -27,7 +28,7 @@ export const notices = {
     noWebRtc: (account: string) => ({ what: `${account} cannot ring here`, then: 'The web engine of this system has no WebRTC. With RingOut, calls ring your own phone instead.' }),
     flood: (account: string, detail: string) => ({ what: `${account} sent more than could be read`, then: `${detail ? `${detail} messages were lost. ` : ''}Reload it if something looks wrong.` }),
     callLost: (account: string, detail: string) => ({ what: 'A call was lost from sight', then: detail || `${account} was reloaded. The call may still be running: look in the phone.` }),
-    deliveriesRefused: (_account: string, detail: string) => ({ what: 'News from a vendor were refused', then: detail || 'The settings say why.' }),
+    deliveriesRefused: (_account: string, detail: string) => ({ what: 'Status updates from a vendor were refused', then: detail || 'The settings say why.' }),
     linkRefused: (_account: string, detail: string) => ({ what: 'A link was not followed', then: detail || 'It holds no telephone number.' }),
     microphoneForbidden: (account: string) => ({ what: `${account} may not use the microphone`, then: 'You forbade it, so nobody hears you on its calls. Allow it, then start the call again.' }),
     microphoneBlocked: (account: string, detail: string) => ({ what: `The system keeps the microphone from ${account}`, then: `You allowed it, the system does not: nobody hears you. ${detail}` }),

@@ -41,7 +41,7 @@ export const permissions = {
     never: 'Never',
   },
   list: {
-    title: 'What pages may do',
+    title: 'Permissions',
     none: 'Nothing was allowed or forbidden yet. A page asks when it wants something.',
     later: 'What you take back is asked again. A page that may record is loaded anew for that, after a call that is running.',
     allowed: 'Allowed',

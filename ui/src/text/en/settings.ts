@@ -3,6 +3,10 @@
 export const settings = {
   sections: 'Sections of the settings',
   title: 'Settings',
+  search: 'Search settings',
+  nothingFound: (search: string) => `No setting has “${search}”.`,
+  admin: 'For administrators',
+  adminHelp: 'What helps whoever looks after this computer to find out why something did not work.',
   general: 'General',
   language: 'Language',
   languages: { system: 'As the system', english: 'English', german: 'Deutsch' },

@@ -29,6 +29,39 @@ export const status = {
   doNotDisturb: 'Do not disturb',
   offline: 'Offline',
   withNote: 'With a note…',
+  notes: 'Away with a note',
+  /** What a status does, below its name in the menu. */
+  does: {
+    available: 'Calls and chats arrive',
+    away: 'Chats paused, calls still ring',
+    doNotDisturb: 'No calls, no chats',
+    offline: 'Shown as gone, no chats; calls may still ring',
+  },
+
+  headline: {
+    chosen: (status: string) => `you chose ${status}`,
+    /** A rule with its end, and the chosen status that holds again after it. */
+    after: (rule: string, status: string) => `${rule}, then ${status}`,
+    since: (time: string) => `since ${time}`,
+    chatsPaused: 'chats paused',
+    endNow: 'End now',
+    endNowSpoken: (rule: string) => `End now: ${rule}`,
+    ready: 'Ready now',
+    readySpoken: 'Ready now: end the wrap-up',
+    longer: '+1 min',
+    longerSpoken: '+1 min of wrap-up',
+    why: { offShift: 'outside of your shifts', quietHours: 'quiet hours', locked: 'screen locked', idle: 'no keyboard or mouse' },
+    /** What keeps calls or chats away, after “Available”. */
+    barrier: {
+      network: () => 'no network',
+      page: (on: 'phone' | 'chat') => `${on} does not work`,
+      signIn: (on: 'phone' | 'chat') => `${on} signed out`,
+      callingMode: () => 'calls cannot ring here',
+      line: () => 'phone not connected',
+      microphone: () => 'no microphone',
+      widget: (on: 'phone' | 'chat') => `${on} not found`,
+    },
+  },
   afterCall: 'After this call',
   /** Ends the entries of the menu that wait for the end of the call, where they are read out one by one. */
   later: (status: string) => `${status}, after this call`,
@@ -45,7 +78,6 @@ export const status = {
 
   lines: {
     title: 'About your status',
-    readyNow: 'Ready now',
     left: (time: string) => `${time} left`,
     until: (time: string) => `until ${time}`,
     next: (status: string) => `After this call: ${status}`,
@@ -91,6 +123,9 @@ export const status = {
     days: 'Begins on',
     from: 'From',
     to: 'To',
+    /** Quiet hours whose time it is, and which begin only later. */
+    laterChoice: (at: string, next: string | null) => `You chose Available at ${at}, after it began, so it does not hold now.${next === null ? '' : ` It begins next: ${next}.`}`,
+    otherChoice: (status: string) => `You chose ${status}, so nothing changes now.`,
     nextDay: (time: string) => `Ends at ${time} on the next day.`,
     needName: 'Give it a name.',
     needDay: 'Choose a day on which it begins.',
@@ -100,20 +135,20 @@ export const status = {
   },
 
   listener: {
-    title: 'News from vendors',
-    on: 'Take news about your status from vendors',
-    onHelp: 'Shows at once what was changed at the vendor. Listens on this computer only; a proxy of your company has to pass the news on.',
+    title: 'Status updates (advanced)',
+    on: 'Receive status updates from vendors',
+    onHelp: 'Shows at once what was changed at the vendor. Listens on this computer only; a proxy of your company has to pass them on.',
     port: 'Port',
     portHelp: 'From 1024 to 65535, on this computer.',
     address: 'Public address',
-    addressHelp: 'Where the proxy takes the news: https://host/path. Leave it empty if there is none.',
+    addressHelp: 'Where the proxy receives them: https://host/path. Leave it empty if there is none.',
     badAddress: 'It must begin with https://',
     badPort: 'Choose a number from 1024 to 65535.',
     off: 'Switched off.',
     paths: 'Addresses for the vendors',
     enter: 'At the vendor, enter this address and the authentication token of the account’s form.',
-    noAddress: (local: string) => `The vendor cannot reach this computer yet. Have a proxy or tunnel pass the news on to ${local}, and enter its public address above; then the addresses for the vendor are shown here.`,
-    none: 'No account can be told about yet. Enter agent and API token in the form of a chat account first.',
+    noAddress: (local: string) => `The vendor cannot reach this computer yet. Have a proxy or tunnel pass them on to ${local}, and enter its public address above; then the addresses for the vendor are shown here.`,
+    none: 'No account has status updates yet. Enter agent and API token in the form of a chat account first.',
     copy: (what: string) => `Copy the address for ${what}`,
   },
 
@@ -122,6 +157,7 @@ export const status = {
     kind: {
       chosen: 'Chosen',
       queued: 'Chosen for after the call',
+      dropped: 'No longer chosen for after the call',
       ruleBegan: 'Rule began',
       ruleEnded: 'Rule ended',
     },

@@ -1,8 +1,9 @@
 //! The words of `org.freedesktop.Notifications`: how a notification is written, how an error reads.
 
+use super::tracking::{Number, Refusal};
 use deskbell_core::{Notification, NotificationAbilities, Urgency};
 use std::collections::HashMap;
-use zbus::names::OwnedUniqueName;
+use zbus::message::Sequence;
 use zbus::zvariant::Value;
 use zbus::{Connection, Message};
 
@@ -16,6 +17,18 @@ const APP_NAME: &str = "Deskbell";
 /// Names of the icon and the desktop file as the packages install them.
 const ICON: &str = "deskbell";
 const DESKTOP_ENTRY: &str = "Deskbell";
+/// Errors of the bus where nobody has a name.
+const ABSENT: [&str; 2] =
+    ["org.freedesktop.DBus.Error.ServiceUnknown", "org.freedesktop.DBus.Error.NameHasNoOwner"];
+/// Errors of the bus where somebody has it and says nothing.
+const SILENT: [&str; 4] = [
+    "org.freedesktop.DBus.Error.NoReply",
+    "org.freedesktop.DBus.Error.Timeout",
+    "org.freedesktop.DBus.Error.TimedOut",
+    "org.freedesktop.DBus.Error.Disconnected",
+];
+/// What is said of such a one.
+pub(super) const SILENCE: &str = "the notification service does not answer";
 /// Time on screen: the service's own choice, or until it is taken away.
 const AS_USUAL: i32 = -1;
 const FOR_EVER: i32 = 0;
@@ -74,21 +87,23 @@ pub(super) fn call<'a>(
     NotifyCall { title: notification.title.reveal(), body, actions, hints, time }
 }
 
-/// Sends it, in place of `replaces` (0: a new one). Gives its number and who shows it.
+/// Sends it, in place of `replaces` (0: a new one). Gives its number, and where among all messages the answer came.
 pub(super) async fn send(
     bus: &Connection,
     call: &NotifyCall<'_>,
     replaces: u32,
-) -> zbus::Result<(u32, Option<OwnedUniqueName>)> {
+) -> zbus::Result<(Number, Sequence)> {
     let NotifyCall { title, body, actions, hints, time } = call;
     let content = (APP_NAME, replaces, ICON, title, body, actions, hints, time);
     let answer = bus.call_method(Some(SERVICE), PATH, Some(SERVICE), "Notify", &content).await?;
-    Ok((answer.body().deserialize()?, sender(&answer)))
+    let number = Number { id: answer.body().deserialize()?, by: sender(&answer) };
+    Ok((number, answer.recv_position()))
 }
 
-/// Takes number `id` away. The service may have dropped it already: not an error for us.
-pub(super) async fn close(bus: &Connection, id: u32) {
-    let _ = bus.call_method(Some(SERVICE), PATH, Some(SERVICE), "CloseNotification", &id).await;
+/// Takes a notification away. The service may have dropped it already: not an error for us.
+pub(super) async fn close(bus: &Connection, Number { id, by }: Number) {
+    let to = if by.is_empty() { SERVICE } else { by.as_str() };
+    let _ = bus.call_method(Some(to), PATH, Some(SERVICE), "CloseNotification", &id).await;
 }
 
 /// Asks what the service can do; starts it if the system knows how.
@@ -106,29 +121,39 @@ pub(super) async fn abilities(bus: &Connection) -> zbus::Result<NotificationAbil
     })
 }
 
-/// The connection a message came from.
-pub(super) fn sender(message: &Message) -> Option<OwnedUniqueName> {
-    message.header().sender().map(|name| name.to_owned().into())
+/// The connection a message came from; empty where the bus does not say.
+pub(super) fn sender(message: &Message) -> String {
+    message.header().sender().map(ToString::to_string).unwrap_or_default()
+}
+
+/// Nobody has the service's name, and nobody can be started for it.
+pub(super) fn is_absent(error: &zbus::Error) -> bool {
+    matches!(error, zbus::Error::MethodError(name, ..) if ABSENT.contains(&name.as_str()))
+}
+
+/// Why a notification is not on screen.
+pub(super) fn refusal(error: &zbus::Error) -> Refusal {
+    let silent = |name: &str| ABSENT.contains(&name) || SILENT.contains(&name);
+    let by_service = matches!(error, zbus::Error::MethodError(name, ..) if !silent(name.as_str()));
+    Refusal { reason: reason(error), by_service }
 }
 
 /// Why a notification was not shown, for people.
 pub(super) fn reason(error: &zbus::Error) -> String {
     match error {
-        zbus::Error::MethodError(name, words, _) => match name.as_str() {
-            "org.freedesktop.DBus.Error.ServiceUnknown"
-            | "org.freedesktop.DBus.Error.NameHasNoOwner" => {
-                "no notification service is running".to_owned()
+        zbus::Error::MethodError(name, words, _) => {
+            let name = name.as_str();
+            if ABSENT.contains(&name) {
+                return "no notification service is running".to_owned();
             }
-            "org.freedesktop.DBus.Error.NoReply" | "org.freedesktop.DBus.Error.Timeout" => {
-                "the notification service does not answer".to_owned()
+            if SILENT.contains(&name) {
+                return SILENCE.to_owned();
             }
-            name => {
-                let words = words.as_deref().unwrap_or(name);
-                format!("the notification service refused it: {words}")
-            }
-        },
+            let words = words.as_deref().filter(|words| !words.is_empty()).unwrap_or(name);
+            format!("the notification service refused it: {words}")
+        }
         zbus::Error::InputOutput(error) if error.kind() == std::io::ErrorKind::TimedOut => {
-            "the notification service does not answer".to_owned()
+            SILENCE.to_owned()
         }
         error => format!("the notification service could not be reached: {error}"),
     }

@@ -1,0 +1,8 @@
+//! What happened to the settings.
+
+/// One change of the settings.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Change {
+    /// The user set one.
+    Set,
+}
