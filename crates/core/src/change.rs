@@ -1,8 +1,8 @@
 //! One change of the world, whichever domain it is of.
 
 use crate::{
-    accounts, chats, downloads, funnel, messages, pages, permissions, settings, sign_in, status,
-    system, window,
+    accounts, calls, chats, downloads, funnel, links, messages, pages, permissions, settings,
+    sign_in, status, system, window,
 };
 
 /// What a domain did.
@@ -16,6 +16,8 @@ pub(crate) enum Change {
     Permissions(permissions::change::Change),
     Downloads(downloads::change::Change),
     Messages(messages::change::Change),
+    Links(links::change::Change),
+    Calls(calls::change::Change),
     Status(status::change::Change),
     Settings(settings::change::Change),
     System(system::change::Change),
@@ -54,13 +56,16 @@ impl Change {
             Self::Accounts(_)
             | Self::Pages(_)
             | Self::SignIn(_)
+            | Self::Calls(_)
             | Self::Status(_)
             | Self::Settings(_)
             | Self::System(_) => (true, true),
             Self::Chats(_) | Self::Messages(_) => (false, true),
-            Self::Funnel(_) | Self::Permissions(_) | Self::Downloads(_) | Self::Window(_) => {
-                (false, false)
-            }
+            Self::Funnel(_)
+            | Self::Permissions(_)
+            | Self::Downloads(_)
+            | Self::Links(_)
+            | Self::Window(_) => (false, false),
         };
         Touched { view: true, status, tray }
     }

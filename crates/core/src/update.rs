@@ -22,7 +22,7 @@ use crate::event::{Event, OsNews};
 use crate::state::State;
 use crate::window::{Opening, Question};
 use crate::world::World;
-use crate::{attention, calls, clock, commands};
+use crate::{attention, clock, commands};
 use deadlines::pass_time;
 use events::page;
 
@@ -116,16 +116,15 @@ fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
         return;
     }
     commands::outbox::review(state, now, out);
-    calls::resync::ask_when_due(state, now, out);
-    calls::dial::when_ready(state, now, out);
-    let World { pages, calls, permissions, .. } = &mut state.world;
+    let World { pages, sign_in, calls, permissions, .. } = &mut state.world;
+    calls.resync(pages, sign_in, now);
+    calls.dial_when_ready(pages);
+    calls.drop_old();
     pages.plan_tries(|account| calls.would_drop(Some(account)), now);
     permissions.review(|account| calls.would_drop(Some(account)));
     changes::carry_out(state, now, out);
-    for call in calls::observe::drop_old(state) {
-        attention::notifications::withdraw(state, &attention::keys::missed_key(call.id), out);
-    }
-    attention::calls::review(state, now, out);
+    attention::calls::review(&state.world, &mut state.attention, now);
+    changes::show(state, out);
     settle_chats(&mut state.world, now);
     changes::carry_out(state, now, out);
     if touched(state).status {

@@ -17,6 +17,7 @@ use crate::links::HeldLink;
 use crate::messages::MessageRow;
 use crate::pages::{EngineAbilities, PageState};
 use crate::permissions::{AskRow, GrantRow};
+use crate::reachability;
 use crate::reachability::Reach;
 use crate::settings::{Language, Preferences};
 use crate::sign_in::{OwnLine, SignIn};
@@ -28,7 +29,6 @@ use crate::system::{DownloadPlace, NotificationAbilities};
 use crate::window::{Question, Stage};
 use crate::words::Locale;
 use crate::world::World;
-use crate::{links, reachability};
 use serde::{Deserialize, Serialize};
 
 /// Everything the windows show.
@@ -169,6 +169,8 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
     let mut recent: Vec<&Call> =
         state.world.calls.rows.iter().filter(|call| !call.is_live()).collect();
     recent.sort_by_key(|call| std::cmp::Reverse((call.ended_at, call.id)));
+    let World { pages, commands, .. } = &state.world;
+    let shown = |call: &Call| call_row(pages, call, commands.pending_of_call(call.id));
     let (status, around) = state.world.status_around();
     let history = match state.world.window.stage() {
         Stage::Activity | Stage::Settings => HistoryRows::Shown,
@@ -188,8 +190,8 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         status: status.view(around, history),
         reach: reachability::checks::reach(&state.world),
         accounts: configs.iter().filter_map(|config| account_row(state, config)).collect(),
-        calls: calls.into_iter().map(|call| call_row(state, call)).collect(),
-        recent: recent.into_iter().map(|call| call_row(state, call)).collect(),
+        calls: calls.into_iter().map(shown).collect(),
+        recent: recent.into_iter().map(shown).collect(),
         messages: state.world.messages.view(),
         conversations: {
             let World { chats, pages, commands, .. } = &state.world;
@@ -219,7 +221,7 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
             downloads: state.world.system.downloads.clone(),
             key_store: state.world.system.key_store.clone(),
         },
-        link: links::pending::row(state),
+        link: state.world.links.view(),
         question: state.world.window.question().cloned(),
         asks: state.world.permissions.ask_rows(),
         grants: state.world.permissions.grant_rows(&state.world.accounts),

@@ -4,8 +4,8 @@ use crate::accounts::AccountId;
 use crate::accounts::state::Accounts;
 use crate::base::changes::Changes;
 use crate::base::{Answer, Timestamp, WallClock};
-use crate::calls::state::{Calls, Line};
-use crate::calls::{CallingMode, Connection};
+use crate::calls::line::Line;
+use crate::calls::state::{Calls, Circumstances as AroundCalls};
 use crate::change::Change;
 use crate::chats::state::Chats;
 use crate::commands::state::Outbox;
@@ -55,11 +55,6 @@ pub(crate) struct Account<'w> {
     pub(crate) sign_in: &'w AccountSignIn,
     pub(crate) line: &'w Line,
     pub(crate) permissions: &'w PagePermissions,
-}
-
-/// The same, to change it.
-pub(crate) struct AccountMut<'w> {
-    pub(crate) line: &'w mut Line,
 }
 
 impl World {
@@ -197,7 +192,7 @@ impl World {
         self.pages.account_added(id.clone(), now);
         self.sign_in.account_added(id.clone());
         self.permissions.account_added(id.clone());
-        self.calls.lines.insert(id.clone(), Line::default());
+        self.calls.account_added(id.clone());
         self.status.account_added(&id);
         self.messages.books.insert(id.clone(), MessageBook::default());
         self.chats.account_added(id);
@@ -211,7 +206,7 @@ impl World {
         self.permissions.account_removed(id);
         self.downloads.account_removed(id);
         self.messages.account_removed(id);
-        self.calls.lines.remove(id);
+        self.calls.account_removed(id);
         self.status.account_removed(id);
         self.chats.account_removed(id, words);
     }
@@ -227,6 +222,8 @@ impl World {
         let chats = self.chats.changes.take().into_iter().map(Change::Chats);
         let messages = self.messages.changes.take().into_iter().map(Change::Messages);
         let funnel = self.funnel.changes.take().into_iter().map(Change::Funnel);
+        let links = self.links.changes.take().into_iter().map(Change::Links);
+        let calls = self.calls.changes.take().into_iter().map(Change::Calls);
         let status = self.status.changes.take().into_iter().map(Change::Status);
         let window = self.window.changes.take().into_iter().map(Change::Window);
         let settings = self.setting_changes.take().into_iter().map(Change::Settings);
@@ -235,6 +232,8 @@ impl World {
             .chain(downloads)
             .chain(chats)
             .chain(messages)
+            .chain(links)
+            .chain(calls)
             .chain(funnel)
             .chain(status)
             .chain(window)
@@ -252,19 +251,21 @@ impl World {
         })
     }
 
-    /// The same, to change it.
-    pub(crate) fn account_mut(&mut self, id: &AccountId) -> Option<AccountMut<'_>> {
-        Some(AccountMut { line: self.calls.lines.get_mut(id)? })
+    /// No call can ring in this account's widget on this engine.
+    pub(crate) fn cannot_ring_here(&self, account: &AccountId) -> bool {
+        self.calls.cannot_ring_here(&self.accounts, &self.pages, account)
     }
 
-    /// Browser mode on an engine without WebRTC: no call can ring in this widget. The simulated desk
-    /// needs no WebRTC, unless it plays a widget that does and so never connects.
-    pub(crate) fn cannot_ring_here(&self, account: &AccountId) -> bool {
-        let simulated = self.accounts.config(account).is_some_and(|config| config.simulated);
-        self.account(account).is_some_and(|a| {
-            a.line.calling_mode == Some(CallingMode::Browser)
-                && a.page.abilities.is_some_and(|abilities| !abilities.web_rtc)
-                && (!simulated || a.line.connection == Connection::Failed)
-        })
+    /// Calls, and what else counts when something is asked of them.
+    pub(crate) fn calls_mut(&mut self) -> (&mut Calls, AroundCalls<'_>) {
+        let words = self.words();
+        let Self { calls, accounts, pages, sign_in, .. } = self;
+        (calls, AroundCalls { accounts, pages, sign_in, words })
+    }
+
+    /// What else counts when something is asked of calls.
+    pub(crate) fn around_calls(&self) -> AroundCalls<'_> {
+        let Self { accounts, pages, sign_in, .. } = self;
+        AroundCalls { accounts, pages, sign_in, words: self.words() }
     }
 }

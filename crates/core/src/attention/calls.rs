@@ -1,34 +1,45 @@
 //! Notifications about calls: one that rings, and one that was missed.
 
-use super::facts::{Notification, NotificationButton, Urgency, WithheldReason};
+use super::change::Change;
+use super::facts::{NoticeKind, Notification, NotificationButton, Urgency, WithheldReason};
 use super::keys::{MISSED, call_key, missed_key};
-use super::notices;
-use super::notifications::{show, weigh, withdraw};
+use super::notifications::evaluate;
 use super::policy::{Attention, Occasion};
+use super::state::Memory;
 use crate::base::number::shown_number;
 use crate::base::text::fill;
 use crate::base::{Direction, Private, Timestamp};
 use crate::calls::call::Call;
+use crate::calls::change::Change as Calls;
 use crate::calls::{CallAction, CallId, CallingMode, Connection, EndReason};
-use crate::effect::Effect;
 use crate::intent::Intent;
-use crate::state::State;
 use crate::system::state::Service;
 use crate::window::Stage;
+use crate::words::Words;
+use crate::world::World;
+
+/// What was told about one call.
+#[derive(Clone, Debug, Default)]
+pub(super) struct CallAttention {
+    /// The window was asked to draw attention.
+    drew_attention: bool,
+    /// A missed-call notification was decided on.
+    told_missed: bool,
+    withheld: Option<WithheldReason>,
+}
 
 /// Callers named where several calls were missed.
 const CALLERS_NAMED: usize = 3;
 
 /// Name or number of the other side, for reading.
-pub(crate) fn caller(state: &State, call: &Call) -> String {
+pub(crate) fn caller(words: &Words, call: &Call) -> String {
     let number = call.number.as_ref().map(|(number, _)| shown_number(number.reveal()));
     let name = call.name.as_ref().map(|(name, _)| name.reveal().clone());
-    name.or(number).unwrap_or_else(|| state.world.words().unknown_caller.to_owned())
+    name.or(number).unwrap_or_else(|| words.unknown_caller.to_owned())
 }
 
 /// What is said about a call below its title.
-fn about(state: &State, call: &Call) -> Vec<String> {
-    let words = state.world.words();
+fn about(words: &Words, call: &Call) -> Vec<String> {
     let mut lines = Vec::new();
     if let (Some(_), Some((number, _))) = (&call.name, &call.number) {
         lines.push(shown_number(number.reveal()));
@@ -40,26 +51,25 @@ fn about(state: &State, call: &Call) -> Vec<String> {
 }
 
 /// The notification of a call that rings.
-pub(crate) fn ringing(state: &State, call: &Call) -> Notification {
-    let words = state.world.words();
-    let hidden = state.world.preferences.hide_content;
+fn ringing(world: &World, call: &Call) -> Notification {
+    let words = world.words();
+    let hidden = world.preferences.hide_content;
     let possible = call.actions();
-    let buttons = match state.world.system.service {
+    let buttons = match world.system.service {
         Service::Present(abilities) if abilities.actions => {
             [CallAction::Answer, CallAction::Decline]
                 .into_iter()
                 .filter(|action| possible.contains(action))
-                .map(|action| button(state, call, action))
+                .map(|action| button(words, call, action))
                 .collect()
         }
         Service::Present(_) | Service::Unknown | Service::Absent => Vec::new(),
     };
-    let mut lines = if hidden { Vec::new() } else { about(state, call) };
-    lines.extend(state.world.accounts.distinguishing_label(&call.account));
+    let mut lines = if hidden { Vec::new() } else { about(words, call) };
+    lines.extend(world.accounts.distinguishing_label(&call.account));
     // In a browser phone whose line is up the leg follows within moments.
-    let leg_comes = state.world.account(&call.account).is_some_and(|a| {
-        a.line.calling_mode == Some(CallingMode::Browser)
-            && a.line.connection == Connection::Connected
+    let leg_comes = world.calls.lines.get(&call.account).is_some_and(|line| {
+        line.calling_mode == Some(CallingMode::Browser) && line.connection == Connection::Connected
     });
     if call.leg.state.is_none() && !leg_comes {
         lines.push(words.answer_on_phone.to_owned());
@@ -67,7 +77,7 @@ pub(crate) fn ringing(state: &State, call: &Call) -> Notification {
     let title = if hidden {
         words.incoming_call.to_owned()
     } else {
-        fill(words.incoming_from, &[&caller(state, call)])
+        fill(words.incoming_from, &[&caller(words, call)])
     };
     Notification {
         key: call_key(call.id),
@@ -82,28 +92,28 @@ pub(crate) fn ringing(state: &State, call: &Call) -> Notification {
     }
 }
 
-fn button(state: &State, call: &Call, action: CallAction) -> NotificationButton {
+fn button(words: &Words, call: &Call, action: CallAction) -> NotificationButton {
     let name = if action == CallAction::Answer { "answer" } else { "decline" };
     NotificationButton {
         action: name.to_owned(),
-        label: (state.world.words().action)(action).to_owned(),
+        label: (words.action)(action).to_owned(),
         intent: Intent::Call { call: Some(call.id), action, argument: None },
     }
 }
 
 /// The notification of a call that was missed.
-pub(crate) fn missed(state: &State, call: &Call) -> Notification {
-    let words = state.world.words();
-    let hidden = state.world.preferences.hide_content;
-    let mut lines = if hidden { Vec::new() } else { about(state, call) };
+fn missed(world: &World, call: &Call) -> Notification {
+    let words = world.words();
+    let hidden = world.preferences.hide_content;
+    let mut lines = if hidden { Vec::new() } else { about(words, call) };
     if call.judged == Some(EndReason::Voicemail) {
         lines.push(words.went_to_voicemail.to_owned());
     }
-    lines.extend(state.world.accounts.distinguishing_label(&call.account));
+    lines.extend(world.accounts.distinguishing_label(&call.account));
     let title = if hidden {
         words.missed_call.to_owned()
     } else {
-        fill(words.missed_from, &[&caller(state, call)])
+        fill(words.missed_from, &[&caller(words, call)])
     };
     Notification {
         key: missed_key(call.id),
@@ -118,12 +128,126 @@ pub(crate) fn missed(state: &State, call: &Call) -> Notification {
     }
 }
 
+impl Memory {
+    /// Follows what calls did.
+    pub(super) fn follow_calls(&mut self, world: &World, change: &Calls, now: Timestamp) {
+        match change {
+            Calls::Merged { from, into } => self.calls_merged(*from, *into),
+            Calls::Lost { account } => {
+                self.notice(Some(account), NoticeKind::CallLost, None, now);
+            }
+            Calls::TooMany { account } => {
+                let why = Some(world.words().too_many_calls.to_owned());
+                self.notice(Some(account), NoticeKind::CallLost, why, now);
+            }
+            Calls::DialExpired { account } => {
+                self.notice(Some(account), NoticeKind::DialExpired, None, now);
+            }
+            Calls::Updated
+            | Calls::Ask { .. }
+            | Calls::Dial { .. }
+            | Calls::ListLegs { .. }
+            | Calls::Answered { .. } => {}
+        }
+    }
+
+    /// What was told of the one was told of the other: they are one call.
+    fn calls_merged(&mut self, from: CallId, into: CallId) {
+        let Some(gone) = self.calls.remove(&from) else { return };
+        self.withdraw(&call_key(from));
+        let kept = self.calls.entry(into).or_default();
+        kept.drew_attention |= gone.drew_attention;
+        kept.told_missed |= gone.told_missed;
+        kept.withheld = kept.withheld.or(gone.withheld);
+    }
+
+    /// Missed calls that were told of and that the agent has not looked at, oldest first.
+    fn missed_and_told<'w>(&self, world: &'w World) -> Vec<&'w Call> {
+        let told = |call: &Call| {
+            self.calls.get(&call.id).is_some_and(|told| told.told_missed && told.withheld.is_none())
+        };
+        let rows = world.calls.rows.iter();
+        rows.filter(|call| call.went_unanswered() && call.unseen() && told(call)).collect()
+    }
+
+    /// Brings the one notification of all missed calls in line with them: one call in its own words, several with a
+    /// count. One that the user closed comes back with the next missed call, not before.
+    fn review_missed(&mut self, world: &World, before: usize) {
+        let waiting = self.missed_and_told(world);
+        let known = self.shown.keys().find(|key| key.starts_with(MISSED)).cloned();
+        let notification = match waiting.as_slice() {
+            [] => None,
+            [call] => Some(missed(world, call)),
+            several @ [first, ..] => Some(missed_several(world, first, several)),
+        };
+        match (notification, known) {
+            (None, None) => {}
+            (None, Some(key)) => self.withdraw(&key),
+            (Some(notification), Some(key)) => self.show(Notification { key, ..notification }),
+            (Some(notification), None) if waiting.len() > before => self.show(notification),
+            (Some(_), None) => {}
+        }
+    }
+
+    fn review_call(&mut self, world: &World, call: &Call, now: Timestamp) {
+        let mut told = self.calls.remove(&call.id).unwrap_or_default();
+        if call.rings() {
+            let verdict = evaluate(world, &call.account, Occasion::Ringing);
+            self.record_call(&mut told, "call", verdict.withheld, now);
+            if verdict.attention == Attention::Ring && !told.drew_attention {
+                told.drew_attention = true;
+                if !world.window.is_focused() {
+                    self.changes.push(Change::Attract);
+                }
+            }
+            if verdict.notifies() {
+                self.show(ringing(world, call));
+            } else {
+                self.withdraw(&call_key(call.id));
+            }
+        } else {
+            self.withdraw(&call_key(call.id));
+            let taken = call.elsewhere() && call.is_live() && call.direction == Direction::Inbound;
+            if taken && !told.drew_attention {
+                let verdict = evaluate(world, &call.account, Occasion::TakenElsewhere);
+                self.record_call(&mut told, "call", verdict.withheld, now);
+            }
+        }
+        if call.went_unanswered() && !told.told_missed {
+            let verdict = evaluate(world, &call.account, Occasion::Missed);
+            told.told_missed = true;
+            told.withheld = None;
+            self.record_call(&mut told, "missed call", verdict.withheld, now);
+        } else if !call.went_unanswered() {
+            // It may be found out late that the call was not missed after all.
+            told.told_missed = false;
+        }
+        self.calls.insert(call.id, told);
+    }
+
+    /// Records a reason once per call, not once per message about it.
+    fn record_call(
+        &mut self,
+        told: &mut CallAttention,
+        what: &str,
+        reason: Option<WithheldReason>,
+        now: Timestamp,
+    ) {
+        if let Some(reason) = reason
+            && told.withheld != Some(reason)
+        {
+            told.withheld = Some(reason);
+            self.withhold(what, reason, None, now);
+        }
+    }
+}
+
 /// The one notification of several missed calls.
-fn missed_several(state: &State, first: &Call, calls: &[&Call]) -> Notification {
-    let words = state.world.words();
+fn missed_several(world: &World, first: &Call, calls: &[&Call]) -> Notification {
+    let words = world.words();
     let mut callers: Vec<String> = Vec::new();
-    for call in calls.iter().rev().filter(|_| !state.world.preferences.hide_content) {
-        let caller = caller(state, call);
+    for call in calls.iter().rev().filter(|_| !world.preferences.hide_content) {
+        let caller = caller(words, call);
         if callers.len() < CALLERS_NAMED && !callers.contains(&caller) {
             callers.push(caller);
         }
@@ -132,122 +256,25 @@ fn missed_several(state: &State, first: &Call, calls: &[&Call]) -> Notification 
     Notification {
         title: Private::new(fill(words.missed_calls, &[&count])),
         body: Private::new(callers.join("\n")),
-        ..missed(state, first)
+        ..missed(world, first)
     }
 }
 
 /// Brings the notifications about calls in line with the calls.
-pub(crate) fn review(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    let gone: Vec<String> = state
-        .attention
-        .shown
-        .keys()
-        .filter(|key| {
-            let id = key.strip_prefix("call-").and_then(|id| id.parse().ok()).map(CallId);
-            id.is_some_and(|id| !state.world.calls.get(id).is_some_and(Call::rings))
-        })
-        .cloned()
-        .collect();
-    for key in gone {
-        withdraw(state, &key, out);
+pub(crate) fn review(world: &World, memory: &mut Memory, now: Timestamp) {
+    let known = memory.calls.keys().copied();
+    let gone: Vec<CallId> = known.filter(|id| world.calls.get(*id).is_none()).collect();
+    for id in gone {
+        memory.calls.remove(&id);
+        memory.withdraw(&call_key(id));
     }
-    // Most rows are history nobody needs to hear of.
-    let concerns = |call: &&Call| {
-        call.told_missed || call.went_unanswered() || call.rings() || call.elsewhere()
-    };
-    let ids: Vec<CallId> =
-        state.world.calls.rows.iter().filter(concerns).map(|call| call.id).collect();
-    let before = missed_and_told(state).len();
-    for id in ids {
-        review_call(state, id, now, out);
-    }
-    review_missed(state, before, out);
-}
-
-/// Missed calls that were told of and that the agent has not looked at, oldest first.
-fn missed_and_told(state: &State) -> Vec<&Call> {
-    let waits = |call: &&Call| {
-        call.told_missed && call.went_unanswered() && call.unseen() && call.withheld.is_none()
-    };
-    state.world.calls.rows.iter().filter(waits).collect()
-}
-
-/// Brings the one notification of all missed calls in line with them: one call in its own words, several with a count.
-/// One that the user closed comes back with the next missed call, not before.
-fn review_missed(state: &mut State, before: usize, out: &mut Vec<Effect>) {
-    let waiting = missed_and_told(state);
-    let known = state.attention.shown.keys().find(|key| key.starts_with(MISSED)).cloned();
-    let notification = match waiting.as_slice() {
-        [] => None,
-        [call] => Some(missed(state, call)),
-        several @ [first, ..] => Some(missed_several(state, first, several)),
-    };
-    match (notification, known) {
-        (None, None) => {}
-        (None, Some(key)) => withdraw(state, &key, out),
-        (Some(notification), Some(key)) => show(state, Notification { key, ..notification }, out),
-        (Some(notification), None) if waiting.len() > before => show(state, notification, out),
-        (Some(_), None) => {}
-    }
-}
-
-fn review_call(state: &mut State, id: CallId, now: Timestamp, out: &mut Vec<Effect>) {
-    let Some(call) = state.world.calls.get(id) else { return };
-    if call.rings() {
-        let verdict = weigh(state, &call.account, Occasion::Ringing);
-        let fresh = !call.drew_attention;
-        let notification = verdict.notifies().then(|| ringing(state, call));
-        record(state, id, "call", verdict.withheld, now);
-        if verdict.attention == Attention::Ring && fresh {
-            if let Some(call) = state.world.calls.get_mut(id) {
-                call.drew_attention = true;
-            }
-            if !state.world.window.is_focused() {
-                out.push(Effect::RequestAttention);
-            }
-        }
-        match notification {
-            Some(notification) => show(state, notification, out),
-            None => withdraw(state, &call_key(id), out),
-        }
-    } else if call.elsewhere()
-        && call.is_live()
-        && call.direction == Direction::Inbound
-        && !call.drew_attention
-    {
-        let verdict = weigh(state, &call.account, Occasion::TakenElsewhere);
-        record(state, id, "call", verdict.withheld, now);
-    }
-    let Some(call) = state.world.calls.get(id) else { return };
-    let (unanswered, told) = (call.went_unanswered(), call.told_missed);
-    if unanswered && !told {
-        let verdict = weigh(state, &call.account, Occasion::Missed);
-        if let Some(call) = state.world.calls.get_mut(id) {
-            call.told_missed = true;
-            call.withheld = None;
-        }
-        record(state, id, "missed call", verdict.withheld, now);
-    } else if told && !unanswered {
-        // It was found out late that the call was not missed after all.
-        if let Some(call) = state.world.calls.get_mut(id) {
-            call.told_missed = false;
+    let before = memory.missed_and_told(world).len();
+    for call in &world.calls.rows {
+        // Most rows are history nobody needs to hear of.
+        let concerns = call.went_unanswered() || call.rings() || call.elsewhere();
+        if concerns || memory.calls.contains_key(&call.id) {
+            memory.review_call(world, call, now);
         }
     }
-}
-
-/// Records a reason once per call, not once per message about it.
-fn record(
-    state: &mut State,
-    id: CallId,
-    what: &str,
-    reason: Option<WithheldReason>,
-    now: Timestamp,
-) {
-    let Some(call) = state.world.calls.get_mut(id) else { return };
-    if reason.is_some() && call.withheld != reason {
-        call.withheld = reason;
-        if let Some(reason) = reason {
-            notices::withhold(state, what, reason, now);
-        }
-    }
+    memory.review_missed(world, before);
 }

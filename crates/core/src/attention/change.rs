@@ -9,8 +9,8 @@ pub(crate) enum Change {
     Updated,
     /// A notification is to be shown, in place of the one with its key.
     Notify(Box<Notification>),
-    /// The window is to ask for attention.
-    Attract,
     /// The notification with this key is to be taken away.
     Withdraw(String),
+    /// The window is to draw attention to itself.
+    Attract,
 }

@@ -10,6 +10,7 @@ pub(crate) mod downloads;
 pub(crate) mod facts;
 pub(crate) mod keys;
 pub(crate) mod limits;
+pub(crate) mod links;
 pub(crate) mod messages;
 pub(crate) mod notices;
 pub(crate) mod notifications;
@@ -45,6 +46,8 @@ pub(crate) fn follow(world: &World, attention: &mut Memory, changes: &[Change], 
             Change::Permissions(change) => attention.follow_permissions(world, change, now),
             Change::Downloads(change) => attention.follow_downloads(world, change, now),
             Change::Messages(change) => attention.follow_messages(world, change, now),
+            Change::Links(change) => attention.follow_links(change, now),
+            Change::Calls(change) => attention.follow_calls(world, change, now),
             Change::Status(change) => attention.follow_status(world, change, now),
             Change::Window(change) => attention.follow_window(change, now),
             Change::System(change) => attention.follow_system(change, now),

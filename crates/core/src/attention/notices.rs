@@ -83,11 +83,6 @@ pub(crate) fn clear(state: &mut State, account: Option<&AccountId>, kind: Notice
     state.dirty |= state.attention.notices.len() != before;
 }
 
-/// [`Memory::withhold`], for functions that still take the whole state.
-pub(crate) fn withhold(state: &mut State, what: &str, reason: WithheldReason, now: Timestamp) {
-    withhold_because(state, what, reason, None, now);
-}
-
 /// The same, with the words of whoever refused.
 pub(crate) fn withhold_because(
     state: &mut State,

@@ -6,7 +6,6 @@ use super::policy::{Circumstances, Occasion, Verdict, decide};
 use super::state::Memory;
 use crate::accounts::AccountId;
 use crate::base::Timestamp;
-use crate::effect::Effect;
 use crate::state::State;
 use crate::status::Presence;
 use crate::system::state::Service;
@@ -123,34 +122,4 @@ pub(crate) fn closed(state: &mut State, key: &str) {
     state.attention.message_closed(key);
     state.attention.chat_closed(key);
     state.attention.downloads_closed(key);
-}
-
-/// [`evaluate`], for functions that still take the whole state.
-pub(crate) fn weigh(state: &State, account: &AccountId, occasion: Occasion) -> Verdict {
-    evaluate(&state.world, account, occasion)
-}
-
-/// [`Memory::show`], for functions that still take the whole state.
-pub(crate) fn show(state: &mut State, notification: Notification, out: &mut Vec<Effect>) {
-    state.attention.show(notification);
-    say(state, out);
-}
-
-/// [`Memory::withdraw`], for functions that still take the whole state.
-pub(crate) fn withdraw(state: &mut State, key: &str, out: &mut Vec<Effect>) {
-    state.attention.withdraw(key);
-    say(state, out);
-}
-
-fn say(state: &mut State, out: &mut Vec<Effect>) {
-    for change in state.attention.changes.take() {
-        match change {
-            Change::Updated => state.dirty = true,
-            Change::Notify(notification) => {
-                out.push(Effect::Notify { notification: *notification })
-            }
-            Change::Attract => out.push(Effect::RequestAttention),
-            Change::Withdraw(key) => out.push(Effect::WithdrawNotification { key }),
-        }
-    }
 }

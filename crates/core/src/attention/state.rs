@@ -1,5 +1,6 @@
 //! What the agent was told, and what was withheld: attention's own memory.
 
+use super::calls::CallAttention;
 use super::change::Change;
 use super::chats::ChatMemory;
 use super::facts::{Notice, Notification, Tray, Withheld};
@@ -7,6 +8,7 @@ use super::messages::MessageNotifications;
 use crate::accounts::AccountId;
 use crate::base::Timestamp;
 use crate::base::changes::Changes;
+use crate::calls::CallId;
 use std::collections::{BTreeMap, VecDeque};
 
 /// Everything that was told.
@@ -24,6 +26,7 @@ pub(crate) struct Memory {
     pub(super) chats: ChatMemory,
     /// Finished downloads in the notification on screen.
     pub(super) downloads: u32,
+    pub(super) calls: BTreeMap<CallId, CallAttention>,
     pub(crate) changes: Changes<Change>,
 }
 
@@ -54,6 +57,7 @@ impl Default for Memory {
             by_account: BTreeMap::new(),
             chats: ChatMemory::default(),
             downloads: 0,
+            calls: BTreeMap::new(),
             changes: Changes::default(),
         }
     }

@@ -106,7 +106,7 @@ fn items(state: &State) -> Vec<TrayItem> {
     live.sort_by_key(|call| !call.rings());
     let more = live.len().saturating_sub(CALLS_SHOWN);
     for call in live.into_iter().take(CALLS_SHOWN) {
-        let possible = calls::possible::possible(state, call);
+        let possible = calls::possible::possible(&state.world.pages, call);
         let offered: &[CallAction] = match call.state() {
             CallState::Alerting if call.rings() => &[CallAction::Answer, CallAction::Decline],
             CallState::Alerting | CallState::Dialing | CallState::Connected | CallState::Held => {
@@ -118,7 +118,7 @@ fn items(state: &State) -> Vec<TrayItem> {
             let label = if state.world.preferences.hide_content {
                 words.incoming_call.to_owned()
             } else {
-                fill(words.incoming_from, &[&caller(state, call)])
+                fill(words.incoming_from, &[&caller(words, call)])
             };
             items.push(TrayItem::Label { label });
         }

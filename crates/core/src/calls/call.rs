@@ -6,7 +6,6 @@ use super::facts::{
 };
 use super::limits::{CALL_FORGOTTEN, RING_FORGOTTEN, SETTLE_TIME};
 use crate::accounts::AccountId;
-use crate::attention::WithheldReason;
 use crate::base::{Direction, Private, Timestamp};
 use std::collections::BTreeMap;
 
@@ -61,11 +60,6 @@ pub(crate) struct Call {
     pub(crate) judged: Option<EndReason>,
     pub(crate) seen: bool,
     pub(crate) trouble: Option<String>,
-    /// The window was asked to draw attention.
-    pub(crate) drew_attention: bool,
-    /// A missed-call notification was decided on.
-    pub(crate) told_missed: bool,
-    pub(crate) withheld: Option<WithheldReason>,
 }
 
 /// What one witness last said.
@@ -168,9 +162,6 @@ impl Call {
             judged: None,
             seen: false,
             trouble: None,
-            drew_attention: false,
-            told_missed: false,
-            withheld: None,
         }
     }
 

@@ -3,9 +3,9 @@
 use super::call::Call;
 use super::facts::{CallAction, CallState, Recording};
 use crate::base::answer::Sign;
-use crate::commands::state::Command;
 
-pub(crate) fn sign_of_call(call: &Call, action: CallAction, command: &Command) -> Sign {
+/// Looks for the sign; `posted`: the page has what it was handed.
+pub(crate) fn sign_of_call(call: &Call, action: CallAction, posted: bool) -> Sign {
     let state = call.state();
     let over = state == CallState::Ended;
     let here = !call.elsewhere();
@@ -19,7 +19,7 @@ pub(crate) fn sign_of_call(call: &Call, action: CallAction, command: &Command) -
         CallAction::Hold => state == CallState::Held && here,
         CallAction::Mute => call.muted,
         CallAction::Unmute => !call.muted,
-        CallAction::Keypad => command.posted,
+        CallAction::Keypad => posted,
         CallAction::Record => call.recording == Recording::On,
         CallAction::StopRecording => call.recording == Recording::Off,
     };

@@ -1,27 +1,38 @@
 //! Dialling: a number waits for the dialer, is handed over once, and is done when a call appears.
 
-use super::facts::CallId;
+use super::change::Change;
+use super::facts::{CallId, CallingMode, Connection};
 use super::limits::DIAL_PATIENCE;
+use super::line::{DialWish, Line};
+use super::state::{Calls, Circumstances};
 use crate::accounts::AccountId;
-use crate::attention::NoticeKind;
-use crate::base::answer::{answer, failed};
+use crate::accounts::state::Accounts;
+use crate::base::answer::failed;
 use crate::base::number::is_number;
 use crate::base::text::fill;
 use crate::base::{Answer, ErrorCode, Private, RequestId, Timestamp};
-use crate::commands::VendorCommand;
-use crate::commands::state::Asked;
-use crate::effect::Effect;
-use crate::sign_in::SignIn;
-use crate::state::State;
+use crate::pages::state::Pages;
 use crate::words::Words;
-use crate::world::World;
-use crate::{attention, commands};
+
+/// What is to be dialled.
+pub(crate) struct Dialling<'w> {
+    /// On whose line; none means the only one that can.
+    pub(crate) account: Option<AccountId>,
+    pub(crate) number: &'w str,
+    /// Dial at once, instead of filling the dialer only.
+    pub(crate) call_now: bool,
+    /// Who waits for the answer.
+    pub(crate) request: Option<RequestId>,
+}
 
 /// The account meant: the named one if it is there and on, else the only one that can.
-pub(crate) fn choose(state: &State, account: Option<AccountId>) -> Result<AccountId, Answer> {
-    let words = state.world.words();
+pub(crate) fn choose(
+    around: Circumstances<'_>,
+    account: Option<AccountId>,
+) -> Result<AccountId, Answer> {
+    let Circumstances { accounts, sign_in, words, .. } = around;
     if let Some(account) = account {
-        let Some(config) = state.world.accounts.config(&account) else {
+        let Some(config) = accounts.config(&account) else {
             let message = fill(words.unknown_account, &[account.as_str()]);
             return Err(failed(ErrorCode::UnknownAccount, message));
         };
@@ -30,11 +41,8 @@ pub(crate) fn choose(state: &State, account: Option<AccountId>) -> Result<Accoun
         }
         return Ok(account);
     }
-    let on = || state.world.accounts.configs.iter().filter(|config| config.enabled);
-    let signed_in = on().filter(|config| {
-        state.world.account(&config.id).is_some_and(|a| a.sign_in.state == SignIn::SignedIn)
-    });
-    let signed_in: Vec<_> = signed_in.collect();
+    let on = || accounts.configs.iter().filter(|config| config.enabled);
+    let signed_in: Vec<_> = on().filter(|config| sign_in.is_signed_in(&config.id)).collect();
     let able = if signed_in.is_empty() { on().collect() } else { signed_in };
     match able.as_slice() {
         [] => Err(failed(ErrorCode::NotPossible, words.no_account.to_owned())),
@@ -52,74 +60,120 @@ pub(crate) fn no_number(words: &Words, text: &str) -> String {
     fill(words.bad_number, &[&quoted])
 }
 
-/// Takes a number for dialling; a newer one takes the place of one that still waits.
-pub(crate) fn wish(
-    state: &mut State,
-    account: Option<AccountId>,
-    number: &str,
-    call_now: bool,
-    request: Option<RequestId>,
-    now: Timestamp,
-    out: &mut Vec<Effect>,
-) -> Result<(), Answer> {
-    let words = state.world.words();
-    if !is_number(number) {
-        return Err(failed(ErrorCode::BadInput, no_number(words, number)));
+impl Calls {
+    /// Browser mode on an engine without WebRTC: no call can ring in this widget. The simulated desk
+    /// needs no WebRTC, unless it plays a widget that does and so never connects.
+    pub(crate) fn cannot_ring_here(
+        &self,
+        accounts: &Accounts,
+        pages: &Pages,
+        account: &AccountId,
+    ) -> bool {
+        let simulated = accounts.config(account).is_some_and(|config| config.simulated);
+        let abilities = pages.by_account.get(account).and_then(|page| page.abilities);
+        self.lines.get(account).is_some_and(|line| {
+            line.calling_mode == Some(CallingMode::Browser)
+                && abilities.is_some_and(|abilities| !abilities.web_rtc)
+                && (!simulated || line.connection == Connection::Failed)
+        })
     }
-    let account = choose(state, account)?;
-    if state.world.cannot_ring_here(&account) {
-        let label = state.world.accounts.label(&account);
-        return Err(failed(ErrorCode::NotPossible, fill(words.dialer_dead, &[&label])));
-    }
-    let Some(a) = state.world.account_mut(&account) else { return Ok(()) };
-    let wish =
-        DialWish { number: Private::from(number), call_now, until: now + DIAL_PATIENCE, request };
-    let older = a.line.dial.replace(wish);
-    if let Some(older) = older {
-        answer(older.request, failed(ErrorCode::NotPossible, words.replaced.to_owned()), out);
-    }
-    state.dirty = true;
-    when_ready(state, now, out);
-    Ok(())
-}
 
-/// Hands over the numbers whose dialer is ready.
-pub(crate) fn when_ready(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    let mut ready = Vec::new();
-    let World { pages, calls, .. } = &mut state.world;
-    for (id, line) in &mut calls.lines {
-        if line.dialer_ready && pages.is_alive(id) {
-            ready.extend(line.dial.take().map(|wish| (id.clone(), wish)));
+    /// Takes a number for dialling; a newer one takes the place of one that still waits.
+    pub(crate) fn dial(
+        &mut self,
+        around: Circumstances<'_>,
+        dialling: Dialling<'_>,
+        now: Timestamp,
+    ) -> Result<(), Answer> {
+        let Circumstances { accounts, pages, words, .. } = around;
+        let Dialling { account, number, call_now, request } = dialling;
+        if !is_number(number) {
+            return Err(failed(ErrorCode::BadInput, no_number(words, number)));
+        }
+        let account = choose(around, account)?;
+        if self.cannot_ring_here(accounts, pages, &account) {
+            let label = accounts.label(&account);
+            return Err(failed(ErrorCode::NotPossible, fill(words.dialer_dead, &[&label])));
+        }
+        let Some(line) = self.lines.get_mut(&account) else { return Ok(()) };
+        let until = now + DIAL_PATIENCE;
+        let wish = DialWish { number: Private::from(number), call_now, until, request };
+        let older = line.dial.replace(wish);
+        self.give_up_dial(older, ErrorCode::NotPossible, words.replaced);
+        self.changes.push(Change::Updated);
+        Ok(())
+    }
+
+    /// Who waits for a number that is not dialled is told so.
+    fn give_up_dial(&mut self, wish: Option<DialWish>, code: ErrorCode, why: &str) {
+        if let Some(request) = wish.and_then(|wish| wish.request) {
+            let answer = failed(code, why.to_owned());
+            self.changes.push(Change::Answered { request, answer });
         }
     }
-    for (account, wish) in ready {
-        let asked =
-            if wish.call_now { Asked::Dial(CallId(state.world.calls.next)) } else { Asked::Page };
-        let command = VendorCommand::Dial { number: wish.number, call_now: wish.call_now };
-        commands::outbox::post(state, &account, asked, command, wish.request, now, out);
-    }
-}
 
-/// Numbers whose dialer did not get ready in time are given up.
-pub(crate) fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    let mut expired = Vec::new();
-    for (id, line) in &mut state.world.calls.lines {
-        if let Some(wish) = line.dial.take_if(|wish| now >= wish.until) {
-            expired.push((id.clone(), wish));
+    /// Hands over the numbers whose dialer is ready.
+    pub(crate) fn dial_when_ready(&mut self, pages: &Pages) {
+        let next = CallId(self.next);
+        for (account, line) in &mut self.lines {
+            if !line.dialer_ready || !pages.is_alive(account) {
+                continue;
+            }
+            let Some(DialWish { number, call_now, request, .. }) = line.dial.take() else {
+                continue;
+            };
+            let account = account.clone();
+            self.changes.push(Change::Dial { account, number, call_now, next, request });
         }
     }
-    for (account, wish) in expired {
-        let words = state.world.words();
-        attention::notices::add(state, Some(&account), NoticeKind::DialExpired, None, now);
-        answer(wish.request, failed(ErrorCode::NoAnswer, words.dial_expired.to_owned()), out);
-    }
-}
 
-/// A number that waits for the dialer.
-#[derive(Clone, Debug)]
-pub(crate) struct DialWish {
-    pub(crate) number: Private<String>,
-    pub(crate) call_now: bool,
-    pub(crate) until: Timestamp,
-    pub(crate) request: Option<RequestId>,
+    /// Numbers whose dialer did not get ready in time are given up.
+    pub(crate) fn give_up_late_dials(&mut self, words: &Words, now: Timestamp) {
+        let mut expired = Vec::new();
+        for (account, line) in &mut self.lines {
+            if let Some(wish) = line.dial.take_if(|wish| now >= wish.until) {
+                self.changes.push(Change::DialExpired { account: account.clone() });
+                expired.push(wish);
+            }
+        }
+        for wish in expired {
+            self.give_up_dial(Some(wish), ErrorCode::NoAnswer, words.dial_expired);
+        }
+    }
+
+    /// The line goes with its page, and a number that waits for it is not dialled.
+    pub(crate) fn page_closed(&mut self, words: &Words, account: &AccountId) {
+        let Some(line) = self.lines.get_mut(account) else { return };
+        let wish = std::mem::take(line).dial;
+        self.give_up_dial(wish, ErrorCode::NotPossible, words.dial_expired);
+    }
+
+    /// The line is connected, or not.
+    pub(crate) fn connection_is(&mut self, account: &AccountId, connection: Connection) {
+        self.line_is(account, |line| &mut line.connection, connection);
+    }
+
+    /// The dialer can take a number, or not.
+    pub(crate) fn dialer_is(&mut self, account: &AccountId, ready: bool) {
+        self.line_is(account, |line| &mut line.dialer_ready, ready);
+    }
+
+    /// How the account makes and takes calls.
+    pub(crate) fn calling_mode_is(&mut self, account: &AccountId, mode: CallingMode) {
+        self.line_is(account, |line| &mut line.calling_mode, Some(mode));
+    }
+
+    fn line_is<T: PartialEq>(
+        &mut self,
+        account: &AccountId,
+        part: fn(&mut Line) -> &mut T,
+        told: T,
+    ) {
+        let Some(line) = self.lines.get_mut(account) else { return };
+        let known = part(line);
+        if *known != told {
+            *known = told;
+            self.changes.push(Change::Updated);
+        }
+    }
 }

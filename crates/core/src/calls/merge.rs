@@ -1,8 +1,10 @@
 //! Joining: which row an observation belongs to, and how two rows become one.
 
 use super::call::{Call, Detail, Sight};
-use super::facts::{CallKey, CallObservation, EndReason, ObservedState, Witness};
+use super::change::Change;
+use super::facts::{CallId, CallKey, CallObservation, EndReason, ObservedState, Witness};
 use super::limits::{NO_CALL_GRACE, RING_FORGOTTEN};
+use super::state::Calls;
 use crate::accounts::AccountId;
 use crate::base::number::same_number;
 use crate::base::{Direction, Timestamp};
@@ -21,64 +23,71 @@ pub(crate) enum Place {
     Nowhere,
 }
 
-/// Finds the row of an observation, merging rows it proves to be one call.
-pub(crate) fn place(
-    calls: &mut Vec<Call>,
-    account: &AccountId,
-    seen: &CallObservation,
-    now: Timestamp,
-) -> Place {
-    let mut found: Vec<usize> = calls
-        .iter()
-        .enumerate()
-        .filter(|(_, call)| call.account == *account && shares_key(call, &seen.keys))
-        .map(|(index, _)| index)
-        .collect();
-    if found.is_empty() {
-        return by_number(calls, account, seen, now);
-    }
-    // A live row is meant before an old one, the agreeing direction before the other, then the newest.
-    found.sort_by_key(|index| {
-        calls.get(*index).map(|call| {
-            let same_leg = seen.keys.iter().any(|k| k.names_leg() && call.keys.contains(k));
-            let agrees = seen.direction.is_none_or(|direction| direction == call.direction);
-            (!same_leg, !call.is_live(), !agrees, std::cmp::Reverse(call.id))
-        })
-    });
-    let Some(anchor) = found
-        .iter()
-        .copied()
-        .find(|index| calls.get(*index).is_some_and(|call| accepts(call, seen, now)))
-    else {
-        return if opens_row(seen, now) { Place::New } else { Place::Nowhere };
-    };
-    let Some(target) = calls.get(anchor).map(|call| call.id) else { return Place::Nowhere };
-    merge_all(calls, target, &found)
-}
-
-/// Merges every row of `found` that can be the same call as `target`; the older number survives.
-fn merge_all(calls: &mut Vec<Call>, target: crate::calls::CallId, found: &[usize]) -> Place {
-    let mut ids: Vec<_> = found.iter().filter_map(|i| calls.get(*i).map(|call| call.id)).collect();
-    ids.sort_unstable();
-    let Some(mut whole) = calls.iter().find(|call| call.id == target).cloned() else {
-        return Place::Nowhere;
-    };
-    for id in ids.into_iter().filter(|id| *id != target) {
-        let Some(other) = calls.iter().find(|call| call.id == id) else { continue };
-        // Called by ourselves, both ends are ours and no one call.
-        if legs_differ(&whole.keys, &other.keys)
-            && (whole.direction != other.direction || !whole.is_live() || !other.is_live())
-        {
-            continue;
+impl Calls {
+    /// Finds the row of an observation, merging rows it proves to be one call.
+    pub(super) fn locate(
+        &mut self,
+        account: &AccountId,
+        seen: &CallObservation,
+        now: Timestamp,
+    ) -> Place {
+        let calls = &self.rows;
+        let mut found: Vec<usize> = calls
+            .iter()
+            .enumerate()
+            .filter(|(_, call)| call.account == *account && shares_key(call, &seen.keys))
+            .map(|(index, _)| index)
+            .collect();
+        if found.is_empty() {
+            return by_number(calls, account, seen, now);
         }
-        let parts = [whole.id, id];
-        whole = merge(whole, other.clone());
-        calls.retain(|call| !parts.contains(&call.id));
-        calls.push(whole.clone());
-        calls.sort_by_key(|call| call.id);
+        // A live row is meant before an old one, the agreeing direction before the other, then the newest.
+        found.sort_by_key(|index| {
+            calls.get(*index).map(|call| {
+                let same_leg = seen.keys.iter().any(|k| k.names_leg() && call.keys.contains(k));
+                let agrees = seen.direction.is_none_or(|direction| direction == call.direction);
+                (!same_leg, !call.is_live(), !agrees, std::cmp::Reverse(call.id))
+            })
+        });
+        let Some(anchor) = found
+            .iter()
+            .copied()
+            .find(|index| calls.get(*index).is_some_and(|call| accepts(call, seen, now)))
+        else {
+            return if opens_row(seen, now) { Place::New } else { Place::Nowhere };
+        };
+        let Some(target) = calls.get(anchor).map(|call| call.id) else { return Place::Nowhere };
+        self.merge_all(target, &found)
     }
-    let id = whole.id;
-    calls.iter().position(|call| call.id == id).map_or(Place::Nowhere, Place::Row)
+
+    /// Merges every row of `found` that can be the same call as `target`; the older number survives.
+    fn merge_all(&mut self, target: CallId, found: &[usize]) -> Place {
+        let rows = found.iter().filter_map(|index| self.rows.get(*index));
+        let mut ids: Vec<CallId> = rows.map(|call| call.id).collect();
+        ids.sort_unstable();
+        let Some(mut whole) = self.get(target).cloned() else { return Place::Nowhere };
+        for id in ids.into_iter().filter(|id| *id != target) {
+            let Some(other) = self.get(id) else { continue };
+            // Called by ourselves, both ends are ours and no one call.
+            if legs_differ(&whole.keys, &other.keys)
+                && (whole.direction != other.direction || !whole.is_live() || !other.is_live())
+            {
+                continue;
+            }
+            let parts = [whole.id, id];
+            whole = merge(whole, other.clone());
+            self.rows.retain(|call| !parts.contains(&call.id));
+            self.rows.push(whole.clone());
+            self.rows.sort_by_key(|call| call.id);
+            let into = whole.id;
+            let gone = parts.into_iter().filter(|part| *part != into);
+            for from in gone {
+                self.changes.push(Change::Merged { from, into });
+            }
+        }
+        let id = whole.id;
+        self.rows.iter().position(|call| call.id == id).map_or(Place::Nowhere, Place::Row)
+    }
 }
 
 fn shares_key(call: &Call, keys: &[CallKey]) -> bool {
@@ -221,9 +230,6 @@ fn merge(a: Call, b: Call) -> Call {
     old.judged = old.judged.or(new.judged);
     old.seen |= new.seen;
     old.trouble = old.trouble.or(new.trouble);
-    old.drew_attention |= new.drew_attention;
-    old.told_missed |= new.told_missed;
-    old.withheld = old.withheld.or(new.withheld);
     old
 }
 

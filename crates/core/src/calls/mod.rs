@@ -2,11 +2,13 @@
 
 pub(crate) mod act;
 pub(crate) mod call;
+pub(crate) mod change;
 pub(crate) mod confirm;
 pub(crate) mod dial;
 pub(crate) mod end;
 pub(crate) mod facts;
 pub(crate) mod limits;
+pub(crate) mod line;
 pub(crate) mod merge;
 pub(crate) mod observe;
 pub(crate) mod possible;

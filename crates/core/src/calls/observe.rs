@@ -1,83 +1,114 @@
 //! How a call changes: one observation applied to its row.
 
 use super::call::{Call, Detail, Grace, LIVE_CALLS};
+use super::change::Change;
 use super::end::{judge, review};
 use super::facts::{CallId, CallKey, CallObservation, EndReason, ObservedState, Witness};
 use super::limits::{NO_CALL_GRACE, RECENT_CALLS};
-use super::merge::{Place, add_keys, place};
+use super::merge::{Place, add_keys};
+use super::state::Calls;
 use crate::accounts::AccountId;
-use crate::attention;
-use crate::attention::NoticeKind;
 use crate::base::number::{self, is_code, same_number};
 use crate::base::text::{NAME_MAX, cap, cap_private};
 use crate::base::{Direction, Private, Timestamp};
-use crate::commands::outbox::follow_merge;
-use crate::state::State;
 
 /// Most keys read from one observation.
 const KEYS_READ: usize = 16;
 
-/// Takes in what a widget said about a call. Saying it twice changes nothing.
-pub(crate) fn observe(
-    state: &mut State,
-    account: &AccountId,
-    mut seen: CallObservation,
-    now: Timestamp,
-) -> Option<CallId> {
-    cut(&mut seen);
-    let rows = state.world.calls.rows.len();
-    let id = match place(&mut state.world.calls.rows, account, &seen, now) {
-        Place::Nowhere => return None,
-        Place::Row(index) => state.world.calls.rows.get(index)?.id,
-        Place::New => open(state, account, &seen, now),
-    };
-    if state.world.calls.rows.len() < rows {
-        follow_merge(state, id);
+impl Calls {
+    /// Takes in what a widget said about a call. Saying it twice changes nothing.
+    pub(crate) fn observe(
+        &mut self,
+        account: &AccountId,
+        mut seen: CallObservation,
+        now: Timestamp,
+    ) -> Option<CallId> {
+        cut(&mut seen);
+        let id = match self.locate(account, &seen, now) {
+            Place::Nowhere => return None,
+            Place::Row(index) => self.rows.get(index)?.id,
+            Place::New => self.open(account, &seen, now),
+        };
+        let mode = self.lines.get(account).and_then(|line| line.calling_mode);
+        let call = self.get_mut(id)?;
+        let before = call.clone();
+        call.mode = mode.or(call.mode);
+        apply(call, seen, now);
+        review(call, now);
+        let changed = *call != before;
+        call.heard_at = now;
+        if changed {
+            self.changes.push(Change::Updated);
+        }
+        Some(id)
     }
-    let mode = state.world.account(account).and_then(|a| a.line.calling_mode);
-    state.dirty |= state.world.calls.rows.len() != rows;
-    let call = state.world.calls.get_mut(id)?;
-    let before = call.clone();
-    call.mode = mode.or(call.mode);
-    apply(call, seen, now);
-    review(call, now);
-    let changed = *call != before;
-    call.heard_at = now;
-    state.dirty |= changed;
-    Some(id)
-}
 
-/// Opens a row; it takes the observation's keys away from rows that are history.
-fn open(state: &mut State, account: &AccountId, seen: &CallObservation, now: Timestamp) -> CallId {
-    for call in &mut state.world.calls.rows {
-        if call.account == *account && !call.is_live() {
-            call.keys.retain(|key| !seen.keys.contains(key));
+    /// Opens a row; it takes the observation's keys away from rows that are history.
+    fn open(&mut self, account: &AccountId, seen: &CallObservation, now: Timestamp) -> CallId {
+        for call in &mut self.rows {
+            if call.account == *account && !call.is_live() {
+                call.keys.retain(|key| !seen.keys.contains(key));
+            }
+        }
+        let mut live = self.rows.iter().filter(|call| call.is_live());
+        if live.clone().count() >= LIVE_CALLS
+            && let Some(oldest) = live.next().map(|call| call.id)
+        {
+            self.rows.retain(|call| call.id != oldest);
+            self.changes.push(Change::TooMany { account: account.clone() });
+        }
+        let id = CallId(self.next);
+        self.next = self.next.wrapping_add(1);
+        let mut call = Call::open(id, account.clone(), now);
+        call.since = seen.began_at.map_or(now, |began| began.min(now));
+        if seen.state == Some(ObservedState::Ended) {
+            // It was over before anybody heard of it.
+            call.ended_at = Some(call.since);
+        }
+        self.rows.push(call);
+        self.changes.push(Change::Updated);
+        id
+    }
+
+    /// Lets time pass for all rows: graces end, rings are forgotten, ends are judged.
+    pub(super) fn pass_time_of_rows(&mut self, now: Timestamp) {
+        for call in &mut self.rows {
+            if call.deadline().is_none_or(|deadline| now < deadline) {
+                continue;
+            }
+            self.changes.push(Change::Updated);
+            if call.ended_at.is_none() {
+                let by = call.grace.map_or(Witness::Presence, |grace| grace.by);
+                call.closed = Some(by);
+                if call.grace.is_some_and(|grace| grace.lost) {
+                    self.changes.push(Change::Lost { account: call.account.clone() });
+                }
+            }
+            review(call, now);
         }
     }
-    let mut live = state.world.calls.rows.iter().filter(|call| call.is_live());
-    if live.clone().count() >= LIVE_CALLS
-        && let Some(oldest) = live.next().map(|call| call.id)
-    {
-        state.world.calls.rows.retain(|call| call.id != oldest);
-        let words = state.world.words().too_many_calls;
-        attention::notices::add(
-            state,
-            Some(account),
-            NoticeKind::CallLost,
-            Some(words.to_owned()),
-            now,
-        );
+
+    /// Keeps the newest ended rows only.
+    pub(crate) fn drop_old(&mut self) {
+        let settling = |call: &&mut Call| call.ended_at.is_some() && call.judged.is_none();
+        let hurried = self.rows.iter_mut().filter(settling).count().saturating_sub(LIVE_CALLS);
+        for call in self.rows.iter_mut().filter(settling).take(hurried) {
+            call.judged = Some(judge(call));
+            self.changes.push(Change::Updated);
+        }
+        let over = |call: &Call| call.judged.is_some();
+        let ended = self.rows.iter().filter(|call| over(call)).count();
+        let mut surplus = ended.saturating_sub(RECENT_CALLS);
+        if surplus == 0 {
+            return;
+        }
+        self.rows.retain(|call| {
+            let old = surplus > 0 && over(call);
+            surplus -= usize::from(old);
+            !old
+        });
+        self.changes.push(Change::Updated);
     }
-    let id = CallId(state.world.calls.next);
-    state.world.calls.next = state.world.calls.next.wrapping_add(1);
-    let mut call = Call::open(id, account.clone(), now);
-    call.since = seen.began_at.map_or(now, |began| began.min(now));
-    if seen.state == Some(ObservedState::Ended) {
-        // It was over before anybody heard of it.
-        call.ended_at = Some(call.since);
-    }
-    state.world.calls.rows.push(call);
-    id
 }
 
 /// Cuts everything a widget said to its limits.
@@ -247,7 +278,7 @@ fn fill(detail: &mut Detail, told: Option<Private<String>>, by: Witness) {
 }
 
 /// The call may be over: it is, unless `by` or a nearer witness sees it again in time.
-pub(crate) fn start_grace(call: &mut Call, by: Witness, now: Timestamp) {
+pub(super) fn start_grace(call: &mut Call, by: Witness, now: Timestamp) {
     if call.grace.is_none() && call.is_live() {
         call.grace = Some(Grace {
             since: now,
@@ -258,48 +289,4 @@ pub(crate) fn start_grace(call: &mut Call, by: Witness, now: Timestamp) {
             checked: false,
         });
     }
-}
-
-/// Lets time pass for all rows: graces end, rings are forgotten, ends are judged.
-pub(crate) fn pass_time(state: &mut State, now: Timestamp) {
-    let mut lost = Vec::new();
-    for call in &mut state.world.calls.rows {
-        if call.deadline().is_none_or(|deadline| now < deadline) {
-            continue;
-        }
-        state.dirty = true;
-        if call.ended_at.is_none() {
-            let by = call.grace.map_or(Witness::Presence, |grace| grace.by);
-            call.closed = Some(by);
-            if call.grace.is_some_and(|grace| grace.lost) {
-                lost.push(call.account.clone());
-            }
-        }
-        review(call, now);
-    }
-    for account in lost {
-        attention::notices::add(state, Some(&account), NoticeKind::CallLost, None, now);
-    }
-}
-
-/// Keeps the newest ended rows only. Gives the dropped ones.
-pub(crate) fn drop_old(state: &mut State) -> Vec<Call> {
-    let settling = |call: &&mut Call| call.ended_at.is_some() && call.judged.is_none();
-    let hurried =
-        state.world.calls.rows.iter_mut().filter(settling).count().saturating_sub(LIVE_CALLS);
-    for call in state.world.calls.rows.iter_mut().filter(settling).take(hurried) {
-        call.judged = Some(judge(call));
-    }
-    let over = |call: &&Call| call.judged.is_some();
-    let surplus = state.world.calls.rows.iter().filter(over).count().saturating_sub(RECENT_CALLS);
-    if surplus == 0 {
-        return Vec::new();
-    }
-    let old: Vec<CallId> =
-        state.world.calls.rows.iter().filter(over).take(surplus).map(|call| call.id).collect();
-    let (dropped, kept) = std::mem::take(&mut state.world.calls.rows)
-        .into_iter()
-        .partition(|call| old.contains(&call.id));
-    state.world.calls.rows = kept;
-    dropped
 }

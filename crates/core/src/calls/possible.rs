@@ -3,28 +3,33 @@
 use super::call::Call;
 use super::facts::{CallAction, CallState};
 use crate::base::text::fill;
-use crate::state::State;
+use crate::pages::state::Pages;
+use crate::words::Words;
 
 /// What can be asked of the call now. A page that may come back is handed only what ends the call: done late, that is still
 /// what was wished, while a late *answer* or *unmute* opens a microphone that nobody expects to be open.
-pub(crate) fn possible(state: &State, call: &Call) -> Vec<CallAction> {
-    let Some(a) = state.world.account(&call.account) else { return Vec::new() };
+pub(crate) fn possible(pages: &Pages, call: &Call) -> Vec<CallAction> {
+    let Some(page) = pages.by_account.get(&call.account) else { return Vec::new() };
     let mut actions = call.actions();
-    if !a.page.alive() {
+    if !page.alive() {
         let ends = |action: &CallAction| matches!(action, CallAction::HangUp | CallAction::Decline);
-        actions.retain(|action| a.page.may_come_back() && ends(action));
+        actions.retain(|action| page.may_come_back() && ends(action));
     }
     actions
 }
 
 /// Why the action cannot be asked of this call now, in words.
-pub(crate) fn impossible(state: &State, call: &Call, action: CallAction) -> Option<String> {
-    let words = state.world.words();
-    let actions = possible(state, call);
+pub(super) fn impossible(
+    words: &Words,
+    pages: &Pages,
+    call: &Call,
+    action: CallAction,
+) -> Option<String> {
+    let actions = possible(pages, call);
     if actions.contains(&action) {
         return None;
     }
-    let page_works = state.world.account(&call.account).is_some_and(|a| a.page.alive());
+    let page_works = pages.is_alive(&call.account);
     Some(if call.state() == CallState::Ended {
         words.call_over.to_owned()
     } else if call.elsewhere() {

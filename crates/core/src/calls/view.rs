@@ -6,8 +6,7 @@ use super::possible;
 use crate::accounts::AccountId;
 use crate::base::number::{parted, shown_number};
 use crate::base::{CommandId, Direction, Timestamp};
-use crate::commands::state::Asked;
-use crate::state::State;
+use crate::pages::state::Pages;
 use serde::{Deserialize, Serialize};
 
 /// One call.
@@ -92,7 +91,7 @@ fn shown(detail: &Detail) -> Option<String> {
     detail.as_ref().map(|(text, _)| text.reveal().clone())
 }
 
-pub(crate) fn call_row(state: &State, call: &Call) -> CallRow {
+pub(crate) fn call_row(pages: &Pages, call: &Call, pending: Option<PendingAction>) -> CallRow {
     let told = shown(&call.number);
     let (number, extension) = told.as_deref().map(parted).unzip();
     CallRow {
@@ -115,26 +114,9 @@ pub(crate) fn call_row(state: &State, call: &Call) -> CallRow {
         recording: call.recording,
         elsewhere: call.elsewhere() || call.judged == Some(EndReason::AnsweredElsewhere),
         conference: call.conference,
-        actions: possible::possible(state, call),
-        pending: pending(state, call),
+        actions: possible::possible(pages, call),
+        pending,
         trouble: call.trouble.clone(),
         unseen: call.unseen(),
     }
-}
-
-fn pending(state: &State, call: &Call) -> Option<PendingAction> {
-    state.world.commands.waiting.iter().rev().find_map(|(id, command)| match command.asked {
-        Asked::Call(asked, action) if asked == call.id => {
-            Some(PendingAction { command: *id, action, since: command.since })
-        }
-        Asked::Call(..)
-        | Asked::Chat(..)
-        | Asked::Widget(_)
-        | Asked::Dial(_)
-        | Asked::SignIn
-        | Asked::SignOut
-        | Asked::RingOut
-        | Asked::Page
-        | Asked::Nothing => None,
-    })
 }

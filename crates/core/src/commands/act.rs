@@ -52,7 +52,7 @@ pub(crate) fn open_sms(
         return Err(failed(ErrorCode::BadInput, no_number(words, number)));
     }
     short(state, text.as_deref().unwrap_or_default(), TEXT_MAX)?;
-    let account = choose(state, account)?;
+    let account = choose(state.world.around_calls(), account)?;
     reachable(state, &account)?;
     if state.world.account(&account).is_some_and(|a| a.sign_in.state != SignIn::SignedIn) {
         let label = state.world.accounts.label(&account);

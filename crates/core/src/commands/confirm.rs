@@ -23,7 +23,7 @@ pub(crate) fn sign(state: &State, command: &Command) -> Sign {
                 .world
                 .calls
                 .get(call)
-                .map_or(Sign::Gone, |call| sign_of_call(call, action, command));
+                .map_or(Sign::Gone, |call| sign_of_call(call, action, command.posted));
         }
         Asked::Dial(first) => {
             command.dialer == Dialer::ReadyAgain

@@ -123,17 +123,9 @@ pub(crate) fn fail(
     if let Some(kind) = kind {
         attention::notices::add(state, Some(&command.account), kind, Some(what.to_owned()), now);
     }
-    if let Asked::Call(call, action) = command.asked
-        && let Some(call) = state.world.calls.get_mut(call)
-    {
-        if call.asked == Some(action) {
-            call.asked = None;
-            // The end reason must not rest on what did not happen.
-            crate::calls::end::review(call, now);
-        }
-        if kind.is_some() {
-            call.trouble = Some(message.clone());
-        }
+    if let Asked::Call(call, action) = command.asked {
+        let trouble = kind.map(|_| message.as_str());
+        state.world.calls.came_to_nothing(call, action, trouble, now);
     }
     if let Some(id) = command.conversation().filter(|_| kind.is_some()) {
         state.world.chats.set_trouble(id, Some(message.clone()));
@@ -182,10 +174,8 @@ fn settle_late(state: &mut State) {
         }
     }
     for command in settled {
-        if let Asked::Call(call, _) = command.asked
-            && let Some(call) = state.world.calls.get_mut(call)
-        {
-            call.trouble = None;
+        if let Asked::Call(call, _) = command.asked {
+            state.world.calls.confirmed(call);
         }
         if !state.world.commands.unsettled.iter().any(|other| other.account == command.account) {
             attention::notices::clear(state, Some(&command.account), NoticeKind::NoAnswer);
@@ -238,9 +228,7 @@ fn finish(state: &mut State, id: CommandId, out: &mut Vec<Effect>) {
     let words = state.world.words();
     let message = match command.asked {
         Asked::Call(call, action) => {
-            if let Some(call) = state.world.calls.get_mut(call) {
-                call.trouble = None;
-            }
+            state.world.calls.confirmed(call);
             (words.confirmed)(action).to_owned()
         }
         Asked::Chat(..) | Asked::Widget(_) => {
@@ -305,17 +293,5 @@ pub(crate) fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>
         .collect();
     for id in late {
         fail(state, id, Failure::NoReaction, now, out);
-    }
-}
-
-/// Commands to a row that was merged away now wait for the surviving one.
-pub(crate) fn follow_merge(state: &mut State, survivor: CallId) {
-    let calls = &state.world.calls.rows;
-    for command in state.world.commands.waiting.values_mut() {
-        if let Asked::Call(call, action) = command.asked
-            && !calls.iter().any(|row| row.id == call)
-        {
-            command.asked = Asked::Call(survivor, action);
-        }
     }
 }

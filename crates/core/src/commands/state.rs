@@ -3,7 +3,7 @@
 use super::facts::VendorCommand;
 use crate::accounts::{AccountId, VendorId};
 use crate::base::{CommandId, RequestId, Timestamp};
-use crate::calls::{CallAction, CallId};
+use crate::calls::{CallAction, CallId, PendingAction};
 use crate::chats::asked::ChatAsked;
 use crate::chats::{ChatAction, ConversationId};
 use std::collections::BTreeMap;
@@ -25,6 +25,53 @@ impl Default for Outbox {
 }
 
 impl Outbox {
+    /// What was asked of a call last and is not confirmed.
+    pub(crate) fn pending_of_call(&self, call: CallId) -> Option<PendingAction> {
+        self.waiting.iter().rev().find_map(|(id, command)| match command.asked {
+            Asked::Call(asked, action) if asked == call => {
+                Some(PendingAction { command: *id, action, since: command.since })
+            }
+            Asked::Call(..)
+            | Asked::Chat(..)
+            | Asked::Widget(_)
+            | Asked::Dial(_)
+            | Asked::SignIn
+            | Asked::SignOut
+            | Asked::RingOut
+            | Asked::Page
+            | Asked::Nothing => None,
+        })
+    }
+
+    /// A second press while the first is on its way is the same wish; tones are pressed one by one.
+    pub(crate) fn join(
+        &mut self,
+        call: CallId,
+        action: CallAction,
+        request: Option<RequestId>,
+    ) -> bool {
+        let asked = Asked::Call(call, action);
+        let mut waiting = self.waiting.values_mut();
+        match waiting.find(|command| action != CallAction::Keypad && command.asked == asked) {
+            Some(command) => {
+                command.requests.extend(request);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Two rows turned out to be one call: commands to the one wait for the other now.
+    pub(crate) fn calls_merged(&mut self, from: CallId, into: CallId) {
+        for command in self.waiting.values_mut() {
+            if let Asked::Call(call, action) = command.asked
+                && call == from
+            {
+                command.asked = Asked::Call(into, action);
+            }
+        }
+    }
+
     /// The account was asked for this, and has not confirmed it.
     pub(crate) fn waits_for(&self, account: &AccountId, asked: Asked) -> bool {
         let waits = |command: &Command| command.account == *account && command.asked == asked;

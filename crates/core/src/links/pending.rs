@@ -1,12 +1,12 @@
 //! The number of a link of another program, until it is used.
 
+use super::change::Change;
 use super::read::{BadLink, LINK_MAX, Link, read_link};
-use crate::attention;
-use crate::attention::NoticeKind;
 use crate::base::answer::{Reply, failed};
+use crate::base::changes::Changes;
+use crate::base::text::fill;
 use crate::base::{Answer, ErrorCode, Private, Timestamp};
-use crate::effect::Effect;
-use crate::state::State;
+use crate::words::Words;
 use crate::words::link::LinkWords;
 use deskbell_numbers::BadNumber;
 use serde::{Deserialize, Serialize};
@@ -28,53 +28,86 @@ pub(crate) struct Links {
     came: Vec<Timestamp>,
     /// When sign-ins came back lately: counted by themselves, so that a flood of numbers cannot keep one out.
     returned: Vec<Timestamp>,
+    pub(crate) changes: Changes<Change>,
 }
 
-/// Takes a link. It is an invitation, so it can confirm nothing, choose no account and send nothing.
-pub(crate) fn open(
-    state: &mut State,
-    link: &Private<String>,
-    now: Timestamp,
-    out: &mut Vec<Effect>,
-) -> Result<Reply, Answer> {
-    let words = state.world.words();
-    let read = read_link(link.reveal());
-    let came = match &read {
-        Ok(Link::SignIn { .. }) => &mut state.world.links.returned,
-        Ok(Link::Call { .. } | Link::Text { .. }) | Err(_) => &mut state.world.links.came,
-    };
-    came.retain(|at| now.since(*at) < PERIOD);
-    if came.len() >= LINKS_MAX {
-        // The window does not come: it would not leave the screen again.
-        return Err(refused(state, ErrorCode::TooMany, words.link.too_many.to_owned(), now));
+impl Links {
+    /// Takes a link. It is an invitation, so it can confirm nothing, choose no account and send nothing.
+    pub(crate) fn open(
+        &mut self,
+        link: &Private<String>,
+        words: &Words,
+        now: Timestamp,
+    ) -> Result<Reply, Answer> {
+        let read = read_link(link.reveal());
+        let came = match &read {
+            Ok(Link::SignIn { .. }) => &mut self.returned,
+            Ok(Link::Call { .. } | Link::Text { .. }) | Err(_) => &mut self.came,
+        };
+        came.retain(|at| now.since(*at) < PERIOD);
+        if came.len() >= LINKS_MAX {
+            let why = words.link.too_many.to_owned();
+            self.refuse(Change::TooMany { why: why.clone() });
+            return Err(failed(ErrorCode::TooMany, why));
+        }
+        came.push(now);
+        match read {
+            Ok(Link::SignIn { address }) => {
+                self.changes.push(Change::SignInReturned { address });
+                Ok(Reply::Done(words.done.to_owned()))
+            }
+            Ok(link @ (Link::Call { .. } | Link::Text { .. })) => {
+                let whole = left_out(&link).is_none();
+                self.next = self.next.wrapping_add(1);
+                self.held = Some((self.next, link));
+                self.changes.push(Change::Opened);
+                let said = if whole { words.link.shown } else { words.link.shown_in_part };
+                Ok(Reply::Done(said.to_owned()))
+            }
+            Err(bad) => {
+                let why = reason(bad, &words.link);
+                self.refuse(Change::Refused { why: why.clone() });
+                Err(failed(ErrorCode::BadInput, why))
+            }
+        }
     }
-    came.push(now);
-    match read {
-        Ok(Link::SignIn { address }) => {
-            out.push(Effect::SignInReturned { address });
-            Ok(Reply::Done(words.done.to_owned()))
+
+    /// No number of an earlier link is shown beside what is said of a later one.
+    fn refuse(&mut self, refusal: Change) {
+        self.held = None;
+        self.changes.push(refusal);
+    }
+
+    /// The number was used or is not wanted.
+    pub(crate) fn drop_held(&mut self) {
+        if self.held.take().is_some() {
+            self.changes.push(Change::Updated);
         }
-        Ok(link @ (Link::Call { .. } | Link::Text { .. })) => {
-            attention::notices::clear(state, None, NoticeKind::LinkRefused);
-            let whole = left_out(&link).is_none();
-            state.world.links.next = state.world.links.next.wrapping_add(1);
-            state.world.links.held = Some((state.world.links.next, link));
-            state.dirty = true;
-            out.push(Effect::ShowWindow);
-            let said = if whole { words.link.shown } else { words.link.shown_in_part };
-            Ok(Reply::Done(said.to_owned()))
-        }
-        Err(bad) => {
-            out.push(Effect::ShowWindow);
-            Err(refused(state, ErrorCode::BadInput, reason(bad, &words.link), now))
-        }
+    }
+
+    /// For the windows.
+    pub(crate) fn view(&self) -> Option<HeldLink> {
+        let (id, link) = self.held.as_ref()?;
+        let (number, extension, text) = match link {
+            Link::Call { number, extension, .. } => (number, extension.as_ref(), None),
+            Link::Text { number, text, .. } => (number, None, text.as_ref()),
+            // Never held.
+            Link::SignIn { .. } => return None,
+        };
+        Some(HeldLink {
+            id: *id,
+            number: number.reveal().clone(),
+            extension: extension.map(|extension| extension.reveal().clone()),
+            text: text.map(|text| text.reveal().clone()),
+            left_out: left_out(link).map(|left_out| left_out.reveal().clone()),
+        })
     }
 }
 
 fn reason(bad: BadLink, words: &LinkWords) -> String {
     let known = match bad {
         BadLink::TooLong => {
-            return crate::base::text::fill(words.too_long, &[&LINK_MAX.to_string()]);
+            return fill(words.too_long, &[&LINK_MAX.to_string()]);
         }
         BadLink::OtherKind => words.other_kind,
         BadLink::Escape => words.escape,
@@ -88,36 +121,6 @@ fn reason(bad: BadLink, words: &LinkWords) -> String {
         BadLink::Number(BadNumber::Sign) => words.sign,
     };
     known.to_owned()
-}
-
-/// Nobody who pressed a link reads an answer: the window says it too, and shows no number of an earlier link beside it.
-fn refused(state: &mut State, code: ErrorCode, why: String, now: Timestamp) -> Answer {
-    drop_held(state);
-    attention::notices::add(state, None, NoticeKind::LinkRefused, Some(why.clone()), now);
-    failed(code, why)
-}
-
-/// The number was used or is not wanted.
-pub(crate) fn drop_held(state: &mut State) {
-    state.dirty |= state.world.links.held.take().is_some();
-}
-
-/// For the windows.
-pub(crate) fn row(state: &State) -> Option<HeldLink> {
-    let (id, link) = state.world.links.held.as_ref()?;
-    let (number, extension, text) = match link {
-        Link::Call { number, extension, .. } => (number, extension.as_ref(), None),
-        Link::Text { number, text, .. } => (number, None, text.as_ref()),
-        // Never held.
-        Link::SignIn { .. } => return None,
-    };
-    Some(HeldLink {
-        id: *id,
-        number: number.reveal().clone(),
-        extension: extension.map(|extension| extension.reveal().clone()),
-        text: text.map(|text| text.reveal().clone()),
-        left_out: left_out(link).map(|left_out| left_out.reveal().clone()),
-    })
 }
 
 const fn left_out(link: &Link) -> Option<&Private<String>> {

@@ -10,8 +10,8 @@ use crate::effect::Effect;
 use crate::state::State;
 use crate::world::World;
 use crate::{
-    accounts, chats, downloads, funnel, messages, pages, permissions, settings, sign_in, status,
-    system, window,
+    accounts, calls, chats, downloads, funnel, links, messages, pages, permissions, settings,
+    sign_in, status, system, window,
 };
 
 /// Carries out what the domains did since the last time, then lets attention see it.
@@ -60,8 +60,8 @@ fn spread(state: &mut State, now: Timestamp, out: &mut Vec<Effect>, all: &mut Ve
 /// Who else must know of a change.
 fn tell_neighbours(state: &mut State, change: &Change, now: Timestamp, out: &mut Vec<Effect>) {
     match change {
-        Change::Accounts(change) => neighbours::of_accounts(state, change, now, out),
-        Change::Pages(change) => neighbours::of_pages(state, change, now, out),
+        Change::Accounts(change) => neighbours::of_accounts(state, change, now),
+        Change::Pages(change) => neighbours::of_pages(state, change, now),
         Change::SignIn(change) => neighbours::of_sign_in(state, change, now),
         Change::Permissions(permissions::change::Change::Stale { account }) => {
             state.world.pages.reload(account, now);
@@ -80,6 +80,7 @@ fn tell_neighbours(state: &mut State, change: &Change, now: Timestamp, out: &mut
         | Change::Downloads(_)
         | Change::Funnel(_)
         | Change::Messages(_)
+        | Change::Links(_)
         | Change::Status(_)
         | Change::Settings(_)
         | Change::System(
@@ -99,6 +100,7 @@ fn tell_neighbours(state: &mut State, change: &Change, now: Timestamp, out: &mut
         Change::System(system::change::Change::MicrophoneAllowed) => {
             state.world.permissions.microphone_unblocked();
         }
+        Change::Calls(change) => neighbours::of_calls(state, change, now, out),
     }
 }
 
@@ -120,6 +122,8 @@ fn is_kept(change: &Change) -> bool {
         | Change::SignIn(_)
         | Change::Downloads(_)
         | Change::Messages(_)
+        | Change::Links(_)
+        | Change::Calls(_)
         | Change::Status(_)
         | Change::System(_)
         | Change::Window(_) => false,
@@ -144,6 +148,8 @@ fn effect(world: &mut World, change: &Change) -> Option<Effect> {
         Change::Chats(chats::change::Change::Answered { request, answer }) => {
             Some(Effect::Answer { request: *request, answer: answer.clone() })
         }
+        Change::Links(change) => link_effect(change),
+        Change::Calls(change) => call_effect(change),
         Change::Accounts(
             accounts::change::Change::Added { .. }
             | accounts::change::Change::Changed { .. }
@@ -229,6 +235,35 @@ fn sign_in_effect(change: &sign_in::change::Change) -> Option<Effect> {
         | sign_in::change::Change::SignedOut { .. }
         | sign_in::change::Change::Steady { .. }
         | sign_in::change::Change::Failed { .. } => None,
+    }
+}
+
+fn link_effect(change: &links::change::Change) -> Option<Effect> {
+    match change {
+        links::change::Change::SignInReturned { address } => {
+            Some(Effect::SignInReturned { address: address.clone() })
+        }
+        links::change::Change::Opened | links::change::Change::Refused { .. } => {
+            Some(Effect::ShowWindow)
+        }
+        // After too many the window does not come: it would not leave the screen again.
+        links::change::Change::TooMany { .. } | links::change::Change::Updated => None,
+    }
+}
+
+fn call_effect(change: &calls::change::Change) -> Option<Effect> {
+    match change {
+        calls::change::Change::Answered { request, answer } => {
+            Some(Effect::Answer { request: *request, answer: answer.clone() })
+        }
+        calls::change::Change::Updated
+        | calls::change::Change::Merged { .. }
+        | calls::change::Change::Lost { .. }
+        | calls::change::Change::TooMany { .. }
+        | calls::change::Change::Ask { .. }
+        | calls::change::Change::Dial { .. }
+        | calls::change::Change::DialExpired { .. }
+        | calls::change::Change::ListLegs { .. } => None,
     }
 }
 

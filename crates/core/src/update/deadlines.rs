@@ -1,21 +1,17 @@
 //! Deadlines: when the next one is, and what is done when it has passed.
 
 use crate::base::Timestamp;
+use crate::commands;
 use crate::effect::Effect;
 use crate::state::State;
 use crate::world::World;
-use crate::{calls, commands};
 
 /// When [`Event::Tick`] is due if nothing else happens before.
 #[must_use]
 pub fn next_deadline(state: &State) -> Option<Timestamp> {
-    let calls = state.world.calls.rows.iter().filter_map(calls::call::Call::deadline);
     let commands = state.world.commands.waiting.values().map(|command| command.until);
-    let lines = state.world.calls.lines.values().flat_map(|line| {
-        let dial = line.dial.as_ref().map(|wish| wish.until);
-        [line.resync_until, dial].into_iter().flatten()
-    });
     let later = [
+        state.world.calls.deadline(),
         state.world.chats.deadline(),
         state.attention.chats_deadline(),
         state.world.funnel.deadline(state.world.clock),
@@ -27,18 +23,17 @@ pub fn next_deadline(state: &State) -> Option<Timestamp> {
     ]
     .into_iter()
     .flatten();
-    calls.chain(commands).chain(lines).chain(later).min()
+    commands.chain(later).min()
 }
 
 /// Does everything whose deadline has passed.
 pub(crate) fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    calls::resync::pass_time(state, now);
-    calls::observe::pass_time(state, now);
+    let words = state.world.words();
+    state.world.calls.pass_time(now);
     commands::outbox::review(state, now, out);
     commands::outbox::pass_time(state, now, out);
-    calls::dial::pass_time(state, now, out);
-    let words = state.world.words();
-    let World { sign_in, chats, funnel, clock, .. } = &mut state.world;
+    let World { calls, sign_in, chats, funnel, clock, .. } = &mut state.world;
+    calls.give_up_late_dials(words, now);
     sign_in.pass_time(now);
     chats.pass_time(words, now);
     funnel.pass_time(*clock, now);

@@ -3,6 +3,7 @@
 use crate::accounts::AccountId;
 use crate::base::Timestamp;
 use crate::chats::observe::Surroundings;
+use crate::commands;
 use crate::commands::chats::Answered;
 use crate::commands::state::Asked;
 use crate::effect::Effect;
@@ -12,7 +13,6 @@ use crate::sign_in::change::{SignInFailure, SignOutCause};
 use crate::state::State;
 use crate::status::follower::Told;
 use crate::world::World;
-use crate::{calls, commands};
 
 /// Takes in one fact.
 pub(crate) fn hear(
@@ -25,7 +25,9 @@ pub(crate) fn hear(
     if !state.world.pages.received(account, now) {
         return;
     }
-    let Some(a) = state.world.account_mut(account) else { return };
+    if state.world.accounts.config(account).is_none() {
+        return;
+    }
     match fact {
         WidgetFact::SignedIn { line } => state.world.sign_in.signed_in(account, line, now),
         WidgetFact::SignedOut => {
@@ -39,17 +41,14 @@ pub(crate) fn hear(
             state.world.sign_in.requested(account, address, now);
         }
         WidgetFact::ConnectionChanged { connection } => {
-            state.dirty |= a.line.connection != connection;
-            a.line.connection = connection;
+            state.world.calls.connection_is(account, connection);
         }
         WidgetFact::DialerReady { ready } => {
-            state.dirty |= a.line.dialer_ready != ready;
-            a.line.dialer_ready = ready;
+            state.world.calls.dialer_is(account, ready);
             commands::outbox::dialer_is(state, account, ready, now);
         }
         WidgetFact::CallingModeChanged { mode } => {
-            state.dirty |= a.line.calling_mode != Some(mode);
-            a.line.calling_mode = Some(mode);
+            state.world.calls.calling_mode_is(account, mode);
         }
         WidgetFact::PresenceChanged { presence, word, user_status, dnd_status } => {
             let told = presence.map(|presence| Told::by_widget(presence, word, now));
@@ -57,11 +56,11 @@ pub(crate) fn hear(
             state.world.pages.detail(account, "userStatus", user_status.as_deref());
             state.world.pages.detail(account, "dndStatus", dnd_status.as_deref());
         }
-        WidgetFact::NoCalls => calls::resync::no_calls(state, account, now),
+        WidgetFact::NoCalls => state.world.calls.no_calls(account, now),
         WidgetFact::Call { observation } => {
-            calls::observe::observe(state, account, observation, now);
+            state.world.calls.observe(account, observation, now);
         }
-        WidgetFact::LegsListed { legs } => calls::resync::legs_listed(state, account, legs, now),
+        WidgetFact::LegsListed { legs } => state.world.calls.legs_listed(account, legs, now),
         WidgetFact::Message { observation } => {
             state.world.messages.observe(account, observation, now);
         }

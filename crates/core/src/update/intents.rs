@@ -7,7 +7,7 @@ use crate::base::answer::{Reply, answer, failed};
 use crate::base::text::fill;
 use crate::base::{Answer, ErrorCode, RequestId, Source, Timestamp};
 use crate::calls::CallId;
-use crate::calls::state::mark_calls;
+use crate::calls::dial::Dialling;
 use crate::chats::act::Meant;
 use crate::chats::{BanBy, ChatRequest, ConversationId};
 use crate::effect::Effect;
@@ -19,7 +19,7 @@ use crate::state::State;
 use crate::status::Presence;
 use crate::window::{Question, Stage};
 use crate::world::World;
-use crate::{attention, calls, chats, commands, links, status};
+use crate::{attention, chats, commands, status};
 
 /// One wish of the user.
 pub(crate) fn wish(
@@ -75,7 +75,8 @@ fn grant(
     }
     match intent {
         Intent::Call { call, action, argument } => {
-            calls::act::act(state, call, action, argument.as_deref(), request, now, out)?;
+            let (calls, around) = state.world.calls_mut();
+            calls.act(around, call, (action, argument.as_deref()), request)?;
             Ok(Reply::Later)
         }
         Intent::Chat { conversation, account, vendor, request: what, confirmed } => {
@@ -89,15 +90,19 @@ fn grant(
             Ok(Reply::Later)
         }
         Intent::Dial { account, number, call_now } => {
-            calls::dial::wish(state, account, &number, call_now, request, now, out)?;
+            let (calls, around) = state.world.calls_mut();
+            calls.dial(around, Dialling { account, number: &number, call_now, request }, now)?;
             Ok(Reply::Later)
         }
         Intent::OpenSms { account, number, text } => {
             commands::act::open_sms(state, account, &number, text, request, now, out)
         }
-        Intent::OpenLink { link } => links::pending::open(state, &link, now, out),
+        Intent::OpenLink { link } => {
+            let words = state.world.words();
+            state.world.links.open(&link, words, now)
+        }
         Intent::DropLink => {
-            links::pending::drop_held(state);
+            state.world.links.drop_held();
             done
         }
         Intent::SetPresence { presence, note, after_call } => {
@@ -335,7 +340,7 @@ fn show(state: &mut State, stage: Stage, from: Source, now: Timestamp) -> Result
     match &stage {
         Stage::Widget { account } => {
             state.world.known(account)?;
-            mark_calls(state, |call| call.account == *account);
+            state.world.calls.mark_seen(|call| call.account == *account);
             state.world.messages.see_all(account);
             state.world.chats.mark_all_read(account, now);
         }
@@ -344,7 +349,7 @@ fn show(state: &mut State, stage: Stage, from: Source, now: Timestamp) -> Result
             state.world.chats.mark_read(*conversation, now);
         }
         Stage::EditAccount { account } => state.world.known(account)?,
-        Stage::Activity => mark_calls(state, |_| true),
+        Stage::Activity => state.world.calls.mark_seen(|_| true),
         Stage::Welcome | Stage::AddAccount { .. } | Stage::Settings => {}
     }
     state.world.window.set_stage(stage);
@@ -367,9 +372,9 @@ fn mark_seen(
     now: Timestamp,
 ) -> Result<(), Answer> {
     if let Some(id) = call {
-        mark_calls(state, |call| call.id == id);
+        state.world.calls.mark_seen(|call| call.id == id);
     } else if account.is_none() && conversation.is_none() {
-        mark_calls(state, |_| true);
+        state.world.calls.mark_seen(|_| true);
     }
     if let Some(id) = conversation {
         known_conversation(state, id)?;

@@ -1,13 +1,14 @@
-//! What the other domains must know of a change of an account, its page, its sign-in or its chats.
+//! What the other domains must know of a change of an account, its page, its sign-in, its calls or its chats.
 
 use crate::accounts::AccountId;
 use crate::accounts::change::Change as Accounts;
-use crate::base::ErrorCode;
 use crate::base::Timestamp;
-use crate::base::answer::{answer, failed};
-use crate::calls::Connection;
-use crate::calls::state::forget_calls;
+use crate::calls::change::Change as Calls;
 use crate::chats::change::Change as Chats;
+use crate::commands;
+use crate::commands::VendorCommand;
+use crate::commands::outbox::post;
+use crate::commands::state::Asked;
 use crate::effect::Effect;
 use crate::pages::change::Change as Pages;
 use crate::pages::{PageProblem, Problem};
@@ -17,16 +18,10 @@ use crate::status::state::Agent;
 use crate::status::{STATUS_ADDRESS_OPTION, STATUS_AGENT_OPTION, STATUS_OPTIONS};
 use crate::window::Question;
 use crate::world::World;
-use crate::{calls, commands};
 use std::collections::BTreeMap;
 
 /// Something happened to the list of accounts.
-pub(super) fn of_accounts(
-    state: &mut State,
-    change: &Accounts,
-    now: Timestamp,
-    out: &mut Vec<Effect>,
-) {
+pub(super) fn of_accounts(state: &mut State, change: &Accounts, now: Timestamp) {
     match change {
         Accounts::Added { account } => {
             state.world.add_account(account.clone(), now);
@@ -40,7 +35,7 @@ pub(super) fn of_accounts(
         Accounts::Enabled { account } => state.world.pages.open(account, now),
         Accounts::Disabled { account } => {
             state.world.pages.close(account, now);
-            forget_calls(state, account, out);
+            state.world.calls.account_disabled(account);
             let words = state.world.words();
             state.world.chats.account_disabled(account, words);
         }
@@ -81,11 +76,11 @@ fn changed(world: &mut World, before: &crate::accounts::AccountConfig, now: Time
 }
 
 /// Something happened to a page.
-pub(super) fn of_pages(state: &mut State, change: &Pages, now: Timestamp, out: &mut Vec<Effect>) {
+pub(super) fn of_pages(state: &mut State, change: &Pages, now: Timestamp) {
     match change {
         Pages::Opened { account } => state.world.permissions.page_loaded(account),
         Pages::Reloaded { account } => {
-            calls::resync::page_gone(state, account);
+            state.world.calls.document_gone(account);
             state.world.chats.document_gone(account, now);
             state.world.permissions.document_gone(account);
             state.world.permissions.page_loaded(account);
@@ -94,16 +89,13 @@ pub(super) fn of_pages(state: &mut State, change: &Pages, now: Timestamp, out: &
             state.world.sign_in.page_closed(account);
             state.world.permissions.page_closed(account);
             state.world.downloads.page_closed(account, now);
-            line_closed(state, account, out);
+            let words = state.world.words();
+            state.world.calls.page_closed(words, account);
             state.world.chats.page_closed(account);
             page_gone_for_status(&mut state.world, account);
         }
         Pages::DocumentStarted { account } => {
-            calls::resync::page_gone(state, account);
-            if let Some(line) = state.world.calls.lines.get_mut(account) {
-                line.connection = Connection::Unknown;
-                line.dialer_ready = false;
-            }
+            state.world.calls.document_started(account);
             state.world.chats.document_started(account, now);
             state.world.sign_in.document_started(account);
             state.world.permissions.document_started(account, now);
@@ -126,14 +118,12 @@ pub(super) fn of_pages(state: &mut State, change: &Pages, now: Timestamp, out: &
 
 /// A page broke; its document is gone with it, or may come back.
 fn broke(state: &mut State, account: &AccountId, problem: &PageProblem, now: Timestamp) {
-    if let Some(line) = state.world.calls.lines.get_mut(account) {
-        line.dialer_ready = false;
-    }
+    state.world.calls.page_broke(account);
     match problem {
-        PageProblem::Crashed => calls::resync::page_crashed(state, account, now),
+        PageProblem::Crashed => state.world.calls.page_crashed(account, now),
         // The old document is gone with its legs; the next one may list them.
         PageProblem::LoadFailed { .. } | PageProblem::Certificate { .. } => {
-            calls::resync::page_gone(state, account);
+            state.world.calls.document_gone(account);
         }
         PageProblem::Hung
         | PageProblem::Offline
@@ -142,15 +132,6 @@ fn broke(state: &mut State, account: &AccountId, problem: &PageProblem, now: Tim
     }
     state.world.chats.document_gone(account, now);
     state.world.permissions.document_gone(account);
-}
-
-/// The line goes with its page, and a number that waits for it is not dialled.
-fn line_closed(state: &mut State, account: &AccountId, out: &mut Vec<Effect>) {
-    let Some(line) = state.world.calls.lines.get_mut(account) else { return };
-    if let Some(dial) = std::mem::take(line).dial {
-        let why = failed(ErrorCode::NotPossible, state.world.words().dial_expired.to_owned());
-        answer(dial.request, why, out);
-    }
 }
 
 fn page_gone_for_status(world: &mut World, account: &AccountId) {
@@ -162,13 +143,10 @@ fn page_gone_for_status(world: &mut World, account: &AccountId) {
 pub(super) fn of_sign_in(state: &mut State, change: &SignIn, now: Timestamp) {
     match change {
         SignIn::SignedOut { account, .. } => {
-            if let Some(line) = state.world.calls.lines.get_mut(account) {
-                line.dialer_ready = false;
-            }
             page_gone_for_status(&mut state.world, account);
-            calls::resync::signed_out(state, account, now);
+            state.world.calls.signed_out(account, now);
         }
-        SignIn::SignedIn { account } => calls::resync::signed_in(state, account),
+        SignIn::SignedIn { account } => state.world.calls.signed_in(account),
         SignIn::Updated
         | SignIn::Began { .. }
         | SignIn::WindowWanted { .. }
@@ -201,5 +179,34 @@ pub(super) fn of_chats(state: &mut State, change: &Chats, now: Timestamp, out: &
         | Chats::WidgetChanged { .. }
         | Chats::Expired { .. }
         | Chats::Answered { .. } => {}
+    }
+}
+
+/// Something happened to a call, or something is asked of it or its line.
+pub(super) fn of_calls(state: &mut State, change: &Calls, now: Timestamp, out: &mut Vec<Effect>) {
+    match change {
+        Calls::Merged { from, into } => state.world.commands.calls_merged(*from, *into),
+        Calls::Ask { account, call, keys, action, argument, request } => {
+            if state.world.commands.join(*call, *action, *request) {
+                return;
+            }
+            state.world.calls.handed_over(*call, *action, argument.as_ref());
+            let (keys, argument) = (keys.clone(), argument.clone());
+            let command = VendorCommand::Call { keys, action: *action, argument };
+            post(state, account, Asked::Call(*call, *action), command, *request, now, out);
+        }
+        Calls::Dial { account, number, call_now, next, request } => {
+            let asked = if *call_now { Asked::Dial(*next) } else { Asked::Page };
+            let command = VendorCommand::Dial { number: number.clone(), call_now: *call_now };
+            post(state, account, asked, command, *request, now, out);
+        }
+        Calls::ListLegs { account } => {
+            post(state, account, Asked::Nothing, VendorCommand::ListLegs, None, now, out);
+        }
+        Calls::Updated
+        | Calls::Lost { .. }
+        | Calls::TooMany { .. }
+        | Calls::DialExpired { .. }
+        | Calls::Answered { .. } => {}
     }
 }
