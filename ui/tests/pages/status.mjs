@@ -116,7 +116,7 @@ export async function statusByKeyboard(browser, address, axe) {
   await page.keyboard.type('Market day');
   await tabTo('Saturday');
   await press('Space');
-  await page.getByLabel('To', { exact: true }).focus();
+  await page.getByLabel('To: hour', { exact: true }).focus();
   // The letter is for fields that have a half of the day; others ignore it.
   await page.keyboard.type('0630A');
   await seen('Ends at 06:30 on the next day.', 'a schedule over midnight is not said');
