@@ -52,7 +52,15 @@ fn call_row(view: &AppView, call: &CallRow) -> [String; 7] {
     let actions = call.actions.iter().map(word).collect::<Vec<_>>().join(", ");
     let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "–".to_owned());
     let id = call.id.0.to_string();
-    [id, call_state(call), word(&call.direction), text(&call.name), text(&call.number), time, actions]
+    [
+        id,
+        call_state(call),
+        word(&call.direction),
+        text(&call.name),
+        text(&call.number),
+        time,
+        actions,
+    ]
 }
 
 /// How the call stands, or how it ended: where and how it was heard meanwhile is then no longer of any use.

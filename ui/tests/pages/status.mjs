@@ -70,7 +70,7 @@ export async function statusByKeyboard(browser, address, axe) {
   await seen('Away, as you chose', 'the light does not follow the choice');
 
   await open('statusOnCall');
-  await tabTo('Status: Available');
+  await tabTo('Status: On a call');
   await press('Enter');
   await inspect('the menu');
   await press('End', 'Enter');
