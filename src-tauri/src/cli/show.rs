@@ -47,18 +47,34 @@ pub(super) fn calls(session: &mut Session) -> Result<(), Failure> {
 }
 
 fn call_row(view: &AppView, call: &CallRow) -> [String; 7] {
-    let mut state = call.end.as_ref().map_or_else(|| word(&call.state), word);
-    for (flag, name) in [(call.muted, "muted"), (call.elsewhere, "elsewhere")] {
-        if flag {
-            state = format!("{state}, {name}");
-        }
-    }
     let until = call.ended_at.unwrap_or(view.now);
     let time = clock(call.connected_at.unwrap_or(call.since), until);
     let actions = call.actions.iter().map(word).collect::<Vec<_>>().join(", ");
     let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "–".to_owned());
     let id = call.id.0.to_string();
-    [id, state, word(&call.direction), text(&call.name), text(&call.number), time, actions]
+    [
+        id,
+        call_state(call),
+        word(&call.direction),
+        text(&call.name),
+        text(&call.number),
+        time,
+        actions,
+    ]
+}
+
+/// How the call stands, or how it ended: where and how it was heard meanwhile is then no longer of any use.
+fn call_state(call: &CallRow) -> String {
+    if let Some(end) = &call.end {
+        return word(end);
+    }
+    let mut state = word(&call.state);
+    for (flag, name) in [(call.muted, "muted"), (call.elsewhere, "elsewhere")] {
+        if flag {
+            state = format!("{state}, {name}");
+        }
+    }
+    state
 }
 
 pub(super) fn messages(session: &mut Session) -> Result<(), Failure> {
@@ -215,7 +231,7 @@ fn aligned<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use deskbell_core::{Presence, Stage};
+    use deskbell_core::{EndReason, Presence, Stage};
 
     #[test]
     fn columns_align_and_words_read() {
@@ -225,6 +241,23 @@ mod tests {
         assert_eq!(word(&Presence::DoNotDisturb), "do not disturb");
         assert_eq!(tag(&Stage::Activity), "activity");
         assert_eq!(tag(&PageState::Alive), "alive");
+    }
+
+    #[test]
+    fn a_call_that_is_over_is_no_longer_muted_or_elsewhere() {
+        let mut call: CallRow = serde_json::from_value(json!({
+            "id": 1, "account": "phone", "direction": "inbound", "state": "connected", "end": null,
+            "number": null, "extension": null, "numberShown": null, "name": null, "queue": null,
+            "since": 0, "connectedAt": null, "heldSince": null, "endedAt": null, "movedTo": null,
+            "muted": true, "recording": "off", "elsewhere": true, "conference": false,
+            "actions": [], "pending": null, "trouble": null, "unseen": false,
+        }))
+        .unwrap();
+        assert_eq!(call_state(&call), "connected, muted, elsewhere");
+        call.end = Some(EndReason::AnsweredElsewhere);
+        assert_eq!(call_state(&call), "answered elsewhere");
+        call.end = Some(EndReason::Transferred);
+        assert_eq!(call_state(&call), "transferred");
     }
 
     #[test]

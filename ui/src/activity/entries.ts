@@ -68,7 +68,7 @@ export function fromMessage(message: MessageRow, words: Words): Entry {
     account: message.account,
     icon: MESSAGE_ICON[message.kind],
     fresh: message.unread ? say.unread : null,
-    name: who(message, words.calls.someone),
+    name: who(message, words.calls.sender),
     number: message.number,
     numberShown: message.numberShown,
     what: [kinds[message.kind], size].filter(Boolean).join(' · '),

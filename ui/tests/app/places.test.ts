@@ -1,15 +1,22 @@
 // Fixed places: ringing and running calls keep theirs, a press means what was seen, questions give way to a ring, and the keyboard lands where the next press belongs.
 import { cleanup, screen, within } from '@testing-library/svelte';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { account, call, notice, NOW, past, view } from '../../src/host/rows';
 import { chat } from '../../src/host/chat-rows';
 import { CALM_MS } from '../../src/controls/settled';
 import { open, sample, settle } from '../window';
 
-afterEach(cleanup);
+// Held presses are counted by this clock, which stands still until a test moves it: a slow machine changes nothing.
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+});
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
 const TALKING = { state: 'connected', connectedAt: NOW - 60_000, actions: ['hold', 'mute', 'keypad', 'transfer', 'record', 'hangUp'] } as const;
 const talking = (over = {}) => call({ ...TALKING, actions: [...TALKING.actions], ...over });
-const pause = () => new Promise((resolve) => setTimeout(resolve, CALM_MS + 50));
+const pause = () => vi.advanceTimersByTime(CALM_MS);
 const at = () => document.activeElement;
 
 test('the second caller gives up under the hand: the press hits nothing, and never the running call', async () => {
@@ -21,7 +28,7 @@ test('the second caller gives up under the hand: the press hits nothing, and nev
   for (const button of screen.getAllByRole('button', { name: /Status/ })) await user.click(button);
   expect(screen.queryByRole('menu'), 'what was under the strip has just appeared').toBeNull();
   expect(host.intents).toEqual([]);
-  await pause();
+  pause();
   await user.click(screen.getByRole('button', { name: /Status/ }));
   expect(screen.getByRole('menu')).toBeTruthy();
 });
@@ -37,7 +44,7 @@ test('a second call rings: the running one keeps its very tiles, and the new but
   expect(host.intents, 'by pointer and by key').toEqual([]);
   await user.click(screen.getByRole('button', { name: 'Hold' }));
   expect(host.intents).toEqual([{ intent: 'call', call: 1, action: 'hold' }]);
-  await pause();
+  pause();
   await user.keyboard('{Control>}{Shift>}a{/Shift}{/Control}');
   expect(host.intents.at(-1)).toEqual({ intent: 'call', call: 2, action: 'answer' });
 });

@@ -5,8 +5,8 @@ import { message, NOW, past } from '../../src/host/rows';
 
 test('people are known once by their number, the latest first, with the name that was told', () => {
   const people = knownPeople(
-    [past({ number: '103', name: null }), past({ number: '+1 650 555 0123', name: 'Ada Lovelace', endedAt: NOW - 9 }), past({ number: null })],
-    [message({ number: '103', from: 'Radia Perlman', at: NOW }), message({ number: '+16505550123', from: '+16505550123', at: NOW - 1 })],
+    [past({ number: '103', name: null }), past({ number: '+1 650 555 0123', numberShown: '+1 650-555-0123', name: 'Ada Lovelace', endedAt: NOW - 9 }), past({ number: null })],
+    [message({ number: '103', from: 'Radia Perlman', at: NOW }), message({ number: '+16505550123', numberShown: '+1 650-555-0123', from: '+1 650-555-0123', at: NOW - 1 })],
   );
   expect(people).toEqual([
     { name: 'Radia Perlman', number: '103', shown: '103', colleague: true },

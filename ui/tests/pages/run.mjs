@@ -32,6 +32,19 @@ const browser = await launch();
 const faults = [];
 let pages = 0;
 
+/** Words of ours that must be read to their end at the usual size: what leads to the pages, and what an empty search says it searches. */
+function cutOff() {
+  const out = [...document.querySelectorAll('aside nav .clip')].filter((word) => word.scrollWidth > word.clientWidth).map((word) => word.textContent);
+  const pen = document.createElement('canvas').getContext('2d');
+  for (const field of document.querySelectorAll('input[type="search"]')) {
+    const style = getComputedStyle(field);
+    pen.font = style.font;
+    const room = field.clientWidth - parseFloat(style.paddingInlineStart) - parseFloat(style.paddingInlineEnd);
+    if (pen.measureText(field.placeholder).width > room) out.push(field.placeholder);
+  }
+  return out;
+}
+
 async function look(page, name, mode, sample) {
   const label = `${sample} ${mode.name}`;
   await page.goto(`${server.address}/main.html?view=${sample}&still&chats`);
@@ -45,6 +58,7 @@ async function look(page, name, mode, sample) {
     [document.scrollingElement, ...document.querySelectorAll('main, aside, aside > header, .more, .rest, .now')].filter((box) => box.scrollWidth > box.clientWidth + 1).map((box) => `${box.tagName}.${box.className} ${box.scrollWidth}>${box.clientWidth}`),
   );
   if (sideways.length > 0) faults.push(`${label}: scrolls sideways: ${sideways.join(', ')}`);
+  if (!mode.zoom) faults.push(...(await page.evaluate(cutOff)).map((what) => `${label}: cut off: ${what}`));
   await page.evaluate(axe);
   // Forced colours are the user's own; axe reads the colours we asked for instead.
   const rules = { 'color-contrast': { enabled: mode.name !== 'forced' } };

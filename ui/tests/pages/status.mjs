@@ -70,7 +70,7 @@ export async function statusByKeyboard(browser, address, axe) {
   await seen('Away, as you chose', 'the light does not follow the choice');
 
   await open('statusOnCall');
-  await tabTo('Status: Available');
+  await tabTo('Status: On a call');
   await press('Enter');
   await inspect('the menu');
   await press('End', 'Enter');
@@ -116,7 +116,7 @@ export async function statusByKeyboard(browser, address, axe) {
   await page.keyboard.type('Market day');
   await tabTo('Saturday');
   await press('Space');
-  await page.getByLabel('To', { exact: true }).focus();
+  await page.getByLabel('To: hour', { exact: true }).focus();
   // The letter is for fields that have a half of the day; others ignore it.
   await page.keyboard.type('0630A');
   await seen('Ends at 06:30 on the next day.', 'a schedule over midnight is not said');

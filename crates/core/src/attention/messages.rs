@@ -156,7 +156,7 @@ fn of_message(world: &World, account: &AccountId, id: &str) -> Option<Notificati
     }
     let number = message.number.as_ref().map(|number| shown_number(number.reveal()));
     let name = message.name.as_ref().map(|name| name.reveal().clone());
-    let from = name.or(number).unwrap_or_else(|| words.unknown_caller.to_owned());
+    let from = name.or(number).unwrap_or_else(|| words.unknown_sender.to_owned());
     let mut lines = Vec::new();
     let title = match message.kind {
         MessageKind::Sms | MessageKind::Pager | MessageKind::Other => {

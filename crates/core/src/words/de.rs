@@ -6,7 +6,8 @@ use crate::calls::CallAction;
 pub(super) const WORDS: Words = Words {
     incoming_call: "Eingehender Anruf",
     incoming_from: "Eingehender Anruf: {}",
-    unknown_caller: "Unbekannte Nummer",
+    unknown_caller: "Unbekannter Anrufer",
+    unknown_sender: "Unbekannter Absender",
     queue: "Warteschlange: {}",
     answer_on_phone: "Nehmen Sie ihn an Ihrem Telefon an.",
     missed_call: "Verpasster Anruf",

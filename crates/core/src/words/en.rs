@@ -6,7 +6,8 @@ use crate::calls::CallAction;
 pub(super) const WORDS: Words = Words {
     incoming_call: "Incoming call",
     incoming_from: "Incoming call: {}",
-    unknown_caller: "Unknown number",
+    unknown_caller: "Unknown caller",
+    unknown_sender: "Unknown sender",
     queue: "Queue: {}",
     answer_on_phone: "Answer it on your phone.",
     missed_call: "Missed call",

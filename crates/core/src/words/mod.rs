@@ -72,6 +72,7 @@ pub(crate) struct Words {
     pub(crate) incoming_call: &'static str,
     pub(crate) incoming_from: &'static str,
     pub(crate) unknown_caller: &'static str,
+    pub(crate) unknown_sender: &'static str,
     pub(crate) queue: &'static str,
     pub(crate) answer_on_phone: &'static str,
     pub(crate) missed_call: &'static str,

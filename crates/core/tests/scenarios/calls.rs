@@ -175,6 +175,17 @@ fn ring_out_rings_without_dead_buttons_and_counts_as_answered() {
 }
 
 #[test]
+fn a_call_that_tells_nobody_is_from_an_unknown_caller() {
+    let mut desk = Desk::new();
+    let nobody = Party { number: None, name: None };
+    let effects = desk.call(CallObservation { party: nobody, ..leg(Alerting) });
+    expect![[r#"
+        +call-1: Incoming call: Unknown caller |  ["Answer", "Decline"]
+    "#]]
+    .assert_eq(&banners(&effects));
+}
+
+#[test]
 fn the_first_witness_rings_and_the_leg_replaces_it_by_one_with_buttons() {
     let mut desk = Desk::new();
     let first = desk.call(presence(Alerting));

@@ -70,11 +70,16 @@ fn each_kind_says_what_it_is() {
         party: Party { number: Some(CALLER.into()), name: None },
         ..sms("4", true)
     }));
+    all.extend(desk.message(MessageObservation {
+        party: Party { number: None, name: None },
+        ..sms("5", true)
+    }));
     expect![[r#"
         +message-phone-1: New voicemail (0:32) | Ada
         +message-phone-2: New fax (2 pages) | Ada
         +message-phone-3: New fax (1 page) | Ada
         +message-phone-4: Message from +1 650-555-0100 | Attachments: 2
+        +message-phone-5: Message from Unknown sender | Hello there
     "#]]
     .assert_eq(&banners(&all));
 }

@@ -6,6 +6,7 @@ export const calls: typeof english = {
   ringingFor: (who, queue) => `Anruf von ${who} für ${queue}`,
   ringingOn: (account) => `auf ${account}`,
   someone: 'Unbekannter Anrufer',
+  sender: 'Unbekannter Absender',
   queue: (queue) => `für ${queue}`,
   elsewhere: 'Auf anderem Gerät',
   watchOnly: 'Deskbell zeigt diesen Anruf nur. Nutzen Sie das Telefon, auf dem er läuft.',

@@ -5,6 +5,7 @@ export const calls = {
   ringingFor: (who: string, queue: string) => `Incoming call from ${who} for ${queue}`,
   ringingOn: (account: string) => `on ${account}`,
   someone: 'Unknown caller',
+  sender: 'Unknown sender',
   queue: (queue: string) => `for ${queue}`,
   elsewhere: 'On another device',
   watchOnly: 'Deskbell only shows this call. Use the phone that has it.',
