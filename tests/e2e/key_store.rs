@@ -2,7 +2,7 @@
 
 use crate::stage::{PATIENCE, binary, in_session, main_window, wait};
 use crate::status::{CHAT, last, start};
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use deskbell_journeys::desktop::{App, Plan, Session, until_true};
 use deskbell_journeys::platform::snapengage::StandIn;
 use std::collections::HashMap;
@@ -12,6 +12,7 @@ use zbus::blocking::Proxy;
 use zbus::zvariant::OwnedObjectPath;
 
 const DAEMON: &str = "gnome-keyring-daemon";
+const SERVICE: &str = "org.freedesktop.secrets";
 
 /// Runs once with a token, then starts again while the key store is away.
 fn without_key_store<'s>(
@@ -19,6 +20,8 @@ fn without_key_store<'s>(
     profile: &Path,
     vendor: &StandIn,
 ) -> Result<(&'s mut Session, std::path::PathBuf)> {
+    // The key store's refusals are told at this level.
+    session.set("DESKBELL_LOG", "info");
     let app = start(session, profile, vendor)?;
     app.run(&["status", "available"])?;
     app.quit()?;
@@ -52,6 +55,7 @@ fn a_token_is_taken_when_the_key_store_opens() -> Result<()> {
         let (session, binary) = without_key_store(session, profile, &vendor)?;
         let posts = vendor.posts().len();
         session.start_secrets()?;
+        session.wait_for_name(SERVICE)?;
         let app = App::attach(session, &binary, profile);
         wait(&app, "it works again", |view| view["surroundings"]["keyStore"].is_null())?;
         app.run(&["status", "pause"])?;
@@ -72,20 +76,38 @@ fn the_token_of_an_account_removed_meanwhile_goes_when_it_opens() -> Result<()> 
         app.run(&["accounts", "remove", CHAT, "--yes"])?;
         drop(app);
         session.start_secrets()?;
-        until_true("nothing of it is in the key store", PATIENCE, || {
-            Ok(items(session)?.is_empty())
-        })?;
-        App::attach(session, &binary, profile).run(&["quit", "--yes"])?;
+        session.wait_for_name(SERVICE)?;
+        let app = App::attach(session, &binary, profile);
+        nothing_is_left(session, &app)?;
+        app.run(&["quit", "--yes"])?;
         Ok(())
     })
 }
 
+#[test]
+fn the_token_of_a_removed_account_goes_at_once() -> Result<()> {
+    in_session(Plan::FULL, |session, profile| {
+        session.set("DESKBELL_LOG", "info");
+        let vendor = StandIn::start()?;
+        let app = start(session, profile, &vendor)?;
+        until_true("its token is in the key store", PATIENCE, || Ok(!items(session)?.is_empty()))?;
+        app.run(&["accounts", "remove", CHAT, "--yes"])?;
+        nothing_is_left(session, &app)?;
+        app.quit()
+    })
+}
+
+/// Waits until the key store has nothing of ours; the program's log says why it still has.
+fn nothing_is_left(session: &Session, app: &App<'_>) -> Result<()> {
+    until_true("nothing of it is in the key store", PATIENCE, || Ok(items(session)?.is_empty()))
+        .with_context(|| app.log_tail())
+}
+
 /// Everything of ours in the key store.
 fn items(session: &Session) -> Result<Vec<OwnedObjectPath>> {
-    let service = "org.freedesktop.secrets";
     let connection = session.connect()?;
     let interface = "org.freedesktop.Secret.Service";
-    let proxy = Proxy::new(&connection, service, "/org/freedesktop/secrets", interface)?;
+    let proxy = Proxy::new(&connection, SERVICE, "/org/freedesktop/secrets", interface)?;
     let ours = HashMap::from([("service", "org.deskbell.Deskbell")]);
     let (unlocked, locked): (Vec<OwnedObjectPath>, Vec<OwnedObjectPath>) =
         proxy.call("SearchItems", &(ours,))?;
