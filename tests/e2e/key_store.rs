@@ -55,7 +55,6 @@ fn a_token_is_taken_when_the_key_store_opens() -> Result<()> {
         let (session, binary) = without_key_store(session, profile, &vendor)?;
         let posts = vendor.posts().len();
         session.start_secrets()?;
-        session.wait_for_name(SERVICE)?;
         let app = App::attach(session, &binary, profile);
         wait(&app, "it works again", |view| view["surroundings"]["keyStore"].is_null())?;
         app.run(&["status", "pause"])?;
@@ -76,11 +75,28 @@ fn the_token_of_an_account_removed_meanwhile_goes_when_it_opens() -> Result<()> 
         app.run(&["accounts", "remove", CHAT, "--yes"])?;
         drop(app);
         session.start_secrets()?;
-        session.wait_for_name(SERVICE)?;
         let app = App::attach(session, &binary, profile);
         nothing_is_left(session, &app)?;
         app.run(&["quit", "--yes"])?;
         Ok(())
+    })
+}
+
+#[test]
+fn the_token_of_an_account_removed_meanwhile_goes_at_the_next_start() -> Result<()> {
+    in_session(Plan::FULL, |session, profile| {
+        let vendor = StandIn::start()?;
+        let (session, binary) = without_key_store(session, profile, &vendor)?;
+        let app = App::attach(session, &binary, profile);
+        app.run(&["accounts", "remove", CHAT, "--yes"])?;
+        app.run(&["quit", "--yes"])?;
+        until_true("it has left", PATIENCE, || Ok(app.view().is_err()))?;
+        drop(app);
+        session.start_secrets()?;
+        ensure!(!items(session)?.is_empty(), "the token is still in the key store");
+        let app = App::start(session, &binary, profile, &[])?;
+        nothing_is_left(session, &app)?;
+        app.quit()
     })
 }
 

@@ -2,16 +2,16 @@
 //!
 //! The key store may ask the user to unlock it and answer minutes later, or never. So nobody waits for it: every
 //! request has a thread of its own, one after the other, its answer comes back as a request to the saver whenever it comes, and what
-//! was refused is tried again once the key store is open.
+//! was refused is tried again once the key store is open. What could not be deleted is tried again at the next start.
 
-use super::SaveRequest;
+use super::{SaveRequest, owed};
 use crate::platform::{self, short_hash};
 use deskbell_core::{Private, Settings};
 use deskbell_store::{Loaded, Secret, SecretName, put_secret, take_secrets, wanted_secrets};
 use deskbell_vendors::is_secret;
 use keyring_core::{Entry, Error};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
@@ -73,6 +73,10 @@ struct Running {
 pub(super) struct Secrets {
     /// Tells profiles apart in the key store.
     profile: String,
+    /// Where `owed` outlives the program.
+    owed_file: PathBuf,
+    /// Still to be deleted.
+    owed: BTreeSet<SecretName>,
     requests: Sender<SaveRequest>,
     /// Values the key store has, or is to have.
     known: BTreeMap<SecretName, Private<String>>,
@@ -92,8 +96,11 @@ pub(super) struct Secrets {
 
 impl Secrets {
     pub(super) fn new(settings_file: &Path, requests: Sender<SaveRequest>) -> Self {
+        let owed_file = settings_file.with_file_name("key-store-deletes.json");
         Self {
             profile: short_hash(settings_file.as_os_str().as_encoded_bytes()),
+            owed: owed::read(&owed_file),
+            owed_file,
             requests,
             known: BTreeMap::new(),
             unread: BTreeSet::new(),
@@ -107,7 +114,7 @@ impl Secrets {
         }
     }
 
-    /// Begins to fetch what the settings say is in the key store. Until it comes nothing stands in its place: no adapter
+    /// Begins to fetch what the settings say is in the key store, and to delete what the last run could not. Until it comes nothing stands in its place: no adapter
     /// may send a marker to its vendor.
     pub(super) fn fetch(&mut self, loaded: &mut Loaded) {
         for name in wanted_secrets(&loaded.settings) {
@@ -115,6 +122,10 @@ impl Secrets {
             put_secret(&mut loaded.settings, &name, None);
             self.unread.insert(name.clone());
             self.queue.push_back(Request::new(name, label, Task::Get));
+        }
+        for name in self.owed.iter().filter(|name| !self.unread.contains(name)) {
+            let label = name.account.to_string();
+            self.queue.push_back(Request::new(name.clone(), label, Task::Delete));
         }
         self.advance();
     }
@@ -237,9 +248,26 @@ impl Secrets {
         self.queue.iter().any(|other| other.name == request.name)
     }
 
-    fn has_wanted(&self) -> bool {
+    /// Everything that is not done yet.
+    fn unfinished(&self) -> impl Iterator<Item = &Request> {
         let running = self.running.iter().map(|running| &running.request);
-        running.chain(&self.queue).chain(&self.failed).any(Request::is_wanted)
+        running.chain(&self.queue).chain(&self.failed)
+    }
+
+    fn has_wanted(&self) -> bool {
+        self.unfinished().any(Request::is_wanted)
+    }
+
+    /// Writes down what is to be deleted, if that changed.
+    fn note_owed(&mut self) {
+        let deletes = self.unfinished().filter(|request| !request.is_wanted());
+        let owed = deletes.map(|request| request.name.clone()).collect();
+        if self.owed != owed {
+            if let Err(error) = owed::write(&self.owed_file, &owed) {
+                log::error!("{}: {error}", self.owed_file.display());
+            }
+            self.owed = owed;
+        }
     }
 
     fn fail(&mut self, request: Request, reason: String) -> Option<News> {
@@ -279,6 +307,7 @@ impl Secrets {
         if !self.has_wanted() {
             self.trouble = None;
         }
+        self.note_owed();
         if self.running.is_some() {
             return;
         }
