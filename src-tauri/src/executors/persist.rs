@@ -4,6 +4,7 @@
 //! the file as it is becomes `settings.json.bak`, whole or not at all; a file that cannot be read is
 //! kept aside and the copy is used.
 
+mod owed;
 mod secrets;
 
 use crate::clock::wall_time;

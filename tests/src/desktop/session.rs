@@ -87,17 +87,14 @@ impl Session {
         if plan.notifications {
             session.start_notifications()?;
         }
-        if plan.secrets {
-            session.start_secrets()?;
-        }
         if plan.tray_host {
             session.start_tray_host()?;
         }
+        if plan.secrets {
+            session.start_secrets()?;
+        }
         if plan.notifications {
             session.wait_for_name("org.freedesktop.Notifications")?;
-        }
-        if plan.secrets {
-            session.wait_for_name("org.freedesktop.secrets")?;
         }
         if plan.tray_host {
             session.wait_for_name("org.kde.StatusNotifierWatcher")?;
@@ -255,7 +252,9 @@ impl Session {
         self.spawn("dunst", daemon)
     }
 
-    /// Starts the secret service with its collection unlocked, in place of one that was started on demand.
+    /// Starts the secret service with its collection unlocked, in place of one that was started on demand, and waits
+    /// until it answers. Whoever asked for a secret between the end of the old one and this would have another locked
+    /// one started on demand, and this one would stand back.
     ///
     /// # Errors
     /// If it does not start.
@@ -270,7 +269,15 @@ impl Session {
         let child = self.keep("gnome-keyring-daemon", daemon)?;
         let mut password = child.stdin.take().context("the secret service takes no password")?;
         password.write_all(b"throw-away")?;
-        Ok(())
+        let id = child.id();
+        drop(password);
+        let connection = self.connect()?;
+        let bus = DBusProxy::new(&connection)?;
+        until("the secret service is on the bus", START_PATIENCE, || {
+            let owner = bus.get_connection_unix_process_id("org.freedesktop.secrets".try_into()?);
+            Ok(owner.is_ok_and(|owner| owner == id).then_some(()))
+        })
+        .with_context(|| self.logs())
     }
 
     /// Starts a part that tells one line on its standard output once it is ready.

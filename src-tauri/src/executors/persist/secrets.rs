@@ -2,16 +2,16 @@
 //!
 //! The key store may ask the user to unlock it and answer minutes later, or never. So nobody waits for it: every
 //! request has a thread of its own, one after the other, its answer comes back as a request to the saver whenever it comes, and what
-//! was refused is tried again once the key store is open.
+//! was refused is tried again once the key store is open. What could not be deleted is tried again at the next start.
 
-use super::SaveRequest;
+use super::{SaveRequest, owed};
 use crate::platform::{self, short_hash};
 use deskbell_core::{Private, Settings};
 use deskbell_store::{Loaded, Secret, SecretName, put_secret, take_secrets, wanted_secrets};
 use deskbell_vendors::is_secret;
-use keyring_core::Error;
+use keyring_core::{Entry, Error};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
@@ -19,6 +19,9 @@ use std::time::{Duration, Instant};
 const SLOW: Duration = Duration::from_secs(2);
 /// First and longest pause before a key store that is open, and failed all the same, is asked again.
 const PAUSE: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(300));
+/// How often a key store says of something to be deleted that it does not have it, until that is believed: one that is
+/// locked, or has only just opened, may say so of what it has.
+const MISSES: u8 = 4;
 
 /// What is asked of the key store.
 #[derive(Clone, Debug)]
@@ -45,8 +48,19 @@ struct Request {
     /// Of the account.
     label: String,
     task: Task,
-    /// Asked after the key store was seen open: what it does not have now it does not have.
-    sure: bool,
+    /// How often the key store said that it does not have it. It is asked again only when it was seen open.
+    misses: u8,
+}
+
+impl Request {
+    const fn new(name: SecretName, label: String, task: Task) -> Self {
+        Self { name, label, task, misses: 0 }
+    }
+
+    /// Somebody misses its answer: not so with what is only to be deleted.
+    const fn is_wanted(&self) -> bool {
+        !matches!(self.task, Task::Delete)
+    }
 }
 
 struct Running {
@@ -59,6 +73,10 @@ struct Running {
 pub(super) struct Secrets {
     /// Tells profiles apart in the key store.
     profile: String,
+    /// Where `owed` outlives the program.
+    owed_file: PathBuf,
+    /// Still to be deleted.
+    owed: BTreeSet<SecretName>,
     requests: Sender<SaveRequest>,
     /// Values the key store has, or is to have.
     known: BTreeMap<SecretName, Private<String>>,
@@ -66,8 +84,10 @@ pub(super) struct Secrets {
     unread: BTreeSet<SecretName>,
     queue: VecDeque<Request>,
     running: Option<Running>,
-    /// To be tried again when the key store opens, with what it said.
-    failed: Vec<(Request, String)>,
+    /// To be tried again when the key store opens.
+    failed: Vec<Request>,
+    /// Why it could not be used when it was last heard of, until everything wanted of it is done.
+    trouble: Option<String>,
     /// Somebody waits for it to open.
     watching: bool,
     pause: Duration,
@@ -76,28 +96,36 @@ pub(super) struct Secrets {
 
 impl Secrets {
     pub(super) fn new(settings_file: &Path, requests: Sender<SaveRequest>) -> Self {
+        let owed_file = settings_file.with_file_name("key-store-deletes.json");
         Self {
             profile: short_hash(settings_file.as_os_str().as_encoded_bytes()),
+            owed: owed::read(&owed_file),
+            owed_file,
             requests,
             known: BTreeMap::new(),
             unread: BTreeSet::new(),
             queue: VecDeque::new(),
             running: None,
             failed: Vec::new(),
+            trouble: None,
             watching: false,
             pause: PAUSE.0,
             serial: 0,
         }
     }
 
-    /// Begins to fetch what the settings say is in the key store. Until it comes nothing stands in its place: no adapter
+    /// Begins to fetch what the settings say is in the key store, and to delete what the last run could not. Until it comes nothing stands in its place: no adapter
     /// may send a marker to its vendor.
     pub(super) fn fetch(&mut self, loaded: &mut Loaded) {
         for name in wanted_secrets(&loaded.settings) {
             let label = label(&loaded.settings, &name).to_owned();
             put_secret(&mut loaded.settings, &name, None);
             self.unread.insert(name.clone());
-            self.queue.push_back(Request { name, label, task: Task::Get, sure: false });
+            self.queue.push_back(Request::new(name, label, Task::Get));
+        }
+        for name in self.owed.iter().filter(|name| !self.unread.contains(name)) {
+            let label = name.account.to_string();
+            self.queue.push_back(Request::new(name.clone(), label, Task::Delete));
         }
         self.advance();
     }
@@ -116,7 +144,7 @@ impl Secrets {
             let label = label(plain, &name).to_owned();
             self.unread.remove(&name);
             self.known.insert(name.clone(), value.clone());
-            self.request(Request { name, label, task: Task::Put(value), sure: false });
+            self.request(Request::new(name, label, Task::Put(value)));
         }
         let wanted: BTreeSet<_> = wanted_secrets(plain).into_iter().collect();
         let all = self.known.keys().chain(&self.unread);
@@ -125,7 +153,7 @@ impl Secrets {
             self.known.remove(&name);
             self.unread.remove(&name);
             let label = name.account.to_string();
-            self.request(Request { name, label, task: Task::Delete, sure: false });
+            self.request(Request::new(name, label, Task::Delete));
         }
         self.advance();
     }
@@ -152,9 +180,8 @@ impl Secrets {
                 self.pause = PAUSE.0;
                 None
             }
-            // A locked one may say so of what it has.
-            (Answer::Missing, Some(Request { task: Task::Delete, sure: true, .. })) => None,
-            (Answer::Missing, Some(request)) => {
+            (Answer::Missing, Some(mut request)) => {
+                request.misses = request.misses.saturating_add(1);
                 let reason = format!("it does not have the {} of {:?}", name.key, request.label);
                 self.fail(request, reason)
             }
@@ -169,24 +196,18 @@ impl Secrets {
     pub(super) fn opened(&mut self) {
         self.watching = false;
         self.pause = (self.pause * 2).min(PAUSE.1);
-        if let Some(stuck) = self.running.take_if(|running| running.since.elapsed() >= SLOW) {
+        if let Some(stuck) = self.running.take_if(|running| running.since.elapsed() >= SLOW)
+            && !self.is_superseded(&stuck.request)
+        {
             self.queue.push_front(stuck.request);
         }
-        let again = self.failed.drain(..).map(|(request, _)| Request { sure: true, ..request });
-        self.queue.extend(again);
+        self.queue.extend(self.failed.drain(..));
         self.advance();
     }
 
     /// Why the key store cannot be used; none if it did what it was asked, or was asked nothing.
     pub(super) fn trouble(&self) -> Option<String> {
-        let slow = self.running.as_ref().is_some_and(|running| running.since.elapsed() >= SLOW);
-        let waits = || "it does not answer, perhaps because it waits for its password".to_owned();
-        let told = |(request, _): &&(Request, String)| !matches!(request.task, Task::Delete);
-        self.failed
-            .iter()
-            .rfind(told)
-            .map(|(_, reason)| reason.clone())
-            .or_else(|| slow.then(waits))
+        self.trouble.clone()
     }
 
     /// When it may have become slow.
@@ -198,6 +219,10 @@ impl Secrets {
     /// It became slow: from now on it is watched, in case it opens without answering.
     pub(super) fn look(&mut self) {
         if self.running.as_ref().is_some_and(|running| running.since.elapsed() >= SLOW) {
+            if self.has_wanted() {
+                let reason = "it does not answer, perhaps because it waits for its password";
+                self.trouble = Some(reason.to_owned());
+            }
             self.watch();
         }
     }
@@ -215,12 +240,38 @@ impl Secrets {
 
     fn forget(&mut self, name: &SecretName) {
         self.queue.retain(|other| other.name != *name);
-        self.failed.retain(|(other, _)| other.name != *name);
+        self.failed.retain(|other| other.name != *name);
+    }
+
+    /// Something newer is asked about the same secret.
+    fn is_superseded(&self, request: &Request) -> bool {
+        self.queue.iter().any(|other| other.name == request.name)
+    }
+
+    /// Everything that is not done yet.
+    fn unfinished(&self) -> impl Iterator<Item = &Request> {
+        let running = self.running.iter().map(|running| &running.request);
+        running.chain(&self.queue).chain(&self.failed)
+    }
+
+    fn has_wanted(&self) -> bool {
+        self.unfinished().any(Request::is_wanted)
+    }
+
+    /// Writes down what is to be deleted, if that changed.
+    fn note_owed(&mut self) {
+        let deletes = self.unfinished().filter(|request| !request.is_wanted());
+        let owed = deletes.map(|request| request.name.clone()).collect();
+        if self.owed != owed {
+            if let Err(error) = owed::write(&self.owed_file, &owed) {
+                log::error!("{}: {error}", self.owed_file.display());
+            }
+            self.owed = owed;
+        }
     }
 
     fn fail(&mut self, request: Request, reason: String) -> Option<News> {
-        let superseded = self.queue.iter().any(|other| other.name == request.name);
-        if superseded {
+        if self.is_superseded(&request) {
             return None;
         }
         log::info!("key store: the {} of {}: {reason}", request.name.key, request.name.account);
@@ -231,7 +282,12 @@ impl Secrets {
                 request.name.key, request.label
             ))
         });
-        self.failed.push((request, reason));
+        if request.is_wanted() {
+            self.trouble = Some(reason);
+        } else if request.misses >= MISSES {
+            return None;
+        }
+        self.failed.push(request);
         self.watch();
         news
     }
@@ -248,6 +304,10 @@ impl Secrets {
 
     /// Asks the next thing, if nothing is being asked.
     fn advance(&mut self) {
+        if !self.has_wanted() {
+            self.trouble = None;
+        }
+        self.note_owed();
         if self.running.is_some() {
             return;
         }
@@ -280,14 +340,27 @@ pub(super) enum News {
 fn ask(user: &str, task: &Task) -> Answer {
     let done = platform::key_store_entry(user).and_then(|entry| match task {
         Task::Get => entry.get_password().map(|value| Some(Private::new(value))),
-        Task::Put(value) => entry.set_password(value.reveal()).map(|()| None),
-        Task::Delete => entry.delete_credential().map(|()| None),
+        Task::Put(value) => match entry.set_password(value.reveal()) {
+            Err(Error::Ambiguous(all)) => {
+                delete(&all).and_then(|()| entry.set_password(value.reveal())).map(|()| None)
+            }
+            done => done.map(|()| None),
+        },
+        Task::Delete => match entry.delete_credential() {
+            Err(Error::Ambiguous(all)) => delete(&all).map(|()| None),
+            done => done.map(|()| None),
+        },
     });
     match done {
         Ok(value) => Answer::Done(value),
         Err(Error::NoEntry) => Answer::Missing,
         Err(error) => Answer::Failed(platform::key_store_trouble(&error)),
     }
+}
+
+/// Deletes entries that share a name: another program copied a keyring into another, say.
+fn delete(all: &[Entry]) -> Result<(), Error> {
+    all.iter().try_for_each(Entry::delete_credential)
 }
 
 fn label<'a>(settings: &'a Settings, name: &'a SecretName) -> &'a str {
