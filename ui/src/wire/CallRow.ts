@@ -70,7 +70,7 @@ heldSince: Timestamp | null,
  */
 endedAt: Timestamp | null, 
 /**
- * Whom the agent forwarded or transferred it to.
+ * Whom the agent forwarded or transferred it to, set for reading.
  */
 movedTo: string | null, 
 /**
