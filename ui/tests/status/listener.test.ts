@@ -37,7 +37,7 @@ test('listener: the switch, port and address are sent whole; what cannot be is s
   const shown = sample('newsTrouble');
   const { listener } = shown.preferences;
   settings(shown);
-  await user.click(screen.getByRole('switch', { name: 'Take news about your status from vendors' }));
+  await user.click(screen.getByRole('switch', { name: 'Receive status updates from vendors' }));
   const port = screen.getByRole<HTMLInputElement>('textbox', { name: 'Port' });
   await user.clear(port);
   await user.type(port, '80{Tab}');
