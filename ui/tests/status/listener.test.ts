@@ -55,7 +55,7 @@ test('listener: how the listener stands and the key store’s trouble in the cor
   settings(core(everythingWrong));
   const region = screen.getByRole('region', { name: 'Status updates (advanced)' });
   expect(region.textContent).toContain('News from vendors cannot be taken: the port is taken.');
-  expect(region.textContent).toContain('tokens are kept until Deskbell quits (no key store is running).');
+  expect(region.textContent).toContain('The key store does not do its part (no key store is running): tokens in it are missing, and new ones are kept until Deskbell quits.');
   cleanup();
   settings(view());
   expect(screen.getByRole('region', { name: 'Status updates (advanced)' }).textContent).toContain('No account has status updates yet.');
