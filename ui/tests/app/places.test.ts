@@ -16,11 +16,15 @@ afterEach(() => {
 });
 const TALKING = { state: 'connected', connectedAt: NOW - 60_000, actions: ['hold', 'mute', 'keypad', 'transfer', 'record', 'hangUp'] } as const;
 const talking = (over = {}) => call({ ...TALKING, actions: [...TALKING.actions], ...over });
-const pause = () => vi.advanceTimersByTime(CALM_MS);
+/** A little longer than a press is held: the clock has fractions. */
+const pause = () => vi.advanceTimersByTime(CALM_MS + 50);
+/** What stands there was looked at once: a frame of the page. */
+const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 const at = () => document.activeElement;
 
 test('the second caller gives up under the hand: the press hits nothing, and never the running call', async () => {
   const { host, user } = await open(view({ calls: [call({ id: 2, name: 'Second' }), talking()] }), undefined, CALM_MS);
+  await frame();
   const decline = screen.getByRole('button', { name: 'Decline' });
   expect(decline).toBeTruthy();
   host.push(view({ revision: 2, calls: [talking()] }));
@@ -35,6 +39,7 @@ test('the second caller gives up under the hand: the press hits nothing, and nev
 
 test('a second call rings: the running one keeps its very tiles, and the new buttons wait to be seen', async () => {
   const { host, user } = await open(view({ calls: [talking()] }), undefined, CALM_MS);
+  await frame();
   const tiles = screen.getAllByRole('button', { name: /Hold|Mute|Hang up|Keypad|Transfer|Record/ });
   host.push(view({ revision: 2, calls: [call({ id: 2, name: 'Second' }), talking()] }));
   await settle();
@@ -51,6 +56,7 @@ test('a second call rings: the running one keeps its very tiles, and the new but
 
 test('a second press after Answer does not put the caller on hold, and the card has the focus', async () => {
   const { host, user } = await open(view({ calls: [call()] }), undefined, CALM_MS);
+  await frame();
   await user.click(screen.getByRole('button', { name: 'Answer' }));
   screen.getByRole('button', { name: 'Answer' }).focus();
   host.push(view({ revision: 2, calls: [talking()] }));

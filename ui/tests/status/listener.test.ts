@@ -37,7 +37,7 @@ test('listener: the switch, port and address are sent whole; what cannot be is s
   const shown = sample('newsTrouble');
   const { listener } = shown.preferences;
   settings(shown);
-  await user.click(screen.getByRole('switch', { name: 'Take news about your status from vendors' }));
+  await user.click(screen.getByRole('switch', { name: 'Receive status updates from vendors' }));
   const port = screen.getByRole<HTMLInputElement>('textbox', { name: 'Port' });
   await user.clear(port);
   await user.type(port, '80{Tab}');
@@ -53,12 +53,12 @@ test('listener: the switch, port and address are sent whole; what cannot be is s
 
 test('listener: how the listener stands and the key store’s trouble in the core’s words', () => {
   settings(core(everythingWrong));
-  const region = screen.getByRole('region', { name: 'News from vendors' });
+  const region = screen.getByRole('region', { name: 'Status updates (advanced)' });
   expect(region.textContent).toContain('News from vendors cannot be taken: the port is taken.');
-  expect(region.textContent).toContain('tokens are kept until Deskbell quits (no key store is running).');
+  expect(region.textContent).toContain('The key store does not do its part (no key store is running): tokens in it are missing, and new ones are kept until Deskbell quits.');
   cleanup();
   settings(view());
-  expect(screen.getByRole('region', { name: 'News from vendors' }).textContent).toContain('No account can be told about yet.');
+  expect(screen.getByRole('region', { name: 'Status updates (advanced)' }).textContent).toContain('No account has status updates yet.');
 });
 
 test('listener: the address for each account is whole, copied, or selected where nothing can be copied', async () => {
@@ -78,7 +78,7 @@ test('listener: the address for each account is whole, copied, or selected where
   cleanup();
   settings(sample('newsTrouble'));
   expect(screen.queryByRole('button', { name: /Copy the address/ }), 'no vendor reaches this computer by that').toBeNull();
-  expect(screen.getByText(/pass the news on to http:\/\/127\.0\.0\.1:47816/)).toBeTruthy();
+  expect(screen.getByText(/pass them on to http:\/\/127\.0\.0\.1:47816/)).toBeTruthy();
 });
 
 test('form: a token for status news is made, copied once, and saved with the account', async () => {
