@@ -1,11 +1,15 @@
 //! Deskbell's core: what is true and what should happen. Pure: no I/O, no clock, no vendor names.
 //!
 //! ```text
-//!   widget ──raw──► adapter (deskbell-vendors) ──Event──►  update(&mut State, Event, now) ──► Vec<Effect>
-//!   user, OS ──────────────────────────────────Event──►        │ call.rs presence.rs            │
-//!   outcome of an effect ──────────────────────Event──►        │ attention.rs (the policy)      ▼
-//!                                                          view(&State, now) ──► AppView    executors
+//!   Event, Intent ──► update ──facts──► calls chats pages …  ──changes──► update/changes ──► neighbours
+//!                       │                    │ own state                      └──► Vec<Effect> ──► executors
+//!                       ▼                    ▼
+//!                     World ──── read only ───────► attention ──► notifications, notices, tray
+//!                     └───────── read only ───────► reachability, view(&State, now) ──► AppView
 //! ```
+//!
+//! A domain takes facts and requests, changes its own state and says what changed; it names no event, effect or whole
+//! state, calls no sibling and tells nobody. Folders import only downwards (`xtask/src/tidy/floors.rs`).
 //!
 //! Six nouns: a *RawMessage* is what the widget sent (it lives with the adapters), an [`Event`] is a
 //! fact in our words, [`State`] is everything true now, an [`Effect`] is a thing to be done outside,
