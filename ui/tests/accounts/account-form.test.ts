@@ -27,7 +27,7 @@ function form(ask: (query: Query) => Promise<QueryAnswer>, start = START) {
 }
 
 test('form: checks while typing, shows problem and address, saves only what is valid', async () => {
-  vi.stubGlobal('RTCPeerConnection', class {});
+  vi.stubGlobal('RTCPeerConnection', vi.fn());
   const user = userEvent.setup();
   const ask = vi.fn((query: Query) => {
     const id = query.query === 'checkAccount' ? query.config.options['clientId'] : undefined;
@@ -75,7 +75,7 @@ test('form: Check tries to reach the host with visible progress; a late answer t
 });
 
 test('form: an address that does not answer is marked, gone to, and kept only when asked again', async () => {
-  vi.stubGlobal('RTCPeerConnection', class {});
+  vi.stubGlobal('RTCPeerConnection', vi.fn());
   const user = userEvent.setup();
   const ask = (query: Query) => Promise.resolve(query.query === 'checkAccount' && query.reach ? checked([{ field: 'clientId', message: 'The host does not answer.' }]) : checked([], 'https://a'));
   const start = { ...START, options: { clientId: 'x' } };
