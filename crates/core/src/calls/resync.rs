@@ -2,6 +2,7 @@
 
 use super::call::LIVE_CALLS;
 use super::change::Change;
+use super::end::review;
 use super::facts::{CallId, CallKey, CallObservation, Connection, Witness};
 use super::limits::{LEGS_PATIENCE, SIGN_OUT_GRACE};
 use super::line::{Line, Resync};
@@ -74,6 +75,7 @@ impl Calls {
         for call in self.rows.iter_mut().filter(|call| listed.contains(&call.id)) {
             call.legs.retain(|name, _| names.contains(name));
             call.choose_leg();
+            review(call, now);
         }
         self.miss(account, &listed, now);
         // The widget answered for all its legs: there is nothing left to doubt.

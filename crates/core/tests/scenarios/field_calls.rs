@@ -554,3 +554,16 @@ fn twenty_sign_outs_are_two_banners() {
         1
     );
 }
+
+/// A list of legs that says of one that it is over ends the row as a message of its own would.
+#[test]
+fn a_leg_that_is_listed_as_over_is_over() {
+    let mut desk = Desk::new();
+    desk.call(leg_on("sip:c1-t1", Some("telephony:s-1"), Dialing));
+    desk.hear(WidgetFact::LegsListed {
+        legs: vec![leg_on("sip:c1-t2", Some("telephony:s-1"), Ended)],
+    });
+    let view = desk.view();
+    assert!(view.calls.iter().all(|row| row.ended_at.is_none() && row.end.is_none()));
+    assert!(view.recent.iter().all(|row| row.ended_at.is_some()));
+}
