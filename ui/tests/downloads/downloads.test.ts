@@ -39,8 +39,8 @@ test('a finished one can be found and dismissed, and nothing opens it', async ()
   expect(screen.getByText('fax.pdf is downloaded')).toBeTruthy();
   expect(screen.queryByRole('link')).toBeNull();
   await userEvent.click(screen.getByRole('button', { name: 'Show fax.pdf in its folder' }));
-  await userEvent.click(screen.getByRole('button', { name: 'Take fax.pdf off the list' }));
-  await userEvent.click(screen.getByRole('button', { name: 'Take finished ones off the list' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Hide fax.pdf' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Clear finished ones' }));
   expect(act.mock.calls).toEqual([[{ intent: 'showDownload', download: 1 }], [{ intent: 'clearDownloads', download: 1 }], [{ intent: 'clearDownloads' }]]);
 });
 

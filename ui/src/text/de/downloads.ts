@@ -3,7 +3,7 @@ import type { downloads as english } from '../en/downloads';
 import { count } from '../count';
 
 export const downloads: typeof english = {
-  title: 'Downloads',
+  title: 'Letzte Downloads',
   clear: 'Fertige ausblenden',
   more: (n) => `${count(n, 'weiteren Download', 'weitere Downloads')} zeigen`,
   fewer: 'Weniger zeigen',

@@ -2,7 +2,7 @@
 import { count } from '../count';
 
 export const downloads = {
-  title: 'Downloads',
+  title: 'Latest downloads',
   clear: 'Clear finished ones',
   more: (n: number) => `Show ${count(n, 'more download', 'more downloads')}`,
   fewer: 'Show fewer',
