@@ -56,7 +56,7 @@ fn a_phone_in_a_companys_page_is_heard_and_obeys_and_nobody_else_there_is_believ
         let phone = format!("{}/ringcentral/index.html", phones.origin());
         let hostile = format!("<!doctype html><script>{FORGED}</script>");
         let foreign = Server::of_pages(&[("/frame.html", &hostile)])?;
-        let company = Server::of_pages(&[("/crm.html", &crm(&phone, &foreign.origin()))])?;
+        let company = Server::of_pages(&[("/crm.html", &crm(&phone, foreign.origin()))])?;
         let app = App::start(session, &binary()?, profile, &[])?;
         add(&app, &format!("{}/crm.html", company.origin()), &phone)?;
         wait(&app, "the phone in the frame is heard", |view| {
