@@ -30,7 +30,8 @@ pub(crate) fn measure(pace: &Pace) -> Result<()> {
     ensure!((live, over, open) == (LIVE as usize, RECENT, OPEN), "{live} {over} {open}");
     let line = |number: u64| vec![chat(0, "visitor_message_received", &format!("Line {number}"))];
     let holds = |number: u64| {
-        let kind = if number.is_multiple_of(2) { "rc-call-hold-notify" } else { "rc-call-resume-notify" };
+        let kind =
+            if number.is_multiple_of(2) { "rc-call-hold-notify" } else { "rc-call-resume-notify" };
         vec![call(LAST, kind)]
     };
     let nothing = |_| vec![r#"{"type":"rc-desk-nothing-notify"}"#.to_owned()];
