@@ -25,6 +25,9 @@ pub struct WebDriver {
     agent: ureq::Agent,
 }
 
+/// Longer than a control that appeared or moved takes no press.
+const SEEN: Duration = Duration::from_millis(900);
+
 impl WebDriver {
     /// Starts `binary` with `arguments` in `session`, ready to be driven, and a driver beside it.
     ///
@@ -125,6 +128,8 @@ impl WebDriver {
             let query = json!({ "using": "xpath", "value": path });
             let found = self.call("/elements", Some(&query))?;
             let Some(element) = found[0][ELEMENT].as_str() else { return Ok(None) };
+            // What appeared a moment ago takes no press: a person would have to see it first.
+            std::thread::sleep(SEEN);
             // A redraw may take the element away between the two.
             self.call(&format!("/element/{element}/click"), Some(&json!({}))).map(Some)
         })?;
