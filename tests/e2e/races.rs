@@ -2,14 +2,12 @@
 
 use crate::stage::{PATIENCE, binary, in_session, main_window, ring, wait, wait_call};
 use anyhow::{Context as _, Result, ensure};
-use deskbell_journeys::desktop::webdriver::WebDriver;
+use deskbell_journeys::desktop::webdriver::{SEEN, WebDriver};
 use deskbell_journeys::desktop::{App, Plan, until, window};
 use serde_json::Value;
 use std::thread;
 use std::time::Duration;
 
-/// Longer than a control that appeared or moved takes no press.
-pub(crate) const SEEN: Duration = Duration::from_millis(900);
 /// How soon after a change the hand comes down.
 const AT_ONCE: Duration = Duration::from_millis(150);
 /// Long enough for a press to do what it would.

@@ -1,9 +1,8 @@
 //! Our own page, clicked through WebDriver: from the first start to a call that was answered in its card.
 
-use crate::races::SEEN;
 use crate::stage::{PATIENCE, binary, in_session, main_window, ring, wait_call};
 use anyhow::Result;
-use deskbell_journeys::desktop::webdriver::WebDriver;
+use deskbell_journeys::desktop::webdriver::{SEEN, WebDriver};
 use deskbell_journeys::desktop::{Plan, until_true, window};
 use std::thread;
 

@@ -26,7 +26,7 @@ pub struct WebDriver {
 }
 
 /// Longer than a control that appeared or moved takes no press.
-const SEEN: Duration = Duration::from_millis(900);
+pub const SEEN: Duration = Duration::from_millis(900);
 
 impl WebDriver {
     /// Starts `binary` with `arguments` in `session`, ready to be driven, and a driver beside it.
