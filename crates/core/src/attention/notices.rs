@@ -83,7 +83,7 @@ pub(crate) fn clear(state: &mut State, account: Option<&AccountId>, kind: Notice
     state.dirty |= state.attention.notices.len() != before;
 }
 
-/// The same, with the words of whoever refused.
+/// [`Memory::withhold`], for functions that still take the whole state.
 pub(crate) fn withhold_because(
     state: &mut State,
     what: &str,
