@@ -253,7 +253,7 @@ struct Running(Child);
 
 impl Running {
     fn start(mut command: Command) -> Result<Self> {
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command.stdin(Stdio::null()).stdout(Stdio::null());
         Ok(Self(command.spawn()?))
     }
 

@@ -62,7 +62,7 @@ test('the switch shows what the agent effectively is, else what vendors confirme
   expect(screen.getByRole('button', { name: /^Status: Away · Lunch · since .*\. Change$/ })).toBeTruthy();
   cleanup();
   show(wrapUp);
-  expect(screen.getByRole('button', { name: 'Status: Wrap-up. Change' })).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Status: Wrap-up 0:18. Change' })).toBeTruthy();
   cleanup();
   show(unchosen);
   expect(screen.getByRole('button', { name: 'Status: Available. Change' })).toBeTruthy();
