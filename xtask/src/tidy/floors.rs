@@ -46,7 +46,6 @@ const CORE: Member = Member {
         ("commands", "attention"),
         ("commands", "effect"),
         ("commands", "state"),
-        ("words", "calls"),
     ],
     circles: &["attention"],
 };

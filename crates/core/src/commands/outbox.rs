@@ -10,6 +10,7 @@ use crate::attention::NoticeKind;
 use crate::base::answer::{Sign, answer, failed};
 use crate::base::text::{NAME_MAX, cap, fill};
 use crate::base::{Answer, CommandId, ErrorCode, RequestId, Timestamp};
+use crate::calls::names::name as name_of_call;
 use crate::calls::{CallId, CallKey, DIAL_PATIENCE};
 use crate::chats::CHAT_TIMEOUT;
 use crate::chats::names::name as name_of;
@@ -147,7 +148,7 @@ pub(crate) fn fail(
 fn name(state: &State, asked: CommandKind) -> &'static str {
     let words = state.world.words();
     match asked {
-        CommandKind::Call(_, action) => (words.action)(action),
+        CommandKind::Call(_, action) => name_of_call(&words.actions, action),
         CommandKind::Chat(_, action) | CommandKind::Widget(action) => {
             name_of(&words.chat.actions, action)
         }
@@ -235,7 +236,7 @@ fn finish(state: &mut State, id: CommandId, out: &mut Vec<Effect>) {
     let message = match command.asked {
         CommandKind::Call(call, action) => {
             state.world.calls.confirmed(call);
-            (words.confirmed)(action).to_owned()
+            name_of_call(&words.confirmed, action).to_owned()
         }
         CommandKind::Chat(..) | CommandKind::Widget(_) => {
             if let Some(id) = command.conversation() {
