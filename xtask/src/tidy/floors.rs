@@ -40,13 +40,7 @@ const CORE: Member = Member {
         &["update", "query"],
         &["lib"],
     ],
-    exceptions: &[
-        ("attention", "state"),
-        ("base", "effect"),
-        ("commands", "attention"),
-        ("commands", "effect"),
-        ("commands", "state"),
-    ],
+    exceptions: &[("attention", "state")],
     circles: &["attention"],
 };
 

@@ -3,13 +3,14 @@
 use super::changes;
 use crate::accounts::AccountId;
 use crate::attention::NoticeKind;
-use crate::base::answer::{Reply, answer, failed};
+use crate::base::answer::{Reply, failed};
 use crate::base::text::fill;
 use crate::base::{Answer, ErrorCode, RequestId, Source, Timestamp};
 use crate::calls::CallId;
 use crate::calls::dial::Dialling;
 use crate::chats::act::Meant;
 use crate::chats::{BanBy, ChatRequest, ConversationId};
+use crate::commands::act::Sms;
 use crate::effect::Effect;
 use crate::intent::Intent;
 use crate::permissions::grants::Keeping;
@@ -19,7 +20,7 @@ use crate::state::State;
 use crate::status::Presence;
 use crate::window::{Question, Stage};
 use crate::world::World;
-use crate::{attention, chats, commands, status};
+use crate::{attention, chats, sign_in, status};
 
 /// One wish of the user.
 pub(crate) fn request(
@@ -61,6 +62,11 @@ pub(crate) fn request(
     }
 }
 
+/// Answers somebody who waits; nobody waiting is fine.
+fn answer(request: Option<RequestId>, answer: Answer, out: &mut Vec<Effect>) {
+    out.extend(request.map(|request| Effect::Answer { request, answer }));
+}
+
 fn grant(
     state: &mut State,
     intent: Intent,
@@ -95,7 +101,9 @@ fn grant(
             Ok(Reply::Later)
         }
         Intent::OpenSms { account, number, text } => {
-            commands::act::open_sms(state, account, &number, text, request, now, out)
+            let sms = Sms { account, number: &number, text };
+            let (commands, around) = state.world.commands_mut();
+            commands.open_sms(around, sms, request, now)
         }
         Intent::OpenLink { link } => {
             let words = state.world.words();
@@ -128,19 +136,31 @@ fn grant(
             status.adopt(around, &account, from, request, now)
         }
         Intent::Navigate { account, path } => {
-            commands::act::navigate(state, account, path, request, now, out)
+            let (commands, around) = state.world.commands_mut();
+            commands.navigate(around, &account, path, request, now)
         }
         Intent::SignIn { account } => {
             bring_up(state, &account, from);
-            commands::act::sign_in(state, account, request, now, out)
+            let (sign_ins, around) = state.world.sign_ins_mut();
+            sign_ins.sign_in(around, &account, request)
         }
-        Intent::CancelSignIn { account } => commands::act::cancel_sign_in(state, &account),
-        Intent::SignOut { account } => commands::act::sign_out(state, account, request, now, out),
+        Intent::CancelSignIn { account } => {
+            let (sign_ins, around) = state.world.sign_ins_mut();
+            sign_ins.cancel(around, &account)
+        }
+        Intent::SignOut { account } => {
+            let words = state.world.words();
+            let World { sign_in, accounts, pages, calls, .. } = &mut state.world;
+            let around = sign_in::act::Circumstances { accounts, pages, words };
+            sign_in.sign_out(around, &account, |account| calls.would_drop(Some(account)), request)
+        }
         Intent::UseRingOut { account } => {
-            commands::act::use_ring_out(state, account, request, now, out)
+            let (commands, around) = state.world.commands_mut();
+            commands.use_ring_out(around, &account, request, now)
         }
         Intent::Simulate { account, action, arguments } => {
-            commands::act::simulate(state, account, action, arguments, request, now, out)
+            let (commands, around) = state.world.commands_mut();
+            commands.simulate(around, account, (action, arguments), request, now)
         }
         Intent::Show { stage } => {
             show(state, stage, from, now)?;
