@@ -202,7 +202,7 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
             false => Vec::new(),
         },
         downloads: state.world.downloads.view(),
-        notices: state.attention.notices.iter().rev().cloned().collect(),
+        notices: state.attention.notices().cloned().collect(),
         preferences: state.world.preferences.clone(),
         surroundings: Surroundings {
             language: match state.world.spoken() {
@@ -227,7 +227,7 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         missed: state.world.calls.missed(None),
         unread: attention::counts::unread_total(&state.world),
         waiting: state.world.chats.waiting(),
-        withheld: state.attention.withheld.iter().rev().cloned().collect(),
+        withheld: state.attention.withheld().cloned().collect(),
     }
 }
 

@@ -40,8 +40,8 @@ const CORE: Member = Member {
         &["update", "query"],
         &["lib"],
     ],
-    exceptions: &[("attention", "state")],
-    circles: &["attention"],
+    exceptions: &[],
+    circles: &[],
 };
 
 const SHELL: Member = Member {
