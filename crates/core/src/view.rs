@@ -237,32 +237,30 @@ fn account_row(state: &State, config: &AccountConfig) -> Option<AccountRow> {
         config: config.clone(),
         hosting: config.hosting(),
         widgets: state.world.chats.widget_rows(&state.world.pages, &config.id),
-        page: a.page.state.clone(),
-        sign_in: a.sign_in.state,
-        waits_for_browser: a.sign_in.address.is_some() && config.signs_in_by_browser(),
+        page: a.page.state().clone(),
+        sign_in: a.sign_in.state(),
+        waits_for_browser: a.sign_in.has_address() && config.signs_in_by_browser(),
         connection: a.line.connection,
         dialer_ready: a.line.dialer_ready,
         calling_mode: a.line.calling_mode,
         cannot_ring_here: state.world.cannot_ring_here(&config.id),
-        abilities: a.page.abilities,
-        microphones: a.permissions.microphones,
-        own_number: own_number(&a.sign_in.line),
+        abilities: a.page.abilities(),
+        microphones: a.permissions.microphones(),
+        own_number: own_number(a.sign_in.line()),
         presence: state.world.status.told_presence(&state.world.accounts, &config.id),
         unread: attention::counts::unread(&state.world, &config.id),
         missed: state.world.calls.missed(Some(&config.id)),
-        heard: a.page.received,
+        heard: a.page.received(),
         unparsed: a
             .page
-            .unparsed
-            .iter()
+            .unparsed()
             .map(|(name, count)| NamedCount { name: name.clone(), count: *count })
             .collect(),
         details: a
             .page
-            .details
-            .iter()
+            .details()
             .map(|(name, value)| NamedValue { name: name.clone(), value: value.clone() })
-            .chain(a.permissions.refused.iter().map(|(name, count)| NamedValue {
+            .chain(a.permissions.refused().map(|(name, count)| NamedValue {
                 name: format!("refused: {name}"),
                 value: count.to_string(),
             }))

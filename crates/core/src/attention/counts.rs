@@ -16,7 +16,7 @@ pub(crate) fn unread(world: &World, account: &AccountId) -> u32 {
 
 /// Messages and lines of conversations not read nor seen, over all accounts.
 pub(crate) fn unread_total(world: &World) -> u32 {
-    let accounts = world.pages.by_account.keys();
+    let accounts = world.pages.accounts();
     accounts.fold(0, |sum, account| sum.saturating_add(unread(world, account)))
 }
 
@@ -28,12 +28,12 @@ pub(crate) fn mood(world: &World) -> TrayState {
     }
     let is_away = |account: &AccountId| {
         world.account(account).is_some_and(|a| {
-            a.page.state != PageState::Closed
-                && (matches!(a.sign_in.state, SignIn::SignedOut | SignIn::InProgress)
-                    || matches!(a.page.state, PageState::Broken { .. }))
+            *a.page.state() != PageState::Closed
+                && (matches!(a.sign_in.state(), SignIn::SignedOut | SignIn::InProgress)
+                    || matches!(a.page.state(), PageState::Broken { .. }))
         })
     };
-    if world.pages.by_account.keys().any(is_away) {
+    if world.pages.accounts().any(is_away) {
         mood = mood.max(TrayState::SignedOut);
     }
     if world.chats.waiting() > 0 {
