@@ -350,7 +350,7 @@ fn show(state: &mut State, stage: Stage, from: Source, now: Timestamp) -> Result
         }
         Stage::EditAccount { account } => state.world.known(account)?,
         Stage::Activity => state.world.calls.mark_seen(|_| true),
-        Stage::Welcome | Stage::AddAccount { .. } | Stage::Settings => {}
+        Stage::Welcome | Stage::AddAccount { .. } | Stage::Reachability | Stage::Settings => {}
     }
     state.world.window.set_stage(stage);
     if from != Source::Window {
