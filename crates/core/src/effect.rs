@@ -5,7 +5,7 @@ use crate::attention::{Notification, Tray};
 use crate::base::{Answer, CommandId, Private, RequestId};
 use crate::commands::VendorCommand;
 use crate::downloads::{DownloadId, DownloadOrder};
-use crate::permissions::AskId;
+use crate::permissions::PermissionId;
 use crate::settings::Settings;
 use crate::status::{ListenerPlan, PushId, StatusChange};
 use serde::{Deserialize, Serialize};
@@ -86,7 +86,7 @@ pub enum Effect {
         /// Whose page.
         account: AccountId,
         /// Which wish.
-        ask: AskId,
+        ask: PermissionId,
         /// Yes or no.
         allowed: bool,
     },

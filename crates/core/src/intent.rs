@@ -5,7 +5,7 @@ use crate::base::Private;
 use crate::calls::{CallAction, CallId};
 use crate::chats::{ChatRequest, ConversationId};
 use crate::downloads::DownloadId;
-use crate::permissions::{AskId, Right};
+use crate::permissions::{Permission, PermissionId};
 use crate::settings::SettingChange;
 use crate::status::Presence;
 use crate::window::Stage;
@@ -203,7 +203,7 @@ pub enum Intent {
     /// Answer an open question about a right.
     AnswerAsk {
         /// Which.
-        ask: AskId,
+        ask: PermissionId,
         /// Yes or no.
         allowed: bool,
         /// For good; else until the page is loaded anew.
@@ -215,7 +215,7 @@ pub enum Intent {
         /// Whose page.
         account: AccountId,
         /// Which right.
-        right: Right,
+        right: Permission,
         /// Yes or no.
         allowed: bool,
     },
@@ -224,7 +224,7 @@ pub enum Intent {
         /// Whose page.
         account: AccountId,
         /// Which right.
-        right: Right,
+        right: Permission,
     },
     /// Try a broken page again now, or reload a working one. Asked again if a call would be cut.
     Reload {

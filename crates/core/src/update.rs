@@ -18,7 +18,7 @@ use crate::change::Touched;
 use crate::chats::conversation::Conversation;
 use crate::downloads::progress::Circumstances;
 use crate::effect::Effect;
-use crate::event::{Event, OsNews};
+use crate::event::{Event, SystemFact};
 use crate::state::State;
 use crate::window::{Opening, Question};
 use crate::world::World;
@@ -61,11 +61,11 @@ pub fn start(
 }
 
 /// Takes in one event at `now` and gives what must be done outside, in order. `now` never steps back and counts sleep;
-/// what the wall clock shows is told by [`OsNews::ClockSet`].
+/// what the wall clock shows is told by [`SystemFact::ClockSet`].
 pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
     let event = clock::received(state.world.clock, event);
     let mut out = Vec::new();
-    if event == (Event::Os { news: OsNews::Woke }) {
+    if event == (Event::Os { news: SystemFact::Woke }) {
         // Before anything is found overdue: while asleep nobody could speak.
         state.world.pages.woke(now);
         state.world.status.woke(now);
@@ -73,7 +73,7 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
     pass_time(state, now, &mut out);
     changes::carry_out(state, now, &mut out);
     match event {
-        Event::Widget { account, fact } => events::hear(state, &account, fact, now, &mut out),
+        Event::Widget { account, fact } => events::receive(state, &account, fact, now, &mut out),
         Event::Unparsed { account, problem, count } => {
             state.world.pages.unparsed(&account, &problem, count, now);
         }
@@ -89,7 +89,7 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
             downloads.receive(&account, download, news, around, now);
         }
         Event::Intent { intent, from, request } => {
-            intents::wish(state, intent, from, request, now, &mut out);
+            intents::request(state, intent, from, request, now, &mut out);
         }
         Event::Os { news } => system::receive(&mut state.world, news, now),
         Event::StatusTold { account, told } => {

@@ -2,7 +2,7 @@
 
 use crate::accounts::{AccountConfig, Hosting};
 use crate::attention;
-use crate::attention::{Mood, Notice, Withheld};
+use crate::attention::{Notice, TrayState, Withheld};
 use crate::base::number::shown_number;
 use crate::base::{NamedCount, NamedValue, Timestamp};
 use crate::calls::call::Call;
@@ -13,16 +13,16 @@ use crate::chats::{ChatWidgetRow, ConversationPanel, ConversationRow};
 use crate::commands::chats::{pending, sending};
 use crate::downloads::DownloadRow;
 use crate::funnel::FunnelRow;
-use crate::links::HeldLink;
+use crate::links::PendingLink;
 use crate::messages::MessageRow;
 use crate::pages::{EngineAbilities, PageState};
-use crate::permissions::{AskRow, GrantRow};
+use crate::permissions::{GrantRow, PermissionRow};
 use crate::reachability;
 use crate::reachability::Reach;
 use crate::settings::{Language, Preferences};
 use crate::sign_in::{OwnLine, SignIn};
 use crate::state::State;
-use crate::status::standing::HistoryRows;
+use crate::status::overview::HistoryRows;
 use crate::status::{ListenerState, Presence, StatusView};
 use crate::system::state::Service;
 use crate::system::{DownloadPlace, NotificationAbilities};
@@ -43,7 +43,7 @@ pub struct AppView {
     /// What the stage shows.
     pub stage: Stage,
     /// Icon mood, also for the window.
-    pub mood: Mood,
+    pub mood: TrayState,
     /// The confirmed status over all accounts; none while no vendor has told one.
     pub presence: Option<Presence>,
     /// A status asked for and not confirmed yet.
@@ -75,11 +75,11 @@ pub struct AppView {
     /// How things stand outside.
     pub surroundings: Surroundings,
     /// The number of a link that waits in the dialer field.
-    pub link: Option<HeldLink>,
+    pub link: Option<PendingLink>,
     /// A question that must be answered before something is done.
     pub question: Option<Question>,
     /// Pages that want a right, oldest first.
-    pub asks: Vec<AskRow>,
+    pub asks: Vec<PermissionRow>,
     /// What the agent said about rights, account by account.
     pub grants: Vec<GrantRow>,
     /// Missed calls not seen yet.

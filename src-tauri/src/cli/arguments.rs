@@ -1,7 +1,7 @@
 //! What the verbs are given: their own verbs, the call or chat meant, a status, a permission.
 
 use clap::{Args, Subcommand};
-use deskbell_core::{CallAction, CallId, ChatRequest, ConversationId, Intent, Right};
+use deskbell_core::{CallAction, CallId, ChatRequest, ConversationId, Intent, Permission};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum DownloadVerb {
@@ -160,11 +160,11 @@ pub(super) struct RightArguments {
     pub(super) account: String,
     /// microphone, camera, screen, notifications, clipboard, location, or program:SCHEME.
     #[arg(value_parser = right)]
-    pub(super) right: Right,
+    pub(super) right: Permission,
 }
 
-fn right(name: &str) -> Result<Right, String> {
-    Right::from_name(name).ok_or_else(|| {
+fn right(name: &str) -> Result<Permission, String> {
+    Permission::from_name(name).ok_or_else(|| {
         "there are microphone, camera, screen, notifications, clipboard, location, and \
          program:SCHEME for links that open another program"
             .to_owned()

@@ -28,7 +28,7 @@ pub(super) fn intent(session: &mut Session, verb: Verb) -> Result<Intent, Failur
             let to = agent.or_else(|| widget.map(|id| TransferTarget::Widget { id }));
             chat.intent(to.map_or(ChatRequest::Reclaim, |to| ChatRequest::Transfer { to }))
         }
-        Verb::Ask { action, arguments, chat, account, vendor, yes } => {
+        Verb::RequestKind { action, arguments, chat, account, vendor, yes } => {
             let request = request(&action, &arguments).map_err(Failure::Usage)?;
             let account = account.map(|name| session.account(&name)).transpose()?;
             let vendor = vendor.map(VendorId);

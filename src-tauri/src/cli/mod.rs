@@ -138,7 +138,7 @@ fn carry_out(session: &mut Session, verb: Verb) -> Result<(), Failure> {
         | Verb::CloseChat { .. }
         | Verb::Label { .. }
         | Verb::TransferChat { .. }
-        | Verb::Ask { .. }) => chats::intent(session, verb)?,
+        | Verb::RequestKind { .. }) => chats::intent(session, verb)?,
         Verb::DismissChat { chat } => Intent::Dismiss { conversation: ConversationId(chat) },
         Verb::Quit { yes } => return session.leave(Intent::Quit { confirmed: yes }),
     };

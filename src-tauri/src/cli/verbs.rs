@@ -176,7 +176,7 @@ pub(super) enum Verb {
         chat: ChatArgument,
     },
     /// Ask anything else of a chat or of a widget, for instance `ask ban by=cookie` or `ask pageChange`.
-    Ask {
+    RequestKind {
         /// What, by its name in the view (`actions`).
         action: String,
         /// Its arguments.

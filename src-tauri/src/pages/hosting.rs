@@ -11,8 +11,8 @@ use crate::web::stage::StageLayout;
 use crate::web::{Engine, page};
 use crate::window::{SHELL, SIDEBAR, add_shell};
 use deskbell_core::{
-    AccountConfig, AccountId, CommandId, Event, OsNews, Outcome, PageNews, PageProblem, Private,
-    SignInStop, VendorCommand, VendorId,
+    AccountConfig, AccountId, CommandId, Event, Outcome, PageFact, PageProblem, Private,
+    SignInStop, SystemFact, VendorCommand, VendorId,
 };
 use deskbell_vendors::SignInWay;
 use std::cell::OnceCell;
@@ -161,7 +161,7 @@ impl HostingThread {
             }
             Err(error) => {
                 let problem = PageProblem::BadConfig { reason: format!("{error:#}") };
-                let news = PageNews::Broke { problem };
+                let news = PageFact::Broke { problem };
                 self.engine.send(Event::Page { account: config.id.clone(), news });
             }
         }
@@ -295,7 +295,7 @@ impl HostingThread {
         });
         if let Err(why) = opened {
             log::warn!("{account} cannot sign in: {why:?}");
-            self.tell(account, PageNews::SignInStopped { why });
+            self.tell(account, PageFact::SignInStopped { why });
         }
     }
 
@@ -305,7 +305,7 @@ impl HostingThread {
             sign_in::open_window(&self.app, &self.own, target, request, &page.guard, page.data());
         if let Err(error) = opened {
             log::warn!("the sign-in window of {account} could not be opened: {error:#}");
-            self.tell(account, PageNews::SignInTimedOut);
+            self.tell(account, PageFact::SignInTimedOut);
         }
     }
 
@@ -319,11 +319,11 @@ impl HostingThread {
         if let Some(page) = self.pages.get(account) {
             let windows = self.app.state::<SignInWindows>();
             match windows.turn(window, page.vendor, &page.options, command) {
-                Turn::Right => {}
+                Turn::Permission => {}
                 Turn::Late => return Ok(()),
                 Turn::Strange => {
                     let why = SignInStop::StrangeAnswer;
-                    self.tell(account, PageNews::SignInStopped { why });
+                    self.tell(account, PageFact::SignInStopped { why });
                     return Ok(());
                 }
             }
@@ -331,7 +331,7 @@ impl HostingThread {
                 let (engine, account) = (self.engine.clone(), account.clone());
                 page.post(page.vendor, &message, move |taken| {
                     if taken.is_err() {
-                        let news = PageNews::SignInTimedOut;
+                        let news = PageFact::SignInTimedOut;
                         engine.send(Event::Page { account: account.clone(), news });
                     }
                 })?;
@@ -346,7 +346,7 @@ impl HostingThread {
         sign_in::close(&self.app, account);
     }
 
-    fn tell(&self, account: &AccountId, news: PageNews) {
+    fn tell(&self, account: &AccountId, news: PageFact) {
         self.engine.send(Event::Page { account: account.clone(), news });
     }
 
@@ -358,7 +358,7 @@ impl HostingThread {
         self.window.unminimize()?;
         self.window.show()?;
         self.window.set_focus()?;
-        self.engine.send(Event::Os { news: OsNews::Visible { visible: true } });
+        self.engine.send(Event::Os { news: SystemFact::Visible { visible: true } });
         Ok(())
     }
 
@@ -368,7 +368,7 @@ impl HostingThread {
         if let Some(shell) = self.app.get_webview(SHELL) {
             shell.close()?;
         }
-        self.engine.send(Event::Os { news: OsNews::Visible { visible: false } });
+        self.engine.send(Event::Os { news: SystemFact::Visible { visible: false } });
         Ok(())
     }
 }

@@ -13,7 +13,7 @@ use crate::web::downloads::DownloadReports;
 use crate::web::page::{PageSpec, PageView};
 use crate::web::permissions::PagePermissions;
 use crate::web::session::PageData;
-use deskbell_core::{AccountConfig, Event, Hosting, PageNews, VendorId};
+use deskbell_core::{AccountConfig, Event, Hosting, PageFact, VendorId};
 use deskbell_vendors::{Address, Vendor};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -97,7 +97,7 @@ impl HostedPage {
             new_window: Box::new(move |target, opener| popups.open(&target, opener)),
             policy: guard.policy(Role::Page, Some(address.url.clone())),
             broke: Box::new(move |problem| {
-                let news = PageNews::Broke { problem };
+                let news = PageFact::Broke { problem };
                 watcher.send(Event::Page { account: account.clone(), news });
             }),
         };

@@ -192,15 +192,15 @@ impl Memory {
     fn review_call(&mut self, world: &World, call: &Call, now: Timestamp) {
         let mut told = self.calls.remove(&call.id).unwrap_or_default();
         if call.rings() {
-            let verdict = evaluate(world, &call.account, Occasion::Ringing);
-            self.record_call(&mut told, "call", verdict.withheld, now);
-            if verdict.attention == Attention::Ring && !told.drew_attention {
+            let decision = evaluate(world, &call.account, Occasion::Ringing);
+            self.record_call(&mut told, "call", decision.withheld, now);
+            if decision.attention == Attention::Ring && !told.drew_attention {
                 told.drew_attention = true;
                 if !world.window.is_focused() {
                     self.changes.push(Change::Attract);
                 }
             }
-            if verdict.notifies() {
+            if decision.notifies() {
                 self.show(ringing(world, call));
             } else {
                 self.withdraw(&call_key(call.id));
@@ -209,15 +209,15 @@ impl Memory {
             self.withdraw(&call_key(call.id));
             let taken = call.elsewhere() && call.is_live() && call.direction == Direction::Inbound;
             if taken && !told.drew_attention {
-                let verdict = evaluate(world, &call.account, Occasion::TakenElsewhere);
-                self.record_call(&mut told, "call", verdict.withheld, now);
+                let decision = evaluate(world, &call.account, Occasion::TakenElsewhere);
+                self.record_call(&mut told, "call", decision.withheld, now);
             }
         }
         if call.went_unanswered() && !told.told_missed {
-            let verdict = evaluate(world, &call.account, Occasion::Missed);
+            let decision = evaluate(world, &call.account, Occasion::Missed);
             told.told_missed = true;
             told.withheld = None;
-            self.record_call(&mut told, "missed call", verdict.withheld, now);
+            self.record_call(&mut told, "missed call", decision.withheld, now);
         } else if !call.went_unanswered() {
             // It may be found out late that the call was not missed after all.
             told.told_missed = false;

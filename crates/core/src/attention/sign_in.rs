@@ -66,14 +66,14 @@ impl Memory {
     }
 
     fn tell_sign_out(&mut self, world: &World, account: &AccountId, now: Timestamp) {
-        let verdict = evaluate(world, account, Occasion::SignedOut);
-        if let Some(reason) = verdict.withheld {
+        let decision = evaluate(world, account, Occasion::SignedOut);
+        if let Some(reason) = decision.withheld {
             self.withhold("signed out", reason, None, now);
         }
         if let Some(a) = self.by_account.get_mut(account) {
-            a.owes_sign_out = verdict.withheld == Some(WithheldReason::DoNotDisturb);
+            a.owes_sign_out = decision.withheld == Some(WithheldReason::DoNotDisturb);
         }
-        if !verdict.notifies() {
+        if !decision.notifies() {
             return;
         }
         let words = world.words();

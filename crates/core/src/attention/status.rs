@@ -28,7 +28,7 @@ impl Memory {
             }
             Change::Refused(None) => self.clear_notice(None, NoticeKind::DeliveriesRefused),
             Change::Updated
-            | Change::Kept
+            | Change::PersistedStatus
             | Change::Push { .. }
             | Change::Set { .. }
             | Change::Recorded(_)

@@ -10,7 +10,7 @@ use super::limits::TYPING_SHOWN;
 use super::state::Chats;
 use super::status::{agent_wrote, close, come, visitor_wrote};
 use super::transcript::{When, Written};
-use super::visitor::{Told, fill, merge, view_page};
+use super::visitor::{Recency, fill, merge, view_page};
 use crate::accounts::AccountId;
 use crate::base::text::{NAME_MAX, TEXT_MAX, cap, cap_private};
 use crate::base::{Private, Timestamp};
@@ -62,7 +62,7 @@ impl Chats {
             return;
         };
         if !historic && around.requests == Requests::Wait && may_be_sign(&fact) {
-            self.changes.push(Change::Told { conversation: id, fact: fact.clone() });
+            self.changes.push(Change::Reported { conversation: id, fact: fact.clone() });
         }
         let is_new_row = self.next != next;
         let Some(row) = self.get_mut(id) else { return };
@@ -116,7 +116,7 @@ fn without_lines(row: &mut Conversation) -> Conversation {
 
 /// Applies a fact. True if a line came that is new to the agent.
 fn apply(row: &mut Conversation, fact: ConversationFact, when: When) -> bool {
-    let told = if when.historic { Told::Before } else { Told::Now };
+    let told = if when.historic { Recency::Before } else { Recency::Now };
     match fact {
         ConversationFact::Queued { queue, position } => {
             fill(&mut row.queue, queue, NAME_MAX, told);
@@ -202,11 +202,11 @@ fn wrote(row: &mut Conversation, message: ChatMessage, when: When) -> bool {
     }
     match author {
         Author::Visitor => {
-            fill(&mut row.visitor.name, name, NAME_MAX, Told::Before);
+            fill(&mut row.visitor.name, name, NAME_MAX, Recency::Before);
             visitor_wrote(row, when)
         }
         Author::Agent => {
-            let told = if when.historic { Told::Before } else { Told::Now };
+            let told = if when.historic { Recency::Before } else { Recency::Now };
             fill(&mut row.agent, name, NAME_MAX, told);
             agent_wrote(row, when);
             false

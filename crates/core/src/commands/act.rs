@@ -2,7 +2,7 @@
 
 use super::facts::VendorCommand;
 use super::outbox::post;
-use super::state::Asked;
+use super::state::CommandKind;
 use crate::accounts::AccountId;
 use crate::base::answer::{Reply, failed};
 use crate::base::number::is_number;
@@ -60,7 +60,7 @@ pub(crate) fn open_sms(
     }
     let command =
         VendorCommand::OpenSms { number: Private::from(number), text: text.map(Private::new) };
-    post(state, &account, Asked::Page, command, request, now, out);
+    post(state, &account, CommandKind::Page, command, request, now, out);
     Ok(Reply::Later)
 }
 
@@ -75,7 +75,7 @@ pub(crate) fn navigate(
 ) -> Result<Reply, Answer> {
     short(state, &path, PATH_MAX)?;
     reachable(state, &account)?;
-    post(state, &account, Asked::Page, VendorCommand::Navigate { path }, request, now, out);
+    post(state, &account, CommandKind::Page, VendorCommand::Navigate { path }, request, now, out);
     Ok(Reply::Later)
 }
 
@@ -97,7 +97,7 @@ pub(crate) fn sign_in(
         }
         (SignIn::InProgress, None) | (SignIn::Unknown | SignIn::SignedOut, _) => {}
     }
-    post(state, &account, Asked::SignIn, VendorCommand::SignIn, request, now, out);
+    post(state, &account, CommandKind::SignIn, VendorCommand::SignIn, request, now, out);
     Ok(Reply::Later)
 }
 
@@ -131,7 +131,7 @@ pub(crate) fn sign_out(
     if state.world.account(&account).is_some_and(|a| a.sign_in.state == SignIn::SignedOut) {
         return done(state);
     }
-    post(state, &account, Asked::SignOut, VendorCommand::SignOut, request, now, out);
+    post(state, &account, CommandKind::SignOut, VendorCommand::SignOut, request, now, out);
     Ok(Reply::Later)
 }
 
@@ -148,7 +148,7 @@ pub(crate) fn use_ring_out(
     if line.is_some_and(|line| line.calling_mode == Some(CallingMode::RingOut)) {
         return done(state);
     }
-    post(state, &account, Asked::RingOut, VendorCommand::UseRingOut, request, now, out);
+    post(state, &account, CommandKind::RingOut, VendorCommand::UseRingOut, request, now, out);
     Ok(Reply::Later)
 }
 
@@ -179,6 +179,6 @@ pub(crate) fn simulate(
     }
     reachable(state, &account)?;
     let command = VendorCommand::Simulate { action, arguments };
-    post(state, &account, Asked::Page, command, request, now, out);
+    post(state, &account, CommandKind::Page, command, request, now, out);
     Ok(Reply::Later)
 }

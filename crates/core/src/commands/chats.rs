@@ -2,7 +2,7 @@
 
 use super::facts::VendorCommand;
 use super::outbox;
-use super::state::{Asked, Command, Order, Outbox};
+use super::state::{Command, CommandKind, NewCommand, Outbox};
 use crate::accounts::{AccountId, VendorId};
 use crate::base::{CommandId, RequestId, Timestamp};
 use crate::chats::asked::ChatAsked;
@@ -23,7 +23,7 @@ fn order(
     conversation: Option<ConversationId>,
     asked: ChatAsked,
     request: Option<RequestId>,
-) -> Order {
+) -> NewCommand {
     let row = conversation.and_then(|id| state.world.chats.get(id));
     let widget = state.world.chats.widget(account, &asked.vendor);
     // Before the widget has named our agent, the account's own name of it is the best there is.
@@ -35,10 +35,10 @@ fn order(
         request: asked.request.clone(),
     };
     let action = asked.request.action();
-    Order {
+    NewCommand {
         account: account.clone(),
         vendor: Some(asked.vendor.clone()),
-        asked: conversation.map_or(Asked::Widget(action), |id| Asked::Chat(id, action)),
+        asked: conversation.map_or(CommandKind::Widget(action), |id| CommandKind::Chat(id, action)),
         command,
         chat: Some(asked),
         request,
@@ -48,7 +48,7 @@ fn order(
 /// What was asked of a conversation last and is not confirmed.
 pub(crate) fn pending(commands: &Outbox, id: ConversationId) -> Option<PendingChatAction> {
     commands.waiting.iter().rev().find_map(|(command, it)| {
-        let Asked::Chat(asked, action) = it.asked else { return None };
+        let CommandKind::Chat(asked, action) = it.asked else { return None };
         let pending = PendingChatAction { command: Some(*command), action, since: it.since };
         (asked == id).then_some(pending)
     })
@@ -56,7 +56,7 @@ pub(crate) fn pending(commands: &Outbox, id: ConversationId) -> Option<PendingCh
 
 /// Replies to a conversation that its widget does not show yet.
 pub(crate) fn sending(commands: &Outbox, id: ConversationId) -> Vec<SendingRow> {
-    let of_row = |asked: Asked| asked == Asked::Chat(id, ChatAction::Reply);
+    let of_row = |asked: CommandKind| asked == CommandKind::Chat(id, ChatAction::Reply);
     let waiting = commands.waiting.iter().filter(|(_, command)| of_row(command.asked));
     let row = |(command, it): (&CommandId, &Command)| {
         let ChatRequest::Reply { text } = &it.chat.as_ref()?.request else { return None };

@@ -1,6 +1,6 @@
 //! Signs: what a widget must show before a command counts as done, and when that can no longer come.
 
-use super::state::{Asked, Command, Dialer};
+use super::state::{Command, CommandKind, Dialer};
 use crate::base::Direction;
 use crate::base::answer::Sign;
 use crate::calls::CallingMode;
@@ -18,14 +18,14 @@ pub(crate) fn sign(state: &State, command: &Command) -> Sign {
         return state.world.chats.sign(&command.account, command.conversation(), chat);
     }
     let seen = match command.asked {
-        Asked::Call(call, action) => {
+        CommandKind::Call(call, action) => {
             return state
                 .world
                 .calls
                 .get(call)
                 .map_or(Sign::Gone, |call| sign_of_call(call, action, command.posted));
         }
-        Asked::Dial(first) => {
+        CommandKind::Dial(first) => {
             command.dialer == Dialer::ReadyAgain
                 || state.world.calls.rows.iter().any(|call| {
                     call.account == command.account
@@ -33,10 +33,15 @@ pub(crate) fn sign(state: &State, command: &Command) -> Sign {
                         && call.id >= first
                 })
         }
-        Asked::SignIn => matches!(account.sign_in.state, SignIn::InProgress | SignIn::SignedIn),
-        Asked::SignOut => account.sign_in.state == SignIn::SignedOut,
-        Asked::RingOut => account.line.calling_mode == Some(CallingMode::RingOut),
-        Asked::Chat(..) | Asked::Widget(_) | Asked::Page | Asked::Nothing => command.posted,
+        CommandKind::SignIn => {
+            matches!(account.sign_in.state, SignIn::InProgress | SignIn::SignedIn)
+        }
+        CommandKind::SignOut => account.sign_in.state == SignIn::SignedOut,
+        CommandKind::RingOut => account.line.calling_mode == Some(CallingMode::RingOut),
+        CommandKind::Chat(..)
+        | CommandKind::Widget(_)
+        | CommandKind::Page
+        | CommandKind::Nothing => command.posted,
     };
     if seen { Sign::Seen } else { Sign::Waiting }
 }

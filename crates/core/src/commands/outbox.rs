@@ -3,7 +3,7 @@
 use super::confirm::sign;
 use super::facts::VendorCommand;
 use super::limits::COMMAND_PATIENCE;
-use super::state::{Asked, Command, Dialer, Order};
+use super::state::{Command, CommandKind, Dialer, NewCommand};
 use crate::accounts::AccountId;
 use crate::attention;
 use crate::attention::NoticeKind;
@@ -23,27 +23,32 @@ const COMMANDS_MAX: usize = 200;
 pub(crate) fn post(
     state: &mut State,
     account: &AccountId,
-    asked: Asked,
+    asked: CommandKind,
     command: VendorCommand,
     request: Option<RequestId>,
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) {
     let account = account.clone();
-    let order = Order { account, vendor: None, asked, command, chat: None, request };
+    let order = NewCommand { account, vendor: None, asked, command, chat: None, request };
     hand_over(state, order, now, out);
 }
 
 /// Same, with everything there is to say about it.
-pub(crate) fn hand_over(state: &mut State, order: Order, now: Timestamp, out: &mut Vec<Effect>) {
-    let Order { account, vendor, asked, command, chat, request } = order;
+pub(crate) fn hand_over(
+    state: &mut State,
+    order: NewCommand,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) {
+    let NewCommand { account, vendor, asked, command, chat, request } = order;
     let vendor = vendor
         .or_else(|| state.world.accounts.config(&account).map(|config| config.vendor.clone()));
     let Some(vendor) = vendor else { return };
     let id = state.world.commands.number();
     state.dirty = true;
     out.push(Effect::Post { account: account.clone(), vendor, id, command });
-    if asked == Asked::Nothing {
+    if asked == CommandKind::Nothing {
         return;
     }
     if state.world.commands.waiting.len() >= COMMANDS_MAX
@@ -123,7 +128,7 @@ pub(crate) fn fail(
     if let Some(kind) = kind {
         attention::notices::add(state, Some(&command.account), kind, Some(what.to_owned()), now);
     }
-    if let Asked::Call(call, action) = command.asked {
+    if let CommandKind::Call(call, action) = command.asked {
         let trouble = kind.map(|_| message.as_str());
         state.world.calls.came_to_nothing(call, action, trouble, now);
     }
@@ -139,16 +144,18 @@ pub(crate) fn fail(
     }
 }
 
-fn name(state: &State, asked: Asked) -> &'static str {
+fn name(state: &State, asked: CommandKind) -> &'static str {
     let words = state.world.words();
     match asked {
-        Asked::Call(_, action) => (words.action)(action),
-        Asked::Chat(_, action) | Asked::Widget(action) => name_of(&words.chat.actions, action),
-        Asked::Dial(_) => words.dialing,
-        Asked::SignIn => words.signing_in,
-        Asked::SignOut => words.signing_out,
-        Asked::RingOut => words.choosing_ring_out,
-        Asked::Page | Asked::Nothing => words.page_command,
+        CommandKind::Call(_, action) => (words.action)(action),
+        CommandKind::Chat(_, action) | CommandKind::Widget(action) => {
+            name_of(&words.chat.actions, action)
+        }
+        CommandKind::Dial(_) => words.dialing,
+        CommandKind::SignIn => words.signing_in,
+        CommandKind::SignOut => words.signing_out,
+        CommandKind::RingOut => words.choosing_ring_out,
+        CommandKind::Page | CommandKind::Nothing => words.page_command,
     }
 }
 
@@ -174,7 +181,7 @@ fn settle_late(state: &mut State) {
         }
     }
     for command in settled {
-        if let Asked::Call(call, _) = command.asked {
+        if let CommandKind::Call(call, _) = command.asked {
             state.world.calls.confirmed(call);
         }
         if !state.world.commands.unsettled.iter().any(|other| other.account == command.account) {
@@ -186,10 +193,9 @@ fn settle_late(state: &mut State) {
 
 /// The dialer of an account is ready, or not: the sign of a dial.
 pub(crate) fn dialer_is(state: &mut State, account: &AccountId, ready: bool, now: Timestamp) {
-    let dials =
-        state.world.commands.waiting.values_mut().filter(|command| {
-            command.account == *account && matches!(command.asked, Asked::Dial(_))
-        });
+    let dials = state.world.commands.waiting.values_mut().filter(|command| {
+        command.account == *account && matches!(command.asked, CommandKind::Dial(_))
+    });
     for command in dials {
         command.dialer = match (command.dialer, ready) {
             (Dialer::Idle, true) => Dialer::Idle,
@@ -227,11 +233,11 @@ fn finish(state: &mut State, id: CommandId, out: &mut Vec<Effect>) {
     state.dirty = true;
     let words = state.world.words();
     let message = match command.asked {
-        Asked::Call(call, action) => {
+        CommandKind::Call(call, action) => {
             state.world.calls.confirmed(call);
             (words.confirmed)(action).to_owned()
         }
-        Asked::Chat(..) | Asked::Widget(_) => {
+        CommandKind::Chat(..) | CommandKind::Widget(_) => {
             if let Some(id) = command.conversation() {
                 state.world.chats.set_trouble(id, None);
             }
@@ -239,10 +245,10 @@ fn finish(state: &mut State, id: CommandId, out: &mut Vec<Effect>) {
             if shown { words.done.to_owned() } else { words.chat.unconfirmed.to_owned() }
         }
         // A dial that fails ends so too: that the dialer is done with it is all there is to say.
-        Asked::Dial(_) if command.dialer == Dialer::ReadyAgain => words.dial_taken.to_owned(),
-        Asked::Dial(_) => words.call_started.to_owned(),
-        Asked::SignIn | Asked::SignOut | Asked::RingOut => words.done.to_owned(),
-        Asked::Page | Asked::Nothing => words.posted.to_owned(),
+        CommandKind::Dial(_) if command.dialer == Dialer::ReadyAgain => words.dial_taken.to_owned(),
+        CommandKind::Dial(_) => words.call_started.to_owned(),
+        CommandKind::SignIn | CommandKind::SignOut | CommandKind::RingOut => words.done.to_owned(),
+        CommandKind::Page | CommandKind::Nothing => words.posted.to_owned(),
     };
     for request in command.requests {
         // A request to several widgets is answered when the last one shows it.
@@ -270,7 +276,8 @@ pub(crate) fn refused(
                 .is_some_and(|call| call.keys.iter().any(|key| keys.contains(key)))
     };
     let found = state.world.commands.waiting.iter().rev().find(|(_, command)| {
-        command.account == *account && matches!(command.asked, Asked::Call(call, _) if meant(call))
+        command.account == *account
+            && matches!(command.asked, CommandKind::Call(call, _) if meant(call))
     });
     match found.map(|(id, _)| *id) {
         Some(id) => fail(state, id, Failure::Refused(reason), now, out),

@@ -28,18 +28,18 @@ impl Outbox {
     /// What was asked of a call last and is not confirmed.
     pub(crate) fn pending_of_call(&self, call: CallId) -> Option<PendingAction> {
         self.waiting.iter().rev().find_map(|(id, command)| match command.asked {
-            Asked::Call(asked, action) if asked == call => {
+            CommandKind::Call(asked, action) if asked == call => {
                 Some(PendingAction { command: *id, action, since: command.since })
             }
-            Asked::Call(..)
-            | Asked::Chat(..)
-            | Asked::Widget(_)
-            | Asked::Dial(_)
-            | Asked::SignIn
-            | Asked::SignOut
-            | Asked::RingOut
-            | Asked::Page
-            | Asked::Nothing => None,
+            CommandKind::Call(..)
+            | CommandKind::Chat(..)
+            | CommandKind::Widget(_)
+            | CommandKind::Dial(_)
+            | CommandKind::SignIn
+            | CommandKind::SignOut
+            | CommandKind::RingOut
+            | CommandKind::Page
+            | CommandKind::Nothing => None,
         })
     }
 
@@ -50,7 +50,7 @@ impl Outbox {
         action: CallAction,
         request: Option<RequestId>,
     ) -> bool {
-        let asked = Asked::Call(call, action);
+        let asked = CommandKind::Call(call, action);
         let mut waiting = self.waiting.values_mut();
         match waiting.find(|command| action != CallAction::Keypad && command.asked == asked) {
             Some(command) => {
@@ -64,16 +64,16 @@ impl Outbox {
     /// Two rows turned out to be one call: commands to the one wait for the other now.
     pub(crate) fn calls_merged(&mut self, from: CallId, into: CallId) {
         for command in self.waiting.values_mut() {
-            if let Asked::Call(call, action) = command.asked
+            if let CommandKind::Call(call, action) = command.asked
                 && call == from
             {
-                command.asked = Asked::Call(into, action);
+                command.asked = CommandKind::Call(into, action);
             }
         }
     }
 
     /// The account was asked for this, and has not confirmed it.
-    pub(crate) fn waits_for(&self, account: &AccountId, asked: Asked) -> bool {
+    pub(crate) fn waits_for(&self, account: &AccountId, asked: CommandKind) -> bool {
         let waits = |command: &Command| command.account == *account && command.asked == asked;
         self.waiting.values().any(waits)
     }
@@ -92,7 +92,7 @@ impl Outbox {
 #[derive(Clone, Debug)]
 pub(crate) struct Command {
     pub(crate) account: AccountId,
-    pub(crate) asked: Asked,
+    pub(crate) asked: CommandKind,
     pub(crate) since: Timestamp,
     /// Without any sign until then it has failed.
     pub(crate) until: Timestamp,
@@ -117,17 +117,17 @@ pub(crate) enum Dialer {
 impl Command {
     /// The conversation it concerns.
     pub(crate) fn conversation(&self) -> Option<ConversationId> {
-        let Asked::Chat(id, _) = self.asked else { return None };
+        let CommandKind::Chat(id, _) = self.asked else { return None };
         Some(id)
     }
 }
 
 /// A command to be handed over.
-pub(crate) struct Order {
+pub(crate) struct NewCommand {
     pub(crate) account: AccountId,
     /// In whose dialect; none means the account's.
     pub(crate) vendor: Option<VendorId>,
-    pub(crate) asked: Asked,
+    pub(crate) asked: CommandKind,
     pub(crate) command: VendorCommand,
     pub(crate) chat: Option<ChatAsked>,
     pub(crate) request: Option<RequestId>,
@@ -135,7 +135,7 @@ pub(crate) struct Order {
 
 /// What was asked, and so what must be seen to call it done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Asked {
+pub(crate) enum CommandKind {
     /// Something of a call.
     Call(CallId, CallAction),
     /// Something of a conversation.

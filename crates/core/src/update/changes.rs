@@ -70,7 +70,7 @@ fn tell_neighbours(state: &mut State, change: &Change, now: Timestamp, out: &mut
         Change::Permissions(
             permissions::change::Change::Updated
             | permissions::change::Change::Remembered
-            | permissions::change::Change::Asked { .. }
+            | permissions::change::Change::CommandKind { .. }
             | permissions::change::Change::TooMany { .. }
             | permissions::change::Change::Answered { .. }
             | permissions::change::Change::Settled { .. }
@@ -110,9 +110,9 @@ fn is_kept(change: &Change) -> bool {
         Change::Accounts(_)
         | Change::Funnel(funnel::change::Change::Save)
         | Change::Permissions(permissions::change::Change::Remembered)
-        | Change::Status(status::change::Change::Kept)
+        | Change::Status(status::change::Change::PersistedStatus)
         | Change::Window(
-            window::change::Change::Kept | window::change::Change::ClosedWithoutTray,
+            window::change::Change::PersistedStatus | window::change::Change::ClosedWithoutTray,
         )
         | Change::Settings(settings::change::Change::Set) => true,
         Change::Permissions(_)
@@ -160,7 +160,7 @@ fn effect(world: &mut World, change: &Change) -> Option<Effect> {
         | Change::Permissions(
             permissions::change::Change::Updated
             | permissions::change::Change::Remembered
-            | permissions::change::Change::Asked { .. }
+            | permissions::change::Change::CommandKind { .. }
             | permissions::change::Change::TooMany { .. }
             | permissions::change::Change::Settled { .. }
             | permissions::change::Change::Stale { .. }
@@ -181,7 +181,7 @@ fn effect(world: &mut World, change: &Change) -> Option<Effect> {
             | chats::change::Change::GaveWay { .. }
             | chats::change::Change::WidgetChanged { .. }
             | chats::change::Change::Misplaced { .. }
-            | chats::change::Change::Told { .. }
+            | chats::change::Change::Reported { .. }
             | chats::change::Change::Ask { .. }
             | chats::change::Change::Expired { .. },
         )
@@ -288,7 +288,7 @@ fn status_effect(world: &mut World, change: &status::change::Change) -> Option<E
             Some(Effect::Answer { request: *request, answer: answer.clone() })
         }
         status::change::Change::Updated
-        | status::change::Change::Kept
+        | status::change::Change::PersistedStatus
         | status::change::Change::Refused(_) => None,
     }
 }
@@ -302,7 +302,7 @@ fn window_effect(change: &window::change::Change) -> Option<Effect> {
             Some(Effect::Arrange { widget: widget.clone() })
         }
         window::change::Change::Updated
-        | window::change::Change::Kept
+        | window::change::Change::PersistedStatus
         | window::change::Change::Focused
         | window::change::Change::ClosedWithoutTray => None,
     }

@@ -5,17 +5,17 @@ use crate::base::Timestamp;
 use crate::chats::observe::Surroundings;
 use crate::commands;
 use crate::commands::chats::Answered;
-use crate::commands::state::Asked;
+use crate::commands::state::CommandKind;
 use crate::effect::Effect;
-use crate::event::{PageNews, WidgetFact};
-use crate::permissions::asks::Patience;
+use crate::event::{PageFact, WidgetFact};
+use crate::permissions::requests::RequestState;
 use crate::sign_in::change::{SignInFailure, SignOutCause};
 use crate::state::State;
-use crate::status::follower::Told;
+use crate::status::follower::Reported;
 use crate::world::World;
 
 /// Takes in one fact.
-pub(crate) fn hear(
+pub(crate) fn receive(
     state: &mut State,
     account: &AccountId,
     fact: WidgetFact,
@@ -31,7 +31,7 @@ pub(crate) fn hear(
     match fact {
         WidgetFact::SignedIn { line } => state.world.sign_in.signed_in(account, line, now),
         WidgetFact::SignedOut => {
-            let cause = match state.world.commands.waits_for(account, Asked::SignOut) {
+            let cause = match state.world.commands.waits_for(account, CommandKind::SignOut) {
                 true => SignOutCause::Expected,
                 false => SignOutCause::Unexpected,
             };
@@ -51,7 +51,7 @@ pub(crate) fn hear(
             state.world.calls.calling_mode_is(account, mode);
         }
         WidgetFact::PresenceChanged { presence, word, user_status, dnd_status } => {
-            let told = presence.map(|presence| Told::by_widget(presence, word, now));
+            let told = presence.map(|presence| Reported::by_widget(presence, word, now));
             state.world.status.told_by_widget(account, told);
             state.world.pages.detail(account, "userStatus", user_status.as_deref());
             state.world.pages.detail(account, "dndStatus", dnd_status.as_deref());
@@ -103,42 +103,42 @@ pub(crate) fn hear(
 }
 
 /// Takes in what happened in a page.
-pub(crate) fn page(world: &mut World, account: &AccountId, news: PageNews, now: Timestamp) {
+pub(crate) fn page(world: &mut World, account: &AccountId, news: PageFact, now: Timestamp) {
     let words = world.words();
     let World { system, pages, sign_in, permissions, .. } = world;
     match news {
-        PageNews::Started { abilities } => pages.started(account, abilities, now),
-        PageNews::Heartbeat => pages.gave_sign(account, now),
-        PageNews::Microphones { count } => permissions.microphones_counted(account, count),
-        PageNews::MicrophoneTried { problem } => permissions.microphone_tried(account, problem),
-        PageNews::Broke { problem } => pages.broke(system, account, problem, now),
-        PageNews::SignInOpened => sign_in.opened(pages, account, now),
-        PageNews::SignInCancelled => sign_in.failed(account, SignInFailure::Cancelled),
-        PageNews::SignInFailed { error } => {
+        PageFact::Started { abilities } => pages.started(account, abilities, now),
+        PageFact::Heartbeat => pages.gave_sign(account, now),
+        PageFact::Microphones { count } => permissions.microphones_counted(account, count),
+        PageFact::MicrophoneTried { problem } => permissions.microphone_tried(account, problem),
+        PageFact::Broke { problem } => pages.broke(system, account, problem, now),
+        PageFact::SignInOpened => sign_in.opened(pages, account, now),
+        PageFact::SignInCancelled => sign_in.failed(account, SignInFailure::Cancelled),
+        PageFact::SignInFailed { error } => {
             sign_in.failed(account, SignInFailure::Refused { error });
         }
-        PageNews::SignInAnswered => sign_in.answered(account, now),
-        PageNews::SignInStopped { why } => sign_in.failed(account, SignInFailure::Stopped { why }),
-        PageNews::SignInTimedOut => sign_in.failed(account, SignInFailure::TimedOut),
-        PageNews::RightWanted { ask, right, detail } => {
+        PageFact::SignInAnswered => sign_in.answered(account, now),
+        PageFact::SignInStopped { why } => sign_in.failed(account, SignInFailure::Stopped { why }),
+        PageFact::SignInTimedOut => sign_in.failed(account, SignInFailure::TimedOut),
+        PageFact::RightWanted { ask, right, detail } => {
             let what = (right, detail.as_deref());
-            permissions.wanted(pages, account, (ask, Patience::Waits), what, now);
+            permissions.wanted(pages, account, (ask, RequestState::Waits), what, now);
         }
-        PageNews::RightMissed { ask, right } => {
-            permissions.wanted(pages, account, (ask, Patience::Gone), (right, None), now);
+        PageFact::RightMissed { ask, right } => {
+            permissions.wanted(pages, account, (ask, RequestState::Gone), (right, None), now);
         }
-        PageNews::RightRefused { what } => permissions.refused(account, &what),
-        PageNews::RightUnwanted { ask } => permissions.unwanted(account, ask),
-        PageNews::LinkOpened { target } => pages.link_opened(account, &target),
-        PageNews::LinkRefused { target, why } => pages.link_refused(account, &target, why),
-        PageNews::LedAway { host } => pages.led_away((&words.guard, system), account, &host, now),
-        PageNews::PasswordWanted { host, from } => pages.password_wanted(account, &host, from),
-        PageNews::PasswordSettled => pages.password_settled(account),
-        PageNews::CertificateWanted { host } => pages.certificate_wanted(account, &host),
-        PageNews::Unsafe { host, flaw } => {
+        PageFact::RightRefused { what } => permissions.refused(account, &what),
+        PageFact::RightUnwanted { ask } => permissions.unwanted(account, ask),
+        PageFact::LinkOpened { target } => pages.link_opened(account, &target),
+        PageFact::LinkRefused { target, why } => pages.link_refused(account, &target, why),
+        PageFact::LedAway { host } => pages.led_away((&words.guard, system), account, &host, now),
+        PageFact::PasswordWanted { host, from } => pages.password_wanted(account, &host, from),
+        PageFact::PasswordSettled => pages.password_settled(account),
+        PageFact::CertificateWanted { host } => pages.certificate_wanted(account, &host),
+        PageFact::Unsafe { host, flaw } => {
             pages.not_proved((&words.guard, system), account, (&host, flaw), now);
         }
-        PageNews::SignInUnsafe { host, flaw } => {
+        PageFact::SignInUnsafe { host, flaw } => {
             sign_in.failed(account, SignInFailure::NotProved { host, flaw });
         }
     }

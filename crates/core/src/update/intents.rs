@@ -12,8 +12,8 @@ use crate::chats::act::Meant;
 use crate::chats::{BanBy, ChatRequest, ConversationId};
 use crate::effect::Effect;
 use crate::intent::Intent;
-use crate::permissions::asks::Circumstances;
 use crate::permissions::grants::Keeping;
+use crate::permissions::requests::Circumstances;
 use crate::permissions::state::Permissions;
 use crate::state::State;
 use crate::status::Presence;
@@ -22,7 +22,7 @@ use crate::world::World;
 use crate::{attention, chats, commands, status};
 
 /// One wish of the user.
-pub(crate) fn wish(
+pub(crate) fn request(
     state: &mut State,
     intent: Intent,
     from: Source,

@@ -8,7 +8,7 @@ use crate::chats::change::Change as Chats;
 use crate::commands;
 use crate::commands::VendorCommand;
 use crate::commands::outbox::post;
-use crate::commands::state::Asked;
+use crate::commands::state::CommandKind;
 use crate::effect::Effect;
 use crate::pages::change::Change as Pages;
 use crate::pages::{PageProblem, Problem};
@@ -159,7 +159,9 @@ pub(super) fn of_sign_in(state: &mut State, change: &SignIn, now: Timestamp) {
 /// Something happened to a conversation or a chat widget.
 pub(super) fn of_chats(state: &mut State, change: &Chats, now: Timestamp, out: &mut Vec<Effect>) {
     match change {
-        Chats::Told { conversation, fact } => state.world.commands.chat_told(*conversation, fact),
+        Chats::Reported { conversation, fact } => {
+            state.world.commands.chat_told(*conversation, fact)
+        }
         Chats::Removed { conversation } => {
             let World { window, accounts, .. } = &mut state.world;
             window.conversation_removed(accounts, *conversation);
@@ -193,15 +195,15 @@ pub(super) fn of_calls(state: &mut State, change: &Calls, now: Timestamp, out: &
             state.world.calls.handed_over(*call, *action, argument.as_ref());
             let (keys, argument) = (keys.clone(), argument.clone());
             let command = VendorCommand::Call { keys, action: *action, argument };
-            post(state, account, Asked::Call(*call, *action), command, *request, now, out);
+            post(state, account, CommandKind::Call(*call, *action), command, *request, now, out);
         }
         Calls::Dial { account, number, call_now, next, request } => {
-            let asked = if *call_now { Asked::Dial(*next) } else { Asked::Page };
+            let asked = if *call_now { CommandKind::Dial(*next) } else { CommandKind::Page };
             let command = VendorCommand::Dial { number: number.clone(), call_now: *call_now };
             post(state, account, asked, command, *request, now, out);
         }
         Calls::ListLegs { account } => {
-            post(state, account, Asked::Nothing, VendorCommand::ListLegs, None, now, out);
+            post(state, account, CommandKind::Nothing, VendorCommand::ListLegs, None, now, out);
         }
         Calls::Updated
         | Calls::Lost { .. }

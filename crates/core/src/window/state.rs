@@ -138,7 +138,7 @@ impl Window {
         };
         if self.place != Some(place) {
             self.place = Some(place);
-            self.changes.push(Change::Kept);
+            self.changes.push(Change::PersistedStatus);
         }
     }
 

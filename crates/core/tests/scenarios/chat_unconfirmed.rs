@@ -11,7 +11,7 @@ fn silent() -> Desk {
     let all = [Reply, AddLabel, RemoveLabel, Transfer, Reclaim, AddMessage, Whisper, PopulateText];
     let abilities = all.map(ChatAbility::unconfirmed).to_vec();
     let widget = RecognisedWidget { abilities, ..console() };
-    desk.hear_of("site", WidgetFact::WidgetRecognised { widget });
+    desk.receive_at("site", WidgetFact::WidgetRecognised { widget });
     desk.chat_all(&[of("a", offered()), of("a", asks("Hello?"))]);
     desk.show_chat(1);
     desk.take();
@@ -127,7 +127,7 @@ fn a_transfer_handed_over_can_be_taken_back() {
         abilities: vec![ChatAbility::unconfirmed(ChatAction::Transfer)],
         ..console()
     };
-    desk.hear_of("site", WidgetFact::WidgetRecognised { widget });
+    desk.receive_at("site", WidgetFact::WidgetRecognised { widget });
     hand_over(&mut desk, ChatRequest::Transfer { to: to() });
     assert!(asked(&desk, ChatAction::Transfer), "nothing else would lead out of it");
 }

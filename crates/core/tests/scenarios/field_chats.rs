@@ -123,8 +123,8 @@ fn silent_console() -> RecognisedWidget {
 
 fn with_silent_console() -> Desk {
     let mut desk = Desk::bare(&["site"]);
-    desk.page_of("site", PageNews::Started { abilities: abilities(true) });
-    desk.hear_of("site", WidgetFact::WidgetRecognised { widget: silent_console() });
+    desk.page_of("site", PageFact::Started { abilities: abilities(true) });
+    desk.receive_at("site", WidgetFact::WidgetRecognised { widget: silent_console() });
     desk.chat_all(&[of("a", offered()), of("a", asks("Hello?")), of("a", answers("Hi"))]);
     desk.take();
     desk
