@@ -9,6 +9,7 @@ mod downloads;
 mod events;
 mod links;
 mod pairs;
+mod seen;
 mod session;
 mod show;
 mod sign_in;
@@ -119,6 +120,7 @@ fn carry_out(session: &mut Session, verb: Verb) -> Result<(), Failure> {
         Verb::Navigate { path, account } => {
             Intent::Navigate { account: session.account_or_only(account.as_deref())?, path }
         }
+        Verb::Seen { verb } => seen::intent(session, verb)?,
         Verb::Show { stage: None } => Intent::ShowWindow,
         Verb::Show { stage: Some(stage) } => {
             let stage = read_stage(session, &stage)?;

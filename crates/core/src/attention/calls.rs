@@ -14,7 +14,7 @@ use crate::calls::change::Change as Calls;
 use crate::calls::{CallAction, CallId, CallingMode, Connection, EndReason};
 use crate::intent::Intent;
 use crate::system::state::Service;
-use crate::window::Stage;
+use crate::window::Item;
 use crate::words::Words;
 use crate::world::World;
 
@@ -86,7 +86,7 @@ fn ringing(world: &World, call: &Call) -> Notification {
         urgency: Urgency::Critical,
         buttons,
         reply: None,
-        click: Intent::Show { stage: Stage::Widget { account: call.account.clone() } },
+        click: Intent::Open { item: Item::Call { call: call.id } },
         sticky: true,
         category: "call.incoming".to_owned(),
     }
@@ -122,7 +122,7 @@ fn missed(world: &World, call: &Call) -> Notification {
         urgency: Urgency::Normal,
         buttons: Vec::new(),
         reply: None,
-        click: Intent::Show { stage: Stage::Activity },
+        click: Intent::Open { item: Item::Call { call: call.id } },
         sticky: true,
         category: "call.unanswered".to_owned(),
     }
@@ -256,6 +256,7 @@ fn missed_several(world: &World, first: &Call, calls: &[&Call]) -> Notification 
     Notification {
         title: Private::new(fill(words.missed_calls, &[&count])),
         body: Private::new(callers.join("\n")),
+        click: Intent::Open { item: Item::MissedCalls },
         ..missed(world, first)
     }
 }

@@ -13,6 +13,7 @@ pub(crate) mod merge;
 pub(crate) mod observe;
 pub(crate) mod possible;
 pub(crate) mod resync;
+pub(crate) mod seen;
 pub(crate) mod state;
 pub(crate) mod view;
 

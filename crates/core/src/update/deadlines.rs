@@ -19,6 +19,7 @@ pub fn next_deadline(state: &State) -> Option<Timestamp> {
         state.world.pages.deadline(),
         state.world.sign_in.deadline(),
         state.world.permissions.deadline(),
+        state.world.window.deadline(),
         state.attention.deadline(),
     ]
     .into_iter()
@@ -41,5 +42,6 @@ pub(crate) fn pass_time(state: &mut State, now: Timestamp, out: &mut Vec<Effect>
     state.world.status.pass_time(now);
     state.world.pages.pass_time(now);
     state.world.permissions.pass_time(now);
+    state.world.window.pass_time(now);
     state.attention.pass_time(now);
 }
