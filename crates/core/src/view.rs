@@ -180,6 +180,7 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         Stage::Welcome
         | Stage::AddAccount { .. }
         | Stage::EditAccount { .. }
+        | Stage::Reachability
         | Stage::Conversation { .. }
         | Stage::Widget { .. } => HistoryRows::Left,
     };

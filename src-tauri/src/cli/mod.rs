@@ -147,7 +147,7 @@ fn carry_out(session: &mut Session, verb: Verb) -> Result<(), Failure> {
     session.do_and_tell(intent)
 }
 
-/// `welcome`, `activity`, `settings`, `add:VENDOR`, `edit:ACCOUNT`, `chat:NUMBER`, or an account.
+/// `welcome`, `activity`, `settings`, `reachability`, `add:VENDOR`, `edit:ACCOUNT`, `chat:NUMBER`, or an account.
 fn read_stage(session: &mut Session, text: &str) -> Result<Stage, Failure> {
     Ok(match text.split_once(':') {
         Some(("add", vendor)) => Stage::AddAccount { vendor: VendorId(vendor.to_owned()) },
@@ -162,6 +162,7 @@ fn read_stage(session: &mut Session, text: &str) -> Result<Stage, Failure> {
             "welcome" => Stage::Welcome,
             "activity" => Stage::Activity,
             "settings" => Stage::Settings,
+            "reachability" => Stage::Reachability,
             account => Stage::Widget { account: session.account(account)? },
         },
     })

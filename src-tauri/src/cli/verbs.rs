@@ -222,7 +222,7 @@ pub(super) enum Verb {
     View,
     /// Bring the window to front.
     Show {
-        /// welcome, activity, settings, add:VENDOR, edit:ACCOUNT, chat:NUMBER, or an account.
+        /// welcome, activity, settings, reachability, add:VENDOR, edit:ACCOUNT, chat:NUMBER, or an account.
         stage: Option<String>,
     },
     /// Hide the window in the tray.

@@ -360,7 +360,6 @@ fn bring_up(state: &mut State, account: &AccountId, from: Source) {
         state.world.window.show();
     }
 }
-
 fn reload(
     state: &mut State,
     account: AccountId,
