@@ -148,7 +148,15 @@ conversation?: ConversationId, } | { "intent": "dismiss",
 /**
  * Which.
  */
-conversation: ConversationId, } | { "intent": "cancelDownload", 
+conversation: ConversationId, } | { "intent": "openChatFile", 
+/**
+ * In which.
+ */
+conversation: ConversationId, 
+/**
+ * The line it came with; none means the newest file.
+ */
+line?: number, } | { "intent": "cancelDownload", 
 /**
  * Which.
  */
