@@ -94,6 +94,11 @@ impl PageGuard {
         &self.engine
     }
 
+    /// Whether `url` is at the account's own origins.
+    pub(super) fn is_own(&self, url: &Url) -> bool {
+        self.policy.is_own(url)
+    }
+
     /// Whether the page may have `url` fetched for it; if not, the agent is told why.
     pub(super) fn may_fetch(&self, url: &Url) -> bool {
         let verdict = self.policy.frame(url);

@@ -13,12 +13,13 @@ use crate::web::downloads::DownloadReports;
 use crate::web::page::{PageSpec, PageView};
 use crate::web::permissions::PagePermissions;
 use crate::web::session::PageData;
-use deskbell_core::{AccountConfig, Event, Hosting, PageFact, VendorId};
+use deskbell_core::{AccountConfig, Event, Hosting, PageFact, Private, VendorId};
 use deskbell_vendors::{Address, Vendor};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use tauri::{AppHandle, Manager, Window};
+use url::Url;
 
 /// What every page is opened in.
 pub struct Surroundings<'a> {
@@ -148,6 +149,14 @@ impl HostedPage {
                 other => done(Err(other.to_owned())),
             }
         })
+    }
+
+    /// Opens a file that was sent in a conversation, where this account's pages may lead.
+    pub fn open_file(&self, address: &Private<String>) {
+        let Ok(address) = Url::parse(address.reveal()) else {
+            return log::warn!("{}: the address of a file cannot be read", self.guard.account());
+        };
+        saving::open(&self.app, self.view.label(), self.vendor, &self.guard, &address);
     }
 
     /// Loads the page again, whatever state it is in.

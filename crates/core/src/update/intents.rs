@@ -187,6 +187,13 @@ fn grant(
             state.world.chats.dismiss(conversation, now);
             done
         }
+        Intent::OpenChatFile { conversation, line } => {
+            let World { chats, pages, .. } = &state.world;
+            let around = (pages, state.world.words());
+            let (account, address) = chats.file(around, conversation, line)?;
+            out.push(Effect::OpenFile { account, address });
+            Ok(Reply::Done(state.world.words().chat.file_asked.to_owned()))
+        }
         Intent::CancelDownload { download } => {
             let words = state.world.words();
             state.world.downloads.cancel(download, words, now).and(done)
@@ -304,6 +311,7 @@ fn ask_chat(
         let around = chats::act::Circumstances { pages: &state.world.pages, words };
         state.world.chats.target(around, meant, &request)?
     };
+    let request = state.world.chats.whole_request(words, &target, request)?;
     if let (ChatRequest::Ban { by: BanBy::Address }, false, Some(conversation)) =
         (&request, confirmed, target.conversation)
     {
