@@ -48,7 +48,7 @@ const SHELL: Member = Member {
     source: "src-tauri/src/",
     floors: &[
         &["raw_log", "desk", "platform"],
-        &["clock"],
+        &["clock", "voice"],
         &["engine"],
         &["web"],
         &["window"],
