@@ -24,6 +24,7 @@ const CORE: Member = Member {
         &["base"],
         &["words", "system"],
         &["accounts"],
+        &["history"],
         &["pages"],
         &["sign_in"],
         &["permissions", "downloads", "chats", "messages", "links"],
