@@ -6,6 +6,7 @@ mod events;
 mod intents;
 mod neighbours;
 mod outcomes;
+mod seen;
 mod system;
 
 pub use deadlines::next_deadline;
@@ -113,6 +114,7 @@ fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let World { pages, sign_in, calls, permissions, .. } = &mut state.world;
     calls.resync(pages, sign_in, now);
     calls.dial_when_ready(pages);
+    calls.see_called_back();
     calls.drop_old();
     pages.plan_tries(|account| calls.would_drop(Some(account)), now);
     permissions.review(|account| calls.would_drop(Some(account)));

@@ -25,7 +25,7 @@ use crate::status::overview::HistoryRows;
 use crate::status::{ListenerState, Presence, StatusView};
 use crate::system::state::Service;
 use crate::system::{DownloadPlace, NotificationAbilities};
-use crate::window::{Question, Stage};
+use crate::window::{Focus, MarkedSeen, Question, Stage};
 use crate::words::Locale;
 use crate::world::World;
 use serde::{Deserialize, Serialize};
@@ -87,6 +87,10 @@ pub struct AppView {
     pub unread: u32,
     /// Conversations that wait to be taken.
     pub waiting: u32,
+    /// What was marked as seen last, while that can be undone.
+    pub marked: Option<MarkedSeen>,
+    /// Where the agent's last press outside the window, or on what it marked, led: what has the keyboard follows once.
+    pub focus: Option<Focus>,
     /// Why recent interruptions were not made, newest first (diagnostics).
     pub withheld: Vec<Withheld>,
 }
@@ -176,6 +180,7 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         Stage::Welcome
         | Stage::AddAccount { .. }
         | Stage::EditAccount { .. }
+        | Stage::Reachability
         | Stage::Conversation { .. }
         | Stage::Widget { .. } => HistoryRows::Left,
     };
@@ -227,6 +232,8 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         missed: state.world.calls.missed(None),
         unread: attention::counts::unread_total(&state.world),
         waiting: state.world.chats.waiting(),
+        marked: state.world.window.marked(),
+        focus: state.world.window.led_to().cloned(),
         withheld: state.attention.withheld().cloned().collect(),
     }
 }

@@ -20,6 +20,7 @@ const CORE: Member = Member {
         &["base"],
         &["words", "system"],
         &["accounts"],
+        &["history"],
         &["pages"],
         &["sign_in"],
         &["permissions", "downloads", "chats", "messages", "links"],
@@ -42,7 +43,7 @@ const SHELL: Member = Member {
     source: "src-tauri/src/",
     floors: &[
         &["raw_log", "desk", "platform"],
-        &["clock"],
+        &["clock", "voice"],
         &["engine"],
         &["web"],
         &["window"],

@@ -15,7 +15,7 @@ use crate::calls::names::name;
 use crate::calls::{CallAction, CallId, CallingMode, Connection, EndReason};
 use crate::intent::Intent;
 use crate::system::state::Service;
-use crate::window::Stage;
+use crate::window::Item;
 use crate::words::Words;
 use crate::world::World;
 
@@ -77,7 +77,7 @@ fn ringing(world: &World, call: &Call) -> Notification {
         urgency: Urgency::Critical,
         buttons,
         reply: None,
-        click: Intent::Show { stage: Stage::Widget { account: call.account.clone() } },
+        click: Intent::Open { item: Item::Call { call: call.id } },
         sticky: true,
         category: "call.incoming".to_owned(),
     }
@@ -238,9 +238,9 @@ fn missed_one(world: &World, call: &Call) -> (String, Vec<String>) {
 
 /// The notification of calls that were missed.
 fn missed(world: &World, key: &Key, calls: &[&Call]) -> Notification {
-    let (title, lines) = match calls {
-        [call] => missed_one(world, call),
-        several => missed_several(world, several),
+    let ((title, lines), item) = match calls {
+        [call] => (missed_one(world, call), Item::Call { call: call.id }),
+        several => (missed_several(world, several), Item::MissedCalls),
     };
     Notification {
         key: key.to_string(),
@@ -249,7 +249,7 @@ fn missed(world: &World, key: &Key, calls: &[&Call]) -> Notification {
         urgency: Urgency::Normal,
         buttons: Vec::new(),
         reply: None,
-        click: Intent::Show { stage: Stage::Activity },
+        click: Intent::Open { item },
         sticky: true,
         category: "call.unanswered".to_owned(),
     }

@@ -17,6 +17,7 @@ pub fn next_deadline(state: &State) -> Option<Timestamp> {
         state.world.sign_in.deadline(),
         state.world.permissions.deadline(),
         state.world.commands.deadline(),
+        state.world.window.deadline(),
         state.attention.deadline(),
     ]
     .into_iter()
@@ -40,5 +41,6 @@ pub(crate) fn pass_time(state: &mut State, now: Timestamp) {
     state.world.status.pass_time(now);
     state.world.pages.pass_time(now);
     state.world.permissions.pass_time(now);
+    state.world.window.pass_time(now);
     state.attention.pass_time(now);
 }

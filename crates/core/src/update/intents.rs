@@ -1,11 +1,10 @@
 //! Intents: what the user asks for, led to where it is done; the answer comes now or by a command.
 
-use super::changes;
+use super::{changes, seen};
 use crate::accounts::AccountId;
 use crate::base::answer::{Reply, failed};
 use crate::base::text::fill;
 use crate::base::{Answer, ErrorCode, RequestId, Source, Timestamp};
-use crate::calls::CallId;
 use crate::calls::dial::Dialling;
 use crate::chats::act::Meant;
 use crate::chats::{BanBy, ChatRequest, ConversationId};
@@ -17,7 +16,7 @@ use crate::permissions::requests::Circumstances;
 use crate::permissions::state::Permissions;
 use crate::state::State;
 use crate::status::Presence;
-use crate::window::{Question, Stage};
+use crate::window::{Item, Question, Stage};
 use crate::world::World;
 use crate::{chats, sign_in, status};
 
@@ -156,7 +155,11 @@ fn grant(
             commands.simulate(around, account, (action, arguments), request, now)
         }
         Intent::Show { stage } => {
-            show(state, stage, from, now)?;
+            seen::show(state, stage, from, now)?;
+            done
+        }
+        Intent::Open { item } => {
+            seen::open(state, item, from, now)?;
             done
         }
         Intent::ShowWindow => {
@@ -167,14 +170,22 @@ fn grant(
             state.world.window.hide();
             done
         }
-        Intent::MarkSeen { call, account, conversation } => {
-            mark_seen(state, call, account.as_ref(), conversation, now)?;
-            done
+        Intent::MarkSeen { call, account, conversation, message, kind } => {
+            let meant = seen::Meant { call, account, conversation, message, kind };
+            seen::mark(state, meant, now)
         }
+        Intent::UndoSeen { mark } => seen::undo(state, mark, now),
         Intent::Dismiss { conversation } => {
-            known_conversation(state, conversation)?;
+            seen::known_conversation(&state.world, conversation)?;
             state.world.chats.dismiss(conversation, now);
             done
+        }
+        Intent::OpenChatFile { conversation, line } => {
+            let World { chats, pages, .. } = &state.world;
+            let around = (pages, state.world.words());
+            let (account, address) = chats.file(around, conversation, line)?;
+            out.push(Effect::OpenFile { account, address });
+            Ok(Reply::Done(state.world.words().chat.file_asked.to_owned()))
         }
         Intent::CancelDownload { download } => {
             let words = state.world.words();
@@ -291,6 +302,7 @@ fn ask_chat(
         let around = chats::act::Circumstances { pages: &state.world.pages, words };
         state.world.chats.target(around, meant, &request)?
     };
+    let request = state.world.chats.whole_request(words, &target, request)?;
     if let (ChatRequest::Ban { by: BanBy::Address }, false, Some(conversation)) =
         (&request, confirmed, target.conversation)
     {
@@ -343,62 +355,10 @@ fn may_be_switched_off(world: &World, account: &AccountId) -> Result<(), Answer>
 fn bring_up(state: &mut State, account: &AccountId, from: Source) {
     if from != Source::Window && state.world.accounts.config(account).is_some() {
         state.world.window.set_stage(Stage::Widget { account: account.clone() });
+        state.world.window.lead_to(Item::Account { account: account.clone() });
         state.world.window.show();
     }
 }
-
-fn show(state: &mut State, stage: Stage, from: Source, now: Timestamp) -> Result<(), Answer> {
-    match &stage {
-        Stage::Widget { account } => {
-            state.world.known(account)?;
-            state.world.calls.mark_seen(|call| call.account == *account);
-            state.world.messages.see_all(account);
-            state.world.chats.mark_all_read(account, now);
-        }
-        Stage::Conversation { conversation } => {
-            known_conversation(state, *conversation)?;
-            state.world.chats.mark_read(*conversation, now);
-        }
-        Stage::EditAccount { account } => state.world.known(account)?,
-        Stage::Activity => state.world.calls.mark_seen(|_| true),
-        Stage::Welcome | Stage::AddAccount { .. } | Stage::Settings => {}
-    }
-    state.world.window.set_stage(stage);
-    if from != Source::Window {
-        state.world.window.show();
-    }
-    Ok(())
-}
-
-fn known_conversation(state: &State, id: ConversationId) -> Result<(), Answer> {
-    let known = state.world.chats.get(id).map(|_| ());
-    known.ok_or_else(|| failed(ErrorCode::NoChat, state.world.words().chat.unknown.to_owned()))
-}
-
-fn mark_seen(
-    state: &mut State,
-    call: Option<CallId>,
-    account: Option<&AccountId>,
-    conversation: Option<ConversationId>,
-    now: Timestamp,
-) -> Result<(), Answer> {
-    if let Some(id) = call {
-        state.world.calls.mark_seen(|call| call.id == id);
-    } else if account.is_none() && conversation.is_none() {
-        state.world.calls.mark_seen(|_| true);
-    }
-    if let Some(id) = conversation {
-        known_conversation(state, id)?;
-        state.world.chats.mark_read(id, now);
-    }
-    if let Some(account) = account {
-        state.world.known(account)?;
-        state.world.messages.see_all(account);
-        state.world.chats.mark_all_read(account, now);
-    }
-    Ok(())
-}
-
 fn reload(
     state: &mut State,
     account: AccountId,

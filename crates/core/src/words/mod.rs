@@ -110,6 +110,10 @@ pub(crate) struct Words {
     pub(crate) page_command: &'static str,
     // Answers to the command line
     pub(crate) done: &'static str,
+    /// How many were marked as seen, and how many no longer are.
+    pub(crate) marked_seen: &'static str,
+    pub(crate) marked_unseen: &'static str,
+    pub(crate) nothing_to_undo: &'static str,
     pub(crate) posted: &'static str,
     pub(crate) call_started: &'static str,
     pub(crate) dial_taken: &'static str,
