@@ -157,16 +157,21 @@ fn by_number(calls: &[Call], account: &AccountId, seen: &CallObservation, now: T
             && now.since(call.since) < JOIN_UNKNOWN_WITHIN
     };
     let fits = |call: &Call| {
-        let mut numbers = call.number.iter().zip(seen.party.number.iter());
-        let same = numbers.any(|((a, _), b)| same_number(a.reveal(), b.reveal()));
-        let same = same || unknown(call);
-        let apart = leg_only(&call.keys) && !seen.keys.iter().any(CallKey::names_leg)
-            || leg_only(&seen.keys) && !call.keys.iter().any(CallKey::names_leg);
+        let same = || {
+            let mut numbers = call.number.iter().zip(seen.party.number.iter());
+            let same = numbers.any(|((a, _), b)| same_number(a.reveal(), b.reveal()));
+            same || unknown(call)
+        };
+        let apart = || {
+            leg_only(&call.keys) && !seen.keys.iter().any(CallKey::names_leg)
+                || leg_only(&seen.keys) && !call.keys.iter().any(CallKey::names_leg)
+        };
+        // Numbers are compared last: that takes longest.
         call.account == *account
             && call.is_live()
-            && same
             && seen.direction.is_none_or(|direction| direction == call.direction)
-            && (nameless || (apart && now.since(call.since) < JOIN_WITHIN))
+            && (nameless || (now.since(call.since) < JOIN_WITHIN && apart()))
+            && same()
     };
     let mut fitting = calls.iter().enumerate().filter(|(_, call)| fits(call));
     match (fitting.next(), fitting.next()) {
