@@ -120,6 +120,7 @@ fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     permissions.review(|account| calls.would_drop(Some(account)));
     changes::carry_out(state, now, out);
     attention::calls::review(&state.world, &mut state.attention, now);
+    state.world.calls.reviewed();
     changes::show(state, out);
     settle_chats(&mut state.world, now);
     changes::carry_out(state, now, out);

@@ -6,6 +6,7 @@ use crate::attention::{Notice, TrayState, Withheld};
 use crate::base::number::shown_number;
 use crate::base::{NamedCount, NamedValue, Timestamp};
 use crate::calls::call::Call;
+use crate::calls::rows::Group;
 use crate::calls::view::{call_row, rank};
 use crate::calls::{CallRow, CallingMode, Connection};
 use crate::chats::view::Panel;
@@ -166,11 +167,9 @@ pub struct Surroundings {
 /// Everything the windows show, as it is now, by the state's own time.
 pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
     let configs = &state.world.accounts.configs;
-    let mut calls: Vec<&Call> =
-        state.world.calls.rows.iter().filter(|call| call.is_live()).collect();
+    let mut calls: Vec<&Call> = state.world.calls.group(Group::Live).collect();
     calls.sort_by_key(|call| (rank(call), call.id));
-    let mut recent: Vec<&Call> =
-        state.world.calls.rows.iter().filter(|call| !call.is_live()).collect();
+    let mut recent: Vec<&Call> = state.world.calls.all().filter(|call| !call.is_live()).collect();
     recent.sort_by_key(|call| std::cmp::Reverse((call.ended_at, call.id)));
     let World { pages, commands, .. } = &state.world;
     let shown = |call: &Call| call_row(pages, call, commands.pending_of_call(call.id));

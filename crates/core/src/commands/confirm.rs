@@ -28,11 +28,9 @@ pub(super) fn sign(around: Circumstances<'_>, command: &Command) -> Sign {
         }
         CommandKind::Dial(first) => {
             command.dialer == Dialer::ReadyAgain
-                || calls.rows.iter().any(|call| {
-                    call.account == *account
-                        && call.direction == Direction::Outbound
-                        && call.id >= first
-                })
+                || calls
+                    .since(first)
+                    .any(|call| call.account == *account && call.direction == Direction::Outbound)
         }
         CommandKind::SignIn => matches!(signed_in, SignIn::InProgress | SignIn::SignedIn),
         CommandKind::SignOut => signed_in == SignIn::SignedOut,
