@@ -116,6 +116,23 @@ pub(super) fn chats(session: &mut Session) -> Result<(), Failure> {
     table(&rows)
 }
 
+pub(super) fn team(session: &mut Session) -> Result<(), Failure> {
+    if session.json {
+        return parts(session, &["team"]);
+    }
+    let view = session.view()?;
+    if view.team.is_empty() {
+        return print("No colleague was heard of. Only services that tell by webhook do that.");
+    }
+    let mut rows = vec![["AGENT", "STATUS", "SINCE", "ACCOUNT", "NOTE"].map(str::to_owned)];
+    for one in &view.team {
+        let (agent, status) = (one.agent.clone(), word(&one.presence));
+        let (since, note) = (age(one.since, view.now), one.note.clone().unwrap_or_default());
+        rows.push([agent, status, since, one.account.to_string(), note]);
+    }
+    table(&rows)
+}
+
 pub(super) fn raw(session: &mut Session, account: Option<&str>) -> Result<(), Failure> {
     let account = session.account_or_only(account)?;
     let answer = session.query(Query::Raw { account })?;

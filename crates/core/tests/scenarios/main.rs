@@ -47,4 +47,5 @@ mod status_desk;
 mod status_rules;
 mod status_traps;
 mod status_views;
+mod team;
 mod views;
