@@ -10,7 +10,6 @@ use crate::calls::view::{call_row, rank};
 use crate::calls::{CallRow, CallingMode, Connection};
 use crate::chats::view::Panel;
 use crate::chats::{ChatWidgetRow, ConversationPanel, ConversationRow};
-use crate::commands::chats::{pending, sending};
 use crate::downloads::DownloadRow;
 use crate::funnel::FunnelRow;
 use crate::links::PendingLink;
@@ -26,7 +25,7 @@ use crate::status::overview::HistoryRows;
 use crate::status::{ColleagueRow, ListenerState, Presence, StatusView};
 use crate::system::state::Service;
 use crate::system::{DownloadPlace, NotificationAbilities};
-use crate::window::{Question, Stage};
+use crate::window::{Focus, MarkedSeen, Question, Stage};
 use crate::words::Locale;
 use crate::world::World;
 use serde::{Deserialize, Serialize};
@@ -90,6 +89,10 @@ pub struct AppView {
     pub unread: u32,
     /// Conversations that wait to be taken.
     pub waiting: u32,
+    /// What was marked as seen last, while that can be undone.
+    pub marked: Option<MarkedSeen>,
+    /// Where the agent's last press outside the window, or on what it marked, led: what has the keyboard follows once.
+    pub focus: Option<Focus>,
     /// Why recent interruptions were not made, newest first (diagnostics).
     pub withheld: Vec<Withheld>,
 }
@@ -179,6 +182,7 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         Stage::Welcome
         | Stage::AddAccount { .. }
         | Stage::EditAccount { .. }
+        | Stage::Reachability
         | Stage::Conversation { .. }
         | Stage::Widget { .. } => HistoryRows::Left,
     };
@@ -198,7 +202,7 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         messages: state.world.messages.view(),
         conversations: {
             let World { chats, pages, commands, .. } = &state.world;
-            chats.view(pages, |id| pending(commands, id))
+            chats.view(pages, |id| commands.pending_of_chat(id))
         },
         conversation: panel(state),
         funnel: match *state.world.window.stage() == Stage::Activity {
@@ -231,6 +235,8 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         missed: state.world.calls.missed(None),
         unread: attention::counts::unread_total(&state.world),
         waiting: state.world.chats.waiting(),
+        marked: state.world.window.marked(),
+        focus: state.world.window.led_to().cloned(),
         withheld: state.attention.withheld.iter().rev().cloned().collect(),
     }
 }
@@ -289,5 +295,5 @@ fn panel(state: &State) -> Option<ConversationPanel> {
     let World { chats, window, pages, accounts, preferences, commands, .. } = &state.world;
     let id = window.conversation()?;
     let of = Panel { pages, canned: preferences.canned_book(accounts) };
-    chats.panel(id, of, sending(commands, id))
+    chats.panel(id, of, commands.sending(id))
 }

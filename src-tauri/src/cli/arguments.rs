@@ -57,6 +57,40 @@ pub(super) enum StatusVerb {
     History,
 }
 
+#[derive(Debug, Subcommand)]
+pub(super) enum SeenVerb {
+    /// Missed calls.
+    Calls {
+        /// Only this one, by its number as `deskbell calls` shows it.
+        call: Option<u32>,
+        /// Only of this account (id or label).
+        #[arg(long, conflicts_with = "call")]
+        account: Option<String>,
+    },
+    /// Unread texts, voicemail and fax.
+    Messages {
+        /// Only of this account (id or label).
+        #[arg(long)]
+        account: Option<String>,
+    },
+    /// Unread lines of chats, and missed chats.
+    Chats {
+        /// Only this one, by its number as `deskbell chats` shows it.
+        chat: Option<u32>,
+        /// Only of this account (id or label).
+        #[arg(long, conflicts_with = "chat")]
+        account: Option<String>,
+    },
+    /// All of these.
+    All {
+        /// Only of this account (id or label).
+        #[arg(long)]
+        account: Option<String>,
+    },
+    /// Take back what was marked last; for a minute, once.
+    Undo,
+}
+
 #[derive(Debug, Args)]
 pub(super) struct Chosen {
     /// In your own words, for instance "Lunch".

@@ -1,6 +1,8 @@
 //! Every verb with its arguments, in the order people read them in the help.
 
-use super::arguments::{AccountVerb, CallArgument, ChatArgument, DownloadVerb, StatusVerb};
+use super::arguments::{
+    AccountVerb, CallArgument, ChatArgument, DownloadVerb, SeenVerb, StatusVerb,
+};
 use super::desk;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -120,6 +122,11 @@ pub(super) enum Verb {
     },
     /// Newest messages.
     Messages,
+    /// Mark missed calls and what is unread as seen, and take that back.
+    Seen {
+        #[command(subcommand)]
+        verb: SeenVerb,
+    },
     /// Chats that wait or run, and those just over.
     Chats,
     /// What pages save on this computer; or break one off, and say where they go.
@@ -228,7 +235,7 @@ pub(super) enum Verb {
     View,
     /// Bring the window to front.
     Show {
-        /// welcome, activity, settings, add:VENDOR, edit:ACCOUNT, chat:NUMBER, or an account.
+        /// welcome, activity, settings, reachability, add:VENDOR, edit:ACCOUNT, chat:NUMBER, or an account.
         stage: Option<String>,
     },
     /// Hide the window in the tray.

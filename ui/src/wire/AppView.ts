@@ -4,8 +4,10 @@ import type { CallRow } from "./CallRow";
 import type { ConversationPanel } from "./ConversationPanel";
 import type { ConversationRow } from "./ConversationRow";
 import type { DownloadRow } from "./DownloadRow";
+import type { Focus } from "./Focus";
 import type { FunnelRow } from "./FunnelRow";
 import type { GrantRow } from "./GrantRow";
+import type { MarkedSeen } from "./MarkedSeen";
 import type { MessageRow } from "./MessageRow";
 import type { Notice } from "./Notice";
 import type { PendingLink } from "./PendingLink";
@@ -129,6 +131,14 @@ unread: number,
  * Conversations that wait to be taken.
  */
 waiting: number, 
+/**
+ * What was marked as seen last, while that can be undone.
+ */
+marked: MarkedSeen | null, 
+/**
+ * Where the agent's last press outside the window, or on what it marked, led: what has the keyboard follows once.
+ */
+focus: Focus | null, 
 /**
  * Why recent interruptions were not made, newest first (diagnostics).
  */

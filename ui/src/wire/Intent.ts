@@ -6,9 +6,11 @@ import type { CallId } from "./CallId";
 import type { ChatRequest } from "./ChatRequest";
 import type { ConversationId } from "./ConversationId";
 import type { DownloadId } from "./DownloadId";
+import type { Item } from "./Item";
 import type { Permission } from "./Permission";
 import type { PermissionId } from "./PermissionId";
 import type { Presence } from "./Presence";
+import type { SeenKind } from "./SeenKind";
 import type { SettingChange } from "./SettingChange";
 import type { Stage } from "./Stage";
 import type { VendorId } from "./VendorId";
@@ -132,19 +134,35 @@ account: AccountId, } | { "intent": "show",
 /**
  * What.
  */
-stage: Stage, } | { "intent": "showWindow" } | { "intent": "hideWindow" } | { "intent": "markSeen", 
+stage: Stage, } | { "intent": "open", 
 /**
- * A call row; nothing named at all means all calls.
+ * To what.
+ */
+item: Item, } | { "intent": "showWindow" } | { "intent": "hideWindow" } | { "intent": "markSeen", 
+/**
+ * A call row.
  */
 call?: CallId, 
 /**
- * The messages and conversations of this account.
+ * Only of this account.
  */
 account?: AccountId, 
 /**
  * A conversation.
  */
-conversation?: ConversationId, } | { "intent": "dismiss", 
+conversation?: ConversationId, 
+/**
+ * A message of the account, by the vendor's id.
+ */
+message?: string, 
+/**
+ * Everything of this kind.
+ */
+kind?: SeenKind, } | { "intent": "undoSeen", 
+/**
+ * Its number in the view; none means the last.
+ */
+mark?: number, } | { "intent": "dismiss", 
 /**
  * Which.
  */

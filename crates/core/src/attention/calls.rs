@@ -11,10 +11,11 @@ use crate::base::text::fill;
 use crate::base::{Direction, Private, Timestamp};
 use crate::calls::call::Call;
 use crate::calls::change::Change as Calls;
+use crate::calls::names::name;
 use crate::calls::{CallAction, CallId, CallingMode, Connection, EndReason};
 use crate::intent::Intent;
 use crate::system::state::Service;
-use crate::window::Stage;
+use crate::window::Item;
 use crate::words::Words;
 use crate::world::World;
 
@@ -86,17 +87,17 @@ fn ringing(world: &World, call: &Call) -> Notification {
         urgency: Urgency::Critical,
         buttons,
         reply: None,
-        click: Intent::Show { stage: Stage::Widget { account: call.account.clone() } },
+        click: Intent::Open { item: Item::Call { call: call.id } },
         sticky: true,
         category: "call.incoming".to_owned(),
     }
 }
 
 fn button(words: &Words, call: &Call, action: CallAction) -> NotificationButton {
-    let name = if action == CallAction::Answer { "answer" } else { "decline" };
+    let id = if action == CallAction::Answer { "answer" } else { "decline" };
     NotificationButton {
-        action: name.to_owned(),
-        label: (words.action)(action).to_owned(),
+        action: id.to_owned(),
+        label: name(&words.actions, action).to_owned(),
         intent: Intent::Call { call: Some(call.id), action, argument: None },
     }
 }
@@ -122,7 +123,7 @@ fn missed(world: &World, call: &Call) -> Notification {
         urgency: Urgency::Normal,
         buttons: Vec::new(),
         reply: None,
-        click: Intent::Show { stage: Stage::Activity },
+        click: Intent::Open { item: Item::Call { call: call.id } },
         sticky: true,
         category: "call.unanswered".to_owned(),
     }
@@ -256,6 +257,7 @@ fn missed_several(world: &World, first: &Call, calls: &[&Call]) -> Notification 
     Notification {
         title: Private::new(fill(words.missed_calls, &[&count])),
         body: Private::new(callers.join("\n")),
+        click: Intent::Open { item: Item::MissedCalls },
         ..missed(world, first)
     }
 }

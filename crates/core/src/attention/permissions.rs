@@ -12,7 +12,7 @@ use crate::intent::Intent;
 use crate::permissions::change::Change;
 use crate::permissions::wording::{microphone_switch, wants};
 use crate::permissions::{ASKING_PERIOD, MicrophoneProblem, Permission};
-use crate::window::Stage;
+use crate::window::Item;
 use crate::world::World;
 
 /// Everything a notice may say about a microphone.
@@ -70,7 +70,7 @@ impl Memory {
             urgency: Urgency::Normal,
             buttons: Vec::new(),
             reply: None,
-            click: Intent::Show { stage: Stage::Widget { account: account.clone() } },
+            click: Intent::Open { item: Item::Permission { account: account.clone() } },
             sticky: true,
             category: "device".to_owned(),
         });

@@ -185,8 +185,24 @@ fn intent() -> impl Strategy<Value = Intent> {
         1 => account().prop_map(|account| Intent::Show { stage: Stage::Widget { account } }),
         1 => Just(Intent::Show { stage: Stage::Activity }),
         1 => (call, proptest::option::of(account()), conversation.clone()).prop_map(
-            |(call, account, conversation)| Intent::MarkSeen { call, account, conversation }
+            |(call, account, conversation)| Intent::MarkSeen {
+                call,
+                account,
+                conversation,
+                message: None,
+                kind: None,
+            }
         ),
+        1 => select(vec![SeenKind::Calls, SeenKind::Messages, SeenKind::Chats, SeenKind::All])
+            .prop_map(mark_all),
+        1 => Just(Intent::UndoSeen { mark: None }),
+        1 => select(vec![
+            Item::Call { call: CallId(1) },
+            Item::MissedCalls,
+            Item::Unread { account: None },
+            Item::Conversation { conversation: ConversationId(2) },
+        ])
+        .prop_map(open),
         6 => (conversation, proptest::option::of(account()), chat_request(), any::<bool>())
             .prop_map(|(conversation, account, request, confirmed)| Intent::Chat {
                 conversation,

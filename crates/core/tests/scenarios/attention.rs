@@ -210,10 +210,7 @@ fn a_sign_out_withheld_in_do_not_disturb_is_told_when_that_ends() {
         desk
     };
     let mut desk = quiet();
-    assert_eq!(
-        told(&desk.request(Intent::MarkSeen { call: None, account: None, conversation: None })),
-        0
-    );
+    assert_eq!(told(&desk.request(mark_all(SeenKind::All))), 0);
     assert_eq!(told(&desk.request(choose(Presence::Available))), 1);
     desk.request(choose(Presence::DoNotDisturb));
     assert_eq!(told(&desk.request(choose(Presence::Available))), 0, "once");

@@ -66,8 +66,7 @@ fn an_unanswered_call_stops_ringing_at_once_and_is_judged_after_settling() {
     .assert_eq(&banners(&effects));
     assert_eq!(desk.over().end, Some(EndReason::Missed));
     assert_eq!((desk.view().missed, desk.view().mood), (1, TrayState::Unread));
-    let effects =
-        desk.request(Intent::MarkSeen { call: Some(CallId(1)), account: None, conversation: None });
+    let effects = desk.request(open(Item::Call { call: CallId(1) }));
     assert_eq!(banners(&effects), "-missed-1\n");
     assert_eq!((desk.view().missed, desk.view().mood), (0, TrayState::Idle));
 }

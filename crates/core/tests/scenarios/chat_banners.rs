@@ -33,7 +33,7 @@ fn a_new_chat_rings_softly_until_it_is_taken() {
     assert_eq!((shown.urgency, shown.sticky), (Urgency::Normal, true));
     assert_eq!(
         shown.click,
-        Intent::Show { stage: Stage::Conversation { conversation: ConversationId(1) } }
+        Intent::Open { item: Item::Conversation { conversation: ConversationId(1) } }
     );
     desk.wait_alive(SECOND * 50);
     assert_eq!(banners(&desk.chat(of("a", answers("Hi")))), "-chat-1\n");
@@ -47,21 +47,22 @@ fn it_stops_ringing_when_ended_taken_or_looked_at() {
         desk.chat(of("a", offered()));
         assert_eq!(banners(&desk.chat(of("a", fact))), "-chat-1\n");
     }
-    for stage in [
-        Stage::Conversation { conversation: ConversationId(1) },
-        Stage::Widget { account: id("site") },
-    ] {
+    let stage = Stage::Conversation { conversation: ConversationId(1) };
+    let item = Item::Conversation { conversation: ConversationId(1) };
+    for looks in [Intent::Show { stage }, open(item), mark_all(SeenKind::Chats)] {
         let mut desk = Desk::chats();
         desk.request(Intent::Show { stage: Stage::Settings });
         desk.chat(of("a", offered()));
-        assert_eq!(banners(&desk.request(Intent::Show { stage })), "-chat-1\n");
+        assert_eq!(banners(&desk.request(looks)), "-chat-1\n");
         assert_eq!(desk.view().unread, 0);
     }
+    // Its account's page shows many things; who looks there has not opened this one.
     let mut desk = Desk::chats();
+    desk.request(Intent::Show { stage: Stage::Settings });
     desk.chat(of("a", offered()));
-    let seen =
-        Intent::MarkSeen { call: None, account: None, conversation: Some(ConversationId(1)) };
-    assert_eq!(banners(&desk.request(seen)), "-chat-1\n");
+    let stage = Stage::Widget { account: id("site") };
+    assert_eq!(banners(&desk.request(Intent::Show { stage })), "");
+    assert_eq!(desk.view().unread, 1);
 }
 
 #[test]
@@ -329,8 +330,8 @@ fn counts_of_an_account_include_its_chats() {
     desk.message(crate::messages::sms("1", true));
     let unread: Vec<_> = desk.view().accounts.iter().map(|row| row.unread).collect();
     assert_eq!((unread, desk.view().unread), (vec![2, 1], 3));
-    let account = Some(id("site"));
-    desk.request(Intent::MarkSeen { call: None, account, conversation: None });
+    let json = serde_json::json!({ "intent": "markSeen", "account": "site" });
+    desk.request(serde_json::from_value(json).unwrap());
     assert_eq!(desk.view().unread, 1);
 }
 

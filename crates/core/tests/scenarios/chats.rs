@@ -418,15 +418,18 @@ fn the_clock_of_the_first_reply_turns_and_stops() {
 }
 
 #[test]
-fn where_a_widget_tells_no_messages_taking_or_looking_stops_the_clock() {
+fn where_a_widget_tells_no_messages_taking_stops_the_clock_and_looking_does_not() {
     let mut desk = Desk::chats();
     desk.chat_all(&[of("a", offered()), of("a", active())]);
     assert_eq!((desk.conversation().clock, desk.conversation().waiting_since), (None, None));
     let mut desk = Desk::chats();
     desk.chat(current(offered()));
     desk.show_chat(1);
-    assert_eq!(desk.conversation().clock, None);
-    assert_eq!((desk.view().waiting, desk.view().mood), (0, TrayState::Idle));
+    assert_eq!(desk.conversation().clock, Some(ReplyClock::Green));
+    assert_eq!((desk.view().waiting, desk.view().mood), (1, TrayState::Waiting));
+    // Nobody can tell whether it was answered in the page: looked at, it was not missed.
+    desk.chat(current(closed(ClosedBy::Visitor)));
+    assert_eq!((desk.conversation().missed, desk.view().waiting), (false, 0));
 }
 
 #[test]

@@ -85,6 +85,17 @@ pub(crate) fn set(presence: Presence) -> Intent {
     Intent::SetPresence { presence, note: None, after_call: false }
 }
 
+/// An intent that marks everything of a kind as seen.
+pub(crate) fn mark_all(kind: SeenKind) -> Intent {
+    let (account, call, conversation, message) = (None, None, None, None);
+    Intent::MarkSeen { call, account, conversation, message, kind: Some(kind) }
+}
+
+/// An intent that opens one thing.
+pub(crate) fn open(item: Item) -> Intent {
+    Intent::Open { item }
+}
+
 pub(crate) fn abilities(web_rtc: bool) -> EngineAbilities {
     EngineAbilities { web_rtc, media_devices: true, set_sink_id: false, credentials: false }
 }

@@ -104,7 +104,7 @@ fn a_burst_is_one_banner_with_a_count() {
     "#]]
     .assert_eq(&banners(&desk.take()));
     desk.message(MessageObservation { unread: false, ..sms("2", false) });
-    desk.request(Intent::Show { stage: Stage::Widget { account: id("phone") } });
+    desk.request(mark_all(SeenKind::Messages));
     expect![[r#"
         +messages-phone: 5 new messages | 
         -messages-phone

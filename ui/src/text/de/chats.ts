@@ -28,6 +28,7 @@ export const chats: typeof english = {
   clock: { green: (seconds) => `Antwort binnen ${seconds} s`, amber: 'Bald antworten', red: 'Antwort überfällig' },
   transfer: { requested: 'Übergabe angefragt', accepted: 'Übergabe angenommen', rejected: 'Übergabe abgelehnt', reclaimed: 'Zurückgeholt' },
   menu: (who) => `Mehr zum Chat mit ${who}`,
+  inPage: (vendor) => `Antworten Sie in ${vendor}, neben dieser Liste`,
   replyHere: 'Hier antworten…',
   seen: 'Als gesehen markieren',
   dismiss: 'Ausblenden (bleibt im Widget offen)',

@@ -27,6 +27,7 @@ export const chats = {
   clock: { green: (seconds: number) => `Reply within ${seconds} s`, amber: 'Reply soon', red: 'Reply overdue' },
   transfer: { requested: 'Transfer asked for', accepted: 'Transfer accepted', rejected: 'Transfer refused', reclaimed: 'Taken back' },
   menu: (who: string) => `More for the chat with ${who}`,
+  inPage: (vendor: string) => `Answer it in ${vendor}, beside this list`,
   replyHere: 'Reply here…',
   seen: 'Mark as seen',
   dismiss: 'Hide (stays open in the widget)',
