@@ -1,7 +1,7 @@
 //! What the notification of a conversation says, and its buttons.
 
 use super::facts::{Notification, NotificationButton, NotificationReply, Urgency};
-use super::keys::chat_key;
+use super::keys::{CHATS, chat_key};
 use crate::base::Private;
 use crate::base::text::{cap, fill};
 use crate::chats::conversation::{Conversation, Phase};
@@ -36,6 +36,29 @@ pub(super) fn notification(world: &World, row: &Conversation) -> Notification {
         reply,
         click: Intent::Open { item: Item::Conversation { conversation: row.id } },
         sticky: matches!(phase, Phase::Ring | Phase::Missed),
+        category: "im.received".to_owned(),
+    }
+}
+
+/// Visitors named in the notification of many conversations.
+const NAMED: usize = 3;
+
+/// The one notification of many conversations: how many, and who some of them are.
+pub(super) fn of_many(world: &World, rows: &[&Conversation]) -> Notification {
+    let named = rows.iter().rev().take(NAMED).map(|row| who(world, row));
+    let body = match world.preferences.hide_content {
+        true => String::new(),
+        false => named.collect::<Vec<_>>().join(", "),
+    };
+    Notification {
+        key: CHATS.to_owned(),
+        title: Private::new(fill(world.words().chat.many, &[&rows.len().to_string()])),
+        body: Private::new(body),
+        urgency: Urgency::Normal,
+        buttons: Vec::new(),
+        reply: None,
+        click: Intent::ShowWindow,
+        sticky: true,
         category: "im.received".to_owned(),
     }
 }

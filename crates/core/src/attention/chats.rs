@@ -2,10 +2,10 @@
 //! changed is looked at again, or everything when what they rest on changed.
 
 use super::change::Change as Shown;
-use super::chat_text::notification;
-use super::facts::{NoticeKind, WithheldReason};
-use super::keys::chat_key;
-use super::limits::{BANNER_PAUSE, BANNERS_MAX, BANNERS_PERIOD};
+use super::chat_text::{notification, of_many};
+use super::facts::{NoticeKind, Notification, WithheldReason};
+use super::keys::{CHATS, chat_key};
+use super::limits::{BANNER_PAUSE, BANNERS_MAX, BANNERS_PERIOD, CHATS_APART};
 use super::notifications::do_not_disturb;
 use super::policy::{Attention, Circumstances, Decision, Occasion, decide};
 use super::state::Memory;
@@ -30,6 +30,8 @@ pub(super) struct ChatMemory {
     open: BTreeSet<ConversationId>,
     /// Notifications that wait for their turn.
     due: BTreeMap<ConversationId, Timestamp>,
+    /// Those that share one notification, since there are many.
+    gathered: BTreeSet<ConversationId>,
     /// What the decisions rested on, beside the conversations.
     around: u64,
 }
@@ -122,6 +124,7 @@ impl Memory {
         let around = surroundings(world);
         if std::mem::replace(&mut self.chats.around, around) != around {
             self.chats.open.extend(world.chats.rows().map(|row| row.id));
+            self.tell_gathered(world);
         }
         let due = self.chats.due.iter().filter(|(_, due)| now >= **due).map(|(id, _)| *id);
         self.chats.open.extend(due);
@@ -131,8 +134,48 @@ impl Memory {
             } else {
                 self.chats.told.remove(&id);
                 self.chats.due.remove(&id);
-                self.withdraw(&chat_key(id));
+                self.take_away(world, id);
             }
+        }
+    }
+
+    /// One more conversation with a notification: on its own while they are few, else all of them in one with a count. A
+    /// wall of them would keep the ring of a call off the screen.
+    fn show_chat(&mut self, world: &World, id: ConversationId, new: Notification) {
+        let shown = &self.shown;
+        let others = self.chats.told.keys().copied();
+        let others = others.filter(|other| *other != id && shown.contains_key(&chat_key(*other)));
+        let others: Vec<ConversationId> = others.collect();
+        if self.chats.gathered.is_empty() && others.len() < CHATS_APART {
+            return self.show(new);
+        }
+        for other in others.into_iter().chain([id]) {
+            self.withdraw(&chat_key(other));
+            self.chats.gathered.insert(other);
+        }
+        self.tell_gathered(world);
+    }
+
+    /// Nothing is to be told of a conversation any more.
+    fn take_away(&mut self, world: &World, id: ConversationId) {
+        self.withdraw(&chat_key(id));
+        if self.chats.gathered.remove(&id) {
+            self.tell_gathered(world);
+        }
+    }
+
+    /// Brings the one notification of many conversations in line with them; the last one has its own again.
+    fn tell_gathered(&mut self, world: &World) {
+        let rows = self.chats.gathered.iter().filter_map(|id| world.chats.get(*id));
+        match rows.collect::<Vec<_>>().as_slice() {
+            [] => self.withdraw(CHATS),
+            [last] => {
+                let last = notification(world, last);
+                self.chats.gathered.clear();
+                self.withdraw(CHATS);
+                self.show(last);
+            }
+            many => self.show(of_many(world, many)),
         }
     }
 
@@ -161,10 +204,10 @@ impl Memory {
         }
         self.chats.due.remove(&id);
         if !wanted || self.chats.told(row).dismissed {
-            return self.withdraw(&chat_key(id));
+            return self.take_away(world, id);
         }
         let new = notification(world, row);
-        if self.shown.get(&new.key) == Some(&new) {
+        if self.shown.get(&new.key) == Some(&new) || self.chats.gathered.contains(&id) {
             return;
         }
         if let Some(until) = self.pause(row, now) {
@@ -172,7 +215,7 @@ impl Memory {
             return;
         }
         self.spend(row, now);
-        self.show(new);
+        self.show_chat(world, id, new);
     }
 
     /// It waits for this agent: asked anew each time, because what stands against it may pass.
@@ -238,8 +281,12 @@ impl Memory {
 
     /// The user took a notification away, or it went by itself: it is not shown again for the same thing.
     pub(crate) fn chat_closed(&mut self, of: &str) {
-        let told = self.chats.told.iter_mut().find(|(id, _)| chat_key(**id) == of);
-        if let Some((_, told)) = told {
+        let gathered = match of == CHATS {
+            true => std::mem::take(&mut self.chats.gathered),
+            false => BTreeSet::new(),
+        };
+        let closed = |id: ConversationId| chat_key(id) == of || gathered.contains(&id);
+        for (_, told) in self.chats.told.iter_mut().filter(|(id, _)| closed(**id)) {
             told.dismissed = true;
             told.lines = 0;
         }

@@ -22,6 +22,9 @@ pub(crate) fn chat_key(id: ConversationId) -> String {
     format!("chat-{}", id.0)
 }
 
+/// Key of the one notification about many conversations.
+pub(crate) const CHATS: &str = "chats";
+
 /// Key of the notification about a sign-out.
 pub(crate) fn signed_out_key(account: &AccountId) -> String {
     format!("signed-out-{account}")
