@@ -194,7 +194,7 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         presence: status.confirmed(around),
         presence_wanted: status.wanted(),
         status: status.view(around, history),
-        team: status.team(&state.world.accounts),
+        team: status.colleagues(&state.world.accounts),
         reach: reachability::checks::reach(&state.world),
         accounts: configs.iter().filter_map(|config| account_row(state, config)).collect(),
         calls: calls.into_iter().map(shown).collect(),
