@@ -43,7 +43,9 @@ pub(crate) fn received(clock: WallClock, mut event: Event) -> Event {
             | WidgetFact::Detail { .. }
             | WidgetFact::Heard => {}
         },
-        Event::StatusTold { told, .. } => moment(&mut told.changed_at),
+        Event::StatusTold { told, .. } | Event::ColleagueStatusTold { told, .. } => {
+            moment(&mut told.changed_at)
+        }
         // The system's are ours already, and the others name none.
         Event::Unparsed { .. }
         | Event::Page { .. }

@@ -95,6 +95,10 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
             let World { status, accounts, .. } = &mut state.world;
             status.told_by_service(accounts, &account, told, now);
         }
+        Event::ColleagueStatusTold { account, agent, told } => {
+            let World { status, accounts, .. } = &mut state.world;
+            status.told_of_colleague(accounts, &account, (agent.reveal(), told), now);
+        }
         Event::Outcome { outcome } => outcomes::outcome(state, outcome, now),
         Event::Tick => {}
     }

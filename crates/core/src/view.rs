@@ -23,7 +23,7 @@ use crate::settings::{Language, Preferences};
 use crate::sign_in::{OwnLine, SignIn};
 use crate::state::State;
 use crate::status::overview::HistoryRows;
-use crate::status::{ListenerState, Presence, StatusView};
+use crate::status::{ColleagueRow, ListenerState, Presence, StatusView};
 use crate::system::state::Service;
 use crate::system::{DownloadPlace, NotificationAbilities};
 use crate::window::{Focus, MarkedSeen, Question, Stage};
@@ -50,6 +50,8 @@ pub struct AppView {
     pub presence_wanted: Option<Presence>,
     /// What was chosen, and how far each vendor has followed.
     pub status: StatusView,
+    /// How colleagues stand, where a vendor's service tells.
+    pub team: Vec<ColleagueRow>,
     /// Whether the agent can be reached right now, and what to do about it.
     pub reach: Reach,
     /// Accounts in the user's order.
@@ -191,6 +193,7 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         presence: status.confirmed(around),
         presence_wanted: status.wanted(),
         status: status.view(around, history),
+        team: status.colleagues(&state.world.accounts),
         reach: reachability::checks::reach(&state.world),
         accounts: configs.iter().filter_map(|config| account_row(state, config)).collect(),
         calls: calls.into_iter().map(shown).collect(),

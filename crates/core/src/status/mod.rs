@@ -25,6 +25,7 @@ pub(crate) mod rules;
 pub(crate) mod schedule;
 pub(crate) mod state;
 pub(crate) mod sync;
+pub(crate) mod team;
 pub(crate) mod watch;
 
 pub use dialect::*;
@@ -36,4 +37,5 @@ pub use problem::*;
 pub use rows::*;
 pub use rules::*;
 pub use schedule::*;
+pub use team::TEAM_MAX;
 pub use watch::*;

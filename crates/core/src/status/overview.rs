@@ -161,6 +161,9 @@ impl Status {
             SyncState::Waiting if dialect.route == StatusRoute::Service => {
                 fill(say.waits_for_network, &[label])
             }
+            SyncState::Waiting if is_ready(around, config, dialect) => {
+                fill(say.waits_for_widget, &[label])
+            }
             SyncState::Waiting => fill(say.waits_for_sign_in, &[label]),
             SyncState::Retrying { problem, .. } => {
                 let why = problem_text(words, &problem);

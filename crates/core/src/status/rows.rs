@@ -28,6 +28,23 @@ pub struct StatusView {
     pub history: Vec<StatusChange>,
 }
 
+/// How a colleague stands, as a vendor's service told it last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct ColleagueRow {
+    /// Through which account it was heard.
+    pub account: AccountId,
+    /// What the vendor calls the colleague (an e-mail address, for instance).
+    pub agent: String,
+    /// In our words.
+    pub presence: Presence,
+    /// The note beside it.
+    pub note: Option<String>,
+    /// Since when, by the vendor's word if it tells, else since we heard.
+    pub since: Timestamp,
+}
+
 /// A rule that holds now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -24,6 +24,7 @@ pub(crate) struct StatusWords {
     pub(crate) wrap_up: &'static str,
     pub(crate) sending: &'static str,
     pub(crate) waits_for_network: &'static str,
+    pub(crate) waits_for_widget: &'static str,
     pub(crate) waits_for_sign_in: &'static str,
     pub(crate) retrying: &'static str,
     pub(crate) retrying_unknown: &'static str,

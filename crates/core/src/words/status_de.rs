@@ -24,6 +24,7 @@ pub(super) const WORDS: StatusWords = StatusWords {
     wrap_up: "Nachbearbeitung nach dem Anruf",
     sending: "{}: {} wird gesetzt…",
     waits_for_network: "{} wird gesetzt, sobald es ein Netz gibt.",
+    waits_for_widget: "{} hat den Status noch nicht gemeldet.",
     waits_for_sign_in: "{} wird gesetzt, sobald es angemeldet ist.",
     retrying: "{} meldet noch {}: {}. Neuer Versuch folgt.",
     retrying_unknown: "{} hat nicht bestätigt: {}. Neuer Versuch folgt.",

@@ -24,6 +24,7 @@ pub(super) const WORDS: StatusWords = StatusWords {
     wrap_up: "Wrap-up after the call",
     sending: "{}: setting {}…",
     waits_for_network: "{} is set as soon as there is a network.",
+    waits_for_widget: "{} has not told its status yet.",
     waits_for_sign_in: "{} is set as soon as it is signed in.",
     retrying: "{} still says {}: {}. Trying again.",
     retrying_unknown: "{} has not confirmed: {}. Trying again.",

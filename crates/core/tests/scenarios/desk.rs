@@ -313,6 +313,7 @@ impl Desk {
         let mut answers = self.effects.iter().filter_map(|effect| match effect {
             Effect::Answer { request: to, answer } if *to == request => Some(match answer {
                 Answer::Done { .. } => "done".to_owned(),
+                Answer::Unconfirmed { .. } => "unconfirmed".to_owned(),
                 Answer::Failed { code, .. } => code.as_str().to_owned(),
             }),
             _ => None,

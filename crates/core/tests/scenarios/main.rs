@@ -48,4 +48,5 @@ mod status_desk;
 mod status_rules;
 mod status_traps;
 mod status_views;
+mod team;
 mod views;
