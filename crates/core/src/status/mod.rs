@@ -9,6 +9,7 @@ pub(crate) mod choose;
 pub(crate) mod circumstances;
 pub(crate) mod desired;
 pub(crate) mod dialect;
+pub(crate) mod end;
 pub(crate) mod facts;
 pub(crate) mod follower;
 pub(crate) mod history;
@@ -28,6 +29,7 @@ pub(crate) mod sync;
 pub(crate) mod watch;
 
 pub use dialect::*;
+pub use end::*;
 pub use facts::*;
 pub use limits::*;
 pub use memory::*;

@@ -4,6 +4,8 @@ use super::{PresenceWords, Words};
 use crate::calls::CallAction;
 
 pub(super) const WORDS: Words = Words {
+    locale: super::Locale::German,
+    time_of_day,
     incoming_call: "Eingehender Anruf",
     incoming_from: "Eingehender Anruf: {}",
     unknown_caller: "Unbekannter Anrufer",
@@ -108,6 +110,15 @@ pub(super) const WORDS: Words = Words {
         offline: "Offline",
     },
 };
+
+/// `23 Uhr`, `23:05 Uhr`.
+fn time_of_day(minutes: u32) -> String {
+    let (hours, minutes) = (minutes / 60 % 24, minutes % 60);
+    match minutes {
+        0 => format!("{hours} Uhr"),
+        minutes => format!("{hours}:{minutes:02} Uhr"),
+    }
+}
 
 const fn action(action: CallAction) -> &'static str {
     match action {
