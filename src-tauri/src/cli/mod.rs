@@ -142,13 +142,16 @@ fn carry_out(session: &mut Session, verb: Verb) -> Result<(), Failure> {
         | Verb::Label { .. }
         | Verb::TransferChat { .. }
         | Verb::RequestKind { .. }) => chats::intent(session, verb)?,
+        Verb::OpenFile { chat, line } => {
+            Intent::OpenChatFile { conversation: ConversationId(chat), line }
+        }
         Verb::DismissChat { chat } => Intent::Dismiss { conversation: ConversationId(chat) },
         Verb::Quit { yes } => return session.leave(Intent::Quit { confirmed: yes }),
     };
     session.do_and_tell(intent)
 }
 
-/// `welcome`, `activity`, `settings`, `add:VENDOR`, `edit:ACCOUNT`, `chat:NUMBER`, or an account.
+/// `welcome`, `activity`, `settings`, `reachability`, `add:VENDOR`, `edit:ACCOUNT`, `chat:NUMBER`, or an account.
 fn read_stage(session: &mut Session, text: &str) -> Result<Stage, Failure> {
     Ok(match text.split_once(':') {
         Some(("add", vendor)) => Stage::AddAccount { vendor: VendorId(vendor.to_owned()) },
@@ -163,6 +166,7 @@ fn read_stage(session: &mut Session, text: &str) -> Result<Stage, Failure> {
             "welcome" => Stage::Welcome,
             "activity" => Stage::Activity,
             "settings" => Stage::Settings,
+            "reachability" => Stage::Reachability,
             account => Stage::Widget { account: session.account(account)? },
         },
     })

@@ -326,6 +326,7 @@ fn surroundings(world: &World) -> u64 {
         | Stage::AddAccount { .. }
         | Stage::EditAccount { .. }
         | Stage::Activity
+        | Stage::Reachability
         | Stage::Settings => {}
     }
     match world.system.service {

@@ -26,7 +26,11 @@ pub(super) fn show(
             known_conversation(&state.world, *conversation)?;
             state.world.chats.mark_read(*conversation, now);
         }
-        Stage::Activity | Stage::Welcome | Stage::AddAccount { .. } | Stage::Settings => {}
+        Stage::Activity
+        | Stage::Welcome
+        | Stage::AddAccount { .. }
+        | Stage::Reachability
+        | Stage::Settings => {}
     }
     state.world.window.set_stage(stage);
     if from != Source::Window {

@@ -27,6 +27,8 @@ pub enum Stage {
     Activity,
     /// Settings and diagnostics.
     Settings,
+    /// What calls and chats need to get here: every check with its remedy.
+    Reachability,
     /// A conversation with its transcript.
     Conversation {
         /// Which.

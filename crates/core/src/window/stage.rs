@@ -57,6 +57,7 @@ impl Window {
             Stage::Welcome
             | Stage::AddAccount { .. }
             | Stage::Activity
+            | Stage::Reachability
             | Stage::Settings
             | Stage::Conversation { .. } => false,
         };
@@ -78,6 +79,7 @@ impl Window {
             | Stage::AddAccount { .. }
             | Stage::EditAccount { .. }
             | Stage::Activity
+            | Stage::Reachability
             | Stage::Conversation { .. }
             | Stage::Settings => None,
         };

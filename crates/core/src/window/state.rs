@@ -128,6 +128,7 @@ impl Window {
             | Stage::AddAccount { .. }
             | Stage::EditAccount { .. }
             | Stage::Activity
+            | Stage::Reachability
             | Stage::Settings => None,
         }
     }
