@@ -6,6 +6,7 @@ mod arguments;
 mod chats;
 mod desk;
 mod downloads;
+mod ends;
 mod events;
 mod links;
 mod pairs;

@@ -209,7 +209,7 @@ fn seen(value: Option<bool>) -> String {
 }
 
 /// `m:ss` between two times.
-fn clock(from: Timestamp, to: Timestamp) -> String {
+pub(super) fn clock(from: Timestamp, to: Timestamp) -> String {
     let seconds = to.since(from).as_secs();
     match seconds / 3600 {
         0 => format!("{}:{:02}", seconds / 60, seconds % 60),

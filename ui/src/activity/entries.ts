@@ -125,6 +125,8 @@ function causeInWords(by: StatusCause, words: Words): string {
       return say.from[by.from];
     case 'rule':
       return say.rule[by.rule];
+    case 'end':
+      return say.end;
     case 'elsewhere':
       return say.elsewhere;
     case 'secondSession':

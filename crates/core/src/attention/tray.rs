@@ -104,7 +104,7 @@ fn items(world: &World) -> Vec<TrayItem> {
         .map(|presence| TrayItem::Choice {
             label: presence.name(words).to_owned(),
             checked: shown == Some(presence),
-            intent: Intent::SetPresence { presence, note: None, after_call: false },
+            intent: Intent::SetPresence { presence, note: None, after_call: false, until: None },
         })
         .collect();
     items.extend(status.lines(around).into_iter().map(|label| TrayItem::Label { label }));

@@ -9,6 +9,7 @@ pub(crate) mod choose;
 pub(crate) mod circumstances;
 pub(crate) mod desired;
 pub(crate) mod dialect;
+pub(crate) mod end;
 pub(crate) mod facts;
 pub(crate) mod follower;
 pub(crate) mod history;
@@ -29,6 +30,7 @@ pub(crate) mod team;
 pub(crate) mod watch;
 
 pub use dialect::*;
+pub use end::*;
 pub use facts::*;
 pub use limits::*;
 pub use memory::*;

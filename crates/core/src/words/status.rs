@@ -5,6 +5,10 @@
 pub(crate) struct StatusWords {
     pub(crate) not_to_choose: &'static str,
     pub(crate) bad_note: &'static str,
+    pub(crate) bad_end: &'static str,
+    /// A status, and when it ends.
+    pub(crate) until: &'static str,
+    pub(crate) silent_until: &'static str,
     pub(crate) queued: &'static str,
     pub(crate) dropped: &'static str,
     pub(crate) no_wrap_up: &'static str,

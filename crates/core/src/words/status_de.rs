@@ -5,6 +5,9 @@ use super::status::StatusWords;
 pub(super) const WORDS: StatusWords = StatusWords {
     not_to_choose: "Wählbar sind nur: verfügbar, abwesend, nicht stören und offline.",
     bad_note: "Eine Notiz hat höchstens {} Zeichen in einer Zeile.",
+    bad_end: "Ein Status endet zu einer Uhrzeit oder binnen 24 Stunden.",
+    until: "{} bis {}",
+    silent_until: "Anrufe bleiben stumm bis {}",
     queued: "{} nach diesem Anruf",
     dropped: "Fertig. {} nach diesem Anruf entfällt.",
     no_wrap_up: "Es läuft keine Nachbearbeitung.",

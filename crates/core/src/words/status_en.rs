@@ -5,6 +5,9 @@ use super::status::StatusWords;
 pub(super) const WORDS: StatusWords = StatusWords {
     not_to_choose: "Only available, away, do not disturb and offline can be chosen.",
     bad_note: "A note has at most {} characters, in one line.",
+    bad_end: "A status ends at a time of the day, or within 24 hours.",
+    until: "{} until {}",
+    silent_until: "Calls stay silent until {}",
     queued: "{} after this call",
     dropped: "Done. {} after this call is dropped.",
     no_wrap_up: "No wrap-up is running.",

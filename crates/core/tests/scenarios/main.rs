@@ -45,6 +45,7 @@ mod sign_in;
 mod status;
 mod status_anything;
 mod status_desk;
+mod status_ends;
 mod status_rules;
 mod status_traps;
 mod status_views;
