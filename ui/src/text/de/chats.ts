@@ -129,6 +129,7 @@ export const chats: typeof english = {
   transferTo: 'Übergeben an',
   transferKind: { agent: 'Agent (E-Mail-Adresse)', widget: 'Widget (seine ID)' },
   transferNow: 'Übergeben',
+  transferKnown: 'Bekannte Ziele',
   closeAsk: { title: (who) => `Chat mit ${who} beenden?`, text: 'Der Besucher wartet noch auf eine Antwort und sieht, dass der Chat vorbei ist.', yes: 'Chat beenden', no: 'Offen lassen' },
   banAsk: { title: (who) => `IP-Adresse von ${who} sperren?`, text: 'Alle, die diese Adresse teilen, werden mit ausgesperrt: ein Haushalt, ein Büro, ein ganzes Mobilfunknetz.', yes: 'Adresse sperren', no: 'Nicht sperren' },
 
@@ -139,6 +140,7 @@ export const chats: typeof english = {
     name: 'Etikett',
     value: 'Wert (freiwillig)',
     addNow: 'Anbringen',
+    known: 'Etiketten anderer Chats',
     remove: (label) => `Etikett ${label} entfernen`,
   },
 
