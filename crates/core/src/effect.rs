@@ -121,6 +121,13 @@ pub enum Effect {
         /// Where and for whom.
         plan: Option<ListenerPlan>,
     },
+    /// Open a file that was sent in a conversation, where the account's pages may lead.
+    OpenFile {
+        /// Whose conversation.
+        account: AccountId,
+        /// An http or https address; it may carry a permit, so it is a secret.
+        address: Private<String>,
+    },
     /// Do something about a download.
     Download {
         /// Which.

@@ -195,6 +195,16 @@ pub enum Intent {
         /// Which.
         conversation: ConversationId,
     },
+    /// Open a file that was sent in a conversation: saved in the account's session if it lies at the account's own
+    /// vendor, else in the system's browser.
+    OpenChatFile {
+        /// In which.
+        conversation: ConversationId,
+        /// The line it came with; none means the newest file.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        line: Option<u32>,
+    },
     /// Break a download off.
     CancelDownload {
         /// Which.

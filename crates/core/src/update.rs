@@ -23,7 +23,7 @@ use crate::event::{Event, SystemFact};
 use crate::state::State;
 use crate::window::{Opening, Question};
 use crate::world::World;
-use crate::{attention, clock, commands};
+use crate::{attention, clock};
 use deadlines::pass_time;
 use events::page;
 
@@ -71,10 +71,10 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
         state.world.pages.woke(now);
         state.world.status.woke(now);
     }
-    pass_time(state, now, &mut out);
+    pass_time(state, now);
     changes::carry_out(state, now, &mut out);
     match event {
-        Event::Widget { account, fact } => events::receive(state, &account, fact, now, &mut out),
+        Event::Widget { account, fact } => events::receive(&mut state.world, &account, fact, now),
         Event::Unparsed { account, problem, count } => {
             state.world.pages.unparsed(&account, &problem, count, now);
         }
@@ -97,7 +97,7 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
             let World { status, accounts, .. } = &mut state.world;
             status.told_by_service(accounts, &account, told, now);
         }
-        Event::Outcome { outcome } => outcomes::outcome(state, outcome, now, &mut out),
+        Event::Outcome { outcome } => outcomes::outcome(state, outcome, now),
         Event::Tick => {}
     }
     changes::carry_out(state, now, &mut out);
@@ -116,7 +116,8 @@ fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     if !touched(state).view {
         return;
     }
-    commands::outbox::review(state, now, out);
+    let (commands, around) = state.world.commands_mut();
+    commands.review(around);
     let World { pages, sign_in, calls, permissions, .. } = &mut state.world;
     calls.resync(pages, sign_in, now);
     calls.dial_when_ready(pages);

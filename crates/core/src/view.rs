@@ -10,7 +10,6 @@ use crate::calls::view::{call_row, rank};
 use crate::calls::{CallRow, CallingMode, Connection};
 use crate::chats::view::Panel;
 use crate::chats::{ChatWidgetRow, ConversationPanel, ConversationRow};
-use crate::commands::chats::{pending, sending};
 use crate::downloads::DownloadRow;
 use crate::funnel::FunnelRow;
 use crate::links::PendingLink;
@@ -200,7 +199,7 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         messages: state.world.messages.view(),
         conversations: {
             let World { chats, pages, commands, .. } = &state.world;
-            chats.view(pages, |id| pending(commands, id))
+            chats.view(pages, |id| commands.pending_of_chat(id))
         },
         conversation: panel(state),
         funnel: match *state.world.window.stage() == Stage::Activity {
@@ -293,5 +292,5 @@ fn panel(state: &State) -> Option<ConversationPanel> {
     let World { chats, window, pages, accounts, preferences, commands, .. } = &state.world;
     let id = window.conversation()?;
     let of = Panel { pages, canned: preferences.canned_book(accounts) };
-    chats.panel(id, of, sending(commands, id))
+    chats.panel(id, of, commands.sending(id))
 }

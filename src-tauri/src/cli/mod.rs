@@ -141,6 +141,9 @@ fn carry_out(session: &mut Session, verb: Verb) -> Result<(), Failure> {
         | Verb::Label { .. }
         | Verb::TransferChat { .. }
         | Verb::RequestKind { .. }) => chats::intent(session, verb)?,
+        Verb::OpenFile { chat, line } => {
+            Intent::OpenChatFile { conversation: ConversationId(chat), line }
+        }
         Verb::DismissChat { chat } => Intent::Dismiss { conversation: ConversationId(chat) },
         Verb::Quit { yes } => return session.leave(Intent::Quit { confirmed: yes }),
     };

@@ -159,14 +159,25 @@ pub(super) enum Verb {
     Label {
         /// Name of the label.
         name: String,
-        /// Text of a label that takes some.
+        /// Its value. A label may be there several times, with a value each.
         #[arg(long)]
         value: Option<String>,
+        /// Whether the label takes any text as its value, or only what the company has listed; without it, any text.
+        #[arg(long, value_name = "true|false", requires = "value")]
+        free_form: Option<bool>,
         /// Take it off.
         #[arg(long)]
         remove: bool,
         #[command(flatten)]
         chat: ChatArgument,
+    },
+    /// Open a file that was sent in a chat: it opens in the web browser, or comes to the downloads.
+    OpenFile {
+        /// The number of the chat as `deskbell chats` shows it.
+        chat: u32,
+        /// The line it came with (`line` in the view); without it, the newest file.
+        #[arg(long)]
+        line: Option<u32>,
     },
     /// Hand a chat on, or take it back while that is on its way.
     TransferChat {

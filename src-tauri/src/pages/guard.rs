@@ -12,9 +12,11 @@ use deskbell_core::{
     Private, Source,
 };
 use deskbell_vendors::{
-    Address, ExternalLink, FILTERED_ZONES, NavigationDecision, NavigationPolicy, Vendor,
+    Address, ExternalLink, FILTERED_ZONES, NavigationDecision, NavigationPolicy, NetworkZone,
+    Vendor,
 };
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -94,10 +96,20 @@ impl PageGuard {
         &self.engine
     }
 
+    /// Whether `url` is at the account's own origins.
+    pub(super) fn is_own(&self, url: &Url) -> bool {
+        self.policy.is_own(url)
+    }
+
     /// Whether the page may have `url` fetched for it; if not, the agent is told why.
     pub(super) fn may_fetch(&self, url: &Url) -> bool {
         let verdict = self.policy.frame(url);
         verdict.map_err(|why| self.refuse(url, why)).is_ok()
+    }
+
+    /// Whether a call of the page may reach `address`.
+    pub(super) fn may_reach(&self, address: IpAddr) -> bool {
+        self.policy.permits(NetworkZone::of_ip(address))
     }
 
     /// Whether it is the guard that a page at `address` with these options gets.

@@ -111,6 +111,11 @@ impl HostingThread {
             }
             Order::OpenSignIn(account, address) => self.open_sign_in(&account, &address),
             Order::SignInReturned(link) => self.browser.returned(&link),
+            Order::OpenFile(account, address) => {
+                if let Some(page) = self.pages.get(&account) {
+                    page.open_file(&address);
+                }
+            }
             Order::CloseSignIn(account) => self.close_sign_in(&account),
             Order::Show => self.show()?,
             Order::Hide => self.hide()?,

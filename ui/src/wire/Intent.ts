@@ -166,7 +166,15 @@ mark?: number, } | { "intent": "dismiss",
 /**
  * Which.
  */
-conversation: ConversationId, } | { "intent": "cancelDownload", 
+conversation: ConversationId, } | { "intent": "openChatFile", 
+/**
+ * In which.
+ */
+conversation: ConversationId, 
+/**
+ * The line it came with; none means the newest file.
+ */
+line?: number, } | { "intent": "cancelDownload", 
 /**
  * Which.
  */

@@ -223,7 +223,7 @@ test('drift: set again or keep theirs', async () => {
 
 test('retrying counts down and can be tried now; a final refusal leads to the form', async () => {
   const { rerender } = show(retrying);
-  expect(screen.getByText(/^Next try in 1\ss$/)).toBeTruthy();
+  expect(screen.getByText(/^Next try in 2\ss$/)).toBeTruthy();
   await rerender({ now: core(retrying).now + 60_000 });
   expect(screen.getByText('Trying now…')).toBeTruthy();
   await userEvent.click(screen.getByRole('button', { name: 'Try now' }));

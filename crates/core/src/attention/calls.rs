@@ -11,6 +11,7 @@ use crate::base::text::fill;
 use crate::base::{Direction, Private, Timestamp};
 use crate::calls::call::Call;
 use crate::calls::change::Change as Calls;
+use crate::calls::names::name;
 use crate::calls::{CallAction, CallId, CallingMode, Connection, EndReason};
 use crate::intent::Intent;
 use crate::system::state::Service;
@@ -93,10 +94,10 @@ fn ringing(world: &World, call: &Call) -> Notification {
 }
 
 fn button(words: &Words, call: &Call, action: CallAction) -> NotificationButton {
-    let name = if action == CallAction::Answer { "answer" } else { "decline" };
+    let id = if action == CallAction::Answer { "answer" } else { "decline" };
     NotificationButton {
-        action: name.to_owned(),
-        label: (words.action)(action).to_owned(),
+        action: id.to_owned(),
+        label: name(&words.actions, action).to_owned(),
         intent: Intent::Call { call: Some(call.id), action, argument: None },
     }
 }

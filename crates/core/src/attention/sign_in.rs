@@ -32,7 +32,11 @@ impl Memory {
     /// Follows what sign-ins did.
     pub(super) fn follow_sign_in(&mut self, world: &World, change: &Change, now: Timestamp) {
         match change {
-            Change::Updated | Change::WindowWanted { .. } | Change::WindowClosed { .. } => {}
+            Change::Updated
+            | Change::AskToSignIn { .. }
+            | Change::AskToSignOut { .. }
+            | Change::WindowWanted { .. }
+            | Change::WindowClosed { .. } => {}
             Change::Began { account } => self.forget_outcomes(account),
             Change::SignedIn { account } => {
                 // One that says it keeps happening is not taken back by the next sign-in.

@@ -7,6 +7,7 @@ use super::facts::{Tray, TrayItem, TrayState};
 use crate::base::text::fill;
 use crate::calls;
 use crate::calls::call::Call;
+use crate::calls::names::name;
 use crate::calls::{CallAction, CallState};
 use crate::chats::conversation::Conversation;
 use crate::intent::Intent;
@@ -124,7 +125,7 @@ fn items(state: &State) -> Vec<TrayItem> {
         }
         for action in offered.iter().filter(|action| possible.contains(action)) {
             items.push(TrayItem::Action {
-                label: (words.action)(*action).to_owned(),
+                label: name(&words.actions, *action).to_owned(),
                 intent: Intent::Call { call: Some(call.id), action: *action, argument: None },
             });
         }

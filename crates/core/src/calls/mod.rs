@@ -10,6 +10,7 @@ pub(crate) mod facts;
 pub(crate) mod limits;
 pub(crate) mod line;
 pub(crate) mod merge;
+pub(crate) mod names;
 pub(crate) mod observe;
 pub(crate) mod possible;
 pub(crate) mod resync;

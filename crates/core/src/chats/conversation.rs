@@ -36,8 +36,8 @@ pub(crate) struct Conversation {
     pub(super) agent: Option<Private<String>>,
     pub(super) visitor: Visitor,
     pub(super) labels: Vec<Label>,
-    /// Names of those that were handed to a widget which has not shown them.
-    pub(super) handed_labels: Vec<String>,
+    /// Those that were handed to a widget which has not shown them.
+    pub(super) handed_labels: Vec<Label>,
     pub(super) rating: Option<Rating>,
     pub(super) transfer: Option<TransferStep>,
     pub(super) transcript: Transcript,

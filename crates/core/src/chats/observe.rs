@@ -163,13 +163,13 @@ fn apply(row: &mut Conversation, fact: ConversationFact, when: When) -> bool {
         }
         ConversationFact::Transfer { step, to } => transfer(row, step, to, when),
         ConversationFact::LabelAdded { label } => add_label(row, label, when),
-        ConversationFact::LabelRemoved { name } => {
-            let name = cap(&name, NAME_MAX);
+        ConversationFact::LabelRemoved { label } => {
+            let label = cut_label(label);
             let before = row.labels.len();
-            row.handed_labels.retain(|handed| *handed != name);
-            row.labels.retain(|label| label.name != name);
+            row.handed_labels.retain(|handed| !handed.is_same(&label));
+            row.labels.retain(|known| !known.is_same(&label));
             if row.labels.len() != before {
-                row.transcript.note(ChatNote::LabelRemoved, Some(Private::new(name)), when);
+                row.transcript.note(ChatNote::LabelRemoved, Some(in_words(&label)), when);
             }
         }
         ConversationFact::Rated { rating } => {
@@ -252,27 +252,35 @@ fn transfer(row: &mut Conversation, step: TransferStep, to: Option<Private<Strin
 }
 
 fn add_label(row: &mut Conversation, label: Label, when: When) {
-    let name = cap(&label.name, NAME_MAX);
-    let value = label.value.and_then(|value| cap_private(value, NAME_MAX));
-    if name.trim().is_empty() {
+    let label = cut_label(label);
+    if label.name.trim().is_empty() {
         return;
     }
-    let label = Label { name: name.clone(), value };
     let room = row.labels.len() < LABELS_MAX;
     let handed = row.handed_labels.len();
-    row.handed_labels.retain(|handed| *handed != name);
+    row.handed_labels.retain(|handed| !handed.is_same(&label));
     let confirms = row.handed_labels.len() != handed;
-    // A label may have several values; one told without is the same as whatever stands there.
-    let same = |known: &&mut Label| {
-        let one_value =
-            known.value == label.value || known.value.is_none() || label.value.is_none();
-        known.name == name && one_value
-    };
-    match row.labels.iter_mut().find(same) {
+    let told = in_words(&label);
+    match row.labels.iter_mut().find(|known| known.is_same(&label)) {
         Some(known) if *known == label && !confirms => return,
         Some(known) => *known = label,
         None if room => row.labels.push(label),
         None => return,
     }
-    row.transcript.note(ChatNote::LabelAdded, Some(Private::new(name)), when);
+    row.transcript.note(ChatNote::LabelAdded, Some(told), when);
+}
+
+/// As much of a label as is kept.
+fn cut_label(label: Label) -> Label {
+    Label {
+        name: cap(&label.name, NAME_MAX),
+        value: label.value.and_then(|value| cap_private(value, NAME_MAX)),
+        free_form: label.free_form,
+    }
+}
+
+/// A label as a line of the transcript says it: of several values of one name each has its own line.
+fn in_words(label: &Label) -> Private<String> {
+    let value = label.value.as_ref().map(|value| format!(": {}", value.reveal()));
+    Private::new(format!("{}{}", label.name, value.unwrap_or_default()))
 }

@@ -3,80 +3,71 @@
 use crate::accounts::AccountId;
 use crate::base::Timestamp;
 use crate::chats::observe::Surroundings;
-use crate::commands;
 use crate::commands::chats::Answered;
-use crate::commands::state::CommandKind;
-use crate::effect::Effect;
+use crate::commands::kind::CommandKind;
 use crate::event::{PageFact, WidgetFact};
 use crate::permissions::requests::RequestState;
 use crate::sign_in::change::{SignInFailure, SignOutCause};
-use crate::state::State;
 use crate::status::follower::Reported;
 use crate::world::World;
 
 /// Takes in one fact.
-pub(crate) fn receive(
-    state: &mut State,
-    account: &AccountId,
-    fact: WidgetFact,
-    now: Timestamp,
-    out: &mut Vec<Effect>,
-) {
-    if !state.world.pages.received(account, now) {
+pub(crate) fn receive(world: &mut World, account: &AccountId, fact: WidgetFact, now: Timestamp) {
+    if !world.pages.received(account, now) {
         return;
     }
-    if state.world.accounts.config(account).is_none() {
+    if world.accounts.config(account).is_none() {
         return;
     }
     match fact {
-        WidgetFact::SignedIn { line } => state.world.sign_in.signed_in(account, line, now),
+        WidgetFact::SignedIn { line } => world.sign_in.signed_in(account, line, now),
         WidgetFact::SignedOut => {
-            let cause = match state.world.commands.waits_for(account, CommandKind::SignOut) {
+            let cause = match world.commands.waits_for(account, CommandKind::SignOut) {
                 true => SignOutCause::Expected,
                 false => SignOutCause::Unexpected,
             };
-            state.world.sign_in.signed_out(account, cause, now);
+            world.sign_in.signed_out(account, cause, now);
         }
         WidgetFact::SignInRequested { address } => {
-            state.world.sign_in.requested(account, address, now);
+            world.sign_in.requested(account, address, now);
         }
         WidgetFact::ConnectionChanged { connection } => {
-            state.world.calls.connection_is(account, connection);
+            world.calls.connection_is(account, connection);
         }
         WidgetFact::DialerReady { ready } => {
-            state.world.calls.dialer_is(account, ready);
-            commands::outbox::dialer_is(state, account, ready, now);
+            world.calls.dialer_is(account, ready);
+            world.commands.dialer_is(account, ready, now);
         }
         WidgetFact::CallingModeChanged { mode } => {
-            state.world.calls.calling_mode_is(account, mode);
+            world.calls.calling_mode_is(account, mode);
         }
         WidgetFact::PresenceChanged { presence, word, user_status, dnd_status } => {
             let told = presence.map(|presence| Reported::by_widget(presence, word, now));
-            state.world.status.told_by_widget(account, told);
-            state.world.pages.detail(account, "userStatus", user_status.as_deref());
-            state.world.pages.detail(account, "dndStatus", dnd_status.as_deref());
+            world.status.told_by_widget(account, told);
+            world.pages.detail(account, "userStatus", user_status.as_deref());
+            world.pages.detail(account, "dndStatus", dnd_status.as_deref());
         }
-        WidgetFact::NoCalls => state.world.calls.no_calls(account, now),
+        WidgetFact::NoCalls => world.calls.no_calls(account, now),
         WidgetFact::Call { observation } => {
-            state.world.calls.observe(account, observation, now);
+            world.calls.observe(account, observation, now);
         }
-        WidgetFact::LegsListed { legs } => state.world.calls.legs_listed(account, legs, now),
+        WidgetFact::LegsListed { legs } => world.calls.legs_listed(account, legs, now),
         WidgetFact::Message { observation } => {
-            state.world.messages.observe(account, observation, now);
+            world.messages.observe(account, observation, now);
         }
         WidgetFact::WidgetRecognised { widget } => {
-            let World { funnel, chats, .. } = &mut state.world;
+            let World { funnel, chats, .. } = world;
             funnel.answers(account, &widget.vendor, widget.funnel, now);
             chats.recognised(account, widget, now);
         }
         WidgetFact::AvailabilityChanged { vendor, availability } => {
-            state.world.chats.available(account, &vendor, availability);
+            world.chats.available(account, &vendor, availability);
         }
         WidgetFact::WindowChanged { vendor, window } => {
-            state.world.chats.window(account, &vendor, window);
+            world.chats.window(account, &vendor, window);
         }
         WidgetFact::Chat { observation } => {
-            let World { funnel, chats, window, commands, clock, .. } = &mut state.world;
+            let World { funnel, chats, window, commands, clock, .. } = world;
             funnel.go_on(account, &observation, *clock, now);
             let around = Surroundings {
                 on_stage: window.conversation(),
@@ -85,18 +76,20 @@ pub(crate) fn receive(
             chats.observe(account, observation, around, now);
         }
         WidgetFact::Funnel { sign } => {
-            let World { funnel, clock, .. } = &mut state.world;
+            let World { funnel, clock, .. } = world;
             funnel.receive(account, &sign, *clock, now);
         }
         WidgetFact::ChatAnswered { vendor, conversation, action, refused } => {
             let answer = Answered { vendor, conversation, action, refused };
-            commands::chats::answered(state, account, answer, now, out);
+            let (commands, around) = world.commands_mut();
+            commands.chat_answered(around, account, answer);
         }
         WidgetFact::CommandRefused { keys, reason } => {
-            commands::outbox::refused(state, account, &keys, reason, now, out);
+            let (commands, around) = world.commands_mut();
+            commands.refused(around, account, &keys, reason);
         }
         WidgetFact::Detail { name, value } => {
-            state.world.pages.detail(account, &name, Some(&value));
+            world.pages.detail(account, &name, Some(&value));
         }
         WidgetFact::Heard => {}
     }

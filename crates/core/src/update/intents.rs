@@ -3,12 +3,13 @@
 use super::{changes, seen};
 use crate::accounts::AccountId;
 use crate::attention::NoticeKind;
-use crate::base::answer::{Reply, answer, failed};
+use crate::base::answer::{Reply, failed};
 use crate::base::text::fill;
 use crate::base::{Answer, ErrorCode, RequestId, Source, Timestamp};
 use crate::calls::dial::Dialling;
 use crate::chats::act::Meant;
 use crate::chats::{BanBy, ChatRequest, ConversationId};
+use crate::commands::act::Sms;
 use crate::effect::Effect;
 use crate::intent::Intent;
 use crate::permissions::grants::Keeping;
@@ -18,7 +19,7 @@ use crate::state::State;
 use crate::status::Presence;
 use crate::window::{Item, Question, Stage};
 use crate::world::World;
-use crate::{attention, chats, commands, status};
+use crate::{attention, chats, sign_in, status};
 
 /// One wish of the user.
 pub(crate) fn request(
@@ -60,6 +61,11 @@ pub(crate) fn request(
     }
 }
 
+/// Answers somebody who waits; nobody waiting is fine.
+fn answer(request: Option<RequestId>, answer: Answer, out: &mut Vec<Effect>) {
+    out.extend(request.map(|request| Effect::Answer { request, answer }));
+}
+
 fn grant(
     state: &mut State,
     intent: Intent,
@@ -94,7 +100,9 @@ fn grant(
             Ok(Reply::Later)
         }
         Intent::OpenSms { account, number, text } => {
-            commands::act::open_sms(state, account, &number, text, request, now, out)
+            let sms = Sms { account, number: &number, text };
+            let (commands, around) = state.world.commands_mut();
+            commands.open_sms(around, sms, request, now)
         }
         Intent::OpenLink { link } => {
             let words = state.world.words();
@@ -127,19 +135,31 @@ fn grant(
             status.adopt(around, &account, from, request, now)
         }
         Intent::Navigate { account, path } => {
-            commands::act::navigate(state, account, path, request, now, out)
+            let (commands, around) = state.world.commands_mut();
+            commands.navigate(around, &account, path, request, now)
         }
         Intent::SignIn { account } => {
             bring_up(state, &account, from);
-            commands::act::sign_in(state, account, request, now, out)
+            let (sign_ins, around) = state.world.sign_ins_mut();
+            sign_ins.sign_in(around, &account, request)
         }
-        Intent::CancelSignIn { account } => commands::act::cancel_sign_in(state, &account),
-        Intent::SignOut { account } => commands::act::sign_out(state, account, request, now, out),
+        Intent::CancelSignIn { account } => {
+            let (sign_ins, around) = state.world.sign_ins_mut();
+            sign_ins.cancel(around, &account)
+        }
+        Intent::SignOut { account } => {
+            let words = state.world.words();
+            let World { sign_in, accounts, pages, calls, .. } = &mut state.world;
+            let around = sign_in::act::Circumstances { accounts, pages, words };
+            sign_in.sign_out(around, &account, |account| calls.would_drop(Some(account)), request)
+        }
         Intent::UseRingOut { account } => {
-            commands::act::use_ring_out(state, account, request, now, out)
+            let (commands, around) = state.world.commands_mut();
+            commands.use_ring_out(around, &account, request, now)
         }
         Intent::Simulate { account, action, arguments } => {
-            commands::act::simulate(state, account, action, arguments, request, now, out)
+            let (commands, around) = state.world.commands_mut();
+            commands.simulate(around, account, (action, arguments), request, now)
         }
         Intent::Show { stage } => {
             seen::show(state, stage, from, now)?;
@@ -166,6 +186,13 @@ fn grant(
             seen::known_conversation(&state.world, conversation)?;
             state.world.chats.dismiss(conversation, now);
             done
+        }
+        Intent::OpenChatFile { conversation, line } => {
+            let World { chats, pages, .. } = &state.world;
+            let around = (pages, state.world.words());
+            let (account, address) = chats.file(around, conversation, line)?;
+            out.push(Effect::OpenFile { account, address });
+            Ok(Reply::Done(state.world.words().chat.file_asked.to_owned()))
         }
         Intent::CancelDownload { download } => {
             let words = state.world.words();
@@ -284,6 +311,7 @@ fn ask_chat(
         let around = chats::act::Circumstances { pages: &state.world.pages, words };
         state.world.chats.target(around, meant, &request)?
     };
+    let request = state.world.chats.whole_request(words, &target, request)?;
     if let (ChatRequest::Ban { by: BanBy::Address }, false, Some(conversation)) =
         (&request, confirmed, target.conversation)
     {

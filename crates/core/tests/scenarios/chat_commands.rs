@@ -20,7 +20,7 @@ fn sent(desk: &Desk) -> ChatRequest {
 }
 
 fn label(name: &str) -> Label {
-    Label { name: name.to_owned(), value: None }
+    Label { name: name.to_owned(), value: None, free_form: None }
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn every_request_has_its_sign() {
         ),
         (
             ChatRequest::RemoveLabel { label: label("vip") },
-            ConversationFact::LabelRemoved { name: "vip".to_owned() },
+            ConversationFact::LabelRemoved { label: label("vip") },
         ),
         (ChatRequest::Transfer { to: target }, transfer(TransferStep::Requested)),
         (ChatRequest::Reclaim, transfer(TransferStep::Reclaimed)),

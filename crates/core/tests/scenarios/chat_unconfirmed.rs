@@ -90,7 +90,7 @@ fn words_for_a_widget_that_confirms_wait_for_it() {
 
 #[test]
 fn a_label_handed_over_shows_and_can_be_removed_again() {
-    let vip = || Label { name: "vip".to_owned(), value: None };
+    let vip = || Label { name: "vip".to_owned(), value: None, free_form: None };
     let labels = |desk: &Desk| {
         let labels = desk.view().conversation.unwrap().labels;
         labels.into_iter().map(|label| (label.name, label.unconfirmed)).collect::<Vec<_>>()

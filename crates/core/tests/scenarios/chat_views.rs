@@ -167,7 +167,7 @@ fn talking() -> Desk {
         mime: Some("application/pdf".to_owned()),
     };
     let sent = ChatMessage { file: Some(file), ..ChatMessage::new(Author::Visitor) };
-    let label = Label { name: "order".to_owned(), value: Some("4711".into()) };
+    let label = Label { name: "order".to_owned(), value: Some("4711".into()), free_form: None };
     let agent = ConversationFact::Active { agent: Some("Bo".into()) };
     desk.chat_all(&[
         of("a", agent),
@@ -229,7 +229,8 @@ fn long_names() -> Desk {
         ),
     ]);
     for n in 0..20 {
-        let label = Label { name: format!("a label with a long name {n}"), value: None };
+        let label =
+            Label { name: format!("a label with a long name {n}"), value: None, free_form: None };
         desk.chat(of("a", ConversationFact::LabelAdded { label }));
     }
     desk.show_chat(1);

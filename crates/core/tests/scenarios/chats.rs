@@ -59,7 +59,7 @@ fn said_twice_changes_nothing() {
 }
 
 fn label(name: &str) -> Label {
-    Label { name: name.to_owned(), value: None }
+    Label { name: name.to_owned(), value: None, free_form: None }
 }
 
 #[test]
@@ -302,8 +302,8 @@ fn pages_labels_and_judgements_are_kept() {
         of("a", page("https://shop.example/2")),
         of("a", ConversationFact::LabelAdded { label: label("vip") }),
         of("a", ConversationFact::LabelAdded { label: label("sales") }),
-        of("a", ConversationFact::LabelRemoved { name: "vip".to_owned() }),
-        of("a", ConversationFact::LabelRemoved { name: "never".to_owned() }),
+        of("a", ConversationFact::LabelRemoved { label: label("vip") }),
+        of("a", ConversationFact::LabelRemoved { label: label("never") }),
         of("a", ConversationFact::Rated { rating: Rating { value: Some(4), ..Rating::default() } }),
     ]);
     desk.show_chat(1);

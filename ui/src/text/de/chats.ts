@@ -54,6 +54,8 @@ export const chats: typeof english = {
     unconfirmed: 'Das Widget bestätigt das nicht.',
     handedOver: 'übergeben, nicht bestätigt',
     file: 'Datei',
+    open: 'Öffnen',
+    openFile: (name) => `${name} öffnen`,
   },
 
   compose: {
@@ -139,6 +141,7 @@ export const chats: typeof english = {
     add: 'Etikett anbringen',
     name: 'Etikett',
     value: 'Wert (freiwillig)',
+    listed: 'Der Wert stammt aus der Liste der Firma, kein freier Text',
     addNow: 'Anbringen',
     known: 'Etiketten anderer Chats',
     remove: (label) => `Etikett ${label} entfernen`,

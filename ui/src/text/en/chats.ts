@@ -53,6 +53,8 @@ export const chats = {
     unconfirmed: 'The widget does not confirm this.',
     handedOver: 'handed over, not confirmed',
     file: 'File',
+    open: 'Open',
+    openFile: (name: string) => `Open ${name}`,
   },
 
   compose: {
@@ -138,6 +140,7 @@ export const chats = {
     add: 'Add label',
     name: 'Label',
     value: 'Value (optional)',
+    listed: 'The value is from the company’s list, not free text',
     addNow: 'Add',
     known: 'Labels of other chats',
     remove: (label: string) => `Remove label ${label}`,
