@@ -24,7 +24,7 @@ const COMMANDS: [&str; 4] = ["dispatch", "view", "query", "widget_message"];
 
 fn app() -> App<MockRuntime> {
     let state = State::new(Settings::default(), "en", Timestamp(1));
-    let (event_loop, engine) = Engine::new(state);
+    let (event_loop, engine) = Engine::new(state, crate::history::Keeper::without());
     let intake = Intake::start(engine.clone()).unwrap();
     for (label, origin) in
         [(WIDGET, ORIGIN), (OTHER_WIDGET, OTHER_ORIGIN), (DESK_WIDGET, DESK_ORIGIN)]

@@ -11,6 +11,7 @@ mod clock;
 mod desk;
 mod engine;
 mod executors;
+mod history;
 mod ipc;
 #[cfg(test)]
 mod own_pages_tests;
@@ -22,7 +23,7 @@ mod web;
 mod window;
 
 use clock::now;
-use deskbell_core::Private;
+use deskbell_core::{Event, Private};
 use engine::{Engine, EngineHandle};
 use executors::{
     Executors,
@@ -33,6 +34,7 @@ use executors::{
     status::StatusPusher,
     tray::TrayIcon,
 };
+use history::Keeper;
 use pages::intake::Intake;
 use pages::order::Order;
 use sources::{socket::Claim, webhooks::Webhooks};
@@ -133,8 +135,11 @@ fn start(
         .in_zone(platform::utc_offset())
         .remembering(lines);
     let first = deskbell_core::start(&mut state, problem, hidden, now());
-    let (event_loop, engine) = Engine::new(state);
+    let keeper = Keeper::open(&profile)?;
+    let (event_loop, engine) = Engine::new(state, keeper.clone());
     app.manage(engine.clone());
+    // The first thing it hears: no page is there yet.
+    engine.send(Event::Restored { entries: keeper.waiting() });
     app.manage(PermissionRequests::new(engine.clone()));
     app.manage(Intake::start(engine.clone())?);
     // Before the window, which takes several times as long.
@@ -162,6 +167,7 @@ fn start(
         tray,
         persist,
         history,
+        keeper,
         status: StatusPusher::new(engine.clone()),
         downloads,
         engine: engine.clone(),

@@ -153,6 +153,12 @@ pub enum Intent {
     ShowWindow,
     /// Hide the main window into the tray.
     HideWindow,
+    /// Forget everything that is kept about a person.
+    ForgetPerson {
+        /// A telephone number or an e-mail address.
+        #[cfg_attr(feature = "ts", ts(type = "string"))]
+        who: Private<String>,
+    },
     /// Mark a missed call, a conversation, or an account's messages and conversations as seen.
     MarkSeen {
         /// A call row; nothing named at all means all calls.

@@ -4,6 +4,7 @@ use crate::accounts::VendorId;
 use crate::attention::state::{AccountAttention, Memory};
 use crate::base::Timestamp;
 use crate::change::Touched;
+use crate::history::pending::Pending;
 use crate::settings::Settings;
 use crate::status::{StatusChange, StatusDialect};
 use crate::words::Locale;
@@ -20,6 +21,8 @@ pub struct State {
     pub(crate) dirty: bool,
     /// What the changes of this update touched.
     pub(crate) touched: Touched,
+    /// What happened and is to be handed over at the end of this update.
+    pub(crate) history: Pending,
     /// Something that is kept in the settings file changed in this update.
     pub(crate) unsaved: bool,
 }
@@ -36,6 +39,7 @@ impl State {
             revision: 0,
             dirty: true,
             touched: Touched::default(),
+            history: Pending::default(),
             unsaved: false,
         };
         for config in &state.world.accounts.configs {

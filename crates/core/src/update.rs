@@ -3,6 +3,7 @@
 mod changes;
 mod deadlines;
 mod events;
+mod history;
 mod intents;
 mod neighbours;
 mod outcomes;
@@ -57,6 +58,7 @@ pub fn start(
     changes::carry_out(state, now, &mut out);
     settle(state, now, &mut out);
     changes::save(state, &mut out);
+    history::keep(state, &mut out);
     out
 }
 
@@ -91,6 +93,7 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
         Event::Intent { intent, from, request } => {
             intents::wish(state, intent, from, request, now, &mut out);
         }
+        Event::Restored { entries } => history::restore(state, &entries, now),
         Event::Os { news } => system::receive(&mut state.world, news, now),
         Event::StatusTold { account, told } => {
             let World { status, accounts, .. } = &mut state.world;
@@ -102,6 +105,7 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
     changes::carry_out(state, now, &mut out);
     settle(state, now, &mut out);
     changes::save(state, &mut out);
+    history::keep(state, &mut out);
     out
 }
 

@@ -7,6 +7,7 @@ mod chats;
 mod desk;
 mod downloads;
 mod events;
+mod history;
 mod links;
 mod pairs;
 mod session;
@@ -86,6 +87,8 @@ fn carry_out(session: &mut Session, verb: Verb) -> Result<(), Failure> {
         Verb::View => return show::view(session),
         Verb::Status { verb } => return status::carry_out(session, verb),
         Verb::Downloads { verb } => return downloads::carry_out(session, verb),
+        Verb::History { arguments, verb } => return history::carry_out(session, arguments, verb),
+        Verb::Stats { days } => return history::stats(session, days),
         Verb::Doctor => return status::doctor(session),
         Verb::Events { effects, count, .. } => return events::follow(session, effects, count),
         Verb::Answer(call) => call.intent(CallAction::Answer),

@@ -132,7 +132,11 @@ account: AccountId, } | { "intent": "show",
 /**
  * What.
  */
-stage: Stage, } | { "intent": "showWindow" } | { "intent": "hideWindow" } | { "intent": "markSeen", 
+stage: Stage, } | { "intent": "showWindow" } | { "intent": "hideWindow" } | { "intent": "forgetPerson", 
+/**
+ * A telephone number or an e-mail address.
+ */
+who: string, } | { "intent": "markSeen", 
 /**
  * A call row; nothing named at all means all calls.
  */

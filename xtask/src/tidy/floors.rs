@@ -57,6 +57,7 @@ const SHELL: Member = Member {
     floors: &[
         &["raw_log", "desk", "platform"],
         &["clock"],
+        &["history"],
         &["engine"],
         &["web"],
         &["window"],

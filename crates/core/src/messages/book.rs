@@ -66,9 +66,16 @@ impl MessageBook {
         self.unread
     }
 
-    fn count(&mut self) {
+    pub(super) fn count(&mut self) {
         let waiting = self.messages.values().filter(|message| message.waits()).count();
         self.unread = u32::try_from(waiting).unwrap_or(u32::MAX);
+    }
+}
+
+impl MessageBook {
+    /// All of them, with their names.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&String, &Message)> {
+        self.messages.iter()
     }
 }
 

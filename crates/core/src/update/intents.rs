@@ -1,6 +1,6 @@
 //! Intents: what the user asks for, led to where it is done; the answer comes now or by a command.
 
-use super::changes;
+use super::{changes, history};
 use crate::accounts::AccountId;
 use crate::attention::NoticeKind;
 use crate::base::answer::{Reply, answer, failed};
@@ -157,6 +157,10 @@ fn grant(
         Intent::MarkSeen { call, account, conversation } => {
             mark_seen(state, call, account.as_ref(), conversation, now)?;
             done
+        }
+        Intent::ForgetPerson { who } => {
+            history::forget(state, who, request, out);
+            Ok(Reply::Later)
         }
         Intent::Dismiss { conversation } => {
             known_conversation(state, conversation)?;

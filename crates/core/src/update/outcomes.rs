@@ -1,8 +1,9 @@
 //! What came of effects, led to where it belongs.
 
 use crate::attention::{NoticeKind, WithheldReason};
-use crate::base::Timestamp;
-use crate::base::text::{NAME_MAX, cap};
+use crate::base::answer::{answer, failed};
+use crate::base::text::{NAME_MAX, cap, fill};
+use crate::base::{Answer, ErrorCode, Timestamp};
 use crate::effect::Effect;
 use crate::event::Outcome;
 use crate::state::State;
@@ -58,6 +59,16 @@ pub(crate) fn outcome(state: &mut State, outcome: Outcome, now: Timestamp, out: 
                 now,
                 out,
             );
+        }
+        Outcome::Forgotten { request, rows, mentions } => {
+            let counts = [rows.to_string(), mentions.to_string()];
+            let message = fill(state.world.words().history.forgotten, &[&counts[0], &counts[1]]);
+            answer(request, Answer::Done { message }, out);
+        }
+        Outcome::NotForgotten { request, reason } => {
+            let reason = cap(&reason, NAME_MAX);
+            let message = fill(state.world.words().history.not_forgotten, &[&reason]);
+            answer(request, failed(ErrorCode::NotPossible, message), out);
         }
         Outcome::SaveFailed { reason } => {
             let reason = Some(cap(&reason, NAME_MAX));

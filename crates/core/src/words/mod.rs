@@ -16,6 +16,7 @@ mod en;
 
 mod guard;
 
+pub(crate) mod history;
 pub(crate) mod link;
 
 mod open;
@@ -152,6 +153,8 @@ pub(crate) struct Words {
     pub(crate) removed: &'static str,
     pub(crate) too_many_calls: &'static str,
     pub(crate) bad_canned: &'static str,
+    /// About what is kept.
+    pub(crate) history: history::HistoryWords,
     /// About links of other programs.
     pub(crate) link: link::LinkWords,
     // Downloads

@@ -1,0 +1,30 @@
+//! What changed in this update and is to be kept, and what was handed over already.
+
+use super::facts::Entry;
+use super::memory::Memory;
+use crate::accounts::AccountId;
+use std::collections::BTreeSet;
+
+/// What is to be looked at when an update ends.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Pending {
+    /// A call is another one: which, is found by comparing.
+    pub(crate) calls: CallsPending,
+    /// Numbers of conversations that are different.
+    pub(crate) conversations: BTreeSet<u32>,
+    /// Accounts whose messages are different.
+    pub(crate) messages: BTreeSet<AccountId>,
+    /// What needs no comparing.
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) memory: Memory,
+}
+
+/// Whether calls must be compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum CallsPending {
+    /// None changed.
+    #[default]
+    No,
+    /// One or more did.
+    Yes,
+}
