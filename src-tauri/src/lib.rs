@@ -19,6 +19,7 @@ mod pages;
 mod platform;
 mod raw_log;
 mod sources;
+mod voice;
 mod web;
 mod window;
 
@@ -77,7 +78,8 @@ pub fn run(profile: &Path, hidden: bool, link: Option<Private<String>>) -> ExitC
             ipc::dispatch,
             ipc::view,
             ipc::query,
-            ipc::widget_message
+            ipc::widget_message,
+            ipc::widget_voice
         ])
         .setup(move |app| {
             // Tauri would panic at an error.
@@ -142,6 +144,7 @@ fn start(
     engine.send(Event::Restored { entries: keeper.waiting() });
     app.manage(PermissionRequests::new(engine.clone()));
     app.manage(Intake::start(engine.clone())?);
+    app.manage(voice::Voices::default());
     // Before the window, which takes several times as long.
     let tray = TrayIcon::create(handle, engine.clone());
 

@@ -87,6 +87,9 @@ impl EffectRunner for Executors {
             Effect::Keep { entries } => self.keeper.keep(entries),
             Effect::Forget { who, request } => self.forget(&who, request),
             Effect::Listen { plan } => self.listener.follow(plan),
+            Effect::OpenFile { account, address } => {
+                self.hosting.send(Order::OpenFile(account, address));
+            }
             Effect::Download { download, order } => self.downloads.order(download, order),
             Effect::ChooseDownloadFolder { folder } => {
                 Downloads::choose_folder(&self.app, self.engine.clone(), &folder);

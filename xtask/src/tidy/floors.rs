@@ -41,14 +41,7 @@ const CORE: Member = Member {
         &["update", "query"],
         &["lib"],
     ],
-    exceptions: &[
-        ("attention", "state"),
-        ("base", "effect"),
-        ("commands", "attention"),
-        ("commands", "effect"),
-        ("commands", "state"),
-        ("words", "calls"),
-    ],
+    exceptions: &[("attention", "state")],
     circles: &["attention"],
 };
 
@@ -56,7 +49,7 @@ const SHELL: Member = Member {
     source: "src-tauri/src/",
     floors: &[
         &["raw_log", "desk", "platform"],
-        &["clock"],
+        &["clock", "voice"],
         &["history"],
         &["engine"],
         &["web"],

@@ -2,7 +2,7 @@
 
 use super::call::Call;
 use super::change::Change;
-use super::facts::{CallId, CallKey, EndReason, Witness};
+use super::facts::{CallId, CallKey, CallSource, EndReason};
 use super::state::Calls;
 use crate::base::number::same_number;
 use crate::base::{Direction, Private, WallClock};
@@ -74,12 +74,12 @@ impl Calls {
         call.keys = keys.into_iter().filter(|key| !key.0.starts_with(NAMELESS)).collect();
         // Whoever tells it again may know better.
         let detail =
-            |text: &Option<Private<String>>| text.clone().map(|text| (text, Witness::Presence));
+            |text: &Option<Private<String>>| text.clone().map(|text| (text, CallSource::Presence));
         call.number = detail(&entry.number);
         call.name = detail(&entry.name);
         call.ended_at = Some(moment(entry.ended_at.unwrap_or(entry.at)));
         call.hints = vec![reason];
-        call.closed = Some(Witness::Presence);
+        call.closed = Some(CallSource::Presence);
         call.judged = Some(reason);
         self.rows.push(call);
         self.changes.push(Change::Updated);
@@ -93,7 +93,7 @@ impl Calls {
         let before = self.rows.len();
         self.rows.retain(|row| {
             let theirs =
-                |(number, _): &(Private<String>, Witness)| same_number(number.reveal(), who);
+                |(number, _): &(Private<String>, CallSource)| same_number(number.reveal(), who);
             row.is_live() || !row.number.as_ref().is_some_and(theirs)
         });
         if self.rows.len() != before {

@@ -16,7 +16,7 @@ pub(crate) struct Kept<'m>(pub(crate) &'m Message);
 impl Hash for Kept<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         let m = self.0;
-        (m.kind, m.direction, &m.number, &m.name, &m.text, m.at, m.waits()).hash(state);
+        (m.kind, m.direction, &m.number, &m.name, &m.text, m.at, m.waits(), m.unread).hash(state);
         (m.seconds, m.pages, m.attachments).hash(state);
     }
 }
@@ -43,6 +43,8 @@ impl Message {
             name: self.name.clone(),
             text: self.text.clone(),
             unread: self.waits(),
+            // Its vendor holds it for unread still: it must be known again as seen.
+            open: self.unread && self.seen,
             detail: detail.ok().map(Private::new),
             ..Entry::new(EntryKind::Message, id, clock.shows(self.at))
         }
@@ -71,8 +73,8 @@ impl Messages {
             name: entry.name.clone(),
             text: entry.text.clone(),
             at: clock.moment(entry.at),
-            unread: entry.unread,
-            seen: false,
+            unread: entry.unread || entry.open,
+            seen: entry.open,
             arrived: true,
             seconds: detail.seconds,
             pages: detail.pages,

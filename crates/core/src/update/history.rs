@@ -33,7 +33,7 @@ pub(super) fn note(state: &mut State, change: &Change) {
         Change::Chats(
             chats::change::Change::Changed { conversation }
             | chats::change::Change::LineArrived { conversation }
-            | chats::change::Change::Told { conversation, .. },
+            | chats::change::Change::Reported { conversation, .. },
         ) => {
             pending.conversations.insert(conversation.0);
         }
@@ -55,6 +55,7 @@ pub(super) fn note(state: &mut State, change: &Change) {
         )
         | Change::Status(_)
         | Change::Accounts(_)
+        | Change::Commands(_)
         | Change::Funnel(_)
         | Change::Pages(_)
         | Change::SignIn(_)

@@ -1,14 +1,13 @@
 //! What came of effects, led to where it belongs.
 
-use crate::attention::{NoticeKind, WithheldReason};
-use crate::base::answer::{answer, failed};
+use crate::attention::{self, NoticeKind, WithheldReason};
+use crate::base::answer::failed;
 use crate::base::text::{NAME_MAX, cap, fill};
 use crate::base::{Answer, ErrorCode, Timestamp};
+use crate::commands::kind::Failure;
 use crate::effect::Effect;
 use crate::event::Outcome;
 use crate::state::State;
-use crate::world::World;
-use crate::{attention, commands};
 
 /// Takes in what came of an effect.
 pub(crate) fn outcome(state: &mut State, outcome: Outcome, now: Timestamp, out: &mut Vec<Effect>) {
@@ -42,33 +41,23 @@ pub(crate) fn outcome(state: &mut State, outcome: Outcome, now: Timestamp, out: 
             attention::notifications::closed(state, &key);
         }
         Outcome::CommandPosted { command } => {
-            let Some(known) = state.world.commands.waiting.get_mut(&command) else { return };
-            if !std::mem::replace(&mut known.posted, true) {
-                state.dirty = true;
-                let World { commands, chats, .. } = &mut state.world;
-                if let Some((conversation, request)) = commands.unconfirmed_chat(command) {
-                    chats.handed_over(conversation, request, now);
-                }
-            }
+            state.world.commands.posted(command);
         }
         Outcome::CommandNotPosted { command, reason } => {
-            commands::outbox::fail(
-                state,
-                command,
-                commands::outbox::Failure::NotPosted(reason),
-                now,
-                out,
-            );
+            let (commands, around) = state.world.commands_mut();
+            commands.fail(around, command, Failure::NotPosted(reason));
         }
         Outcome::Forgotten { request, rows, mentions } => {
             let counts = [rows.to_string(), mentions.to_string()];
             let message = fill(state.world.words().history.forgotten, &[&counts[0], &counts[1]]);
-            answer(request, Answer::Done { message }, out);
+            let answer = Answer::Done { message };
+            out.extend(request.map(|request| Effect::Answer { request, answer }));
         }
         Outcome::NotForgotten { request, reason } => {
             let reason = cap(&reason, NAME_MAX);
             let message = fill(state.world.words().history.not_forgotten, &[&reason]);
-            answer(request, failed(ErrorCode::NotPossible, message), out);
+            let answer = failed(ErrorCode::NotPossible, message);
+            out.extend(request.map(|request| Effect::Answer { request, answer }));
         }
         Outcome::SaveFailed { reason } => {
             let reason = Some(cap(&reason, NAME_MAX));

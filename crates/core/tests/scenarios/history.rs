@@ -24,6 +24,22 @@ fn words(entries: &[Entry]) -> Vec<String> {
     entries.iter().map(word).collect()
 }
 
+/// All missed calls are looked at.
+fn mark_seen() -> Intent {
+    Intent::MarkSeen { call: None, account: None, conversation: None, message: None, kind: None }
+}
+
+/// All messages of an account are.
+fn mark_seen_of(account: &str) -> Intent {
+    Intent::MarkSeen {
+        call: None,
+        account: Some(id(account)),
+        conversation: None,
+        message: None,
+        kind: None,
+    }
+}
+
 /// What the store would have: one entry for each that shares a key, as it was told last.
 fn merged(entries: Vec<Entry>) -> Vec<Entry> {
     let mut all: Vec<Entry> = Vec::new();
@@ -67,7 +83,7 @@ fn a_call_is_handed_over_as_it_changes_and_only_then() {
     let over = desk.wait(SECOND * 10);
     assert_eq!(words(&kept(&over)), ["Call over unread missed"]);
     desk.take();
-    desk.wish(Intent::MarkSeen { call: None, account: None, conversation: None });
+    desk.request(mark_seen());
     assert_eq!(words(&kept(&desk.take())), ["Call over missed"]);
 }
 
@@ -114,6 +130,19 @@ fn unread_messages_wait_after_a_restart_without_a_banner() {
 }
 
 #[test]
+fn a_message_seen_here_is_not_unread_again_because_its_vendor_says_so() {
+    let mut desk = Desk::new();
+    desk.message(sms("1", true));
+    desk.request(mark_seen_of("phone"));
+    assert_eq!(desk.view().unread, 0);
+    let (mut next, _) = again(&["phone"], kept(&desk.take()));
+    next.sign_in("phone", CallingMode::Browser);
+    next.take();
+    assert_eq!(banners(&next.message(sms("1", true))), "");
+    assert_eq!(next.view().unread, 0);
+}
+
+#[test]
 fn an_open_conversation_comes_back_with_its_lines_and_makes_no_noise() {
     let mut desk = Desk::chats();
     desk.chat(at(1, of("c", offered())));
@@ -128,7 +157,7 @@ fn an_open_conversation_comes_back_with_its_lines_and_makes_no_noise() {
     assert_eq!(banners(&effects), "");
     let row = next.view().conversations[0].clone();
     assert_eq!(row.last.unwrap().text.as_deref(), Some("Good."));
-    next.page_of("site", PageNews::Started { abilities: abilities(true) });
+    next.page_of("site", PageFact::Started { abilities: abilities(true) });
     next.take();
     // The widget tells all of it again, as widgets do.
     for told in [
@@ -136,15 +165,17 @@ fn an_open_conversation_comes_back_with_its_lines_and_makes_no_noise() {
         at(2, of("c", asks("Is it in stock?"))),
         at(4, of("c", asks("Good."))),
     ] {
-        let effects = next.hear_of("site", WidgetFact::Chat { observation: told });
+        let effects = next.receive_at("site", WidgetFact::Chat { observation: told });
         assert_eq!(banners(&effects), "");
         let lines = kept(&effects)
             .into_iter()
             .filter(|it| it.kind == EntryKind::Line && it.outcome.as_deref() == Some("visitor"));
         assert_eq!(lines.count(), 0, "no line is handed over as a new one");
     }
-    let fresh = next
-        .hear_of("site", WidgetFact::Chat { observation: at(9, of("c", asks("One more thing"))) });
+    let fresh = next.receive_at(
+        "site",
+        WidgetFact::Chat { observation: at(9, of("c", asks("One more thing"))) },
+    );
     assert_eq!(kept(&fresh).iter().filter(|entry| entry.kind == EntryKind::Line).count(), 1);
     assert_ne!(banners(&fresh), "", "what is new is told");
 }
@@ -152,7 +183,7 @@ fn an_open_conversation_comes_back_with_its_lines_and_makes_no_noise() {
 #[test]
 fn a_status_is_handed_over_once() {
     let mut desk = Desk::new();
-    let effects = desk.wish(set(Presence::Away));
+    let effects = desk.request(set(Presence::Away));
     let entries: Vec<Entry> =
         kept(&effects).into_iter().filter(|it| it.kind == EntryKind::Status).collect();
     assert!(!entries.is_empty());

@@ -3,4 +3,4 @@
 /**
  * Names one thing of a page that waits for a right. Never used twice in a run.
  */
-export type AskId = number;
+export type PermissionId = number;
