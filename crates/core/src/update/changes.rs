@@ -1,7 +1,7 @@
 //! Changes, carried out: what a domain did leads to its neighbours, to effects, and to attention. The only place where
 //! an effect is made of what a domain did.
 
-use super::neighbours;
+use super::{history, neighbours};
 use crate::attention;
 use crate::base::Timestamp;
 use crate::change::{Change, Touched};
@@ -22,6 +22,7 @@ pub(super) fn carry_out(state: &mut State, now: Timestamp, out: &mut Vec<Effect>
         let all = changes.iter().map(Change::touches);
         state.touched = all.fold(state.touched, Touched::and);
         state.unsaved |= changes.iter().any(is_kept);
+        changes.iter().for_each(|change| history::note(state, change));
         attention::follow(&state.world, &mut state.attention, &changes, now);
     }
     show(state, out);
