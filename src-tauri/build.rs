@@ -9,7 +9,7 @@ fn main() {
         println!("cargo:warning=the simulated desk could not be bundled: {error}");
         process::exit(1);
     }
-    let commands = &["dispatch", "view", "query", "widget_message"];
+    let commands = &["dispatch", "view", "query", "widget_message", "widget_voice"];
     let manifest = tauri_build::AppManifest::new().commands(commands);
     let attributes = tauri_build::Attributes::new().app_manifest(manifest);
     if let Err(error) = tauri_build::try_build(attributes) {

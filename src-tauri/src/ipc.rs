@@ -1,8 +1,10 @@
-//! The whole IPC: our page may `dispatch`, `view` and `query`; a widget's page may `widget_message`.
+//! The whole IPC: our page may `dispatch`, `view` and `query`; a widget's page may `widget_message`, and a phone's page
+//! `widget_voice` where its engine has no voice of its own.
 
 use crate::engine::EngineHandle;
 use crate::pages::batch::BATCH_MAX;
 use crate::pages::intake::{Batch, Intake};
+use crate::voice::{VoiceError, Voices};
 use crate::window::OUR_PAGES;
 use deskbell_core::{AppView, Event, FieldProblem, Intent, Query, QueryAnswer, Source, VendorForm};
 use deskbell_vendors::{VENDORS, vendor};
@@ -109,6 +111,20 @@ pub async fn widget_message<R: Runtime>(
         message: "too much is underway; send the batch again".to_owned(),
         problems: Vec::new(),
     })
+}
+
+/// A phone's page asks its voice for something: `pages/script/voice.js` says what.
+///
+/// # Errors
+/// As the page throws it.
+#[tauri::command]
+pub async fn widget_voice<R: Runtime>(
+    webview: Webview<R>,
+    app: AppHandle<R>,
+    document: String,
+    ask: serde_json::Value,
+) -> Result<serde_json::Value, VoiceError> {
+    app.state::<Voices>().ask(webview.label(), document, ask).await
 }
 
 fn only_ours<R: Runtime>(webview: &Webview<R>) -> Result<(), IpcError> {

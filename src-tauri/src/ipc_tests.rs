@@ -1,10 +1,11 @@
 //! The permission matrix on the real capability files: who may call which command, on the mock runtime.
 
-use super::{dispatch, query, view, widget_message};
+use super::{dispatch, query, view, widget_message, widget_voice};
 use crate::engine::Engine;
 use crate::pages::batch::WidgetPage;
 use crate::pages::intake::Intake;
-use crate::pages::page_capability;
+use crate::pages::{PageVoice, page_capability};
+use crate::voice::{VoiceAccess, Voices};
 use crate::window::SHELL;
 use deskbell_core::{AccountId, Settings, State, Timestamp};
 use deskbell_vendors::VENDORS;
@@ -20,15 +21,26 @@ const OTHER_ORIGIN: &str = "https://other.example";
 const OUR_ORIGIN: &str = if cfg!(windows) { "http://tauri.localhost" } else { "tauri://localhost" };
 const DESK_WIDGET: &str = "widget-desk-1";
 const DESK_ORIGIN: &str = if cfg!(windows) { "http://desk.localhost" } else { "desk://localhost" };
-const COMMANDS: [&str; 4] = ["dispatch", "view", "query", "widget_message"];
+const COMMANDS: [&str; 5] = ["dispatch", "view", "query", "widget_message", "widget_voice"];
+/// Pages, and whether they are a phone's.
+const PAGES: [(&str, &str, PageVoice); 3] = [
+    (WIDGET, ORIGIN, PageVoice::Ours),
+    (OTHER_WIDGET, OTHER_ORIGIN, PageVoice::None),
+    (DESK_WIDGET, DESK_ORIGIN, PageVoice::Ours),
+];
 
 fn app() -> App<MockRuntime> {
     let state = State::new(Settings::default(), "en", Timestamp(1));
     let (event_loop, engine) = Engine::new(state);
     let intake = Intake::start(engine.clone()).unwrap();
-    for (label, origin) in
-        [(WIDGET, ORIGIN), (OTHER_WIDGET, OTHER_ORIGIN), (DESK_WIDGET, DESK_ORIGIN)]
-    {
+    let voices = Voices::default();
+    for (label, origin, _) in PAGES {
+        let access = VoiceAccess {
+            may_reach: Box::new(|_| false),
+            microphone: Box::new(|| Box::pin(async { false })),
+        };
+        // Also the page that may not ask: what keeps it out is its capability.
+        voices.admit(label.to_owned(), access);
         let page = WidgetPage {
             account: AccountId::new("phone").unwrap(),
             vendor: VENDORS[0],
@@ -45,13 +57,18 @@ fn app() -> App<MockRuntime> {
         })
         .manage(engine)
         .manage(intake)
-        .invoke_handler(tauri::generate_handler![dispatch, view, query, widget_message])
+        .manage(voices)
+        .invoke_handler(tauri::generate_handler![
+            dispatch,
+            view,
+            query,
+            widget_message,
+            widget_voice
+        ])
         .build(tauri::generate_context!())
         .unwrap();
-    for (label, origin) in
-        [(WIDGET, ORIGIN), (OTHER_WIDGET, OTHER_ORIGIN), (DESK_WIDGET, DESK_ORIGIN)]
-    {
-        app.add_capability(page_capability(label, &[origin.to_owned()])).unwrap();
+    for (label, origin, voice) in PAGES {
+        app.add_capability(page_capability(label, &[origin.to_owned()], voice)).unwrap();
     }
     app
 }
@@ -84,6 +101,7 @@ fn request(origin: &str, command: &str) -> InvokeRequest {
         "widget_message" => {
             serde_json::json!({ "document": origin, "seq": 0, "batch": r#"{"k":"beat"}"# })
         }
+        "widget_voice" => serde_json::json!({ "document": origin, "ask": { "ask": "devices" } }),
         _ => serde_json::json!({}),
     };
     InvokeRequest {
@@ -114,9 +132,13 @@ fn a_foreign_page_in_our_own_webview_may_do_nothing() {
 }
 
 #[test]
-fn a_vendor_page_may_report_and_nothing_else() {
-    assert_eq!(allowed(WIDGET, ORIGIN), ["widget_message"]);
-    assert_eq!(allowed(DESK_WIDGET, DESK_ORIGIN), ["widget_message"]);
+fn a_vendor_page_may_report_and_a_phone_ask_its_voice_and_nothing_else() {
+    // Where engines have a voice of their own, ours is not there to be asked.
+    let phone: &[&str] =
+        if Voices::HERE { &["widget_message", "widget_voice"] } else { &["widget_message"] };
+    assert_eq!(allowed(WIDGET, ORIGIN), phone);
+    assert_eq!(allowed(DESK_WIDGET, DESK_ORIGIN), phone);
+    assert_eq!(allowed(OTHER_WIDGET, OTHER_ORIGIN), ["widget_message"]);
 }
 
 #[test]

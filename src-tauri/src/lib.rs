@@ -18,6 +18,7 @@ mod pages;
 mod platform;
 mod raw_log;
 mod sources;
+mod voice;
 mod web;
 mod window;
 
@@ -75,7 +76,8 @@ pub fn run(profile: &Path, hidden: bool, link: Option<Private<String>>) -> ExitC
             ipc::dispatch,
             ipc::view,
             ipc::query,
-            ipc::widget_message
+            ipc::widget_message,
+            ipc::widget_voice
         ])
         .setup(move |app| {
             // Tauri would panic at an error.
@@ -137,6 +139,7 @@ fn start(
     app.manage(engine.clone());
     app.manage(PermissionRequests::new(engine.clone()));
     app.manage(Intake::start(engine.clone())?);
+    app.manage(voice::Voices::default());
     // Before the window, which takes several times as long.
     let tray = TrayIcon::create(handle, engine.clone());
 

@@ -206,7 +206,7 @@ fn one_capability_file_says_what_our_page_may_and_nothing_else() {
         texts(&here("permissions"), &["toml"]).into_iter().map(|(path, _)| path).collect();
     permissions.sort();
     let names: Vec<_> = permissions.iter().filter_map(|path| path.file_stem()?.to_str()).collect();
-    assert_eq!(names, ["dispatch", "query", "view", "widget_message"]);
+    assert_eq!(names, ["dispatch", "query", "view", "widget_message", "widget_voice"]);
 }
 
 #[test]

@@ -30,4 +30,5 @@ mod sign_in_windows;
 mod stage;
 mod status;
 mod tray_hosts;
+mod voice;
 mod window;

@@ -6,6 +6,7 @@ mod events;
 mod intents;
 mod neighbours;
 mod outcomes;
+mod seen;
 mod system;
 
 pub use deadlines::next_deadline;
@@ -18,11 +19,11 @@ use crate::change::Touched;
 use crate::chats::conversation::Conversation;
 use crate::downloads::progress::Circumstances;
 use crate::effect::Effect;
-use crate::event::{Event, OsNews};
+use crate::event::{Event, SystemFact};
 use crate::state::State;
 use crate::window::{Opening, Question};
 use crate::world::World;
-use crate::{attention, clock, commands};
+use crate::{attention, clock};
 use deadlines::pass_time;
 use events::page;
 
@@ -61,19 +62,19 @@ pub fn start(
 }
 
 /// Takes in one event at `now` and gives what must be done outside, in order. `now` never steps back and counts sleep;
-/// what the wall clock shows is told by [`OsNews::ClockSet`].
+/// what the wall clock shows is told by [`SystemFact::ClockSet`].
 pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
     let event = clock::received(state.world.clock, event);
     let mut out = Vec::new();
-    if event == (Event::Os { news: OsNews::Woke }) {
+    if event == (Event::Os { news: SystemFact::Woke }) {
         // Before anything is found overdue: while asleep nobody could speak.
         state.world.pages.woke(now);
         state.world.status.woke(now);
     }
-    pass_time(state, now, &mut out);
+    pass_time(state, now);
     changes::carry_out(state, now, &mut out);
     match event {
-        Event::Widget { account, fact } => events::hear(state, &account, fact, now, &mut out),
+        Event::Widget { account, fact } => events::receive(&mut state.world, &account, fact, now),
         Event::Unparsed { account, problem, count } => {
             state.world.pages.unparsed(&account, &problem, count, now);
         }
@@ -89,14 +90,14 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
             downloads.receive(&account, download, news, around, now);
         }
         Event::Intent { intent, from, request } => {
-            intents::wish(state, intent, from, request, now, &mut out);
+            intents::request(state, intent, from, request, now, &mut out);
         }
         Event::Os { news } => system::receive(&mut state.world, news, now),
         Event::StatusTold { account, told } => {
             let World { status, accounts, .. } = &mut state.world;
             status.told_by_service(accounts, &account, told, now);
         }
-        Event::Outcome { outcome } => outcomes::outcome(state, outcome, now, &mut out),
+        Event::Outcome { outcome } => outcomes::outcome(state, outcome, now),
         Event::Tick => {}
     }
     changes::carry_out(state, now, &mut out);
@@ -115,10 +116,12 @@ fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     if !touched(state).view {
         return;
     }
-    commands::outbox::review(state, now, out);
+    let (commands, around) = state.world.commands_mut();
+    commands.review(around);
     let World { pages, sign_in, calls, permissions, .. } = &mut state.world;
     calls.resync(pages, sign_in, now);
     calls.dial_when_ready(pages);
+    calls.see_called_back();
     calls.drop_old();
     pages.plan_tries(|account| calls.would_drop(Some(account)), now);
     permissions.review(|account| calls.would_drop(Some(account)));

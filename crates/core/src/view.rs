@@ -2,7 +2,7 @@
 
 use crate::accounts::{AccountConfig, Hosting};
 use crate::attention;
-use crate::attention::{Mood, Notice, Withheld};
+use crate::attention::{Notice, TrayState, Withheld};
 use crate::base::number::shown_number;
 use crate::base::{NamedCount, NamedValue, Timestamp};
 use crate::calls::call::Call;
@@ -10,23 +10,22 @@ use crate::calls::view::{call_row, rank};
 use crate::calls::{CallRow, CallingMode, Connection};
 use crate::chats::view::Panel;
 use crate::chats::{ChatWidgetRow, ConversationPanel, ConversationRow};
-use crate::commands::chats::{pending, sending};
 use crate::downloads::DownloadRow;
 use crate::funnel::FunnelRow;
-use crate::links::HeldLink;
+use crate::links::PendingLink;
 use crate::messages::MessageRow;
 use crate::pages::{EngineAbilities, PageState};
-use crate::permissions::{AskRow, GrantRow};
+use crate::permissions::{GrantRow, PermissionRow};
 use crate::reachability;
 use crate::reachability::Reach;
 use crate::settings::{Language, Preferences};
 use crate::sign_in::{OwnLine, SignIn};
 use crate::state::State;
-use crate::status::standing::HistoryRows;
+use crate::status::overview::HistoryRows;
 use crate::status::{ListenerState, Presence, StatusView};
 use crate::system::state::Service;
 use crate::system::{DownloadPlace, NotificationAbilities};
-use crate::window::{Question, Stage};
+use crate::window::{Focus, MarkedSeen, Question, Stage};
 use crate::words::Locale;
 use crate::world::World;
 use serde::{Deserialize, Serialize};
@@ -43,7 +42,7 @@ pub struct AppView {
     /// What the stage shows.
     pub stage: Stage,
     /// Icon mood, also for the window.
-    pub mood: Mood,
+    pub mood: TrayState,
     /// The confirmed status over all accounts; none while no vendor has told one.
     pub presence: Option<Presence>,
     /// A status asked for and not confirmed yet.
@@ -75,11 +74,11 @@ pub struct AppView {
     /// How things stand outside.
     pub surroundings: Surroundings,
     /// The number of a link that waits in the dialer field.
-    pub link: Option<HeldLink>,
+    pub link: Option<PendingLink>,
     /// A question that must be answered before something is done.
     pub question: Option<Question>,
     /// Pages that want a right, oldest first.
-    pub asks: Vec<AskRow>,
+    pub asks: Vec<PermissionRow>,
     /// What the agent said about rights, account by account.
     pub grants: Vec<GrantRow>,
     /// Missed calls not seen yet.
@@ -88,6 +87,10 @@ pub struct AppView {
     pub unread: u32,
     /// Conversations that wait to be taken.
     pub waiting: u32,
+    /// What was marked as seen last, while that can be undone.
+    pub marked: Option<MarkedSeen>,
+    /// Where the agent's last press outside the window, or on what it marked, led: what has the keyboard follows once.
+    pub focus: Option<Focus>,
     /// Why recent interruptions were not made, newest first (diagnostics).
     pub withheld: Vec<Withheld>,
 }
@@ -177,6 +180,7 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         Stage::Welcome
         | Stage::AddAccount { .. }
         | Stage::EditAccount { .. }
+        | Stage::Reachability
         | Stage::Conversation { .. }
         | Stage::Widget { .. } => HistoryRows::Left,
     };
@@ -195,7 +199,7 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         messages: state.world.messages.view(),
         conversations: {
             let World { chats, pages, commands, .. } = &state.world;
-            chats.view(pages, |id| pending(commands, id))
+            chats.view(pages, |id| commands.pending_of_chat(id))
         },
         conversation: panel(state),
         funnel: match *state.world.window.stage() == Stage::Activity {
@@ -228,6 +232,8 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         missed: state.world.calls.missed(None),
         unread: attention::counts::unread_total(&state.world),
         waiting: state.world.chats.waiting(),
+        marked: state.world.window.marked(),
+        focus: state.world.window.led_to().cloned(),
         withheld: state.attention.withheld.iter().rev().cloned().collect(),
     }
 }
@@ -286,5 +292,5 @@ fn panel(state: &State) -> Option<ConversationPanel> {
     let World { chats, window, pages, accounts, preferences, commands, .. } = &state.world;
     let id = window.conversation()?;
     let of = Panel { pages, canned: preferences.canned_book(accounts) };
-    chats.panel(id, of, sending(commands, id))
+    chats.panel(id, of, commands.sending(id))
 }

@@ -8,7 +8,7 @@ use crate::calls::line::Line;
 use crate::calls::state::{Calls, Circumstances as AroundCalls};
 use crate::change::Change;
 use crate::chats::state::Chats;
-use crate::commands::state::Outbox;
+use crate::commands::state::{Circumstances as AroundCommands, Outbox};
 use crate::downloads::state::Downloads;
 use crate::funnel::state::Funnel;
 use crate::links::pending::Links;
@@ -16,6 +16,7 @@ use crate::messages::book::{MessageBook, Messages};
 use crate::pages::state::{Page, Pages};
 use crate::permissions::state::{PagePermissions, Permissions};
 use crate::settings::{self, Language, Preferences, SETTINGS_VERSION, SettingChange, Settings};
+use crate::sign_in::act::Circumstances as AroundSignIns;
 use crate::sign_in::state::{AccountSignIn, SignIns};
 use crate::status::Presence;
 use crate::status::circumstances::Circumstances;
@@ -227,6 +228,7 @@ impl World {
         let status = self.status.changes.take().into_iter().map(Change::Status);
         let window = self.window.changes.take().into_iter().map(Change::Window);
         let settings = self.setting_changes.take().into_iter().map(Change::Settings);
+        let commands = self.commands.changes.take().into_iter().map(Change::Commands);
         let lowest = system.chain(accounts).chain(pages).chain(sign_in).chain(permissions);
         lowest
             .chain(downloads)
@@ -238,6 +240,7 @@ impl World {
             .chain(status)
             .chain(window)
             .chain(settings)
+            .chain(commands)
             .collect()
     }
 
@@ -263,9 +266,17 @@ impl World {
         (calls, AroundCalls { accounts, pages, sign_in, words })
     }
 
-    /// What else counts when something is asked of calls.
-    pub(crate) fn around_calls(&self) -> AroundCalls<'_> {
-        let Self { accounts, pages, sign_in, .. } = self;
-        AroundCalls { accounts, pages, sign_in, words: self.words() }
+    /// Sign-ins, and what else counts when something is asked of one.
+    pub(crate) fn sign_ins_mut(&mut self) -> (&mut SignIns, AroundSignIns<'_>) {
+        let words = self.words();
+        let Self { sign_in, accounts, pages, .. } = self;
+        (sign_in, AroundSignIns { accounts, pages, words })
+    }
+
+    /// The outbox, and what else counts when a widget is asked for something.
+    pub(crate) fn commands_mut(&mut self) -> (&mut Outbox, AroundCommands<'_>) {
+        let words = self.words();
+        let Self { commands, accounts, pages, sign_in: sign_ins, calls, chats, .. } = self;
+        (commands, AroundCommands { accounts, pages, sign_ins, calls, chats, words })
     }
 }

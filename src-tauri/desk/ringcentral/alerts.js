@@ -5,6 +5,7 @@ const WORDS = {
   'authMessages-internalError': ['danger', 'Sign-in failed. Please try again.'],
   'authMessages-sessionExpired': ['warning', 'Your session is over. Sign in again.'],
   'webphone-browserNotSupported': ['warning', 'This browser cannot make calls. Use RingOut instead.'],
+  'webphone-noMicrophone': ['danger', 'The microphone is not there or not allowed.'],
   'webphone-notReady': ['warning', 'The phone is not ready to call.'],
   'callingSettingsMessages-phoneNumberChanged': ['danger', 'Your calling number changed. Check the calling settings.'],
 };

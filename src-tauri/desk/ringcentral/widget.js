@@ -5,6 +5,7 @@
 import { createAlerts } from './alerts.js';
 import { createCalling } from './calling.js';
 import { createCommands } from './commands.js';
+import { createEcho } from './echo.js';
 import { seededRandom } from './lanes.js';
 import { createOAuth } from './oauth.js';
 import { showPanel } from './panel.js';
@@ -51,6 +52,7 @@ let knownCalls = new Map();
 alerts.onChange = redraw;
 platform.onChange = redraw;
 platform.onVoicemailLeft = (call) => account.loggedIn && receive(records.voicemail({ from: call.from, name: call.fromName }));
+widget.onChange.push(createEcho(platform, () => alerts.show('webphone-noMicrophone')));
 const obey = createCommands(widget, { hasSmsEvent: Boolean(query.get('enableSmsSettingEvent')) });
 const obeyRemote = createRemote(widget);
 addEventListener('message', (event) => {

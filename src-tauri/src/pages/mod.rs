@@ -12,7 +12,8 @@ mod page;
 mod saving;
 mod scripts;
 mod sign_in;
+mod voice;
 
 #[cfg(test)]
-pub use capability::page_capability;
+pub use capability::{PageVoice, page_capability};
 pub use sign_in::SignInWindows;

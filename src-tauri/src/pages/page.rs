@@ -2,23 +2,26 @@
 
 use super::address::{address_of, data_of};
 use super::batch::WidgetPage;
-use super::capability::page_capability;
+use super::capability::{PageVoice, page_capability};
 use super::guard::{PageGuard, Role};
 use super::intake::Intake;
 use super::saving;
 use super::scripts::{self, Keys};
 use super::sign_in::{CallbackServer, Popups};
+use super::voice::voice_access;
 use crate::engine::EngineHandle;
+use crate::voice::Voices;
 use crate::web::downloads::DownloadReports;
 use crate::web::page::{PageSpec, PageView};
 use crate::web::permissions::PagePermissions;
 use crate::web::session::PageData;
-use deskbell_core::{AccountConfig, Event, Hosting, PageNews, VendorId};
+use deskbell_core::{AccountConfig, Event, Hosting, PageFact, Private, VendorId};
 use deskbell_vendors::{Address, Vendor};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use tauri::{AppHandle, Manager, Window};
+use url::Url;
 
 /// What every page is opened in.
 pub struct Surroundings<'a> {
@@ -69,7 +72,10 @@ impl HostedPage {
             .as_ref()
             .map_or_else(|| typed.clone(), |server| typed.answered_at(server.port()));
         let app = around.window.app_handle();
-        app.add_capability(page_capability(&label, &address.origins))?;
+        // A phone in a frame of a company's page has none: the top page's origin is not the phone's.
+        let has_voice = Voices::HERE && vendor.form().phone && address.widget.is_none();
+        let voice = if has_voice { PageVoice::Ours } else { PageVoice::None };
+        app.add_capability(page_capability(&label, &address.origins, voice))?;
         admit(app, config, vendor, &address, label.clone());
 
         let keys = Keys::new()?;
@@ -80,6 +86,14 @@ impl HostedPage {
         frame_scripts.extend(scripts::phone_frame(&address));
         frame_scripts.push(saving::marking_script());
         let guard = PageGuard::of(app, config, vendor, &address, around.engine);
+        let mut own_scripts = Vec::new();
+        if voice == PageVoice::Ours {
+            let access = voice_access(app, &config.id, &guard);
+            app.state::<Voices>().admit(label.clone(), access);
+            // Before the bridge, which looks on at what pages ask of the microphone.
+            own_scripts.push(scripts::voice(&address));
+        }
+        own_scripts.push(scripts::bridge(config, vendor, &address, &keys));
         let popups = Popups::of(app, &label, vendor, &config.options, &address, &guard);
         let going = guard.clone();
         let (watcher, account) = (around.engine.clone(), config.id.clone());
@@ -89,7 +103,7 @@ impl HostedPage {
             account: config.id.clone(),
             address: address.url.clone(),
             data: data.clone(),
-            script: scripts::bridge(config, vendor, &address, &keys),
+            own_scripts,
             frame_scripts,
             permissions: PagePermissions::new(app, &config.id, around.engine, &address.origins),
             downloads: around.downloads.clone(),
@@ -97,7 +111,7 @@ impl HostedPage {
             new_window: Box::new(move |target, opener| popups.open(&target, opener)),
             policy: guard.policy(Role::Page, Some(address.url.clone())),
             broke: Box::new(move |problem| {
-                let news = PageNews::Broke { problem };
+                let news = PageFact::Broke { problem };
                 watcher.send(Event::Page { account: account.clone(), news });
             }),
         };
@@ -150,6 +164,14 @@ impl HostedPage {
         })
     }
 
+    /// Opens a file that was sent in a conversation, where this account's pages may lead.
+    pub fn open_file(&self, address: &Private<String>) {
+        let Ok(address) = Url::parse(address.reveal()) else {
+            return log::warn!("{}: the address of a file cannot be read", self.guard.account());
+        };
+        saving::open(&self.app, self.view.label(), self.vendor, &self.guard, &address);
+    }
+
     /// Loads the page again, whatever state it is in.
     ///
     /// # Errors
@@ -164,6 +186,7 @@ impl HostedPage {
     /// Tauri's.
     pub fn close(&self) -> tauri::Result<()> {
         self.app.state::<Intake>().forget(self.view.label());
+        self.app.state::<Voices>().forget(self.view.label());
         self.view.close()
     }
 }

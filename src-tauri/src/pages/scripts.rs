@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 
 /// What runs first in every document of a hosted page.
 const BRIDGE: &str = include_str!("script/bridge.js");
+/// What gives a phone's page a voice where its engine has none.
+const VOICE: &str = include_str!("script/voice.js");
 /// What runs first in every frame of an agent console.
 const FRAME: &str = include_str!("script/frame.js");
 /// What runs first in every frame of a company's page with a phone.
@@ -71,6 +73,11 @@ fn fill_bridge(taps: &[(&str, &str)], settings: &serde_json::Value) -> String {
     BRIDGE
         .replace("__DESKBELL_TAPS__", &list(taps))
         .replace("__DESKBELL_BRIDGE_CONFIG__", &script_safe(settings))
+}
+
+/// What runs before [`bridge`] in every document of a phone's page at `address`.
+pub fn voice(address: &Address) -> String {
+    VOICE.replace("__DESKBELL_VOICE_ORIGINS__", &script_safe(&json!(address.origins)))
 }
 
 /// What runs first in every frame of an agent console at `address`.

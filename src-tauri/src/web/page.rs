@@ -23,8 +23,8 @@ pub struct PageSpec {
     pub address: Url,
     /// Its session.
     pub data: PageData,
-    /// Runs first in every document of the page itself.
-    pub script: String,
+    /// Run first in every document of the page itself, in this order.
+    pub own_scripts: Vec<String>,
     /// Run first in every document of the page and of its frames, in this order.
     pub frame_scripts: Vec<String>,
     /// Answers what it may do beyond showing itself.
@@ -51,9 +51,11 @@ impl PageView {
     /// If the engine does not create it or does not take what guards it.
     pub fn open(window: &Window, spec: PageSpec) -> anyhow::Result<Self> {
         let mut builder = WebviewBuilder::new(spec.label, load_as(spec.address))
-            .initialization_script(spec.script)
             .data_directory(spec.data.folder)
             .data_store_identifier(spec.data.identifier);
+        for script in spec.own_scripts {
+            builder = builder.initialization_script(script);
+        }
         builder = Engine::answer_from_the_start(builder, &spec.permissions);
         for script in spec.frame_scripts {
             builder = builder.initialization_script_for_all_frames(script);

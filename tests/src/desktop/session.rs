@@ -173,7 +173,8 @@ impl Session {
         self.spawn("xfce4-panel", panel)
     }
 
-    /// Starts a sound server with one microphone that hears nothing. Without it a session has none at all.
+    /// Starts a sound server with one microphone that hears nothing and a speaker that nobody hears. Without it a session
+    /// has none at all. A server without any speaker is nothing that desktops have, and WebKit waits for one for ever.
     ///
     /// # Errors
     /// If it does not start.
@@ -182,6 +183,7 @@ impl Session {
         server.args(["-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1"]);
         server.args(["-L", "module-native-protocol-unix auth-anonymous=1"]);
         server.args(["-L", "module-null-source source_name=desk description=Desk"]);
+        server.args(["-L", "module-null-sink sink_name=room"]);
         self.spawn("pulseaudio", server)?;
         let socket = self.runtime.path().join("pulse/native");
         until("the sound server listens", START_PATIENCE, || Ok(socket.exists().then_some(())))

@@ -24,6 +24,7 @@ const CORE: Member = Member {
         &["base"],
         &["words", "system"],
         &["accounts"],
+        &["history"],
         &["pages"],
         &["sign_in"],
         &["permissions", "downloads", "chats", "messages", "links"],
@@ -40,14 +41,7 @@ const CORE: Member = Member {
         &["update", "query"],
         &["lib"],
     ],
-    exceptions: &[
-        ("attention", "state"),
-        ("base", "effect"),
-        ("commands", "attention"),
-        ("commands", "effect"),
-        ("commands", "state"),
-        ("words", "calls"),
-    ],
+    exceptions: &[("attention", "state")],
     circles: &["attention"],
 };
 
@@ -55,7 +49,7 @@ const SHELL: Member = Member {
     source: "src-tauri/src/",
     floors: &[
         &["raw_log", "desk", "platform"],
-        &["clock"],
+        &["clock", "voice"],
         &["engine"],
         &["web"],
         &["window"],

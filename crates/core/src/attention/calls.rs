@@ -11,10 +11,11 @@ use crate::base::text::fill;
 use crate::base::{Direction, Private, Timestamp};
 use crate::calls::call::Call;
 use crate::calls::change::Change as Calls;
+use crate::calls::names::name;
 use crate::calls::{CallAction, CallId, CallingMode, Connection, EndReason};
 use crate::intent::Intent;
 use crate::system::state::Service;
-use crate::window::Stage;
+use crate::window::Item;
 use crate::words::Words;
 use crate::world::World;
 
@@ -86,17 +87,17 @@ fn ringing(world: &World, call: &Call) -> Notification {
         urgency: Urgency::Critical,
         buttons,
         reply: None,
-        click: Intent::Show { stage: Stage::Widget { account: call.account.clone() } },
+        click: Intent::Open { item: Item::Call { call: call.id } },
         sticky: true,
         category: "call.incoming".to_owned(),
     }
 }
 
 fn button(words: &Words, call: &Call, action: CallAction) -> NotificationButton {
-    let name = if action == CallAction::Answer { "answer" } else { "decline" };
+    let id = if action == CallAction::Answer { "answer" } else { "decline" };
     NotificationButton {
-        action: name.to_owned(),
-        label: (words.action)(action).to_owned(),
+        action: id.to_owned(),
+        label: name(&words.actions, action).to_owned(),
         intent: Intent::Call { call: Some(call.id), action, argument: None },
     }
 }
@@ -122,7 +123,7 @@ fn missed(world: &World, call: &Call) -> Notification {
         urgency: Urgency::Normal,
         buttons: Vec::new(),
         reply: None,
-        click: Intent::Show { stage: Stage::Activity },
+        click: Intent::Open { item: Item::Call { call: call.id } },
         sticky: true,
         category: "call.unanswered".to_owned(),
     }
@@ -192,15 +193,15 @@ impl Memory {
     fn review_call(&mut self, world: &World, call: &Call, now: Timestamp) {
         let mut told = self.calls.remove(&call.id).unwrap_or_default();
         if call.rings() {
-            let verdict = evaluate(world, &call.account, Occasion::Ringing);
-            self.record_call(&mut told, "call", verdict.withheld, now);
-            if verdict.attention == Attention::Ring && !told.drew_attention {
+            let decision = evaluate(world, &call.account, Occasion::Ringing);
+            self.record_call(&mut told, "call", decision.withheld, now);
+            if decision.attention == Attention::Ring && !told.drew_attention {
                 told.drew_attention = true;
                 if !world.window.is_focused() {
                     self.changes.push(Change::Attract);
                 }
             }
-            if verdict.notifies() {
+            if decision.notifies() {
                 self.show(ringing(world, call));
             } else {
                 self.withdraw(&call_key(call.id));
@@ -209,15 +210,15 @@ impl Memory {
             self.withdraw(&call_key(call.id));
             let taken = call.elsewhere() && call.is_live() && call.direction == Direction::Inbound;
             if taken && !told.drew_attention {
-                let verdict = evaluate(world, &call.account, Occasion::TakenElsewhere);
-                self.record_call(&mut told, "call", verdict.withheld, now);
+                let decision = evaluate(world, &call.account, Occasion::TakenElsewhere);
+                self.record_call(&mut told, "call", decision.withheld, now);
             }
         }
         if call.went_unanswered() && !told.told_missed {
-            let verdict = evaluate(world, &call.account, Occasion::Missed);
+            let decision = evaluate(world, &call.account, Occasion::Missed);
             told.told_missed = true;
             told.withheld = None;
-            self.record_call(&mut told, "missed call", verdict.withheld, now);
+            self.record_call(&mut told, "missed call", decision.withheld, now);
         } else if !call.went_unanswered() {
             // It may be found out late that the call was not missed after all.
             told.told_missed = false;
@@ -256,6 +257,7 @@ fn missed_several(world: &World, first: &Call, calls: &[&Call]) -> Notification 
     Notification {
         title: Private::new(fill(words.missed_calls, &[&count])),
         body: Private::new(callers.join("\n")),
+        click: Intent::Open { item: Item::MissedCalls },
         ..missed(world, first)
     }
 }

@@ -7,7 +7,7 @@ use super::facts::{NoticeKind, WithheldReason};
 use super::keys::chat_key;
 use super::limits::{BANNER_PAUSE, BANNERS_MAX, BANNERS_PERIOD};
 use super::notifications::do_not_disturb;
-use super::policy::{Attention, Circumstances, Occasion, Verdict, decide};
+use super::policy::{Attention, Circumstances, Decision, Occasion, decide};
 use super::state::Memory;
 use crate::accounts::AccountId;
 use crate::base::Timestamp;
@@ -25,7 +25,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 /// What was told about conversations.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ChatMemory {
-    told: BTreeMap<ConversationId, Told>,
+    told: BTreeMap<ConversationId, Notified>,
     /// Those to be looked at again.
     open: BTreeSet<ConversationId>,
     /// Notifications that wait for their turn.
@@ -36,7 +36,7 @@ pub(super) struct ChatMemory {
 
 /// How far telling the agent of one conversation has got.
 #[derive(Clone, Debug, Default)]
-struct Told {
+struct Notified {
     /// Which round of the conversation this is about.
     round: u32,
     phase: Option<Phase>,
@@ -58,7 +58,7 @@ impl Memory {
         match change {
             Change::Updated
             | Change::Misplaced { .. }
-            | Change::Told { .. }
+            | Change::Reported { .. }
             | Change::Ask { .. }
             | Change::Answered { .. } => {}
             Change::Changed { conversation } | Change::Removed { conversation } => {
@@ -83,9 +83,9 @@ impl Memory {
     /// A line came that the agent has not seen: whether it may have a notification is decided here and now.
     fn line_arrived(&mut self, world: &World, id: ConversationId, now: Timestamp) {
         let Some(row) = world.chats.get(id) else { return };
-        let verdict = Self::evaluate_chat(world, row, Occasion::ChatLine);
-        self.record(world, row, "chat line", verdict.withheld, now);
-        if verdict.notifies() {
+        let decision = Self::evaluate_chat(world, row, Occasion::ChatLine);
+        self.record(world, row, "chat line", decision.withheld, now);
+        if decision.notifies() {
             let told = self.chats.told(row);
             told.lines = told.lines.saturating_add(1);
             told.suppressed = None;
@@ -177,19 +177,19 @@ impl Memory {
 
     /// It waits for this agent: asked anew each time, because what stands against it may pass.
     fn ring_chat(&mut self, world: &World, row: &Conversation, now: Timestamp) -> bool {
-        let verdict = Self::evaluate_chat(world, row, Occasion::NewChat);
-        self.record(world, row, "chat", verdict.withheld, now);
+        let decision = Self::evaluate_chat(world, row, Occasion::NewChat);
+        self.record(world, row, "chat", decision.withheld, now);
         let is_first = !self.chats.told(row).attention_requested;
-        if verdict.attention == Attention::Ring && is_first && self.pause(row, now).is_none() {
+        if decision.attention == Attention::Ring && is_first && self.pause(row, now).is_none() {
             self.chats.told(row).attention_requested = true;
             if !world.window.is_focused() {
                 self.changes.push(Shown::Attract);
             }
-            if !verdict.notifies() {
+            if !decision.notifies() {
                 self.spend(row, now);
             }
         }
-        verdict.notifies()
+        decision.notifies()
     }
 
     /// Decided once, when it begins.
@@ -203,11 +203,11 @@ impl Memory {
         if let Some(granted) = self.chats.told(row).granted {
             return granted;
         }
-        let verdict = Self::evaluate_chat(world, row, occasion);
+        let decision = Self::evaluate_chat(world, row, occasion);
         let what = if occasion == Occasion::MissedChat { "missed chat" } else { "queued chat" };
-        self.record(world, row, what, verdict.withheld, now);
-        self.chats.told(row).granted = Some(verdict.notifies());
-        verdict.notifies()
+        self.record(world, row, what, decision.withheld, now);
+        self.chats.told(row).granted = Some(decision.notifies());
+        decision.notifies()
     }
 
     /// Until when a change must wait, so that neither a burst nor a page gone wild fills the screen.
@@ -246,7 +246,7 @@ impl Memory {
     }
 
     /// Asks the policy about a conversation.
-    fn evaluate_chat(world: &World, row: &Conversation, occasion: Occasion) -> Verdict {
+    fn evaluate_chat(world: &World, row: &Conversation, occasion: Occasion) -> Decision {
         let preferences = &world.preferences;
         // A chat vendor rarely tells the agent's status: then it is the one told elsewhere.
         let unknown = world.status.told_presence(&world.accounts, &row.account).is_none();
@@ -283,10 +283,10 @@ impl Memory {
 
 impl ChatMemory {
     /// What was told of this conversation, since it last came and since the agent last looked.
-    fn told(&mut self, row: &Conversation) -> &mut Told {
+    fn told(&mut self, row: &Conversation) -> &mut Notified {
         let told = self.told.entry(row.id).or_default();
         if told.round != row.round() {
-            *told = Told { round: row.round(), ..Told::default() };
+            *told = Notified { round: row.round(), ..Notified::default() };
         }
         if row.unread == 0 {
             told.lines = 0;
@@ -326,6 +326,7 @@ fn surroundings(world: &World) -> u64 {
         | Stage::AddAccount { .. }
         | Stage::EditAccount { .. }
         | Stage::Activity
+        | Stage::Reachability
         | Stage::Settings => {}
     }
     match world.system.service {

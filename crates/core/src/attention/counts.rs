@@ -1,6 +1,6 @@
 //! What waits to be looked at, counted, and the state of the icons that follows.
 
-use super::facts::Mood;
+use super::facts::TrayState;
 use crate::accounts::AccountId;
 use crate::calls::CallState;
 use crate::pages::PageState;
@@ -21,10 +21,10 @@ pub(crate) fn unread_total(world: &World) -> u32 {
 }
 
 /// The mood of the icons.
-pub(crate) fn mood(world: &World) -> Mood {
-    let mut mood = Mood::Idle;
+pub(crate) fn mood(world: &World) -> TrayState {
+    let mut mood = TrayState::Idle;
     if world.calls.missed(None) > 0 || unread_total(world) > 0 {
-        mood = mood.max(Mood::Unread);
+        mood = mood.max(TrayState::Unread);
     }
     let is_away = |account: &AccountId| {
         world.account(account).is_some_and(|a| {
@@ -34,18 +34,18 @@ pub(crate) fn mood(world: &World) -> Mood {
         })
     };
     if world.pages.by_account.keys().any(is_away) {
-        mood = mood.max(Mood::SignedOut);
+        mood = mood.max(TrayState::SignedOut);
     }
     if world.chats.waiting() > 0 {
-        mood = mood.max(Mood::Waiting);
+        mood = mood.max(TrayState::Waiting);
     }
     for call in &world.calls.rows {
         mood = mood.max(match call.state() {
-            CallState::Alerting if call.rings() => Mood::Ringing,
+            CallState::Alerting if call.rings() => TrayState::Ringing,
             CallState::Alerting | CallState::Dialing | CallState::Connected | CallState::Held => {
-                Mood::OnCall
+                TrayState::OnCall
             }
-            CallState::Queued | CallState::Failed | CallState::Ended => Mood::Idle,
+            CallState::Queued | CallState::Failed | CallState::Ended => TrayState::Idle,
         });
     }
     mood

@@ -12,7 +12,7 @@ use crate::intent::Intent;
 use crate::messages::MessageKind;
 use crate::messages::book::Message;
 use crate::messages::change::Change;
-use crate::window::Stage;
+use crate::window::Item;
 use crate::world::World;
 use std::time::Duration;
 
@@ -117,7 +117,8 @@ impl Memory {
             many => fill(words.new_messages, &[&many.to_string()]),
         };
         let body = world.accounts.distinguishing_label(account).unwrap_or_default();
-        self.show(notification(account, key, title, body));
+        let item = Item::Unread { account: Some(account.clone()) };
+        self.show(notification(item, key, title, body));
     }
 
     /// A notification went away: its message is no longer on screen.
@@ -131,7 +132,7 @@ impl Memory {
     }
 }
 
-fn notification(account: &AccountId, key: String, title: String, body: String) -> Notification {
+fn notification(item: Item, key: String, title: String, body: String) -> Notification {
     Notification {
         key,
         title: Private::new(title),
@@ -139,7 +140,7 @@ fn notification(account: &AccountId, key: String, title: String, body: String) -
         urgency: Urgency::Normal,
         buttons: Vec::new(),
         reply: None,
-        click: Intent::Show { stage: Stage::Widget { account: account.clone() } },
+        click: Intent::Open { item },
         sticky: false,
         category: "im.received".to_owned(),
     }
@@ -150,9 +151,10 @@ fn of_message(world: &World, account: &AccountId, id: &str) -> Option<Notificati
     let words = world.words();
     let key = message_key(account, id);
     let label = world.accounts.distinguishing_label(account);
+    let item = Item::Message { account: account.clone(), message: id.to_owned() };
     if world.preferences.hide_content {
         let title = words.new_message.to_owned();
-        return Some(notification(account, key, title, label.unwrap_or_default()));
+        return Some(notification(item, key, title, label.unwrap_or_default()));
     }
     let number = message.number.as_ref().map(|number| shown_number(number.reveal()));
     let name = message.name.as_ref().map(|name| name.reveal().clone());
@@ -183,5 +185,5 @@ fn of_message(world: &World, account: &AccountId, id: &str) -> Option<Notificati
         lines.push(fill(words.attachments, &[&message.attachments.to_string()]));
     }
     lines.extend(label);
-    Some(notification(account, key, title, lines.join("\n")))
+    Some(notification(item, key, title, lines.join("\n")))
 }

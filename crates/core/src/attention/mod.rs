@@ -5,6 +5,7 @@ pub(crate) mod calls;
 pub(crate) mod change;
 pub(crate) mod chat_text;
 pub(crate) mod chats;
+pub(crate) mod commands;
 pub(crate) mod counts;
 pub(crate) mod downloads;
 pub(crate) mod facts;
@@ -51,6 +52,7 @@ pub(crate) fn follow(world: &World, attention: &mut Memory, changes: &[Change], 
             Change::Status(change) => attention.follow_status(world, change, now),
             Change::Window(change) => attention.follow_window(change, now),
             Change::System(change) => attention.follow_system(change, now),
+            Change::Commands(change) => attention.follow_commands(world, change, now),
             Change::Settings(_) => {}
         }
     }

@@ -76,13 +76,6 @@ pub(crate) fn add(
     state.dirty = true;
 }
 
-/// [`Memory::clear_notice`], for functions that still take the whole state.
-pub(crate) fn clear(state: &mut State, account: Option<&AccountId>, kind: NoticeKind) {
-    let before = state.attention.notices.len();
-    state.attention.clear_notice(account, kind);
-    state.dirty |= state.attention.notices.len() != before;
-}
-
 /// [`Memory::withhold`], for functions that still take the whole state.
 pub(crate) fn withhold_because(
     state: &mut State,

@@ -2,7 +2,7 @@
 
 use super::change::Change;
 use super::facts::{Notification, Urgency};
-use super::policy::{Circumstances, Occasion, Verdict, decide};
+use super::policy::{Circumstances, Decision, Occasion, decide};
 use super::state::Memory;
 use crate::accounts::AccountId;
 use crate::base::Timestamp;
@@ -18,7 +18,7 @@ const SHOWN_MAX: usize = 1000;
 const STANDING_MAX: usize = 10;
 
 /// Asks the policy about something of `account`.
-pub(crate) fn evaluate(world: &World, account: &AccountId, occasion: Occasion) -> Verdict {
+pub(crate) fn evaluate(world: &World, account: &AccountId, occasion: Occasion) -> Decision {
     let preferences = &world.preferences;
     let on_stage = *world.window.stage() == Stage::Widget { account: account.clone() };
     decide(Circumstances {
@@ -63,11 +63,11 @@ impl Memory {
         what: &str,
         now: Timestamp,
     ) -> bool {
-        let verdict = evaluate(world, account, occasion);
-        if let Some(reason) = verdict.withheld {
+        let decision = evaluate(world, account, occasion);
+        if let Some(reason) = decision.withheld {
             self.withhold(what, reason, None, now);
         }
-        verdict.notifies()
+        decision.notifies()
     }
 
     /// Shows a notification, unless it is on screen as it is.

@@ -10,7 +10,7 @@ use crate::base::{Private, Timestamp};
 use crate::intent::Intent;
 use crate::pages::change::Change;
 use crate::pages::{LinkRefusal, PasswordFor};
-use crate::window::Stage;
+use crate::window::Item;
 use crate::words::GuardWords;
 use crate::world::World;
 use std::time::Duration;
@@ -77,7 +77,7 @@ impl Memory {
             urgency: Urgency::Normal,
             buttons: Vec::new(),
             reply: None,
-            click: Intent::Show { stage: Stage::Widget { account: account.clone() } },
+            click: Intent::Open { item: Item::Account { account: account.clone() } },
             sticky: true,
             category: "device.error".to_owned(),
         });

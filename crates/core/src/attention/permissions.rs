@@ -11,8 +11,8 @@ use crate::base::{Private, Timestamp};
 use crate::intent::Intent;
 use crate::permissions::change::Change;
 use crate::permissions::wording::{microphone_switch, wants};
-use crate::permissions::{ASKING_PERIOD, MicrophoneProblem, Right};
-use crate::window::Stage;
+use crate::permissions::{ASKING_PERIOD, MicrophoneProblem, Permission};
+use crate::window::Item;
 use crate::world::World;
 
 /// Everything a notice may say about a microphone.
@@ -36,7 +36,7 @@ impl Memory {
             | Change::Remembered
             | Change::Answered { .. }
             | Change::Stale { .. } => {}
-            Change::Asked { account, right } => self.asked(world, account, right, now),
+            Change::CommandKind { account, right } => self.asked(world, account, right, now),
             Change::TooMany { right, .. } => {
                 self.withhold(&right.name(), WithheldReason::TooMany, None, now);
             }
@@ -53,12 +53,12 @@ impl Memory {
     }
 
     /// A question came up; none again just because the page asks again.
-    fn asked(&mut self, world: &World, account: &AccountId, right: &Right, now: Timestamp) {
-        let verdict = evaluate(world, account, Occasion::RightWanted);
+    fn asked(&mut self, world: &World, account: &AccountId, right: &Permission, now: Timestamp) {
+        let decision = evaluate(world, account, Occasion::RightWanted);
         let Some(a) = self.by_account.get_mut(account) else { return };
         let lately = a.ask_told_at.is_some_and(|at| now.since(at) < ASKING_PERIOD);
-        let too_many = (lately && verdict.notifies()).then_some(WithheldReason::TooMany);
-        if let Some(reason) = verdict.withheld.or(too_many) {
+        let too_many = (lately && decision.notifies()).then_some(WithheldReason::TooMany);
+        if let Some(reason) = decision.withheld.or(too_many) {
             return self.withhold("question", reason, None, now);
         }
         a.ask_told_at = Some(now);
@@ -70,7 +70,7 @@ impl Memory {
             urgency: Urgency::Normal,
             buttons: Vec::new(),
             reply: None,
-            click: Intent::Show { stage: Stage::Widget { account: account.clone() } },
+            click: Intent::Open { item: Item::Permission { account: account.clone() } },
             sticky: true,
             category: "device".to_owned(),
         });
@@ -83,7 +83,7 @@ impl Memory {
         problem: MicrophoneProblem,
         now: Timestamp,
     ) {
-        let said = world.permissions.said(account, &Right::Microphone);
+        let said = world.permissions.said(account, &Permission::Microphone);
         let switch =
             || microphone_switch(&world.words().rights, world.system.microphone_switch).to_owned();
         let (kind, detail) = match (problem, said) {

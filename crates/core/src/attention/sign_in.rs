@@ -32,7 +32,11 @@ impl Memory {
     /// Follows what sign-ins did.
     pub(super) fn follow_sign_in(&mut self, world: &World, change: &Change, now: Timestamp) {
         match change {
-            Change::Updated | Change::WindowWanted { .. } | Change::WindowClosed { .. } => {}
+            Change::Updated
+            | Change::AskToSignIn { .. }
+            | Change::AskToSignOut { .. }
+            | Change::WindowWanted { .. }
+            | Change::WindowClosed { .. } => {}
             Change::Began { account } => self.forget_outcomes(account),
             Change::SignedIn { account } => {
                 // One that says it keeps happening is not taken back by the next sign-in.
@@ -66,14 +70,14 @@ impl Memory {
     }
 
     fn tell_sign_out(&mut self, world: &World, account: &AccountId, now: Timestamp) {
-        let verdict = evaluate(world, account, Occasion::SignedOut);
-        if let Some(reason) = verdict.withheld {
+        let decision = evaluate(world, account, Occasion::SignedOut);
+        if let Some(reason) = decision.withheld {
             self.withhold("signed out", reason, None, now);
         }
         if let Some(a) = self.by_account.get_mut(account) {
-            a.owes_sign_out = verdict.withheld == Some(WithheldReason::DoNotDisturb);
+            a.owes_sign_out = decision.withheld == Some(WithheldReason::DoNotDisturb);
         }
-        if !verdict.notifies() {
+        if !decision.notifies() {
             return;
         }
         let words = world.words();

@@ -10,6 +10,7 @@ use crate::intent::Intent;
 use crate::status::change::Change;
 use crate::status::follower::Follower;
 use crate::status::listener::reason;
+use crate::window::Item;
 use crate::world::World;
 
 /// Key of the notification about one vendor's status.
@@ -28,7 +29,7 @@ impl Memory {
             }
             Change::Refused(None) => self.clear_notice(None, NoticeKind::DeliveriesRefused),
             Change::Updated
-            | Change::Kept
+            | Change::PersistedStatus
             | Change::Push { .. }
             | Change::Set { .. }
             | Change::Recorded(_)
@@ -74,12 +75,12 @@ impl Memory {
                 true => vec![NotificationButton {
                     action: "again".to_owned(),
                     label: words.status.again.to_owned(),
-                    intent: Intent::PushStatus { account },
+                    intent: Intent::PushStatus { account: account.clone() },
                 }],
                 false => Vec::new(),
             },
             reply: None,
-            click: Intent::ShowWindow,
+            click: Intent::Open { item: Item::Status { account } },
             sticky: true,
             category: "presence".to_owned(),
         });

@@ -3,10 +3,11 @@
 use super::calls::caller;
 use super::chat_text::who;
 use super::counts;
-use super::facts::{Mood, Tray, TrayItem};
+use super::facts::{Tray, TrayItem, TrayState};
 use crate::base::text::fill;
 use crate::calls;
 use crate::calls::call::Call;
+use crate::calls::names::name;
 use crate::calls::{CallAction, CallState};
 use crate::chats::conversation::Conversation;
 use crate::intent::Intent;
@@ -30,17 +31,17 @@ pub(crate) fn tray(state: &State) -> Tray {
     Tray { mood, tooltip: tooltip(state, mood), items: items(state) }
 }
 
-fn tooltip(state: &State, mood: Mood) -> String {
+fn tooltip(state: &State, mood: TrayState) -> String {
     let words = state.world.words();
     let mut parts = Vec::new();
     match mood {
-        Mood::Ringing => parts.push(words.ringing.to_owned()),
-        Mood::OnCall => parts.push(words.on_call.to_owned()),
-        Mood::SignedOut => parts.push(words.signed_out.to_owned()),
-        Mood::Waiting => {
+        TrayState::Ringing => parts.push(words.ringing.to_owned()),
+        TrayState::OnCall => parts.push(words.on_call.to_owned()),
+        TrayState::SignedOut => parts.push(words.signed_out.to_owned()),
+        TrayState::Waiting => {
             parts.push(fill(words.chat.waiting, &[&state.world.chats.waiting().to_string()]));
         }
-        Mood::Unread | Mood::Idle => {}
+        TrayState::Unread | TrayState::Idle => {}
     }
     parts.extend(state.world.confirmed_status().map(|presence| presence.name(words).to_owned()));
     parts.extend(counts(state));
@@ -124,7 +125,7 @@ fn items(state: &State) -> Vec<TrayItem> {
         }
         for action in offered.iter().filter(|action| possible.contains(action)) {
             items.push(TrayItem::Action {
-                label: (words.action)(*action).to_owned(),
+                label: name(&words.actions, *action).to_owned(),
                 intent: Intent::Call { call: Some(call.id), action: *action, argument: None },
             });
         }

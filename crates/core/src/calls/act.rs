@@ -4,6 +4,7 @@ use super::call::Call;
 use super::change::Change;
 use super::dial::no_number;
 use super::facts::{CallAction, CallId};
+use super::names::name;
 use super::possible::impossible;
 use super::state::{Calls, Circumstances};
 use crate::base::answer::failed;
@@ -105,7 +106,7 @@ fn check_argument(words: &Words, action: CallAction, argument: Option<&str>) -> 
     };
     match argument {
         None => {
-            let name = (words.action)(action);
+            let name = name(&words.actions, action);
             Err(failed(ErrorCode::BadInput, fill(words.needs_argument, &[name])))
         }
         Some(argument) if !good(argument) => Err(failed(ErrorCode::BadInput, needed)),

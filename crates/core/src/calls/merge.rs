@@ -2,7 +2,7 @@
 
 use super::call::{Call, Detail, Sight};
 use super::change::Change;
-use super::facts::{CallId, CallKey, CallObservation, EndReason, ObservedState, Witness};
+use super::facts::{CallId, CallKey, CallObservation, CallSource, EndReason, ObservedState};
 use super::limits::{NO_CALL_GRACE, RING_FORGOTTEN};
 use super::state::Calls;
 use crate::accounts::AccountId;
@@ -14,7 +14,7 @@ const KEYS_MAX: usize = 32;
 
 /// Where an observation goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum Match {
     /// Into this row (an index into the calls).
     Row(usize),
     /// Into a row of its own.
@@ -30,7 +30,7 @@ impl Calls {
         account: &AccountId,
         seen: &CallObservation,
         now: Timestamp,
-    ) -> Place {
+    ) -> Match {
         let calls = &self.rows;
         let mut found: Vec<usize> = calls
             .iter()
@@ -54,18 +54,18 @@ impl Calls {
             .copied()
             .find(|index| calls.get(*index).is_some_and(|call| accepts(call, seen, now)))
         else {
-            return if opens_row(seen, now) { Place::New } else { Place::Nowhere };
+            return if opens_row(seen, now) { Match::New } else { Match::Nowhere };
         };
-        let Some(target) = calls.get(anchor).map(|call| call.id) else { return Place::Nowhere };
+        let Some(target) = calls.get(anchor).map(|call| call.id) else { return Match::Nowhere };
         self.merge_all(target, &found)
     }
 
     /// Merges every row of `found` that can be the same call as `target`; the older number survives.
-    fn merge_all(&mut self, target: CallId, found: &[usize]) -> Place {
+    fn merge_all(&mut self, target: CallId, found: &[usize]) -> Match {
         let rows = found.iter().filter_map(|index| self.rows.get(*index));
         let mut ids: Vec<CallId> = rows.map(|call| call.id).collect();
         ids.sort_unstable();
-        let Some(mut whole) = self.get(target).cloned() else { return Place::Nowhere };
+        let Some(mut whole) = self.get(target).cloned() else { return Match::Nowhere };
         for id in ids.into_iter().filter(|id| *id != target) {
             let Some(other) = self.get(id) else { continue };
             // Called by ourselves, both ends are ours and no one call.
@@ -86,7 +86,7 @@ impl Calls {
             }
         }
         let id = whole.id;
-        self.rows.iter().position(|call| call.id == id).map_or(Place::Nowhere, Place::Row)
+        self.rows.iter().position(|call| call.id == id).map_or(Match::Nowhere, Match::Row)
     }
 }
 
@@ -102,17 +102,17 @@ fn legs_differ(a: &[CallKey], b: &[CallKey]) -> bool {
 
 /// The observation can be about this row, and not about another leg or a second ringing of it.
 fn accepts(call: &Call, seen: &CallObservation, now: Timestamp) -> bool {
-    if seen.witness == Witness::Leg && legs_differ(&call.keys, &seen.keys) {
+    if seen.source == CallSource::Leg && legs_differ(&call.keys, &seen.keys) {
         // A call that goes on elsewhere may come back to this phone on a new leg, and one that lives may have several.
         let same_way = seen.direction.is_none_or(|direction| direction == call.direction);
         let lives = seen.state.is_some_and(|state| state != ObservedState::Ended);
         return call.is_live() && (call.leg.ended() || (same_way && lives));
     }
     // With a phone of our own a second ringing comes on a leg of its own; without one, only so.
-    let rings_again = seen.witness != Witness::Leg
+    let rings_again = seen.source != CallSource::Leg
         && call.leg.state.is_none()
         && seen.state == Some(ObservedState::Alerting)
-        && call.sight(seen.witness).ended()
+        && call.sight(seen.source).ended()
         && call.judged.is_some()
         && call.ended_at.is_some_and(|ended| now >= ended + NO_CALL_GRACE);
     !rings_again
@@ -144,7 +144,7 @@ fn is_long_ago(seen: &CallObservation, now: Timestamp) -> bool {
 
 /// Without a shared key: the one live row with the same direction and number, if one side still
 /// lacks its platform's name (a leg alone), or the observation has no name at all.
-fn by_number(calls: &[Call], account: &AccountId, seen: &CallObservation, now: Timestamp) -> Place {
+fn by_number(calls: &[Call], account: &AccountId, seen: &CallObservation, now: Timestamp) -> Match {
     const JOIN_WITHIN: std::time::Duration = std::time::Duration::from_secs(60);
     const JOIN_UNKNOWN_WITHIN: std::time::Duration = std::time::Duration::from_secs(5);
     let nameless = seen.keys.is_empty();
@@ -170,9 +170,9 @@ fn by_number(calls: &[Call], account: &AccountId, seen: &CallObservation, now: T
     };
     let mut fitting = calls.iter().enumerate().filter(|(_, call)| fits(call));
     match (fitting.next(), fitting.next()) {
-        (Some((index, _)), None) => Place::Row(index),
-        _ if !nameless && opens_row(seen, now) => Place::New,
-        _ => Place::Nowhere,
+        (Some((index, _)), None) => Match::Row(index),
+        _ if !nameless && opens_row(seen, now) => Match::New,
+        _ => Match::Nowhere,
     }
 }
 
@@ -234,7 +234,7 @@ fn merge(a: Call, b: Call) -> Call {
 }
 
 fn either(a: Sight, b: Sight) -> Sight {
-    // An end once told by a witness stays told.
+    // An end once told by a source stays told.
     let state =
         if a.ended() || b.ended() { Some(ObservedState::Ended) } else { b.state.or(a.state) };
     Sight { state, muted: b.muted.or(a.muted), recording: b.recording.or(a.recording) }

@@ -3,9 +3,9 @@
 use super::call::{Call, Detail, Grace, LIVE_CALLS};
 use super::change::Change;
 use super::end::{judge, review};
-use super::facts::{CallId, CallKey, CallObservation, EndReason, ObservedState, Witness};
+use super::facts::{CallId, CallKey, CallObservation, CallSource, EndReason, ObservedState};
 use super::limits::{NO_CALL_GRACE, RECENT_CALLS};
-use super::merge::{Place, add_keys};
+use super::merge::{Match, add_keys};
 use super::state::Calls;
 use crate::accounts::AccountId;
 use crate::base::number::{self, is_code, same_number};
@@ -25,9 +25,9 @@ impl Calls {
     ) -> Option<CallId> {
         cut(&mut seen);
         let id = match self.locate(account, &seen, now) {
-            Place::Nowhere => return None,
-            Place::Row(index) => self.rows.get(index)?.id,
-            Place::New => self.open(account, &seen, now),
+            Match::Nowhere => return None,
+            Match::Row(index) => self.rows.get(index)?.id,
+            Match::New => self.open(account, &seen, now),
         };
         let mode = self.lines.get(account).and_then(|line| line.calling_mode);
         let call = self.get_mut(id)?;
@@ -78,7 +78,7 @@ impl Calls {
             }
             self.changes.push(Change::Updated);
             if call.ended_at.is_none() {
-                let by = call.grace.map_or(Witness::Presence, |grace| grace.by);
+                let by = call.grace.map_or(CallSource::Presence, |grace| grace.by);
                 call.closed = Some(by);
                 if call.grace.is_some_and(|grace| grace.lost) {
                     self.changes.push(Change::Lost { account: call.account.clone() });
@@ -128,8 +128,8 @@ fn cut(seen: &mut CallObservation) {
 }
 
 fn apply(call: &mut Call, seen: CallObservation, now: Timestamp) {
-    let witness = seen.witness;
-    let new_leg = witness == Witness::Leg
+    let source = seen.source;
+    let new_leg = source == CallSource::Leg
         && call.leg.ended()
         && seen.keys.iter().any(CallKey::names_leg)
         && !seen.keys.iter().any(|key| key.names_leg() && call.keys.contains(key));
@@ -141,18 +141,18 @@ fn apply(call: &mut Call, seen: CallObservation, now: Timestamp) {
         call.keys.retain(|key| !key.names_leg());
     }
     add_keys(call, &seen.keys);
-    let name = seen.keys.iter().find(|key| witness == Witness::Leg && key.names_leg()).cloned();
+    let name = seen.keys.iter().find(|key| source == CallSource::Leg && key.names_leg()).cloned();
     if let Some(name) = &name {
         call.leg = call.legs.get(name).copied().unwrap_or_default();
     }
     if let Some(direction) = seen.direction {
-        turn(call, direction, Some(witness));
+        turn(call, direction, Some(source));
     } else if call.direction_by.is_none() && seen.state == Some(ObservedState::Dialing) {
         call.direction = Direction::Outbound;
     }
-    fill_number(&mut call.number, seen.party.number, witness);
-    fill(&mut call.name, seen.party.name, witness);
-    fill(&mut call.queue, seen.queue, witness);
+    fill_number(&mut call.number, seen.party.number, source);
+    fill(&mut call.name, seen.party.name, source);
+    fill(&mut call.queue, seen.queue, source);
     call.conference |= seen.conference;
     if let Some(hint) = seen.end
         && !call.hints.contains(&hint)
@@ -160,43 +160,43 @@ fn apply(call: &mut Call, seen: CallObservation, now: Timestamp) {
         call.hints.push(hint);
     }
     // Our own phone only knows of an answer because it was given here, even if its start went unheard.
-    call.talked_here |= witness == Witness::Leg && seen.end == Some(EndReason::Answered);
-    // Only a change of its own word counts: the other witness may know better meanwhile.
-    if seen.muted.is_some() && call.sight(witness).muted != seen.muted {
-        call.sight_mut(witness).muted = seen.muted;
+    call.talked_here |= source == CallSource::Leg && seen.end == Some(EndReason::Answered);
+    // Only a change of its own word counts: the other source may know better meanwhile.
+    if seen.muted.is_some() && call.sight(source).muted != seen.muted {
+        call.sight_mut(source).muted = seen.muted;
         call.muted = seen.muted.unwrap_or(call.muted);
     }
-    if seen.recording.is_some() && call.sight(witness).recording != seen.recording {
-        call.sight_mut(witness).recording = seen.recording;
+    if seen.recording.is_some() && call.sight(source).recording != seen.recording {
+        call.sight_mut(source).recording = seen.recording;
         call.recording = seen.recording.unwrap_or(call.recording);
     }
-    if witness == Witness::Leg {
+    if source == CallSource::Leg {
         call.controllable = seen.controllable.unwrap_or(call.controllable);
     }
     let started = seen.connected_at.map(|at| at.min(now));
-    if witness == Witness::Leg && seen.untaken {
+    if source == CallSource::Leg && seen.untaken {
         call.talked_here = false;
         call.connected_at = None;
     }
     match seen.state {
         // Our own phone speaks of a leg it has: news of the microphone is a sign of life too.
-        None if witness == Witness::Leg && call.leg.live() => revive(call, witness),
+        None if source == CallSource::Leg && call.leg.live() => revive(call, source),
         None => {}
         Some(ObservedState::Ended) => {
-            call.sight_mut(witness).state = Some(ObservedState::Ended);
+            call.sight_mut(source).state = Some(ObservedState::Ended);
             // The leg's own end is final for the leg: what goes on then goes on elsewhere.
-            if witness < Witness::Leg {
-                start_grace(call, witness, now);
+            if source < CallSource::Leg {
+                start_grace(call, source, now);
             }
         }
-        Some(ObservedState::PerhapsEnded) => start_grace(call, witness, now),
+        Some(ObservedState::PerhapsEnded) => start_grace(call, source, now),
         Some(
             live @ (ObservedState::Dialing
             | ObservedState::Alerting
             | ObservedState::Connected
             | ObservedState::Held
             | ObservedState::Queued),
-        ) => see_live(call, witness, live, started),
+        ) => see_live(call, source, live, started),
     }
     if let Some(name) = name {
         call.legs.insert(name, call.leg);
@@ -204,45 +204,45 @@ fn apply(call: &mut Call, seen: CallObservation, now: Timestamp) {
     }
 }
 
-/// The witness sees the call alive.
-fn see_live(call: &mut Call, witness: Witness, live: ObservedState, started: Option<Timestamp>) {
+/// The source sees the call alive.
+fn see_live(call: &mut Call, source: CallSource, live: ObservedState, started: Option<Timestamp>) {
     let talks = |state| {
         matches!(state, ObservedState::Connected | ObservedState::Held | ObservedState::Queued)
     };
     // A copy that comes late does not raise the dead, nor make a conversation ring again.
-    let stale = call.sight(witness).ended()
-        || (call.sight(witness).state.is_some_and(talks) && !talks(live));
+    let stale =
+        call.sight(source).ended() || (call.sight(source).state.is_some_and(talks) && !talks(live));
     if stale {
         return;
     }
-    call.sight_mut(witness).state = Some(live);
-    if witness == Witness::Leg {
+    call.sight_mut(source).state = Some(live);
+    if source == CallSource::Leg {
         call.leg_lost = false;
     }
     if matches!(live, ObservedState::Connected | ObservedState::Held) {
-        match witness {
+        match source {
             // Whether somebody talks on it is seen when all is known.
-            Witness::Leg => call.leg_started = true,
-            Witness::Session | Witness::Presence => call.talked_somewhere = true,
+            CallSource::Leg => call.leg_started = true,
+            CallSource::Session | CallSource::Presence => call.talked_somewhere = true,
         }
-        if !call.would_only_seem_taken(witness) {
+        if !call.would_only_seem_taken(source) {
             call.connected_at = call.connected_at.or(started);
         }
     }
-    revive(call, witness);
+    revive(call, source);
 }
 
-/// The witness saw the call: doubts raised by it or a farther one are over.
-fn revive(call: &mut Call, witness: Witness) {
-    if call.grace.is_some_and(|grace| grace.by <= witness) {
+/// The source saw the call: doubts raised by it or a farther one are over.
+fn revive(call: &mut Call, source: CallSource) {
+    if call.grace.is_some_and(|grace| grace.by <= source) {
         call.grace = None;
     }
-    if call.closed.is_some_and(|by| by <= witness) {
+    if call.closed.is_some_and(|by| by <= source) {
         call.closed = None;
     }
 }
 
-fn turn(call: &mut Call, direction: Direction, by: Option<Witness>) {
+fn turn(call: &mut Call, direction: Direction, by: Option<CallSource>) {
     if by >= call.direction_by {
         call.direction = direction;
         call.direction_by = by;
@@ -250,7 +250,7 @@ fn turn(call: &mut Call, direction: Direction, by: Option<Witness>) {
 }
 
 /// What was dialled gives way to who it is, whoever tells that, and never the other way round.
-fn fill_number(detail: &mut Detail, told: Option<Private<String>>, by: Witness) {
+fn fill_number(detail: &mut Detail, told: Option<Private<String>>, by: CallSource) {
     let known = detail.as_ref().map(|(known, _)| is_code(known.reveal()));
     match (known, told.as_ref().map(|told| is_code(told.reveal()))) {
         (Some(true), Some(false)) => *detail = told.map(|told| (told, by)),
@@ -269,7 +269,7 @@ fn tells_less(known: &Detail, told: Option<&Private<String>>) -> bool {
         && same_number(known, told)
 }
 
-fn fill(detail: &mut Detail, told: Option<Private<String>>, by: Witness) {
+fn fill(detail: &mut Detail, told: Option<Private<String>>, by: CallSource) {
     if let Some(told) = told
         && detail.as_ref().is_none_or(|(_, known_by)| by >= *known_by)
     {
@@ -277,8 +277,8 @@ fn fill(detail: &mut Detail, told: Option<Private<String>>, by: Witness) {
     }
 }
 
-/// The call may be over: it is, unless `by` or a nearer witness sees it again in time.
-pub(super) fn start_grace(call: &mut Call, by: Witness, now: Timestamp) {
+/// The call may be over: it is, unless `by` or a nearer source sees it again in time.
+pub(super) fn start_grace(call: &mut Call, by: CallSource, now: Timestamp) {
     if call.grace.is_none() && call.is_live() {
         call.grace = Some(Grace {
             since: now,

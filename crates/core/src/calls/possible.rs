@@ -2,6 +2,7 @@
 
 use super::call::Call;
 use super::facts::{CallAction, CallState};
+use super::names::name;
 use crate::base::text::fill;
 use crate::pages::state::Pages;
 use crate::words::Words;
@@ -41,6 +42,6 @@ pub(super) fn impossible(
     } else if !call.leg_live() || !call.controllable {
         words.call_not_here.to_owned()
     } else {
-        fill(words.wrong_moment, &[(words.action)(action)])
+        fill(words.wrong_moment, &[name(&words.actions, action)])
     })
 }

@@ -3,7 +3,7 @@
 use super::call::LIVE_CALLS;
 use super::change::Change;
 use super::end::review;
-use super::facts::{CallId, CallKey, CallObservation, Connection, Witness};
+use super::facts::{CallId, CallKey, CallObservation, CallSource, Connection};
 use super::limits::{LEGS_PATIENCE, SIGN_OUT_GRACE};
 use super::line::{Line, Resync};
 use super::observe::start_grace;
@@ -19,7 +19,7 @@ impl Calls {
     pub(crate) fn no_calls(&mut self, account: &AccountId, now: Timestamp) {
         for call in self.rows.iter_mut().filter(|call| call.account == *account) {
             if call.is_live() && call.grace.is_none() {
-                start_grace(call, Witness::Presence, now);
+                start_grace(call, CallSource::Presence, now);
                 self.changes.push(Change::Updated);
             }
         }
@@ -32,7 +32,7 @@ impl Calls {
             if !call.is_live() || call.grace.is_some() {
                 continue;
             }
-            let by = if call.leg_live() { Witness::Leg } else { Witness::Presence };
+            let by = if call.leg_live() { CallSource::Leg } else { CallSource::Presence };
             start_grace(call, by, now);
             if let Some(grace) = &mut call.grace {
                 grace.until = now + SIGN_OUT_GRACE;
@@ -65,7 +65,7 @@ impl Calls {
             .into_iter()
             .take(LIVE_CALLS)
             .filter_map(|mut leg| {
-                leg.witness = Witness::Leg;
+                leg.source = CallSource::Leg;
                 self.observe(account, leg, now)
             })
             .collect();
@@ -80,7 +80,7 @@ impl Calls {
         self.miss(account, &listed, now);
         // The widget answered for all its legs: there is nothing left to doubt.
         for call in self.rows.iter_mut().filter(|call| call.account == *account) {
-            if let Some(grace) = call.grace.as_mut().filter(|grace| grace.by == Witness::Leg) {
+            if let Some(grace) = call.grace.as_mut().filter(|grace| grace.by == CallSource::Leg) {
                 grace.until = now;
             }
         }
@@ -93,12 +93,12 @@ impl Calls {
             if !call.leg_live() || listed.contains(&call.id) {
                 continue;
             }
-            start_grace(call, Witness::Leg, now);
+            start_grace(call, CallSource::Leg, now);
             if let Some(grace) = &mut call.grace {
-                if grace.by != Witness::Leg || !grace.checked {
+                if grace.by != CallSource::Leg || !grace.checked {
                     self.changes.push(Change::Updated);
                 }
-                grace.by = Witness::Leg;
+                grace.by = CallSource::Leg;
                 grace.lost = call.leg_lost;
                 grace.checked = true;
             }

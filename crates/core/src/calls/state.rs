@@ -98,16 +98,6 @@ impl Calls {
         self.lines.remove(account);
     }
 
-    /// The agent looked at the missed calls that `of` means.
-    pub(crate) fn mark_seen(&mut self, of: impl Fn(&Call) -> bool) {
-        for call in self.rows.iter_mut().filter(|call| of(call)) {
-            if call.unseen() {
-                self.changes.push(Change::Updated);
-            }
-            call.seen |= call.went_unanswered();
-        }
-    }
-
     /// What was asked of a call was handed to its widget.
     pub(crate) fn handed_over(
         &mut self,

@@ -117,12 +117,32 @@ impl Messages {
         }
     }
 
-    /// Everything of an account was looked at.
-    pub(crate) fn see_all(&mut self, account: &AccountId) {
-        let Some(book) = self.books.get_mut(account).filter(|book| book.unread > 0) else { return };
-        for message in book.messages.values_mut() {
-            message.seen |= message.waits();
+    /// Those of an account that `of` means were seen. Gives the ids of those that were unread.
+    pub(crate) fn mark_seen(
+        &mut self,
+        account: &AccountId,
+        of: impl Fn(&str) -> bool,
+    ) -> Vec<String> {
+        let Some(book) = self.books.get_mut(account).filter(|book| book.unread > 0) else {
+            return Vec::new();
+        };
+        let mut seen = Vec::new();
+        for (id, message) in book.messages.iter_mut().filter(|(id, it)| it.waits() && of(id)) {
+            message.seen = true;
+            seen.push(id.clone());
         }
+        if !seen.is_empty() {
+            book.count();
+            self.changes.push(Change::Updated { account: account.clone() });
+        }
+        seen
+    }
+
+    /// One was not seen after all; if its vendor has not marked it as read since, it counts as unread again.
+    pub(crate) fn mark_unseen(&mut self, account: &AccountId, id: &str) {
+        let Some(book) = self.books.get_mut(account) else { return };
+        let Some(message) = book.messages.get_mut(id) else { return };
+        message.seen = false;
         book.count();
         self.changes.push(Change::Updated { account: account.clone() });
     }

@@ -3,8 +3,11 @@
 use super::change::Change;
 use super::facts::{EngineAbilities, PageProblem, PageState};
 use crate::accounts::AccountId;
-use crate::base::Timestamp;
+use crate::accounts::state::Accounts;
+use crate::base::answer::failed;
 use crate::base::changes::Changes;
+use crate::base::{Answer, ErrorCode, Timestamp};
+use crate::words::Words;
 use std::collections::BTreeMap;
 
 /// The pages of all accounts.
@@ -77,6 +80,25 @@ impl Pages {
     /// The account's page can take commands.
     pub(crate) fn is_alive(&self, account: &AccountId) -> bool {
         self.by_account.get(account).is_some_and(Page::alive)
+    }
+
+    /// The account is there, and its page can take commands.
+    pub(crate) fn reachable(
+        &self,
+        accounts: &Accounts,
+        account: &AccountId,
+        words: &Words,
+    ) -> Result<(), Answer> {
+        accounts.known(account, words)?;
+        match self.is_alive(account) {
+            true => Ok(()),
+            false => Err(failed(ErrorCode::NotPossible, words.page_away.to_owned())),
+        }
+    }
+
+    /// The account's page is silent, but may come back with what it was handed.
+    pub(crate) fn may_come_back(&self, account: &AccountId) -> bool {
+        self.by_account.get(account).is_some_and(Page::may_come_back)
     }
 
     /// The account has a page, whatever it shows.

@@ -16,6 +16,11 @@ pub(crate) struct SignIns {
 }
 
 impl SignIns {
+    /// How far the account's sign-in has got; none if there is no such account.
+    pub(crate) fn state(&self, account: &AccountId) -> Option<SignIn> {
+        self.by_account.get(account).map(|a| a.state)
+    }
+
     /// Somebody is signed in there.
     pub(crate) fn is_signed_in(&self, account: &AccountId) -> bool {
         self.by_account.get(account).is_some_and(|a| a.state == SignIn::SignedIn)

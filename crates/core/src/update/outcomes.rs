@@ -1,16 +1,14 @@
 //! What came of effects, led to where it belongs.
 
-use crate::attention::{NoticeKind, WithheldReason};
+use crate::attention::{self, NoticeKind, WithheldReason};
 use crate::base::Timestamp;
 use crate::base::text::{NAME_MAX, cap};
-use crate::effect::Effect;
+use crate::commands::kind::Failure;
 use crate::event::Outcome;
 use crate::state::State;
-use crate::world::World;
-use crate::{attention, commands};
 
 /// Takes in what came of an effect.
-pub(crate) fn outcome(state: &mut State, outcome: Outcome, now: Timestamp, out: &mut Vec<Effect>) {
+pub(crate) fn outcome(state: &mut State, outcome: Outcome, now: Timestamp) {
     match outcome {
         Outcome::NotificationShown { key } => {
             let shown = &state.attention.shown;
@@ -41,23 +39,11 @@ pub(crate) fn outcome(state: &mut State, outcome: Outcome, now: Timestamp, out: 
             attention::notifications::closed(state, &key);
         }
         Outcome::CommandPosted { command } => {
-            let Some(known) = state.world.commands.waiting.get_mut(&command) else { return };
-            if !std::mem::replace(&mut known.posted, true) {
-                state.dirty = true;
-                let World { commands, chats, .. } = &mut state.world;
-                if let Some((conversation, request)) = commands.unconfirmed_chat(command) {
-                    chats.handed_over(conversation, request, now);
-                }
-            }
+            state.world.commands.posted(command);
         }
         Outcome::CommandNotPosted { command, reason } => {
-            commands::outbox::fail(
-                state,
-                command,
-                commands::outbox::Failure::NotPosted(reason),
-                now,
-                out,
-            );
+            let (commands, around) = state.world.commands_mut();
+            commands.fail(around, command, Failure::NotPosted(reason));
         }
         Outcome::SaveFailed { reason } => {
             let reason = Some(cap(&reason, NAME_MAX));

@@ -36,7 +36,7 @@ impl Window {
             && self.last_shown.as_ref() != Some(account)
         {
             self.last_shown = Some(account.clone());
-            self.changes.push(Change::Kept);
+            self.changes.push(Change::PersistedStatus);
         }
         self.stage = stage;
         self.changes.push(Change::Updated);
@@ -57,6 +57,7 @@ impl Window {
             Stage::Welcome
             | Stage::AddAccount { .. }
             | Stage::Activity
+            | Stage::Reachability
             | Stage::Settings
             | Stage::Conversation { .. } => false,
         };
@@ -78,6 +79,7 @@ impl Window {
             | Stage::AddAccount { .. }
             | Stage::EditAccount { .. }
             | Stage::Activity
+            | Stage::Reachability
             | Stage::Conversation { .. }
             | Stage::Settings => None,
         };

@@ -1,6 +1,6 @@
 //! Which part of the network a host is in, as far as its name or number tells.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use url::{Host, Url};
 
 /// A part of the network. Names are judged as names: what they resolve to is not known here.
@@ -42,6 +42,15 @@ impl NetworkZone {
             Some(Host::Ipv4(ip)) => of_v4(ip),
             Some(Host::Ipv6(ip)) => of_v6(ip),
             None => Self::Reserved,
+        }
+    }
+
+    /// The zone of a host known by its number.
+    #[must_use]
+    pub const fn of_ip(address: IpAddr) -> Self {
+        match address {
+            IpAddr::V4(ip) => of_v4(ip),
+            IpAddr::V6(ip) => of_v6(ip),
         }
     }
 }

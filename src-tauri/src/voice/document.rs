@@ -1,0 +1,470 @@
+//! One document of a page: its peer connections, and what it is told.
+
+use super::call::{Call, Feed};
+use super::door::{Kind, News, Source, VoiceAccess, VoiceError};
+use super::mixer::Mixer;
+use super::network::{self, is_call_port};
+use deskbell_voice::{
+    ConnectionState, DescriptionKind, DigitTiming, Microphone, Peer, PeerError, PeerEvent, Restart,
+    SignalingState, Verdict,
+};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::{Duration, Instant};
+use tokio::sync::Notify;
+use tokio::time::timeout;
+
+/// Most peer connections of one document.
+const PEERS_MAX: usize = 8;
+/// Most news kept for a document that does not ask.
+const NEWS_MAX: usize = 256;
+/// How long a question for news waits while there are peers: a document that does not ask again soon has gone.
+const WAIT: Duration = Duration::from_secs(2);
+/// How long it waits while there are none.
+const LONG_WAIT: Duration = Duration::from_secs(50);
+/// For so long a document may be silent before its calls end: the sound outlives a page that has crashed.
+const SILENCE_MAX: Duration = Duration::from_secs(10);
+
+/// One document.
+pub(super) struct Document {
+    /// Chosen by it at random.
+    pub(super) name: String,
+    access: Arc<VoiceAccess>,
+    mixer: Arc<Mixer>,
+    state: Mutex<State>,
+    told: Notify,
+    /// Its page shows another document.
+    left: Notify,
+}
+
+struct State {
+    calls: BTreeMap<u32, Opened>,
+    news: VecDeque<News>,
+    /// The agent let it use the microphone.
+    may_record: bool,
+    /// Questions for news under way, and when the last one ended.
+    asking: usize,
+    asked: Instant,
+    /// It is over.
+    closed: bool,
+}
+
+struct Opened {
+    call: Arc<Call>,
+    stun: Vec<SocketAddr>,
+}
+
+impl Document {
+    pub(super) fn new(name: String, access: Arc<VoiceAccess>, mixer: Arc<Mixer>) -> Self {
+        let state = State {
+            calls: BTreeMap::new(),
+            news: VecDeque::new(),
+            may_record: false,
+            asking: 0,
+            asked: Instant::now(),
+            closed: false,
+        };
+        Self {
+            name,
+            access,
+            mixer,
+            state: Mutex::new(state),
+            told: Notify::new(),
+            left: Notify::new(),
+        }
+    }
+
+    /// Asks the agent for the microphone.
+    pub(super) async fn microphone(&self, exact: Option<&str>) -> Result<Value, VoiceError> {
+        if exact.is_some_and(|exact| exact != DEFAULT_DEVICE) {
+            return Err(VoiceError::new("OverconstrainedError", "there is no such microphone"));
+        }
+        let answer = (self.access.microphone)();
+        let may_record = tokio::select! {
+            may_record = answer => may_record,
+            () = self.left.notified() => false,
+        };
+        if !may_record {
+            return Err(VoiceError::new("NotAllowedError", "the microphone is not allowed"));
+        }
+        self.locked().may_record = true;
+        Ok(Value::Null)
+    }
+
+    /// Opens a peer connection.
+    pub(super) async fn open(
+        self: &Arc<Self>,
+        peer: u32,
+        stun: &[String],
+        ours: &OurSockets,
+    ) -> Result<Value, VoiceError> {
+        self.has_room(peer)?;
+        let stun = network::stun_servers(stun, &*self.access.may_reach).await;
+        let addresses = network::addresses(&*self.access.may_reach);
+        let sockets = network::open(&addresses, &stun).await;
+        let local = sockets.iter().map(|socket| socket.address).collect();
+        let (access, known) = (Arc::clone(&self.access), ours.clone());
+        // A page may always talk to itself.
+        let policy = move |address: SocketAddr| match known.contains(address)
+            || (is_call_port(address.port()) && (access.may_reach)(address.ip()))
+        {
+            true => Verdict::Allowed,
+            false => Verdict::Refused,
+        };
+        let engine = Peer::new(local, Box::new(policy)).map_err(refused)?;
+        let document: Weak<Self> = Arc::downgrade(self);
+        let call = Call::begin(engine, sockets, move |event| {
+            if let (Some(document), Some(news)) = (document.upgrade(), news_of(peer, event)) {
+                document.tell(news);
+            }
+        });
+        ours.add(&call);
+        let mut state = self.locked();
+        // Others may have come while the network was asked.
+        if state.closed || state.calls.len() >= PEERS_MAX || state.calls.contains_key(&peer) {
+            drop(state);
+            call.close();
+            ours.remove(&call);
+            return Err(too_many());
+        }
+        state.calls.insert(peer, Opened { call: Arc::clone(&call), stun });
+        drop(state);
+        self.mixer.add(call);
+        self.told.notify_waiters();
+        Ok(Value::Null)
+    }
+
+    fn has_room(&self, peer: u32) -> Result<(), VoiceError> {
+        let state = self.locked();
+        let fits = state.calls.len() < PEERS_MAX && !state.calls.contains_key(&peer);
+        if fits && !state.closed { Ok(()) } else { Err(too_many()) }
+    }
+
+    /// An offer; one that restarts names the addresses this machine has by now.
+    pub(super) async fn offer(
+        &self,
+        peer: u32,
+        restarts: bool,
+        ours: &OurSockets,
+    ) -> Result<Value, VoiceError> {
+        let (call, stun) = {
+            let state = self.locked();
+            let opened = state.calls.get(&peer).ok_or_else(no_peer)?;
+            (Arc::clone(&opened.call), opened.stun.clone())
+        };
+        let restart = if restarts { Restart::Ice } else { Restart::No };
+        if restarts {
+            let now = network::addresses(&*self.access.may_reach);
+            let known = call.addresses();
+            let new: Vec<_> = now
+                .iter()
+                .copied()
+                .filter(|ip| !known.iter().any(|address| address.ip() == *ip))
+                .collect();
+            let gone = known.iter().any(|address| !now.contains(&address.ip()));
+            if gone || !new.is_empty() {
+                let sockets = network::open(&new, &stun).await;
+                call.change_sockets(|address| now.contains(&address.ip()), sockets);
+                ours.add(&call);
+            }
+        }
+        let sdp = call.with(|peer, _| peer.create_offer(restart).map_err(refused))?;
+        Ok(json!({ "kind": "offer", "sdp": sdp }))
+    }
+
+    pub(super) fn answer(&self, peer: u32) -> Result<Value, VoiceError> {
+        let sdp = self.call(peer)?.with(|peer, _| peer.create_answer().map_err(refused))?;
+        Ok(json!({ "kind": "answer", "sdp": sdp }))
+    }
+
+    /// Our addresses are in what comes of it, so the agent must have let the page use the microphone.
+    pub(super) fn local(&self, peer: u32, kind: Kind, sdp: &str) -> Result<Value, VoiceError> {
+        if !self.locked().may_record {
+            let why = "without the microphone there is no call";
+            return Err(VoiceError::new("NotAllowedError", why));
+        }
+        let mut candidates = Vec::new();
+        let mut gathered = false;
+        let state = self.call(peer)?.with(|engine, now| {
+            let set = engine.set_local_description(description(kind), sdp, now);
+            // In the answer, so that they come in the order pages know; all others are told as ever.
+            while let Some(event) = engine.poll_event() {
+                match event {
+                    PeerEvent::Candidate(candidate) => candidates.push(candidate.to_string()),
+                    PeerEvent::GatheringComplete => gathered = true,
+                    other => news_of(peer, other).into_iter().for_each(|news| self.tell(news)),
+                }
+            }
+            set.map(|()| state_of(engine)).map_err(refused)
+        })?;
+        Ok(json!({ "state": state, "candidates": candidates, "gathered": gathered }))
+    }
+
+    pub(super) fn remote(&self, peer: u32, kind: Kind, sdp: &str) -> Result<Value, VoiceError> {
+        let mut track = false;
+        let state = self.call(peer)?.with(|engine, now| {
+            let set = engine.set_remote_description(description(kind), sdp, now);
+            while let Some(event) = engine.poll_event() {
+                track |= event == PeerEvent::Track;
+                news_of(peer, event).into_iter().for_each(|news| self.tell(news));
+            }
+            set.map(|()| state_of(engine)).map_err(refused)
+        })?;
+        Ok(json!({ "state": state, "track": track }))
+    }
+
+    pub(super) fn candidate(&self, peer: u32, line: &str) -> Result<Value, VoiceError> {
+        self.call(peer)?.with(|peer, now| {
+            peer.add_remote_candidate(line, now);
+            Ok::<_, VoiceError>(Value::Null)
+        })
+    }
+
+    pub(super) fn sound(
+        &self,
+        peer: u32,
+        turn: u32,
+        source: Source,
+        live: bool,
+        volume: f32,
+    ) -> Result<Value, VoiceError> {
+        let call = self.call(peer)?;
+        let feed = match source {
+            Source::Microphone if self.locked().may_record => Feed::Microphone,
+            Source::Peer(other) => Feed::Call(Arc::downgrade(&self.call(other)?)),
+            Source::Microphone | Source::Nothing => Feed::Nothing,
+        };
+        let is_heard = live && !matches!(feed, Feed::Nothing);
+        let microphone = if is_heard { Microphone::Live } else { Microphone::Muted };
+        call.set_sound(turn, feed, microphone, volume);
+        Ok(Value::Null)
+    }
+
+    pub(super) fn digits(
+        &self,
+        peer: u32,
+        keys: &str,
+        held: u32,
+        gap: u32,
+    ) -> Result<Value, VoiceError> {
+        let millis = |ms: u32| Duration::from_millis(u64::from(ms));
+        let timing = DigitTiming::new(millis(held), millis(gap));
+        self.call(peer)?.with(|peer, _| {
+            let sent = peer.send_digits(keys, timing);
+            sent.map_err(|error| VoiceError::new("InvalidStateError", error.to_string()))
+        })?;
+        Ok(Value::Null)
+    }
+
+    pub(super) fn stats(&self, peer: u32) -> Result<Value, VoiceError> {
+        self.call(peer)?.with(|peer, _| {
+            serde_json::to_value(peer.stats())
+                .map_err(|error| VoiceError::new("OperationError", error.to_string()))
+        })
+    }
+
+    pub(super) fn close_peer(&self, peer: u32, ours: &OurSockets) -> Value {
+        let opened = self.locked().calls.remove(&peer);
+        if let Some(opened) = opened {
+            self.end(&opened.call, ours);
+        }
+        Value::Null
+    }
+
+    /// What has happened since the last time.
+    pub(super) async fn wait(&self) -> Value {
+        let _asking = Asking::of(self);
+        let has_peers = !self.locked().calls.is_empty();
+        let patience = if has_peers { WAIT } else { LONG_WAIT };
+        let told = async {
+            loop {
+                let told = self.told.notified();
+                tokio::pin!(told);
+                // From here on no news is missed.
+                told.as_mut().enable();
+                if self.has_more_than(has_peers) {
+                    return;
+                }
+                told.await;
+            }
+        };
+        // Nothing is an answer too: that somebody asks again says that the document is there.
+        let _ = timeout(patience, told).await;
+        json!(self.locked().news.drain(..).collect::<Vec<_>>())
+    }
+
+    /// Whether a question for news that was asked with or without peers has an answer by now.
+    fn has_more_than(&self, peers: bool) -> bool {
+        let state = self.locked();
+        let is_first_peer = !peers && !state.calls.is_empty();
+        !state.news.is_empty() || is_first_peer || state.closed
+    }
+
+    /// Whether it has not been heard of for too long.
+    pub(super) fn is_gone(&self) -> bool {
+        let state = self.locked();
+        state.asking == 0 && state.asked.elapsed() > SILENCE_MAX
+    }
+
+    /// Whether it has peer connections.
+    pub(super) fn has_peers(&self) -> bool {
+        !self.locked().calls.is_empty()
+    }
+
+    /// Its page shows another document: nobody is to be asked for it any more. Its calls go on for a moment.
+    pub(super) fn leave(&self) {
+        self.left.notify_waiters();
+    }
+
+    /// Ends everything it has.
+    pub(super) fn close(&self, ours: &OurSockets) {
+        let calls = {
+            let mut state = self.locked();
+            state.closed = true;
+            std::mem::take(&mut state.calls)
+        };
+        calls.values().for_each(|opened| self.end(&opened.call, ours));
+        self.leave();
+        self.told.notify_waiters();
+    }
+
+    fn end(&self, call: &Arc<Call>, ours: &OurSockets) {
+        self.mixer.remove(call);
+        ours.remove(call);
+        call.close();
+    }
+
+    fn call(&self, peer: u32) -> Result<Arc<Call>, VoiceError> {
+        let state = self.locked();
+        state.calls.get(&peer).map(|opened| Arc::clone(&opened.call)).ok_or_else(no_peer)
+    }
+
+    fn tell(&self, news: News) {
+        let mut state = self.locked();
+        if state.news.len() < NEWS_MAX {
+            state.news.push_back(news);
+        }
+        drop(state);
+        self.told.notify_waiters();
+    }
+
+    fn locked(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The one device there is as long as none are told apart.
+pub(super) const DEFAULT_DEVICE: &str = "default";
+
+/// A question for news under way.
+struct Asking<'a>(&'a Document);
+
+impl<'a> Asking<'a> {
+    fn of(document: &'a Document) -> Self {
+        document.locked().asking += 1;
+        Self(document)
+    }
+}
+
+impl Drop for Asking<'_> {
+    fn drop(&mut self) {
+        let mut state = self.0.locked();
+        state.asking -= 1;
+        state.asked = Instant::now();
+    }
+}
+
+/// Addresses of all sockets of one page.
+#[derive(Clone, Default)]
+pub(super) struct OurSockets(Arc<Mutex<HashSet<SocketAddr>>>);
+
+impl OurSockets {
+    fn add(&self, call: &Call) {
+        self.locked().extend(call.addresses());
+    }
+
+    fn remove(&self, call: &Call) {
+        let mut known = self.locked();
+        call.addresses().iter().for_each(|address| {
+            known.remove(address);
+        });
+    }
+
+    fn contains(&self, address: SocketAddr) -> bool {
+        self.locked().contains(&address)
+    }
+
+    fn locked(&self) -> MutexGuard<'_, HashSet<SocketAddr>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What a page is told of an event; of the rest it has no notion.
+fn news_of(peer: u32, event: PeerEvent) -> Option<News> {
+    match event {
+        PeerEvent::Ice(state) => Some(News::Ice { peer, state: state.name() }),
+        PeerEvent::Connection(state) => {
+            if state == ConnectionState::Failed {
+                log::info!("a call has lost its connection");
+            }
+            Some(News::Connection { peer, state: state.name() })
+        }
+        PeerEvent::DigitSent { digit, waiting } => {
+            Some(News::Digit { peer, digit: digit.key(), waiting })
+        }
+        PeerEvent::Failed(error) => {
+            log::warn!("a call failed: {error}");
+            None
+        }
+        PeerEvent::Track
+        | PeerEvent::Candidate(_)
+        | PeerEvent::GatheringComplete
+        | PeerEvent::DigitHeard(_)
+        | PeerEvent::Microphone(_)
+        | PeerEvent::NothingHeard
+        | PeerEvent::HeardAgain
+        | PeerEvent::Quality(_) => None,
+    }
+}
+
+/// What a page may know of a peer after one of its descriptions was set.
+fn state_of(peer: &Peer) -> Value {
+    let signaling = match peer.signaling_state() {
+        SignalingState::Stable => "stable",
+        SignalingState::HaveLocalOffer => "have-local-offer",
+        SignalingState::HaveRemoteOffer => "have-remote-offer",
+        SignalingState::Closed => "closed",
+    };
+    let local = peer.local_description().map(|(kind, sdp)| {
+        let kind = match kind {
+            DescriptionKind::Offer => "offer",
+            DescriptionKind::Answer => "answer",
+            DescriptionKind::Rollback => "rollback",
+        };
+        json!({ "type": kind, "sdp": sdp })
+    });
+    json!({ "signaling": signaling, "local": local, "digits": peer.can_send_digits() })
+}
+
+const fn description(kind: Kind) -> DescriptionKind {
+    match kind {
+        Kind::Offer => DescriptionKind::Offer,
+        Kind::Answer => DescriptionKind::Answer,
+        Kind::Rollback => DescriptionKind::Rollback,
+    }
+}
+
+fn refused(error: impl Into<PeerError>) -> VoiceError {
+    let error = error.into();
+    VoiceError::new(error.name(), error.to_string())
+}
+
+fn no_peer() -> VoiceError {
+    VoiceError::new("InvalidStateError", "this peer connection is closed")
+}
+
+fn too_many() -> VoiceError {
+    VoiceError::new("UnknownError", "too many peer connections")
+}
