@@ -51,3 +51,14 @@ pub fn direction(description: &str) -> &'static str {
     let says = |one: &&&str| description.lines().any(|line| line.strip_prefix("a=") == Some(**one));
     said.iter().find(says).unwrap_or(&"sendrecv")
 }
+
+/// Who sends according to the answer of a side that would send and listen, to an offer that says this.
+#[must_use]
+pub fn answering_direction(offered: &str) -> &'static str {
+    match offered {
+        "sendonly" => "recvonly",
+        "recvonly" => "sendonly",
+        "inactive" => "inactive",
+        _ => "sendrecv",
+    }
+}

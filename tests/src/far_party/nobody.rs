@@ -1,6 +1,6 @@
 //! Nobody is at the other end: there are descriptions, in a server's manner, and no sound. For what is about signalling.
 
-use super::{FarParty, direction};
+use super::{FarParty, answering_direction, direction};
 use anyhow::{Result, ensure};
 
 /// Descriptions that lead nowhere: TEST-NET-1 (RFC 5737).
@@ -36,12 +36,7 @@ impl FarParty for Nobody {
 
     fn answer(&self, offer: &str) -> Result<String> {
         ensure!(offer.contains("\nm=audio "), "it offers no sound: {offer}");
-        let back = match direction(offer) {
-            "sendonly" => "recvonly",
-            "recvonly" => "sendonly",
-            other => other,
-        };
-        Ok(Self::description(back, "passive"))
+        Ok(Self::description(answering_direction(direction(offer)), "passive"))
     }
 
     fn accept(&self, answer: &str) -> Result<()> {

@@ -5,7 +5,7 @@ mod connection;
 
 use super::dialect::{Dialect, Kind, complete};
 use super::ear::{Ear, Heard};
-use crate::far_party::{FarParty, direction};
+use crate::far_party::{FarParty, answering_direction, direction};
 use anyhow::{Context as _, Result};
 use connection::Connection;
 use deskbell_voice::{Codec, FRAME_TIME};
@@ -142,7 +142,11 @@ impl FarParty for InProcess {
     fn answer(&self, offer: &str) -> Result<String> {
         let answer = self.connection().answer(&complete(offer), Instant::now());
         let answer = answer.with_context(|| format!("it cannot answer {offer}"))?;
-        self.connection().may_speak = matches!(direction(&answer), "sendrecv" | "sendonly");
+        // The library answers a hold as if there were none, which a browser refuses.
+        let back = answering_direction(direction(offer));
+        let answer =
+            answer.replace(&format!("a={}\r\n", direction(&answer)), &format!("a={back}\r\n"));
+        self.connection().may_speak = matches!(back, "sendrecv" | "sendonly");
         self.write(Kind::Answer, &answer)
     }
 
@@ -208,5 +212,10 @@ mod tests {
         peer.set_local_description(DescriptionKind::Offer, &own, super::Instant::now()).unwrap();
         let answer = far.answer(peer.local_description().unwrap().1).unwrap();
         assert!(answer.contains("SAVPF 111 126\r\n"), "{answer}");
+        for (said, back) in [("sendonly", "recvonly"), ("inactive", "inactive")] {
+            let hold = peer.local_description().unwrap().1.replace("sendrecv", said);
+            let answer = far.answer(&hold).unwrap();
+            assert!(answer.contains(&format!("a={back}\r\n")), "{answer}");
+        }
     }
 }

@@ -36,6 +36,8 @@ use std::net::SocketAddr;
 use std::time::Instant;
 
 const SSRC: u32 = 0x0bad_cafe;
+/// Payload number of sound with copies of earlier sound before it, which the newer servers offer first and browsers take.
+const RED: u8 = 63;
 /// What keys are called.
 const KEYS: &str = "audio/telephone-event";
 /// Payload number of a call's keys, as RingCentral's servers number them.
@@ -201,6 +203,11 @@ impl Connection {
                 self.heard = Some(packet.header.sequence_number);
                 continue;
             }
+            let payload = match number {
+                RED => newest(&packet.payload),
+                _ => Some(packet.payload.as_ref()),
+            };
+            let Some(payload) = payload else { continue };
             let sequence = packet.header.sequence_number;
             let gap = self.heard.map_or(1, |last| sequence.wrapping_sub(last));
             let mut samples = Vec::new();
@@ -215,7 +222,7 @@ impl Connection {
                 // It came after a later one, so it was counted as missing.
                 ear.missing = ear.missing.saturating_sub(1);
             }
-            self.codecs.decode(&packet.payload, &mut samples);
+            self.codecs.decode(payload, &mut samples);
             ear.packets += 1;
             ear.hear(&samples);
         }
@@ -247,6 +254,19 @@ impl Connection {
             codecs.iter().find(|codec| codec.rtp_codec.mime_type.eq_ignore_ascii_case(name));
         known.map(|codec| codec.payload_type)
     }
+}
+
+/// The sound a packet with copies is about: its last block (RFC 2198, section 3).
+fn newest(payload: &[u8]) -> Option<&[u8]> {
+    let (mut rest, mut copies) = (payload, 0);
+    while let [first, ..] = rest
+        && first & 0x80 != 0
+    {
+        let &[_, _, high, low] = rest.get(..4)? else { return None };
+        copies += usize::from(high & 3) << 8 | usize::from(low);
+        rest = rest.get(4..)?;
+    }
+    rest.get(1 + copies..)
 }
 
 fn parameters(
@@ -285,4 +305,19 @@ fn certificate() -> Result<(RTCCertificate, String)> {
     let hash = Sha1::digest(STANDARD.decode(text)?);
     let hash: Vec<String> = hash.iter().map(|byte| format!("{byte:02X}")).collect();
     Ok((certificate, hash.join(":")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::newest;
+
+    #[test]
+    fn of_sound_with_copies_the_newest_is_heard() {
+        assert_eq!(newest(&[111, 1, 2]), Some(&[1, 2][..]));
+        let with_copies = [0xef, 0x0f, 0x00, 2, 0xef, 0x07, 0x80, 1, 111, 8, 8, 9, 1, 2, 3];
+        assert_eq!(newest(&with_copies), Some(&[1, 2, 3][..]));
+        assert_eq!(newest(&[]), None);
+        assert_eq!(newest(&[0xef, 0]), None);
+        assert_eq!(newest(&[0xef, 0, 3, 255, 111, 1]), None);
+    }
 }
