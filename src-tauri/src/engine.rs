@@ -3,7 +3,7 @@
 use crate::clock::{self, now};
 use crate::raw_log::RawLog;
 use deskbell_core::{
-    Answer, AppView, Effect, Event, Intent, OsNews, RequestId, Source, State, StatusChange,
+    Answer, AppView, Effect, Event, Intent, RequestId, Source, State, StatusChange, SystemFact,
     Timestamp, next_deadline, not_saved, update, view,
 };
 use std::collections::HashMap;
@@ -219,7 +219,7 @@ impl Engine {
         let ahead = clock::ahead();
         if ahead.abs_diff(self.ahead) >= CLOCK_SET_MS {
             self.ahead = ahead;
-            self.handle(Event::Os { news: OsNews::ClockSet { ahead } }, runner);
+            self.handle(Event::Os { news: SystemFact::ClockSet { ahead } }, runner);
         }
     }
 

@@ -83,6 +83,8 @@ fn a_missed_call_leaves_one_notification_and_a_badge_until_seen() -> Result<()> 
         })?;
         ensure!(missed.summary.contains("Avery Stone") || missed.body.contains("Avery Stone"));
         app.run(&["show", DESK])?;
+        ensure!(app.view()?["missed"] == 1, "looking at the account is not calling back");
+        app.run(&["seen", "calls"])?;
         wait(app, "seen", |view| view["missed"] == 0)
     })
 }

@@ -18,7 +18,12 @@ fn a_text_message_is_told_once_and_counted() -> Result<()> {
         watch.wait("a voicemail", PATIENCE, |shown| shown.body != TEXT && !shown.closed)?;
         let told = watch.all().iter().filter(|shown| shown.body.contains(TEXT)).count();
         ensure!(told == 1, "{told} notifications for one message");
+        // Who looks at the account has read neither.
         app.run(&["show", DESK])?;
-        wait(app, "nothing unread", |view| view["unread"] == 0)
+        ensure!(app.view()?["unread"] == 2, "looking is not reading");
+        app.run(&["seen", "messages"])?;
+        wait(app, "nothing unread", |view| view["unread"] == 0)?;
+        app.run(&["seen", "undo"])?;
+        wait(app, "two unread again", |view| view["unread"] == 2)
     })
 }

@@ -30,28 +30,28 @@ fn withdraws(effects: &[Effect]) -> bool {
 #[test]
 fn a_call_rings_is_answered_and_ends() -> Result<()> {
     let mut desk = Desk::new("ringcentral")?;
-    let effects = desk.hear(&call("rc-call-ring-notify", &[]));
+    let effects = desk.receive(&call("rc-call-ring-notify", &[]));
     ensure!(notifies(&effects), "nobody was told: {effects:#?}");
     let row = desk.view().calls.first().cloned().context("no call is shown")?;
     ensure!(row.state == CallState::Alerting && row.actions.contains(&CallAction::Answer));
 
     // Hearing it twice changes nothing.
-    let again = desk.hear(&call("rc-call-ring-notify", &[]));
+    let again = desk.receive(&call("rc-call-ring-notify", &[]));
     ensure!(!notifies(&again) && desk.view().calls.len() == 1, "{again:#?}");
 
     let wish = Intent::Call { call: Some(row.id), action: CallAction::Answer, argument: None };
-    let effects = desk.wish(wish);
+    let effects = desk.request(wish);
     ensure!(effects.iter().any(|effect| matches!(effect, Effect::Post { .. })), "{effects:#?}");
     let state = desk.view().calls.first().map(|row| row.state);
     ensure!(state == Some(CallState::Alerting), "shown as answered before the widget said so");
 
     let connected = [("startTime", json!(1_767_258_001_000_u64))];
-    let effects = desk.hear(&call("rc-call-start-notify", &connected));
+    let effects = desk.receive(&call("rc-call-start-notify", &connected));
     ensure!(withdraws(&effects), "the notification stays: {effects:#?}");
     let state = desk.view().calls.first().map(|row| row.state);
     ensure!(state == Some(CallState::Connected), "{state:?}");
 
-    desk.hear(&call("rc-call-end-notify", &connected));
+    desk.receive(&call("rc-call-end-notify", &connected));
     desk.pass(Duration::from_secs(5));
     let view = desk.view();
     ensure!(view.calls.is_empty(), "{:#?}", view.calls);
@@ -63,9 +63,9 @@ fn a_call_rings_is_answered_and_ends() -> Result<()> {
 #[test]
 fn a_widget_that_stays_silent_is_reported() -> Result<()> {
     let mut desk = Desk::new("ringcentral")?;
-    desk.hear(&call("rc-call-ring-notify", &[]));
+    desk.receive(&call("rc-call-ring-notify", &[]));
     let id = desk.view().calls.first().map(|row| row.id);
-    desk.wish(Intent::Call { call: id, action: CallAction::Answer, argument: None });
+    desk.request(Intent::Call { call: id, action: CallAction::Answer, argument: None });
     desk.pass(Duration::from_secs(6));
     let row = desk.view().calls.first().cloned().context("the call is gone")?;
     ensure!(row.pending.is_none() && row.trouble.is_some(), "{row:#?}");
@@ -75,7 +75,7 @@ fn a_widget_that_stays_silent_is_reported() -> Result<()> {
 #[test]
 fn a_message_nobody_knows_is_counted() -> Result<()> {
     let mut desk = Desk::new("ringcentral")?;
-    let effects = desk.hear(r#"{"type":"rc-from-the-future-notify","x":1}"#);
+    let effects = desk.receive(r#"{"type":"rc-from-the-future-notify","x":1}"#);
     ensure!(!notifies(&effects));
     let view = desk.view();
     let account = view.accounts.first().context("no account")?;

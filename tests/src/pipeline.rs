@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use deskbell_core::{
-    AccountConfig, AccountId, AppView, Effect, EngineAbilities, Event, Intent, PageNews, Settings,
+    AccountConfig, AccountId, AppView, Effect, EngineAbilities, Event, Intent, PageFact, Settings,
     Source, State, Timestamp, VendorId, next_deadline, start, update, view,
 };
 use deskbell_vendors::{Vendor, vendor};
@@ -60,14 +60,14 @@ impl Desk {
         let (account, _) = accounts.first().context("a desk has an account")?;
         let mut desk = Self { state, account: account.clone(), accounts, now: MORNING };
         for (account, _) in desk.accounts.clone() {
-            let news = PageNews::Started { abilities: WHOLE_ENGINE };
+            let news = PageFact::Started { abilities: WHOLE_ENGINE };
             desk.happen(Event::Page { account, news });
         }
         Ok(desk)
     }
 
     /// The widget posts `message`; gives what must be done.
-    pub fn hear(&mut self, message: &str) -> Vec<Effect> {
+    pub fn receive(&mut self, message: &str) -> Vec<Effect> {
         self.hear_at(0, message)
     }
 
@@ -87,7 +87,7 @@ impl Desk {
     }
 
     /// The user wishes something through the main window.
-    pub fn wish(&mut self, intent: Intent) -> Vec<Effect> {
+    pub fn request(&mut self, intent: Intent) -> Vec<Effect> {
         self.happen(Event::Intent { intent, from: Source::Window, request: None })
     }
 

@@ -36,7 +36,7 @@ fn desk() -> State {
         set_sink_id: false,
         credentials: false,
     };
-    let news = PageNews::Started { abilities };
+    let news = PageFact::Started { abilities };
     update(&mut state, Event::Page { account: account(), news }, NOW);
     for fact in [
         WidgetFact::SignedIn { line: OwnLine::default() },
@@ -48,13 +48,13 @@ fn desk() -> State {
     state
 }
 
-/// `calls` calls, `at_once` of them at a time, each told by three witnesses with duplicates.
+/// `calls` calls, `at_once` of them at a time, each told by three sources with duplicates.
 fn storm(calls: usize, at_once: usize) -> Vec<Event> {
     use ObservedState::{Alerting, Connected, Ended, Held};
-    let say = |n: usize, witness, state| {
-        let keys = match witness {
-            Witness::Leg => vec![CallKey(format!("sip:{n}")), CallKey(format!("telephony:{n}"))],
-            Witness::Session | Witness::Presence => {
+    let say = |n: usize, source, state| {
+        let keys = match source {
+            CallSource::Leg => vec![CallKey(format!("sip:{n}")), CallKey(format!("telephony:{n}"))],
+            CallSource::Session | CallSource::Presence => {
                 vec![CallKey(format!("session:{n}")), CallKey(format!("telephony:{n}"))]
             }
         };
@@ -69,7 +69,7 @@ fn storm(calls: usize, at_once: usize) -> Vec<Event> {
                 party,
                 muted: Some(false),
                 controllable: Some(true),
-                ..CallObservation::new(witness, keys)
+                ..CallObservation::new(source, keys)
             },
         })
     };
@@ -77,8 +77,8 @@ fn storm(calls: usize, at_once: usize) -> Vec<Event> {
     for first in (0..calls).step_by(at_once) {
         for state in [Alerting, Alerting, Connected, Held, Connected, Ended] {
             for n in first..(first + at_once).min(calls) {
-                for witness in [Witness::Presence, Witness::Leg, Witness::Session] {
-                    events.push(say(n, witness, state));
+                for source in [CallSource::Presence, CallSource::Leg, CallSource::Session] {
+                    events.push(say(n, source, state));
                 }
             }
         }
@@ -91,7 +91,7 @@ fn noise(count: usize) -> Vec<Event> {
     let kinds: [fn(usize) -> Event; 4] = [
         |_| widget(WidgetFact::Heard),
         |n| widget(WidgetFact::Detail { name: "route".to_owned(), value: format!("/{}", n % 3) }),
-        |_| Event::Page { account: account(), news: PageNews::Heartbeat },
+        |_| Event::Page { account: account(), news: PageFact::Heartbeat },
         |_| widget(WidgetFact::NoCalls),
     ];
     (0..count).map(|n| kinds[n % kinds.len()](n)).collect()

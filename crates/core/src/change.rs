@@ -1,8 +1,8 @@
 //! One change of the world, whichever domain it is of.
 
 use crate::{
-    accounts, calls, chats, downloads, funnel, links, messages, pages, permissions, settings,
-    sign_in, status, system, window,
+    accounts, calls, chats, commands, downloads, funnel, links, messages, pages, permissions,
+    settings, sign_in, status, system, window,
 };
 
 /// What a domain did.
@@ -20,6 +20,7 @@ pub(crate) enum Change {
     Calls(calls::change::Change),
     Status(status::change::Change),
     Settings(settings::change::Change),
+    Commands(commands::change::Change),
     System(system::change::Change),
     Window(window::change::Change),
 }
@@ -36,7 +37,7 @@ pub(crate) struct Touched {
 }
 
 impl Touched {
-    /// Everything: a function that still takes the whole state does not say what it changed.
+    /// Everything: nothing was concluded yet.
     pub(crate) const ALL: Self = Self { view: true, status: true, tray: true };
 
     /// The same and what another one touches.
@@ -65,6 +66,7 @@ impl Change {
             | Self::Permissions(_)
             | Self::Downloads(_)
             | Self::Links(_)
+            | Self::Commands(_)
             | Self::Window(_) => (false, false),
         };
         Touched { view: true, status, tray }

@@ -4,7 +4,7 @@ use crate::base::{Timestamp, WallClock};
 use crate::event::{Event, WidgetFact};
 use crate::pages::PageState;
 use crate::state::State;
-use crate::status::Standing;
+use crate::status::SyncState;
 use crate::view::{AppView, snapshot};
 
 /// An event with the times that a vendor named as moments of ours. Visits are counted by the wall clock, since they go
@@ -104,7 +104,7 @@ fn show(clock: WallClock, view: &mut AppView) {
     status.history.iter_mut().for_each(|change| shift(&mut change.at));
     for account in &mut status.accounts {
         maybe(&mut account.told_at);
-        if let Standing::Retrying { at, .. } = &mut account.standing {
+        if let SyncState::Retrying { at, .. } = &mut account.standing {
             shift(at);
         }
     }

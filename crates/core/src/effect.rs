@@ -5,7 +5,7 @@ use crate::attention::{Notification, Tray};
 use crate::base::{Answer, CommandId, Private, RequestId};
 use crate::commands::VendorCommand;
 use crate::downloads::{DownloadId, DownloadOrder};
-use crate::permissions::AskId;
+use crate::permissions::PermissionId;
 use crate::settings::Settings;
 use crate::status::{ListenerPlan, PushId, StatusChange};
 use serde::{Deserialize, Serialize};
@@ -86,7 +86,7 @@ pub enum Effect {
         /// Whose page.
         account: AccountId,
         /// Which wish.
-        ask: AskId,
+        ask: PermissionId,
         /// Yes or no.
         allowed: bool,
     },
@@ -120,6 +120,13 @@ pub enum Effect {
     Listen {
         /// Where and for whom.
         plan: Option<ListenerPlan>,
+    },
+    /// Open a file that was sent in a conversation, where the account's pages may lead.
+    OpenFile {
+        /// Whose conversation.
+        account: AccountId,
+        /// An http or https address; it may carry a permit, so it is a secret.
+        address: Private<String>,
     },
     /// Do something about a download.
     Download {

@@ -6,14 +6,14 @@ use crate::calls::{CallKey, CallObservation, CallingMode, Connection};
 use crate::chats::{
     Availability, ChatAction, ChatObservation, ConversationKey, RecognisedWidget, WidgetWindow,
 };
-use crate::downloads::{DownloadId, DownloadNews};
+use crate::downloads::{DownloadFact, DownloadId};
 use crate::funnel::FunnelSign;
 use crate::intent::Intent;
 use crate::messages::MessageObservation;
 use crate::pages::{
     CertificateFlaw, EngineAbilities, LinkRefusal, PageProblem, PasswordFor, Problem,
 };
-use crate::permissions::{AskId, MicrophoneProblem, Right};
+use crate::permissions::{MicrophoneProblem, Permission, PermissionId};
 use crate::sign_in::{OwnLine, SignInStop};
 use crate::status::{ListenerState, Presence, PushId, PushProblem, StatusTold};
 use crate::system::{DownloadPlace, MicrophoneSwitch, NotificationAbilities};
@@ -45,7 +45,7 @@ pub enum Event {
         /// Whose page.
         account: AccountId,
         /// What happened to it.
-        news: PageNews,
+        news: PageFact,
     },
     /// News about something a page saves on this computer.
     Download {
@@ -54,7 +54,7 @@ pub enum Event {
         /// Which download.
         download: DownloadId,
         /// What happened to it.
-        news: DownloadNews,
+        news: DownloadFact,
     },
     /// The user asks for something.
     Intent {
@@ -69,7 +69,7 @@ pub enum Event {
     /// The system's news.
     Os {
         /// What changed.
-        news: OsNews,
+        news: SystemFact,
     },
     /// A vendor told us, by its own way and not through the widget, how our agent stands.
     StatusTold {
@@ -208,7 +208,7 @@ pub enum WidgetFact {
 /// News about a hosted page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "news", rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub enum PageNews {
+pub enum PageFact {
     /// A new document started in it and its bridge said hello.
     Started {
         /// What the engine can do.
@@ -245,18 +245,18 @@ pub enum PageNews {
     /// The page wants a right and stands still until [`crate::effect::Effect::AnswerAsk`] answers it, which may be at once.
     RightWanted {
         /// To answer it.
-        ask: AskId,
+        ask: PermissionId,
         /// Which.
-        right: Right,
+        right: Permission,
         /// Where a link leads: scheme and host, never a whole address.
         detail: Option<String>,
     },
     /// The page wanted a right, and its engine did not wait: it was refused for now. Nothing is to be answered.
     RightMissed {
         /// Names the question.
-        ask: AskId,
+        ask: PermissionId,
         /// Which.
-        right: Right,
+        right: Permission,
     },
     /// The page wanted something nobody is asked about: it was refused.
     RightRefused {
@@ -266,7 +266,7 @@ pub enum PageNews {
     /// What wanted a right has gone, with its document or by itself.
     RightUnwanted {
         /// Which wish.
-        ask: AskId,
+        ask: PermissionId,
     },
     /// The answer of the sign-in came and is on its way to the widget, which tells nobody if it does not take it.
     SignInAnswered,
@@ -325,7 +325,7 @@ pub enum PageNews {
 /// News from the system.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "news", rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub enum OsNews {
+pub enum SystemFact {
     /// Our main window got or lost the keyboard.
     Focus {
         /// Has it.

@@ -5,10 +5,10 @@ use crate::base::Private;
 use crate::calls::{CallAction, CallId};
 use crate::chats::{ChatRequest, ConversationId};
 use crate::downloads::DownloadId;
-use crate::permissions::{AskId, Right};
+use crate::permissions::{Permission, PermissionId};
 use crate::settings::SettingChange;
 use crate::status::Presence;
-use crate::window::Stage;
+use crate::window::{Item, SeenKind, Stage};
 use serde::{Deserialize, Serialize};
 
 /// One wish of the user. The same path serves window, tray, notification and command line.
@@ -144,22 +144,28 @@ pub enum Intent {
         /// Where.
         account: AccountId,
     },
-    /// Put something on the stage and mark it seen.
+    /// Put something on the stage. Only a conversation is seen by that.
     Show {
         /// What.
         stage: Stage,
+    },
+    /// Lead to one thing and mark it as seen, and nothing beside it.
+    Open {
+        /// To what.
+        item: Item,
     },
     /// Bring the main window to front.
     ShowWindow,
     /// Hide the main window into the tray.
     HideWindow,
-    /// Mark a missed call, a conversation, or an account's messages and conversations as seen.
+    /// Mark as seen: what is named, or all of a kind. Nothing but an account means its messages and conversations;
+    /// nothing at all means the missed calls.
     MarkSeen {
-        /// A call row; nothing named at all means all calls.
+        /// A call row.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "ts", ts(optional))]
         call: Option<CallId>,
-        /// The messages and conversations of this account.
+        /// Only of this account.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "ts", ts(optional))]
         account: Option<AccountId>,
@@ -167,12 +173,37 @@ pub enum Intent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "ts", ts(optional))]
         conversation: Option<ConversationId>,
+        /// A message of the account, by the vendor's id.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        message: Option<String>,
+        /// Everything of this kind.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        kind: Option<SeenKind>,
+    },
+    /// Take back what was marked as seen last, as long as the view offers it.
+    UndoSeen {
+        /// Its number in the view; none means the last.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        mark: Option<u32>,
     },
     /// Take a conversation off the list: it is over for us, and nothing is asked of the widget. One that is
     /// over already goes altogether.
     Dismiss {
         /// Which.
         conversation: ConversationId,
+    },
+    /// Open a file that was sent in a conversation: saved in the account's session if it lies at the account's own
+    /// vendor, else in the system's browser.
+    OpenChatFile {
+        /// In which.
+        conversation: ConversationId,
+        /// The line it came with; none means the newest file.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        line: Option<u32>,
     },
     /// Break a download off.
     CancelDownload {
@@ -203,7 +234,7 @@ pub enum Intent {
     /// Answer an open question about a right.
     AnswerAsk {
         /// Which.
-        ask: AskId,
+        ask: PermissionId,
         /// Yes or no.
         allowed: bool,
         /// For good; else until the page is loaded anew.
@@ -215,7 +246,7 @@ pub enum Intent {
         /// Whose page.
         account: AccountId,
         /// Which right.
-        right: Right,
+        right: Permission,
         /// Yes or no.
         allowed: bool,
     },
@@ -224,7 +255,7 @@ pub enum Intent {
         /// Whose page.
         account: AccountId,
         /// Which right.
-        right: Right,
+        right: Permission,
     },
     /// Try a broken page again now, or reload a working one. Asked again if a call would be cut.
     Reload {

@@ -6,23 +6,23 @@ mod events;
 mod intents;
 mod neighbours;
 mod outcomes;
+mod seen;
 mod system;
 
 pub use deadlines::next_deadline;
 
-use crate::attention::NoticeKind;
 use crate::base::answer::failed;
-use crate::base::text::{NAME_MAX, TEXT_MAX, cap, fill};
+use crate::base::text::{NAME_MAX, cap, fill};
 use crate::base::{Answer, ErrorCode, Timestamp};
 use crate::change::Touched;
 use crate::chats::conversation::Conversation;
 use crate::downloads::progress::Circumstances;
 use crate::effect::Effect;
-use crate::event::{Event, OsNews};
+use crate::event::{Event, SystemFact};
 use crate::state::State;
 use crate::window::{Opening, Question};
 use crate::world::World;
-use crate::{attention, clock, commands};
+use crate::{attention, clock};
 use deadlines::pass_time;
 use events::page;
 
@@ -42,8 +42,7 @@ pub fn start(
 ) -> Vec<Effect> {
     let mut out = Vec::new();
     if let Some(problem) = problem {
-        let detail = cap(&problem.to_string(), TEXT_MAX);
-        attention::notices::add(state, None, NoticeKind::SettingsReset, Some(detail), now);
+        state.attention.settings_reset(&problem.to_string(), now);
     }
     match opening.into() {
         Opening::Shown => state.world.window.show(),
@@ -61,19 +60,19 @@ pub fn start(
 }
 
 /// Takes in one event at `now` and gives what must be done outside, in order. `now` never steps back and counts sleep;
-/// what the wall clock shows is told by [`OsNews::ClockSet`].
+/// what the wall clock shows is told by [`SystemFact::ClockSet`].
 pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
     let event = clock::received(state.world.clock, event);
     let mut out = Vec::new();
-    if event == (Event::Os { news: OsNews::Woke }) {
+    if event == (Event::Os { news: SystemFact::Woke }) {
         // Before anything is found overdue: while asleep nobody could speak.
         state.world.pages.woke(now);
         state.world.status.woke(now);
     }
-    pass_time(state, now, &mut out);
+    pass_time(state, now);
     changes::carry_out(state, now, &mut out);
     match event {
-        Event::Widget { account, fact } => events::hear(state, &account, fact, now, &mut out),
+        Event::Widget { account, fact } => events::receive(&mut state.world, &account, fact, now),
         Event::Unparsed { account, problem, count } => {
             state.world.pages.unparsed(&account, &problem, count, now);
         }
@@ -89,14 +88,14 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
             downloads.receive(&account, download, news, around, now);
         }
         Event::Intent { intent, from, request } => {
-            intents::wish(state, intent, from, request, now, &mut out);
+            intents::request(state, intent, from, request, now, &mut out);
         }
         Event::Os { news } => system::receive(&mut state.world, news, now),
         Event::StatusTold { account, told } => {
             let World { status, accounts, .. } = &mut state.world;
             status.told_by_service(accounts, &account, told, now);
         }
-        Event::Outcome { outcome } => outcomes::outcome(state, outcome, now, &mut out),
+        Event::Outcome { outcome } => outcomes::outcome(state, outcome, now),
         Event::Tick => {}
     }
     changes::carry_out(state, now, &mut out);
@@ -105,36 +104,33 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
     out
 }
 
-/// What changed so far in this update.
-const fn touched(state: &State) -> Touched {
-    if state.dirty { Touched::ALL } else { state.touched }
-}
-
 /// Draws the conclusions of what changed. Without a change there is nothing to conclude.
 fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    if !touched(state).view {
+    if !state.touched.view {
         return;
     }
-    commands::outbox::review(state, now, out);
+    let (commands, around) = state.world.commands_mut();
+    commands.review(around);
     let World { pages, sign_in, calls, permissions, .. } = &mut state.world;
     calls.resync(pages, sign_in, now);
     calls.dial_when_ready(pages);
+    calls.see_called_back();
     calls.drop_old();
     pages.plan_tries(|account| calls.would_drop(Some(account)), now);
     permissions.review(|account| calls.would_drop(Some(account)));
     changes::carry_out(state, now, out);
     attention::calls::review(&state.world, &mut state.attention, now);
+    state.world.calls.reviewed();
     changes::show(state, out);
     settle_chats(&mut state.world, now);
     changes::carry_out(state, now, out);
-    if touched(state).status {
+    if state.touched.status {
         let (status, around) = state.world.status_mut();
         status.reconcile(around, now);
         changes::carry_out(state, now, out);
     }
     // What is aimed at is settled now: do-not-disturb may be over.
     attention::review(&state.world, &mut state.attention, now);
-    attention::notifications::make_room(state);
     changes::show(state, out);
     let cut = |account| state.world.calls.would_drop(account);
     let moot = match state.world.window.question() {
@@ -152,14 +148,10 @@ fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let World { window, pages, .. } = &mut state.world;
     window.arrange(pages);
     changes::carry_out(state, now, out);
-    if touched(state).tray {
-        let tray = attention::tray::tray(state);
-        if state.attention.tray.as_ref() != Some(&tray) {
-            state.attention.tray = Some(tray.clone());
-            out.push(Effect::SetTray { tray });
-        }
+    if state.touched.tray {
+        state.attention.review_tray(&state.world);
+        changes::show(state, out);
     }
-    state.dirty = false;
     state.touched = Touched::default();
     state.revision = state.revision.wrapping_add(1);
 }

@@ -2,31 +2,31 @@
 
 use crate::accounts::{AccountConfig, Hosting};
 use crate::attention;
-use crate::attention::{Mood, Notice, Withheld};
+use crate::attention::{Notice, TrayState, Withheld};
 use crate::base::number::shown_number;
 use crate::base::{NamedCount, NamedValue, Timestamp};
 use crate::calls::call::Call;
+use crate::calls::rows::Group;
 use crate::calls::view::{call_row, rank};
 use crate::calls::{CallRow, CallingMode, Connection};
 use crate::chats::view::Panel;
 use crate::chats::{ChatWidgetRow, ConversationPanel, ConversationRow};
-use crate::commands::chats::{pending, sending};
 use crate::downloads::DownloadRow;
 use crate::funnel::FunnelRow;
-use crate::links::HeldLink;
+use crate::links::PendingLink;
 use crate::messages::MessageRow;
 use crate::pages::{EngineAbilities, PageState};
-use crate::permissions::{AskRow, GrantRow};
+use crate::permissions::{GrantRow, PermissionRow};
 use crate::reachability;
 use crate::reachability::Reach;
 use crate::settings::{Language, Preferences};
 use crate::sign_in::{OwnLine, SignIn};
 use crate::state::State;
-use crate::status::standing::HistoryRows;
+use crate::status::overview::HistoryRows;
 use crate::status::{ListenerState, Presence, StatusView};
 use crate::system::state::Service;
 use crate::system::{DownloadPlace, NotificationAbilities};
-use crate::window::{Question, Stage};
+use crate::window::{Focus, MarkedSeen, Question, Stage};
 use crate::words::Locale;
 use crate::world::World;
 use serde::{Deserialize, Serialize};
@@ -43,7 +43,7 @@ pub struct AppView {
     /// What the stage shows.
     pub stage: Stage,
     /// Icon mood, also for the window.
-    pub mood: Mood,
+    pub mood: TrayState,
     /// The confirmed status over all accounts; none while no vendor has told one.
     pub presence: Option<Presence>,
     /// A status asked for and not confirmed yet.
@@ -75,11 +75,11 @@ pub struct AppView {
     /// How things stand outside.
     pub surroundings: Surroundings,
     /// The number of a link that waits in the dialer field.
-    pub link: Option<HeldLink>,
+    pub link: Option<PendingLink>,
     /// A question that must be answered before something is done.
     pub question: Option<Question>,
     /// Pages that want a right, oldest first.
-    pub asks: Vec<AskRow>,
+    pub asks: Vec<PermissionRow>,
     /// What the agent said about rights, account by account.
     pub grants: Vec<GrantRow>,
     /// Missed calls not seen yet.
@@ -88,6 +88,10 @@ pub struct AppView {
     pub unread: u32,
     /// Conversations that wait to be taken.
     pub waiting: u32,
+    /// What was marked as seen last, while that can be undone.
+    pub marked: Option<MarkedSeen>,
+    /// Where the agent's last press outside the window, or on what it marked, led: what has the keyboard follows once.
+    pub focus: Option<Focus>,
     /// Why recent interruptions were not made, newest first (diagnostics).
     pub withheld: Vec<Withheld>,
 }
@@ -163,11 +167,9 @@ pub struct Surroundings {
 /// Everything the windows show, as it is now, by the state's own time.
 pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
     let configs = &state.world.accounts.configs;
-    let mut calls: Vec<&Call> =
-        state.world.calls.rows.iter().filter(|call| call.is_live()).collect();
+    let mut calls: Vec<&Call> = state.world.calls.group(Group::Live).collect();
     calls.sort_by_key(|call| (rank(call), call.id));
-    let mut recent: Vec<&Call> =
-        state.world.calls.rows.iter().filter(|call| !call.is_live()).collect();
+    let mut recent: Vec<&Call> = state.world.calls.all().filter(|call| !call.is_live()).collect();
     recent.sort_by_key(|call| std::cmp::Reverse((call.ended_at, call.id)));
     let World { pages, commands, .. } = &state.world;
     let shown = |call: &Call| call_row(pages, call, commands.pending_of_call(call.id));
@@ -177,6 +179,7 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         Stage::Welcome
         | Stage::AddAccount { .. }
         | Stage::EditAccount { .. }
+        | Stage::Reachability
         | Stage::Conversation { .. }
         | Stage::Widget { .. } => HistoryRows::Left,
     };
@@ -195,7 +198,7 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         messages: state.world.messages.view(),
         conversations: {
             let World { chats, pages, commands, .. } = &state.world;
-            chats.view(pages, |id| pending(commands, id))
+            chats.view(pages, |id| commands.pending_of_chat(id))
         },
         conversation: panel(state),
         funnel: match *state.world.window.stage() == Stage::Activity {
@@ -203,7 +206,7 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
             false => Vec::new(),
         },
         downloads: state.world.downloads.view(),
-        notices: state.attention.notices.iter().rev().cloned().collect(),
+        notices: state.attention.notices().cloned().collect(),
         preferences: state.world.preferences.clone(),
         surroundings: Surroundings {
             language: match state.world.spoken() {
@@ -228,7 +231,9 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         missed: state.world.calls.missed(None),
         unread: attention::counts::unread_total(&state.world),
         waiting: state.world.chats.waiting(),
-        withheld: state.attention.withheld.iter().rev().cloned().collect(),
+        marked: state.world.window.marked(),
+        focus: state.world.window.led_to().cloned(),
+        withheld: state.attention.withheld().cloned().collect(),
     }
 }
 
@@ -238,32 +243,30 @@ fn account_row(state: &State, config: &AccountConfig) -> Option<AccountRow> {
         config: config.clone(),
         hosting: config.hosting(),
         widgets: state.world.chats.widget_rows(&state.world.pages, &config.id),
-        page: a.page.state.clone(),
-        sign_in: a.sign_in.state,
-        waits_for_browser: a.sign_in.address.is_some() && config.signs_in_by_browser(),
+        page: a.page.state().clone(),
+        sign_in: a.sign_in.state(),
+        waits_for_browser: a.sign_in.has_address() && config.signs_in_by_browser(),
         connection: a.line.connection,
         dialer_ready: a.line.dialer_ready,
         calling_mode: a.line.calling_mode,
         cannot_ring_here: state.world.cannot_ring_here(&config.id),
-        abilities: a.page.abilities,
-        microphones: a.permissions.microphones,
-        own_number: own_number(&a.sign_in.line),
+        abilities: a.page.abilities(),
+        microphones: a.permissions.microphones(),
+        own_number: own_number(a.sign_in.line()),
         presence: state.world.status.told_presence(&state.world.accounts, &config.id),
         unread: attention::counts::unread(&state.world, &config.id),
         missed: state.world.calls.missed(Some(&config.id)),
-        heard: a.page.received,
+        heard: a.page.received(),
         unparsed: a
             .page
-            .unparsed
-            .iter()
+            .unparsed()
             .map(|(name, count)| NamedCount { name: name.clone(), count: *count })
             .collect(),
         details: a
             .page
-            .details
-            .iter()
+            .details()
             .map(|(name, value)| NamedValue { name: name.clone(), value: value.clone() })
-            .chain(a.permissions.refused.iter().map(|(name, count)| NamedValue {
+            .chain(a.permissions.refused().map(|(name, count)| NamedValue {
                 name: format!("refused: {name}"),
                 value: count.to_string(),
             }))
@@ -286,5 +289,5 @@ fn panel(state: &State) -> Option<ConversationPanel> {
     let World { chats, window, pages, accounts, preferences, commands, .. } = &state.world;
     let id = window.conversation()?;
     let of = Panel { pages, canned: preferences.canned_book(accounts) };
-    chats.panel(id, of, sending(commands, id))
+    chats.panel(id, of, commands.sending(id))
 }

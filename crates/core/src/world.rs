@@ -8,14 +8,15 @@ use crate::calls::line::Line;
 use crate::calls::state::{Calls, Circumstances as AroundCalls};
 use crate::change::Change;
 use crate::chats::state::Chats;
-use crate::commands::state::Outbox;
+use crate::commands::state::{Circumstances as AroundCommands, Outbox};
 use crate::downloads::state::Downloads;
 use crate::funnel::state::Funnel;
 use crate::links::pending::Links;
-use crate::messages::book::{MessageBook, Messages};
+use crate::messages::book::Messages;
 use crate::pages::state::{Page, Pages};
 use crate::permissions::state::{PagePermissions, Permissions};
 use crate::settings::{self, Language, Preferences, SETTINGS_VERSION, SettingChange, Settings};
+use crate::sign_in::act::Circumstances as AroundSignIns;
 use crate::sign_in::state::{AccountSignIn, SignIns};
 use crate::status::Presence;
 use crate::status::circumstances::Circumstances;
@@ -48,7 +49,7 @@ pub(crate) struct World {
     pub(crate) commands: Outbox,
 }
 
-/// One account's part of each domain, for functions that still take the whole state.
+/// One account's part of each domain.
 #[derive(Clone, Copy)]
 pub(crate) struct Account<'w> {
     pub(crate) page: &'w Page,
@@ -194,7 +195,7 @@ impl World {
         self.permissions.account_added(id.clone());
         self.calls.account_added(id.clone());
         self.status.account_added(&id);
-        self.messages.books.insert(id.clone(), MessageBook::default());
+        self.messages.account_added(id.clone());
         self.chats.account_added(id);
     }
 
@@ -227,6 +228,7 @@ impl World {
         let status = self.status.changes.take().into_iter().map(Change::Status);
         let window = self.window.changes.take().into_iter().map(Change::Window);
         let settings = self.setting_changes.take().into_iter().map(Change::Settings);
+        let commands = self.commands.changes.take().into_iter().map(Change::Commands);
         let lowest = system.chain(accounts).chain(pages).chain(sign_in).chain(permissions);
         lowest
             .chain(downloads)
@@ -238,16 +240,17 @@ impl World {
             .chain(status)
             .chain(window)
             .chain(settings)
+            .chain(commands)
             .collect()
     }
 
     /// One account's part of each domain.
     pub(crate) fn account(&self, id: &AccountId) -> Option<Account<'_>> {
         Some(Account {
-            page: self.pages.by_account.get(id)?,
-            sign_in: self.sign_in.by_account.get(id)?,
+            page: self.pages.get(id)?,
+            sign_in: self.sign_in.get(id)?,
             line: self.calls.lines.get(id)?,
-            permissions: self.permissions.by_account.get(id)?,
+            permissions: self.permissions.get(id)?,
         })
     }
 
@@ -263,9 +266,17 @@ impl World {
         (calls, AroundCalls { accounts, pages, sign_in, words })
     }
 
-    /// What else counts when something is asked of calls.
-    pub(crate) fn around_calls(&self) -> AroundCalls<'_> {
-        let Self { accounts, pages, sign_in, .. } = self;
-        AroundCalls { accounts, pages, sign_in, words: self.words() }
+    /// Sign-ins, and what else counts when something is asked of one.
+    pub(crate) fn sign_ins_mut(&mut self) -> (&mut SignIns, AroundSignIns<'_>) {
+        let words = self.words();
+        let Self { sign_in, accounts, pages, .. } = self;
+        (sign_in, AroundSignIns { accounts, pages, words })
+    }
+
+    /// The outbox, and what else counts when a widget is asked for something.
+    pub(crate) fn commands_mut(&mut self) -> (&mut Outbox, AroundCommands<'_>) {
+        let words = self.words();
+        let Self { commands, accounts, pages, sign_in: sign_ins, calls, chats, .. } = self;
+        (commands, AroundCommands { accounts, pages, sign_ins, calls, chats, words })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{entries, serialise};
-use deskbell_core::{AccountId, Language, Right, VendorId, WindowPlace};
+use deskbell_core::{AccountId, Language, Permission, VendorId, WindowPlace};
 use expect_test::expect_file;
 use proptest::prelude::*;
 
@@ -11,12 +11,12 @@ const BEFORE_CHATS: &[u8] = include_bytes!("../fixtures/version-1-before-chats.j
 const ONE_BAD_ACCOUNT: &[u8] = include_bytes!("../fixtures/one-bad-account.json");
 const NEWER: &[u8] = include_bytes!("../fixtures/newer.json");
 
-fn grant(right: Right, allowed: bool) -> Grant {
+fn grant(right: Permission, allowed: bool) -> Grant {
     Grant { account: AccountId::new("main-line").unwrap(), right, allowed }
 }
 
-fn program(scheme: &str) -> Right {
-    Right::OtherProgram { scheme: scheme.to_owned() }
+fn program(scheme: &str) -> Permission {
+    Permission::OtherProgram { scheme: scheme.to_owned() }
 }
 
 fn full() -> Settings {
@@ -38,7 +38,7 @@ fn full() -> Settings {
         last_shown: Some(account.id),
         window: Some(WindowPlace { x: -8, y: 12, width: 1200, height: 800, maximized: false }),
         told_no_tray: true,
-        grants: vec![grant(Right::Microphone, true), grant(program("zoommtg"), false)],
+        grants: vec![grant(Permission::Microphone, true), grant(program("zoommtg"), false)],
         ..Settings::default()
     }
 }
@@ -126,7 +126,7 @@ fn a_bad_right_loses_only_itself_and_two_about_the_same_lose_each_other() {
         {"account":"main-line","right":{"kind":"otherProgram","scheme":"zoommtg"},"allowed":false}
     ]}"#;
     let loaded = read(Some(file));
-    let good = [grant(Right::Camera, true), grant(program("zoommtg"), false)];
+    let good = [grant(Permission::Camera, true), grant(program("zoommtg"), false)];
     assert_eq!(loaded.settings.grants, good);
     assert!(loaded.settings.told_no_tray);
     let problem = loaded.problem.unwrap().to_string();

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Sender};
 use std::thread::{self, JoinHandle};
-use writer::{Append, Order, Writer};
+use writer::{Append, Writer, WriterRequest};
 
 /// Largest spool in bytes. A core that takes in nothing is noticed long before.
 pub const SPOOL_MAX: u64 = 8 * 1024 * 1024;
@@ -49,7 +49,7 @@ pub struct Left {
 /// A spool on the disk. Dropping it writes what was appended before, and waits for that.
 #[derive(Debug)]
 pub struct Spool {
-    orders: Option<Sender<Order>>,
+    orders: Option<Sender<WriterRequest>>,
     writer: Option<JoinHandle<()>>,
     /// Bytes appended that the writer has not taken yet.
     waiting: Arc<AtomicU64>,
@@ -99,7 +99,7 @@ impl Spool {
         }
         let refused = match &self.orders {
             Some(orders) => {
-                let order = Order::Append(Append { line, done: Box::new(done) });
+                let order = WriterRequest::Append(Append { line, done: Box::new(done) });
                 match orders.send(order) {
                     Ok(()) => return,
                     Err(mpsc::SendError(order)) => order,
@@ -107,7 +107,7 @@ impl Spool {
             }
             None => return,
         };
-        if let Order::Append(append) = refused {
+        if let WriterRequest::Append(append) = refused {
             (append.done)(Err(io::Error::new(io::ErrorKind::BrokenPipe, "the spool has ended")));
         }
     }
@@ -116,7 +116,7 @@ impl Spool {
     pub fn handled(&self, ticket: Ticket) {
         if let Some(orders) = &self.orders {
             // A writer that has ended keeps its lines for the next run.
-            let _ = orders.send(Order::Handled(ticket));
+            let _ = orders.send(WriterRequest::Handled(ticket));
         }
     }
 }

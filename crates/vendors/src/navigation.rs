@@ -172,7 +172,9 @@ impl NavigationPolicy {
         }
     }
 
-    fn is_own(&self, url: &Url) -> bool {
+    /// Whether `url` is at the account's own origins.
+    #[must_use]
+    pub fn is_own(&self, url: &Url) -> bool {
         let plain = url.username().is_empty() && url.password().is_none();
         (is_web(url) || url.scheme() == DESK_SCHEME) && plain && self.own.contains(&self.place(url))
     }

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 use deskbell_core::{
-    AccountConfig, AccountId, EngineAbilities, Event, FunnelRow, Intent, Opening, PageNews,
+    AccountConfig, AccountId, EngineAbilities, Event, FunnelRow, Intent, Opening, PageFact,
     Settings, Source, Stage, State, Timestamp, VendorId, start, update, view,
 };
 use deskbell_vendors::vendor;
@@ -32,7 +32,7 @@ fn funnel(id: &str, messages: &[Value]) -> FunnelRow {
         set_sink_id: true,
         credentials: true,
     };
-    let news = PageNews::Started { abilities };
+    let news = PageFact::Started { abilities };
     update(&mut state, Event::Page { account: account.clone(), news }, NOW);
     for message in messages {
         let parsed = vendor(id).unwrap().parse(&message.to_string());

@@ -25,7 +25,7 @@ fn private(text: &str) -> Private<String> {
 }
 
 fn label(name: &str, value: Option<&str>) -> Label {
-    Label { name: name.to_owned(), value: value.map(private) }
+    Label { name: name.to_owned(), value: value.map(private), free_form: None }
 }
 
 fn detail(detail: VisitorDetail, value: &str, locked: bool) -> ChatRequest {
@@ -42,6 +42,8 @@ fn requests() -> Vec<ChatRequest> {
         R::AddLabel { label: label("vip", None) },
         R::AddLabel { label: label("order", Some("4711")) },
         R::RemoveLabel { label: label("order", Some("4711")) },
+        R::AddLabel { label: Label { free_form: Some(false), ..label("colour", Some("red")) } },
+        R::RemoveLabel { label: Label { free_form: Some(true), ..label("note", None) } },
         R::Transfer { to: TransferTarget::Widget { id: "w-1".to_owned() } },
         R::Transfer { to: TransferTarget::Agent { id: private("b@desk.example") } },
         R::Reclaim,
@@ -105,7 +107,9 @@ fn every_command_for_the_hub() {
         {"hub":{"agent":"a@desk.example","conversationId":"c&d","data":{"freeForm":false,"labelName":"vip","value":""},"type":"label_added"}}
         {"hub":{"agent":"a@desk.example","conversationId":"c&d","data":{"freeForm":true,"labelName":"order","value":"4711"},"type":"label_added"}}
         {"hub":{"agent":"a@desk.example","conversationId":"c&d","data":{"freeForm":true,"labelName":"order","value":"4711"},"type":"label_removed"}}
-        {"hub":{"agent":"a@desk.example","conversationId":"c&d","data":{"type":"widget","widgetId":"w-1"},"type":"transfer_request"}}
+        {"hub":{"agent":"a@desk.example","conversationId":"c&d","data":{"freeForm":false,"labelName":"colour","value":"red"},"type":"label_added"}}
+        {"hub":{"agent":"a@desk.example","conversationId":"c&d","data":{"freeForm":true,"labelName":"note","value":""},"type":"label_removed"}}
+        {"hub":{"agent":"a@desk.example","conversationId":"c&d","data":{"widgetId":"w-1"},"type":"transfer_request"}}
         {"hub":{"agent":"a@desk.example","conversationId":"c&d","data":{"agentEmail":"b@desk.example","type":"agent"},"type":"transfer_request"}}
         {"hub":{"agent":"a@desk.example","conversationId":"c&d","type":"reclaim_transfer_request"}}
         {"hub":{"agent":"a@desk.example","conversationId":"c&d","type":"request_file"}}

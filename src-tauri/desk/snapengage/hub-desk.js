@@ -126,9 +126,9 @@ export function createHub({ say, changed }) {
         values?.delete(data.value ?? '');
         if (!data.value || values?.size === 0) conversation.labels.delete(data.labelName);
       },
-      // The document knows widgets only; the kind of target, and agents, were seen.
+      // The document knows widgets only, and no kind of target; a kind, and agents, were seen.
       transfer_request: () => {
-        const seen = data.type === 'widget' ? data.widgetId : data.type === 'agent' && data.agentEmail;
+        const seen = data.type === 'agent' ? data.agentEmail : data.widgetId;
         const to = hub.shape === 'documented' ? data.widgetId : seen;
         if (to) write(conversation, 'system', `Transfer to ${to} asked for`);
       },

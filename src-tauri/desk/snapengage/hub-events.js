@@ -37,8 +37,8 @@ const CONTENT = {
     return [weather(Number), weather(String)];
   },
   send_file: ({ file }) => [{ message: fileOf(file) }, fileOf(file)],
-  label_added: ({ label, value }) => [{ labelName: label, freeForm: value !== undefined, value }, { labelName: label, value }],
-  label_removed: ({ label }) => [{ labelName: label }, { labelName: label }],
+  label_added: ({ label, value, freeForm = value !== undefined }) => [{ labelName: label, freeForm, value }, { labelName: label, value }],
+  label_removed: ({ label, value, freeForm = value !== undefined }) => [{ labelName: label, freeForm, value }, { labelName: label, value }],
 };
 
 const fileOf = (fileName) => ({ type: 'File', mimeType: 'image/png', fileName, url: `https://files.example/${encodeURIComponent(fileName)}`, mimeTypeUrl: 'https://files.example/types/image-png' });

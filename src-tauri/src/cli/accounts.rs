@@ -4,7 +4,8 @@ use super::arguments::{AccountVerb, RightArguments};
 use super::session::{Failure, Session, print};
 use super::{pairs, show, sign_in};
 use deskbell_core::{
-    AccountConfig, AccountId, AppView, AskRow, GrantRow, Intent, Query, QueryAnswer, VendorId,
+    AccountConfig, AccountId, AppView, GrantRow, Intent, PermissionRow, Query, QueryAnswer,
+    VendorId,
 };
 use serde_json::json;
 use std::io::{BufRead, IsTerminal};
@@ -81,7 +82,7 @@ fn rights(session: &mut Session, account: Option<&str>) -> Result<(), Failure> {
     let account = account.map(|name| session.account(name)).transpose()?;
     let meant = |of: &AccountId| account.as_ref().is_none_or(|account| account == of);
     let view = session.view()?;
-    let asks: Vec<&AskRow> = view.asks.iter().filter(|ask| meant(&ask.account)).collect();
+    let asks: Vec<&PermissionRow> = view.asks.iter().filter(|ask| meant(&ask.account)).collect();
     let grants: Vec<&GrantRow> = view.grants.iter().filter(|row| meant(&row.account)).collect();
     if session.json {
         return Session::print_json(&json!({ "asks": asks, "grants": grants }));

@@ -1,7 +1,7 @@
 //! What the verbs are given: their own verbs, the call or chat meant, a status, a permission.
 
 use clap::{Args, Subcommand};
-use deskbell_core::{CallAction, CallId, ChatRequest, ConversationId, Intent, Right};
+use deskbell_core::{CallAction, CallId, ChatRequest, ConversationId, Intent, Permission};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum DownloadVerb {
@@ -55,6 +55,40 @@ pub(super) enum StatusVerb {
     DropNext,
     /// What changed, when, and who did it.
     History,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum SeenVerb {
+    /// Missed calls.
+    Calls {
+        /// Only this one, by its number as `deskbell calls` shows it.
+        call: Option<u32>,
+        /// Only of this account (id or label).
+        #[arg(long, conflicts_with = "call")]
+        account: Option<String>,
+    },
+    /// Unread texts, voicemail and fax.
+    Messages {
+        /// Only of this account (id or label).
+        #[arg(long)]
+        account: Option<String>,
+    },
+    /// Unread lines of chats, and missed chats.
+    Chats {
+        /// Only this one, by its number as `deskbell chats` shows it.
+        chat: Option<u32>,
+        /// Only of this account (id or label).
+        #[arg(long, conflicts_with = "chat")]
+        account: Option<String>,
+    },
+    /// All of these.
+    All {
+        /// Only of this account (id or label).
+        #[arg(long)]
+        account: Option<String>,
+    },
+    /// Take back what was marked last; for a minute, once.
+    Undo,
 }
 
 #[derive(Debug, Args)]
@@ -160,11 +194,11 @@ pub(super) struct RightArguments {
     pub(super) account: String,
     /// microphone, camera, screen, notifications, clipboard, location, or program:SCHEME.
     #[arg(value_parser = right)]
-    pub(super) right: Right,
+    pub(super) right: Permission,
 }
 
-fn right(name: &str) -> Result<Right, String> {
-    Right::from_name(name).ok_or_else(|| {
+fn right(name: &str) -> Result<Permission, String> {
+    Permission::from_name(name).ok_or_else(|| {
         "there are microphone, camera, screen, notifications, clipboard, location, and \
          program:SCHEME for links that open another program"
             .to_owned()

@@ -16,8 +16,8 @@ pub(super) fn intent(session: &mut Session, verb: Verb) -> Result<Intent, Failur
             chat.intent(ChatRequest::Reply { text: Private::new(text.unwrap_or_default()) })
         }
         Verb::CloseChat { chat } => chat.intent(ChatRequest::Close),
-        Verb::Label { name, value, remove, chat } => {
-            let label = Label { name, value: value.map(Private::new) };
+        Verb::Label { name, value, free_form, remove, chat } => {
+            let label = Label { name, value: value.map(Private::new), free_form };
             chat.intent(match remove {
                 true => ChatRequest::RemoveLabel { label },
                 false => ChatRequest::AddLabel { label },
@@ -28,7 +28,7 @@ pub(super) fn intent(session: &mut Session, verb: Verb) -> Result<Intent, Failur
             let to = agent.or_else(|| widget.map(|id| TransferTarget::Widget { id }));
             chat.intent(to.map_or(ChatRequest::Reclaim, |to| ChatRequest::Transfer { to }))
         }
-        Verb::Ask { action, arguments, chat, account, vendor, yes } => {
+        Verb::RequestKind { action, arguments, chat, account, vendor, yes } => {
             let request = request(&action, &arguments).map_err(Failure::Usage)?;
             let account = account.map(|name| session.account(&name)).transpose()?;
             let vendor = vendor.map(VendorId);

@@ -9,6 +9,7 @@ mod downloads;
 mod events;
 mod links;
 mod pairs;
+mod seen;
 mod session;
 mod show;
 mod sign_in;
@@ -119,6 +120,7 @@ fn carry_out(session: &mut Session, verb: Verb) -> Result<(), Failure> {
         Verb::Navigate { path, account } => {
             Intent::Navigate { account: session.account_or_only(account.as_deref())?, path }
         }
+        Verb::Seen { verb } => seen::intent(session, verb)?,
         Verb::Show { stage: None } => Intent::ShowWindow,
         Verb::Show { stage: Some(stage) } => {
             let stage = read_stage(session, &stage)?;
@@ -138,14 +140,17 @@ fn carry_out(session: &mut Session, verb: Verb) -> Result<(), Failure> {
         | Verb::CloseChat { .. }
         | Verb::Label { .. }
         | Verb::TransferChat { .. }
-        | Verb::Ask { .. }) => chats::intent(session, verb)?,
+        | Verb::RequestKind { .. }) => chats::intent(session, verb)?,
+        Verb::OpenFile { chat, line } => {
+            Intent::OpenChatFile { conversation: ConversationId(chat), line }
+        }
         Verb::DismissChat { chat } => Intent::Dismiss { conversation: ConversationId(chat) },
         Verb::Quit { yes } => return session.leave(Intent::Quit { confirmed: yes }),
     };
     session.do_and_tell(intent)
 }
 
-/// `welcome`, `activity`, `settings`, `add:VENDOR`, `edit:ACCOUNT`, `chat:NUMBER`, or an account.
+/// `welcome`, `activity`, `settings`, `reachability`, `add:VENDOR`, `edit:ACCOUNT`, `chat:NUMBER`, or an account.
 fn read_stage(session: &mut Session, text: &str) -> Result<Stage, Failure> {
     Ok(match text.split_once(':') {
         Some(("add", vendor)) => Stage::AddAccount { vendor: VendorId(vendor.to_owned()) },
@@ -160,6 +165,7 @@ fn read_stage(session: &mut Session, text: &str) -> Result<Stage, Failure> {
             "welcome" => Stage::Welcome,
             "activity" => Stage::Activity,
             "settings" => Stage::Settings,
+            "reachability" => Stage::Reachability,
             account => Stage::Widget { account: session.account(account)? },
         },
     })

@@ -2,7 +2,7 @@
 
 use crate::platform;
 use crate::sources::socket::Client;
-use crate::sources::socket::wire::{Ask, Reply, VERSION};
+use crate::sources::socket::wire::{Reply, RequestKind, VERSION};
 use deskbell_core::{AccountId, AppView, Intent, Private, Query, QueryAnswer, Source};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -97,14 +97,14 @@ impl Session {
     }
 
     /// Asks; a refusal is a failure.
-    fn ask(&mut self, ask: &Ask) -> Result<Reply, Failure> {
+    fn ask(&mut self, ask: &RequestKind) -> Result<Reply, Failure> {
         let reply = self.client.request(ask).map_err(|error| broken(&error))?;
         if reply.ok { Ok(reply) } else { Err(Failure::Refused(Box::new(reply))) }
     }
 
     /// Has something done.
     pub(super) fn request(&mut self, intent: Intent) -> Result<Reply, Failure> {
-        self.ask(&Ask::Intent(intent))
+        self.ask(&RequestKind::Intent(intent))
     }
 
     /// Has something done and tells what came of it.
@@ -115,14 +115,14 @@ impl Session {
 
     /// Hands a link over: it comes from a stranger, whoever started us with it.
     pub(super) fn follow_link(&mut self, link: Private<String>) -> Result<(), Failure> {
-        let ask = Ask::Intent(Intent::OpenLink { link });
+        let ask = RequestKind::Intent(Intent::OpenLink { link });
         let reply = self.client.request_from(&ask, Source::Link).map_err(|error| broken(&error))?;
         if reply.ok { self.tell(&reply) } else { Err(Failure::Refused(Box::new(reply))) }
     }
 
     /// Has the app leave: it may be gone before it can answer.
     pub(super) fn leave(&mut self, intent: Intent) -> Result<(), Failure> {
-        match self.client.request(&Ask::Intent(intent)) {
+        match self.client.request(&RequestKind::Intent(intent)) {
             Ok(reply) if reply.ok || reply.code.as_deref() == Some("no-answer") => {}
             Ok(reply) => return Err(Failure::Refused(Box::new(reply))),
             Err(_) => {}
@@ -140,7 +140,7 @@ impl Session {
 
     /// The snapshot as the wire has it.
     pub(super) fn view_json(&mut self) -> Result<Value, Failure> {
-        Ok(self.ask(&Ask::View)?.view.unwrap_or_default())
+        Ok(self.ask(&RequestKind::View)?.view.unwrap_or_default())
     }
 
     /// The snapshot.
@@ -150,7 +150,7 @@ impl Session {
     }
 
     pub(super) fn query(&mut self, query: Query) -> Result<QueryAnswer, Failure> {
-        let answer = self.ask(&Ask::Query(query))?.answer.unwrap_or_default();
+        let answer = self.ask(&RequestKind::Query(query))?.answer.unwrap_or_default();
         serde_json::from_value(answer).map_err(|error| other_version(&error))
     }
 
@@ -182,7 +182,7 @@ impl Session {
         effects: bool,
         mut each: impl FnMut(Value) -> Result<bool, Failure>,
     ) -> Result<(), Failure> {
-        self.ask(&Ask::Follow { effects })?;
+        self.ask(&RequestKind::Follow { effects })?;
         self.client.limit(None);
         while each(self.client.next().map_err(|error| broken(&error))?)? {}
         Ok(())

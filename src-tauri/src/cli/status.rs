@@ -4,8 +4,8 @@ use super::arguments::{Chosen, StatusVerb};
 use super::session::{Failure, Session, print};
 use super::show::{age, table, word};
 use deskbell_core::{
-    AccountStatus, AppView, Check, Intent, Presence, Query, QueryAnswer, ReachLevel, Standing,
-    StatusCause, StatusChange,
+    AccountStatus, AppView, Check, Intent, Presence, Query, QueryAnswer, ReachLevel, StatusCause,
+    StatusChange, SyncState,
 };
 use serde_json::Value;
 
@@ -69,14 +69,14 @@ fn label(view: &AppView, row: &AccountStatus) -> String {
 
 fn standing(row: &AccountStatus) -> String {
     let word = match &row.standing {
-        Standing::Unlinked => "not linked",
-        Standing::Idle => "nothing chosen",
-        Standing::Confirmed => "confirmed",
-        Standing::Sending => "being set",
-        Standing::Waiting => "waiting",
-        Standing::Retrying { .. } => "retrying",
-        Standing::GaveUp { .. } => "gave up",
-        Standing::Drifted { .. } => "changed elsewhere",
+        SyncState::Unlinked => "not linked",
+        SyncState::Idle => "nothing chosen",
+        SyncState::Confirmed => "confirmed",
+        SyncState::Sending => "being set",
+        SyncState::Waiting => "waiting",
+        SyncState::Retrying { .. } => "retrying",
+        SyncState::GaveUp { .. } => "gave up",
+        SyncState::Drifted { .. } => "changed elsewhere",
     };
     word.to_owned()
 }

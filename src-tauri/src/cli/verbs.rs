@@ -1,6 +1,8 @@
 //! Every verb with its arguments, in the order people read them in the help.
 
-use super::arguments::{AccountVerb, CallArgument, ChatArgument, DownloadVerb, StatusVerb};
+use super::arguments::{
+    AccountVerb, CallArgument, ChatArgument, DownloadVerb, SeenVerb, StatusVerb,
+};
 use super::desk;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -120,6 +122,11 @@ pub(super) enum Verb {
     },
     /// Newest messages.
     Messages,
+    /// Mark missed calls and what is unread as seen, and take that back.
+    Seen {
+        #[command(subcommand)]
+        verb: SeenVerb,
+    },
     /// Chats that wait or run, and those just over.
     Chats,
     /// What pages save on this computer; or break one off, and say where they go.
@@ -152,14 +159,25 @@ pub(super) enum Verb {
     Label {
         /// Name of the label.
         name: String,
-        /// Text of a label that takes some.
+        /// Its value. A label may be there several times, with a value each.
         #[arg(long)]
         value: Option<String>,
+        /// Whether the label takes any text as its value, or only what the company has listed; without it, any text.
+        #[arg(long, value_name = "true|false", requires = "value")]
+        free_form: Option<bool>,
         /// Take it off.
         #[arg(long)]
         remove: bool,
         #[command(flatten)]
         chat: ChatArgument,
+    },
+    /// Open a file that was sent in a chat: it opens in the web browser, or comes to the downloads.
+    OpenFile {
+        /// The number of the chat as `deskbell chats` shows it.
+        chat: u32,
+        /// The line it came with (`line` in the view); without it, the newest file.
+        #[arg(long)]
+        line: Option<u32>,
     },
     /// Hand a chat on, or take it back while that is on its way.
     TransferChat {
@@ -176,7 +194,7 @@ pub(super) enum Verb {
         chat: ChatArgument,
     },
     /// Ask anything else of a chat or of a widget, for instance `ask ban by=cookie` or `ask pageChange`.
-    Ask {
+    RequestKind {
         /// What, by its name in the view (`actions`).
         action: String,
         /// Its arguments.
@@ -215,7 +233,7 @@ pub(super) enum Verb {
     View,
     /// Bring the window to front.
     Show {
-        /// welcome, activity, settings, add:VENDOR, edit:ACCOUNT, chat:NUMBER, or an account.
+        /// welcome, activity, settings, reachability, add:VENDOR, edit:ACCOUNT, chat:NUMBER, or an account.
         stage: Option<String>,
     },
     /// Hide the window in the tray.

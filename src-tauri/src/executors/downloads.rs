@@ -14,8 +14,8 @@ use crate::web::dialogs::FileDialogs;
 use crate::web::downloads::{DownloadControl, DownloadReports, Report};
 use crate::window;
 use deskbell_core::{
-    AccountId, DownloadId, DownloadNews, DownloadOrder, DownloadPlace, DownloadPreferences,
-    DownloadProblem, Event, Intent, OsNews, Private, SettingChange, Source,
+    AccountId, DownloadFact, DownloadId, DownloadOrder, DownloadPlace, DownloadPreferences,
+    DownloadProblem, Event, Intent, Private, SettingChange, Source, SystemFact,
 };
 use deskbell_store::arrivals::Staging;
 use std::collections::BTreeMap;
@@ -49,7 +49,7 @@ impl Downloads {
         let thread = DownloadThread { app, engine, own: own.clone(), live: BTreeMap::new() };
         let folder = thread.system_folder().to_string_lossy().into_owned();
         let place = DownloadPlace { folder, can_ask: Engine::CAN_ASK };
-        thread.engine.send(Event::Os { news: OsNews::Downloads { place } });
+        thread.engine.send(Event::Os { news: SystemFact::Downloads { place } });
         std::thread::Builder::new()
             .name("downloads".to_owned())
             .spawn(move || thread.run(&inbox))?;
@@ -149,7 +149,7 @@ impl DownloadThread {
                 unwanted: false,
             };
             self.live.insert(id, live);
-            let news = DownloadNews::Begun { host, opener };
+            let news = DownloadFact::Begun { host, opener };
             self.engine.send(Event::Download { account, download: id, news });
             return;
         }
@@ -158,18 +158,18 @@ impl DownloadThread {
             Report::Begun { .. } => return,
             Report::Named(name, size) => {
                 live.size = size;
-                DownloadNews::Named { name, size }
+                DownloadFact::Named { name, size }
             }
             Report::Received(bytes) => {
                 let folder = live.staging.as_ref().map(Staging::folder);
-                DownloadNews::Received { bytes, free: folder.and_then(platform::free_bytes) }
+                DownloadFact::Received { bytes, free: folder.and_then(platform::free_bytes) }
             }
-            Report::Done if live.unwanted => DownloadNews::Cancelled,
+            Report::Done if live.unwanted => DownloadFact::Cancelled,
             Report::Done => put_in_place(live),
-            Report::Failed(problem) => DownloadNews::Failed { problem },
-            Report::Cancelled => DownloadNews::Cancelled,
+            Report::Failed(problem) => DownloadFact::Failed { problem },
+            Report::Cancelled => DownloadFact::Cancelled,
         };
-        let over = !matches!(news, DownloadNews::Named { .. } | DownloadNews::Received { .. });
+        let over = !matches!(news, DownloadFact::Named { .. } | DownloadFact::Received { .. });
         self.tell(id, news);
         if over {
             // With what is left of it.
@@ -218,7 +218,7 @@ impl DownloadThread {
         let Some(live) = self.live.get_mut(&id) else { return };
         let parts = path.as_deref().and_then(|path| Some((path.parent()?, path.file_name()?)));
         let Some((folder, name)) = parts else {
-            self.tell(id, DownloadNews::Cancelled);
+            self.tell(id, DownloadFact::Cancelled);
             Engine::cancel(&self.app, id);
             return;
         };
@@ -238,19 +238,19 @@ impl DownloadThread {
                 let file = staging.file();
                 live.staging = Some(staging);
                 // Before the first byte, so that a disk that is too full is found before it is fuller.
-                self.tell(id, DownloadNews::Received { bytes: 0, free });
+                self.tell(id, DownloadFact::Received { bytes: 0, free });
                 Engine::save(&self.app, id, file);
             }
             Err(error) => {
                 let folder = folder.to_string_lossy().into_owned();
                 let problem = DownloadProblem::Folder { folder, reason: reason(&error) };
-                self.tell(id, DownloadNews::Failed { problem });
+                self.tell(id, DownloadFact::Failed { problem });
                 Engine::cancel(&self.app, id);
             }
         }
     }
 
-    fn tell(&self, id: DownloadId, news: DownloadNews) {
+    fn tell(&self, id: DownloadId, news: DownloadFact) {
         if let Some(live) = self.live.get(&id) {
             let account = live.account.clone();
             self.engine.send(Event::Download { account, download: id, news });
@@ -266,10 +266,10 @@ impl DownloadThread {
 }
 
 /// Puts a whole file in its place: its owner's alone, not executable, marked as from the internet.
-fn put_in_place(live: &Live) -> DownloadNews {
+fn put_in_place(live: &Live) -> DownloadFact {
     let Some(staging) = &live.staging else {
         let reason = "it ended before it was given a place".to_owned();
-        return DownloadNews::Failed { problem: DownloadProblem::NotSaved { reason } };
+        return DownloadFact::Failed { problem: DownloadProblem::NotSaved { reason } };
     };
     let place = || {
         let file = staging.file();
@@ -291,15 +291,15 @@ fn put_in_place(live: &Live) -> DownloadNews {
     match place() {
         Ok(Some((name, bytes))) => {
             let folder = staging.folder().to_string_lossy().into_owned();
-            DownloadNews::Finished { name: Private::new(name), folder, bytes }
+            DownloadFact::Finished { name: Private::new(name), folder, bytes }
         }
         Ok(None) => {
             let reason = "it ended too early".to_owned();
-            DownloadNews::Failed { problem: DownloadProblem::Broken { reason } }
+            DownloadFact::Failed { problem: DownloadProblem::Broken { reason } }
         }
         Err(error) => {
             let problem = DownloadProblem::NotSaved { reason: reason(&error) };
-            DownloadNews::Failed { problem }
+            DownloadFact::Failed { problem }
         }
     }
 }

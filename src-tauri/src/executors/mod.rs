@@ -82,6 +82,9 @@ impl EffectRunner for Executors {
             }
             Effect::RecordStatus { change } => self.history.add(change),
             Effect::Listen { plan } => self.listener.follow(plan),
+            Effect::OpenFile { account, address } => {
+                self.hosting.send(Order::OpenFile(account, address));
+            }
             Effect::Download { download, order } => self.downloads.order(download, order),
             Effect::ChooseDownloadFolder { folder } => {
                 Downloads::choose_folder(&self.app, self.engine.clone(), &folder);

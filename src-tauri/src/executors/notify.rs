@@ -2,7 +2,7 @@
 
 use crate::engine::EngineHandle;
 use crate::platform::{self, Notifications, Reaction};
-use deskbell_core::{Event, Intent, Notification, OsNews, Outcome, Source, open_label};
+use deskbell_core::{Event, Intent, Notification, Outcome, Source, SystemFact, open_label};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -60,7 +60,7 @@ fn event(reaction: Reaction) -> Event {
             return intent_event(reply.unwrap_or_else(|| answered.click.clone()));
         }
         Reaction::Service(abilities) => {
-            return Event::Os { news: OsNews::NotificationService { abilities } };
+            return Event::Os { news: SystemFact::NotificationService { abilities } };
         }
     };
     Event::Outcome { outcome }

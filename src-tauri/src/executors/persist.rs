@@ -11,7 +11,7 @@ use crate::clock::wall_time;
 use crate::engine::EngineHandle;
 use crate::platform;
 use anyhow::Context as _;
-use deskbell_core::{Event, OsNews, Outcome, Settings};
+use deskbell_core::{Event, Outcome, Settings, SystemFact};
 use deskbell_store::{Loaded, SecretName, entries, files, put_secret, read, recover, serialise};
 use secrets::{Answer, News, Secrets};
 use std::path::{Path, PathBuf};
@@ -219,7 +219,9 @@ impl Saver {
                 Ok(SaveRequest::KeyStoreAnswered { serial, name, answer }) => {
                     match self.secrets.answered(serial, name, answer) {
                         Some(News::Read(SecretName { account, key }, value)) => {
-                            self.tell(Event::Os { news: OsNews::Secret { account, key, value } });
+                            self.tell(Event::Os {
+                                news: SystemFact::Secret { account, key, value },
+                            });
                         }
                         Some(News::NotKept(reason)) => self.report(reason),
                         None => {}
@@ -279,7 +281,7 @@ impl Saver {
         let problem = self.secrets.trouble();
         if self.reported != problem {
             self.reported.clone_from(&problem);
-            self.tell(Event::Os { news: OsNews::KeyStore { problem } });
+            self.tell(Event::Os { news: SystemFact::KeyStore { problem } });
         }
     }
 

@@ -4,7 +4,7 @@ mod picture;
 
 use crate::engine::EngineHandle;
 use crate::platform::{self, TrayLook, TrayNews};
-use deskbell_core::{Event, Mood, OsNews, Source, Tray};
+use deskbell_core::{Event, Source, SystemFact, Tray, TrayState};
 use picture::{Ground, picture};
 use std::sync::{Arc, Mutex, PoisonError};
 use tauri::AppHandle;
@@ -22,11 +22,12 @@ impl TrayIcon {
     /// An icon that is there as long as the system has a place for it; the loop is told whether it is seen. Call it on
     /// the main thread.
     pub fn create(app: &AppHandle, engine: EngineHandle) -> Self {
-        let tray = Tray { mood: Mood::Idle, tooltip: "Deskbell".to_owned(), items: Vec::new() };
+        let tray =
+            Tray { mood: TrayState::Idle, tooltip: "Deskbell".to_owned(), items: Vec::new() };
         let wanted = (tray, Ground::Dark);
         let icon = platform::TrayIcon::start(app, look(&wanted), move |news| {
             engine.send(match news {
-                TrayNews::Shown(present) => Event::Os { news: OsNews::TrayHost { present } },
+                TrayNews::Shown(present) => Event::Os { news: SystemFact::TrayHost { present } },
                 TrayNews::Wish(intent) => {
                     Event::Intent { intent, from: Source::Tray, request: None }
                 }

@@ -1,6 +1,6 @@
 //! What a hosted page reports: the bridge's records, checked and turned into events by its adapter.
 
-use deskbell_core::{AccountId, EngineAbilities, Event, MicrophoneProblem, PageNews, Problem};
+use deskbell_core::{AccountId, EngineAbilities, Event, MicrophoneProblem, PageFact, Problem};
 use deskbell_vendors::{Vendor, vendor as vendor_of};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -163,15 +163,15 @@ impl BatchReader<'_> {
             Ok(BridgeRecord::Hello { web_rtc, media_devices, set_sink_id, credentials }) => {
                 let abilities =
                     EngineAbilities { web_rtc, media_devices, set_sink_id, credentials };
-                self.news(PageNews::Started { abilities });
+                self.news(PageFact::Started { abilities });
             }
-            Ok(BridgeRecord::Beat) => self.news(PageNews::Heartbeat),
-            Ok(BridgeRecord::Microphones { n }) => self.news(PageNews::Microphones { count: n }),
+            Ok(BridgeRecord::Beat) => self.news(PageFact::Heartbeat),
+            Ok(BridgeRecord::Microphones { n }) => self.news(PageFact::Microphones { count: n }),
             Ok(BridgeRecord::Tried { error }) => {
                 let problem = error.as_deref().map(microphone_problem);
                 // A page that asked in the wrong way says nothing about the microphone.
                 if problem != Some(None) {
-                    self.news(PageNews::MicrophoneTried { problem: problem.flatten() });
+                    self.news(PageFact::MicrophoneTried { problem: problem.flatten() });
                 }
             }
             Ok(BridgeRecord::Refused { n }) => self.problem(Problem::WrongOrigin, n),
@@ -186,7 +186,7 @@ impl BatchReader<'_> {
         }
     }
 
-    fn news(&mut self, news: PageNews) {
+    fn news(&mut self, news: PageFact) {
         self.events.push(Event::Page { account: self.page.account.clone(), news });
     }
 
@@ -242,7 +242,7 @@ mod tests {
         for (n, count) in [("2", Some(2)), ("0", Some(0)), ("null", None)] {
             let batch = format!(r#"{{"k":"microphones","n":{n}}}"#);
             let account = AccountId::new("chat").unwrap();
-            let news = PageNews::Microphones { count };
+            let news = PageFact::Microphones { count };
             assert_eq!(read_batch(&page(false), &batch), [Event::Page { account, news }]);
         }
         assert_eq!(problems(&page(false), r#"{"k":"microphones","n":-1}"#), 1);
@@ -261,7 +261,7 @@ mod tests {
         ] {
             let batch = format!(r#"{{"k":"tried","error":{error}}}"#);
             let account = AccountId::new("chat").unwrap();
-            let news = PageNews::MicrophoneTried { problem };
+            let news = PageFact::MicrophoneTried { problem };
             assert_eq!(
                 read_batch(&page(false), &batch),
                 [Event::Page { account, news }],

@@ -8,8 +8,8 @@ use crate::web::request_filter::{
     LoadFailures, NavigationScope, PageGuardEvent, RequestFilter, RequestPolicy,
 };
 use deskbell_core::{
-    AccountConfig, AccountId, Event, Intent, LinkRefusal, PageNews, PageProblem, Private, Right,
-    Source,
+    AccountConfig, AccountId, Event, Intent, LinkRefusal, PageFact, PageProblem, Permission,
+    Private, Source,
 };
 use deskbell_vendors::{
     Address, ExternalLink, FILTERED_ZONES, NavigationDecision, NavigationPolicy, NetworkZone,
@@ -49,7 +49,7 @@ pub(super) struct PageGuard {
     in_force: Arc<AtomicBool>,
     /// It wanted to load before that, in vain.
     came_early: Arc<AtomicBool>,
-    reported: Arc<Mutex<Option<(PageNews, Instant)>>>,
+    reported: Arc<Mutex<Option<(PageFact, Instant)>>>,
     /// What the agent is being asked about.
     pending: Arc<Mutex<PendingLinks>>,
 }
@@ -94,6 +94,11 @@ impl PageGuard {
     /// Where its news goes.
     pub(super) fn engine(&self) -> &EngineHandle {
         &self.engine
+    }
+
+    /// Whether `url` is at the account's own origins.
+    pub(super) fn is_own(&self, url: &Url) -> bool {
+        self.policy.is_own(url)
     }
 
     /// Whether the page may have `url` fetched for it; if not, the agent is told why.
@@ -169,7 +174,7 @@ impl PageGuard {
 
     fn open(&self, url: &Url, address: &str) {
         if external_links::open(address) {
-            self.tell(PageNews::LinkOpened { target: target(url) });
+            self.tell(PageFact::LinkOpened { target: target(url) });
         } else {
             self.refuse(url, LinkRefusal::Flood);
         }
@@ -182,7 +187,7 @@ impl PageGuard {
         }
         let host = url.host_str().filter(|host| !host.is_empty());
         let detail = host.map(|host| format!("{scheme}://{host}"));
-        let right = Right::OtherProgram { scheme: scheme.clone() };
+        let right = Permission::OtherProgram { scheme: scheme.clone() };
         let own = self.clone();
         self.app.state::<PermissionRequests>().want(&self.account, right, detail, move |allowed| {
             let newest = own.pending().remove(&scheme);
@@ -230,10 +235,10 @@ impl PageGuard {
             }
             (Role::Page, PageGuardEvent::Blocked(url)) => self.leave(&url),
             (Role::Page, PageGuardEvent::RedirectedAway(url)) => {
-                self.tell(PageNews::LedAway { host: target(&url) });
+                self.tell(PageFact::LedAway { host: target(&url) });
             }
             (Role::Page, PageGuardEvent::LoadFailed(reason)) => {
-                self.tell(PageNews::Broke { problem: PageProblem::LoadFailed { reason } });
+                self.tell(PageFact::Broke { problem: PageProblem::LoadFailed { reason } });
             }
             // The window stands in front of whoever signs in.
             (
@@ -243,23 +248,23 @@ impl PageGuard {
                 | PageGuardEvent::PasswordSettled,
             ) => {}
             (Role::Page, PageGuardEvent::PasswordWanted(host, from)) => {
-                self.tell(PageNews::PasswordWanted { host, from });
+                self.tell(PageFact::PasswordWanted { host, from });
             }
-            (Role::Page, PageGuardEvent::PasswordSettled) => self.tell(PageNews::PasswordSettled),
+            (Role::Page, PageGuardEvent::PasswordSettled) => self.tell(PageFact::PasswordSettled),
             (_, PageGuardEvent::CertificateWanted(host)) => {
-                self.tell(PageNews::CertificateWanted { host })
+                self.tell(PageFact::CertificateWanted { host })
             }
             (Role::Page, PageGuardEvent::Unsafe(host, flaw)) => {
-                self.tell(PageNews::Unsafe { host, flaw })
+                self.tell(PageFact::Unsafe { host, flaw })
             }
             (Role::SignIn, PageGuardEvent::Unsafe(host, flaw)) => {
-                self.tell(PageNews::SignInUnsafe { host, flaw });
+                self.tell(PageFact::SignInUnsafe { host, flaw });
             }
         }
     }
 
     fn refuse(&self, url: &Url, why: LinkRefusal) {
-        let news = PageNews::LinkRefused { target: target(url), why };
+        let news = PageFact::LinkRefused { target: target(url), why };
         let mut reported = self.reported.lock().unwrap_or_else(PoisonError::into_inner);
         let again = reported
             .as_ref()
@@ -271,7 +276,7 @@ impl PageGuard {
         }
     }
 
-    fn tell(&self, news: PageNews) {
+    fn tell(&self, news: PageFact) {
         self.engine.send(Event::Page { account: self.account.clone(), news });
     }
 }

@@ -11,8 +11,8 @@ use crate::web::stage::StageLayout;
 use crate::web::{Engine, page};
 use crate::window::{SHELL, SIDEBAR, add_shell};
 use deskbell_core::{
-    AccountConfig, AccountId, CommandId, Event, OsNews, Outcome, PageNews, PageProblem, Private,
-    SignInStop, VendorCommand, VendorId,
+    AccountConfig, AccountId, CommandId, Event, Outcome, PageFact, PageProblem, Private,
+    SignInStop, SystemFact, VendorCommand, VendorId,
 };
 use deskbell_vendors::SignInWay;
 use std::cell::OnceCell;
@@ -111,6 +111,11 @@ impl HostingThread {
             }
             Order::OpenSignIn(account, address) => self.open_sign_in(&account, &address),
             Order::SignInReturned(link) => self.browser.returned(&link),
+            Order::OpenFile(account, address) => {
+                if let Some(page) = self.pages.get(&account) {
+                    page.open_file(&address);
+                }
+            }
             Order::CloseSignIn(account) => self.close_sign_in(&account),
             Order::Show => self.show()?,
             Order::Hide => self.hide()?,
@@ -161,7 +166,7 @@ impl HostingThread {
             }
             Err(error) => {
                 let problem = PageProblem::BadConfig { reason: format!("{error:#}") };
-                let news = PageNews::Broke { problem };
+                let news = PageFact::Broke { problem };
                 self.engine.send(Event::Page { account: config.id.clone(), news });
             }
         }
@@ -295,7 +300,7 @@ impl HostingThread {
         });
         if let Err(why) = opened {
             log::warn!("{account} cannot sign in: {why:?}");
-            self.tell(account, PageNews::SignInStopped { why });
+            self.tell(account, PageFact::SignInStopped { why });
         }
     }
 
@@ -305,7 +310,7 @@ impl HostingThread {
             sign_in::open_window(&self.app, &self.own, target, request, &page.guard, page.data());
         if let Err(error) = opened {
             log::warn!("the sign-in window of {account} could not be opened: {error:#}");
-            self.tell(account, PageNews::SignInTimedOut);
+            self.tell(account, PageFact::SignInTimedOut);
         }
     }
 
@@ -319,11 +324,11 @@ impl HostingThread {
         if let Some(page) = self.pages.get(account) {
             let windows = self.app.state::<SignInWindows>();
             match windows.turn(window, page.vendor, &page.options, command) {
-                Turn::Right => {}
+                Turn::Permission => {}
                 Turn::Late => return Ok(()),
                 Turn::Strange => {
                     let why = SignInStop::StrangeAnswer;
-                    self.tell(account, PageNews::SignInStopped { why });
+                    self.tell(account, PageFact::SignInStopped { why });
                     return Ok(());
                 }
             }
@@ -331,7 +336,7 @@ impl HostingThread {
                 let (engine, account) = (self.engine.clone(), account.clone());
                 page.post(page.vendor, &message, move |taken| {
                     if taken.is_err() {
-                        let news = PageNews::SignInTimedOut;
+                        let news = PageFact::SignInTimedOut;
                         engine.send(Event::Page { account: account.clone(), news });
                     }
                 })?;
@@ -346,7 +351,7 @@ impl HostingThread {
         sign_in::close(&self.app, account);
     }
 
-    fn tell(&self, account: &AccountId, news: PageNews) {
+    fn tell(&self, account: &AccountId, news: PageFact) {
         self.engine.send(Event::Page { account: account.clone(), news });
     }
 
@@ -358,7 +363,7 @@ impl HostingThread {
         self.window.unminimize()?;
         self.window.show()?;
         self.window.set_focus()?;
-        self.engine.send(Event::Os { news: OsNews::Visible { visible: true } });
+        self.engine.send(Event::Os { news: SystemFact::Visible { visible: true } });
         Ok(())
     }
 
@@ -368,7 +373,7 @@ impl HostingThread {
         if let Some(shell) = self.app.get_webview(SHELL) {
             shell.close()?;
         }
-        self.engine.send(Event::Os { news: OsNews::Visible { visible: false } });
+        self.engine.send(Event::Os { news: SystemFact::Visible { visible: false } });
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use super::{Batch, HELD_MAX, Intake, UNDERWAY_MAX};
 use crate::engine::{EffectRunner, Engine, EngineHandle};
 use crate::pages::batch::WidgetPage;
-use deskbell_core::{AccountId, Event, PageNews, Problem, Settings, State, Timestamp, WidgetFact};
+use deskbell_core::{AccountId, Event, PageFact, Problem, Settings, State, Timestamp, WidgetFact};
 use deskbell_vendors::VENDORS;
 use std::sync::Arc;
 use tokio::sync::oneshot::error::TryRecvError;
@@ -163,7 +163,7 @@ fn bad_records_are_counted_and_lose_nothing_beside_them() {
     while problems.len() < 5 {
         let entry = journal.blocking_recv().unwrap();
         match &entry.event {
-            Event::Page { news: PageNews::Started { abilities }, .. } => {
+            Event::Page { news: PageFact::Started { abilities }, .. } => {
                 assert!(!abilities.web_rtc)
             }
             Event::Widget { fact: WidgetFact::Detail { value, .. }, .. } => {

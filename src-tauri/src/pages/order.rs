@@ -41,6 +41,8 @@ pub enum Order {
     OpenSignIn(AccountId, Private<String>),
     /// A sign-in came back from the system's browser as a link.
     SignInReturned(Private<String>),
+    /// Open a file that was sent in a conversation.
+    OpenFile(AccountId, Private<String>),
     /// Close a sign-in window.
     CloseSignIn(AccountId),
     /// Main window to front.

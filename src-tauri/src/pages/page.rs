@@ -15,12 +15,13 @@ use crate::web::downloads::DownloadReports;
 use crate::web::page::{PageSpec, PageView};
 use crate::web::permissions::PagePermissions;
 use crate::web::session::PageData;
-use deskbell_core::{AccountConfig, Event, Hosting, PageNews, VendorId};
+use deskbell_core::{AccountConfig, Event, Hosting, PageFact, Private, VendorId};
 use deskbell_vendors::{Address, Vendor};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use tauri::{AppHandle, Manager, Window};
+use url::Url;
 
 /// What every page is opened in.
 pub struct Surroundings<'a> {
@@ -110,7 +111,7 @@ impl HostedPage {
             new_window: Box::new(move |target, opener| popups.open(&target, opener)),
             policy: guard.policy(Role::Page, Some(address.url.clone())),
             broke: Box::new(move |problem| {
-                let news = PageNews::Broke { problem };
+                let news = PageFact::Broke { problem };
                 watcher.send(Event::Page { account: account.clone(), news });
             }),
         };
@@ -161,6 +162,14 @@ impl HostedPage {
                 other => done(Err(other.to_owned())),
             }
         })
+    }
+
+    /// Opens a file that was sent in a conversation, where this account's pages may lead.
+    pub fn open_file(&self, address: &Private<String>) {
+        let Ok(address) = Url::parse(address.reveal()) else {
+            return log::warn!("{}: the address of a file cannot be read", self.guard.account());
+        };
+        saving::open(&self.app, self.view.label(), self.vendor, &self.guard, &address);
     }
 
     /// Loads the page again, whatever state it is in.

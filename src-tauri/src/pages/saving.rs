@@ -37,6 +37,19 @@ pub(super) fn saves(
     true
 }
 
+/// Opens a file that somebody sent in a conversation. What lies at the account's own origins, or what its vendor knows as a
+/// file, needs the account's session and is saved in it; the rest leaves as any link does.
+pub(super) fn open(app: &AppHandle, label: &str, vendor: &dyn Vendor, guard: &PageGuard, at: &Url) {
+    if !guard.is_own(at) && file(vendor, at).is_none() {
+        return guard.leave(at);
+    }
+    if guard.may_fetch(at)
+        && let Err(error) = page::download(app, label, at)
+    {
+        log::warn!("a file of a chat in {label} could not be saved: {error}");
+    }
+}
+
 /// The address to save, without the mark.
 fn file(vendor: &dyn Vendor, target: &Url) -> Option<Url> {
     let is_web = matches!(target.scheme(), "http" | "https");

@@ -3,7 +3,7 @@
 use super::guard::PageGuard;
 use crate::voice::VoiceAccess;
 use crate::web::permission_requests::PermissionRequests;
-use deskbell_core::{AccountId, AskId, Right};
+use deskbell_core::{AccountId, Permission, PermissionId};
 use tauri::{AppHandle, Manager};
 use tokio::sync::oneshot;
 
@@ -19,7 +19,7 @@ pub fn voice_access(app: &AppHandle, account: &AccountId, guard: &PageGuard) -> 
                 // Fails only if the page no longer waits.
                 let _ = tell.send(allowed);
             };
-            let ask = requests.want(&account, Right::Microphone, None, answered);
+            let ask = requests.want(&account, Permission::Microphone, None, answered);
             let question = Question { app: app.clone(), ask };
             Box::pin(async move {
                 let allowed = told.await.unwrap_or(false);
@@ -33,7 +33,7 @@ pub fn voice_access(app: &AppHandle, account: &AccountId, guard: &PageGuard) -> 
 /// A question to the agent; nobody is to be asked any more once it is dropped.
 struct Question {
     app: AppHandle,
-    ask: AskId,
+    ask: PermissionId,
 }
 
 impl Drop for Question {

@@ -25,7 +25,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::runtime::Runtime;
 use tokio::sync::{Semaphore, broadcast, oneshot};
-use wire::Ask;
+use wire::RequestKind;
 
 /// Programs connected at the same time.
 const CONNECTIONS_MAX: usize = 32;
@@ -190,7 +190,7 @@ pub fn hand_over(profile: &Path, link: Private<String>) -> bool {
     let Ok(name) = platform::find_socket(profile) else { return false };
     let Ok(mut client) = Client::connect(&name) else { return false };
     client.limit(Some(POKE_TIMEOUT));
-    client.request_from(&Ask::Intent(Intent::OpenLink { link }), Source::Link).is_ok()
+    client.request_from(&RequestKind::Intent(Intent::OpenLink { link }), Source::Link).is_ok()
 }
 
 /// A second start: brings the running app of this profile to front. True if it answered.
@@ -198,7 +198,7 @@ fn poke(profile: &Path) -> bool {
     let Ok(name) = platform::find_socket(profile) else { return false };
     let Ok(mut client) = Client::connect(&name) else { return false };
     client.limit(Some(POKE_TIMEOUT));
-    client.request_from(&Ask::Intent(Intent::ShowWindow), Source::SecondStart).is_ok()
+    client.request_from(&RequestKind::Intent(Intent::ShowWindow), Source::SecondStart).is_ok()
 }
 
 // They look at socket files and their permissions.

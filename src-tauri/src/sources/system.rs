@@ -3,7 +3,7 @@
 use crate::clock::now;
 use crate::engine::EngineHandle;
 use crate::platform;
-use deskbell_core::{Event, Intent, OsNews, Private, Source, Timestamp};
+use deskbell_core::{Event, Intent, Private, Source, SystemFact, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -22,25 +22,25 @@ pub fn link(engine: &EngineHandle, link: Private<String>) {
 pub fn watch(engine: &EngineHandle) {
     let tell = |engine: &EngineHandle, news| engine.send(Event::Os { news });
     let own = engine.clone();
-    platform::watch_network(move |online| tell(&own, OsNews::Network { online }));
+    platform::watch_network(move |online| tell(&own, SystemFact::Network { online }));
     let own = engine.clone();
     let woke = watch_local_time(engine);
     platform::watch_sleep(move || {
-        tell(&own, OsNews::Woke);
+        tell(&own, SystemFact::Woke);
         woke.notify_one();
     });
     let own = engine.clone();
     platform::watch_idle(move |untouched| {
         let since = untouched.map(|untouched| before(now(), untouched));
-        tell(&own, OsNews::Idle { since });
+        tell(&own, SystemFact::Idle { since });
     });
     let own = engine.clone();
-    platform::watch_lock(move |locked| tell(&own, OsNews::Locked { locked }));
+    platform::watch_lock(move |locked| tell(&own, SystemFact::Locked { locked }));
     let own = engine.clone();
-    platform::watch_do_not_disturb(move |on| tell(&own, OsNews::DoNotDisturb { on }));
+    platform::watch_do_not_disturb(move |on| tell(&own, SystemFact::DoNotDisturb { on }));
     let own = engine.clone();
     platform::watch_microphone(move |allowed, switch| {
-        tell(&own, OsNews::Microphone { allowed: Some(allowed), switch });
+        tell(&own, SystemFact::Microphone { allowed: Some(allowed), switch });
     });
     let own = engine.clone();
     platform::watch_end(move || quit(&own, true));
@@ -55,7 +55,7 @@ fn watch_local_time(engine: &EngineHandle) -> Arc<Notify> {
         loop {
             let offset = platform::utc_offset();
             if reported.replace(offset) != Some(offset) {
-                engine.send(Event::Os { news: OsNews::LocalTime { offset } });
+                engine.send(Event::Os { news: SystemFact::LocalTime { offset } });
             }
             // Whether the wait was ended or over, it is time to look.
             let _ = timeout(LOCAL_TIME_PACE, own.notified()).await;

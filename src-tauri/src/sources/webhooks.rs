@@ -6,7 +6,7 @@
 use crate::engine::EngineHandle;
 use crate::platform;
 use deskbell_core::{
-    AccountId, Event, Hook, ListenerPlan, ListenerState, OsNews, StatusTold, Timestamp,
+    AccountId, Event, Hook, ListenerPlan, ListenerState, StatusTold, SystemFact, Timestamp,
 };
 use deskbell_snapengage::{
     Access, Delivery, KeepFailed, Listener, ListenerLimits, Options, ReceivedStatus, Refused, Token,
@@ -52,7 +52,7 @@ async fn follow(
     path: PathBuf,
     mut plans: UnboundedReceiver<Option<ListenerPlan>>,
 ) {
-    let tell = |state| engine.send(Event::Os { news: OsNews::Listener { state } });
+    let tell = |state| engine.send(Event::Os { news: SystemFact::Listener { state } });
     let hooks = Hooks::default();
     let mut spool: Option<Arc<Spool>> = None;
     let mut running: Option<Listener> = None;
@@ -105,7 +105,7 @@ async fn follow(
 async fn tell_refused(engine: EngineHandle, mut refused: watch::Receiver<Refused>) {
     while refused.changed().await.is_ok() {
         let Refused { count, status } = *refused.borrow_and_update();
-        engine.send(Event::Os { news: OsNews::DeliveriesRefused { count, status } });
+        engine.send(Event::Os { news: SystemFact::DeliveriesRefused { count, status } });
         sleep(BETWEEN_REFUSED).await;
     }
 }

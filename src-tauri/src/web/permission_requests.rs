@@ -1,7 +1,7 @@
 //! Permission requests: what a page waits for until the agent has said yes or no.
 
 use crate::engine::EngineHandle;
-use deskbell_core::{AccountId, AskId, Event, PageNews, Right};
+use deskbell_core::{AccountId, Event, PageFact, Permission, PermissionId};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -13,7 +13,7 @@ type Waiting = Box<dyn FnOnce(bool) + Send>;
 pub struct PermissionRequests {
     engine: EngineHandle,
     next: AtomicU32,
-    waiting: Mutex<HashMap<AskId, (AccountId, Waiting)>>,
+    waiting: Mutex<HashMap<PermissionId, (AccountId, Waiting)>>,
 }
 
 impl PermissionRequests {
@@ -28,34 +28,34 @@ impl PermissionRequests {
     pub fn want(
         &self,
         account: &AccountId,
-        right: Right,
+        right: Permission,
         detail: Option<String>,
         answered: impl FnOnce(bool) + Send + 'static,
-    ) -> AskId {
+    ) -> PermissionId {
         let ask = self.next();
         self.lock().insert(ask, (account.clone(), Box::new(answered)));
-        self.tell(account, PageNews::RightWanted { ask, right, detail });
+        self.tell(account, PageFact::RightWanted { ask, right, detail });
         ask
     }
 
     /// The page of `account` wanted `right` and was told no, because its engine takes no later answer. What
     /// was said about it before is found in the view.
-    pub fn missed(&self, account: &AccountId, right: Right) {
+    pub fn missed(&self, account: &AccountId, right: Permission) {
         let ask = self.next();
-        self.tell(account, PageNews::RightMissed { ask, right });
+        self.tell(account, PageFact::RightMissed { ask, right });
     }
 
     /// What waited as `ask` has gone; nothing of it is kept.
     #[allow(dead_code, reason = "an engine that wants its answer at once keeps nothing waiting")]
-    pub fn withdraw(&self, ask: AskId) {
+    pub fn withdraw(&self, ask: PermissionId) {
         let gone = self.lock().remove(&ask);
         if let Some((account, _)) = gone {
-            self.tell(&account, PageNews::RightUnwanted { ask });
+            self.tell(&account, PageFact::RightUnwanted { ask });
         }
     }
 
     /// The core's answer. Of another account's request it says nothing.
-    pub fn answer(&self, account: &AccountId, ask: AskId, allowed: bool) {
+    pub fn answer(&self, account: &AccountId, ask: PermissionId, allowed: bool) {
         let mut waiting = self.lock();
         if waiting.get(&ask).is_none_or(|(whose, _)| whose != account) {
             return;
@@ -67,15 +67,15 @@ impl PermissionRequests {
         }
     }
 
-    fn next(&self) -> AskId {
-        AskId(self.next.fetch_add(1, Ordering::Relaxed))
+    fn next(&self) -> PermissionId {
+        PermissionId(self.next.fetch_add(1, Ordering::Relaxed))
     }
 
-    fn tell(&self, account: &AccountId, news: PageNews) {
+    fn tell(&self, account: &AccountId, news: PageFact) {
         self.engine.send(Event::Page { account: account.clone(), news });
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<AskId, (AccountId, Waiting)>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<PermissionId, (AccountId, Waiting)>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -96,7 +96,7 @@ mod tests {
         let (tell, answers) = channel();
         let want = |name: &'static str| {
             let tell = tell.clone();
-            requests.want(&phone, Right::Microphone, None, move |allowed| {
+            requests.want(&phone, Permission::Microphone, None, move |allowed| {
                 tell.send((name, allowed)).unwrap();
             })
         };

@@ -2,7 +2,7 @@
 
 use super::permission_requests::PermissionRequests;
 use crate::engine::EngineHandle;
-use deskbell_core::{AccountId, Event, PageNews, Right};
+use deskbell_core::{AccountId, Event, PageFact, Permission};
 use std::sync::Arc;
 use tauri::webview::WebviewBuilder;
 use tauri::{AppHandle, Manager, Webview, Wry};
@@ -51,7 +51,7 @@ impl PagePermissions {
     }
 
     /// What the agent said about `right`.
-    pub(super) fn said(&self, right: &Right) -> Option<bool> {
+    pub(super) fn said(&self, right: &Permission) -> Option<bool> {
         let view = self.engine.view();
         let known = view.grants.iter().find(|g| g.account == self.account && g.right == *right);
         known.map(|grant| grant.allowed)
@@ -69,7 +69,7 @@ impl PagePermissions {
 
     /// What is refused without a prompt is counted.
     pub(super) fn refused(&self, what: &str) {
-        let news = PageNews::RightRefused { what: what.to_owned() };
+        let news = PageFact::RightRefused { what: what.to_owned() };
         self.engine.send(Event::Page { account: self.account.clone(), news });
     }
 }

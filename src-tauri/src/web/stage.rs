@@ -1,10 +1,34 @@
-//! How our page and the hosted pages share the main window.
+//! How our page and the hosted pages share the main window: side by side, or one above the other where it is narrow.
 
 use deskbell_core::PageProblem;
 use tauri::{Webview, Window};
 use url::Url;
 
-/// The part of the main window beside the sidebar shows one hosted page, or none.
+/// A hosted page is not shown narrower beside the sidebar, in logical pixels: vendors draw their phones for a small screen.
+const LEAST_PAGE: f64 = 300.0;
+/// What our page keeps above a hosted one, in logical pixels: the way back, and a call with what can be done about it.
+const STRIP: f64 = 210.0;
+/// Part of a low window that it keeps at most.
+const MOST_OF_HEIGHT: f64 = 0.5;
+
+/// Where our page is while a hosted page shows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Split {
+    /// At the left, as wide as the sidebar.
+    Beside,
+    /// Above, this many logical pixels high.
+    Above(f64),
+}
+
+/// How a window of `width` × `height` logical pixels is shared with a sidebar of `sidebar`.
+pub fn split(width: f64, height: f64, sidebar: u32) -> Split {
+    match width < f64::from(sidebar) + LEAST_PAGE {
+        true => Split::Above(STRIP.min(height * MOST_OF_HEIGHT)),
+        false => Split::Beside,
+    }
+}
+
+/// The part of the main window beside the sidebar, or below it where the window is narrow, shows one hosted page, or none.
 pub trait StageLayout {
     /// Chooses how the engine draws. Call first of all, while the program has one thread.
     fn prepare_process();
@@ -21,8 +45,8 @@ pub trait StageLayout {
     /// Tauri's.
     fn enclose(window: &Window, sidebar: &Webview, width: u32) -> tauri::Result<()>;
 
-    /// Puts `sidebar` at the left with `width` logical pixels, and `page` in the rest; without a page the sidebar gets
-    /// everything. Every other hosted page is hidden but goes on running.
+    /// Puts `sidebar` at the left with `width` logical pixels or above, as [`split`] says, and `page` in the rest; without a
+    /// page the sidebar gets everything. Every other hosted page is hidden but goes on running.
     ///
     /// # Errors
     /// Tauri's.
@@ -55,4 +79,17 @@ pub trait StageLayout {
     /// # Errors
     /// Tauri's.
     fn load_again(page: &Webview, address: Url) -> tauri::Result<()>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Split, split};
+
+    #[test]
+    fn a_narrow_window_has_the_page_below() {
+        assert_eq!(split(1120.0, 720.0, 320), Split::Beside);
+        assert_eq!(split(620.0, 720.0, 320), Split::Beside);
+        assert_eq!(split(619.0, 720.0, 320), Split::Above(210.0));
+        assert_eq!(split(320.0, 300.0, 320), Split::Above(150.0));
+    }
 }

@@ -6,7 +6,7 @@ use tauri::{LogicalPosition, LogicalSize, Monitor};
 /// Size of the main window at the first start, in logical pixels.
 const FIRST_SIZE: (f64, f64) = (1120.0, 720.0);
 /// Smallest useful size, in logical pixels; less only where the screen has less.
-const LEAST_SIZE: (f64, f64) = (680.0, 480.0);
+const LEAST_SIZE: (f64, f64) = (320.0, 480.0);
 /// Largest sensible size, in logical pixels: a settings file may say anything.
 const MOST_SIZE: f64 = 16_000.0;
 /// A remembered window must show at least this much of itself on a screen, in logical pixels.
@@ -112,8 +112,8 @@ mod tests {
         let large = [screen(0.0, 1920.0, 1080.0)];
         assert_eq!(begins(None, &large), (1120.0, 720.0, None));
         assert_eq!(begins(place(50, 60, 900, 600), &large), (900.0, 600.0, Some((50.0, 60.0))));
-        assert_eq!(beginning(None, &large).least, LogicalSize::new(680.0, 480.0));
-        assert_eq!(begins(place(50, 60, 1, 1), &large).0, 680.0);
+        assert_eq!(beginning(None, &large).least, LogicalSize::new(320.0, 480.0));
+        assert_eq!(begins(place(50, 60, 1, 1), &large).0, 320.0);
         // No screen is known: nothing to bound by.
         assert_eq!(begins(None, &[]), (1120.0, 720.0, None));
         assert_eq!(begins(place(0, 0, u32::MAX, 600), &[]), (16_000.0, 600.0, None));
@@ -125,7 +125,7 @@ mod tests {
         let small = [screen(0.0, 683.0, 384.0)];
         let begin = beginning(None, &small);
         assert_eq!((begin.size.width, begin.size.height), (683.0, 384.0 - 32.0 - TITLE_BAR));
-        assert_eq!((begin.least.width, begin.least.height), (680.0, begin.size.height));
+        assert_eq!((begin.least.width, begin.least.height), (320.0, begin.size.height));
         // It was remembered from a larger screen.
         let begin = begins(place(300, 100, 1600, 900), &small);
         assert_eq!(begin, (683.0, 312.0, Some((0.0, 32.0))));

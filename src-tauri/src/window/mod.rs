@@ -5,7 +5,7 @@ mod geometry;
 use crate::engine::EngineHandle;
 use crate::web::Engine;
 use crate::web::stage::StageLayout;
-use deskbell_core::{Event, Intent, OsNews, Source, Stage, WindowPlace};
+use deskbell_core::{Event, Intent, Source, Stage, SystemFact, WindowPlace};
 use geometry::Screen;
 use tauri::window::WindowBuilder;
 use tauri::{
@@ -79,10 +79,10 @@ pub fn follow_main(
         WindowEvent::CloseRequested { api, .. } => {
             // What closing means is decided by the core: tray, minimise or leave.
             api.prevent_close();
-            engine.send(Event::Os { news: OsNews::CloseRequested });
+            engine.send(Event::Os { news: SystemFact::CloseRequested });
         }
         WindowEvent::Focused(focused) => {
-            engine.send(Event::Os { news: OsNews::Focus { focused: *focused } });
+            engine.send(Event::Os { news: SystemFact::Focus { focused: *focused } });
         }
         WindowEvent::Resized(_) => {
             relayout();
@@ -118,7 +118,7 @@ fn report_place(window: &Window, engine: &EngineHandle) {
         && !window.is_minimized().unwrap_or(true)
         && let Ok(place) = read()
     {
-        engine.send(Event::Os { news: OsNews::WindowPlaced { place } });
+        engine.send(Event::Os { news: SystemFact::WindowPlaced { place } });
     }
 }
 

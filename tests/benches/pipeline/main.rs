@@ -32,7 +32,7 @@ fn stream(name: &str, vendor: &str, messages: &[String], pace: &Pace) -> Result<
     let mut desk = Desk::new(vendor)?;
     let handle = || {
         for message in messages {
-            black_box(desk.hear(black_box(message)));
+            black_box(desk.receive(black_box(message)));
         }
         desk.pass(Duration::from_millis(50));
     };

@@ -100,7 +100,7 @@ impl NotificationWatch {
             for message in messages.map_while(Result::ok) {
                 let mut heard = lock(&ours.0);
                 // A message that does not read as the specification says is not a notification.
-                let _ = hear(&mut heard, &message);
+                let _ = receive(&mut heard, &message);
                 ours.1.notify_all();
             }
         });
@@ -192,7 +192,7 @@ fn place(session: &Session) -> Result<Option<(i32, i32)>> {
     Ok(number("X=").zip(number("Y=")).map(|(x, y)| (x + INSIDE, y + INSIDE)))
 }
 
-fn hear(heard: &mut Heard, message: &Message) -> Result<()> {
+fn receive(heard: &mut Heard, message: &Message) -> Result<()> {
     let header = message.header();
     let member = header.member().map(|member| member.as_str()).unwrap_or_default();
     match (header.message_type(), member) {

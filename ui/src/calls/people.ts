@@ -1,4 +1,5 @@
 // Whom one may want to call: people known from calls and messages, and what was typed read as a number.
+import { fold } from '../text/fold';
 import type { CallRow } from '../wire/CallRow';
 import type { MessageRow } from '../wire/MessageRow';
 
@@ -42,11 +43,11 @@ export function knownPeople(recent: readonly CallRow[], messages: readonly Messa
 
 /** Those whose name has the words typed at the beginning of one of its own, or whose number has the digits typed; the order stays. */
 export function matching(people: readonly Person[], typed: string): Person[] {
-  const text = typed.trim().toLocaleLowerCase();
+  const text = fold(typed.trim());
   if (text === '') return [...people];
   const digits = bare(text).replace(/^\+/, '');
   const inNumber = (person: Person) => /^\d+$/.test(digits) && bare(person.number).includes(digits);
-  const inName = (person: Person) => text.split(/\s+/).every((word) => (person.name ?? '').toLocaleLowerCase().split(/[\s,.()-]+/).some((part) => part.startsWith(word)));
+  const inName = (person: Person) => text.split(/\s+/).every((word) => fold(person.name ?? '').split(/[\s,.()-]+/).some((part) => part.startsWith(word)));
   return people.filter((person) => inNumber(person) || inName(person));
 }
 

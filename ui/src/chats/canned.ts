@@ -1,4 +1,5 @@
 // Canned replies while writing and while editing: the shortcut being typed, what it may mean, and what stands in braces.
+import { fold } from '../text/fold';
 import type { CannedChoice } from '../wire/CannedChoice';
 
 /** What can stand in braces; the same names as the core's. */
@@ -22,9 +23,9 @@ export function typedAt(text: string, caret: number): Typed | null {
 
 /** Choices for what was typed: shortcuts that begin so first, then those that have it anywhere. */
 export function choicesFor(canned: readonly CannedChoice[], token: string): CannedChoice[] {
-  const wanted = token.toLocaleLowerCase();
-  const begins = canned.filter((choice) => choice.shortcut.toLocaleLowerCase().startsWith(wanted));
-  const holds = canned.filter((choice) => !begins.includes(choice) && `${choice.shortcut} ${choice.text}`.toLocaleLowerCase().includes(wanted));
+  const wanted = fold(token);
+  const begins = canned.filter((choice) => fold(choice.shortcut).startsWith(wanted));
+  const holds = canned.filter((choice) => !begins.includes(choice) && fold(`${choice.shortcut} ${choice.text}`).includes(wanted));
   return [...begins, ...holds];
 }
 

@@ -1,5 +1,6 @@
 // What several parts say of a chat: who it is with, through which widget, and which chats stand in Now.
 import { vendorName } from '../accounts/vendor-name';
+import { fold } from '../text/fold';
 import type { Words } from '../text/en';
 import type { AccountRow } from '../wire/AccountRow';
 import type { ConversationRow } from '../wire/ConversationRow';
@@ -14,7 +15,7 @@ export function visitorOf(row: ConversationRow, words: Words): string {
 export function through(row: ConversationRow, accounts: readonly AccountRow[], vendors: readonly VendorForm[]): string {
   const vendor = vendorName(row.vendor, vendors);
   const label = accounts.find((known) => known.config.id === row.account)?.config.label ?? row.account;
-  return label.toLocaleLowerCase().includes(vendor.toLocaleLowerCase()) ? label : `${vendor} · ${label}`;
+  return fold(label).includes(fold(vendor)) ? label : `${vendor} · ${label}`;
 }
 
 /** Chats that belong to Now: open ones and missed ones that nobody has looked at, in the order given. */

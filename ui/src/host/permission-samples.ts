@@ -1,20 +1,20 @@
 // Situations about permissions by name, part of the table of sample views: prompts beside all else, and the list in the settings.
 import type { AppView } from '../wire/AppView';
-import type { AskRow } from '../wire/AskRow';
+import type { PermissionRow } from '../wire/PermissionRow';
 import type { GrantRow } from '../wire/GrantRow';
-import type { Right } from '../wire/Right';
+import type { Permission } from '../wire/Permission';
 import { account, call, CALM, LONG_NAME, notice, NOW, SECOND, view } from './rows';
 
 const SECOND_PHONE = account({ config: { id: 'second', label: LONG_NAME } });
 const GERMAN = { ...CALM.preferences, language: 'german' as const };
 
 /** A question of the first account. */
-export function prompt(kind: Exclude<Right['kind'], 'otherProgram'>, over: Partial<AskRow> = {}): AskRow {
+export function prompt(kind: Exclude<Permission['kind'], 'otherProgram'>, over: Partial<PermissionRow> = {}): PermissionRow {
   return { id: 1, account: 'ringcentral', right: { kind }, detail: null, since: NOW - 5 * SECOND, waits: true, ...over };
 }
 
-const PROGRAM: Right = { kind: 'otherProgram', scheme: 'zoommtg' };
-const grant = (right: Right, allowed: boolean, over: Partial<GrantRow> = {}): GrantRow => ({ account: 'ringcentral', right, allowed, kept: true, ...over });
+const PROGRAM: Permission = { kind: 'otherProgram', scheme: 'zoommtg' };
+const grant = (right: Permission, allowed: boolean, over: Partial<GrantRow> = {}): GrantRow => ({ account: 'ringcentral', right, allowed, kept: true, ...over });
 const GRANTS: GrantRow[] = [
   grant({ kind: 'microphone' }, true),
   grant({ kind: 'screen' }, true, { kept: false }),

@@ -139,6 +139,8 @@ export const CALM: AppView = {
   unread: 0,
   waiting: 0,
   withheld: [],
+  marked: null,
+  focus: null,
 };
 
 /** A view like the calm one, with some things different; the light is green unless told otherwise. */

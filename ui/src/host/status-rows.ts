@@ -8,7 +8,7 @@ import type { ChosenStatus } from '../wire/ChosenStatus';
 import type { Intent } from '../wire/Intent';
 import type { Reach } from '../wire/Reach';
 import type { ReachLevel } from '../wire/ReachLevel';
-import type { Standing } from '../wire/Standing';
+import type { SyncState } from '../wire/SyncState';
 import type { StatusView } from '../wire/StatusView';
 
 /** A check that holds. */
@@ -49,7 +49,7 @@ export function told(account: AccountId, over: Partial<AccountStatus> = {}): Acc
 }
 
 /** An account that differs, with the check that says so. */
-export function differs(account: AccountId, standing: Standing, text: string, over: Partial<AccountStatus> = {}, label = 'Set again'): { row: AccountStatus; check: Check } {
+export function differs(account: AccountId, standing: SyncState, text: string, over: Partial<AccountStatus> = {}, label = 'Set again'): { row: AccountStatus; check: Check } {
   const moving = standing.kind === 'sending' || standing.kind === 'waiting';
   const action: [string, Intent] | null = moving ? null : standing.kind === 'gaveUp' && standing.problem.problem === 'unauthorized' ? ['Open settings', { intent: 'show', stage: { stage: 'editAccount', account } }] : [label, { intent: 'pushStatus', account }];
   return { row: told(account, { standing, text, ...over }), check: wrong('status', account, moving ? 'wait' : 'look', text, null, action) };

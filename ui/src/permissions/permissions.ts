@@ -1,10 +1,10 @@
 // How permissions of pages are drawn and named, and which prompt comes first.
 import type { Words } from '../text/en';
-import type { AskRow } from '../wire/AskRow';
-import type { Right } from '../wire/Right';
+import type { PermissionRow } from '../wire/PermissionRow';
+import type { Permission } from '../wire/Permission';
 import type { IconName } from '../controls/icons';
 
-const ICONS: Record<Right['kind'], IconName> = {
+const ICONS: Record<Permission['kind'], IconName> = {
   microphone: 'mic',
   camera: 'camera',
   screen: 'device',
@@ -15,17 +15,17 @@ const ICONS: Record<Right['kind'], IconName> = {
 };
 
 /** The icon of a permission. */
-export function iconOf(right: Right): IconName {
+export function iconOf(right: Permission): IconName {
   return ICONS[right.kind];
 }
 
 /** What a permission is called in a list. */
-export function nameOf(right: Right, say: Words): string {
+export function nameOf(right: Permission, say: Words): string {
   return right.kind === 'otherProgram' ? say.permissions.list.program(right.scheme) : say.permissions.list.name[right.kind];
 }
 
 /** Those whose page still waits first, then the newest; `prompts` come oldest first. */
-export function byUrgency(prompts: readonly AskRow[]): AskRow[] {
+export function byUrgency(prompts: readonly PermissionRow[]): PermissionRow[] {
   const newest = [...prompts].reverse();
   return [...newest.filter((prompt) => prompt.waits), ...newest.filter((prompt) => !prompt.waits)];
 }

@@ -1,5 +1,5 @@
 // The largest words of the window: what the agent effectively is now, why, for how long, and the way out of it.
-import { length, timeOfDay, when } from '../text/format';
+import { brief, length, timeOfDay, when } from '../text/format';
 import type { Words } from '../text/en';
 import type { AppView } from '../wire/AppView';
 import type { CheckId } from '../wire/CheckId';
@@ -29,6 +29,8 @@ const LEVELS: Record<string, 'good' | 'look'> = { available: 'good', away: 'look
 /** What keeps calls or chats away although *available* was chosen; the first that fails is said. */
 const BARRIERS = ['network', 'page', 'signIn', 'callingMode', 'line', 'microphone', 'widget'] as const satisfies CheckId[];
 const DAY_MS = 86_400_000;
+/** A longer name of an account is cut in the largest words. */
+const NAME_MOST = 20;
 const AVAILABLE: Intent = { intent: 'setPresence', presence: 'available', afterCall: false };
 
 /** The headline of a view. `phones` are the accounts that have a phone; all others have chats. */
@@ -56,13 +58,15 @@ export function headline(view: AppView, now: number, words: Words, locale: strin
     return { ...ended, detail: say.headline.after([ruling.name ?? say.headline.why[rule], span].filter(Boolean).join(' '), own ?? say.available) };
   }
   const barrier = presence === 'available' ? barrierOf(view, phones) : null;
-  if (barrier) return { ...plain, level: 'look', icon: 'warn', name: joined(say.available, say.headline.barrier[barrier.id](barrier.on)), detail: since(view, now, words, locale) };
+  if (barrier) return { ...plain, level: 'look', icon: 'warn', name: joined(say.available, say.headline.barrier[barrier.id](brief(barrier.of ?? say.headline.on[barrier.on], NAME_MOST))) };
   return { ...plain, detail: since(view, now, words, locale) };
 }
 
-/** What the light says while nothing is wrong but the agent, or a rule, keeps calls away; what the core says otherwise. */
-export function lightSays(view: AppView, now: number, words: Words, locale: string): string {
+/** What the light says: what it means that the headline names a trouble, what the chosen status or a rule keeps away, what the core says otherwise. */
+export function lightSays(view: AppView, now: number, words: Words, locale: string, phones: readonly string[], head: Headline): string {
   const say = words.reachability.quiet;
+  const barrier = head.icon === 'warn' ? barrierOf(view, phones) : null;
+  if (barrier) return words.reachability.means[barrier.id](barrier.on, barrier.of === null ? null : brief(barrier.of, NAME_MOST));
   if (view.reach.level !== 'off') return view.reach.summary;
   const until = view.status.rules.find((rule) => rule.rule !== 'onCall')?.until ?? null;
   const span = until === null ? '' : words.status.lines.until(soon(until, now, locale));
@@ -94,11 +98,22 @@ function since(view: AppView, now: number, words: Words, locale: string): string
   return words.status.headline.since(when(at, now, locale));
 }
 
-function barrierOf(view: AppView, phones: readonly string[]): { id: (typeof BARRIERS)[number]; on: 'phone' | 'chat' } | null {
+interface Barrier {
+  id: (typeof BARRIERS)[number];
+  on: 'phone' | 'chat';
+  /** The account it is about, where it is not the only phone or the only chat. */
+  of: string | null;
+}
+
+function barrierOf(view: AppView, phones: readonly string[]): Barrier | null {
+  const isPhone = (account: string | null) => account !== null && phones.includes(account);
   for (const id of BARRIERS) {
     const failed = view.reach.checks.filter((check) => check.id === id && (check.level === 'bad' || check.level === 'look'));
-    const phone = failed.find((check) => check.account !== null && phones.includes(check.account));
-    if (failed.length > 0) return { id, on: phone ? 'phone' : 'chat' };
+    const first = failed.find((check) => isPhone(check.account)) ?? failed[0];
+    if (!first) continue;
+    const on = isPhone(first.account) ? 'phone' : 'chat';
+    const alike = view.accounts.filter((row) => row.config.enabled && isPhone(row.config.id) === (on === 'phone'));
+    return { id, on, of: alike.length > 1 ? (alike.find((row) => row.config.id === first.account)?.config.label ?? null) : null };
   }
   return null;
 }

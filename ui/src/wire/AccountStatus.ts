@@ -2,7 +2,7 @@
 import type { AccountId } from "./AccountId";
 import type { Channel } from "./Channel";
 import type { Presence } from "./Presence";
-import type { Standing } from "./Standing";
+import type { SyncState } from "./SyncState";
 import type { Timestamp } from "./Timestamp";
 
 /**
@@ -40,7 +40,7 @@ toldAt: Timestamp | null,
 /**
  * Where that leaves us.
  */
-standing: Standing, 
+standing: SyncState, 
 /**
  * One sentence, only while something differs: what, why, and what comes next.
  */

@@ -9,6 +9,10 @@ export type Label = {
  */
 name: string, 
 /**
- * Value of a label that takes free text.
+ * Its value; a label may be there several times, with a value each.
  */
-value?: string, };
+value?: string, 
+/**
+ * Whether the label takes any text as its value, or only what the company has listed; none: nobody said.
+ */
+freeForm?: boolean, };

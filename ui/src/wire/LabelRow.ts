@@ -9,9 +9,13 @@ export type LabelRow = {
  */
 name: string, 
 /**
- * Value of a label that takes free text.
+ * Its value.
  */
 value?: string, 
+/**
+ * Whether it takes any text as its value, where that was said.
+ */
+freeForm?: boolean, 
 /**
  * Handed to the widget, which has not shown it and may never.
  */

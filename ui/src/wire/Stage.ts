@@ -14,7 +14,7 @@ vendor: VendorId, } | { "stage": "editAccount",
 /**
  * Which.
  */
-account: AccountId, } | { "stage": "activity" } | { "stage": "settings" } | { "stage": "conversation", 
+account: AccountId, } | { "stage": "activity" } | { "stage": "settings" } | { "stage": "reachability" } | { "stage": "conversation", 
 /**
  * Which.
  */

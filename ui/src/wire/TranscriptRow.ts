@@ -32,7 +32,7 @@ text: string | null,
  */
 file: string | null, 
 /**
- * Where the file can be had: an http or https address, shown before it is opened.
+ * Where the file can be had: an http or https address, for reading and cut where it is long; it is opened by its line.
  */
 fileUrl: string | null, 
 /**

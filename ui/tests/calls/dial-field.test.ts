@@ -97,9 +97,17 @@ test('a link that is taken away takes its number along, and a number that was di
   vi.useRealTimers();
 });
 
-test('a dialer that is not ready says why', () => {
-  render(DialField, { phones: [account({ dialerReady: false, connection: 'disconnected' })], outgoing: [], act });
+test('a dialer that is not ready says why, and keeps what is typed meanwhile', async () => {
+  const user = userEvent.setup();
+  const { rerender } = render(DialField, { phones: [account({ dialerReady: false, connection: 'disconnected' })], outgoing: [], act });
   const field = screen.getByRole<HTMLInputElement>('combobox');
-  expect(field.disabled).toBe(true);
-  expect(screen.getByText('Calling waits for RingCentral: Phone not registered').id).toBe(field.getAttribute('aria-describedby'));
+  const reason = 'Calling waits for RingCentral: Phone not registered';
+  expect(screen.getByText(reason).id).toBe(field.getAttribute('aria-describedby'));
+  expect(screen.getByRole('button', { name: 'Call', description: reason }).getAttribute('aria-disabled')).toBe('true');
+  await user.type(field, '102{Enter}');
+  expect(screen.getByRole('alert').textContent).toBe(reason);
+  expect(act).not.toHaveBeenCalled();
+  await rerender({ phones: [account()] });
+  await user.type(field, '{Enter}');
+  expect(act).toHaveBeenCalledExactlyOnceWith({ intent: 'dial', account: 'ringcentral', number: '102', callNow: true });
 });

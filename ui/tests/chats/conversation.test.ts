@@ -125,7 +125,7 @@ test('shortcuts and names in braces', () => {
 
 test('only actions of the row exist', () => {
   show({ actions: [] }, { labels: [{ name: 'vip', unconfirmed: false }] });
-  expect(screen.getAllByRole('button').map((button) => button.textContent.trim())).toEqual(['Show Web shop chat']);
+  expect(screen.getAllByRole('button').map((button) => button.textContent.trim())).toEqual(['Show Web shop chat', 'Open']);
   expect(screen.queryByRole('textbox')).toBeNull();
   expect(screen.getByText(/Write in the widget’s own page/)).toBeTruthy();
   cleanup();
@@ -186,9 +186,32 @@ test('labels: added and removed as asked, shown as told', async () => {
   await user.click(screen.getByRole('button', { name: 'Remove label vip' }));
   await user.click(screen.getByRole('button', { name: 'Add label' }));
   await user.keyboard('urgent{Tab}today{Enter}');
-  expect(asked()).toEqual([{ action: 'removeLabel', label: { name: 'vip' } }, { action: 'addLabel', label: { name: 'urgent', value: 'today' } }]);
+  expect(asked()).toEqual([{ action: 'removeLabel', label: { name: 'vip' } }, { action: 'addLabel', label: { name: 'urgent', value: 'today', freeForm: true } }]);
   expect(screen.getByText('vip')).toBeTruthy();
   expect(screen.queryByText('urgent')).toBeNull();
+});
+
+test('values of one label stand side by side, each goes by itself, and a value may be from the company’s list', async () => {
+  const user = userEvent.setup();
+  const colour = (value: string) => ({ name: 'colour', value, freeForm: false, unconfirmed: false });
+  show({ actions: ['addLabel', 'removeLabel'] }, { labels: [colour('red'), colour('blue')] });
+  await user.click(screen.getByRole('button', { name: 'Remove label colour: blue' }));
+  await user.click(screen.getByRole('button', { name: 'Add label' }));
+  await user.keyboard('colour{Tab}green');
+  await user.click(screen.getByRole('checkbox'));
+  await user.click(screen.getByRole('button', { name: 'Add' }));
+  expect(asked()).toEqual([
+    { action: 'removeLabel', label: { name: 'colour', value: 'blue', freeForm: false } },
+    { action: 'addLabel', label: { name: 'colour', value: 'green', freeForm: false } },
+  ]);
+});
+
+test('a file is opened by the line it came with', async () => {
+  const user = userEvent.setup();
+  show();
+  const file = screen.getByRole('button', { name: /^Open .*receipt/ });
+  await user.click(file);
+  expect(act).toHaveBeenCalledWith(expect.objectContaining({ intent: 'openChatFile' }));
 });
 
 test('automatic messages say in whose name; what is never confirmed is said', async () => {

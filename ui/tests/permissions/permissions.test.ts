@@ -7,7 +7,7 @@ import { account, notice } from '../../src/host/rows';
 import NoticeStack from '../../src/notices/NoticeStack.svelte';
 import { CALM_MS, holdUntilSettled } from '../../src/controls/settled';
 import Permissions from '../../src/permissions/Permissions.svelte';
-import type { AskRow } from '../../src/wire/AskRow';
+import type { PermissionRow } from '../../src/wire/PermissionRow';
 import type { Intent } from '../../src/wire/Intent';
 
 const act = vi.fn<(intent: Intent) => void>();
@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 const user = () => userEvent.setup({ advanceTimers: (ms) => vi.advanceTimersByTime(ms) });
-const shown = (...rows: AskRow[]) => render(NoticeStack, { prompts: rows, notices: [], accounts: [account(), account({ config: { id: 'b', label: 'Second' } })], act });
+const shown = (...rows: PermissionRow[]) => render(NoticeStack, { prompts: rows, notices: [], accounts: [account(), account({ config: { id: 'b', label: 'Second' } })], act });
 
 test('a prompt names account, permission and reason, and has three answers', async () => {
   shown(prompt('microphone'));

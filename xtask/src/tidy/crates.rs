@@ -16,7 +16,7 @@ struct Direction {
 /// What makes a crate impure: windows, threads that wait, the network, the desktop.
 const IMPURE: &[&str] = &["gtk", "hyper", "mio", "reqwest", "tauri", "tokio", "wry", "zbus"];
 
-const DIRECTIONS: [Direction; 6] = [
+const DIRECTIONS: [Direction; 7] = [
     Direction { member: "deskbell-numbers", ours: &[], never: IMPURE },
     Direction { member: "deskbell-core", ours: &["deskbell-numbers"], never: IMPURE },
     Direction {
@@ -28,6 +28,11 @@ const DIRECTIONS: [Direction; 6] = [
         member: "deskbell-store",
         ours: &["deskbell-core", "deskbell-numbers"],
         never: &["gtk", "reqwest", "tauri", "tokio", "wry"],
+    },
+    Direction {
+        member: "deskbell-history",
+        ours: &["deskbell-core", "deskbell-numbers"],
+        never: IMPURE,
     },
     Direction { member: "deskbell-snapengage", ours: &[], never: &["gtk", "tauri", "wry"] },
     Direction { member: "deskbell-voice", ours: &[], never: IMPURE },

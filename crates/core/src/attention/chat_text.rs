@@ -1,7 +1,7 @@
 //! What the notification of a conversation says, and its buttons.
 
 use super::facts::{Notification, NotificationButton, NotificationReply, Urgency};
-use super::keys::chat_key;
+use super::keys::Key;
 use crate::base::Private;
 use crate::base::text::{cap, fill};
 use crate::chats::conversation::{Conversation, Phase};
@@ -10,7 +10,7 @@ use crate::chats::{ChatAction, ChatRequest};
 use crate::intent::Intent;
 use crate::system::NotificationAbilities;
 use crate::system::state::Service;
-use crate::window::Stage;
+use crate::window::Item;
 use crate::world::World;
 
 /// Longest line shown in a notification, in characters.
@@ -28,13 +28,13 @@ pub(super) fn notification(world: &World, row: &Conversation) -> Notification {
     let phase = row.phase().unwrap_or(Phase::Lines);
     let (buttons, reply) = buttons(world, row);
     Notification {
-        key: chat_key(row.id),
+        key: Key::Chat(row.id).to_string(),
         title: Private::new(title(world, row, phase)),
         body: Private::new(body(world, row, phase)),
         urgency: Urgency::Normal,
         buttons,
         reply,
-        click: Intent::Show { stage: Stage::Conversation { conversation: row.id } },
+        click: Intent::Open { item: Item::Conversation { conversation: row.id } },
         sticky: matches!(phase, Phase::Ring | Phase::Missed),
         category: "im.received".to_owned(),
     }
@@ -109,11 +109,11 @@ fn buttons(
         .then(|| NotificationReply { label: words.reply.to_owned(), conversation: row.id });
     if can_reply && reply.is_none() {
         // The field to type into is in our window.
-        let stage = Stage::Conversation { conversation: row.id };
-        buttons.push(button("reply", words.reply, Intent::Show { stage }));
+        let item = Item::Conversation { conversation: row.id };
+        buttons.push(button("reply", words.reply, Intent::Open { item }));
     }
-    let stage = Stage::Widget { account: row.account.clone() };
-    buttons.push(button("open", words.open, Intent::Show { stage }));
+    let item = Item::Account { account: row.account.clone() };
+    buttons.push(button("open", words.open, Intent::Open { item }));
     if possible.contains(&ChatAction::Close) {
         let intent = Intent::Chat {
             conversation: Some(row.id),

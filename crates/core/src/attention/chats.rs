@@ -4,10 +4,10 @@
 use super::change::Change as Shown;
 use super::chat_text::notification;
 use super::facts::{NoticeKind, WithheldReason};
-use super::keys::chat_key;
+use super::keys::Key;
 use super::limits::{BANNER_PAUSE, BANNERS_MAX, BANNERS_PERIOD};
 use super::notifications::do_not_disturb;
-use super::policy::{Attention, Circumstances, Occasion, Verdict, decide};
+use super::policy::{Attention, Circumstances, Decision, Occasion, decide};
 use super::state::Memory;
 use crate::accounts::AccountId;
 use crate::base::Timestamp;
@@ -19,38 +19,7 @@ use crate::status::Presence;
 use crate::system::state::Service;
 use crate::window::Stage;
 use crate::world::World;
-use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-
-/// What was told about conversations.
-#[derive(Clone, Debug, Default)]
-pub(super) struct ChatMemory {
-    told: BTreeMap<ConversationId, Told>,
-    /// Those to be looked at again.
-    open: BTreeSet<ConversationId>,
-    /// Notifications that wait for their turn.
-    due: BTreeMap<ConversationId, Timestamp>,
-    /// What the decisions rested on, beside the conversations.
-    around: u64,
-}
-
-/// How far telling the agent of one conversation has got.
-#[derive(Clone, Debug, Default)]
-struct Told {
-    /// Which round of the conversation this is about.
-    round: u32,
-    phase: Option<Phase>,
-    /// The policy's answer for this phase, where it is asked once.
-    granted: Option<bool>,
-    /// The notification of this phase went away from the screen.
-    dismissed: bool,
-    /// Lines the policy granted a notification since the agent last looked.
-    lines: u32,
-    /// When the notification last changed.
-    shown_at: Option<Timestamp>,
-    attention_requested: bool,
-    suppressed: Option<WithheldReason>,
-}
 
 impl Memory {
     /// Follows what chats did.
@@ -58,7 +27,7 @@ impl Memory {
         match change {
             Change::Updated
             | Change::Misplaced { .. }
-            | Change::Told { .. }
+            | Change::Reported { .. }
             | Change::Ask { .. }
             | Change::Answered { .. } => {}
             Change::Changed { conversation } | Change::Removed { conversation } => {
@@ -83,19 +52,13 @@ impl Memory {
     /// A line came that the agent has not seen: whether it may have a notification is decided here and now.
     fn line_arrived(&mut self, world: &World, id: ConversationId, now: Timestamp) {
         let Some(row) = world.chats.get(id) else { return };
-        let verdict = Self::evaluate_chat(world, row, Occasion::ChatLine);
-        self.record(world, row, "chat line", verdict.withheld, now);
-        if verdict.notifies() {
+        let decision = Self::evaluate_chat(world, row, Occasion::ChatLine);
+        self.record(world, row, "chat line", decision.withheld, now);
+        if decision.notifies() {
             let told = self.chats.told(row);
             told.lines = told.lines.saturating_add(1);
             told.suppressed = None;
         }
-    }
-
-    /// What a notification would have been, by its key, if it is about a chat.
-    pub(crate) fn chat_of_key(&self, world: &World, of: &str) -> Option<String> {
-        let id = self.chats.told.keys().find(|id| chat_key(**id) == of)?;
-        Some(named(world, *id, world.chats.get(*id).map(|row| &row.account), "chat"))
     }
 
     /// Records a reason once in a row, not once per line.
@@ -131,7 +94,7 @@ impl Memory {
             } else {
                 self.chats.told.remove(&id);
                 self.chats.due.remove(&id);
-                self.withdraw(&chat_key(id));
+                self.withdraw(&Key::Chat(id));
             }
         }
     }
@@ -161,10 +124,10 @@ impl Memory {
         }
         self.chats.due.remove(&id);
         if !wanted || self.chats.told(row).dismissed {
-            return self.withdraw(&chat_key(id));
+            return self.withdraw(&Key::Chat(id));
         }
         let new = notification(world, row);
-        if self.shown.get(&new.key) == Some(&new) {
+        if self.shown.get(&Key::Chat(id)) == Some(&new) {
             return;
         }
         if let Some(until) = self.pause(row, now) {
@@ -172,24 +135,24 @@ impl Memory {
             return;
         }
         self.spend(row, now);
-        self.show(new);
+        self.show(Key::Chat(id), new);
     }
 
     /// It waits for this agent: asked anew each time, because what stands against it may pass.
     fn ring_chat(&mut self, world: &World, row: &Conversation, now: Timestamp) -> bool {
-        let verdict = Self::evaluate_chat(world, row, Occasion::NewChat);
-        self.record(world, row, "chat", verdict.withheld, now);
+        let decision = Self::evaluate_chat(world, row, Occasion::NewChat);
+        self.record(world, row, "chat", decision.withheld, now);
         let is_first = !self.chats.told(row).attention_requested;
-        if verdict.attention == Attention::Ring && is_first && self.pause(row, now).is_none() {
+        if decision.attention == Attention::Ring && is_first && self.pause(row, now).is_none() {
             self.chats.told(row).attention_requested = true;
             if !world.window.is_focused() {
                 self.changes.push(Shown::Attract);
             }
-            if !verdict.notifies() {
+            if !decision.notifies() {
                 self.spend(row, now);
             }
         }
-        verdict.notifies()
+        decision.notifies()
     }
 
     /// Decided once, when it begins.
@@ -203,16 +166,16 @@ impl Memory {
         if let Some(granted) = self.chats.told(row).granted {
             return granted;
         }
-        let verdict = Self::evaluate_chat(world, row, occasion);
+        let decision = Self::evaluate_chat(world, row, occasion);
         let what = if occasion == Occasion::MissedChat { "missed chat" } else { "queued chat" };
-        self.record(world, row, what, verdict.withheld, now);
-        self.chats.told(row).granted = Some(verdict.notifies());
-        verdict.notifies()
+        self.record(world, row, what, decision.withheld, now);
+        self.chats.told(row).granted = Some(decision.notifies());
+        decision.notifies()
     }
 
     /// Until when a change must wait, so that neither a burst nor a page gone wild fills the screen.
     fn pause(&mut self, row: &Conversation, now: Timestamp) -> Option<Timestamp> {
-        let shown = self.shown.contains_key(&chat_key(row.id));
+        let shown = self.shown.contains_key(&Key::Chat(row.id));
         let own = self.chats.told(row).shown_at.filter(|_| shown).map(|at| at + BANNER_PAUSE);
         let all = self.budget(&row.account, now);
         own.into_iter().chain(all).max().filter(|until| *until > now)
@@ -237,16 +200,15 @@ impl Memory {
     }
 
     /// The user took a notification away, or it went by itself: it is not shown again for the same thing.
-    pub(crate) fn chat_closed(&mut self, of: &str) {
-        let told = self.chats.told.iter_mut().find(|(id, _)| chat_key(**id) == of);
-        if let Some((_, told)) = told {
+    pub(super) fn chat_closed(&mut self, id: ConversationId) {
+        if let Some(told) = self.chats.told.get_mut(&id) {
             told.dismissed = true;
             told.lines = 0;
         }
     }
 
     /// Asks the policy about a conversation.
-    fn evaluate_chat(world: &World, row: &Conversation, occasion: Occasion) -> Verdict {
+    fn evaluate_chat(world: &World, row: &Conversation, occasion: Occasion) -> Decision {
         let preferences = &world.preferences;
         // A chat vendor rarely tells the agent's status: then it is the one told elsewhere.
         let unknown = world.status.told_presence(&world.accounts, &row.account).is_none();
@@ -281,22 +243,13 @@ impl Memory {
     }
 }
 
-impl ChatMemory {
-    /// What was told of this conversation, since it last came and since the agent last looked.
-    fn told(&mut self, row: &Conversation) -> &mut Told {
-        let told = self.told.entry(row.id).or_default();
-        if told.round != row.round() {
-            *told = Told { round: row.round(), ..Told::default() };
-        }
-        if row.unread == 0 {
-            told.lines = 0;
-        }
-        told
-    }
-}
-
 /// What a notification would have been, with the number of its chat and the label of its account.
-fn named(world: &World, id: ConversationId, account: Option<&AccountId>, what: &str) -> String {
+pub(super) fn named(
+    world: &World,
+    id: ConversationId,
+    account: Option<&AccountId>,
+    what: &str,
+) -> String {
     let config = account.and_then(|account| world.accounts.config(account));
     let label = config.map(|config| format!(" ({})", config.label)).unwrap_or_default();
     format!("{what} {}{label}", id.0)
@@ -326,6 +279,7 @@ fn surroundings(world: &World) -> u64 {
         | Stage::AddAccount { .. }
         | Stage::EditAccount { .. }
         | Stage::Activity
+        | Stage::Reachability
         | Stage::Settings => {}
     }
     match world.system.service {

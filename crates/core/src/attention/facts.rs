@@ -80,7 +80,7 @@ pub enum Urgency {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tray {
     /// Chooses the icon.
-    pub mood: Mood,
+    pub mood: TrayState,
     /// Tool tip, for instance "Deskbell — Available, 2 unread".
     pub tooltip: String,
     /// Menu from top to bottom.
@@ -91,7 +91,7 @@ pub struct Tray {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
-pub enum Mood {
+pub enum TrayState {
     /// All quiet.
     Idle,
     /// Missed calls or unread messages.

@@ -5,6 +5,7 @@ pub(crate) mod calls;
 pub(crate) mod change;
 pub(crate) mod chat_text;
 pub(crate) mod chats;
+pub(crate) mod commands;
 pub(crate) mod counts;
 pub(crate) mod downloads;
 pub(crate) mod facts;
@@ -14,6 +15,7 @@ pub(crate) mod links;
 pub(crate) mod messages;
 pub(crate) mod notices;
 pub(crate) mod notifications;
+pub(crate) mod outcomes;
 pub(crate) mod pages;
 pub(crate) mod permissions;
 pub(crate) mod policy;
@@ -51,6 +53,7 @@ pub(crate) fn follow(world: &World, attention: &mut Memory, changes: &[Change], 
             Change::Status(change) => attention.follow_status(world, change, now),
             Change::Window(change) => attention.follow_window(change, now),
             Change::System(change) => attention.follow_system(change, now),
+            Change::Commands(change) => attention.follow_commands(world, change, now),
             Change::Settings(_) => {}
         }
     }
@@ -62,4 +65,5 @@ pub(crate) fn review(world: &World, attention: &mut Memory, now: Timestamp) {
     attention.review_status(world, now);
     attention.review_engines(world, now);
     attention.review_chats(world, now);
+    attention.make_room();
 }

@@ -2,6 +2,7 @@
 //! heard; and who stands in the way of a microphone.
 
 use super::facts::{NoticeKind, Notification, Urgency, WithheldReason};
+use super::keys::Key;
 use super::notifications::evaluate;
 use super::policy::Occasion;
 use super::state::Memory;
@@ -11,8 +12,8 @@ use crate::base::{Private, Timestamp};
 use crate::intent::Intent;
 use crate::permissions::change::Change;
 use crate::permissions::wording::{microphone_switch, wants};
-use crate::permissions::{ASKING_PERIOD, MicrophoneProblem, Right};
-use crate::window::Stage;
+use crate::permissions::{ASKING_PERIOD, MicrophoneProblem, Permission};
+use crate::window::Item;
 use crate::world::World;
 
 /// Everything a notice may say about a microphone.
@@ -23,11 +24,6 @@ const MICROPHONE: [NoticeKind; 4] = [
     NoticeKind::MicrophoneBusy,
 ];
 
-/// Key of the notification about the questions of one account.
-fn key(account: &AccountId) -> String {
-    format!("ask-{account}")
-}
-
 impl Memory {
     /// Follows what happened to permissions.
     pub(super) fn follow_permissions(&mut self, world: &World, change: &Change, now: Timestamp) {
@@ -36,11 +32,11 @@ impl Memory {
             | Change::Remembered
             | Change::Answered { .. }
             | Change::Stale { .. } => {}
-            Change::Asked { account, right } => self.asked(world, account, right, now),
+            Change::CommandKind { account, right } => self.asked(world, account, right, now),
             Change::TooMany { right, .. } => {
                 self.withhold(&right.name(), WithheldReason::TooMany, None, now);
             }
-            Change::Settled { account } => self.withdraw(&key(account)),
+            Change::Settled { account } => self.withdraw(&Key::Permissions(account.clone())),
             Change::NoMicrophone { account, problem } => {
                 self.no_microphone(world, account, *problem, now);
             }
@@ -53,27 +49,29 @@ impl Memory {
     }
 
     /// A question came up; none again just because the page asks again.
-    fn asked(&mut self, world: &World, account: &AccountId, right: &Right, now: Timestamp) {
-        let verdict = evaluate(world, account, Occasion::RightWanted);
+    fn asked(&mut self, world: &World, account: &AccountId, right: &Permission, now: Timestamp) {
+        let decision = evaluate(world, account, Occasion::RightWanted);
         let Some(a) = self.by_account.get_mut(account) else { return };
         let lately = a.ask_told_at.is_some_and(|at| now.since(at) < ASKING_PERIOD);
-        let too_many = (lately && verdict.notifies()).then_some(WithheldReason::TooMany);
-        if let Some(reason) = verdict.withheld.or(too_many) {
+        let too_many = (lately && decision.notifies()).then_some(WithheldReason::TooMany);
+        if let Some(reason) = decision.withheld.or(too_many) {
             return self.withhold("question", reason, None, now);
         }
         a.ask_told_at = Some(now);
         let words = &world.words().rights;
-        self.show(Notification {
-            key: key(account),
+        let key = Key::Permissions(account.clone());
+        let notification = Notification {
+            key: key.to_string(),
             title: Private::new(fill(words.asks, &[&world.accounts.label(account)])),
             body: Private::new(wants(words, right)),
             urgency: Urgency::Normal,
             buttons: Vec::new(),
             reply: None,
-            click: Intent::Show { stage: Stage::Widget { account: account.clone() } },
+            click: Intent::Open { item: Item::Permission { account: account.clone() } },
             sticky: true,
             category: "device".to_owned(),
-        });
+        };
+        self.show(key, notification);
     }
 
     fn no_microphone(
@@ -83,7 +81,7 @@ impl Memory {
         problem: MicrophoneProblem,
         now: Timestamp,
     ) {
-        let said = world.permissions.said(account, &Right::Microphone);
+        let said = world.permissions.said(account, &Permission::Microphone);
         let switch =
             || microphone_switch(&world.words().rights, world.system.microphone_switch).to_owned();
         let (kind, detail) = match (problem, said) {

@@ -65,7 +65,7 @@ pub struct Circumstances {
 
 /// The decision, with its reason where it is less than the occasion deserves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Verdict {
+pub struct Decision {
     /// How loudly.
     pub attention: Attention,
     /// What was not done, why.
@@ -74,7 +74,7 @@ pub struct Verdict {
 
 /// Decides.
 #[must_use]
-pub const fn decide(now: Circumstances) -> Verdict {
+pub const fn decide(now: Circumstances) -> Decision {
     match now.occasion {
         Occasion::TakenElsewhere => less(Attention::Silent, WithheldReason::Elsewhere),
         Occasion::OldMessage => less(Attention::Badge, WithheldReason::NotNew),
@@ -83,7 +83,7 @@ pub const fn decide(now: Circumstances) -> Verdict {
             (true, _) => less(Attention::Silent, WithheldReason::DoNotDisturb),
             // The window still asks for attention; only the notification is missing.
             (false, false) => less(Attention::Ring, WithheldReason::NoService),
-            (false, true) => Verdict { attention: Attention::Ring, withheld: None },
+            (false, true) => Decision { attention: Attention::Ring, withheld: None },
         },
         Occasion::NewChat => {
             if !now.switched_on {
@@ -93,7 +93,7 @@ pub const fn decide(now: Circumstances) -> Verdict {
             } else if !now.service {
                 less(Attention::Ring, WithheldReason::NoService)
             } else {
-                Verdict { attention: Attention::Ring, withheld: None }
+                Decision { attention: Attention::Ring, withheld: None }
             }
         }
         Occasion::Missed
@@ -123,17 +123,17 @@ pub const fn decide(now: Circumstances) -> Verdict {
             } else if !now.service {
                 less(Attention::Badge, WithheldReason::NoService)
             } else {
-                Verdict { attention: Attention::Banner, withheld: None }
+                Decision { attention: Attention::Banner, withheld: None }
             }
         }
     }
 }
 
-const fn less(attention: Attention, reason: WithheldReason) -> Verdict {
-    Verdict { attention, withheld: Some(reason) }
+const fn less(attention: Attention, reason: WithheldReason) -> Decision {
+    Decision { attention, withheld: Some(reason) }
 }
 
-impl Verdict {
+impl Decision {
     /// A notification is to be shown.
     #[must_use]
     pub fn notifies(self) -> bool {

@@ -1,7 +1,5 @@
 //! Answers: what somebody who asked for something is told.
 
-use super::request::RequestId;
-use crate::effect::Effect;
 use serde::{Deserialize, Serialize};
 
 /// Answer to one request of the command line.
@@ -104,19 +102,12 @@ pub(crate) enum Sign {
     Gone,
 }
 
-/// Answers somebody who waits; nobody waiting is fine.
-pub(crate) fn answer(request: Option<RequestId>, answer: Answer, out: &mut Vec<Effect>) {
-    if let Some(request) = request {
-        out.push(Effect::Answer { request, answer });
-    }
-}
-
 /// An answer that says it did not happen.
 pub(crate) const fn failed(code: ErrorCode, message: String) -> Answer {
     Answer::Failed { code, message }
 }
 
-/// What became of a wish at once.
+/// What became of a request at once.
 pub(crate) enum Reply {
     /// It is done.
     Done(String),

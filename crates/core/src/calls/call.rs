@@ -1,10 +1,10 @@
 //! Call rows: what is remembered of one call, and what follows from it. Nothing here changes a row.
 
 use super::facts::{
-    CallAction, CallId, CallKey, CallState, CallingMode, EndReason, ObservedState, Recording,
-    Witness,
+    CallAction, CallId, CallKey, CallSource, CallState, CallingMode, EndReason, ObservedState,
+    Recording,
 };
-use super::limits::{CALL_FORGOTTEN, RING_FORGOTTEN, SETTLE_TIME};
+use super::limits::{CALL_FORGOTTEN, END_REASON_DELAY, RING_FORGOTTEN};
 use crate::accounts::AccountId;
 use crate::base::{Direction, Private, Timestamp};
 use std::collections::BTreeMap;
@@ -12,13 +12,13 @@ use std::collections::BTreeMap;
 /// Most rows that are not over at one time.
 pub(crate) const LIVE_CALLS: usize = 200;
 
-/// One call. Its state is not stored: it follows from what each witness said last.
+/// One call. Its state is not stored: it follows from what each source said last.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Call {
     pub(crate) id: CallId,
     pub(crate) account: AccountId,
     pub(crate) direction: Direction,
-    pub(crate) direction_by: Option<Witness>,
+    pub(crate) direction_by: Option<CallSource>,
     pub(crate) keys: Vec<CallKey>,
     /// What the widget's own phone shows: the leg that lives, of those below.
     pub(crate) leg: Sight,
@@ -44,7 +44,7 @@ pub(crate) struct Call {
     pub(crate) talked_here: bool,
     /// The leg told a start once; between colleagues it does so while the other side still rings.
     pub(crate) leg_started: bool,
-    /// Another witness saw it connected once.
+    /// Another source saw it connected once.
     pub(crate) talked_somewhere: bool,
     pub(crate) hints: Vec<EndReason>,
     /// The account's way of making calls when the call was last heard of.
@@ -54,15 +54,15 @@ pub(crate) struct Call {
     /// Whom a forward or transfer of ours was for.
     pub(crate) moved_to: Option<Private<String>>,
     pub(crate) grace: Option<Grace>,
-    /// Ended by us after a grace or by forgetting; a witness at least this near may reopen it.
-    pub(crate) closed: Option<Witness>,
+    /// Ended by us after a grace or by forgetting; a source at least this near may reopen it.
+    pub(crate) closed: Option<CallSource>,
     /// The end reason, once found out.
     pub(crate) judged: Option<EndReason>,
     pub(crate) seen: bool,
     pub(crate) trouble: Option<String>,
 }
 
-/// What one witness last said.
+/// What one source last said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Sight {
     pub(crate) state: Option<ObservedState>,
@@ -70,16 +70,16 @@ pub(crate) struct Sight {
     pub(crate) recording: Option<Recording>,
 }
 
-/// A detail with the witness who told it; a farther one may only fill what is empty.
-pub(crate) type Detail = Option<(Private<String>, Witness)>;
+/// A detail with the source who told it; a farther one may only fill what is empty.
+pub(crate) type Detail = Option<(Private<String>, CallSource)>;
 
 /// The call will be taken for over unless it is seen again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Grace {
     pub(crate) since: Timestamp,
     pub(crate) until: Timestamp,
-    /// Who must speak to cancel it: this witness or a nearer one.
-    pub(crate) by: Witness,
+    /// Who must speak to cancel it: this source or a nearer one.
+    pub(crate) by: CallSource,
     /// The leg disappeared: the agent is told.
     pub(crate) lost: bool,
     /// Nobody is signed in to tell of the call; it is over unless somebody is again.
@@ -165,24 +165,24 @@ impl Call {
         }
     }
 
-    pub(crate) const fn sight(&self, witness: Witness) -> &Sight {
-        match witness {
-            Witness::Leg => &self.leg,
-            Witness::Session => &self.session,
-            Witness::Presence => &self.presence,
+    pub(crate) const fn sight(&self, source: CallSource) -> &Sight {
+        match source {
+            CallSource::Leg => &self.leg,
+            CallSource::Session => &self.session,
+            CallSource::Presence => &self.presence,
         }
     }
 
-    pub(crate) const fn sight_mut(&mut self, witness: Witness) -> &mut Sight {
-        match witness {
-            Witness::Leg => &mut self.leg,
-            Witness::Session => &mut self.session,
-            Witness::Presence => &mut self.presence,
+    pub(crate) const fn sight_mut(&mut self, source: CallSource) -> &mut Sight {
+        match source {
+            CallSource::Leg => &mut self.leg,
+            CallSource::Session => &mut self.session,
+            CallSource::Presence => &mut self.presence,
         }
     }
 
-    /// Where the call stands: the nearest witness is believed, except that a call which our leg lost
-    /// unanswered goes on elsewhere while another witness sees people talking.
+    /// Where the call stands: the nearest source is believed, except that a call which our leg lost
+    /// unanswered goes on elsewhere while another source sees people talking.
     pub(crate) fn state(&self) -> CallState {
         if self.closed.is_some() {
             return CallState::Ended;
@@ -234,9 +234,9 @@ impl Call {
         }
     }
 
-    /// A start that this witness tells is none for us.
-    pub(crate) fn would_only_seem_taken(&self, witness: Witness) -> bool {
-        witness == Witness::Leg && self.only_seems_taken()
+    /// A start that this source tells is none for us.
+    pub(crate) fn would_only_seem_taken(&self, source: CallSource) -> bool {
+        source == CallSource::Leg && self.only_seems_taken()
     }
 
     /// Not over.
@@ -314,7 +314,7 @@ impl Call {
     /// When something must be decided about the call although nobody speaks.
     pub(crate) fn deadline(&self) -> Option<Timestamp> {
         if let Some(ended_at) = self.ended_at {
-            return self.judged.is_none().then(|| ended_at + SETTLE_TIME);
+            return self.judged.is_none().then(|| ended_at + END_REASON_DELAY);
         }
         let patience =
             if self.state() == CallState::Alerting { RING_FORGOTTEN } else { CALL_FORGOTTEN };

@@ -3,7 +3,7 @@
 use super::change::Change;
 use super::facts::{CallId, CallingMode, Connection};
 use super::limits::DIAL_PATIENCE;
-use super::line::{DialWish, Line};
+use super::line::{DialRequest, Line};
 use super::state::{Calls, Circumstances};
 use crate::accounts::AccountId;
 use crate::accounts::state::Accounts;
@@ -11,7 +11,7 @@ use crate::base::answer::failed;
 use crate::base::number::is_number;
 use crate::base::text::fill;
 use crate::base::{Answer, ErrorCode, Private, RequestId, Timestamp};
-use crate::pages::state::Pages;
+use crate::pages::state::{Page, Pages};
 use crate::words::Words;
 
 /// What is to be dialled.
@@ -70,7 +70,7 @@ impl Calls {
         account: &AccountId,
     ) -> bool {
         let simulated = accounts.config(account).is_some_and(|config| config.simulated);
-        let abilities = pages.by_account.get(account).and_then(|page| page.abilities);
+        let abilities = pages.get(account).and_then(Page::abilities);
         self.lines.get(account).is_some_and(|line| {
             line.calling_mode == Some(CallingMode::Browser)
                 && abilities.is_some_and(|abilities| !abilities.web_rtc)
@@ -97,7 +97,7 @@ impl Calls {
         }
         let Some(line) = self.lines.get_mut(&account) else { return Ok(()) };
         let until = now + DIAL_PATIENCE;
-        let wish = DialWish { number: Private::from(number), call_now, until, request };
+        let wish = DialRequest { number: Private::from(number), call_now, until, request };
         let older = line.dial.replace(wish);
         self.give_up_dial(older, ErrorCode::NotPossible, words.replaced);
         self.changes.push(Change::Updated);
@@ -105,7 +105,7 @@ impl Calls {
     }
 
     /// Who waits for a number that is not dialled is told so.
-    fn give_up_dial(&mut self, wish: Option<DialWish>, code: ErrorCode, why: &str) {
+    fn give_up_dial(&mut self, wish: Option<DialRequest>, code: ErrorCode, why: &str) {
         if let Some(request) = wish.and_then(|wish| wish.request) {
             let answer = failed(code, why.to_owned());
             self.changes.push(Change::Answered { request, answer });
@@ -119,7 +119,7 @@ impl Calls {
             if !line.dialer_ready || !pages.is_alive(account) {
                 continue;
             }
-            let Some(DialWish { number, call_now, request, .. }) = line.dial.take() else {
+            let Some(DialRequest { number, call_now, request, .. }) = line.dial.take() else {
                 continue;
             };
             let account = account.clone();

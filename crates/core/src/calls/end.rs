@@ -2,7 +2,7 @@
 
 use super::call::Call;
 use super::facts::{CallAction, CallState, CallingMode, EndReason};
-use super::limits::SETTLE_TIME;
+use super::limits::END_REASON_DELAY;
 use crate::base::{Direction, Timestamp};
 
 /// Brings the parts of a row that follow from its state up to date. Called after every change.
@@ -22,7 +22,7 @@ pub(crate) fn review(call: &mut Call, now: Timestamp) {
     call.grace = None;
     let plain = call.talked_here || call.asked.is_some();
     // Once told, the reason is still corrected by what comes late.
-    if plain || call.judged.is_some() || now >= ended_at + SETTLE_TIME {
+    if plain || call.judged.is_some() || now >= ended_at + END_REASON_DELAY {
         call.judged = Some(judge(call));
     }
 }

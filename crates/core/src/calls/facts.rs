@@ -79,7 +79,7 @@ pub enum Recording {
 /// Who saw it: a later variant is nearer to the sound and is believed over an earlier one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Witness {
+pub enum CallSource {
     /// The account's presence: any device, coarse, lags, may take its word back.
     Presence,
     /// The platform's call session: every party, on any device.
@@ -88,7 +88,7 @@ pub enum Witness {
     Leg,
 }
 
-/// A state as one witness saw it.
+/// A state as one source saw it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum ObservedState {
@@ -102,9 +102,9 @@ pub enum ObservedState {
     Held,
     /// Queued or parked.
     Queued,
-    /// Over for this witness.
+    /// Over for this source.
     Ended,
-    /// "No call", but this witness is known to take that back: wait a grace time.
+    /// "No call", but this source is known to take that back: wait a grace time.
     PerhapsEnded,
 }
 
@@ -115,7 +115,7 @@ pub struct CallObservation {
     /// Every key the message carried.
     pub keys: Vec<CallKey>,
     /// Who saw it.
-    pub witness: Witness,
+    pub source: CallSource,
     /// Inbound or outbound.
     pub direction: Option<Direction>,
     /// The state.
@@ -148,10 +148,10 @@ pub struct CallObservation {
 impl CallObservation {
     /// An observation that says nothing yet.
     #[must_use]
-    pub const fn new(witness: Witness, keys: Vec<CallKey>) -> Self {
+    pub const fn new(source: CallSource, keys: Vec<CallKey>) -> Self {
         Self {
             keys,
-            witness,
+            source,
             direction: None,
             state: None,
             end: None,

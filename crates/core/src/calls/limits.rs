@@ -9,7 +9,7 @@ pub const NO_CALL_GRACE: Duration = Duration::from_secs(3);
 pub const SIGN_OUT_GRACE: Duration = Duration::from_secs(60);
 
 /// An ended, never answered call is judged (missed, answered elsewhere, voicemail) after this long.
-pub const SETTLE_TIME: Duration = Duration::from_millis(1500);
+pub const END_REASON_DELAY: Duration = Duration::from_millis(1500);
 
 /// A call row that nobody mentioned for this long is closed.
 pub const CALL_FORGOTTEN: Duration = Duration::from_secs(4 * 60 * 60);

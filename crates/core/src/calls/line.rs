@@ -9,7 +9,7 @@ pub(crate) struct Line {
     pub(crate) connection: Connection,
     pub(crate) dialer_ready: bool,
     pub(crate) calling_mode: Option<CallingMode>,
-    pub(super) dial: Option<DialWish>,
+    pub(super) dial: Option<DialRequest>,
     pub(super) resync: Resync,
     /// Phone legs must be listed by then, or they are lost.
     pub(super) resync_until: Option<Timestamp>,
@@ -30,7 +30,7 @@ impl Default for Line {
 
 /// A number that waits for the dialer.
 #[derive(Clone, Debug)]
-pub(crate) struct DialWish {
+pub(crate) struct DialRequest {
     pub(crate) number: Private<String>,
     pub(crate) call_now: bool,
     pub(crate) until: Timestamp,

@@ -10,9 +10,12 @@ pub(crate) mod facts;
 pub(crate) mod limits;
 pub(crate) mod line;
 pub(crate) mod merge;
+pub(crate) mod names;
 pub(crate) mod observe;
 pub(crate) mod possible;
 pub(crate) mod resync;
+pub(crate) mod rows;
+pub(crate) mod seen;
 pub(crate) mod state;
 pub(crate) mod view;
 

@@ -3,9 +3,10 @@
 use super::call::{Call, Detail, Grace, LIVE_CALLS};
 use super::change::Change;
 use super::end::{judge, review};
-use super::facts::{CallId, CallKey, CallObservation, EndReason, ObservedState, Witness};
+use super::facts::{CallId, CallKey, CallObservation, CallSource, EndReason, ObservedState};
 use super::limits::{NO_CALL_GRACE, RECENT_CALLS};
-use super::merge::{Place, add_keys};
+use super::merge::{Match, add_keys};
+use super::rows::Group;
 use super::state::Calls;
 use crate::accounts::AccountId;
 use crate::base::number::{self, is_code, same_number};
@@ -25,18 +26,20 @@ impl Calls {
     ) -> Option<CallId> {
         cut(&mut seen);
         let id = match self.locate(account, &seen, now) {
-            Place::Nowhere => return None,
-            Place::Row(index) => self.rows.get(index)?.id,
-            Place::New => self.open(account, &seen, now),
+            Match::Nowhere => return None,
+            Match::Row(id) => id,
+            Match::New => self.open(account, &seen, now),
         };
         let mode = self.lines.get(account).and_then(|line| line.calling_mode);
-        let call = self.get_mut(id)?;
-        let before = call.clone();
-        call.mode = mode.or(call.mode);
-        apply(call, seen, now);
-        review(call, now);
-        let changed = *call != before;
-        call.heard_at = now;
+        let changed = self.rows.change(id, |call| {
+            let before = call.clone();
+            call.mode = mode.or(call.mode);
+            apply(call, seen, now);
+            review(call, now);
+            let changed = *call != before;
+            call.heard_at = now;
+            changed
+        })?;
         if changed {
             self.changes.push(Change::Updated);
         }
@@ -45,16 +48,17 @@ impl Calls {
 
     /// Opens a row; it takes the observation's keys away from rows that are history.
     fn open(&mut self, account: &AccountId, seen: &CallObservation, now: Timestamp) -> CallId {
-        for call in &mut self.rows {
-            if call.account == *account && !call.is_live() {
-                call.keys.retain(|key| !seen.keys.contains(key));
+        for id in self.rows.with_keys(&seen.keys) {
+            let known = self.rows.get(id);
+            if known.is_some_and(|call| call.account == *account && !call.is_live()) {
+                self.rows.change(id, |call| call.keys.retain(|key| !seen.keys.contains(key)));
             }
         }
-        let mut live = self.rows.iter().filter(|call| call.is_live());
-        if live.clone().count() >= LIVE_CALLS
-            && let Some(oldest) = live.next().map(|call| call.id)
+        let oldest = self.rows.group(Group::Live).next().map(|call| call.id);
+        if self.rows.count(Group::Live) >= LIVE_CALLS
+            && let Some(oldest) = oldest
         {
-            self.rows.retain(|call| call.id != oldest);
+            self.rows.remove(oldest);
             self.changes.push(Change::TooMany { account: account.clone() });
         }
         let id = CallId(self.next);
@@ -65,49 +69,47 @@ impl Calls {
             // It was over before anybody heard of it.
             call.ended_at = Some(call.since);
         }
-        self.rows.push(call);
+        self.rows.insert(call);
         self.changes.push(Change::Updated);
         id
     }
 
     /// Lets time pass for all rows: graces end, rings are forgotten, ends are judged.
     pub(super) fn pass_time_of_rows(&mut self, now: Timestamp) {
-        for call in &mut self.rows {
-            if call.deadline().is_none_or(|deadline| now < deadline) {
-                continue;
-            }
+        for id in self.rows.overdue(now) {
             self.changes.push(Change::Updated);
-            if call.ended_at.is_none() {
-                let by = call.grace.map_or(Witness::Presence, |grace| grace.by);
-                call.closed = Some(by);
-                if call.grace.is_some_and(|grace| grace.lost) {
-                    self.changes.push(Change::Lost { account: call.account.clone() });
+            let lost = self.rows.change(id, |call| {
+                let open = call.ended_at.is_none();
+                let lost = open && call.grace.is_some_and(|grace| grace.lost);
+                if open {
+                    let by = call.grace.map_or(CallSource::Presence, |grace| grace.by);
+                    call.closed = Some(by);
                 }
+                review(call, now);
+                lost.then(|| call.account.clone())
+            });
+            if let Some(account) = lost.flatten() {
+                self.changes.push(Change::Lost { account });
             }
-            review(call, now);
         }
     }
 
     /// Keeps the newest ended rows only.
     pub(crate) fn drop_old(&mut self) {
-        let settling = |call: &&mut Call| call.ended_at.is_some() && call.judged.is_none();
-        let hurried = self.rows.iter_mut().filter(settling).count().saturating_sub(LIVE_CALLS);
-        for call in self.rows.iter_mut().filter(settling).take(hurried) {
-            call.judged = Some(judge(call));
+        let hurried = self.rows.count(Group::Settling).saturating_sub(LIVE_CALLS);
+        for id in self.oldest(Group::Settling, hurried) {
+            self.rows.change(id, |call| call.judged = Some(judge(call)));
             self.changes.push(Change::Updated);
         }
-        let over = |call: &Call| call.judged.is_some();
-        let ended = self.rows.iter().filter(|call| over(call)).count();
-        let mut surplus = ended.saturating_sub(RECENT_CALLS);
-        if surplus == 0 {
-            return;
+        let surplus = self.rows.count(Group::Settled).saturating_sub(RECENT_CALLS);
+        for id in self.oldest(Group::Settled, surplus) {
+            self.rows.remove(id);
+            self.changes.push(Change::Updated);
         }
-        self.rows.retain(|call| {
-            let old = surplus > 0 && over(call);
-            surplus -= usize::from(old);
-            !old
-        });
-        self.changes.push(Change::Updated);
+    }
+
+    fn oldest(&self, group: Group, count: usize) -> Vec<CallId> {
+        self.rows.group(group).take(count).map(|call| call.id).collect()
     }
 }
 
@@ -128,8 +130,8 @@ fn cut(seen: &mut CallObservation) {
 }
 
 fn apply(call: &mut Call, seen: CallObservation, now: Timestamp) {
-    let witness = seen.witness;
-    let new_leg = witness == Witness::Leg
+    let source = seen.source;
+    let new_leg = source == CallSource::Leg
         && call.leg.ended()
         && seen.keys.iter().any(CallKey::names_leg)
         && !seen.keys.iter().any(|key| key.names_leg() && call.keys.contains(key));
@@ -141,18 +143,18 @@ fn apply(call: &mut Call, seen: CallObservation, now: Timestamp) {
         call.keys.retain(|key| !key.names_leg());
     }
     add_keys(call, &seen.keys);
-    let name = seen.keys.iter().find(|key| witness == Witness::Leg && key.names_leg()).cloned();
+    let name = seen.keys.iter().find(|key| source == CallSource::Leg && key.names_leg()).cloned();
     if let Some(name) = &name {
         call.leg = call.legs.get(name).copied().unwrap_or_default();
     }
     if let Some(direction) = seen.direction {
-        turn(call, direction, Some(witness));
+        turn(call, direction, Some(source));
     } else if call.direction_by.is_none() && seen.state == Some(ObservedState::Dialing) {
         call.direction = Direction::Outbound;
     }
-    fill_number(&mut call.number, seen.party.number, witness);
-    fill(&mut call.name, seen.party.name, witness);
-    fill(&mut call.queue, seen.queue, witness);
+    fill_number(&mut call.number, seen.party.number, source);
+    fill(&mut call.name, seen.party.name, source);
+    fill(&mut call.queue, seen.queue, source);
     call.conference |= seen.conference;
     if let Some(hint) = seen.end
         && !call.hints.contains(&hint)
@@ -160,43 +162,43 @@ fn apply(call: &mut Call, seen: CallObservation, now: Timestamp) {
         call.hints.push(hint);
     }
     // Our own phone only knows of an answer because it was given here, even if its start went unheard.
-    call.talked_here |= witness == Witness::Leg && seen.end == Some(EndReason::Answered);
-    // Only a change of its own word counts: the other witness may know better meanwhile.
-    if seen.muted.is_some() && call.sight(witness).muted != seen.muted {
-        call.sight_mut(witness).muted = seen.muted;
+    call.talked_here |= source == CallSource::Leg && seen.end == Some(EndReason::Answered);
+    // Only a change of its own word counts: the other source may know better meanwhile.
+    if seen.muted.is_some() && call.sight(source).muted != seen.muted {
+        call.sight_mut(source).muted = seen.muted;
         call.muted = seen.muted.unwrap_or(call.muted);
     }
-    if seen.recording.is_some() && call.sight(witness).recording != seen.recording {
-        call.sight_mut(witness).recording = seen.recording;
+    if seen.recording.is_some() && call.sight(source).recording != seen.recording {
+        call.sight_mut(source).recording = seen.recording;
         call.recording = seen.recording.unwrap_or(call.recording);
     }
-    if witness == Witness::Leg {
+    if source == CallSource::Leg {
         call.controllable = seen.controllable.unwrap_or(call.controllable);
     }
     let started = seen.connected_at.map(|at| at.min(now));
-    if witness == Witness::Leg && seen.untaken {
+    if source == CallSource::Leg && seen.untaken {
         call.talked_here = false;
         call.connected_at = None;
     }
     match seen.state {
         // Our own phone speaks of a leg it has: news of the microphone is a sign of life too.
-        None if witness == Witness::Leg && call.leg.live() => revive(call, witness),
+        None if source == CallSource::Leg && call.leg.live() => revive(call, source),
         None => {}
         Some(ObservedState::Ended) => {
-            call.sight_mut(witness).state = Some(ObservedState::Ended);
+            call.sight_mut(source).state = Some(ObservedState::Ended);
             // The leg's own end is final for the leg: what goes on then goes on elsewhere.
-            if witness < Witness::Leg {
-                start_grace(call, witness, now);
+            if source < CallSource::Leg {
+                start_grace(call, source, now);
             }
         }
-        Some(ObservedState::PerhapsEnded) => start_grace(call, witness, now),
+        Some(ObservedState::PerhapsEnded) => start_grace(call, source, now),
         Some(
             live @ (ObservedState::Dialing
             | ObservedState::Alerting
             | ObservedState::Connected
             | ObservedState::Held
             | ObservedState::Queued),
-        ) => see_live(call, witness, live, started),
+        ) => see_live(call, source, live, started),
     }
     if let Some(name) = name {
         call.legs.insert(name, call.leg);
@@ -204,45 +206,45 @@ fn apply(call: &mut Call, seen: CallObservation, now: Timestamp) {
     }
 }
 
-/// The witness sees the call alive.
-fn see_live(call: &mut Call, witness: Witness, live: ObservedState, started: Option<Timestamp>) {
+/// The source sees the call alive.
+fn see_live(call: &mut Call, source: CallSource, live: ObservedState, started: Option<Timestamp>) {
     let talks = |state| {
         matches!(state, ObservedState::Connected | ObservedState::Held | ObservedState::Queued)
     };
     // A copy that comes late does not raise the dead, nor make a conversation ring again.
-    let stale = call.sight(witness).ended()
-        || (call.sight(witness).state.is_some_and(talks) && !talks(live));
+    let stale =
+        call.sight(source).ended() || (call.sight(source).state.is_some_and(talks) && !talks(live));
     if stale {
         return;
     }
-    call.sight_mut(witness).state = Some(live);
-    if witness == Witness::Leg {
+    call.sight_mut(source).state = Some(live);
+    if source == CallSource::Leg {
         call.leg_lost = false;
     }
     if matches!(live, ObservedState::Connected | ObservedState::Held) {
-        match witness {
+        match source {
             // Whether somebody talks on it is seen when all is known.
-            Witness::Leg => call.leg_started = true,
-            Witness::Session | Witness::Presence => call.talked_somewhere = true,
+            CallSource::Leg => call.leg_started = true,
+            CallSource::Session | CallSource::Presence => call.talked_somewhere = true,
         }
-        if !call.would_only_seem_taken(witness) {
+        if !call.would_only_seem_taken(source) {
             call.connected_at = call.connected_at.or(started);
         }
     }
-    revive(call, witness);
+    revive(call, source);
 }
 
-/// The witness saw the call: doubts raised by it or a farther one are over.
-fn revive(call: &mut Call, witness: Witness) {
-    if call.grace.is_some_and(|grace| grace.by <= witness) {
+/// The source saw the call: doubts raised by it or a farther one are over.
+fn revive(call: &mut Call, source: CallSource) {
+    if call.grace.is_some_and(|grace| grace.by <= source) {
         call.grace = None;
     }
-    if call.closed.is_some_and(|by| by <= witness) {
+    if call.closed.is_some_and(|by| by <= source) {
         call.closed = None;
     }
 }
 
-fn turn(call: &mut Call, direction: Direction, by: Option<Witness>) {
+fn turn(call: &mut Call, direction: Direction, by: Option<CallSource>) {
     if by >= call.direction_by {
         call.direction = direction;
         call.direction_by = by;
@@ -250,7 +252,7 @@ fn turn(call: &mut Call, direction: Direction, by: Option<Witness>) {
 }
 
 /// What was dialled gives way to who it is, whoever tells that, and never the other way round.
-fn fill_number(detail: &mut Detail, told: Option<Private<String>>, by: Witness) {
+fn fill_number(detail: &mut Detail, told: Option<Private<String>>, by: CallSource) {
     let known = detail.as_ref().map(|(known, _)| is_code(known.reveal()));
     match (known, told.as_ref().map(|told| is_code(told.reveal()))) {
         (Some(true), Some(false)) => *detail = told.map(|told| (told, by)),
@@ -269,7 +271,7 @@ fn tells_less(known: &Detail, told: Option<&Private<String>>) -> bool {
         && same_number(known, told)
 }
 
-fn fill(detail: &mut Detail, told: Option<Private<String>>, by: Witness) {
+fn fill(detail: &mut Detail, told: Option<Private<String>>, by: CallSource) {
     if let Some(told) = told
         && detail.as_ref().is_none_or(|(_, known_by)| by >= *known_by)
     {
@@ -277,8 +279,8 @@ fn fill(detail: &mut Detail, told: Option<Private<String>>, by: Witness) {
     }
 }
 
-/// The call may be over: it is, unless `by` or a nearer witness sees it again in time.
-pub(super) fn start_grace(call: &mut Call, by: Witness, now: Timestamp) {
+/// The call may be over: it is, unless `by` or a nearer source sees it again in time.
+pub(super) fn start_grace(call: &mut Call, by: CallSource, now: Timestamp) {
     if call.grace.is_none() && call.is_live() {
         call.grace = Some(Grace {
             since: now,

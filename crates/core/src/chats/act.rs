@@ -6,7 +6,7 @@ use super::asked::Deferred;
 use super::change::Change;
 use super::check::check;
 use super::conversation::Conversation;
-use super::facts::ConversationId;
+use super::facts::{ConversationId, Label};
 use super::placeholders::CannedBook;
 use super::request::ChatRequest;
 use super::state::Chats;
@@ -69,6 +69,34 @@ impl Chats {
         match row {
             Some(row) => self.target_of_row(around, row, action),
             None => self.target_of_widget(around, meant, action),
+        }
+    }
+
+    /// A request with what the conversation itself tells: which value a label has that is to be taken off.
+    pub(crate) fn whole_request(
+        &self,
+        words: &Words,
+        target: &Target,
+        request: ChatRequest,
+    ) -> Result<ChatRequest, Answer> {
+        let ChatRequest::RemoveLabel { label } = request else { return Ok(request) };
+        let row = target.conversation.and_then(|id| self.get(id));
+        let alike = row.into_iter().flat_map(|row| &row.labels).filter(|it| it.is_same(&label));
+        let alike: Vec<&Label> = alike.collect();
+        match alike.as_slice() {
+            [] => Ok(ChatRequest::RemoveLabel { label }),
+            [known] => {
+                let value = label.value.or_else(|| known.value.clone());
+                let free_form = label.free_form.or(known.free_form);
+                let label = Label { name: label.name, value, free_form };
+                Ok(ChatRequest::RemoveLabel { label })
+            }
+            several => {
+                let values = several.iter().filter_map(|it| it.value.as_ref());
+                let values: Vec<&str> = values.map(|it| it.reveal().as_str()).collect();
+                let why = fill(words.chat.which_value, &[&label.name, &values.join(", ")]);
+                Err(failed(ErrorCode::BadInput, why))
+            }
         }
     }
 

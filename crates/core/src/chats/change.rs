@@ -24,7 +24,7 @@ pub(crate) enum Change {
     /// Somebody wrote, and the widget did not say in which of its conversations.
     Misplaced { account: AccountId },
     /// Something was told that a request may have waited for.
-    Told { conversation: ConversationId, fact: ConversationFact },
+    Reported { conversation: ConversationId, fact: ConversationFact },
     /// A widget has to be asked.
     Ask {
         account: AccountId,

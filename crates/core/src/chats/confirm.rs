@@ -52,10 +52,10 @@ impl Chats {
 /// What was asked can be seen in how the conversation stands, whoever did it.
 fn standing(row: &Conversation, request: &ChatRequest) -> bool {
     if let ChatRequest::AddLabel { label } = request {
-        return row.labels.contains(label);
+        return row.labels.iter().any(|it| it.name == label.name && it.value == label.value);
     }
     if let ChatRequest::RemoveLabel { label } = request {
-        return !row.labels.iter().any(|known| known.name == label.name);
+        return !row.labels.iter().any(|known| known.is_same(label));
     }
     let handed_on = row.closed_by == Some(ClosedBy::Transferred);
     match request.action() == ChatAction::Close {

@@ -36,8 +36,8 @@ pub(crate) struct Conversation {
     pub(super) agent: Option<Private<String>>,
     pub(super) visitor: Visitor,
     pub(super) labels: Vec<Label>,
-    /// Names of those that were handed to a widget which has not shown them.
-    pub(super) handed_labels: Vec<String>,
+    /// Those that were handed to a widget which has not shown them.
+    pub(super) handed_labels: Vec<Label>,
     pub(super) rating: Option<Rating>,
     pub(super) transfer: Option<TransferStep>,
     pub(super) transcript: Transcript,
@@ -192,11 +192,15 @@ impl Conversation {
         self.status != ConversationStatus::Closed
     }
 
-    /// It waits to be taken, whether or not anybody was told.
-    /// Where the widget tells no messages, having looked at it is all there is to know of taking it.
+    /// It waits to be taken, whether or not anybody was told or looked at it.
     pub(crate) fn is_waiting(&self) -> bool {
         let open = matches!(self.status, ConversationStatus::Queued | ConversationStatus::Offered);
-        open && self.called && (!self.looked_at || self.transcript.has_messages())
+        open && self.called
+    }
+
+    /// The agent may have seen to it without a sign: they looked at it, and its widget tells no messages.
+    pub(super) fn perhaps_answered(&self) -> bool {
+        self.looked_at && !self.transcript.has_messages()
     }
 
     /// Lines that count as unread: a conversation that waits or was missed is one even without a line.

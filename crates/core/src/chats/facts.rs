@@ -160,8 +160,8 @@ pub enum ConversationFact {
     },
     /// The conversation has this label no more.
     LabelRemoved {
-        /// Name of the label.
-        name: String,
+        /// Which; without a value it is every one of that name.
+        label: Label,
     },
     /// The visitor judged the conversation.
     Rated {
@@ -207,7 +207,7 @@ impl ChatMessage {
 pub struct ChatFile {
     /// File name.
     pub name: Option<Private<String>>,
-    /// Where it can be had; shown as text, opened only on a click and only by the system's browser.
+    /// Where it can be had; shown as text, opened only on a click and only where the account's pages may lead.
     pub url: Option<Private<String>>,
     /// Type of the content.
     pub mime: Option<String>,
@@ -277,10 +277,22 @@ pub struct Weather {
 pub struct Label {
     /// Name.
     pub name: String,
-    /// Value of a label that takes free text.
+    /// Its value; a label may be there several times, with a value each.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(optional, type = "string"))]
     pub value: Option<Private<String>>,
+    /// Whether the label takes any text as its value, or only what the company has listed; none: nobody said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub free_form: Option<bool>,
+}
+
+impl Label {
+    /// Both are the same label: one told without a value is the same as whatever value stands there.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let same_value = self.value == other.value || self.value.is_none() || other.value.is_none();
+        self.name == other.name && same_value
+    }
 }
 
 /// A step of a transfer.

@@ -11,22 +11,45 @@ use crate::accounts::AccountId;
 use crate::base::Timestamp;
 use crate::words::Words;
 
+/// What was unread of a conversation before it was marked as read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct WasUnread {
+    conversation: ConversationId,
+    lines: u32,
+    missed: bool,
+    looked_at: bool,
+    /// Which round of waiting it was about.
+    round: u32,
+}
+
 impl Chats {
-    /// The agent looks at a conversation.
-    pub(crate) fn mark_read(&mut self, id: ConversationId, now: Timestamp) {
-        if self.get_mut(id).is_some_and(mark_read) {
-            self.changed(id, now);
-        }
+    /// The agent looks at a conversation. Gives what was unread of it, if anything was.
+    pub(crate) fn mark_read(&mut self, id: ConversationId, now: Timestamp) -> Option<WasUnread> {
+        let read = mark_read(self.get_mut(id)?)?;
+        self.changed(id, now);
+        Some(read)
     }
 
-    /// The agent looks at everything of an account.
-    pub(crate) fn mark_all_read(&mut self, account: &AccountId, now: Timestamp) {
-        let of_account = self.rows.iter_mut().filter(|row| row.account == *account);
-        let read: Vec<ConversationId> =
-            of_account.filter_map(|row| mark_read(row).then_some(row.id)).collect();
-        for id in read {
-            self.changed(id, now);
+    /// The agent marks every conversation of an account as read, or of all.
+    pub(crate) fn mark_all_read(
+        &mut self,
+        account: Option<&AccountId>,
+        now: Timestamp,
+    ) -> Vec<WasUnread> {
+        let meant = self.rows.iter().filter(|row| account.is_none_or(|a| row.account == *a));
+        let meant: Vec<ConversationId> = meant.map(|row| row.id).collect();
+        meant.into_iter().filter_map(|id| self.mark_read(id, now)).collect()
+    }
+
+    /// A mark as read is undone. What came since stays unread too.
+    pub(crate) fn mark_unread(&mut self, was: WasUnread, now: Timestamp) {
+        let Some(row) = self.get_mut(was.conversation) else { return };
+        row.unread = row.unread.saturating_add(was.lines);
+        row.missed |= was.missed && !row.is_open();
+        if row.round() == was.round {
+            row.looked_at = was.looked_at;
         }
+        self.changed(was.conversation, now);
     }
 
     /// The agent takes a conversation off the list: closed for us, or gone if it was over.
@@ -142,20 +165,21 @@ impl Chats {
     }
 }
 
-/// Nothing of it is unread any more, and it does not ring. True if that is a change.
-fn mark_read(row: &mut Conversation) -> bool {
-    // Where the widget tells no messages, having looked is all there is to know of a reply.
-    let blind = row.is_waiting() && !row.transcript.has_messages();
-    let is_new = row.unread() > 0 || row.phase().is_some() || (blind && row.clock_from.is_some());
-    if !is_new {
-        return false;
+/// Nothing of it is unread any more, and it does not ring. It waits as it did: who has only been looked at has got no
+/// answer. Gives what was unread, if that is a change.
+fn mark_read(row: &mut Conversation) -> Option<WasUnread> {
+    if row.unread() == 0 && row.phase().is_none() {
+        return None;
     }
+    let was = WasUnread {
+        conversation: row.id,
+        lines: row.unread,
+        missed: row.missed,
+        looked_at: row.looked_at,
+        round: row.round(),
+    };
     row.unread = 0;
     row.missed = false;
     row.looked_at = true;
-    if blind {
-        row.clock_from = None;
-        row.waits_since = None;
-    }
-    true
+    Some(was)
 }

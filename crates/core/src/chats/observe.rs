@@ -10,7 +10,7 @@ use super::limits::TYPING_SHOWN;
 use super::state::Chats;
 use super::status::{agent_wrote, close, come, visitor_wrote};
 use super::transcript::{When, Written};
-use super::visitor::{Told, fill, merge, view_page};
+use super::visitor::{Recency, fill, merge, view_page};
 use crate::accounts::AccountId;
 use crate::base::text::{NAME_MAX, TEXT_MAX, cap, cap_private};
 use crate::base::{Private, Timestamp};
@@ -62,7 +62,7 @@ impl Chats {
             return;
         };
         if !historic && around.requests == Requests::Wait && may_be_sign(&fact) {
-            self.changes.push(Change::Told { conversation: id, fact: fact.clone() });
+            self.changes.push(Change::Reported { conversation: id, fact: fact.clone() });
         }
         let is_new_row = self.next != next;
         let Some(row) = self.get_mut(id) else { return };
@@ -116,7 +116,7 @@ fn without_lines(row: &mut Conversation) -> Conversation {
 
 /// Applies a fact. True if a line came that is new to the agent.
 fn apply(row: &mut Conversation, fact: ConversationFact, when: When) -> bool {
-    let told = if when.historic { Told::Before } else { Told::Now };
+    let told = if when.historic { Recency::Before } else { Recency::Now };
     match fact {
         ConversationFact::Queued { queue, position } => {
             fill(&mut row.queue, queue, NAME_MAX, told);
@@ -163,13 +163,13 @@ fn apply(row: &mut Conversation, fact: ConversationFact, when: When) -> bool {
         }
         ConversationFact::Transfer { step, to } => transfer(row, step, to, when),
         ConversationFact::LabelAdded { label } => add_label(row, label, when),
-        ConversationFact::LabelRemoved { name } => {
-            let name = cap(&name, NAME_MAX);
+        ConversationFact::LabelRemoved { label } => {
+            let label = cut_label(label);
             let before = row.labels.len();
-            row.handed_labels.retain(|handed| *handed != name);
-            row.labels.retain(|label| label.name != name);
+            row.handed_labels.retain(|handed| !handed.is_same(&label));
+            row.labels.retain(|known| !known.is_same(&label));
             if row.labels.len() != before {
-                row.transcript.note(ChatNote::LabelRemoved, Some(Private::new(name)), when);
+                row.transcript.note(ChatNote::LabelRemoved, Some(in_words(&label)), when);
             }
         }
         ConversationFact::Rated { rating } => {
@@ -202,11 +202,11 @@ fn wrote(row: &mut Conversation, message: ChatMessage, when: When) -> bool {
     }
     match author {
         Author::Visitor => {
-            fill(&mut row.visitor.name, name, NAME_MAX, Told::Before);
+            fill(&mut row.visitor.name, name, NAME_MAX, Recency::Before);
             visitor_wrote(row, when)
         }
         Author::Agent => {
-            let told = if when.historic { Told::Before } else { Told::Now };
+            let told = if when.historic { Recency::Before } else { Recency::Now };
             fill(&mut row.agent, name, NAME_MAX, told);
             agent_wrote(row, when);
             false
@@ -252,27 +252,35 @@ fn transfer(row: &mut Conversation, step: TransferStep, to: Option<Private<Strin
 }
 
 fn add_label(row: &mut Conversation, label: Label, when: When) {
-    let name = cap(&label.name, NAME_MAX);
-    let value = label.value.and_then(|value| cap_private(value, NAME_MAX));
-    if name.trim().is_empty() {
+    let label = cut_label(label);
+    if label.name.trim().is_empty() {
         return;
     }
-    let label = Label { name: name.clone(), value };
     let room = row.labels.len() < LABELS_MAX;
     let handed = row.handed_labels.len();
-    row.handed_labels.retain(|handed| *handed != name);
+    row.handed_labels.retain(|handed| !handed.is_same(&label));
     let confirms = row.handed_labels.len() != handed;
-    // A label may have several values; one told without is the same as whatever stands there.
-    let same = |known: &&mut Label| {
-        let one_value =
-            known.value == label.value || known.value.is_none() || label.value.is_none();
-        known.name == name && one_value
-    };
-    match row.labels.iter_mut().find(same) {
+    let told = in_words(&label);
+    match row.labels.iter_mut().find(|known| known.is_same(&label)) {
         Some(known) if *known == label && !confirms => return,
         Some(known) => *known = label,
         None if room => row.labels.push(label),
         None => return,
     }
-    row.transcript.note(ChatNote::LabelAdded, Some(Private::new(name)), when);
+    row.transcript.note(ChatNote::LabelAdded, Some(told), when);
+}
+
+/// As much of a label as is kept.
+fn cut_label(label: Label) -> Label {
+    Label {
+        name: cap(&label.name, NAME_MAX),
+        value: label.value.and_then(|value| cap_private(value, NAME_MAX)),
+        free_form: label.free_form,
+    }
+}
+
+/// A label as a line of the transcript says it: of several values of one name each has its own line.
+fn in_words(label: &Label) -> Private<String> {
+    let value = label.value.as_ref().map(|value| format!(": {}", value.reveal()));
+    Private::new(format!("{}{}", label.name, value.unwrap_or_default()))
 }

@@ -137,10 +137,14 @@ pub struct ConversationPanel {
 pub struct LabelRow {
     /// Name.
     pub name: String,
-    /// Value of a label that takes free text.
+    /// Its value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(optional))]
     pub value: Option<String>,
+    /// Whether it takes any text as its value, where that was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub free_form: Option<bool>,
     /// Handed to the widget, which has not shown it and may never.
     pub unconfirmed: bool,
 }
@@ -195,7 +199,7 @@ pub struct TranscriptRow {
     pub text: Option<String>,
     /// A file: its name.
     pub file: Option<String>,
-    /// Where the file can be had: an http or https address, shown before it is opened.
+    /// Where the file can be had: an http or https address, for reading and cut where it is long; it is opened by its line.
     pub file_url: Option<String>,
     /// When.
     pub at: Timestamp,

@@ -88,7 +88,8 @@ pub(super) fn close(row: &mut Conversation, by: ClosedBy, reason: Option<&str>, 
         ClosedBy::Visitor | ClosedBy::System | ClosedBy::Unknown => true,
         ClosedBy::Agent | ClosedBy::Transferred => false,
     };
-    row.missed = lost && !when.historic && row.is_new && row.is_waiting() && !row.replied;
+    let unanswered = row.is_waiting() && !row.replied && !row.perhaps_answered();
+    row.missed = lost && !when.historic && row.is_new && unanswered;
     row.status = ConversationStatus::Closed;
     row.assumed = false;
     row.status_at = when.at.map(|at| at.min(when.now)).or(row.status_at);

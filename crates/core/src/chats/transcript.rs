@@ -10,6 +10,9 @@ use std::collections::VecDeque;
 /// Most ids remembered to know a message again: more than lines, so that a dropped one stays known.
 const IDS_MAX: usize = 2 * TRANSCRIPT_LINES;
 
+/// Longest address of a file that is kept, in bytes: signed ones carry a whole permit.
+const FILE_URL_MAX: usize = 8000;
+
 /// Lines in the order they were written.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Transcript {
@@ -120,12 +123,12 @@ impl Transcript {
         let file = message.file.map(cut_file);
         if let Some(known) = self.find(id.as_deref(), message.author, text.as_ref(), &file, when) {
             if let Some(line) = known.and_then(|index| self.lines.get_mut(index)) {
-                let grown = line.text.is_none().then_some(&text).and_then(Option::as_ref);
-                self.bytes += grown.map_or(0, length);
+                let old = size(line);
                 let before = (line.text.is_some(), line.name.is_some(), line.file.is_some());
                 line.text = line.text.take().or(text);
                 line.name = line.name.take().or(name);
                 line.file = line.file.take().or(file);
+                self.bytes += size(line) - old;
                 let after = (line.text.is_some(), line.name.is_some(), line.file.is_some());
                 self.changes = self.changes.wrapping_add(u32::from(before != after));
                 if line.id.is_none() && id.is_some() {
@@ -267,33 +270,34 @@ impl Transcript {
         self.changes = self.changes.wrapping_add(1);
         line.number = self.next;
         self.next = self.next.wrapping_add(1);
-        self.bytes += line.text.as_ref().map_or(0, length);
+        self.bytes += size(&line);
         let later = self.lines.iter().rev().take_while(|known| known.at > line.at).count();
         self.lines.insert(self.lines.len() - later, line);
         while self.lines.len() > TRANSCRIPT_LINES || self.bytes > TRANSCRIPT_BYTES {
             let Some(dropped) = self.lines.pop_front() else { break };
-            self.bytes = self.bytes.saturating_sub(dropped.text.as_ref().map_or(0, length));
+            self.bytes = self.bytes.saturating_sub(size(&dropped));
             self.omitted = self.omitted.saturating_add(1);
         }
     }
 
     fn drop_last(&mut self) {
         if let Some(last) = self.lines.pop_back() {
-            self.bytes = self.bytes.saturating_sub(last.text.as_ref().map_or(0, length));
+            self.bytes = self.bytes.saturating_sub(size(&last));
         }
     }
 }
 
-/// Bytes of a text: what is bounded is memory.
-fn length(text: &Private<String>) -> usize {
-    text.reveal().len()
+/// Bytes of what a line holds: what is bounded is memory.
+fn size(line: &Line) -> usize {
+    let url = line.file.as_ref().and_then(|file| file.url.as_ref());
+    [line.text.as_ref(), url].into_iter().flatten().map(|text| text.reveal().len()).sum()
 }
 
 /// Cuts a file's details; an address that is no web address is not kept.
 fn cut_file(file: ChatFile) -> ChatFile {
     let web = |url: &Private<String>| {
         let url = url.reveal();
-        url.len() <= URL_MAX && (url.starts_with("https://") || url.starts_with("http://"))
+        url.len() <= FILE_URL_MAX && (url.starts_with("https://") || url.starts_with("http://"))
     };
     ChatFile {
         name: file.name.and_then(|name| cap_private(name, NAME_MAX)),

@@ -28,8 +28,8 @@ impl Chats {
         if let ChatRequest::AddLabel { label } = request {
             label_handed(row, label);
         } else if let ChatRequest::RemoveLabel { label } = request {
-            row.labels.retain(|known| known.name != label.name);
-            row.handed_labels.retain(|name| *name != label.name);
+            row.labels.retain(|known| !known.is_same(label));
+            row.handed_labels.retain(|known| !known.is_same(label));
         } else if let ChatRequest::Transfer { .. } = request {
             row.transfer = Some(TransferStep::Requested);
         } else if *request == ChatRequest::Reclaim {
@@ -45,7 +45,7 @@ impl Chats {
 
 /// The label shows, so that it can be taken off again.
 fn label_handed(row: &mut Conversation, label: &Label) {
-    let known = row.labels.iter().position(|known| known.name == label.name);
+    let known = row.labels.iter().position(|known| known.is_same(label));
     if let Some(known) = known.and_then(|index| row.labels.get_mut(index)) {
         if known == label {
             return;
@@ -56,8 +56,8 @@ fn label_handed(row: &mut Conversation, label: &Label) {
     } else {
         return;
     }
-    row.handed_labels.retain(|name| *name != label.name);
-    row.handed_labels.push(label.name.clone());
+    row.handed_labels.retain(|known| !known.is_same(label));
+    row.handed_labels.push(label.clone());
 }
 
 /// What the visitor gets to read as the agent's words.

@@ -15,7 +15,7 @@ use super::widget::ChatWidget;
 use super::widgets::actions;
 use crate::accounts::{AccountId, VendorId};
 use crate::base::number::shown_number;
-use crate::base::text::cap;
+use crate::base::text::{URL_MAX, cap};
 use crate::base::{NamedValue, Private, Timestamp};
 use crate::pages::state::Pages;
 use std::cmp::Reverse;
@@ -85,7 +85,7 @@ impl Chats {
             last: last_line(row),
             typing: row.typing.is_some(),
             transfer: row.transfer,
-            labels: row.labels.iter().map(|label| label.name.clone()).collect(),
+            labels: label_names(row),
             actions: self.actions(pages, row),
             pending,
             trouble: row.trouble.clone(),
@@ -153,11 +153,23 @@ fn last_line(row: &Conversation) -> Option<LastLine> {
     Some(LastLine { author: line.author, text, at: line.at })
 }
 
+/// Each name once, however many values it has.
+fn label_names(row: &Conversation) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for label in &row.labels {
+        if !names.contains(&label.name) {
+            names.push(label.name.clone());
+        }
+    }
+    names
+}
+
 fn label_of(row: &Conversation, label: &Label) -> LabelRow {
     LabelRow {
         name: label.name.clone(),
         value: shown(&label.value),
-        unconfirmed: row.handed_labels.contains(&label.name),
+        free_form: label.free_form,
+        unconfirmed: row.handed_labels.contains(label),
     }
 }
 
@@ -195,7 +207,11 @@ fn line_of(line: &Line) -> TranscriptRow {
         note: line.note,
         text: shown(&line.text),
         file: line.file.as_ref().and_then(|file| shown(&file.name)),
-        file_url: line.file.as_ref().and_then(|file| shown(&file.url)),
+        file_url: line
+            .file
+            .as_ref()
+            .and_then(|file| shown(&file.url))
+            .map(|url| cap(&url, URL_MAX)),
         at: line.at,
         historic: line.historic,
         unconfirmed: line.unconfirmed,

@@ -11,7 +11,7 @@ pub(crate) const FIELDS_MAX: usize = 30;
 
 /// Whether what is told now replaces what was told before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Told {
+pub(crate) enum Recency {
     /// It is how things are.
     Now,
     /// It is how things were: it fills what is empty.
@@ -19,7 +19,7 @@ pub(crate) enum Told {
 }
 
 /// Merges what was told into what is known.
-pub(crate) fn merge(known: &mut Visitor, seen: Visitor, told: Told) {
+pub(crate) fn merge(known: &mut Visitor, seen: Visitor, told: Recency) {
     fill(&mut known.name, seen.name, NAME_MAX, told);
     fill(&mut known.email, seen.email, NAME_MAX, told);
     fill(&mut known.phone, seen.phone, NAME_MAX, told);
@@ -39,7 +39,7 @@ pub(crate) fn merge(known: &mut Visitor, seen: Visitor, told: Told) {
         let Some(value) = cap_private(field.value, NAME_MAX) else { continue };
         let room = known.fields.len() < FIELDS_MAX && !name.trim().is_empty();
         match known.fields.iter_mut().find(|known| known.name == name) {
-            Some(known) if told == Told::Now => known.value = value,
+            Some(known) if told == Recency::Now => known.value = value,
             None if room => known.fields.push(VisitorField { name, value }),
             Some(_) | None => {}
         }
@@ -47,10 +47,10 @@ pub(crate) fn merge(known: &mut Visitor, seen: Visitor, told: Told) {
 }
 
 /// The visitor looks at a page: address and title belong together.
-pub(crate) fn view_page(known: &mut PageSeen, seen: PageSeen, told: Told) {
+pub(crate) fn view_page(known: &mut PageSeen, seen: PageSeen, told: Recency) {
     let url = seen.url.and_then(|url| cap_private(url, URL_MAX));
     let title = seen.title.and_then(|title| cap_private(title, NAME_MAX));
-    if told == Told::Now && url.is_some() && url != known.url {
+    if told == Recency::Now && url.is_some() && url != known.url {
         *known = PageSeen { url, title };
         return;
     }
@@ -63,10 +63,10 @@ pub(crate) fn fill(
     known: &mut Option<Private<String>>,
     seen: Option<Private<String>>,
     max: usize,
-    told: Told,
+    told: Recency,
 ) {
     let seen = seen.and_then(|text| cap_private(text, max));
-    if seen.is_some() && (told == Told::Now || known.is_none()) {
+    if seen.is_some() && (told == Recency::Now || known.is_none()) {
         *known = seen;
     }
 }
@@ -90,10 +90,14 @@ mod tests {
     #[test]
     fn new_replaces_old_fills_and_nothing_is_taken_away() {
         let mut known = named("Ada");
-        merge(&mut known, Visitor { email: Some("a@b.example".into()), ..named(" ") }, Told::Now);
-        merge(&mut known, named("Bo"), Told::Before);
+        merge(
+            &mut known,
+            Visitor { email: Some("a@b.example".into()), ..named(" ") },
+            Recency::Now,
+        );
+        merge(&mut known, named("Bo"), Recency::Before);
         assert_eq!(known.name, Some("Ada".into()));
-        merge(&mut known, named("Bo"), Told::Now);
+        merge(&mut known, named("Bo"), Recency::Now);
         assert_eq!((known.name, known.email), (Some("Bo".into()), Some("a@b.example".into())));
     }
 
@@ -104,9 +108,9 @@ mod tests {
             title: title.map(Private::from),
         };
         let mut known = page("https://a.example/1", Some("One"));
-        view_page(&mut known, page("https://a.example/1", None), Told::Now);
+        view_page(&mut known, page("https://a.example/1", None), Recency::Now);
         assert_eq!(known.title, Some("One".into()));
-        view_page(&mut known, page("https://a.example/2", None), Told::Now);
+        view_page(&mut known, page("https://a.example/2", None), Recency::Now);
         assert_eq!(known, page("https://a.example/2", None));
     }
 
@@ -119,7 +123,7 @@ mod tests {
         };
         for round in 0..3 {
             let fields = (0..100).map(|n| field(round * 100 + n)).collect();
-            merge(&mut known, Visitor { fields, ..Visitor::default() }, Told::Now);
+            merge(&mut known, Visitor { fields, ..Visitor::default() }, Recency::Now);
         }
         assert_eq!(known.fields.len(), FIELDS_MAX);
         assert!(known.fields.iter().all(|field| field.value.reveal().chars().count() <= NAME_MAX));

@@ -6,7 +6,7 @@ use super::conversation::Conversation;
 use super::facts::{ConversationFact, PageSeen, Visitor};
 use super::state::Chats;
 use super::visitor;
-use super::visitor::Told;
+use super::visitor::Recency;
 use super::widget::ChatWidget;
 use super::widget_facts::{Availability, RecognisedWidget, WidgetWindow};
 use crate::accounts::{AccountId, VendorId};
@@ -132,7 +132,7 @@ impl Chats {
     ) {
         if let Some(seen) = visitor_of_page(fact) {
             self.change_widget(account, vendor, |widget| {
-                visitor::merge(&mut widget.visitor, seen, Told::Now);
+                visitor::merge(&mut widget.visitor, seen, Recency::Now);
             });
         }
     }

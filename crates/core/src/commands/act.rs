@@ -1,8 +1,8 @@
-//! Wishes a widget fulfils other than about a call: status, signing in and out, pages, the desk.
+//! What is asked of a widget beside calls, chats and signing in: its pages, its way of calling, the simulated desk.
 
 use super::facts::VendorCommand;
-use super::outbox::post;
-use super::state::Asked;
+use super::kind::CommandKind;
+use super::state::{Circumstances, Outbox};
 use crate::accounts::AccountId;
 use crate::base::answer::{Reply, failed};
 use crate::base::number::is_number;
@@ -10,175 +10,119 @@ use crate::base::text::{TEXT_MAX, fill};
 use crate::base::{Answer, ErrorCode, Private, RequestId, Timestamp};
 use crate::calls::CallingMode;
 use crate::calls::dial::{choose, no_number};
-use crate::effect::Effect;
-use crate::sign_in::SignIn;
-use crate::state::State;
+use crate::words::Words;
 
 /// Longest path or action name handed to a widget, in characters.
 const PATH_MAX: usize = 500;
 
-fn done(state: &State) -> Result<Reply, Answer> {
-    Ok(Reply::Done(state.world.words().done.to_owned()))
+/// Text for the SMS composer, and whom it is for.
+pub(crate) struct Sms<'w> {
+    /// On whose line; none means the only one that can.
+    pub(crate) account: Option<AccountId>,
+    pub(crate) number: &'w str,
+    pub(crate) text: Option<String>,
 }
 
-/// The account is there and its page can take a command.
-fn reachable(state: &State, account: &AccountId) -> Result<(), Answer> {
-    state.world.known(account)?;
-    if state.world.account(account).is_some_and(|a| a.page.alive()) {
-        return Ok(());
+impl Outbox {
+    /// Opens the SMS composer; it never sends.
+    pub(crate) fn open_sms(
+        &mut self,
+        around: Circumstances<'_>,
+        Sms { account, number, text }: Sms<'_>,
+        request: Option<RequestId>,
+        now: Timestamp,
+    ) -> Result<Reply, Answer> {
+        let words = around.words;
+        if !is_number(number) {
+            return Err(failed(ErrorCode::BadInput, no_number(words, number)));
+        }
+        check_length(words, text.as_deref().unwrap_or_default(), TEXT_MAX)?;
+        let account = choose(around.of_calls(), account)?;
+        reachable(around, &account)?;
+        if !around.sign_ins.is_signed_in(&account) {
+            let label = around.accounts.label(&account);
+            return Err(failed(ErrorCode::NotPossible, fill(words.not_signed_in, &[&label])));
+        }
+        let number = Private::from(number);
+        let command = VendorCommand::OpenSms { number, text: text.map(Private::new) };
+        self.post(around, &account, (CommandKind::Page, command), request, now);
+        Ok(Reply::Later)
     }
-    Err(failed(ErrorCode::NotPossible, state.world.words().page_away.to_owned()))
+
+    /// Opens a page inside the widget.
+    pub(crate) fn navigate(
+        &mut self,
+        around: Circumstances<'_>,
+        account: &AccountId,
+        path: String,
+        request: Option<RequestId>,
+        now: Timestamp,
+    ) -> Result<Reply, Answer> {
+        check_length(around.words, &path, PATH_MAX)?;
+        reachable(around, account)?;
+        let command = VendorCommand::Navigate { path };
+        self.post(around, account, (CommandKind::Page, command), request, now);
+        Ok(Reply::Later)
+    }
+
+    /// Chooses the way of calling that needs no WebRTC.
+    pub(crate) fn use_ring_out(
+        &mut self,
+        around: Circumstances<'_>,
+        account: &AccountId,
+        request: Option<RequestId>,
+        now: Timestamp,
+    ) -> Result<Reply, Answer> {
+        reachable(around, account)?;
+        let line = around.calls.lines.get(account);
+        if line.is_some_and(|line| line.calling_mode == Some(CallingMode::RingOut)) {
+            return Ok(Reply::Done(around.words.done.to_owned()));
+        }
+        let command = VendorCommand::UseRingOut;
+        self.post(around, account, (CommandKind::RingOut, command), request, now);
+        Ok(Reply::Later)
+    }
+
+    /// Drives the simulated desk; no other account obeys.
+    pub(crate) fn simulate(
+        &mut self,
+        around: Circumstances<'_>,
+        account: Option<AccountId>,
+        (action, arguments): (String, serde_json::Map<String, serde_json::Value>),
+        request: Option<RequestId>,
+        now: Timestamp,
+    ) -> Result<Reply, Answer> {
+        let Circumstances { accounts, words, .. } = around;
+        check_length(words, &action, PATH_MAX)?;
+        let mut desks = accounts.configs.iter().filter(|c| c.simulated && c.enabled);
+        let account = match (account, desks.next(), desks.next()) {
+            (Some(account), _, _) => account,
+            (None, Some(desk), None) => desk.id.clone(),
+            (None, Some(_), Some(_)) => {
+                return Err(failed(ErrorCode::Ambiguous, words.several_accounts.to_owned()));
+            }
+            (None, None, _) => {
+                return Err(failed(ErrorCode::BadInput, words.not_simulated.to_owned()));
+            }
+        };
+        accounts.known(&account, words)?;
+        if !accounts.config(&account).is_some_and(|config| config.simulated) {
+            return Err(failed(ErrorCode::BadInput, words.not_simulated.to_owned()));
+        }
+        reachable(around, &account)?;
+        let command = VendorCommand::Simulate { action, arguments };
+        self.post(around, &account, (CommandKind::Page, command), request, now);
+        Ok(Reply::Later)
+    }
 }
 
-fn short(state: &State, text: &str, max: usize) -> Result<(), Answer> {
+fn reachable(around: Circumstances<'_>, account: &AccountId) -> Result<(), Answer> {
+    around.pages.reachable(around.accounts, account, around.words)
+}
+
+fn check_length(words: &Words, text: &str, max: usize) -> Result<(), Answer> {
     if text.chars().count() <= max {
         return Ok(());
     }
-    Err(failed(ErrorCode::BadInput, fill(state.world.words().bad_text, &[&max.to_string()])))
-}
-
-/// Opens the SMS composer; it never sends.
-pub(crate) fn open_sms(
-    state: &mut State,
-    account: Option<AccountId>,
-    number: &str,
-    text: Option<String>,
-    request: Option<RequestId>,
-    now: Timestamp,
-    out: &mut Vec<Effect>,
-) -> Result<Reply, Answer> {
-    let words = state.world.words();
-    if !is_number(number) {
-        return Err(failed(ErrorCode::BadInput, no_number(words, number)));
-    }
-    short(state, text.as_deref().unwrap_or_default(), TEXT_MAX)?;
-    let account = choose(state.world.around_calls(), account)?;
-    reachable(state, &account)?;
-    if state.world.account(&account).is_some_and(|a| a.sign_in.state != SignIn::SignedIn) {
-        let label = state.world.accounts.label(&account);
-        return Err(failed(ErrorCode::NotPossible, fill(words.not_signed_in, &[&label])));
-    }
-    let command =
-        VendorCommand::OpenSms { number: Private::from(number), text: text.map(Private::new) };
-    post(state, &account, Asked::Page, command, request, now, out);
-    Ok(Reply::Later)
-}
-
-/// Opens a page inside the widget.
-pub(crate) fn navigate(
-    state: &mut State,
-    account: AccountId,
-    path: String,
-    request: Option<RequestId>,
-    now: Timestamp,
-    out: &mut Vec<Effect>,
-) -> Result<Reply, Answer> {
-    short(state, &path, PATH_MAX)?;
-    reachable(state, &account)?;
-    post(state, &account, Asked::Page, VendorCommand::Navigate { path }, request, now, out);
-    Ok(Reply::Later)
-}
-
-/// Begins to sign in, or brings the open sign-in window to front.
-pub(crate) fn sign_in(
-    state: &mut State,
-    account: AccountId,
-    request: Option<RequestId>,
-    now: Timestamp,
-    out: &mut Vec<Effect>,
-) -> Result<Reply, Answer> {
-    reachable(state, &account)?;
-    let Some(a) = state.world.account(&account) else { return done(state) };
-    match (a.sign_in.state, &a.sign_in.address) {
-        (SignIn::SignedIn, _) => return done(state),
-        (SignIn::InProgress, Some(_)) => {
-            state.world.sign_in.bring_to_front(&account);
-            return done(state);
-        }
-        (SignIn::InProgress, None) | (SignIn::Unknown | SignIn::SignedOut, _) => {}
-    }
-    post(state, &account, Asked::SignIn, VendorCommand::SignIn, request, now, out);
-    Ok(Reply::Later)
-}
-
-/// Gives up a sign-in that is under way. Who asked need not be told that it was cancelled.
-pub(crate) fn cancel_sign_in(state: &mut State, account: &AccountId) -> Result<Reply, Answer> {
-    state.world.known(account)?;
-    if !state.world.sign_in.is_open(account) {
-        let label = state.world.accounts.label(account);
-        return Err(failed(ErrorCode::NoSignIn, fill(state.world.words().no_sign_in, &[&label])));
-    }
-    state.world.sign_in.give_up(account);
-    done(state)
-}
-
-/// Signs out; not while a call would be cut.
-pub(crate) fn sign_out(
-    state: &mut State,
-    account: AccountId,
-    request: Option<RequestId>,
-    now: Timestamp,
-    out: &mut Vec<Effect>,
-) -> Result<Reply, Answer> {
-    reachable(state, &account)?;
-    if state.world.calls.would_drop(Some(&account)) {
-        let label = state.world.accounts.label(&account);
-        return Err(failed(
-            ErrorCode::NotPossible,
-            fill(state.world.words().hang_up_first, &[&label]),
-        ));
-    }
-    if state.world.account(&account).is_some_and(|a| a.sign_in.state == SignIn::SignedOut) {
-        return done(state);
-    }
-    post(state, &account, Asked::SignOut, VendorCommand::SignOut, request, now, out);
-    Ok(Reply::Later)
-}
-
-/// Chooses the way of calling that needs no WebRTC.
-pub(crate) fn use_ring_out(
-    state: &mut State,
-    account: AccountId,
-    request: Option<RequestId>,
-    now: Timestamp,
-    out: &mut Vec<Effect>,
-) -> Result<Reply, Answer> {
-    reachable(state, &account)?;
-    let line = state.world.calls.lines.get(&account);
-    if line.is_some_and(|line| line.calling_mode == Some(CallingMode::RingOut)) {
-        return done(state);
-    }
-    post(state, &account, Asked::RingOut, VendorCommand::UseRingOut, request, now, out);
-    Ok(Reply::Later)
-}
-
-/// Drives the simulated desk; no other account obeys.
-pub(crate) fn simulate(
-    state: &mut State,
-    account: Option<AccountId>,
-    action: String,
-    arguments: serde_json::Map<String, serde_json::Value>,
-    request: Option<RequestId>,
-    now: Timestamp,
-    out: &mut Vec<Effect>,
-) -> Result<Reply, Answer> {
-    let words = state.world.words();
-    short(state, &action, PATH_MAX)?;
-    let mut desks = state.world.accounts.configs.iter().filter(|c| c.simulated && c.enabled);
-    let account = match (account, desks.next(), desks.next()) {
-        (Some(account), _, _) => account,
-        (None, Some(desk), None) => desk.id.clone(),
-        (None, Some(_), Some(_)) => {
-            return Err(failed(ErrorCode::Ambiguous, words.several_accounts.to_owned()));
-        }
-        (None, None, _) => return Err(failed(ErrorCode::BadInput, words.not_simulated.to_owned())),
-    };
-    state.world.known(&account)?;
-    if !state.world.accounts.config(&account).is_some_and(|config| config.simulated) {
-        return Err(failed(ErrorCode::BadInput, words.not_simulated.to_owned()));
-    }
-    reachable(state, &account)?;
-    let command = VendorCommand::Simulate { action, arguments };
-    post(state, &account, Asked::Page, command, request, now, out);
-    Ok(Reply::Later)
+    Err(failed(ErrorCode::BadInput, fill(words.bad_text, &[&max.to_string()])))
 }

@@ -1,42 +1,44 @@
 //! Signs: what a widget must show before a command counts as done, and when that can no longer come.
 
-use super::state::{Asked, Command, Dialer};
+use super::kind::CommandKind;
+use super::state::{Circumstances, Command, Dialer};
 use crate::base::Direction;
 use crate::base::answer::Sign;
 use crate::calls::CallingMode;
 use crate::calls::confirm::sign_of_call;
 use crate::sign_in::SignIn;
-use crate::state::State;
 
 /// Looks for the sign of a command.
-pub(crate) fn sign(state: &State, command: &Command) -> Sign {
-    let Some(account) = state.world.account(&command.account) else { return Sign::Gone };
+pub(super) fn sign(around: Circumstances<'_>, command: &Command) -> Sign {
+    let Circumstances { sign_ins, calls, chats, .. } = around;
+    let account = &command.account;
+    let (Some(signed_in), Some(line)) = (sign_ins.state(account), calls.lines.get(account)) else {
+        return Sign::Gone;
+    };
     if let Some(chat) = &command.chat {
         if !chat.confirmed && command.posted {
             return Sign::Seen;
         }
-        return state.world.chats.sign(&command.account, command.conversation(), chat);
+        return chats.sign(account, command.conversation(), chat);
     }
-    let seen = match command.asked {
-        Asked::Call(call, action) => {
-            return state
-                .world
-                .calls
-                .get(call)
-                .map_or(Sign::Gone, |call| sign_of_call(call, action, command.posted));
+    let seen = match command.kind {
+        CommandKind::Call(call, action) => {
+            let row = calls.get(call);
+            return row.map_or(Sign::Gone, |row| sign_of_call(row, action, command.posted));
         }
-        Asked::Dial(first) => {
+        CommandKind::Dial(first) => {
             command.dialer == Dialer::ReadyAgain
-                || state.world.calls.rows.iter().any(|call| {
-                    call.account == command.account
-                        && call.direction == Direction::Outbound
-                        && call.id >= first
-                })
+                || calls
+                    .since(first)
+                    .any(|call| call.account == *account && call.direction == Direction::Outbound)
         }
-        Asked::SignIn => matches!(account.sign_in.state, SignIn::InProgress | SignIn::SignedIn),
-        Asked::SignOut => account.sign_in.state == SignIn::SignedOut,
-        Asked::RingOut => account.line.calling_mode == Some(CallingMode::RingOut),
-        Asked::Chat(..) | Asked::Widget(_) | Asked::Page | Asked::Nothing => command.posted,
+        CommandKind::SignIn => matches!(signed_in, SignIn::InProgress | SignIn::SignedIn),
+        CommandKind::SignOut => signed_in == SignIn::SignedOut,
+        CommandKind::RingOut => line.calling_mode == Some(CallingMode::RingOut),
+        CommandKind::Chat(..)
+        | CommandKind::Widget(_)
+        | CommandKind::Page
+        | CommandKind::Nothing => command.posted,
     };
     if seen { Sign::Seen } else { Sign::Waiting }
 }

@@ -1,10 +1,13 @@
 //! The outbox: what was asked of a widget and is not confirmed yet.
 
 pub(crate) mod act;
+pub(crate) mod change;
 pub(crate) mod chats;
-pub(crate) mod confirm;
+mod confirm;
 pub(crate) mod facts;
+pub(crate) mod kind;
 pub(crate) mod limits;
+pub(crate) mod names;
 pub(crate) mod outbox;
 pub(crate) mod state;
 

@@ -1,58 +1,92 @@
 //! Commands on their way.
 
+use super::change::Change;
 use super::facts::VendorCommand;
+use super::kind::CommandKind;
+use crate::accounts::state::Accounts;
 use crate::accounts::{AccountId, VendorId};
+use crate::base::changes::Changes;
 use crate::base::{CommandId, RequestId, Timestamp};
+use crate::calls::state::{Calls, Circumstances as AroundCalls};
 use crate::calls::{CallAction, CallId, PendingAction};
+use crate::chats::ConversationId;
 use crate::chats::asked::ChatAsked;
-use crate::chats::{ChatAction, ConversationId};
+use crate::chats::state::Chats;
+use crate::pages::state::Pages;
+use crate::sign_in::state::SignIns;
+use crate::words::Words;
 use std::collections::BTreeMap;
 
 /// The outbox.
 #[derive(Clone, Debug)]
 pub(crate) struct Outbox {
     /// What is on its way.
-    pub(crate) waiting: BTreeMap<CommandId, Command>,
+    pub(super) waiting: BTreeMap<CommandId, Command>,
     /// Given up without anybody knowing what came of them.
-    pub(crate) unsettled: Vec<Command>,
-    pub(crate) next: u32,
+    pub(super) given_up: Vec<Command>,
+    next: u32,
+    pub(crate) changes: Changes<Change>,
+}
+
+/// What else counts when a widget is asked for something, or shows that it was done.
+#[derive(Clone, Copy)]
+pub(crate) struct Circumstances<'w> {
+    pub(crate) accounts: &'w Accounts,
+    pub(crate) pages: &'w Pages,
+    pub(crate) sign_ins: &'w SignIns,
+    pub(crate) calls: &'w Calls,
+    pub(crate) chats: &'w Chats,
+    pub(crate) words: &'static Words,
+}
+
+impl<'w> Circumstances<'w> {
+    /// The part of it that calls want to know.
+    pub(super) const fn of_calls(self) -> AroundCalls<'w> {
+        let Self { accounts, pages, sign_ins, words, .. } = self;
+        AroundCalls { accounts, pages, sign_in: sign_ins, words }
+    }
 }
 
 impl Default for Outbox {
     fn default() -> Self {
-        Self { waiting: BTreeMap::new(), unsettled: Vec::new(), next: 1 }
+        Self {
+            waiting: BTreeMap::new(),
+            given_up: Vec::new(),
+            next: 1,
+            changes: Changes::default(),
+        }
     }
 }
 
 impl Outbox {
     /// What was asked of a call last and is not confirmed.
     pub(crate) fn pending_of_call(&self, call: CallId) -> Option<PendingAction> {
-        self.waiting.iter().rev().find_map(|(id, command)| match command.asked {
-            Asked::Call(asked, action) if asked == call => {
+        self.waiting.iter().rev().find_map(|(id, command)| match command.kind {
+            CommandKind::Call(asked, action) if asked == call => {
                 Some(PendingAction { command: *id, action, since: command.since })
             }
-            Asked::Call(..)
-            | Asked::Chat(..)
-            | Asked::Widget(_)
-            | Asked::Dial(_)
-            | Asked::SignIn
-            | Asked::SignOut
-            | Asked::RingOut
-            | Asked::Page
-            | Asked::Nothing => None,
+            CommandKind::Call(..)
+            | CommandKind::Chat(..)
+            | CommandKind::Widget(_)
+            | CommandKind::Dial(_)
+            | CommandKind::SignIn
+            | CommandKind::SignOut
+            | CommandKind::RingOut
+            | CommandKind::Page
+            | CommandKind::Nothing => None,
         })
     }
 
-    /// A second press while the first is on its way is the same wish; tones are pressed one by one.
+    /// A second press while the first is on its way is the same request; tones are pressed one by one.
     pub(crate) fn join(
         &mut self,
         call: CallId,
         action: CallAction,
         request: Option<RequestId>,
     ) -> bool {
-        let asked = Asked::Call(call, action);
+        let kind = CommandKind::Call(call, action);
         let mut waiting = self.waiting.values_mut();
-        match waiting.find(|command| action != CallAction::Keypad && command.asked == asked) {
+        match waiting.find(|command| action != CallAction::Keypad && command.kind == kind) {
             Some(command) => {
                 command.requests.extend(request);
                 true
@@ -64,24 +98,27 @@ impl Outbox {
     /// Two rows turned out to be one call: commands to the one wait for the other now.
     pub(crate) fn calls_merged(&mut self, from: CallId, into: CallId) {
         for command in self.waiting.values_mut() {
-            if let Asked::Call(call, action) = command.asked
+            if let CommandKind::Call(call, action) = command.kind
                 && call == from
             {
-                command.asked = Asked::Call(into, action);
+                command.kind = CommandKind::Call(into, action);
             }
         }
     }
 
     /// The account was asked for this, and has not confirmed it.
-    pub(crate) fn waits_for(&self, account: &AccountId, asked: Asked) -> bool {
-        let waits = |command: &Command| command.account == *account && command.asked == asked;
+    pub(crate) fn waits_for(&self, account: &AccountId, kind: CommandKind) -> bool {
+        let waits = |command: &Command| command.account == *account && command.kind == kind;
         self.waiting.values().any(waits)
     }
-}
 
-impl Outbox {
+    /// When the first command has waited too long.
+    pub(crate) fn deadline(&self) -> Option<Timestamp> {
+        self.waiting.values().map(|command| command.until).min()
+    }
+
     /// The number of another command.
-    pub(crate) const fn number(&mut self) -> CommandId {
+    pub(super) const fn number(&mut self) -> CommandId {
         let id = CommandId(self.next);
         self.next = self.next.wrapping_add(1);
         id
@@ -90,25 +127,25 @@ impl Outbox {
 
 /// One command on its way.
 #[derive(Clone, Debug)]
-pub(crate) struct Command {
-    pub(crate) account: AccountId,
-    pub(crate) asked: Asked,
-    pub(crate) since: Timestamp,
+pub(super) struct Command {
+    pub(super) account: AccountId,
+    pub(super) kind: CommandKind,
+    pub(super) since: Timestamp,
     /// Without any sign until then it has failed.
-    pub(crate) until: Timestamp,
+    pub(super) until: Timestamp,
     /// Who waits for the answer.
-    pub(crate) requests: Vec<RequestId>,
+    pub(super) requests: Vec<RequestId>,
     /// The page has it.
-    pub(crate) posted: bool,
+    pub(super) posted: bool,
     /// How far the dialer has come with it.
-    pub(crate) dialer: Dialer,
+    pub(super) dialer: Dialer,
     /// More about a request to a chat widget.
-    pub(crate) chat: Option<ChatAsked>,
+    pub(super) chat: Option<ChatAsked>,
 }
 
 /// What the dialer showed since a dial was handed to it: it is not ready while it places a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Dialer {
+pub(super) enum Dialer {
     Idle,
     Busy,
     ReadyAgain,
@@ -116,42 +153,18 @@ pub(crate) enum Dialer {
 
 impl Command {
     /// The conversation it concerns.
-    pub(crate) fn conversation(&self) -> Option<ConversationId> {
-        let Asked::Chat(id, _) = self.asked else { return None };
-        Some(id)
+    pub(super) const fn conversation(&self) -> Option<ConversationId> {
+        self.kind.conversation()
     }
 }
 
 /// A command to be handed over.
-pub(crate) struct Order {
-    pub(crate) account: AccountId,
+pub(super) struct NewCommand {
+    pub(super) account: AccountId,
     /// In whose dialect; none means the account's.
-    pub(crate) vendor: Option<VendorId>,
-    pub(crate) asked: Asked,
-    pub(crate) command: VendorCommand,
-    pub(crate) chat: Option<ChatAsked>,
-    pub(crate) request: Option<RequestId>,
-}
-
-/// What was asked, and so what must be seen to call it done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Asked {
-    /// Something of a call.
-    Call(CallId, CallAction),
-    /// Something of a conversation.
-    Chat(ConversationId, ChatAction),
-    /// Something of a chat widget.
-    Widget(ChatAction),
-    /// A new outbound call, with this number or a higher one.
-    Dial(CallId),
-    /// A sign-in window, or being signed in.
-    SignIn,
-    /// Being signed out.
-    SignOut,
-    /// The other way of calling.
-    RingOut,
-    /// Leaves no sign: done when the page has it.
-    Page,
-    /// A question of our own; nobody waits.
-    Nothing,
+    pub(super) vendor: Option<VendorId>,
+    pub(super) kind: CommandKind,
+    pub(super) command: VendorCommand,
+    pub(super) chat: Option<ChatAsked>,
+    pub(super) request: Option<RequestId>,
 }

@@ -12,7 +12,7 @@ pub struct DownloadId(pub u32);
 /// News about one download. Its address is never part of it: it may carry a token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "news", rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub enum DownloadNews {
+pub enum DownloadFact {
     /// A page began it; nothing was answered yet, and nothing is written before [`DownloadOrder::Save`].
     Begun {
         /// Where it comes from; none for what a page made itself.

@@ -2,7 +2,7 @@
 
 use super::change::Change;
 use super::facts::{
-    DownloadId, DownloadNews, DownloadOpener, DownloadOrder, DownloadPreferences, DownloadProblem,
+    DownloadFact, DownloadId, DownloadOpener, DownloadOrder, DownloadPreferences, DownloadProblem,
     DownloadState,
 };
 use super::file_name::safe_file_name;
@@ -34,23 +34,23 @@ impl Downloads {
         &mut self,
         account: &AccountId,
         id: DownloadId,
-        news: DownloadNews,
+        news: DownloadFact,
         around: Circumstances<'_>,
         now: Timestamp,
     ) {
         match news {
-            DownloadNews::Begun { host, opener } => {
+            DownloadFact::Begun { host, opener } => {
                 self.begin(account, id, host, opener, around, now)
             }
-            DownloadNews::Named { name, size } => self.named(id, &name, size, around, now),
-            DownloadNews::Received { bytes, free } => self.received(id, bytes, free, now),
-            DownloadNews::Finished { name, folder, bytes } => {
+            DownloadFact::Named { name, size } => self.named(id, &name, size, around, now),
+            DownloadFact::Received { bytes, free } => self.received(id, bytes, free, now),
+            DownloadFact::Finished { name, folder, bytes } => {
                 self.finished(id, name, folder, bytes, now);
             }
-            DownloadNews::Failed { problem } => {
+            DownloadFact::Failed { problem } => {
                 self.end(id, DownloadState::Failed { problem: short(problem) }, now);
             }
-            DownloadNews::Cancelled => self.end(id, DownloadState::Cancelled, now),
+            DownloadFact::Cancelled => self.end(id, DownloadState::Cancelled, now),
         }
     }
 

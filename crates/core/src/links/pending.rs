@@ -86,7 +86,7 @@ impl Links {
     }
 
     /// For the windows.
-    pub(crate) fn view(&self) -> Option<HeldLink> {
+    pub(crate) fn view(&self) -> Option<PendingLink> {
         let (id, link) = self.held.as_ref()?;
         let (number, extension, text) = match link {
             Link::Call { number, extension, .. } => (number, extension.as_ref(), None),
@@ -94,7 +94,7 @@ impl Links {
             // Never held.
             Link::SignIn { .. } => return None,
         };
-        Some(HeldLink {
+        Some(PendingLink {
             id: *id,
             number: number.reveal().clone(),
             extension: extension.map(|extension| extension.reveal().clone()),
@@ -134,7 +134,7 @@ const fn left_out(link: &Link) -> Option<&Private<String>> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
-pub struct HeldLink {
+pub struct PendingLink {
     /// Another one for every link, also for the same number again.
     pub id: u32,
     /// Only digits, perhaps after one `+`.

@@ -16,11 +16,16 @@ pub(crate) const MESSAGES_MAX: usize = 500;
 /// The messages of all accounts.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Messages {
-    pub(crate) books: BTreeMap<AccountId, MessageBook>,
+    pub(super) books: BTreeMap<AccountId, MessageBook>,
     pub(crate) changes: Changes<Change>,
 }
 
 impl Messages {
+    /// A new account: nothing is known of its messages.
+    pub(crate) fn account_added(&mut self, account: AccountId) {
+        self.books.insert(account, MessageBook::default());
+    }
+
     /// How many of one account count as unread.
     pub(crate) fn unread(&self, account: &AccountId) -> u32 {
         self.books.get(account).map_or(0, MessageBook::unread)
@@ -29,7 +34,7 @@ impl Messages {
 
 /// The messages of one account, by the vendor's id.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct MessageBook {
+pub(super) struct MessageBook {
     pub(super) messages: BTreeMap<String, Message>,
     unread: u32,
 }
@@ -117,12 +122,32 @@ impl Messages {
         }
     }
 
-    /// Everything of an account was looked at.
-    pub(crate) fn see_all(&mut self, account: &AccountId) {
-        let Some(book) = self.books.get_mut(account).filter(|book| book.unread > 0) else { return };
-        for message in book.messages.values_mut() {
-            message.seen |= message.waits();
+    /// Those of an account that `of` means were seen. Gives the ids of those that were unread.
+    pub(crate) fn mark_seen(
+        &mut self,
+        account: &AccountId,
+        of: impl Fn(&str) -> bool,
+    ) -> Vec<String> {
+        let Some(book) = self.books.get_mut(account).filter(|book| book.unread > 0) else {
+            return Vec::new();
+        };
+        let mut seen = Vec::new();
+        for (id, message) in book.messages.iter_mut().filter(|(id, it)| it.waits() && of(id)) {
+            message.seen = true;
+            seen.push(id.clone());
         }
+        if !seen.is_empty() {
+            book.count();
+            self.changes.push(Change::Updated { account: account.clone() });
+        }
+        seen
+    }
+
+    /// One was not seen after all; if its vendor has not marked it as read since, it counts as unread again.
+    pub(crate) fn mark_unseen(&mut self, account: &AccountId, id: &str) {
+        let Some(book) = self.books.get_mut(account) else { return };
+        let Some(message) = book.messages.get_mut(id) else { return };
+        message.seen = false;
         book.count();
         self.changes.push(Change::Updated { account: account.clone() });
     }

@@ -1,6 +1,6 @@
 //! What happened to a permission.
 
-use super::facts::{AskId, MicrophoneProblem, Right};
+use super::facts::{MicrophoneProblem, Permission, PermissionId};
 use crate::accounts::AccountId;
 
 /// One change of the permissions.
@@ -11,11 +11,11 @@ pub(crate) enum Change {
     /// What the agent said for good is different; kept in the settings file.
     Remembered,
     /// The first of an account's open questions came up.
-    Asked { account: AccountId, right: Right },
+    CommandKind { account: AccountId, right: Permission },
     /// A page asks for more than a person can answer. Said once until it asks less.
-    TooMany { account: AccountId, right: Right },
+    TooMany { account: AccountId, right: Permission },
     /// Something of a page waited, and has its answer.
-    Answered { account: AccountId, ask: AskId, allowed: bool },
+    Answered { account: AccountId, ask: PermissionId, allowed: bool },
     /// The last of an account's open questions is closed.
     Settled { account: AccountId },
     /// A page goes on with what was taken back: it must be loaded again.

@@ -4,14 +4,14 @@ use super::scheme::SCHEME_MAX;
 use crate::accounts::AccountId;
 use serde::{Deserialize, Serialize};
 
-/// How [`Right::OtherProgram`] is named before its scheme.
+/// How [`Permission::OtherProgram`] is named before its scheme.
 const PROGRAM: &str = "program:";
 
 /// Something a page may be allowed to do.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
-pub enum Right {
+pub enum Permission {
     /// Listen to the microphone.
     Microphone,
     /// Look through the camera.
@@ -31,7 +31,7 @@ pub enum Right {
     },
 }
 
-impl Right {
+impl Permission {
     /// A stable word for programs and people: `microphone`, `program:zoommtg`.
     #[must_use]
     pub fn name(&self) -> String {
@@ -47,7 +47,7 @@ impl Right {
         word.to_owned()
     }
 
-    /// The right called `name`, as [`Right::name`] gives it; none if there is none.
+    /// The right called `name`, as [`Permission::name`] gives it; none if there is none.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Some(match name {
@@ -127,7 +127,7 @@ pub struct Grant {
     /// Whose page.
     pub account: AccountId,
     /// Which right.
-    pub right: Right,
+    pub right: Permission,
     /// Yes or no.
     pub allowed: bool,
 }
@@ -136,4 +136,4 @@ pub struct Grant {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
-pub struct AskId(pub u32);
+pub struct PermissionId(pub u32);

@@ -1,9 +1,9 @@
 //! What the agent says about permissions: once, until the page is loaded anew, or for good; and taken back.
 
-use super::asks::Circumstances;
 use super::change::Change;
-use super::facts::{AskId, Grant, Right};
+use super::facts::{Grant, Permission, PermissionId};
 use super::limits::GRANTS_MAX;
+use super::requests::Circumstances;
 use super::scheme::opens_program;
 use super::state::Permissions;
 use crate::accounts::AccountId;
@@ -42,7 +42,7 @@ impl Permissions {
     pub(crate) fn answer(
         &mut self,
         around: Circumstances<'_>,
-        ask: AskId,
+        ask: PermissionId,
         allowed: bool,
         keeping: Keeping,
     ) -> Result<(), Answer> {
@@ -57,7 +57,7 @@ impl Permissions {
         &mut self,
         around: Circumstances<'_>,
         account: &AccountId,
-        right: Right,
+        right: Permission,
         (allowed, keeping): (bool, Keeping),
     ) -> Result<(), Answer> {
         let words = &around.words.rights;
@@ -65,7 +65,7 @@ impl Permissions {
         let Some(right) = right.tidy() else {
             return Err(failed(ErrorCode::BadInput, words.bad_scheme.to_owned()));
         };
-        if let Right::OtherProgram { scheme } = &right
+        if let Permission::OtherProgram { scheme } = &right
             && !opens_program(scheme)
         {
             return Err(failed(ErrorCode::NotPossible, fill(words.never_opened, &[scheme])));
@@ -101,7 +101,7 @@ impl Permissions {
             }
             self.changes.push(Change::Updated);
         }
-        if right == Right::Microphone {
+        if right == Permission::Microphone {
             self.microphone_solved(account);
         }
         self.close(|ask| ask.account == *account && ask.right == right, allowed);
@@ -113,7 +113,7 @@ impl Permissions {
         &mut self,
         around: Circumstances<'_>,
         account: &AccountId,
-        right: Right,
+        right: Permission,
     ) -> Result<(), Answer> {
         around.accounts.known(account, around.words)?;
         let nothing = || failed(ErrorCode::NoGrant, around.words.rights.no_grant.to_owned());
@@ -131,14 +131,14 @@ impl Permissions {
             a.session.remove(&right);
             self.changes.push(Change::Updated);
         }
-        if right == Right::Microphone {
+        if right == Permission::Microphone {
             self.microphone_solved(account);
         }
         Ok(())
     }
 
     /// A yes is taken back: where the engine would go on with it, its page is loaded again.
-    fn take_back(&mut self, pages: &Pages, account: &AccountId, right: &Right) {
+    fn take_back(&mut self, pages: &Pages, account: &AccountId, right: &Permission) {
         let was_allowed = right.is_recording() && self.said(account, right) == Some(true);
         if let Some(a) = self.by_account.get_mut(account).filter(|_| was_allowed) {
             a.stale = pages.is_open(account);

@@ -1,7 +1,7 @@
 //! The microphone of a page: who stands in its way.
 
 use super::change::Change;
-use super::facts::{MicrophoneProblem, Right};
+use super::facts::{MicrophoneProblem, Permission};
 use super::state::Permissions;
 use crate::accounts::AccountId;
 
@@ -44,7 +44,7 @@ impl Permissions {
     pub(crate) fn microphone_unblocked(&mut self) {
         let refused = self.by_account.iter().filter(|(account, a)| {
             a.microphone_problem == Some(MicrophoneProblem::NotAllowed)
-                && self.said(account, &Right::Microphone) == Some(true)
+                && self.said(account, &Permission::Microphone) == Some(true)
         });
         let refused: Vec<AccountId> = refused.map(|(account, _)| account.clone()).collect();
         for account in refused {

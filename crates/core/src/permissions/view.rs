@@ -1,7 +1,7 @@
 //! Questions and grants as the windows show them.
 
-use super::facts::{AskId, Right};
-use super::state::{Ask, Permissions};
+use super::facts::{Permission, PermissionId};
+use super::state::{OpenRequest, Permissions};
 use crate::accounts::AccountId;
 use crate::accounts::state::Accounts;
 use crate::base::Timestamp;
@@ -11,13 +11,13 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
-pub struct AskRow {
+pub struct PermissionRow {
     /// To answer it.
-    pub id: AskId,
+    pub id: PermissionId,
     /// Whose page asks.
     pub account: AccountId,
     /// For which right.
-    pub right: Right,
+    pub right: Permission,
     /// Where a link leads, if it is about one: its scheme and host.
     pub detail: Option<String>,
     /// Since.
@@ -34,7 +34,7 @@ pub struct GrantRow {
     /// Whose page.
     pub account: AccountId,
     /// Which right.
-    pub right: Right,
+    pub right: Permission,
     /// Yes or no.
     pub allowed: bool,
     /// For good; else until the page is loaded anew.
@@ -43,8 +43,8 @@ pub struct GrantRow {
 
 impl Permissions {
     /// Open questions as the windows show them, oldest first.
-    pub(crate) fn ask_rows(&self) -> Vec<AskRow> {
-        let row = |ask: &Ask| AskRow {
+    pub(crate) fn ask_rows(&self) -> Vec<PermissionRow> {
+        let row = |ask: &OpenRequest| PermissionRow {
             id: ask.id,
             account: ask.account.clone(),
             right: ask.right.clone(),
@@ -61,7 +61,7 @@ impl Permissions {
     }
 
     fn grants_of(&self, account: &AccountId) -> Vec<GrantRow> {
-        let row = |right: &Right, allowed: bool, kept: bool| {
+        let row = |right: &Permission, allowed: bool, kept: bool| {
             let (account, right) = (account.clone(), right.clone());
             GrantRow { account, right, allowed, kept }
         };

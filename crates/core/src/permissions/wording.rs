@@ -1,20 +1,20 @@
 //! Permissions in the user's language.
 
-use super::facts::Right;
+use super::facts::Permission;
 use crate::base::text::fill;
 use crate::system::MicrophoneSwitch;
 use crate::words::RightsWords;
 
 /// What a page wants, as a sentence.
-pub(crate) fn wants(words: &RightsWords, right: &Right) -> String {
+pub(crate) fn wants(words: &RightsWords, right: &Permission) -> String {
     let what = match right {
-        Right::Microphone => words.use_microphone,
-        Right::Camera => words.use_camera,
-        Right::Screen => words.see_screen,
-        Right::Notifications => words.show_notifications,
-        Right::Clipboard => words.read_clipboard,
-        Right::Location => words.know_location,
-        Right::OtherProgram { scheme } => return fill(words.wants_program, &[scheme]),
+        Permission::Microphone => words.use_microphone,
+        Permission::Camera => words.use_camera,
+        Permission::Screen => words.see_screen,
+        Permission::Notifications => words.show_notifications,
+        Permission::Clipboard => words.read_clipboard,
+        Permission::Location => words.know_location,
+        Permission::OtherProgram { scheme } => return fill(words.wants_program, &[scheme]),
     };
     fill(words.wants, &[what])
 }

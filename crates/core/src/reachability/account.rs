@@ -10,7 +10,7 @@ use crate::chats::widget::ChatWidget;
 use crate::intent::Intent;
 use crate::pages::PageState;
 use crate::sign_in::SignIn;
-use crate::status::{Channel, Presence, Standing, StatusRoute};
+use crate::status::{Channel, Presence, StatusRoute, SyncState};
 use crate::window::Stage;
 use crate::world::{Account, World};
 
@@ -18,15 +18,15 @@ use crate::world::{Account, World};
 pub(crate) fn checks(world: &World, config: &AccountConfig) -> Vec<Check> {
     let Some(a) = world.account(&config.id) else { return Vec::new() };
     let mut all = vec![page(world, config, a)];
-    if a.page.state == PageState::Alive {
+    if *a.page.state() == PageState::Alive {
         if is_phone(world, config)
-            && a.sign_in.state == SignIn::Unknown
+            && a.sign_in.state() == SignIn::Unknown
             && config.hosting() == Hosting::CompanyPage
         {
             all.push(no_phone(world, config));
         } else if is_phone(world, config) {
             all.extend(sign_in(world, config, a));
-            if a.sign_in.state == SignIn::SignedIn {
+            if a.sign_in.state() == SignIn::SignedIn {
                 all.push(calling_mode(world, config));
                 if !world.cannot_ring_here(&config.id) {
                     all.extend(phone(world, config, a));
@@ -43,7 +43,7 @@ pub(crate) fn checks(world: &World, config: &AccountConfig) -> Vec<Check> {
 fn page(world: &World, config: &AccountConfig, a: Account<'_>) -> Check {
     let say = &world.words().status;
     let label = config.label.as_str();
-    match &a.page.state {
+    match a.page.state() {
         PageState::Alive => check(CheckId::Page, ReachLevel::Good, fill(say.page_ok, &[label])),
         PageState::Loading | PageState::Closed => {
             check(CheckId::Page, ReachLevel::Wait, fill(say.page_loading, &[label]))
@@ -72,7 +72,7 @@ fn no_phone(world: &World, config: &AccountConfig) -> Check {
 fn sign_in(world: &World, config: &AccountConfig, a: Account<'_>) -> Option<Check> {
     let say = &world.words().status;
     let label = config.label.as_str();
-    Some(match a.sign_in.state {
+    Some(match a.sign_in.state() {
         // It says so within a moment.
         SignIn::Unknown => {
             check(CheckId::SignIn, ReachLevel::Wait, fill(say.page_loading, &[label]))
@@ -144,7 +144,7 @@ fn widget(world: &World, config: &AccountConfig) -> Option<Check> {
     let label = &[config.label.as_str()];
     let widgets = || world.chats.widgets_of(&config.id).map(|(_, widget)| widget);
     let has_widgets = widgets().next().is_some();
-    let offline = |widget: &ChatWidget| widget.availability == Availability::Offline;
+    let offline = |widget: &ChatWidget| widget.availability() == Availability::Offline;
     let wanted = world.status.aim().is_none_or(|aim| aim == Presence::Available);
     if wanted && has_widgets && widgets().all(offline) {
         let found = check(CheckId::Widget, ReachLevel::Look, fill(say.widget_offline, label));
@@ -173,11 +173,11 @@ fn status(world: &World, config: &AccountConfig) -> Option<Check> {
     let again = Intent::PushStatus { account: config.id.clone() };
     let edit = Intent::Show { stage: Stage::EditAccount { account: config.id.clone() } };
     Some(match status.standing(around, config, dialect) {
-        Standing::Unlinked => level(ReachLevel::Good, fill(say.status_unlinked, &[label]))
+        SyncState::Unlinked => level(ReachLevel::Good, fill(say.status_unlinked, &[label]))
             .fixed_by(say.status_unlinked_fix)
             .with(say.edit_account, edit),
         // The user wants nothing set here; what it shows may keep calls away all the same.
-        Standing::Idle if status.chosen().is_some() => {
+        SyncState::Idle if status.chosen().is_some() => {
             let told = status.told_presence(&world.accounts, &config.id)?;
             let available = told == Presence::Available;
             let differs = status.aim() == Some(Presence::Available) && !available;
@@ -186,21 +186,21 @@ fn status(world: &World, config: &AccountConfig) -> Option<Check> {
             level(if differs { ReachLevel::Look } else { ReachLevel::Good }, text)
         }
         // A widget shows its status by itself; of a service nothing is known yet.
-        Standing::Idle => match dialect.route {
+        SyncState::Idle => match dialect.route {
             StatusRoute::Widget => return None,
             StatusRoute::Service => level(ReachLevel::Look, fill(say.status_unchosen, &[label]))
                 .fixed_by(say.status_unchosen_fix),
         },
-        Standing::Confirmed => {
-            let aimed = status.follower(&config.id)?.aimed.as_ref()?;
-            let name = aimed.presence.name(words);
+        SyncState::Confirmed => {
+            let desired = status.follower(&config.id)?.desired.as_ref()?;
+            let name = desired.presence.name(words);
             level(ReachLevel::Good, fill(say.status_ok, &[label, name]))
         }
-        Standing::Sending => level(ReachLevel::Wait, text),
+        SyncState::Sending => level(ReachLevel::Wait, text),
         // Being signed out or without a network is said above.
-        Standing::Waiting => level(ReachLevel::Wait, text),
-        Standing::Retrying { .. } => level(ReachLevel::Look, text).with(say.again, again),
-        Standing::GaveUp { problem } => {
+        SyncState::Waiting => level(ReachLevel::Wait, text),
+        SyncState::Retrying { .. } => level(ReachLevel::Look, text).with(say.again, again),
+        SyncState::GaveUp { problem } => {
             let check = level(ReachLevel::Look, text);
             if problem.is_final() {
                 check.with(say.edit_account, edit)
@@ -208,7 +208,7 @@ fn status(world: &World, config: &AccountConfig) -> Option<Check> {
                 check.with(say.again, again)
             }
         }
-        Standing::Drifted { .. } => level(ReachLevel::Look, text).with(say.again, again),
+        SyncState::Drifted { .. } => level(ReachLevel::Look, text).with(say.again, again),
     })
 }
 

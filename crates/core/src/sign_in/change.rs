@@ -2,7 +2,7 @@
 
 use super::facts::SignInStop;
 use crate::accounts::AccountId;
-use crate::base::Private;
+use crate::base::{Private, RequestId};
 use crate::pages::CertificateFlaw;
 
 /// One change of the sign-ins.
@@ -12,6 +12,10 @@ pub(crate) enum Change {
     Updated,
     /// One began anew: what came of the last one is history.
     Began { account: AccountId },
+    /// The widget is to be asked to sign somebody in.
+    AskToSignIn { account: AccountId, request: Option<RequestId> },
+    /// The widget is to be asked to sign out.
+    AskToSignOut { account: AccountId, request: Option<RequestId> },
     /// Its window is to be opened at a secret address, or to come to front.
     WindowWanted { account: AccountId, address: Private<String> },
     /// Its window is to be closed.

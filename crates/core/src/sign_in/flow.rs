@@ -118,7 +118,7 @@ impl SignIns {
     }
 
     /// The window that is open, or the browser, comes to front.
-    pub(crate) fn bring_to_front(&mut self, account: &AccountId) {
+    pub(super) fn bring_to_front(&mut self, account: &AccountId) {
         let address = self.by_account.get(account).and_then(|a| a.address.clone());
         if let Some(address) = address {
             self.changes.push(Change::WindowWanted { account: account.clone(), address });
@@ -138,7 +138,7 @@ impl SignIns {
     }
 
     /// The agent gave it up, or it came to nothing.
-    pub(crate) fn give_up(&mut self, account: &AccountId) {
+    pub(super) fn give_up(&mut self, account: &AccountId) {
         if !self.is_open(account) {
             return;
         }

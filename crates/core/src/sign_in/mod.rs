@@ -1,5 +1,6 @@
 //! Signing in and out, in a window of ours or the system's browser. It shows no notification.
 
+pub(crate) mod act;
 pub(crate) mod change;
 pub(crate) mod facts;
 pub(crate) mod flow;

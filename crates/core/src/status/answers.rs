@@ -64,7 +64,7 @@ impl Status {
                 continue;
             };
             let underway = match &follower.follows {
-                Follows::Settled if follower.aimed.is_none() => continue,
+                Follows::Settled if follower.desired.is_none() => continue,
                 Follows::Settled if follower.told.is_some() => {
                     if push::is_heard(around, config, dialect) {
                         continue;

@@ -2,23 +2,21 @@
 
 use super::circumstances::Circumstances;
 use super::dialect::StatusDialect;
-use super::follower::Aimed;
+use super::follower::Desired;
 use super::presence::Presence;
 use super::rules::{Condition, Rule};
 use super::state::Status;
 use super::watch::{Seen, Span};
 use crate::accounts::AccountConfig;
 use crate::base::Timestamp;
-use crate::calls::CallState;
+use crate::calls::rows::Group;
 use crate::calls::state::Calls;
 use crate::words::status::StatusWords;
 use std::time::Duration;
 
 /// Somebody is being talked to, or called.
 pub(super) fn on_call(calls: &Calls) -> bool {
-    calls.rows.iter().any(|call| {
-        matches!(call.state(), CallState::Connected | CallState::Held | CallState::Dialing)
-    })
+    calls.count(Group::Busy) > 0
 }
 
 impl Status {
@@ -115,7 +113,7 @@ impl Status {
         around: Circumstances<'_>,
         config: &AccountConfig,
         dialect: &StatusDialect,
-    ) -> Option<Aimed> {
+    ) -> Option<Desired> {
         let words = around.words;
         let chosen = self.chosen()?;
         let rules = self.holding.iter().map(|condition| condition.rule);
@@ -124,20 +122,20 @@ impl Status {
         let by_rule = rules.filter(concerns).find_map(|rule| {
             let presence = rule.presence();
             let word = dialect.mapped(config, presence)?.word.clone();
-            Some(Aimed { presence, word, note: Some(note(rule, &words.status).to_owned()) })
+            Some(Desired { presence, word, note: Some(note(rule, &words.status).to_owned()) })
         });
-        let mut aimed = by_rule.or_else(|| {
+        let mut desired = by_rule.or_else(|| {
             let word = dialect.mapped(config, chosen.presence)?;
             // What the vendor cannot show by its status, its note can.
             let differs = word.presence != chosen.presence;
             let name = || differs.then(|| chosen.presence.name(words).to_owned());
             let note = chosen.note.clone().or_else(name);
-            Some(Aimed { presence: chosen.presence, word: word.word.clone(), note })
+            Some(Desired { presence: chosen.presence, word: word.word.clone(), note })
         })?;
         if !dialect.notes {
-            aimed.note = None;
+            desired.note = None;
         }
-        Some(aimed)
+        Some(desired)
     }
 }
 

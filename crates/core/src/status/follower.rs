@@ -3,7 +3,7 @@
 use super::dialect::{StatusDialect, StatusWord};
 use super::facts::PushId;
 use super::limits::ECHO_TIMEOUT;
-use super::memory::{Kept, KeptStanding};
+use super::memory::{PersistedStatus, PersistedSync};
 use super::presence::Presence;
 use super::problem::PushProblem;
 use super::rows::StatusChangeKind;
@@ -22,9 +22,9 @@ const ECHOES_MAX: usize = 8;
 /// One account's vendor, as far as the status goes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Follower {
-    pub(crate) told: Option<Told>,
+    pub(crate) told: Option<Reported>,
     /// What was last wanted here.
-    pub(crate) aimed: Option<Aimed>,
+    pub(crate) desired: Option<Desired>,
     pub(crate) follows: Follows,
     /// The vendor asked for a pause until then.
     pub(crate) not_before: Option<Timestamp>,
@@ -38,10 +38,10 @@ pub(crate) struct Follower {
     pub(crate) reported: Option<(Option<StatusChangeKind>, Option<String>)>,
     /// What its word stood for when it last showed what was wanted: a vendor's *paused* is *available* while on a call.
     pub(crate) stood_for: Option<(Shown, Presence)>,
-    /// What it told when it went astray: a rule whose aim that happens to meet does not set it right.
-    pub(crate) astray: Option<Shown>,
+    /// What it told when it went diverged_from: a rule whose aim that happens to meet does not set it right.
+    pub(crate) diverged_from: Option<Shown>,
     /// It fell silent while it showed this, and something else has been wanted since.
-    pub(crate) behind: Option<String>,
+    pub(crate) stale_since: Option<String>,
     /// What it showed before it fell silent.
     pub(crate) last: Option<String>,
     /// What it told is known from an earlier run.
@@ -57,7 +57,7 @@ pub(crate) struct Follower {
 
 /// What a vendor told.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Told {
+pub(crate) struct Reported {
     /// In its words; none where a widget tells too little for one.
     pub(crate) word: Option<String>,
     /// In ours; none until the dialect is asked.
@@ -71,7 +71,7 @@ pub(crate) type Shown = (Option<String>, Option<Presence>);
 
 /// What is wanted at one account.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Aimed {
+pub(crate) struct Desired {
     pub(crate) presence: Presence,
     pub(crate) word: String,
     pub(crate) note: Option<String>,
@@ -109,7 +109,7 @@ pub(crate) enum Push {
 pub(crate) struct Sent {
     /// Its name, where a service answers.
     pub(crate) id: Option<PushId>,
-    pub(crate) aimed: Aimed,
+    pub(crate) desired: Desired,
     pub(crate) until: Timestamp,
     /// The how manieth try this is.
     pub(crate) tries: u32,
@@ -125,7 +125,7 @@ struct Echo {
     until: Timestamp,
 }
 
-impl Told {
+impl Reported {
     /// As a widget tells it.
     pub(crate) fn by_widget(presence: Presence, word: Option<String>, at: Timestamp) -> Self {
         Self { word, presence: Some(presence), note: None, at }
@@ -149,29 +149,29 @@ impl Follower {
     }
 
     /// What was known when the program ended.
-    pub(crate) fn restore(kept: &Kept) -> Self {
-        let told = kept.word.clone().map(|word| Told {
+    pub(crate) fn restore(kept: &PersistedStatus) -> Self {
+        let told = kept.word.clone().map(|word| Reported {
             word: Some(word),
             presence: None,
             note: kept.note.clone(),
             at: kept.at,
         });
         let (follows, reported) = match kept.standing {
-            KeptStanding::Settled => (Follows::Settled, Some(StatusChangeKind::Confirmed)),
-            KeptStanding::Owed => (Follows::Owed(Push::Due), None),
-            KeptStanding::Drifted => (Follows::Drifted, Some(StatusChangeKind::Drifted)),
+            PersistedSync::Settled => (Follows::Settled, Some(StatusChangeKind::Confirmed)),
+            PersistedSync::Owed => (Follows::Owed(Push::Due), None),
+            PersistedSync::Drifted => (Follows::Drifted, Some(StatusChangeKind::Drifted)),
         };
         let reported = Some((reported, kept.word.clone()));
-        let astray = Some((kept.word.clone(), None));
-        Self { told, follows, reported, astray, restored: true, ..Self::default() }
+        let diverged_from = Some((kept.word.clone(), None));
+        Self { told, follows, reported, diverged_from, restored: true, ..Self::default() }
     }
 
     /// What must be known at the next start; `before` is what was kept so far.
-    pub(crate) fn keep(&self, before: Option<&Kept>) -> Kept {
+    pub(crate) fn keep(&self, before: Option<&PersistedStatus>) -> PersistedStatus {
         let standing = match self.follows {
-            Follows::Settled => KeptStanding::Settled,
-            Follows::Doubted { .. } | Follows::Drifted => KeptStanding::Drifted,
-            Follows::Owed(_) => KeptStanding::Owed,
+            Follows::Settled => PersistedSync::Settled,
+            Follows::Doubted { .. } | Follows::Drifted => PersistedSync::Drifted,
+            Follows::Owed(_) => PersistedSync::Owed,
         };
         let mut kept = before.cloned().unwrap_or_default();
         kept.standing = standing;
@@ -194,7 +194,7 @@ impl Follower {
     /// What it shows. While something else is on its way there that is what its word stood for so far.
     pub(crate) fn shown_presence(&self, dialect: Option<&StatusDialect>) -> Option<Presence> {
         let underway = matches!(self.follows, Follows::Owed(Push::Due | Push::Sent(_)));
-        let shown = self.told.as_ref().map(Told::shown);
+        let shown = self.told.as_ref().map(Reported::shown);
         let stood = self.stood_for.as_ref().filter(|(stood, _)| shown.as_ref() == Some(stood));
         let stood = stood.filter(|_| underway).map(|(_, presence)| *presence);
         stood.or_else(|| self.told_presence(dialect))
@@ -228,7 +228,7 @@ impl Follower {
     /// Nothing is wanted here. A push on its way to a service stays until it is answered, since another one could
     /// overtake it; and what happens at one that is not linked any more is not heard.
     pub(crate) fn leave_alone(&mut self, linked: bool, service: bool) {
-        self.aimed = None;
+        self.desired = None;
         if !linked && service {
             self.told = None;
         }

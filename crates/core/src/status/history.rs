@@ -85,10 +85,11 @@ impl Status {
     /// Who or what wants what is wanted at an account.
     fn cause(&self, account: &AccountId) -> StatusCause {
         let chosen = self.chosen();
-        let aimed = self.followers.get(account).and_then(|follower| follower.aimed.as_ref());
-        let by_rule = aimed.filter(|aimed| chosen.is_none_or(|it| it.presence != aimed.presence));
+        let desired = self.followers.get(account).and_then(|follower| follower.desired.as_ref());
+        let by_rule =
+            desired.filter(|desired| chosen.is_none_or(|it| it.presence != desired.presence));
         let mut rules = self.holding.iter().map(|condition| condition.rule);
-        let rule = by_rule.and_then(|aimed| rules.find(|it| it.presence() == aimed.presence));
+        let rule = by_rule.and_then(|desired| rules.find(|it| it.presence() == desired.presence));
         match (rule, chosen) {
             (Some(rule), _) => StatusCause::Rule { rule },
             (None, Some(chosen)) => StatusCause::Agent { from: chosen.by },
@@ -102,7 +103,7 @@ impl Status {
         let Some(follower) = self.followers.get_mut(account) else { return };
         let mut problem: Option<PushProblem> = None;
         let kind = match &follower.follows {
-            Follows::Settled if follower.told.is_some() && follower.aimed.is_some() => {
+            Follows::Settled if follower.told.is_some() && follower.desired.is_some() => {
                 Some(StatusChangeKind::Confirmed)
             }
             // It tells nothing at the moment: nothing changed.
@@ -139,12 +140,12 @@ impl Status {
             | StatusChangeKind::Drifted
             | StatusChangeKind::GaveUp => StatusCause::Elsewhere,
         };
-        let aimed = follower.aimed.as_ref().map(|aimed| aimed.presence);
+        let desired = follower.desired.as_ref().map(|desired| desired.presence);
         let told = follower.told_presence(Some(dialect));
         let gave_up = kind == StatusChangeKind::GaveUp;
         let change = StatusChange {
             account: Some(account.clone()),
-            presence: if gave_up { aimed } else { told },
+            presence: if gave_up { desired } else { told },
             label: word.filter(|_| !gave_up).map(|word| word.label.clone()),
             note: follower.told.as_ref().filter(|_| !gave_up).and_then(|told| told.note.clone()),
             problem,

@@ -17,7 +17,7 @@ pub struct StatusMemory {
     /// What the agent chose last; none until they do.
     pub chosen: Option<ChosenStatus>,
     /// How far each account's vendor had followed.
-    pub accounts: BTreeMap<AccountId, Kept>,
+    pub accounts: BTreeMap<AccountId, PersistedStatus>,
     /// How the schedules stood when it was chosen.
     pub watched: Watched,
 }
@@ -42,7 +42,7 @@ pub struct ChosenStatus {
 /// What was last known of one account's status.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct Kept {
+pub struct PersistedStatus {
     /// The vendor's own word for what it last confirmed or told.
     pub word: Option<String>,
     /// The note it had.
@@ -50,13 +50,13 @@ pub struct Kept {
     /// When it told.
     pub at: Timestamp,
     /// Whether something was still to be done.
-    pub standing: KeptStanding,
+    pub standing: PersistedSync,
 }
 
 /// What was still to be done for an account when the program ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum KeptStanding {
+pub enum PersistedSync {
     /// Nothing.
     #[default]
     Settled,

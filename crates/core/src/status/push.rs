@@ -4,7 +4,7 @@ use super::change::Change;
 use super::circumstances::Circumstances;
 use super::dialect::{STATUS_TOKEN_OPTION, StatusDialect, StatusRoute};
 use super::facts::PushId;
-use super::follower::{Aimed, Follower, Follows, Push, Sent, Told};
+use super::follower::{Desired, Follower, Follows, Push, Reported, Sent};
 use super::limits::{PUSH_TIMEOUT, STATUS_PAUSE_MAX, STATUS_TRIES, WIDGET_TIMEOUT, WIDGET_TRIES};
 use super::problem::PushProblem;
 use super::state::Status;
@@ -18,7 +18,7 @@ use std::time::Duration;
 /// What becomes of a push when what is wanted, or what the vendor shows, has changed.
 pub(super) fn follow(
     push: Push,
-    aimed: &Aimed,
+    desired: &Desired,
     changed: bool,
     met: bool,
     route: StatusRoute,
@@ -28,7 +28,7 @@ pub(super) fn follow(
             // Its answer is still to come; another one now could overtake it.
             StatusRoute::Service => Follows::Owed(Push::Sent(sent)),
             // A page takes commands in their order, so the newer one may go at once.
-            StatusRoute::Widget if sent.aimed != *aimed => Follows::Owed(Push::Due),
+            StatusRoute::Widget if sent.desired != *desired => Follows::Owed(Push::Due),
             StatusRoute::Widget if met && sent.heard => Follows::Settled,
             StatusRoute::Widget => Follows::Owed(Push::Sent(sent)),
         },
@@ -88,7 +88,7 @@ impl Status {
             }
             return;
         }
-        let Some(aimed) = follower.aimed.clone() else { return };
+        let Some(desired) = follower.desired.clone() else { return };
         let open = config.simulated || config.option(STATUS_TOKEN_OPTION).is_some();
         if dialect.route == StatusRoute::Service && !open {
             let problem = PushProblem::NoToken;
@@ -105,7 +105,7 @@ impl Status {
         follower.taken = false;
         let tries = tries.saturating_add(1);
         let account = config.id.clone();
-        let Aimed { word, note, .. } = aimed.clone();
+        let Desired { word, note, .. } = desired.clone();
         let (sent_id, until, change) = match dialect.route {
             StatusRoute::Service => {
                 follower.pushing(&word, now);
@@ -114,7 +114,7 @@ impl Status {
             }
             StatusRoute::Widget => (None, now + WIDGET_TIMEOUT, Change::Set { account, word }),
         };
-        let sent = Sent { id: sent_id, aimed, until, tries, heard: false };
+        let sent = Sent { id: sent_id, desired, until, tries, heard: false };
         follower.follows = Follows::Owed(Push::Sent(sent));
         self.changes.push(change);
     }
@@ -130,11 +130,11 @@ impl Status {
     /// A vendor's service took a status: that is its confirmation.
     pub(crate) fn pushed(&mut self, account: &AccountId, id: PushId, now: Timestamp) {
         let Some((follower, sent)) = self.underway(account, id) else { return };
-        let Aimed { word, note, .. } = sent.aimed;
+        let Desired { word, note, .. } = sent.desired;
         // Its own news of it may have come first, and newer ones after them.
         if !sent.heard {
             // In our words it is what the dialect says.
-            follower.told = Some(Told { word: Some(word), presence: None, note, at: now });
+            follower.told = Some(Reported { word: Some(word), presence: None, note, at: now });
         }
         follower.accepted_at = Some(now);
         follower.taken = true;

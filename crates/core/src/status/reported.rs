@@ -2,7 +2,7 @@
 
 use super::change::Change;
 use super::facts::StatusTold;
-use super::follower::{Follows, Push, Told};
+use super::follower::{Follows, Push, Reported};
 use super::memory::NOTE_MAX;
 use super::presence::Presence;
 use super::state::Status;
@@ -30,9 +30,9 @@ impl Status {
     }
 
     /// A widget told its status; none means that it does not know.
-    pub(crate) fn told_by_widget(&mut self, account: &AccountId, told: Option<Told>) {
+    pub(crate) fn told_by_widget(&mut self, account: &AccountId, told: Option<Reported>) {
         let Some(follower) = self.followers.get_mut(account) else { return };
-        let same = |told: &Told, known: &Told| {
+        let same = |told: &Reported, known: &Reported| {
             (&told.word, told.presence) == (&known.word, known.presence)
         };
         let unchanged = match (&told, &follower.told) {
@@ -67,9 +67,9 @@ impl Status {
         let Some(dialect) = dialects.get(&config.vendor) else { return };
         let Some(presence) = dialect.word(&told.word).map(|word| word.presence) else { return };
         let Some(follower) = followers.get_mut(account) else { return };
-        let aimed = follower.aimed.as_ref();
+        let desired = follower.desired.as_ref();
         let wanted =
-            aimed.is_some_and(|aimed| dialect.satisfies(config, &told.word, aimed.presence));
+            desired.is_some_and(|desired| dialect.satisfies(config, &told.word, desired.presence));
         // A vendor tells again for hours what nobody took, and its clock may be anywhere.
         let stale = |at: Timestamp| follower.accepted_at.is_some_and(|taken| at + OLD_NEWS < taken);
         let changed_at = told.changed_at.filter(|at| *at <= now + CLOCK_AHEAD);
@@ -87,7 +87,7 @@ impl Status {
         }
         let echo = follower.echoed(&told.word, now);
         if let Follows::Owed(Push::Sent(sent)) = &mut follower.follows
-            && sent.aimed.word == told.word
+            && sent.desired.word == told.word
         {
             sent.heard = true;
         }
@@ -99,7 +99,7 @@ impl Status {
             follower.follows = Follows::Doubted { until: follower.doubt_until(now) };
         }
         let note = told.note.and_then(|note| line(&note, NOTE_MAX));
-        let told = Told { word: Some(told.word), presence: Some(presence), note, at: now };
+        let told = Reported { word: Some(told.word), presence: Some(presence), note, at: now };
         let known = follower.told.as_ref().map(|known| (&known.word, &known.note));
         if known != Some((&told.word, &told.note)) {
             follower.told = Some(told);

@@ -65,7 +65,7 @@ pub struct AccountStatus {
     /// When it told.
     pub told_at: Option<Timestamp>,
     /// Where that leaves us.
-    pub standing: Standing,
+    pub standing: SyncState,
     /// One sentence, only while something differs: what, why, and what comes next.
     pub text: Option<String>,
 }
@@ -74,7 +74,7 @@ pub struct AccountStatus {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
-pub enum Standing {
+pub enum SyncState {
     /// Its status cannot be set yet: the account has no agent and token for the vendor's API.
     Unlinked,
     /// Nothing is wanted there.

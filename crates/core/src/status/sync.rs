@@ -4,8 +4,8 @@ use super::change::Change;
 use super::circumstances::Circumstances;
 use super::desired::on_call;
 use super::dialect::{StatusDialect, StatusRoute};
-use super::follower::{Follows, Push, Told};
-use super::memory::{ChosenStatus, Kept};
+use super::follower::{Follows, Push, Reported};
+use super::memory::{ChosenStatus, PersistedStatus};
 use super::push;
 use super::rows::{StatusCause, StatusChange, StatusChangeKind};
 use super::rules::{Condition, Rule};
@@ -107,7 +107,7 @@ impl Status {
                     return;
                 }
                 // By what is known of the calls now: a start may have been the widget's own.
-                let mut calls = around.calls.rows.iter();
+                let mut calls = around.calls.all();
                 let talked =
                     calls.any(|call| call.ended_at >= Some(since) && call.connected_at.is_some());
                 let by_hand = |chosen: &ChosenStatus| chosen.at >= since;
@@ -156,35 +156,35 @@ impl Status {
         now: Timestamp,
     ) {
         let linked = is_linked(config, dialect);
-        let aimed = linked.then(|| self.desired_at(around, config, dialect)).flatten();
+        let desired = linked.then(|| self.desired_at(around, config, dialect)).flatten();
         let service = dialect.route == StatusRoute::Service;
         let silent = !service && !push::is_ready(around, config, dialect);
         let chosen = self.chosen().map(|chosen| chosen.presence);
         let overall = self.aim;
         let Some(follower) = self.followers.get_mut(&config.id) else { return };
-        let Some(aimed) = aimed else {
+        let Some(desired) = desired else {
             return follower.leave_alone(linked, service);
         };
         let restored = std::mem::take(&mut follower.restored);
-        let changed = follower.aimed.as_ref() != Some(&aimed);
+        let changed = follower.desired.as_ref() != Some(&desired);
         let told = follower.told.as_ref();
         let shows = told.map(|told| match &told.word {
-            Some(word) => dialect.satisfies(config, word, aimed.presence),
-            None => told.presence == Some(aimed.presence),
+            Some(word) => dialect.satisfies(config, word, desired.presence),
+            None => told.presence == Some(desired.presence),
         });
         // Not every vendor tells the note again, and one beside another word is another one's.
-        let same_note = |told: &Told| {
-            restored || told.word.as_ref() != Some(&aimed.word) || told.note == aimed.note
+        let same_note = |told: &Reported| {
+            restored || told.word.as_ref() != Some(&desired.word) || told.note == desired.note
         };
         let met = shows == Some(true) && (!dialect.notes || told.is_some_and(same_note));
         let word = told.and_then(|told| told.word.clone());
-        let shown = told.map(Told::shown);
+        let shown = told.map(Reported::shown);
         if shows == Some(false) {
-            follower.astray.clone_from(&shown);
+            follower.diverged_from.clone_from(&shown);
         }
-        let by_choice = Some(aimed.presence) == chosen;
+        let by_choice = Some(desired.presence) == chosen;
         let mended = shows == Some(true) && by_choice;
-        let passed = shows == Some(true) && (by_choice || shown != follower.astray);
+        let passed = shows == Some(true) && (by_choice || shown != follower.diverged_from);
         let before = std::mem::take(&mut follower.follows);
         let was_sent = matches!(before, Follows::Owed(Push::Sent(_)));
         let was_settled = before == Follows::Settled;
@@ -194,12 +194,12 @@ impl Status {
                 if changed && silent && word.as_ref().or(follower.last.as_ref()).is_some() =>
             {
                 // Whether the rule's change is still owed is seen when it tells what it shows now.
-                follower.behind = word.clone().or_else(|| follower.last.clone());
+                follower.stale_since = word.clone().or_else(|| follower.last.clone());
                 Follows::Settled
             }
             Follows::Settled if changed => Follows::Owed(Push::Due),
             Follows::Settled if shows == Some(false) && !silent => {
-                match follower.behind.is_some() && follower.behind == word {
+                match follower.stale_since.is_some() && follower.stale_since == word {
                     true => Follows::Owed(Push::Due),
                     false => Follows::Doubted { until: follower.doubt_until(now) },
                 }
@@ -208,16 +208,16 @@ impl Status {
             Follows::Doubted { .. } if shows.is_none() || passed => Follows::Settled,
             Follows::Drifted if mended => Follows::Settled,
             Follows::Doubted { until } if now >= until => Follows::Drifted,
-            Follows::Owed(push) => push::follow(push, &aimed, changed, met, dialect.route),
+            Follows::Owed(push) => push::follow(push, &desired, changed, met, dialect.route),
             same @ (Follows::Settled | Follows::Doubted { .. } | Follows::Drifted) => same,
         };
         if !silent && shows.is_some() {
-            follower.behind = None;
+            follower.stale_since = None;
         }
         if changed || next != before {
             self.changes.push(Change::Updated);
         }
-        follower.aimed = Some(aimed);
+        follower.desired = Some(desired);
         if next == Follows::Settled && !was_settled {
             follower.set_by_us = was_sent || std::mem::take(&mut follower.taken);
         }
@@ -230,7 +230,7 @@ impl Status {
     /// Keeps what must outlive the program. Before anything is sent: what was chosen must outlive a crash between the two.
     fn persist(&mut self, around: Circumstances<'_>) {
         let before = std::mem::take(&mut self.memory.accounts);
-        let mut kept: BTreeMap<AccountId, Kept> = BTreeMap::new();
+        let mut kept: BTreeMap<AccountId, PersistedStatus> = BTreeMap::new();
         for config in &around.accounts.configs {
             let Some(follower) = self.followers.get(&config.id) else { continue };
             if self.dialect(config).is_some() {
@@ -239,7 +239,7 @@ impl Status {
         }
         // What nobody asked for is not worth keeping.
         let chosen = self.memory.chosen.is_some();
-        kept.retain(|_, kept| chosen && *kept != Kept::default());
+        kept.retain(|_, kept| chosen && *kept != PersistedStatus::default());
         let changed = before != kept;
         self.memory.accounts = kept;
         let unsaved = std::mem::take(&mut self.unsaved);
@@ -247,7 +247,7 @@ impl Status {
             self.memory.watched = self.watched.clone();
         }
         if unsaved || changed {
-            self.changes.push(Change::Kept);
+            self.changes.push(Change::PersistedStatus);
         }
     }
 }

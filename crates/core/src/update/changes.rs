@@ -5,19 +5,18 @@ use super::neighbours;
 use crate::attention;
 use crate::base::Timestamp;
 use crate::change::{Change, Touched};
-use crate::commands::VendorCommand;
 use crate::effect::Effect;
 use crate::state::State;
 use crate::world::World;
 use crate::{
-    accounts, calls, chats, downloads, funnel, links, messages, pages, permissions, settings,
-    sign_in, status, system, window,
+    accounts, calls, chats, commands, downloads, funnel, links, messages, pages, permissions,
+    settings, sign_in, status, system, window,
 };
 
 /// Carries out what the domains did since the last time, then lets attention see it.
 pub(super) fn carry_out(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let mut changes = Vec::new();
-    spread(state, now, out, &mut changes);
+    spread(&mut state.world, now, out, &mut changes);
     if !changes.is_empty() {
         // Whatever a domain says is seen in the windows, or leads to something that is.
         let all = changes.iter().map(Change::touches);
@@ -48,29 +47,29 @@ pub(super) fn save(state: &mut State, out: &mut Vec<Effect>) {
 }
 
 /// Tells the neighbours first, so that what they do about it is done before the change's own effect.
-fn spread(state: &mut State, now: Timestamp, out: &mut Vec<Effect>, all: &mut Vec<Change>) {
-    for change in state.world.take_changes() {
-        tell_neighbours(state, &change, now, out);
-        spread(state, now, out, all);
-        out.extend(effect(&mut state.world, &change));
+fn spread(world: &mut World, now: Timestamp, out: &mut Vec<Effect>, all: &mut Vec<Change>) {
+    for change in world.take_changes() {
+        tell_neighbours(world, &change, now);
+        spread(world, now, out, all);
+        out.extend(effect(world, &change));
         all.push(change);
     }
 }
 
 /// Who else must know of a change.
-fn tell_neighbours(state: &mut State, change: &Change, now: Timestamp, out: &mut Vec<Effect>) {
+fn tell_neighbours(world: &mut World, change: &Change, now: Timestamp) {
     match change {
-        Change::Accounts(change) => neighbours::of_accounts(state, change, now),
-        Change::Pages(change) => neighbours::of_pages(state, change, now),
-        Change::SignIn(change) => neighbours::of_sign_in(state, change, now),
+        Change::Accounts(change) => neighbours::of_accounts(world, change, now),
+        Change::Pages(change) => neighbours::of_pages(world, change, now),
+        Change::SignIn(change) => neighbours::of_sign_in(world, change, now),
         Change::Permissions(permissions::change::Change::Stale { account }) => {
-            state.world.pages.reload(account, now);
+            world.pages.reload(account, now);
         }
-        Change::Chats(change) => neighbours::of_chats(state, change, now, out),
+        Change::Chats(change) => neighbours::of_chats(world, change, now),
         Change::Permissions(
             permissions::change::Change::Updated
             | permissions::change::Change::Remembered
-            | permissions::change::Change::Asked { .. }
+            | permissions::change::Change::CommandKind { .. }
             | permissions::change::Change::TooMany { .. }
             | permissions::change::Change::Answered { .. }
             | permissions::change::Change::Settled { .. }
@@ -81,7 +80,6 @@ fn tell_neighbours(state: &mut State, change: &Change, now: Timestamp, out: &mut
         | Change::Funnel(_)
         | Change::Messages(_)
         | Change::Links(_)
-        | Change::Status(_)
         | Change::Settings(_)
         | Change::System(
             system::change::Change::Updated
@@ -91,16 +89,18 @@ fn tell_neighbours(state: &mut State, change: &Change, now: Timestamp, out: &mut
         )
         | Change::Window(_) => {}
         Change::System(system::change::Change::NetworkBack) => {
-            state.world.pages.network_back(now);
-            state.world.status.network_back();
+            world.pages.network_back(now);
+            world.status.network_back();
         }
         Change::System(system::change::Change::Tray { present }) => {
-            state.world.window.tray_is(*present);
+            world.window.tray_is(*present);
         }
         Change::System(system::change::Change::MicrophoneAllowed) => {
-            state.world.permissions.microphone_unblocked();
+            world.permissions.microphone_unblocked();
         }
-        Change::Calls(change) => neighbours::of_calls(state, change, now, out),
+        Change::Calls(change) => neighbours::of_calls(world, change, now),
+        Change::Status(change) => neighbours::of_status(world, change, now),
+        Change::Commands(change) => neighbours::of_commands(world, change, now),
     }
 }
 
@@ -110,9 +110,9 @@ fn is_kept(change: &Change) -> bool {
         Change::Accounts(_)
         | Change::Funnel(funnel::change::Change::Save)
         | Change::Permissions(permissions::change::Change::Remembered)
-        | Change::Status(status::change::Change::Kept)
+        | Change::Status(status::change::Change::PersistedStatus)
         | Change::Window(
-            window::change::Change::Kept | window::change::Change::ClosedWithoutTray,
+            window::change::Change::PersistedStatus | window::change::Change::ClosedWithoutTray,
         )
         | Change::Settings(settings::change::Change::Set) => true,
         Change::Permissions(_)
@@ -126,12 +126,13 @@ fn is_kept(change: &Change) -> bool {
         | Change::Calls(_)
         | Change::Status(_)
         | Change::System(_)
+        | Change::Commands(_)
         | Change::Window(_) => false,
     }
 }
 
 /// What is to be done outside about a change.
-fn effect(world: &mut World, change: &Change) -> Option<Effect> {
+fn effect(world: &World, change: &Change) -> Option<Effect> {
     match change {
         Change::Accounts(accounts::change::Change::Removed { account }) => {
             Some(Effect::DeleteData { account: account.clone() })
@@ -160,7 +161,7 @@ fn effect(world: &mut World, change: &Change) -> Option<Effect> {
         | Change::Permissions(
             permissions::change::Change::Updated
             | permissions::change::Change::Remembered
-            | permissions::change::Change::Asked { .. }
+            | permissions::change::Change::CommandKind { .. }
             | permissions::change::Change::TooMany { .. }
             | permissions::change::Change::Settled { .. }
             | permissions::change::Change::Stale { .. }
@@ -181,7 +182,7 @@ fn effect(world: &mut World, change: &Change) -> Option<Effect> {
             | chats::change::Change::GaveWay { .. }
             | chats::change::Change::WidgetChanged { .. }
             | chats::change::Change::Misplaced { .. }
-            | chats::change::Change::Told { .. }
+            | chats::change::Change::Reported { .. }
             | chats::change::Change::Ask { .. }
             | chats::change::Change::Expired { .. },
         )
@@ -194,6 +195,7 @@ fn effect(world: &mut World, change: &Change) -> Option<Effect> {
         | Change::Settings(settings::change::Change::Set)
         | Change::System(_) => None,
         Change::Window(change) => window_effect(change),
+        Change::Commands(change) => command_effect(change),
     }
 }
 
@@ -231,6 +233,8 @@ fn sign_in_effect(change: &sign_in::change::Change) -> Option<Effect> {
         }
         sign_in::change::Change::Updated
         | sign_in::change::Change::Began { .. }
+        | sign_in::change::Change::AskToSignIn { .. }
+        | sign_in::change::Change::AskToSignOut { .. }
         | sign_in::change::Change::SignedIn { .. }
         | sign_in::change::Change::SignedOut { .. }
         | sign_in::change::Change::Steady { .. }
@@ -267,18 +271,32 @@ fn call_effect(change: &calls::change::Change) -> Option<Effect> {
     }
 }
 
-fn status_effect(world: &mut World, change: &status::change::Change) -> Option<Effect> {
+fn command_effect(change: &commands::change::Change) -> Option<Effect> {
+    match change {
+        commands::change::Change::Posted { account, vendor, id, command } => Some(Effect::Post {
+            account: account.clone(),
+            vendor: vendor.clone(),
+            id: *id,
+            command: command.clone(),
+        }),
+        commands::change::Change::Answered { request, answer } => {
+            Some(Effect::Answer { request: *request, answer: answer.clone() })
+        }
+        commands::change::Change::Updated
+        | commands::change::Change::TakenUnconfirmed { .. }
+        | commands::change::Change::Confirmed { .. }
+        | commands::change::Change::Failed { .. }
+        | commands::change::Change::AllKnown { .. }
+        | commands::change::Change::Refused { .. } => None,
+    }
+}
+
+fn status_effect(world: &World, change: &status::change::Change) -> Option<Effect> {
     match change {
         status::change::Change::Push { account, push, word, note } => {
             let config = world.accounts.config(account)?.clone();
             let (word, note) = (word.clone(), note.clone());
             Some(Effect::PushStatus { config, push: *push, word, note })
-        }
-        status::change::Change::Set { account, word } => {
-            let vendor = world.accounts.config(account)?.vendor.clone();
-            let id = world.commands.number();
-            let command = VendorCommand::SetPresence { word: word.clone() };
-            Some(Effect::Post { account: account.clone(), vendor, id, command })
         }
         status::change::Change::Recorded(line) => {
             Some(Effect::RecordStatus { change: line.clone().by_wall_clock(world.clock) })
@@ -288,7 +306,8 @@ fn status_effect(world: &mut World, change: &status::change::Change) -> Option<E
             Some(Effect::Answer { request: *request, answer: answer.clone() })
         }
         status::change::Change::Updated
-        | status::change::Change::Kept
+        | status::change::Change::PersistedStatus
+        | status::change::Change::Set { .. }
         | status::change::Change::Refused(_) => None,
     }
 }
@@ -302,7 +321,7 @@ fn window_effect(change: &window::change::Change) -> Option<Effect> {
             Some(Effect::Arrange { widget: widget.clone() })
         }
         window::change::Change::Updated
-        | window::change::Change::Kept
+        | window::change::Change::PersistedStatus
         | window::change::Change::Focused
         | window::change::Change::ClosedWithoutTray => None,
     }
@@ -316,6 +335,9 @@ fn shown_outside(change: attention::change::Change) -> Option<Effect> {
             Some(Effect::Notify { notification: *notification })
         }
         attention::change::Change::Attract => Some(Effect::RequestAttention),
-        attention::change::Change::Withdraw(key) => Some(Effect::WithdrawNotification { key }),
+        attention::change::Change::Withdraw(key) => {
+            Some(Effect::WithdrawNotification { key: key.to_string() })
+        }
+        attention::change::Change::Tray(tray) => Some(Effect::SetTray { tray: *tray }),
     }
 }

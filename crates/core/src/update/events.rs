@@ -3,80 +3,71 @@
 use crate::accounts::AccountId;
 use crate::base::Timestamp;
 use crate::chats::observe::Surroundings;
-use crate::commands;
 use crate::commands::chats::Answered;
-use crate::commands::state::Asked;
-use crate::effect::Effect;
-use crate::event::{PageNews, WidgetFact};
-use crate::permissions::asks::Patience;
+use crate::commands::kind::CommandKind;
+use crate::event::{PageFact, WidgetFact};
+use crate::permissions::requests::RequestState;
 use crate::sign_in::change::{SignInFailure, SignOutCause};
-use crate::state::State;
-use crate::status::follower::Told;
+use crate::status::follower::Reported;
 use crate::world::World;
 
 /// Takes in one fact.
-pub(crate) fn hear(
-    state: &mut State,
-    account: &AccountId,
-    fact: WidgetFact,
-    now: Timestamp,
-    out: &mut Vec<Effect>,
-) {
-    if !state.world.pages.received(account, now) {
+pub(crate) fn receive(world: &mut World, account: &AccountId, fact: WidgetFact, now: Timestamp) {
+    if !world.pages.received(account, now) {
         return;
     }
-    if state.world.accounts.config(account).is_none() {
+    if world.accounts.config(account).is_none() {
         return;
     }
     match fact {
-        WidgetFact::SignedIn { line } => state.world.sign_in.signed_in(account, line, now),
+        WidgetFact::SignedIn { line } => world.sign_in.signed_in(account, line, now),
         WidgetFact::SignedOut => {
-            let cause = match state.world.commands.waits_for(account, Asked::SignOut) {
+            let cause = match world.commands.waits_for(account, CommandKind::SignOut) {
                 true => SignOutCause::Expected,
                 false => SignOutCause::Unexpected,
             };
-            state.world.sign_in.signed_out(account, cause, now);
+            world.sign_in.signed_out(account, cause, now);
         }
         WidgetFact::SignInRequested { address } => {
-            state.world.sign_in.requested(account, address, now);
+            world.sign_in.requested(account, address, now);
         }
         WidgetFact::ConnectionChanged { connection } => {
-            state.world.calls.connection_is(account, connection);
+            world.calls.connection_is(account, connection);
         }
         WidgetFact::DialerReady { ready } => {
-            state.world.calls.dialer_is(account, ready);
-            commands::outbox::dialer_is(state, account, ready, now);
+            world.calls.dialer_is(account, ready);
+            world.commands.dialer_is(account, ready, now);
         }
         WidgetFact::CallingModeChanged { mode } => {
-            state.world.calls.calling_mode_is(account, mode);
+            world.calls.calling_mode_is(account, mode);
         }
         WidgetFact::PresenceChanged { presence, word, user_status, dnd_status } => {
-            let told = presence.map(|presence| Told::by_widget(presence, word, now));
-            state.world.status.told_by_widget(account, told);
-            state.world.pages.detail(account, "userStatus", user_status.as_deref());
-            state.world.pages.detail(account, "dndStatus", dnd_status.as_deref());
+            let told = presence.map(|presence| Reported::by_widget(presence, word, now));
+            world.status.told_by_widget(account, told);
+            world.pages.detail(account, "userStatus", user_status.as_deref());
+            world.pages.detail(account, "dndStatus", dnd_status.as_deref());
         }
-        WidgetFact::NoCalls => state.world.calls.no_calls(account, now),
+        WidgetFact::NoCalls => world.calls.no_calls(account, now),
         WidgetFact::Call { observation } => {
-            state.world.calls.observe(account, observation, now);
+            world.calls.observe(account, observation, now);
         }
-        WidgetFact::LegsListed { legs } => state.world.calls.legs_listed(account, legs, now),
+        WidgetFact::LegsListed { legs } => world.calls.legs_listed(account, legs, now),
         WidgetFact::Message { observation } => {
-            state.world.messages.observe(account, observation, now);
+            world.messages.observe(account, observation, now);
         }
         WidgetFact::WidgetRecognised { widget } => {
-            let World { funnel, chats, .. } = &mut state.world;
+            let World { funnel, chats, .. } = world;
             funnel.answers(account, &widget.vendor, widget.funnel, now);
             chats.recognised(account, widget, now);
         }
         WidgetFact::AvailabilityChanged { vendor, availability } => {
-            state.world.chats.available(account, &vendor, availability);
+            world.chats.available(account, &vendor, availability);
         }
         WidgetFact::WindowChanged { vendor, window } => {
-            state.world.chats.window(account, &vendor, window);
+            world.chats.window(account, &vendor, window);
         }
         WidgetFact::Chat { observation } => {
-            let World { funnel, chats, window, commands, clock, .. } = &mut state.world;
+            let World { funnel, chats, window, commands, clock, .. } = world;
             funnel.go_on(account, &observation, *clock, now);
             let around = Surroundings {
                 on_stage: window.conversation(),
@@ -85,60 +76,62 @@ pub(crate) fn hear(
             chats.observe(account, observation, around, now);
         }
         WidgetFact::Funnel { sign } => {
-            let World { funnel, clock, .. } = &mut state.world;
+            let World { funnel, clock, .. } = world;
             funnel.receive(account, &sign, *clock, now);
         }
         WidgetFact::ChatAnswered { vendor, conversation, action, refused } => {
             let answer = Answered { vendor, conversation, action, refused };
-            commands::chats::answered(state, account, answer, now, out);
+            let (commands, around) = world.commands_mut();
+            commands.chat_answered(around, account, answer);
         }
         WidgetFact::CommandRefused { keys, reason } => {
-            commands::outbox::refused(state, account, &keys, reason, now, out);
+            let (commands, around) = world.commands_mut();
+            commands.refused(around, account, &keys, reason);
         }
         WidgetFact::Detail { name, value } => {
-            state.world.pages.detail(account, &name, Some(&value));
+            world.pages.detail(account, &name, Some(&value));
         }
         WidgetFact::Heard => {}
     }
 }
 
 /// Takes in what happened in a page.
-pub(crate) fn page(world: &mut World, account: &AccountId, news: PageNews, now: Timestamp) {
+pub(crate) fn page(world: &mut World, account: &AccountId, news: PageFact, now: Timestamp) {
     let words = world.words();
     let World { system, pages, sign_in, permissions, .. } = world;
     match news {
-        PageNews::Started { abilities } => pages.started(account, abilities, now),
-        PageNews::Heartbeat => pages.gave_sign(account, now),
-        PageNews::Microphones { count } => permissions.microphones_counted(account, count),
-        PageNews::MicrophoneTried { problem } => permissions.microphone_tried(account, problem),
-        PageNews::Broke { problem } => pages.broke(system, account, problem, now),
-        PageNews::SignInOpened => sign_in.opened(pages, account, now),
-        PageNews::SignInCancelled => sign_in.failed(account, SignInFailure::Cancelled),
-        PageNews::SignInFailed { error } => {
+        PageFact::Started { abilities } => pages.started(account, abilities, now),
+        PageFact::Heartbeat => pages.gave_sign(account, now),
+        PageFact::Microphones { count } => permissions.microphones_counted(account, count),
+        PageFact::MicrophoneTried { problem } => permissions.microphone_tried(account, problem),
+        PageFact::Broke { problem } => pages.broke(system, account, problem, now),
+        PageFact::SignInOpened => sign_in.opened(pages, account, now),
+        PageFact::SignInCancelled => sign_in.failed(account, SignInFailure::Cancelled),
+        PageFact::SignInFailed { error } => {
             sign_in.failed(account, SignInFailure::Refused { error });
         }
-        PageNews::SignInAnswered => sign_in.answered(account, now),
-        PageNews::SignInStopped { why } => sign_in.failed(account, SignInFailure::Stopped { why }),
-        PageNews::SignInTimedOut => sign_in.failed(account, SignInFailure::TimedOut),
-        PageNews::RightWanted { ask, right, detail } => {
+        PageFact::SignInAnswered => sign_in.answered(account, now),
+        PageFact::SignInStopped { why } => sign_in.failed(account, SignInFailure::Stopped { why }),
+        PageFact::SignInTimedOut => sign_in.failed(account, SignInFailure::TimedOut),
+        PageFact::RightWanted { ask, right, detail } => {
             let what = (right, detail.as_deref());
-            permissions.wanted(pages, account, (ask, Patience::Waits), what, now);
+            permissions.wanted(pages, account, (ask, RequestState::Waits), what, now);
         }
-        PageNews::RightMissed { ask, right } => {
-            permissions.wanted(pages, account, (ask, Patience::Gone), (right, None), now);
+        PageFact::RightMissed { ask, right } => {
+            permissions.wanted(pages, account, (ask, RequestState::Gone), (right, None), now);
         }
-        PageNews::RightRefused { what } => permissions.refused(account, &what),
-        PageNews::RightUnwanted { ask } => permissions.unwanted(account, ask),
-        PageNews::LinkOpened { target } => pages.link_opened(account, &target),
-        PageNews::LinkRefused { target, why } => pages.link_refused(account, &target, why),
-        PageNews::LedAway { host } => pages.led_away((&words.guard, system), account, &host, now),
-        PageNews::PasswordWanted { host, from } => pages.password_wanted(account, &host, from),
-        PageNews::PasswordSettled => pages.password_settled(account),
-        PageNews::CertificateWanted { host } => pages.certificate_wanted(account, &host),
-        PageNews::Unsafe { host, flaw } => {
+        PageFact::RightRefused { what } => permissions.refused(account, &what),
+        PageFact::RightUnwanted { ask } => permissions.unwanted(account, ask),
+        PageFact::LinkOpened { target } => pages.link_opened(account, &target),
+        PageFact::LinkRefused { target, why } => pages.link_refused(account, &target, why),
+        PageFact::LedAway { host } => pages.led_away((&words.guard, system), account, &host, now),
+        PageFact::PasswordWanted { host, from } => pages.password_wanted(account, &host, from),
+        PageFact::PasswordSettled => pages.password_settled(account),
+        PageFact::CertificateWanted { host } => pages.certificate_wanted(account, &host),
+        PageFact::Unsafe { host, flaw } => {
             pages.not_proved((&words.guard, system), account, (&host, flaw), now);
         }
-        PageNews::SignInUnsafe { host, flaw } => {
+        PageFact::SignInUnsafe { host, flaw } => {
             sign_in.failed(account, SignInFailure::NotProved { host, flaw });
         }
     }

@@ -1,28 +1,27 @@
 //! Intents: what the user asks for, led to where it is done; the answer comes now or by a command.
 
-use super::changes;
+use super::{changes, seen};
 use crate::accounts::AccountId;
-use crate::attention::NoticeKind;
-use crate::base::answer::{Reply, answer, failed};
+use crate::base::answer::{Reply, failed};
 use crate::base::text::fill;
 use crate::base::{Answer, ErrorCode, RequestId, Source, Timestamp};
-use crate::calls::CallId;
 use crate::calls::dial::Dialling;
 use crate::chats::act::Meant;
 use crate::chats::{BanBy, ChatRequest, ConversationId};
+use crate::commands::act::Sms;
 use crate::effect::Effect;
 use crate::intent::Intent;
-use crate::permissions::asks::Circumstances;
 use crate::permissions::grants::Keeping;
+use crate::permissions::requests::Circumstances;
 use crate::permissions::state::Permissions;
 use crate::state::State;
 use crate::status::Presence;
-use crate::window::{Question, Stage};
+use crate::window::{Item, Question, Stage};
 use crate::world::World;
-use crate::{attention, chats, commands, status};
+use crate::{chats, sign_in, status};
 
 /// One wish of the user.
-pub(crate) fn wish(
+pub(crate) fn request(
     state: &mut State,
     intent: Intent,
     from: Source,
@@ -48,17 +47,16 @@ pub(crate) fn wish(
                 && !silent.contains(code)
             {
                 // Nobody reads an answer: the window says it.
-                attention::notices::add(
-                    state,
-                    None,
-                    NoticeKind::Refused,
-                    Some(message.clone()),
-                    now,
-                );
+                state.attention.request_refused(message.clone(), now);
             }
             answer(request, refusal, out);
         }
     }
+}
+
+/// Answers somebody who waits; nobody waiting is fine.
+fn answer(request: Option<RequestId>, answer: Answer, out: &mut Vec<Effect>) {
+    out.extend(request.map(|request| Effect::Answer { request, answer }));
 }
 
 fn grant(
@@ -95,7 +93,9 @@ fn grant(
             Ok(Reply::Later)
         }
         Intent::OpenSms { account, number, text } => {
-            commands::act::open_sms(state, account, &number, text, request, now, out)
+            let sms = Sms { account, number: &number, text };
+            let (commands, around) = state.world.commands_mut();
+            commands.open_sms(around, sms, request, now)
         }
         Intent::OpenLink { link } => {
             let words = state.world.words();
@@ -128,22 +128,38 @@ fn grant(
             status.adopt(around, &account, from, request, now)
         }
         Intent::Navigate { account, path } => {
-            commands::act::navigate(state, account, path, request, now, out)
+            let (commands, around) = state.world.commands_mut();
+            commands.navigate(around, &account, path, request, now)
         }
         Intent::SignIn { account } => {
             bring_up(state, &account, from);
-            commands::act::sign_in(state, account, request, now, out)
+            let (sign_ins, around) = state.world.sign_ins_mut();
+            sign_ins.sign_in(around, &account, request)
         }
-        Intent::CancelSignIn { account } => commands::act::cancel_sign_in(state, &account),
-        Intent::SignOut { account } => commands::act::sign_out(state, account, request, now, out),
+        Intent::CancelSignIn { account } => {
+            let (sign_ins, around) = state.world.sign_ins_mut();
+            sign_ins.cancel(around, &account)
+        }
+        Intent::SignOut { account } => {
+            let words = state.world.words();
+            let World { sign_in, accounts, pages, calls, .. } = &mut state.world;
+            let around = sign_in::act::Circumstances { accounts, pages, words };
+            sign_in.sign_out(around, &account, |account| calls.would_drop(Some(account)), request)
+        }
         Intent::UseRingOut { account } => {
-            commands::act::use_ring_out(state, account, request, now, out)
+            let (commands, around) = state.world.commands_mut();
+            commands.use_ring_out(around, &account, request, now)
         }
         Intent::Simulate { account, action, arguments } => {
-            commands::act::simulate(state, account, action, arguments, request, now, out)
+            let (commands, around) = state.world.commands_mut();
+            commands.simulate(around, account, (action, arguments), request, now)
         }
         Intent::Show { stage } => {
-            show(state, stage, from, now)?;
+            seen::show(state, stage, from, now)?;
+            done
+        }
+        Intent::Open { item } => {
+            seen::open(state, item, from, now)?;
             done
         }
         Intent::ShowWindow => {
@@ -154,14 +170,22 @@ fn grant(
             state.world.window.hide();
             done
         }
-        Intent::MarkSeen { call, account, conversation } => {
-            mark_seen(state, call, account.as_ref(), conversation, now)?;
-            done
+        Intent::MarkSeen { call, account, conversation, message, kind } => {
+            let meant = seen::Meant { call, account, conversation, message, kind };
+            seen::mark(state, meant, now)
         }
+        Intent::UndoSeen { mark } => seen::undo(state, mark, now),
         Intent::Dismiss { conversation } => {
-            known_conversation(state, conversation)?;
+            seen::known_conversation(&state.world, conversation)?;
             state.world.chats.dismiss(conversation, now);
             done
+        }
+        Intent::OpenChatFile { conversation, line } => {
+            let World { chats, pages, .. } = &state.world;
+            let around = (pages, state.world.words());
+            let (account, address) = chats.file(around, conversation, line)?;
+            out.push(Effect::OpenFile { account, address });
+            Ok(Reply::Done(state.world.words().chat.file_asked.to_owned()))
         }
         Intent::CancelDownload { download } => {
             let words = state.world.words();
@@ -181,9 +205,7 @@ fn grant(
             done
         }
         Intent::DismissNotice { notice } => {
-            let before = state.attention.notices.len();
-            state.attention.notices.retain(|known| known.id != notice);
-            state.dirty |= state.attention.notices.len() != before;
+            state.attention.dismiss(notice);
             done
         }
         Intent::CancelQuestion => {
@@ -280,6 +302,7 @@ fn ask_chat(
         let around = chats::act::Circumstances { pages: &state.world.pages, words };
         state.world.chats.target(around, meant, &request)?
     };
+    let request = state.world.chats.whole_request(words, &target, request)?;
     if let (ChatRequest::Ban { by: BanBy::Address }, false, Some(conversation)) =
         (&request, confirmed, target.conversation)
     {
@@ -332,62 +355,10 @@ fn may_be_switched_off(world: &World, account: &AccountId) -> Result<(), Answer>
 fn bring_up(state: &mut State, account: &AccountId, from: Source) {
     if from != Source::Window && state.world.accounts.config(account).is_some() {
         state.world.window.set_stage(Stage::Widget { account: account.clone() });
+        state.world.window.lead_to(Item::Account { account: account.clone() });
         state.world.window.show();
     }
 }
-
-fn show(state: &mut State, stage: Stage, from: Source, now: Timestamp) -> Result<(), Answer> {
-    match &stage {
-        Stage::Widget { account } => {
-            state.world.known(account)?;
-            state.world.calls.mark_seen(|call| call.account == *account);
-            state.world.messages.see_all(account);
-            state.world.chats.mark_all_read(account, now);
-        }
-        Stage::Conversation { conversation } => {
-            known_conversation(state, *conversation)?;
-            state.world.chats.mark_read(*conversation, now);
-        }
-        Stage::EditAccount { account } => state.world.known(account)?,
-        Stage::Activity => state.world.calls.mark_seen(|_| true),
-        Stage::Welcome | Stage::AddAccount { .. } | Stage::Settings => {}
-    }
-    state.world.window.set_stage(stage);
-    if from != Source::Window {
-        state.world.window.show();
-    }
-    Ok(())
-}
-
-fn known_conversation(state: &State, id: ConversationId) -> Result<(), Answer> {
-    let known = state.world.chats.get(id).map(|_| ());
-    known.ok_or_else(|| failed(ErrorCode::NoChat, state.world.words().chat.unknown.to_owned()))
-}
-
-fn mark_seen(
-    state: &mut State,
-    call: Option<CallId>,
-    account: Option<&AccountId>,
-    conversation: Option<ConversationId>,
-    now: Timestamp,
-) -> Result<(), Answer> {
-    if let Some(id) = call {
-        state.world.calls.mark_seen(|call| call.id == id);
-    } else if account.is_none() && conversation.is_none() {
-        state.world.calls.mark_seen(|_| true);
-    }
-    if let Some(id) = conversation {
-        known_conversation(state, id)?;
-        state.world.chats.mark_read(id, now);
-    }
-    if let Some(account) = account {
-        state.world.known(account)?;
-        state.world.messages.see_all(account);
-        state.world.chats.mark_all_read(account, now);
-    }
-    Ok(())
-}
-
 fn reload(
     state: &mut State,
     account: AccountId,

@@ -1,19 +1,17 @@
-//! What the other domains must know of a change of an account, its page, its sign-in, its calls or its chats.
+//! What the other domains must know of a change of an account, its page, its sign-in, its calls, its chats or a command.
 
 use crate::accounts::AccountId;
 use crate::accounts::change::Change as Accounts;
-use crate::base::Timestamp;
+use crate::base::{RequestId, Timestamp};
 use crate::calls::change::Change as Calls;
 use crate::chats::change::Change as Chats;
-use crate::commands;
 use crate::commands::VendorCommand;
-use crate::commands::outbox::post;
-use crate::commands::state::Asked;
-use crate::effect::Effect;
+use crate::commands::change::Change as Commands;
+use crate::commands::kind::{CommandKind, Failure};
 use crate::pages::change::Change as Pages;
 use crate::pages::{PageProblem, Problem};
 use crate::sign_in::change::Change as SignIn;
-use crate::state::State;
+use crate::status::change::Change as Status;
 use crate::status::state::Agent;
 use crate::status::{STATUS_ADDRESS_OPTION, STATUS_AGENT_OPTION, STATUS_OPTIONS};
 use crate::window::Question;
@@ -21,28 +19,28 @@ use crate::world::World;
 use std::collections::BTreeMap;
 
 /// Something happened to the list of accounts.
-pub(super) fn of_accounts(state: &mut State, change: &Accounts, now: Timestamp) {
+pub(super) fn of_accounts(world: &mut World, change: &Accounts, now: Timestamp) {
     match change {
         Accounts::Added { account } => {
-            state.world.add_account(account.clone(), now);
-            if state.world.accounts.config(account).is_some_and(|config| config.enabled) {
-                state.world.pages.open(account, now);
+            world.add_account(account.clone(), now);
+            if world.accounts.config(account).is_some_and(|config| config.enabled) {
+                world.pages.open(account, now);
             }
-            state.world.window.account_added(account);
+            world.window.account_added(account);
         }
-        Accounts::Changed { before } => changed(&mut state.world, before, now),
+        Accounts::Changed { before } => changed(world, before, now),
         Accounts::Moved => {}
-        Accounts::Enabled { account } => state.world.pages.open(account, now),
+        Accounts::Enabled { account } => world.pages.open(account, now),
         Accounts::Disabled { account } => {
-            state.world.pages.close(account, now);
-            state.world.calls.account_disabled(account);
-            let words = state.world.words();
-            state.world.chats.account_disabled(account, words);
+            world.pages.close(account, now);
+            world.calls.account_disabled(account);
+            let words = world.words();
+            world.chats.account_disabled(account, words);
         }
         Accounts::Removed { account } => {
-            state.world.remove_account(account);
-            state.world.funnel.account_removed(account);
-            let World { window, accounts, .. } = &mut state.world;
+            world.remove_account(account);
+            world.funnel.account_removed(account);
+            let World { window, accounts, .. } = world;
             window.account_removed(accounts, account);
         }
     }
@@ -76,34 +74,34 @@ fn changed(world: &mut World, before: &crate::accounts::AccountConfig, now: Time
 }
 
 /// Something happened to a page.
-pub(super) fn of_pages(state: &mut State, change: &Pages, now: Timestamp) {
+pub(super) fn of_pages(world: &mut World, change: &Pages, now: Timestamp) {
     match change {
-        Pages::Opened { account } => state.world.permissions.page_loaded(account),
+        Pages::Opened { account } => world.permissions.page_loaded(account),
         Pages::Reloaded { account } => {
-            state.world.calls.document_gone(account);
-            state.world.chats.document_gone(account, now);
-            state.world.permissions.document_gone(account);
-            state.world.permissions.page_loaded(account);
+            world.calls.document_gone(account);
+            world.chats.document_gone(account, now);
+            world.permissions.document_gone(account);
+            world.permissions.page_loaded(account);
         }
         Pages::Closed { account } => {
-            state.world.sign_in.page_closed(account);
-            state.world.permissions.page_closed(account);
-            state.world.downloads.page_closed(account, now);
-            let words = state.world.words();
-            state.world.calls.page_closed(words, account);
-            state.world.chats.page_closed(account);
-            page_gone_for_status(&mut state.world, account);
+            world.sign_in.page_closed(account);
+            world.permissions.page_closed(account);
+            world.downloads.page_closed(account, now);
+            let words = world.words();
+            world.calls.page_closed(words, account);
+            world.chats.page_closed(account);
+            page_gone_for_status(world, account);
         }
         Pages::DocumentStarted { account } => {
-            state.world.calls.document_started(account);
-            state.world.chats.document_started(account, now);
-            state.world.sign_in.document_started(account);
-            state.world.permissions.document_started(account, now);
-            page_gone_for_status(&mut state.world, account);
+            world.calls.document_started(account);
+            world.chats.document_started(account, now);
+            world.sign_in.document_started(account);
+            world.permissions.document_started(account, now);
+            page_gone_for_status(world, account);
         }
         Pages::Broke { account, problem } => {
-            broke(state, account, problem, now);
-            let World { pages, calls, .. } = &mut state.world;
+            broke(world, account, problem, now);
+            let World { pages, calls, .. } = world;
             pages.plan_tries(|account| calls.would_drop(Some(account)), now);
         }
         Pages::Updated
@@ -117,21 +115,21 @@ pub(super) fn of_pages(state: &mut State, change: &Pages, now: Timestamp) {
 }
 
 /// A page broke; its document is gone with it, or may come back.
-fn broke(state: &mut State, account: &AccountId, problem: &PageProblem, now: Timestamp) {
-    state.world.calls.page_broke(account);
+fn broke(world: &mut World, account: &AccountId, problem: &PageProblem, now: Timestamp) {
+    world.calls.page_broke(account);
     match problem {
-        PageProblem::Crashed => state.world.calls.page_crashed(account, now),
+        PageProblem::Crashed => world.calls.page_crashed(account, now),
         // The old document is gone with its legs; the next one may list them.
         PageProblem::LoadFailed { .. } | PageProblem::Certificate { .. } => {
-            state.world.calls.document_gone(account);
+            world.calls.document_gone(account);
         }
         PageProblem::Hung
         | PageProblem::Offline
         | PageProblem::Silent
         | PageProblem::BadConfig { .. } => return,
     }
-    state.world.chats.document_gone(account, now);
-    state.world.permissions.document_gone(account);
+    world.chats.document_gone(account, now);
+    world.permissions.document_gone(account);
 }
 
 fn page_gone_for_status(world: &mut World, account: &AccountId) {
@@ -140,13 +138,21 @@ fn page_gone_for_status(world: &mut World, account: &AccountId) {
 }
 
 /// Something happened to a sign-in.
-pub(super) fn of_sign_in(state: &mut State, change: &SignIn, now: Timestamp) {
+pub(super) fn of_sign_in(world: &mut World, change: &SignIn, now: Timestamp) {
     match change {
         SignIn::SignedOut { account, .. } => {
-            page_gone_for_status(&mut state.world, account);
-            state.world.calls.signed_out(account, now);
+            page_gone_for_status(world, account);
+            world.calls.signed_out(account, now);
         }
-        SignIn::SignedIn { account } => state.world.calls.signed_in(account),
+        SignIn::SignedIn { account } => world.calls.signed_in(account),
+        SignIn::AskToSignIn { account, request } => {
+            let command = (CommandKind::SignIn, VendorCommand::SignIn);
+            post(world, account, command, *request, now);
+        }
+        SignIn::AskToSignOut { account, request } => {
+            let command = (CommandKind::SignOut, VendorCommand::SignOut);
+            post(world, account, command, *request, now);
+        }
         SignIn::Updated
         | SignIn::Began { .. }
         | SignIn::WindowWanted { .. }
@@ -157,20 +163,21 @@ pub(super) fn of_sign_in(state: &mut State, change: &SignIn, now: Timestamp) {
 }
 
 /// Something happened to a conversation or a chat widget.
-pub(super) fn of_chats(state: &mut State, change: &Chats, now: Timestamp, out: &mut Vec<Effect>) {
+pub(super) fn of_chats(world: &mut World, change: &Chats, now: Timestamp) {
     match change {
-        Chats::Told { conversation, fact } => state.world.commands.chat_told(*conversation, fact),
+        Chats::Reported { conversation, fact } => world.commands.chat_reported(*conversation, fact),
         Chats::Removed { conversation } => {
-            let World { window, accounts, .. } = &mut state.world;
+            let World { window, accounts, .. } = world;
             window.conversation_removed(accounts, *conversation);
         }
         Chats::Misplaced { account } => {
             let (name, reason) = ("chat message".to_owned(), "no conversation named".to_owned());
-            state.world.pages.unparsed(account, &Problem::Malformed { name, reason }, 1, now);
+            world.pages.unparsed(account, &Problem::Malformed { name, reason }, 1, now);
         }
         Chats::Ask { account, conversation, asked, request } => {
-            let (asked, conversation) = (asked.clone(), *conversation);
-            commands::chats::ask(state, account, conversation, asked, *request, now, out);
+            let (commands, around) = world.commands_mut();
+            let asked = (*conversation, asked.clone());
+            commands.ask_chat(around, account, asked, *request, now);
         }
         Chats::Updated
         | Chats::Changed { .. }
@@ -183,25 +190,27 @@ pub(super) fn of_chats(state: &mut State, change: &Chats, now: Timestamp, out: &
 }
 
 /// Something happened to a call, or something is asked of it or its line.
-pub(super) fn of_calls(state: &mut State, change: &Calls, now: Timestamp, out: &mut Vec<Effect>) {
+pub(super) fn of_calls(world: &mut World, change: &Calls, now: Timestamp) {
     match change {
-        Calls::Merged { from, into } => state.world.commands.calls_merged(*from, *into),
+        Calls::Merged { from, into } => world.commands.calls_merged(*from, *into),
         Calls::Ask { account, call, keys, action, argument, request } => {
-            if state.world.commands.join(*call, *action, *request) {
+            if world.commands.join(*call, *action, *request) {
                 return;
             }
-            state.world.calls.handed_over(*call, *action, argument.as_ref());
+            world.calls.handed_over(*call, *action, argument.as_ref());
             let (keys, argument) = (keys.clone(), argument.clone());
             let command = VendorCommand::Call { keys, action: *action, argument };
-            post(state, account, Asked::Call(*call, *action), command, *request, now, out);
+            let command = (CommandKind::Call(*call, *action), command);
+            post(world, account, command, *request, now);
         }
         Calls::Dial { account, number, call_now, next, request } => {
-            let asked = if *call_now { Asked::Dial(*next) } else { Asked::Page };
+            let kind = if *call_now { CommandKind::Dial(*next) } else { CommandKind::Page };
             let command = VendorCommand::Dial { number: number.clone(), call_now: *call_now };
-            post(state, account, asked, command, *request, now, out);
+            post(world, account, (kind, command), *request, now);
         }
         Calls::ListLegs { account } => {
-            post(state, account, Asked::Nothing, VendorCommand::ListLegs, None, now, out);
+            let command = (CommandKind::Nothing, VendorCommand::ListLegs);
+            post(world, account, command, None, now);
         }
         Calls::Updated
         | Calls::Lost { .. }
@@ -209,4 +218,66 @@ pub(super) fn of_calls(state: &mut State, change: &Calls, now: Timestamp, out: &
         | Calls::DialExpired { .. }
         | Calls::Answered { .. } => {}
     }
+}
+
+/// Something happened to the status.
+pub(super) fn of_status(world: &mut World, change: &Status, now: Timestamp) {
+    match change {
+        Status::Set { account, word } => {
+            let command = VendorCommand::SetPresence { word: word.clone() };
+            post(world, account, (CommandKind::Nothing, command), None, now);
+        }
+        Status::Updated
+        | Status::PersistedStatus
+        | Status::Push { .. }
+        | Status::Recorded(_)
+        | Status::Planned(_)
+        | Status::Refused(_)
+        | Status::Answered { .. } => {}
+    }
+}
+
+/// Something happened to a command: what it was about shows how it went.
+pub(super) fn of_commands(world: &mut World, change: &Commands, now: Timestamp) {
+    match change {
+        Commands::TakenUnconfirmed { conversation, request } => {
+            world.chats.handed_over(*conversation, request, now);
+        }
+        Commands::Confirmed { kind } => {
+            if let CommandKind::Call(call, _) = kind {
+                world.calls.confirmed(*call);
+            }
+            if let Some(conversation) = kind.conversation() {
+                world.chats.set_trouble(conversation, None);
+            }
+        }
+        Commands::Failed { kind, failure, message, .. } => {
+            // That it is over stands on its row anyway.
+            let trouble = Some(message).filter(|_| *failure != Failure::Gone);
+            if let CommandKind::Call(call, action) = kind {
+                let trouble = trouble.map(String::as_str);
+                world.calls.came_to_nothing(*call, *action, trouble, now);
+            }
+            if let (Some(conversation), Some(trouble)) = (kind.conversation(), trouble) {
+                world.chats.set_trouble(conversation, Some(trouble.clone()));
+            }
+        }
+        Commands::Updated
+        | Commands::Posted { .. }
+        | Commands::AllKnown { .. }
+        | Commands::Refused { .. }
+        | Commands::Answered { .. } => {}
+    }
+}
+
+/// Hands a command to a widget.
+fn post(
+    world: &mut World,
+    account: &AccountId,
+    command: (CommandKind, VendorCommand),
+    request: Option<RequestId>,
+    now: Timestamp,
+) {
+    let (commands, around) = world.commands_mut();
+    commands.post(around, account, command, request, now);
 }

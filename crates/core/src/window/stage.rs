@@ -36,7 +36,7 @@ impl Window {
             && self.last_shown.as_ref() != Some(account)
         {
             self.last_shown = Some(account.clone());
-            self.changes.push(Change::Kept);
+            self.changes.push(Change::PersistedStatus);
         }
         self.stage = stage;
         self.changes.push(Change::Updated);
@@ -57,6 +57,7 @@ impl Window {
             Stage::Welcome
             | Stage::AddAccount { .. }
             | Stage::Activity
+            | Stage::Reachability
             | Stage::Settings
             | Stage::Conversation { .. } => false,
         };
@@ -78,16 +79,17 @@ impl Window {
             | Stage::AddAccount { .. }
             | Stage::EditAccount { .. }
             | Stage::Activity
+            | Stage::Reachability
             | Stage::Conversation { .. }
             | Stage::Settings => None,
         };
-        let works = |page: &Page| match page.state {
+        let works = |page: &Page| match page.state() {
             PageState::Alive => true,
             // After a break our own page stays until the widget speaks again.
-            PageState::Loading => page.tries == 0,
+            PageState::Loading => page.tries() == 0,
             PageState::Closed | PageState::Broken { .. } => false,
         };
-        let widget = shown.filter(|account| pages.by_account.get(account).is_some_and(works));
+        let widget = shown.filter(|account| pages.get(account).is_some_and(works));
         if self.arranged.as_ref().map(Option::as_ref) != Some(widget) {
             let widget = widget.cloned();
             self.arranged = Some(widget.clone());

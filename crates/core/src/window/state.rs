@@ -1,7 +1,8 @@
 //! What the main window shows and asks, whether it is looked at, and how it goes away.
 
 use super::change::Change;
-use super::facts::{Question, Stage, WindowPlace};
+use super::facts::{Focus, Question, Stage, WindowPlace};
+use super::marked::Undo;
 use crate::accounts::AccountId;
 use crate::base::changes::Changes;
 use crate::chats::ConversationId;
@@ -13,6 +14,11 @@ pub(crate) struct Window {
     pub(super) question: Option<Question>,
     /// What the shell was told to show, once it was told.
     pub(super) arranged: Option<Option<AccountId>>,
+    /// What was marked as seen last, and how many marks there were.
+    pub(super) undo: Option<Undo>,
+    pub(super) marks: u32,
+    /// Where the agent's last press led.
+    pub(super) led_to: Option<Focus>,
     focused: bool,
     visible: bool,
     /// The account shown last; kept in the settings file.
@@ -49,6 +55,9 @@ impl Window {
             stage: Stage::Welcome,
             question: None,
             arranged: None,
+            undo: None,
+            marks: 0,
+            led_to: None,
             focused: false,
             visible: true,
             last_shown,
@@ -119,6 +128,7 @@ impl Window {
             | Stage::AddAccount { .. }
             | Stage::EditAccount { .. }
             | Stage::Activity
+            | Stage::Reachability
             | Stage::Settings => None,
         }
     }
@@ -137,7 +147,7 @@ impl Window {
         };
         if self.place != Some(place) {
             self.place = Some(place);
-            self.changes.push(Change::Kept);
+            self.changes.push(Change::PersistedStatus);
         }
     }
 

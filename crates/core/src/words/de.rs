@@ -1,7 +1,6 @@
 //! German words of the core.
 
-use super::{PresenceWords, Words};
-use crate::calls::CallAction;
+use super::{CallActionWords, PresenceWords, Words};
 
 pub(super) const WORDS: Words = Words {
     incoming_call: "Eingehender Anruf",
@@ -42,6 +41,9 @@ pub(super) const WORDS: Words = Words {
     choosing_ring_out: "RingOut verwenden",
     page_command: "Öffnen",
     done: "Erledigt.",
+    marked_seen: "Als gesehen markiert: {}.",
+    marked_unseen: "Nicht mehr als gesehen markiert: {}.",
+    nothing_to_undo: "Es gibt nichts rückgängig zu machen: Eine Markierung als gesehen lässt sich eine Minute lang einmal zurücknehmen.",
     posted: "An das Widget übergeben.",
     call_started: "Der Anruf wird aufgebaut.",
     dial_taken: "Das Telefon hat die Nummer genommen und zeigt noch keinen Anruf. Sehen Sie nach, bevor Sie noch einmal wählen.",
@@ -93,8 +95,36 @@ pub(super) const WORDS: Words = Words {
     rights: super::rights_de::WORDS,
     chat: super::chat_de::WORDS,
     guard: super::guard::GERMAN,
-    action,
-    confirmed,
+    actions: CallActionWords {
+        answer: "Annehmen",
+        decline: "Ablehnen",
+        voicemail: "Mailbox",
+        forward: "Weiterleiten",
+        hold: "Halten",
+        resume: "Fortsetzen",
+        mute: "Stumm",
+        unmute: "Ton an",
+        keypad: "Tastenfeld",
+        transfer: "Übergeben",
+        record: "Aufnehmen",
+        stop_recording: "Aufnahme beenden",
+        hang_up: "Auflegen",
+    },
+    confirmed: CallActionWords {
+        answer: "Der Anruf ist angenommen.",
+        decline: "Der Anruf ist abgelehnt.",
+        voicemail: "Der Anruf ging zur Mailbox.",
+        forward: "Der Anruf ist weitergeleitet.",
+        hold: "Der Anruf wird gehalten.",
+        resume: "Das Gespräch geht weiter.",
+        mute: "Das Mikrofon ist aus.",
+        unmute: "Das Mikrofon ist an.",
+        keypad: "Die Töne wurden an das Widget übergeben.",
+        transfer: "Der Anruf ist übergeben.",
+        record: "Das Gespräch wird aufgenommen.",
+        stop_recording: "Die Aufnahme ist beendet.",
+        hang_up: "Der Anruf ist beendet.",
+    },
     more_calls: "Weitere Anrufe: {}",
     presences: PresenceWords {
         available: "Verfügbar",
@@ -105,39 +135,3 @@ pub(super) const WORDS: Words = Words {
         offline: "Offline",
     },
 };
-
-const fn action(action: CallAction) -> &'static str {
-    match action {
-        CallAction::Answer => "Annehmen",
-        CallAction::Decline => "Ablehnen",
-        CallAction::Voicemail => "Mailbox",
-        CallAction::Forward => "Weiterleiten",
-        CallAction::Hold => "Halten",
-        CallAction::Resume => "Fortsetzen",
-        CallAction::Mute => "Stumm",
-        CallAction::Unmute => "Ton an",
-        CallAction::Keypad => "Tastenfeld",
-        CallAction::Transfer => "Übergeben",
-        CallAction::Record => "Aufnehmen",
-        CallAction::StopRecording => "Aufnahme beenden",
-        CallAction::HangUp => "Auflegen",
-    }
-}
-
-const fn confirmed(action: CallAction) -> &'static str {
-    match action {
-        CallAction::Answer => "Der Anruf ist angenommen.",
-        CallAction::Decline => "Der Anruf ist abgelehnt.",
-        CallAction::Voicemail => "Der Anruf ging zur Mailbox.",
-        CallAction::Forward => "Der Anruf ist weitergeleitet.",
-        CallAction::Hold => "Der Anruf wird gehalten.",
-        CallAction::Resume => "Das Gespräch geht weiter.",
-        CallAction::Mute => "Das Mikrofon ist aus.",
-        CallAction::Unmute => "Das Mikrofon ist an.",
-        CallAction::Keypad => "Die Töne wurden an das Widget übergeben.",
-        CallAction::Transfer => "Der Anruf ist übergeben.",
-        CallAction::Record => "Das Gespräch wird aufgenommen.",
-        CallAction::StopRecording => "Die Aufnahme ist beendet.",
-        CallAction::HangUp => "Der Anruf ist beendet.",
-    }
-}

@@ -1,7 +1,6 @@
 //! English words of the core.
 
-use super::{PresenceWords, Words};
-use crate::calls::CallAction;
+use super::{CallActionWords, PresenceWords, Words};
 
 pub(super) const WORDS: Words = Words {
     incoming_call: "Incoming call",
@@ -42,6 +41,9 @@ pub(super) const WORDS: Words = Words {
     choosing_ring_out: "Use RingOut",
     page_command: "Open",
     done: "Done.",
+    marked_seen: "Marked as seen: {}.",
+    marked_unseen: "No longer marked as seen: {}.",
+    nothing_to_undo: "There is nothing to undo: what was marked as seen can be taken back for a minute, once.",
     posted: "Handed to the widget.",
     call_started: "The call is being set up.",
     dial_taken: "The phone took the number, and shows no call yet. Look at it before you dial again.",
@@ -93,8 +95,36 @@ pub(super) const WORDS: Words = Words {
     rights: super::rights_en::WORDS,
     chat: super::chat_en::WORDS,
     guard: super::guard::ENGLISH,
-    action,
-    confirmed,
+    actions: CallActionWords {
+        answer: "Answer",
+        decline: "Decline",
+        voicemail: "Voicemail",
+        forward: "Forward",
+        hold: "Hold",
+        resume: "Resume",
+        mute: "Mute",
+        unmute: "Unmute",
+        keypad: "Keypad",
+        transfer: "Transfer",
+        record: "Record",
+        stop_recording: "Stop recording",
+        hang_up: "Hang up",
+    },
+    confirmed: CallActionWords {
+        answer: "The call is answered.",
+        decline: "The call is declined.",
+        voicemail: "The call went to voicemail.",
+        forward: "The call is forwarded.",
+        hold: "The call is on hold.",
+        resume: "The call goes on.",
+        mute: "The microphone is off.",
+        unmute: "The microphone is on.",
+        keypad: "The tones were handed to the widget.",
+        transfer: "The call is transferred.",
+        record: "The call is being recorded.",
+        stop_recording: "The recording has stopped.",
+        hang_up: "The call is over.",
+    },
     more_calls: "Further calls: {}",
     presences: PresenceWords {
         available: "Available",
@@ -105,39 +135,3 @@ pub(super) const WORDS: Words = Words {
         offline: "Offline",
     },
 };
-
-const fn action(action: CallAction) -> &'static str {
-    match action {
-        CallAction::Answer => "Answer",
-        CallAction::Decline => "Decline",
-        CallAction::Voicemail => "Voicemail",
-        CallAction::Forward => "Forward",
-        CallAction::Hold => "Hold",
-        CallAction::Resume => "Resume",
-        CallAction::Mute => "Mute",
-        CallAction::Unmute => "Unmute",
-        CallAction::Keypad => "Keypad",
-        CallAction::Transfer => "Transfer",
-        CallAction::Record => "Record",
-        CallAction::StopRecording => "Stop recording",
-        CallAction::HangUp => "Hang up",
-    }
-}
-
-const fn confirmed(action: CallAction) -> &'static str {
-    match action {
-        CallAction::Answer => "The call is answered.",
-        CallAction::Decline => "The call is declined.",
-        CallAction::Voicemail => "The call went to voicemail.",
-        CallAction::Forward => "The call is forwarded.",
-        CallAction::Hold => "The call is on hold.",
-        CallAction::Resume => "The call goes on.",
-        CallAction::Mute => "The microphone is off.",
-        CallAction::Unmute => "The microphone is on.",
-        CallAction::Keypad => "The tones were handed to the widget.",
-        CallAction::Transfer => "The call is transferred.",
-        CallAction::Record => "The call is being recorded.",
-        CallAction::StopRecording => "The recording has stopped.",
-        CallAction::HangUp => "The call is over.",
-    }
-}

@@ -1,7 +1,5 @@
 //! Words: every sentence the core says by itself, one table per language. `{}` marks a place to fill.
 
-use crate::calls::CallAction;
-
 mod browser;
 
 pub(crate) mod chat;
@@ -112,6 +110,10 @@ pub(crate) struct Words {
     pub(crate) page_command: &'static str,
     // Answers to the command line
     pub(crate) done: &'static str,
+    /// How many were marked as seen, and how many no longer are.
+    pub(crate) marked_seen: &'static str,
+    pub(crate) marked_unseen: &'static str,
+    pub(crate) nothing_to_undo: &'static str,
     pub(crate) posted: &'static str,
     pub(crate) call_started: &'static str,
     pub(crate) dial_taken: &'static str,
@@ -169,13 +171,31 @@ pub(crate) struct Words {
     /// About chats.
     pub(crate) chat: chat::ChatWords,
     pub(crate) guard: GuardWords,
-    /// Names of actions, as on buttons.
-    pub(crate) action: fn(CallAction) -> &'static str,
-    /// What is true once an action is confirmed.
-    pub(crate) confirmed: fn(CallAction) -> &'static str,
-    /// Names of statuses.
+    /// Names of what can be asked of a call, as on buttons.
+    pub(crate) actions: CallActionWords,
+    /// What is true once it is confirmed.
+    pub(crate) confirmed: CallActionWords,
     pub(crate) more_calls: &'static str,
+    /// Names of statuses.
     pub(crate) presences: PresenceWords,
+}
+
+/// One sentence or name for each thing that can be asked of a call.
+#[derive(Debug)]
+pub(crate) struct CallActionWords {
+    pub(crate) answer: &'static str,
+    pub(crate) decline: &'static str,
+    pub(crate) voicemail: &'static str,
+    pub(crate) forward: &'static str,
+    pub(crate) hold: &'static str,
+    pub(crate) resume: &'static str,
+    pub(crate) mute: &'static str,
+    pub(crate) unmute: &'static str,
+    pub(crate) keypad: &'static str,
+    pub(crate) transfer: &'static str,
+    pub(crate) record: &'static str,
+    pub(crate) stop_recording: &'static str,
+    pub(crate) hang_up: &'static str,
 }
 
 /// What we call each status.

@@ -21,7 +21,7 @@ fn code(desk: &mut Desk, intent: Intent) -> String {
 fn the_first_account_takes_the_stage() {
     let mut desk = Desk::bare(&[]);
     assert_eq!(desk.view().stage, Stage::Welcome);
-    let effects = desk.wish(Intent::AddAccount { config: config("new") });
+    let effects = desk.request(Intent::AddAccount { config: config("new") });
     assert!(effects.contains(&Effect::OpenPage { config: config("new") }));
     assert!(effects.contains(&Effect::Arrange { widget: Some(id("new")) }));
     assert_eq!(saves(&effects), 1);
@@ -36,10 +36,10 @@ fn accounts_move_and_get_names() {
     let mut desk = Desk::bare(&["a", "b", "c"]);
     assert_eq!(code(&mut desk, Intent::MoveAccount { account: id("a"), to: 99 }), "done");
     assert_eq!(order(&desk), ["b", "c", "a"]);
-    desk.wish(Intent::MoveAccount { account: id("a"), to: 0 });
+    desk.request(Intent::MoveAccount { account: id("a"), to: 0 });
     assert_eq!(order(&desk), ["a", "b", "c"]);
-    assert_eq!(saves(&desk.wish(Intent::MoveAccount { account: id("a"), to: 0 })), 0);
-    desk.wish(Intent::RenameAccount { account: id("b"), label: "Bee".to_owned() });
+    assert_eq!(saves(&desk.request(Intent::MoveAccount { account: id("a"), to: 0 })), 0);
+    desk.request(Intent::RenameAccount { account: id("b"), label: "Bee".to_owned() });
     assert_eq!(desk.view().accounts[1].config.label, "Bee");
     let long = Intent::RenameAccount { account: id("b"), label: "x".repeat(81) };
     assert_eq!(code(&mut desk, long), "bad-input");
@@ -54,11 +54,11 @@ fn changed_options_reload_the_page_after_a_question_during_a_call() {
         ..config("phone")
     };
     let mut desk = Desk::new();
-    let effects = desk.wish(Intent::ChangeAccount { config: changed("https://a.example") });
+    let effects = desk.request(Intent::ChangeAccount { config: changed("https://a.example") });
     assert!(effects.contains(&Effect::ReloadPage { config: changed("https://a.example") }));
     desk.sign_in("phone", CallingMode::Browser);
     desk.call(leg(Connected));
-    let effects = desk.wish(Intent::ChangeAccount { config: changed("https://b.example") });
+    let effects = desk.request(Intent::ChangeAccount { config: changed("https://b.example") });
     assert_eq!(saves(&effects), 1);
     assert!(!effects.iter().any(|e| matches!(e, Effect::ReloadPage { .. })));
     assert_eq!(desk.view().question, Some(Question::ReloadDuringCall { account: id("phone") }));
@@ -73,14 +73,14 @@ fn switching_off_closes_the_page_but_not_during_a_call() {
     let off = Intent::EnableAccount { account: id("phone"), enabled: false };
     assert_eq!(code(&mut desk, off.clone()), "not-possible");
     desk.call(leg(ObservedState::Ended));
-    let effects = desk.wish(off);
+    let effects = desk.request(off);
     assert!(effects.contains(&Effect::ClosePage { account: id("phone") }));
     assert!(effects.contains(&Effect::Arrange { widget: None }));
     let view = desk.view();
     assert_eq!((view.accounts[0].page.clone(), view.recent.len()), (PageState::Closed, 0));
     desk.call(leg(Alerting));
     assert_eq!(desk.view().calls, [], "a closed page has nothing to say");
-    let effects = desk.wish(Intent::EnableAccount { account: id("phone"), enabled: true });
+    let effects = desk.request(Intent::EnableAccount { account: id("phone"), enabled: true });
     assert!(effects.iter().any(|e| matches!(e, Effect::OpenPage { .. })));
 }
 
@@ -103,27 +103,27 @@ fn removing_takes_everything_along() {
     assert_eq!((view.calls.len(), view.unread, view.notices.len()), (0, 0, 0));
     assert_eq!(view.stage, Stage::Widget { account: id("other") });
     assert_eq!(desk.call(leg(Alerting)), [], "late messages of it are nobody's");
-    desk.wish(Intent::RemoveAccount { account: id("other") });
+    desk.request(Intent::RemoveAccount { account: id("other") });
     assert_eq!(desk.view().stage, Stage::Welcome);
 }
 
 #[test]
-fn showing_an_account_remembers_it_and_marks_it_seen() {
+fn showing_an_account_remembers_it_and_marks_nothing_as_seen() {
     let mut desk = Desk::with(&["phone", "other"]);
     desk.call(leg(Alerting));
     desk.call(leg(ObservedState::Ended));
     desk.wait(SECOND * 2);
     assert_eq!(desk.view().accounts[0].missed, 1);
     let stage = Stage::Widget { account: id("other") };
-    let effects = desk.wish(Intent::Show { stage: stage.clone() });
+    let effects = desk.request(Intent::Show { stage: stage.clone() });
     assert_eq!(saves(&effects), 1);
     assert!(effects.contains(&Effect::Arrange { widget: Some(id("other")) }));
     assert_eq!(desk.view().missed, 1);
     let intent = Intent::Show { stage: Stage::Widget { account: id("phone") } };
     let effects = desk.play(Event::Intent { intent, from: Source::Notification, request: None });
     assert!(effects.contains(&Effect::ShowWindow));
-    assert_eq!(desk.view().missed, 0);
-    let effects = desk.wish(Intent::Show { stage: Stage::Settings });
+    assert_eq!(desk.view().missed, 1);
+    let effects = desk.request(Intent::Show { stage: Stage::Settings });
     assert!(effects.contains(&Effect::Arrange { widget: None }));
     let nobody = Intent::Show { stage: Stage::Widget { account: id("nobody") } };
     assert_eq!(code(&mut desk, nobody), "unknown-account");
@@ -133,11 +133,11 @@ fn showing_an_account_remembers_it_and_marks_it_seen() {
 fn the_windows_place_is_saved() {
     let mut desk = Desk::new();
     let place = WindowPlace { x: 1, y: 2, width: 3, height: 4, maximized: false };
-    assert_eq!(saves(&desk.os(OsNews::WindowPlaced { place })), 1);
-    assert_eq!(saves(&desk.os(OsNews::WindowPlaced { place })), 0);
+    assert_eq!(saves(&desk.os(SystemFact::WindowPlaced { place })), 1);
+    assert_eq!(saves(&desk.os(SystemFact::WindowPlaced { place })), 0);
     assert_eq!(desk.state.settings().window, Some(place));
     let whole = WindowPlace { x: 0, y: 0, width: 3000, height: 2000, maximized: true };
-    desk.os(OsNews::WindowPlaced { place: whole });
+    desk.os(SystemFact::WindowPlaced { place: whole });
     let kept = WindowPlace { maximized: true, ..place };
     assert_eq!(desk.state.settings().window, Some(kept), "what it goes back to is remembered");
 }
@@ -151,7 +151,7 @@ fn what_is_kept_is_saved_once_before_it_is_called_done() {
         Intent::ChangeAccount {
             config: AccountConfig { label: "Else".to_owned(), enabled: false, ..config("other") },
         },
-        Intent::SetGrant { account: id("other"), right: Right::Camera, allowed: true },
+        Intent::SetGrant { account: id("other"), right: Permission::Camera, allowed: true },
         Intent::RemoveAccount { account: id("new") },
     ];
     for intent in changes {
@@ -178,7 +178,7 @@ fn a_form_that_would_cut_a_call_changes_nothing() {
     assert_eq!(code(&mut desk, Intent::ChangeAccount { config: off.clone() }), "not-possible");
     assert_eq!(desk.view().accounts[0].config, config("phone"));
     desk.call(leg(ObservedState::Ended));
-    let effects = desk.wish(Intent::ChangeAccount { config: off.clone() });
+    let effects = desk.request(Intent::ChangeAccount { config: off.clone() });
     assert!(effects.contains(&Effect::ClosePage { account: id("phone") }));
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::ReloadPage { .. })));
     assert_eq!(desk.view().accounts[0].config, off);
@@ -186,16 +186,16 @@ fn a_form_that_would_cut_a_call_changes_nothing() {
 
 #[test]
 fn a_page_closes_after_what_it_had_open() {
-    let ask = AskId(7);
+    let ask = PermissionId(7);
     let busy = || {
         let mut desk = Desk::new();
-        desk.page(PageNews::RightWanted { ask, right: Right::Microphone, detail: None });
+        desk.page(PageFact::RightWanted { ask, right: Permission::Microphone, detail: None });
         let (host, from) = ("a.example".to_owned(), PasswordFor::Proxy);
-        desk.page(PageNews::PasswordWanted { host, from });
-        desk.hear(WidgetFact::SignedOut);
+        desk.page(PageFact::PasswordWanted { host, from });
+        desk.receive(WidgetFact::SignedOut);
         let address = Private::from("https://login.example/1");
-        desk.hear(WidgetFact::SignInRequested { address });
-        let news = DownloadNews::Begun { host: None, opener: DownloadOpener::Page };
+        desk.receive(WidgetFact::SignInRequested { address });
+        let news = DownloadFact::Begun { host: None, opener: DownloadOpener::Page };
         desk.play(Event::Download { account: id("phone"), download: DownloadId(1), news });
         desk
     };
@@ -203,7 +203,7 @@ fn a_page_closes_after_what_it_had_open() {
         Intent::EnableAccount { account: id("phone"), enabled: false },
         Intent::RemoveAccount { account: id("phone") },
     ] {
-        let effects = busy().wish(intent);
+        let effects = busy().request(intent);
         let close = effects.iter().position(|e| *e == Effect::ClosePage { account: id("phone") });
         let cancel = Effect::Download { download: DownloadId(1), order: DownloadOrder::Cancel };
         for before in [
@@ -222,9 +222,9 @@ fn a_page_closes_after_what_it_had_open() {
 #[test]
 fn a_phone_that_cannot_ring_is_no_news_once_it_is_switched_off() {
     let mut desk = Desk::bare(&["phone"]);
-    desk.page(PageNews::Started { abilities: abilities(false) });
-    desk.hear(WidgetFact::CallingModeChanged { mode: CallingMode::Browser });
+    desk.page(PageFact::Started { abilities: abilities(false) });
+    desk.receive(WidgetFact::CallingModeChanged { mode: CallingMode::Browser });
     assert_eq!(desk.notices(), [NoticeKind::NoWebRtc]);
-    desk.wish(Intent::EnableAccount { account: id("phone"), enabled: false });
+    desk.request(Intent::EnableAccount { account: id("phone"), enabled: false });
     assert!(desk.notices().is_empty());
 }

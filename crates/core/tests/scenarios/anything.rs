@@ -51,7 +51,7 @@ fn observation() -> impl Strategy<Value = CallObservation> {
     let states = vec![Dialing, Alerting, Connected, Held, Queued, Ended, PerhapsEnded];
     (
         proptest::collection::vec(key.prop_map(|key| CallKey(key.to_owned())), 0..4),
-        select(vec![Witness::Leg, Witness::Session, Witness::Presence]),
+        select(vec![CallSource::Leg, CallSource::Session, CallSource::Presence]),
         proptest::option::of(select(vec![Direction::Inbound, Direction::Outbound])),
         proptest::option::weighted(0.9, select(states)),
         end(),
@@ -65,7 +65,7 @@ fn observation() -> impl Strategy<Value = CallObservation> {
         ])),
         (proptest::option::of(any::<bool>()), any::<bool>()),
     )
-        .prop_map(|(keys, witness, direction, state, end, texts, muted, recording, flags)| {
+        .prop_map(|(keys, source, direction, state, end, texts, muted, recording, flags)| {
             CallObservation {
                 direction,
                 state,
@@ -77,7 +77,7 @@ fn observation() -> impl Strategy<Value = CallObservation> {
                 recording,
                 controllable: flags.0,
                 conference: flags.1,
-                ..CallObservation::new(witness, keys)
+                ..CallObservation::new(source, keys)
             }
         })
 }
@@ -136,10 +136,10 @@ fn fact() -> impl Strategy<Value = WidgetFact> {
     ]
 }
 
-fn right() -> impl Strategy<Value = Right> {
-    let program = |scheme: &str| Right::OtherProgram { scheme: scheme.to_owned() };
-    let mut all: Vec<Right> = (0..9).map(|n| program(&format!("s{n}"))).collect();
-    all.extend([Right::Microphone, Right::Screen, Right::Location, program("a b")]);
+fn right() -> impl Strategy<Value = Permission> {
+    let program = |scheme: &str| Permission::OtherProgram { scheme: scheme.to_owned() };
+    let mut all: Vec<Permission> = (0..9).map(|n| program(&format!("s{n}"))).collect();
+    all.extend([Permission::Microphone, Permission::Screen, Permission::Location, program("a b")]);
     select(all)
 }
 
@@ -185,8 +185,24 @@ fn intent() -> impl Strategy<Value = Intent> {
         1 => account().prop_map(|account| Intent::Show { stage: Stage::Widget { account } }),
         1 => Just(Intent::Show { stage: Stage::Activity }),
         1 => (call, proptest::option::of(account()), conversation.clone()).prop_map(
-            |(call, account, conversation)| Intent::MarkSeen { call, account, conversation }
+            |(call, account, conversation)| Intent::MarkSeen {
+                call,
+                account,
+                conversation,
+                message: None,
+                kind: None,
+            }
         ),
+        1 => select(vec![SeenKind::Calls, SeenKind::Messages, SeenKind::Chats, SeenKind::All])
+            .prop_map(mark_all),
+        1 => Just(Intent::UndoSeen { mark: None }),
+        1 => select(vec![
+            Item::Call { call: CallId(1) },
+            Item::MissedCalls,
+            Item::Unread { account: None },
+            Item::Conversation { conversation: ConversationId(2) },
+        ])
+        .prop_map(open),
         6 => (conversation, proptest::option::of(account()), chat_request(), any::<bool>())
             .prop_map(|(conversation, account, request, confirmed)| Intent::Chat {
                 conversation,
@@ -217,7 +233,7 @@ fn intent() -> impl Strategy<Value = Intent> {
         1 => any::<bool>().prop_map(|confirmed| Intent::Quit { confirmed }),
         1 => Just(Intent::CancelQuestion),
         4 => (0_u32..60, any::<bool>(), any::<bool>()).prop_map(|(n, allowed, remember)| {
-            Intent::AnswerAsk { ask: AskId(n), allowed, remember }
+            Intent::AnswerAsk { ask: PermissionId(n), allowed, remember }
         }),
         1 => (account(), right(), any::<bool>())
             .prop_map(|(account, right, allowed)| Intent::SetGrant { account, right, allowed }),
@@ -229,39 +245,39 @@ fn intent() -> impl Strategy<Value = Intent> {
 fn event() -> impl Strategy<Value = Event> {
     use PageProblem::*;
     let news = prop_oneof![
-        3 => any::<bool>().prop_map(|web_rtc| PageNews::Started { abilities: abilities(web_rtc) }),
-        3 => Just(PageNews::Heartbeat),
+        3 => any::<bool>().prop_map(|web_rtc| PageFact::Started { abilities: abilities(web_rtc) }),
+        3 => Just(PageFact::Heartbeat),
         1 => select(vec![Crashed, Hung, Silent, Offline, LoadFailed { reason: "r".repeat(999) }])
-            .prop_map(|problem| PageNews::Broke { problem }),
+            .prop_map(|problem| PageFact::Broke { problem }),
         1 => proptest::option::of(select(vec![
             MicrophoneProblem::NotAllowed,
             MicrophoneProblem::NoDevice,
             MicrophoneProblem::NotReadable,
         ]))
-        .prop_map(|problem| PageNews::MicrophoneTried { problem }),
-        1 => Just(PageNews::SignInOpened),
-        1 => Just(PageNews::SignInCancelled),
-        1 => Just(PageNews::SignInTimedOut),
-        4 => (0_u32..60, right()).prop_map(|(n, right)| PageNews::RightWanted {
-            ask: AskId(n),
+        .prop_map(|problem| PageFact::MicrophoneTried { problem }),
+        1 => Just(PageFact::SignInOpened),
+        1 => Just(PageFact::SignInCancelled),
+        1 => Just(PageFact::SignInTimedOut),
+        4 => (0_u32..60, right()).prop_map(|(n, right)| PageFact::RightWanted {
+            ask: PermissionId(n),
             right,
             detail: Some("d".repeat(999)),
         }),
         1 => (60_u32..90, right())
-            .prop_map(|(n, right)| PageNews::RightMissed { ask: AskId(n), right }),
-        1 => (0_u32..90).prop_map(|n| PageNews::RightUnwanted { ask: AskId(n) }),
-        1 => Just(PageNews::SignInAnswered),
-        1 => Just(PageNews::SignInStopped { why: SignInStop::StrangeAnswer }),
-        1 => (0_u32..90).prop_map(|n| PageNews::RightRefused { what: n.to_string().repeat(200) }),
+            .prop_map(|(n, right)| PageFact::RightMissed { ask: PermissionId(n), right }),
+        1 => (0_u32..90).prop_map(|n| PageFact::RightUnwanted { ask: PermissionId(n) }),
+        1 => Just(PageFact::SignInAnswered),
+        1 => Just(PageFact::SignInStopped { why: SignInStop::StrangeAnswer }),
+        1 => (0_u32..90).prop_map(|n| PageFact::RightRefused { what: n.to_string().repeat(200) }),
     ];
     let os = prop_oneof![
-        any::<bool>().prop_map(|focused| OsNews::Focus { focused }),
-        any::<bool>().prop_map(|present| OsNews::TrayHost { present }),
+        any::<bool>().prop_map(|focused| SystemFact::Focus { focused }),
+        any::<bool>().prop_map(|present| SystemFact::TrayHost { present }),
         proptest::option::of(Just(service()))
-            .prop_map(|abilities| OsNews::NotificationService { abilities }),
-        any::<bool>().prop_map(|online| OsNews::Network { online }),
-        Just(OsNews::CloseRequested),
-        Just(OsNews::Woke),
+            .prop_map(|abilities| SystemFact::NotificationService { abilities }),
+        any::<bool>().prop_map(|online| SystemFact::Network { online }),
+        Just(SystemFact::CloseRequested),
+        Just(SystemFact::Woke),
     ];
     let key = select(vec![
         "call-1",
@@ -313,7 +329,7 @@ fn event() -> impl Strategy<Value = Event> {
 struct Screen {
     shown: BTreeSet<String>,
     waiting: BTreeSet<u64>,
-    answered: BTreeSet<AskId>,
+    answered: BTreeSet<PermissionId>,
 }
 
 impl Screen {
@@ -355,7 +371,7 @@ impl Screen {
         assert!(
             view.messages.len() <= 100 && view.notices.len() <= 50 && view.withheld.len() <= 50
         );
-        assert_eq!(view.mood == Mood::Ringing, !ringing.is_empty());
+        assert_eq!(view.mood == TrayState::Ringing, !ringing.is_empty());
         self.check_chats(view);
         for account in view.accounts.iter().map(|row| &row.config.id) {
             let of = view.asks.iter().filter(|ask| ask.account == *account);
@@ -411,8 +427,8 @@ impl Screen {
         let waits = |row: &&ConversationRow| matches!(row.status, Queued | Offered);
         let offered = rows.iter().filter(waits).count();
         assert!(view.waiting as usize <= offered);
-        let ringing = matches!(view.mood, Mood::Ringing);
-        assert_eq!(view.mood == Mood::Waiting, !ringing && view.waiting > 0);
+        let ringing = matches!(view.mood, TrayState::Ringing);
+        assert_eq!(view.mood == TrayState::Waiting, !ringing && view.waiting > 0);
         let Some(panel) = &view.conversation else { return };
         assert!(ids.contains(&panel.id) && panel.visitor.fields.len() <= 30);
         assert!(panel.transcript.len() <= TRANSCRIPT_LINES);
@@ -424,7 +440,7 @@ impl Screen {
 
 fn add_canned(desk: &mut Desk) {
     let hi = CannedReply { shortcut: "hi".to_owned(), text: "Hi {visitor.name}".to_owned() };
-    desk.wish(Intent::ChangeSetting { change: SettingChange::CannedReplies(vec![hi]) });
+    desk.request(Intent::ChangeSetting { change: SettingChange::CannedReplies(vec![hi]) });
 }
 
 proptest! {

@@ -55,9 +55,9 @@ pub(crate) fn conversation_fact() -> impl Strategy<Value = ConversationFact> {
         1 => page_seen().prop_map(|page| PageViewed { page }),
         2 => (select(steps), text()).prop_map(|(step, to)| Transfer { step, to }),
         1 => (0_u32..60, text()).prop_map(|(n, value)| LabelAdded {
-            label: Label { name: n.to_string(), value },
+            label: Label { name: n.to_string(), value, free_form: None },
         }),
-        1 => (0_u32..60).prop_map(|n| LabelRemoved { name: n.to_string() }),
+        1 => (0_u32..60).prop_map(|n| LabelRemoved { label: Label { name: n.to_string(), value: None, free_form: None } }),
         1 => text().prop_map(|comment| Rated {
             rating: Rating { comment, ..Rating::default() },
         }),
@@ -151,7 +151,7 @@ pub(crate) fn chat_request() -> impl Strategy<Value = ChatRequest> {
     prop_oneof![
         4 => text().prop_map(|text| ChatRequest::Reply { text }),
         2 => Just(ChatRequest::Close),
-        1 => Just(ChatRequest::AddLabel { label: Label { name: "1".to_owned(), value: None } }),
+        1 => Just(ChatRequest::AddLabel { label: Label { name: "1".to_owned(), value: None, free_form: None } }),
         1 => Just(ChatRequest::Transfer { to: TransferTarget::Widget { id: "w".to_owned() } }),
         1 => select(vec![BanBy::Cookie, BanBy::Address]).prop_map(|by| ChatRequest::Ban { by }),
         1 => text().prop_map(|text| ChatRequest::PopulateText { text }),

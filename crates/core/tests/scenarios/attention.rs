@@ -42,7 +42,7 @@ fn do_not_disturb_is_silent_unless_the_user_wants_to_be_rung() {
     desk.call(leg(Alerting));
     assert_eq!(reasons(&desk).len(), 1, "recorded once per call");
     let change = SettingChange::RingInDoNotDisturb(true);
-    let effects = desk.wish(Intent::ChangeSetting { change });
+    let effects = desk.request(Intent::ChangeSetting { change });
     assert!(banners(&effects).contains("+call-1"));
     assert!(effects.contains(&Effect::RequestAttention));
 }
@@ -50,7 +50,7 @@ fn do_not_disturb_is_silent_unless_the_user_wants_to_be_rung() {
 #[test]
 fn a_call_rings_even_in_front_but_asks_no_attention_there() {
     let mut desk = Desk::new();
-    desk.os(OsNews::Focus { focused: true });
+    desk.os(SystemFact::Focus { focused: true });
     let effects = desk.call(leg(Alerting));
     assert!(banners(&effects).contains("+call-1"));
     assert!(!effects.contains(&Effect::RequestAttention));
@@ -59,13 +59,13 @@ fn a_call_rings_even_in_front_but_asks_no_attention_there() {
 #[test]
 fn without_a_service_the_window_asks_for_attention_and_the_reason_is_kept() {
     let mut desk = Desk::new();
-    desk.os(OsNews::NotificationService { abilities: None });
+    desk.os(SystemFact::NotificationService { abilities: None });
     assert_eq!(desk.notices(), [NoticeKind::NoNotifications]);
     let effects = desk.call(leg(Alerting));
     assert_eq!(banners(&effects), "");
     assert!(effects.contains(&Effect::RequestAttention));
     assert_eq!(reasons(&desk), [("call".to_owned(), WithheldReason::NoService)]);
-    let effects = desk.os(OsNews::NotificationService { abilities: Some(service()) });
+    let effects = desk.os(SystemFact::NotificationService { abilities: Some(service()) });
     assert!(banners(&effects).contains("+call-1"), "a service that appears is used at once");
     assert!(desk.notices().is_empty());
 }
@@ -74,7 +74,7 @@ fn without_a_service_the_window_asks_for_attention_and_the_reason_is_kept() {
 fn a_service_without_buttons_gets_none() {
     let mut desk = Desk::new();
     let plain = NotificationAbilities { actions: false, ..service() };
-    desk.os(OsNews::NotificationService { abilities: Some(plain) });
+    desk.os(SystemFact::NotificationService { abilities: Some(plain) });
     assert!(!banners(&desk.call(leg(Alerting))).contains("Answer"));
 }
 
@@ -92,9 +92,9 @@ fn a_refused_notification_is_recorded_and_not_tried_for_ever() {
 fn hidden_content_and_several_accounts_and_a_queue() {
     let mut desk = Desk::with(&["phone", "other"]);
     let effects = desk.call(CallObservation { queue: Some("Sales".into()), ..leg(Alerting) });
-    let hidden = desk.wish(Intent::ChangeSetting { change: SettingChange::HideContent(true) });
+    let hidden = desk.request(Intent::ChangeSetting { change: SettingChange::HideContent(true) });
     let german = Intent::ChangeSetting { change: SettingChange::Language(Language::German) };
-    let german = desk.wish(german);
+    let german = desk.request(german);
     expect![[r#"
         +call-1: Incoming call: Ada | +1 650-555-0100 / Queue: Sales / My phone ["Answer", "Decline"]
         +call-1: Incoming call | My phone ["Answer", "Decline"]
@@ -142,23 +142,23 @@ fn the_tray_follows_the_state() {
     let other = |state| CallObservation { keys: vec![CallKey("sip:z".into())], ..leg(state) };
     desk.call(other(Alerting));
     desk.call(other(Ended));
-    let missed = desk.wait(SETTLE_TIME);
+    let missed = desk.wait(END_REASON_DELAY);
     assert!(tray(&missed).starts_with("Unread: Deskbell — Available, 1 missed\n"));
-    let out = desk.hear(WidgetFact::SignedOut);
+    let out = desk.receive(WidgetFact::SignedOut);
     assert!(tray(&out).starts_with("SignedOut: Deskbell — Signed out, 1 missed\n"));
 }
 
 #[test]
 fn a_sign_out_nobody_asked_for_is_told_until_signed_in_again() {
     let mut desk = Desk::new();
-    let effects = desk.hear(WidgetFact::SignedOut);
+    let effects = desk.receive(WidgetFact::SignedOut);
     expect![[r#"
         +signed-out-phone: Signed out | My phone is signed out: calls and messages do not reach you. Click to sign in.
     "#]]
     .assert_eq(&banners(&effects));
     assert_eq!(desk.notices(), [NoticeKind::SignedOut]);
-    assert_eq!(desk.hear(WidgetFact::SignedOut), []);
-    let effects = desk.hear(WidgetFact::SignedIn { line: OwnLine::default() });
+    assert_eq!(desk.receive(WidgetFact::SignedOut), []);
+    let effects = desk.receive(WidgetFact::SignedIn { line: OwnLine::default() });
     assert_eq!(banners(&effects), "-signed-out-phone\n");
     assert!(desk.notices().is_empty());
 }
@@ -166,10 +166,10 @@ fn a_sign_out_nobody_asked_for_is_told_until_signed_in_again() {
 #[test]
 fn missed_call_banners_can_be_switched_off_and_the_badge_stays() {
     let mut desk = Desk::new();
-    desk.wish(Intent::ChangeSetting { change: SettingChange::MissedCallBanners(false) });
+    desk.request(Intent::ChangeSetting { change: SettingChange::MissedCallBanners(false) });
     desk.call(leg(Alerting));
     desk.call(leg(Ended));
-    let effects = desk.wait(SETTLE_TIME);
+    let effects = desk.wait(END_REASON_DELAY);
     assert_eq!((banners(&effects).as_str(), desk.view().missed), ("", 1));
     assert_eq!(reasons(&desk), [("missed call".to_owned(), WithheldReason::SwitchedOff)]);
 }
@@ -183,7 +183,7 @@ fn notices_are_replaced_not_stacked_and_can_be_dismissed() {
     let notices = desk.view().notices;
     assert_eq!(notices.len(), 1);
     assert_eq!(notices[0].detail.as_deref(), Some("read only"));
-    desk.wish(Intent::DismissNotice { notice: notices[0].id });
+    desk.request(Intent::DismissNotice { notice: notices[0].id });
     assert!(desk.notices().is_empty());
 }
 
@@ -203,26 +203,23 @@ fn a_sign_out_withheld_in_do_not_disturb_is_told_when_that_ends() {
     let told = |effects: &[Effect]| banners(effects).matches("Signed out").count();
     let quiet = || {
         let mut desk = Desk::with(&["phone"]);
-        desk.wish(choose(Presence::DoNotDisturb));
-        assert_eq!(told(&desk.hear(WidgetFact::SignedOut)), 0);
+        desk.request(choose(Presence::DoNotDisturb));
+        assert_eq!(told(&desk.receive(WidgetFact::SignedOut)), 0);
         assert_eq!(desk.notices(), [NoticeKind::SignedOut]);
         assert_eq!(reasons(&desk), [("signed out".to_owned(), WithheldReason::DoNotDisturb)]);
         desk
     };
     let mut desk = quiet();
-    assert_eq!(
-        told(&desk.wish(Intent::MarkSeen { call: None, account: None, conversation: None })),
-        0
-    );
-    assert_eq!(told(&desk.wish(choose(Presence::Available))), 1);
-    desk.wish(choose(Presence::DoNotDisturb));
-    assert_eq!(told(&desk.wish(choose(Presence::Available))), 0, "once");
+    assert_eq!(told(&desk.request(mark_all(SeenKind::All))), 0);
+    assert_eq!(told(&desk.request(choose(Presence::Available))), 1);
+    desk.request(choose(Presence::DoNotDisturb));
+    assert_eq!(told(&desk.request(choose(Presence::Available))), 0, "once");
     // Who has seen to it or put it away knows.
     let mut desk = quiet();
-    desk.hear(WidgetFact::SignedIn { line: OwnLine::default() });
-    assert_eq!(told(&desk.wish(choose(Presence::Available))), 0);
+    desk.receive(WidgetFact::SignedIn { line: OwnLine::default() });
+    assert_eq!(told(&desk.request(choose(Presence::Available))), 0);
     let mut desk = quiet();
     let notice = desk.view().notices[0].id;
-    desk.wish(Intent::DismissNotice { notice });
-    assert_eq!(told(&desk.wish(choose(Presence::Available))), 0);
+    desk.request(Intent::DismissNotice { notice });
+    assert_eq!(told(&desk.request(choose(Presence::Available))), 0);
 }

@@ -17,20 +17,20 @@ fn a_call_rings_is_answered_and_ends() {
         +call-1: Incoming call: Ada | +1 650-555-0100 ["Answer", "Decline"]
     "#]]
     .assert_eq(&banners(&effects));
-    assert_eq!(moods(&effects), [Mood::Ringing]);
+    assert_eq!(moods(&effects), [TrayState::Ringing]);
     assert!(effects.contains(&Effect::RequestAttention));
     use CallAction::{Answer, Decline, Forward, Voicemail};
     assert_eq!(desk.live().actions, [Answer, Decline, Voicemail, Forward]);
 
     let effects = desk.call(leg(Connected));
     assert_eq!(banners(&effects), "-call-1\n");
-    assert_eq!(moods(&effects), [Mood::OnCall]);
+    assert_eq!(moods(&effects), [TrayState::OnCall]);
     assert_eq!(desk.live().connected_at, Some(desk.now));
 
     let effects = desk.call(leg(Ended));
-    assert_eq!(moods(&effects), [Mood::Idle]);
+    assert_eq!(moods(&effects), [TrayState::Idle]);
     assert_eq!(desk.over().end, Some(EndReason::Answered));
-    assert_eq!(desk.wait(SETTLE_TIME), []);
+    assert_eq!(desk.wait(END_REASON_DELAY), []);
 }
 
 #[test]
@@ -57,19 +57,18 @@ fn an_unanswered_call_stops_ringing_at_once_and_is_judged_after_settling() {
     ring(&mut desk);
     let effects = desk.call(leg(Ended));
     assert_eq!(banners(&effects), "-call-1\n");
-    assert_eq!(moods(&effects), [Mood::Idle]);
+    assert_eq!(moods(&effects), [TrayState::Idle]);
     assert_eq!(desk.over().end, None);
-    let effects = desk.wait(SETTLE_TIME);
+    let effects = desk.wait(END_REASON_DELAY);
     expect![[r#"
         +missed-1: Missed call: Ada | +1 650-555-0100
     "#]]
     .assert_eq(&banners(&effects));
     assert_eq!(desk.over().end, Some(EndReason::Missed));
-    assert_eq!((desk.view().missed, desk.view().mood), (1, Mood::Unread));
-    let effects =
-        desk.wish(Intent::MarkSeen { call: Some(CallId(1)), account: None, conversation: None });
+    assert_eq!((desk.view().missed, desk.view().mood), (1, TrayState::Unread));
+    let effects = desk.request(open(Item::Call { call: CallId(1) }));
     assert_eq!(banners(&effects), "-missed-1\n");
-    assert_eq!((desk.view().missed, desk.view().mood), (0, Mood::Idle));
+    assert_eq!((desk.view().missed, desk.view().mood), (0, TrayState::Idle));
 }
 
 /// Every way an inbound call that rang can end: what was seen → reason, and whether it counts as unseen.
@@ -99,7 +98,7 @@ fn ends_are_told_apart() {
         for observation in observations {
             desk.call(observation.clone());
         }
-        desk.wait(SETTLE_TIME);
+        desk.wait(END_REASON_DELAY);
         let row = desk.over();
         assert_eq!((row.end, row.unseen), (Some(*reason), *unseen), "{name}");
         assert_eq!(desk.view().missed, u32::from(*unseen), "{name}");
@@ -121,7 +120,7 @@ fn outbound_calls_end_as_cancelled_failed_or_answered() {
         for observation in last {
             desk.call(observation);
         }
-        desk.wait(SETTLE_TIME);
+        desk.wait(END_REASON_DELAY);
         assert_eq!((desk.over().end, desk.view().missed), (Some(reason), 0));
     }
 }
@@ -131,7 +130,7 @@ fn what_is_found_out_late_corrects_the_judgement() {
     let mut desk = Desk::new();
     ring(&mut desk);
     desk.call(leg(Ended));
-    desk.wait(SETTLE_TIME);
+    desk.wait(END_REASON_DELAY);
     assert_eq!(desk.view().missed, 1);
     let effects = desk.call(ended_as(session(Ended), EndReason::AnsweredElsewhere));
     assert_eq!(banners(&effects), "-missed-1\n");
@@ -150,7 +149,7 @@ fn a_call_taken_on_another_device_goes_on_elsewhere_without_buttons() {
     let row = desk.live();
     assert_eq!((row.state, row.elsewhere, row.actions), (CallState::Connected, true, vec![]));
     desk.wait_alive(SECOND * 600);
-    desk.hear(WidgetFact::NoCalls);
+    desk.receive(WidgetFact::NoCalls);
     assert_eq!(desk.live().state, CallState::Connected);
     desk.wait(NO_CALL_GRACE);
     assert_eq!(desk.over().end, Some(EndReason::AnsweredElsewhere));
@@ -201,7 +200,7 @@ fn the_first_witness_rings_and_the_leg_replaces_it_by_one_with_buttons() {
 #[test]
 fn a_browser_phone_whose_line_is_elsewhere_rings_too() {
     let mut desk = Desk::new();
-    desk.hear(WidgetFact::ConnectionChanged { connection: Connection::Disconnected });
+    desk.receive(WidgetFact::ConnectionChanged { connection: Connection::Disconnected });
     let effects = desk.call(presence(Alerting));
     expect![[r#"
         +call-1: Incoming call: +1 650-555-0100 | Answer it on your phone.
@@ -209,7 +208,7 @@ fn a_browser_phone_whose_line_is_elsewhere_rings_too() {
     .assert_eq(&banners(&effects));
     desk.call(presence(Connected));
     desk.call(presence(Ended));
-    desk.wait(SETTLE_TIME);
+    desk.wait(END_REASON_DELAY);
     assert_eq!(desk.over().end, Some(EndReason::AnsweredElsewhere));
 }
 
@@ -257,9 +256,9 @@ fn a_lost_end_is_found_by_no_calls_after_asking_the_widget() {
     ring(&mut desk);
     desk.call(leg(Connected));
     desk.take();
-    desk.hear(WidgetFact::NoCalls);
+    desk.receive(WidgetFact::NoCalls);
     assert_eq!(desk.posted().map(|(_, command)| command), Some(VendorCommand::ListLegs));
-    assert_eq!(desk.hear(WidgetFact::NoCalls), [], "asked once");
+    assert_eq!(desk.receive(WidgetFact::NoCalls), [], "asked once");
     desk.wait(NO_CALL_GRACE);
     assert_eq!(desk.over().end, Some(EndReason::Answered));
     assert!(desk.notices().is_empty());
@@ -270,8 +269,8 @@ fn a_leg_that_is_still_listed_survives_a_false_no_call() {
     let mut desk = Desk::new();
     ring(&mut desk);
     desk.call(leg(Connected));
-    desk.hear(WidgetFact::NoCalls);
-    desk.hear(WidgetFact::LegsListed { legs: vec![leg(Connected)] });
+    desk.receive(WidgetFact::NoCalls);
+    desk.receive(WidgetFact::LegsListed { legs: vec![leg(Connected)] });
     desk.wait_alive(NO_CALL_GRACE * 3);
     assert_eq!(desk.live().state, CallState::Connected);
 }
@@ -323,7 +322,7 @@ fn several_calls_at_once_are_several_rows() {
     desk.call(other(Alerting));
     let states: Vec<_> = desk.view().calls.iter().map(|row| row.state).collect();
     assert_eq!(states, [CallState::Alerting, CallState::Connected]);
-    assert_eq!(desk.view().mood, Mood::Ringing);
+    assert_eq!(desk.view().mood, TrayState::Ringing);
     desk.call(leg(Held));
     desk.call(other(Connected));
     let states: Vec<_> = desk.view().calls.iter().map(|row| row.state).collect();
@@ -425,9 +424,9 @@ fn actions_follow_the_state() {
     assert_eq!(desk.live().actions, [Hold, Mute, Keypad, Transfer, HangUp]);
     desk.call(leg(Held));
     assert_eq!(desk.live().actions, [Resume, Transfer, HangUp]);
-    desk.page(PageNews::Broke { problem: PageProblem::Hung });
+    desk.page(PageFact::Broke { problem: PageProblem::Hung });
     assert_eq!(desk.live().actions, [HangUp]);
-    desk.page(PageNews::Heartbeat);
+    desk.page(PageFact::Heartbeat);
     assert_eq!(desk.live().actions, [Resume, Transfer, HangUp]);
     desk.call(leg(Ended));
     assert_eq!(desk.over().actions, []);
@@ -439,7 +438,7 @@ fn a_ring_nobody_mentions_is_forgotten_and_counts_as_missed() {
     ring(&mut desk);
     desk.wait_alive(RING_FORGOTTEN);
     assert_eq!(desk.over().end, None);
-    desk.wait_alive(SETTLE_TIME);
+    desk.wait_alive(END_REASON_DELAY);
     assert_eq!(desk.over().end, Some(EndReason::Missed));
     let mut desk = Desk::new();
     desk.call(leg(Connected));
@@ -453,8 +452,8 @@ fn a_ring_nobody_mentions_is_forgotten_and_counts_as_missed() {
 fn signing_out_ends_its_calls_after_a_grace() {
     let mut desk = Desk::with(&["phone", "other"]);
     ring(&mut desk);
-    desk.hear_of("other", WidgetFact::Call { observation: leg(Alerting) });
-    desk.hear(WidgetFact::SignedOut);
+    desk.receive_at("other", WidgetFact::Call { observation: leg(Alerting) });
+    desk.receive(WidgetFact::SignedOut);
     assert_eq!(desk.view().calls.len(), 2);
     desk.wait(NO_CALL_GRACE);
     assert_eq!(desk.view().calls.len(), 2, "silence for a moment ends nothing");
@@ -469,15 +468,15 @@ fn a_reload_takes_legs_from_sight_until_they_are_listed_or_lost() {
         ring(&mut desk);
         desk.call(leg(Connected));
         desk.take();
-        desk.page(PageNews::Started { abilities: abilities(true) });
+        desk.page(PageFact::Started { abilities: abilities(true) });
         assert_eq!((desk.live().state, desk.live().actions), (CallState::Connected, vec![]));
         assert_eq!(desk.posts(), 0);
-        desk.hear(WidgetFact::SignedIn { line: OwnLine::default() });
+        desk.receive(WidgetFact::SignedIn { line: OwnLine::default() });
         assert_eq!(desk.posted().map(|(_, c)| c), Some(VendorCommand::ListLegs));
-        desk.hear(WidgetFact::ConnectionChanged { connection: Connection::Connected });
+        desk.receive(WidgetFact::ConnectionChanged { connection: Connection::Connected });
         assert_eq!(desk.posts(), 2, "the line is up: asked once more");
         let legs = if listed { vec![leg(Connected)] } else { vec![] };
-        desk.hear(WidgetFact::LegsListed { legs });
+        desk.receive(WidgetFact::LegsListed { legs });
         desk.wait_alive(NO_CALL_GRACE);
         if listed {
             assert!(desk.live().actions.contains(&CallAction::HangUp));
@@ -493,9 +492,9 @@ fn a_reload_takes_legs_from_sight_until_they_are_listed_or_lost() {
 fn legs_that_are_never_listed_are_lost_too() {
     let mut desk = Desk::new();
     desk.call(leg(Connected));
-    desk.page(PageNews::Started { abilities: abilities(true) });
-    desk.hear(WidgetFact::SignedIn { line: OwnLine::default() });
-    desk.hear(WidgetFact::ConnectionChanged { connection: Connection::Connected });
+    desk.page(PageFact::Started { abilities: abilities(true) });
+    desk.receive(WidgetFact::SignedIn { line: OwnLine::default() });
+    desk.receive(WidgetFact::ConnectionChanged { connection: Connection::Connected });
     desk.wait(COMMAND_PATIENCE + NO_CALL_GRACE);
     assert_eq!(desk.over().end, Some(EndReason::Answered));
     assert_eq!(desk.notices(), [NoticeKind::CallLost]);
@@ -518,7 +517,7 @@ fn a_call_missed_while_nobody_looked_is_told() {
     desk.call(session(Ended));
     assert_eq!(desk.view().recent, [], "an end of an unknown call says nothing");
     desk.call(ended_as(session(Ended), EndReason::Missed));
-    desk.wait(SETTLE_TIME);
+    desk.wait(END_REASON_DELAY);
     assert_eq!(desk.over().end, Some(EndReason::Missed));
     assert_eq!(desk.view().missed, 1);
 }
@@ -554,7 +553,7 @@ fn without_a_phone_of_our_own_a_queue_rings_again_as_a_new_call() {
 fn news_of_the_microphone_is_a_sign_of_life() {
     let mut desk = Desk::new();
     desk.call(leg(Connected));
-    desk.hear(WidgetFact::NoCalls);
+    desk.receive(WidgetFact::NoCalls);
     desk.call(CallObservation { state: None, muted: Some(true), ..leg(Connected) });
     desk.wait_alive(SECOND * 30);
     assert_eq!((desk.live().state, desk.live().muted), (CallState::Connected, true));

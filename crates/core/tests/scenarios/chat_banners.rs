@@ -28,16 +28,16 @@ fn a_new_chat_rings_softly_until_it_is_taken() {
     "#]]
     .assert_eq(&banners(&effects));
     assert!(effects.contains(&Effect::RequestAttention));
-    assert_eq!(moods(&effects), [Mood::Waiting]);
+    assert_eq!(moods(&effects), [TrayState::Waiting]);
     let shown = last_notification(&effects);
     assert_eq!((shown.urgency, shown.sticky), (Urgency::Normal, true));
     assert_eq!(
         shown.click,
-        Intent::Show { stage: Stage::Conversation { conversation: ConversationId(1) } }
+        Intent::Open { item: Item::Conversation { conversation: ConversationId(1) } }
     );
     desk.wait_alive(SECOND * 50);
     assert_eq!(banners(&desk.chat(of("a", answers("Hi")))), "-chat-1\n");
-    assert_eq!(desk.view().mood, Mood::Idle);
+    assert_eq!(desk.view().mood, TrayState::Idle);
 }
 
 #[test]
@@ -47,21 +47,22 @@ fn it_stops_ringing_when_ended_taken_or_looked_at() {
         desk.chat(of("a", offered()));
         assert_eq!(banners(&desk.chat(of("a", fact))), "-chat-1\n");
     }
-    for stage in [
-        Stage::Conversation { conversation: ConversationId(1) },
-        Stage::Widget { account: id("site") },
-    ] {
+    let stage = Stage::Conversation { conversation: ConversationId(1) };
+    let item = Item::Conversation { conversation: ConversationId(1) };
+    for looks in [Intent::Show { stage }, open(item), mark_all(SeenKind::Chats)] {
         let mut desk = Desk::chats();
-        desk.wish(Intent::Show { stage: Stage::Settings });
+        desk.request(Intent::Show { stage: Stage::Settings });
         desk.chat(of("a", offered()));
-        assert_eq!(banners(&desk.wish(Intent::Show { stage })), "-chat-1\n");
+        assert_eq!(banners(&desk.request(looks)), "-chat-1\n");
         assert_eq!(desk.view().unread, 0);
     }
+    // Its account's page shows many things; who looks there has not opened this one.
     let mut desk = Desk::chats();
+    desk.request(Intent::Show { stage: Stage::Settings });
     desk.chat(of("a", offered()));
-    let seen =
-        Intent::MarkSeen { call: None, account: None, conversation: Some(ConversationId(1)) };
-    assert_eq!(banners(&desk.wish(seen)), "-chat-1\n");
+    let stage = Stage::Widget { account: id("site") };
+    assert_eq!(banners(&desk.request(Intent::Show { stage })), "");
+    assert_eq!(desk.view().unread, 1);
 }
 
 #[test]
@@ -77,9 +78,9 @@ fn one_that_ends_without_a_reply_was_missed() {
     assert!(last_notification(&effects).sticky);
     let row = desk.conversation();
     assert_eq!((row.missed, row.unread), (true, 1));
-    assert_eq!(desk.view().mood, Mood::Unread);
+    assert_eq!(desk.view().mood, TrayState::Unread);
     assert_eq!(banners(&desk.show_chat(1)), "-chat-1\n");
-    assert_eq!((desk.conversation().missed, desk.view().mood), (false, Mood::Idle));
+    assert_eq!((desk.conversation().missed, desk.view().mood), (false, TrayState::Idle));
 }
 
 #[test]
@@ -116,7 +117,7 @@ fn one_that_was_offered_goes_on_ringing_in_a_queue_until_an_agent_has_it() {
     desk.wait_alive(SECOND * 5);
     let effects = desk.chat(of("a", queued(1)));
     assert!(last_notification(&effects).sticky, "{}", banners(&effects));
-    assert_eq!((desk.view().waiting, desk.view().mood), (1, Mood::Waiting));
+    assert_eq!((desk.view().waiting, desk.view().mood), (1, TrayState::Waiting));
     assert_eq!(banners(&desk.chat(of("a", active()))), "-chat-1\n");
     desk.wait_alive(SECOND * 5);
     let effects = desk.chat(of("a", queued(1)));
@@ -152,7 +153,7 @@ fn what_is_in_front_switched_off_or_disturbing_is_withheld_with_its_reason() {
     };
     let line = || of("a", asks("And now?"));
     let mut desk = taken();
-    desk.os(OsNews::Focus { focused: true });
+    desk.os(SystemFact::Focus { focused: true });
     assert_eq!(banners(&desk.chat(line())), "");
     assert_eq!(desk.withheld(), [("chat line 1 (My site)".to_owned(), WithheldReason::InFront)]);
     assert_eq!(desk.view().unread, 1, "which conversation the widget shows is not known");
@@ -160,23 +161,23 @@ fn what_is_in_front_switched_off_or_disturbing_is_withheld_with_its_reason() {
     let mut desk = taken();
     desk.show_chat(1);
     assert!(banners(&desk.chat(line())).contains("+chat-1"), "not focused");
-    let effects = desk.os(OsNews::Focus { focused: true });
+    let effects = desk.os(SystemFact::Focus { focused: true });
     assert_eq!((banners(&effects).as_str(), desk.view().unread), ("-chat-1\n", 0), "looked at");
     desk.wait_alive(SECOND * 3);
     assert_eq!((banners(&desk.chat(line())).as_str(), desk.view().unread), ("", 0));
 
     let mut desk = taken();
-    desk.wish(Intent::ChangeSetting { change: SettingChange::ChatBanners(false) });
+    desk.request(Intent::ChangeSetting { change: SettingChange::ChatBanners(false) });
     assert_eq!(banners(&desk.chat(line())), "");
     assert_eq!(desk.withheld()[0].1, WithheldReason::SwitchedOff);
 
     let mut desk = Desk::chats();
-    desk.wish(Intent::ChangeSetting { change: SettingChange::ChatRings(false) });
+    desk.request(Intent::ChangeSetting { change: SettingChange::ChatRings(false) });
     let effects = desk.chat(of("a", offered()));
     assert_eq!(banners(&effects), "");
     assert!(!effects.contains(&Effect::RequestAttention));
     assert_eq!(desk.withheld(), [("chat 1 (My site)".to_owned(), WithheldReason::SwitchedOff)]);
-    assert_eq!(desk.view().mood, Mood::Waiting, "it waits all the same");
+    assert_eq!(desk.view().mood, TrayState::Waiting, "it waits all the same");
 }
 
 #[test]
@@ -188,7 +189,7 @@ fn do_not_disturb_of_the_phone_holds_for_chats_that_know_none() {
     assert_eq!(banners(&desk.chat(of("a", offered()))), "");
     assert_eq!(desk.withheld(), [("chat 1 (My site)".to_owned(), WithheldReason::DoNotDisturb)]);
     assert_eq!(desk.view().unread, 1);
-    let effects = desk.hear_of(
+    let effects = desk.receive_at(
         "phone",
         WidgetFact::PresenceChanged {
             presence: Some(Presence::Available),
@@ -200,14 +201,14 @@ fn do_not_disturb_of_the_phone_holds_for_chats_that_know_none() {
     assert!(banners(&effects).contains("+chat-1"), "what stood against it has passed");
     desk.presence_is("phone", Presence::DoNotDisturb);
     let change = SettingChange::RingInDoNotDisturb(true);
-    assert!(banners(&desk.wish(Intent::ChangeSetting { change })).contains("+chat-1"));
+    assert!(banners(&desk.request(Intent::ChangeSetting { change })).contains("+chat-1"));
 }
 
 #[test]
 fn hidden_content_says_only_that_there_is_a_chat() {
     let mut desk = Desk::bare(&["site", "phone"]);
     desk.open_site();
-    desk.wish(Intent::ChangeSetting { change: SettingChange::HideContent(true) });
+    desk.request(Intent::ChangeSetting { change: SettingChange::HideContent(true) });
     desk.take();
     desk.chat_all(&[of("a", visitor("Ada")), of("a", offered())]);
     let left = ConversationFact::OfflineMessage { text: Some("Call me".into()) };
@@ -224,7 +225,7 @@ fn hidden_content_says_only_that_there_is_a_chat() {
 #[test]
 fn without_a_service_the_window_asks_for_attention() {
     let mut desk = Desk::chats();
-    desk.os(OsNews::NotificationService { abilities: None });
+    desk.os(SystemFact::NotificationService { abilities: None });
     let effects = desk.chat(of("a", offered()));
     assert_eq!(banners(&effects), "");
     assert!(effects.contains(&Effect::RequestAttention));
@@ -234,14 +235,14 @@ fn without_a_service_the_window_asks_for_attention() {
 #[test]
 fn an_answer_can_be_typed_where_the_service_takes_one() {
     let mut desk = Desk::chats();
-    desk.os(OsNews::NotificationService { abilities: Some(with_inline_reply()) });
+    desk.os(SystemFact::NotificationService { abilities: Some(with_inline_reply()) });
     let effects = desk.chat(of("a", offered()));
     let shown = last_notification(&effects);
     let labels: Vec<_> = shown.buttons.iter().map(|button| button.label.as_str()).collect();
     assert_eq!(labels, ["Open", "End chat"]);
     let field = shown.reply.expect("a field");
     assert_eq!(field.label, "Reply");
-    desk.wish(field.intent("Hello Ada".to_owned()));
+    desk.request(field.intent("Hello Ada".to_owned()));
     let request = reply("Hello Ada");
     let sent = VendorCommand::Chat { conversation: Some(key("a")), agent: None, request };
     assert_eq!(desk.posted().map(|(_, command)| command), Some(sent));
@@ -253,7 +254,7 @@ fn no_button_for_what_the_widget_cannot_do() {
     let effects = desk.chat(current(offered()));
     assert_eq!(banners(&effects), "+chat-1: New chat: visitor 1 |  [\"Open\"]\n");
     let plain = NotificationAbilities { actions: false, ..with_inline_reply() };
-    desk.os(OsNews::NotificationService { abilities: Some(plain) });
+    desk.os(SystemFact::NotificationService { abilities: Some(plain) });
     let shown = last_notification(&desk.chat(of("a", offered())));
     assert_eq!((shown.buttons, shown.reply), (vec![], None));
 }
@@ -329,8 +330,8 @@ fn counts_of_an_account_include_its_chats() {
     desk.message(crate::messages::sms("1", true));
     let unread: Vec<_> = desk.view().accounts.iter().map(|row| row.unread).collect();
     assert_eq!((unread, desk.view().unread), (vec![2, 1], 3));
-    let account = Some(id("site"));
-    desk.wish(Intent::MarkSeen { call: None, account, conversation: None });
+    let json = serde_json::json!({ "intent": "markSeen", "account": "site" });
+    desk.request(serde_json::from_value(json).unwrap());
     assert_eq!(desk.view().unread, 1);
 }
 
@@ -354,7 +355,7 @@ fn german_says_the_same() {
 fn no_two_chats_read_the_same() {
     for hidden in [false, true] {
         let mut desk = Desk::chats();
-        desk.wish(Intent::ChangeSetting { change: SettingChange::HideContent(hidden) });
+        desk.request(Intent::ChangeSetting { change: SettingChange::HideContent(hidden) });
         desk.take();
         let titles = |desk: &mut Desk| {
             let effects = desk.take();
@@ -386,7 +387,7 @@ fn what_was_withheld_names_the_chat_and_its_account() {
     desk.open_site();
     desk.chat_all(&[of("a", offered()), of("b", offered())]);
     desk.outcome(Outcome::NotificationFailed { key: "chat-2".to_owned(), reason: "no".to_owned() });
-    desk.wish(Intent::ChangeSetting { change: SettingChange::ChatRings(false) });
+    desk.request(Intent::ChangeSetting { change: SettingChange::ChatRings(false) });
     desk.chat(of("c", queued(1)));
     let named: Vec<String> = desk.withheld().into_iter().map(|(what, _)| what).collect();
     for what in ["chat 2 (My site)", "chat 1 (My site)", "queued chat 3 (My site)"] {

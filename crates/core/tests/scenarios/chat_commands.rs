@@ -20,7 +20,7 @@ fn sent(desk: &Desk) -> ChatRequest {
 }
 
 fn label(name: &str) -> Label {
-    Label { name: name.to_owned(), value: None }
+    Label { name: name.to_owned(), value: None, free_form: None }
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn every_request_has_its_sign() {
         ),
         (
             ChatRequest::RemoveLabel { label: label("vip") },
-            ConversationFact::LabelRemoved { name: "vip".to_owned() },
+            ConversationFact::LabelRemoved { label: label("vip") },
         ),
         (ChatRequest::Transfer { to: target }, transfer(TransferStep::Requested)),
         (ChatRequest::Reclaim, transfer(TransferStep::Reclaimed)),
@@ -142,15 +142,15 @@ fn the_widgets_own_answer_counts() {
         refused: refused.map(str::to_owned),
     };
     let request = desk.asked_of_chat(ChatRequest::RequestFile);
-    desk.hear_of("site", answered(ChatAction::Reply, None));
+    desk.receive_at("site", answered(ChatAction::Reply, None));
     assert_eq!(desk.answer(request), None, "not the answer to this");
-    desk.hear_of("site", answered(ChatAction::RequestFile, Some("not allowed")));
+    desk.receive_at("site", answered(ChatAction::RequestFile, Some("not allowed")));
     assert_eq!(desk.answer(request).as_deref(), Some("refused"));
     assert!(desk.conversation().trouble.unwrap().contains("not allowed"));
     let request = desk.asked_of_chat(ChatRequest::Close);
-    desk.hear_of("site", answered(ChatAction::Close, None));
+    desk.receive_at("site", answered(ChatAction::Close, None));
     assert_eq!(desk.answer(request).as_deref(), Some("done"));
-    assert_eq!(desk.hear_of("site", answered(ChatAction::Close, None)), [], "nobody waits");
+    assert_eq!(desk.receive_at("site", answered(ChatAction::Close, None)), [], "nobody waits");
 }
 
 #[test]
@@ -201,7 +201,7 @@ fn what_cannot_be_is_absent_and_refused_in_words() {
         assert_eq!(desk.answer(waits).as_deref(), Some(code), "{request:?}");
     }
     assert_eq!(desk.posts(), 0);
-    desk.page_of("site", PageNews::Broke { problem: PageProblem::Hung });
+    desk.page_of("site", PageFact::Broke { problem: PageProblem::Hung });
     assert_eq!(desk.conversation().actions, []);
     let request = desk.asked_of_chat(reply("Hi"));
     assert_eq!(desk.answer(request).as_deref(), Some("not-possible"));
@@ -218,15 +218,15 @@ fn a_ban_by_address_is_asked_again() {
     let request = desk.asked_of_chat(ban.clone());
     assert_eq!(desk.answer(request).as_deref(), Some("needs-confirmation"));
     assert_eq!((desk.view().question, desk.posts()), (None, 0), "a program gets it as its answer");
-    desk.wish(about(Some(1), ban.clone()));
+    desk.request(about(Some(1), ban.clone()));
     let question = Question::BanAddress { conversation: ConversationId(1) };
     assert_eq!(desk.view().question, Some(question));
     let Intent::Chat { conversation, account, vendor, request, .. } = about(Some(1), ban) else {
         unreachable!()
     };
-    desk.wish(Intent::Chat { conversation, account, vendor, request, confirmed: true });
+    desk.request(Intent::Chat { conversation, account, vendor, request, confirmed: true });
     assert_eq!((desk.posts(), desk.view().question), (1, None));
-    desk.wish(about(Some(1), ChatRequest::Ban { by: BanBy::Address }));
+    desk.request(about(Some(1), ChatRequest::Ban { by: BanBy::Address }));
     desk.chat(of("a", closed(ClosedBy::Visitor)));
     assert_eq!(desk.view().question, None, "nobody is left to ban");
 }
@@ -238,15 +238,15 @@ fn a_message_waits_for_the_window_and_says_if_it_stays_shut() {
     let mut desk = Desk::chats();
     let request = desk.asked_of_chat(add());
     assert_eq!(desk.posts(), 0, "there is no conversation yet, and no window");
-    desk.hear_of("site", window(WidgetWindow::Minimised));
+    desk.receive_at("site", window(WidgetWindow::Minimised));
     assert_eq!(desk.posts(), 0);
-    desk.hear_of("site", window(WidgetWindow::Open));
+    desk.receive_at("site", window(WidgetWindow::Open));
     assert_eq!(sent(&desk), add());
     let (command, _) = desk.posted().unwrap();
     desk.outcome(Outcome::CommandPosted { command });
     assert_eq!(desk.answer(request).as_deref(), Some("done"));
 
-    desk.hear_of("site", window(WidgetWindow::Closed));
+    desk.receive_at("site", window(WidgetWindow::Closed));
     desk.chat(current(offered()));
     let request = desk.asked_of_chat(add());
     let pending = desk.conversation().pending.unwrap();
@@ -256,7 +256,7 @@ fn a_message_waits_for_the_window_and_says_if_it_stays_shut() {
     assert!(desk.conversation().trouble.unwrap().contains("did not open in time"));
 
     let request = desk.asked_of_chat(add());
-    desk.wish(Intent::RemoveAccount { account: id("site") });
+    desk.request(Intent::RemoveAccount { account: id("site") });
     assert_eq!(desk.answer(request).as_deref(), Some("no-answer"), "it went with its account");
 }
 
@@ -280,7 +280,7 @@ fn a_widget_is_asked_by_account_and_name_or_because_it_is_the_only_one() {
     let request = desk.ask(wish(Some("site"), Some(BUBBLE), open));
     assert_eq!(desk.answer(request), None);
     let (vendor, window) = (vendor(BUBBLE), WidgetWindow::Open);
-    desk.hear_of("site", WidgetFact::WindowChanged { vendor, window });
+    desk.receive_at("site", WidgetFact::WindowChanged { vendor, window });
     assert_eq!(desk.answer(request).as_deref(), Some("done"), "the window is open");
     let widgets = desk.view().accounts[0].widgets.clone();
     assert_eq!(widgets[0].window, WidgetWindow::Open);
@@ -298,8 +298,8 @@ fn canned_replies_are_sent_whole_or_not_at_all() {
         canned("hi", "Hello {visitor.name}, this is {agent.name}."),
         canned("mail", "We write to {visitor.email}."),
     ];
-    desk.wish(Intent::ChangeSetting { change: SettingChange::CannedReplies(set) });
-    desk.wish(Intent::ChangeSetting { change: SettingChange::AgentName(" Bo ".to_owned()) });
+    desk.request(Intent::ChangeSetting { change: SettingChange::CannedReplies(set) });
+    desk.request(Intent::ChangeSetting { change: SettingChange::AgentName(" Bo ".to_owned()) });
     let wish =
         |shortcut: &str| Intent::ReplyCanned { conversation: None, shortcut: shortcut.to_owned() };
     desk.ask(wish("hi"));
@@ -323,7 +323,7 @@ fn a_visitors_name_gives_the_console_no_order() {
     let mut desk = running();
     let text = "{visitor.name}, how can I help?".to_owned();
     let set = vec![CannedReply { shortcut: "hi".to_owned(), text }];
-    desk.wish(Intent::ChangeSetting { change: SettingChange::CannedReplies(set) });
+    desk.request(Intent::ChangeSetting { change: SettingChange::CannedReplies(set) });
     let visitor =
         Visitor { name: Some("\\ /\u{202e}\\banip\n{page}".into()), ..Visitor::default() };
     desk.chat(of("a", ConversationFact::VisitorSeen { visitor: Box::new(visitor) }));

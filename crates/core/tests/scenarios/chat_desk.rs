@@ -139,14 +139,14 @@ impl Desk {
 
     /// The page of `site` says hello and is recognised.
     pub(crate) fn open_site(&mut self) {
-        self.page_of("site", PageNews::Started { abilities: abilities(true) });
+        self.page_of("site", PageFact::Started { abilities: abilities(true) });
         for widget in [console(), bubble()] {
-            self.hear_of("site", WidgetFact::WidgetRecognised { widget });
+            self.receive_at("site", WidgetFact::WidgetRecognised { widget });
         }
     }
 
     pub(crate) fn chat(&mut self, observation: ChatObservation) -> Vec<Effect> {
-        self.hear_of("site", WidgetFact::Chat { observation })
+        self.receive_at("site", WidgetFact::Chat { observation })
     }
 
     /// Several at once.
@@ -167,7 +167,7 @@ impl Desk {
 
     pub(crate) fn show_chat(&mut self, id: u32) -> Vec<Effect> {
         let stage = Stage::Conversation { conversation: ConversationId(id) };
-        self.wish(Intent::Show { stage })
+        self.request(Intent::Show { stage })
     }
 
     /// The transcript of the conversation on the stage as lines.

@@ -13,7 +13,7 @@ fn dismiss(conversation: u32) -> Intent {
 fn a_chat_taken_off_the_list_is_over_for_us_until_its_visitor_writes() {
     let mut desk = Desk::chats();
     desk.chat_all(&[of("a", offered()), of("a", asks("Hello?"))]);
-    let effects = desk.wish(dismiss(1));
+    let effects = desk.request(dismiss(1));
     assert_eq!(banners(&effects), "-chat-1\n");
     assert_eq!(desk.posts(), 0, "it concerns only us");
     let row = desk.conversation();
@@ -29,8 +29,8 @@ fn a_chat_taken_off_the_list_is_over_for_us_until_its_visitor_writes() {
         "{}",
         desk.transcript()
     );
-    desk.wish(dismiss(1));
-    desk.wish(dismiss(1));
+    desk.request(dismiss(1));
+    desk.request(dismiss(1));
     assert_eq!(desk.view().conversations, [], "over already: it goes altogether");
     let request = desk.ask(dismiss(1));
     assert_eq!(desk.answer(request).as_deref(), Some("no-chat"));
@@ -50,7 +50,7 @@ fn where_nobody_tells_the_end_silence_is_the_end() {
 
     let mut desk = Desk::chats();
     let widget = RecognisedWidget { endless: true, ..bubble() };
-    desk.hear_of("site", WidgetFact::WidgetRecognised { widget });
+    desk.receive_at("site", WidgetFact::WidgetRecognised { widget });
     desk.chat(current(asks("Hello?")));
     desk.wait_alive(CONVERSATION_SILENT - SECOND);
     desk.chat(current(typing()));
@@ -68,18 +68,18 @@ fn leaving_while_a_visitor_counts_on_us_is_asked() {
         desk.chat_all(&begins);
         let request = desk.ask(quit(false));
         assert_eq!(desk.answer(request).as_deref(), Some("needs-confirmation"));
-        assert!(!desk.wish(quit(false)).contains(&Effect::Quit));
+        assert!(!desk.request(quit(false)).contains(&Effect::Quit));
         assert_eq!(desk.view().question, Some(Question::QuitDuringChat));
         desk.chat(of("a", closed(ClosedBy::Agent)));
         assert_eq!(desk.view().question, None, "nobody is left");
-        assert!(desk.wish(quit(false)).contains(&Effect::Quit));
+        assert!(desk.request(quit(false)).contains(&Effect::Quit));
     }
     let mut desk = Desk::chats();
     desk.chat(of("a", offered()));
-    assert!(desk.wish(quit(true)).contains(&Effect::Quit));
+    assert!(desk.request(quit(true)).contains(&Effect::Quit));
     for nobody in [queued(1), asks("Found running")] {
         let mut desk = Desk::chats();
         desk.chat(of("a", nobody));
-        assert!(desk.wish(quit(false)).contains(&Effect::Quit));
+        assert!(desk.request(quit(false)).contains(&Effect::Quit));
     }
 }

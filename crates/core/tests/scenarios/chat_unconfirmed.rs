@@ -11,7 +11,7 @@ fn silent() -> Desk {
     let all = [Reply, AddLabel, RemoveLabel, Transfer, Reclaim, AddMessage, Whisper, PopulateText];
     let abilities = all.map(ChatAbility::unconfirmed).to_vec();
     let widget = RecognisedWidget { abilities, ..console() };
-    desk.hear_of("site", WidgetFact::WidgetRecognised { widget });
+    desk.receive_at("site", WidgetFact::WidgetRecognised { widget });
     desk.chat_all(&[of("a", offered()), of("a", asks("Hello?"))]);
     desk.show_chat(1);
     desk.take();
@@ -90,7 +90,7 @@ fn words_for_a_widget_that_confirms_wait_for_it() {
 
 #[test]
 fn a_label_handed_over_shows_and_can_be_removed_again() {
-    let vip = || Label { name: "vip".to_owned(), value: None };
+    let vip = || Label { name: "vip".to_owned(), value: None, free_form: None };
     let labels = |desk: &Desk| {
         let labels = desk.view().conversation.unwrap().labels;
         labels.into_iter().map(|label| (label.name, label.unconfirmed)).collect::<Vec<_>>()
@@ -127,7 +127,7 @@ fn a_transfer_handed_over_can_be_taken_back() {
         abilities: vec![ChatAbility::unconfirmed(ChatAction::Transfer)],
         ..console()
     };
-    desk.hear_of("site", WidgetFact::WidgetRecognised { widget });
+    desk.receive_at("site", WidgetFact::WidgetRecognised { widget });
     hand_over(&mut desk, ChatRequest::Transfer { to: to() });
     assert!(asked(&desk, ChatAction::Transfer), "nothing else would lead out of it");
 }

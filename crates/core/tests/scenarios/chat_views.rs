@@ -25,14 +25,14 @@ pub(crate) fn situations() -> Vec<(&'static str, AppView)> {
     add("chat-sending", {
         let mut desk = talking();
         desk.show_chat(1);
-        desk.wish(about(Some(1), reply("It left our warehouse this morning.")));
+        desk.request(about(Some(1), reply("It left our warehouse this morning.")));
         desk.wait(SECOND * 2);
         desk
     });
     add("chat-trouble", {
         let mut desk = talking();
         desk.show_chat(1);
-        desk.wish(about(Some(1), reply("It left our warehouse this morning.")));
+        desk.request(about(Some(1), reply("It left our warehouse this morning.")));
         desk.wait(CHAT_TIMEOUT);
         desk
     });
@@ -77,7 +77,7 @@ pub(crate) fn situations() -> Vec<(&'static str, AppView)> {
     add("chat-ban-question", {
         let mut desk = talking();
         desk.show_chat(1);
-        desk.wish(about(Some(1), ChatRequest::Ban { by: BanBy::Address }));
+        desk.request(about(Some(1), ChatRequest::Ban { by: BanBy::Address }));
         desk
     });
     add("chat-and-call", {
@@ -101,7 +101,10 @@ fn chats() -> Desk {
     let mut desk = Desk::from(Settings { accounts, ..Settings::default() }, "en");
     desk.open_site();
     let availability = Availability::Online;
-    desk.hear_of("site", WidgetFact::AvailabilityChanged { vendor: vendor(CONSOLE), availability });
+    desk.receive_at(
+        "site",
+        WidgetFact::AvailabilityChanged { vendor: vendor(CONSOLE), availability },
+    );
     desk.sign_in("phone", CallingMode::Browser);
     let canned = |shortcut: &str, text: &str| CannedReply {
         shortcut: shortcut.to_owned(),
@@ -112,8 +115,8 @@ fn chats() -> Desk {
         canned("mail", "We will write to you at {visitor.email} and call {visitor.phone}."),
         canned("bye", "Thank you for your visit. Good-bye!"),
     ];
-    desk.wish(Intent::ChangeSetting { change: SettingChange::CannedReplies(set) });
-    desk.wish(Intent::ChangeSetting { change: SettingChange::AgentName("Bo".to_owned()) });
+    desk.request(Intent::ChangeSetting { change: SettingChange::CannedReplies(set) });
+    desk.request(Intent::ChangeSetting { change: SettingChange::AgentName("Bo".to_owned()) });
     desk
 }
 
@@ -164,7 +167,7 @@ fn talking() -> Desk {
         mime: Some("application/pdf".to_owned()),
     };
     let sent = ChatMessage { file: Some(file), ..ChatMessage::new(Author::Visitor) };
-    let label = Label { name: "order".to_owned(), value: Some("4711".into()) };
+    let label = Label { name: "order".to_owned(), value: Some("4711".into()), free_form: None };
     let agent = ConversationFact::Active { agent: Some("Bo".into()) };
     desk.chat_all(&[
         of("a", agent),
@@ -226,7 +229,8 @@ fn long_names() -> Desk {
         ),
     ]);
     for n in 0..20 {
-        let label = Label { name: format!("a label with a long name {n}"), value: None };
+        let label =
+            Label { name: format!("a label with a long name {n}"), value: None, free_form: None };
         desk.chat(of("a", ConversationFact::LabelAdded { label }));
     }
     desk.show_chat(1);
@@ -258,7 +262,7 @@ fn the_snapshots_show_what_their_names_say() {
         all.iter().find(|(known, _)| *known == name).map(|(_, view)| view.clone()).unwrap()
     };
     let first = |name: &str| view(name).conversations.into_iter().next().unwrap();
-    assert_eq!(view("chat-offered").mood, Mood::Waiting);
+    assert_eq!(view("chat-offered").mood, TrayState::Waiting);
     assert_eq!(first("chat-late-reply").clock, Some(ReplyClock::Amber));
     let statuses: std::collections::BTreeSet<_> =
         view("chats").conversations.iter().map(|row| row.status).collect();
@@ -273,7 +277,7 @@ fn the_snapshots_show_what_their_names_say() {
     assert!(view("chat-over").conversation.unwrap().rating.is_some());
     assert!(first("chat-reloaded").unsure);
     assert!(matches!(view("chat-ban-question").question, Some(Question::BanAddress { .. })));
-    assert_eq!(view("chat-and-call").mood, Mood::Ringing);
+    assert_eq!(view("chat-and-call").mood, TrayState::Ringing);
     assert!(view("chats-too-many").conversation.unwrap().omitted > 0);
     assert_eq!(view("chats").accounts[0].hosting, Hosting::CompanyPage);
 }
@@ -283,10 +287,10 @@ fn visits() -> Desk {
     use FunnelMoment::{Offered, Received, Tried};
     const DAY: u64 = 24 * 60 * 60 * 1000;
     let mut desk = Desk::chats();
-    desk.wish(Intent::Show { stage: Stage::Activity });
+    desk.request(Intent::Show { stage: Stage::Activity });
     let answers = FunnelAnswers { visits: VisitScope::Conversation, ..ALL };
-    desk.hear_of("site", recognised(bubble(), answers));
-    desk.hear_of("site", recognised(console(), CONVERSATIONS));
+    desk.receive_at("site", recognised(bubble(), answers));
+    desk.receive_at("site", recognised(console(), CONVERSATIONS));
     let mut visit = |widget: &str, days: u64, name: String, moments: &[FunnelMoment]| {
         for moment in moments {
             let sign = FunnelSign {
@@ -294,7 +298,7 @@ fn visits() -> Desk {
                 at: (days > 0).then(|| Timestamp(T0.0 - days * DAY)),
                 ..sign(widget, *moment)
             };
-            desk.hear_of("site", heard(sign));
+            desk.receive_at("site", heard(sign));
         }
     };
     let ways: [&[FunnelMoment]; 5] = [

@@ -15,7 +15,7 @@ const STEPS: [&[i64]; 4] = [&[BACK], &[FORTH], &[1500, -1500, FORTH, BACK], &[BA
 impl Desk {
     /// The wall clock is set so that it is this far ahead of our time.
     fn clock_set(&mut self, ahead: i64) {
-        self.os(OsNews::ClockSet { ahead });
+        self.os(SystemFact::ClockSet { ahead });
     }
 
     /// What the wall clock shows now.
@@ -179,21 +179,21 @@ fn quiet_hours_follow_the_wall_clock() {
 fn every_time_that_is_shown_is_by_the_wall_clock() {
     let mut desk = Desk::at(Presence::Available);
     desk.change_rules(|rules| rules.wrap_up = true);
-    desk.wish(Intent::Show { stage: Stage::Activity });
-    desk.hear_of("hub", WidgetFact::WidgetRecognised { widget: console() });
+    desk.request(Intent::Show { stage: Stage::Activity });
+    desk.receive_at("hub", WidgetFact::WidgetRecognised { widget: console() });
     for fact in [offered(), asks("Hello?")] {
-        desk.hear_of("hub", WidgetFact::Chat { observation: of("a", fact) });
+        desk.receive_at("hub", WidgetFact::Chat { observation: of("a", fact) });
     }
     desk.ask(about(None, reply("Hi")));
     desk.show_chat(1);
     desk.message(MessageObservation { created_at: Some(desk.now), ..sms("1", true) });
     desk.talk();
     desk.act(CallAction::Hold);
-    desk.wish(Intent::SetPresence { presence: Presence::Away, note: None, after_call: true });
-    desk.hear_of("phone", WidgetFact::SignedOut);
-    desk.page_of("hub", PageNews::Broke { problem: PageProblem::Crashed });
-    let ask = AskId(1);
-    desk.page(PageNews::RightWanted { ask, right: Right::Microphone, detail: None });
+    desk.request(Intent::SetPresence { presence: Presence::Away, note: None, after_call: true });
+    desk.receive_at("phone", WidgetFact::SignedOut);
+    desk.page_of("hub", PageFact::Broke { problem: PageProblem::Crashed });
+    let ask = PermissionId(1);
+    desk.page(PageFact::RightWanted { ask, right: Permission::Microphone, detail: None });
     let before = serde_json::to_value(desk.view()).unwrap();
     desk.clock_set(FORTH);
     let after = serde_json::to_value(desk.view()).unwrap();
@@ -226,7 +226,7 @@ fn files_hold_the_wall_clocks_times() {
     let mut desk = Desk::both();
     desk.clock_set(FORTH);
     desk.take();
-    desk.wish(set(Presence::Away));
+    desk.request(set(Presence::Away));
     let shown = desk.wall();
     assert_eq!(desk.saved().status.chosen.map(|chosen| chosen.at), Some(shown));
     let recorded = desk.effects.iter().find_map(|effect| match effect {

@@ -82,7 +82,7 @@ fn no_sign_in_time_is_said_on_the_row_as_a_notice_and_to_who_waits() {
     assert_eq!(desk.notices(), [NoticeKind::NoAnswer]);
     // What did not happen does not explain the end.
     desk.call(leg(Ended));
-    desk.wait(SETTLE_TIME);
+    desk.wait(END_REASON_DELAY);
     assert_eq!(desk.over().end, Some(EndReason::Missed));
 }
 
@@ -110,7 +110,7 @@ fn a_refusal_and_an_unreachable_page_are_told() {
     let mut desk = Desk::new();
     desk.call(leg(Connected));
     let request = desk.act(CallAction::Record);
-    desk.hear(WidgetFact::CommandRefused {
+    desk.receive(WidgetFact::CommandRefused {
         keys: vec![CallKey("sip:a".to_owned())],
         reason: "RecordError".to_owned(),
     });
@@ -187,12 +187,12 @@ fn what_is_impossible_is_refused_with_a_reason() {
         message(&desk, request).unwrap(),
         "not-possible: Hold is not possible at this moment of the call."
     );
-    desk.page(PageNews::Broke { problem: PageProblem::Hung });
+    desk.page(PageFact::Broke { problem: PageProblem::Hung });
     let request = desk.act(CallAction::Answer);
     assert!(message(&desk, request).unwrap().contains("page does not answer"));
     assert_eq!(desk.posts(), 0);
     // From the window nobody reads an answer: it becomes a notice.
-    desk.wish(Intent::Call { call, action: CallAction::Answer, argument: None });
+    desk.request(Intent::Call { call, action: CallAction::Answer, argument: None });
     assert_eq!(desk.notices(), [NoticeKind::Refused]);
 }
 
@@ -259,13 +259,13 @@ fn a_command_follows_its_call_through_a_merge() {
 #[test]
 fn dialling_waits_for_the_dialer_and_is_done_when_the_call_appears() {
     let mut desk = Desk::new();
-    desk.hear(WidgetFact::DialerReady { ready: false });
+    desk.receive(WidgetFact::DialerReady { ready: false });
     let older = dial(&mut desk, true);
     let request = dial(&mut desk, true);
     assert_eq!(reply(&desk, older), "not-possible", "a newer number replaces it");
     assert_eq!(desk.posts(), 0);
     desk.wait_alive(SECOND * 60);
-    desk.hear(WidgetFact::DialerReady { ready: true });
+    desk.receive(WidgetFact::DialerReady { ready: true });
     assert_eq!(desk.posts(), 1);
     desk.call(leg(Alerting));
     assert_eq!(desk.answer(request), None, "an inbound call is not ours");
@@ -276,23 +276,23 @@ fn dialling_waits_for_the_dialer_and_is_done_when_the_call_appears() {
 #[test]
 fn dialling_expires_and_never_sits_on_a_dead_dialer() {
     let mut desk = Desk::new();
-    desk.hear(WidgetFact::DialerReady { ready: false });
+    desk.receive(WidgetFact::DialerReady { ready: false });
     let request = dial(&mut desk, true);
     desk.wait_alive(DIAL_PATIENCE);
     assert_eq!(reply(&desk, request), "no-answer");
     assert_eq!(desk.notices(), [NoticeKind::DialExpired]);
 
     let mut desk = Desk::bare(&["phone"]);
-    desk.page(PageNews::Started { abilities: abilities(false) });
-    desk.hear(WidgetFact::SignedIn { line: OwnLine::default() });
-    desk.hear(WidgetFact::CallingModeChanged { mode: CallingMode::Browser });
+    desk.page(PageFact::Started { abilities: abilities(false) });
+    desk.receive(WidgetFact::SignedIn { line: OwnLine::default() });
+    desk.receive(WidgetFact::CallingModeChanged { mode: CallingMode::Browser });
     assert_eq!(desk.notices(), [NoticeKind::NoWebRtc]);
     assert!(desk.view().accounts.iter().all(|row| row.cannot_ring_here));
     let request = dial(&mut desk, true);
     assert_eq!(reply(&desk, request), "not-possible");
     let request = desk.ask(Intent::UseRingOut { account: id("phone") });
     assert_eq!(desk.posted().map(|(_, c)| c), Some(VendorCommand::UseRingOut));
-    desk.hear(WidgetFact::CallingModeChanged { mode: CallingMode::RingOut });
+    desk.receive(WidgetFact::CallingModeChanged { mode: CallingMode::RingOut });
     assert_eq!(reply(&desk, request), "done");
     assert!(desk.notices().is_empty());
 }
@@ -340,32 +340,32 @@ fn a_status_goes_to_every_account_and_is_done_when_all_confirm() {
 #[test]
 fn signing_in_opens_a_window_and_ends_well_or_in_words() {
     let mut desk = Desk::bare(&["phone"]);
-    desk.page(PageNews::Started { abilities: abilities(true) });
-    desk.hear(WidgetFact::SignedOut);
+    desk.page(PageFact::Started { abilities: abilities(true) });
+    desk.receive(WidgetFact::SignedOut);
     assert!(desk.notices().is_empty(), "never signed in: no news");
     desk.take();
     let account = id("phone");
     let request = desk.ask(Intent::SignIn { account: account.clone() });
     assert_eq!(desk.posted().map(|(_, c)| c), Some(VendorCommand::SignIn));
     let address = Private::from("https://login.example/authorize?x");
-    let effects = desk.hear(WidgetFact::SignInRequested { address: address.clone() });
+    let effects = desk.receive(WidgetFact::SignInRequested { address: address.clone() });
     assert!(
         effects
             .contains(&Effect::OpenSignIn { account: account.clone(), address: address.clone() })
     );
-    assert_eq!(desk.hear(WidgetFact::SignInRequested { address }), []);
+    assert_eq!(desk.receive(WidgetFact::SignInRequested { address }), []);
     assert_eq!(reply(&desk, request), "done");
-    let effects = desk.page(PageNews::SignInCancelled);
+    let effects = desk.page(PageFact::SignInCancelled);
     assert!(effects.contains(&Effect::CloseSignIn { account: account.clone() }));
     assert_eq!(desk.notices(), [NoticeKind::SignInCancelled]);
-    desk.hear(WidgetFact::SignInRequested { address: Private::from("https://login.example/2") });
+    desk.receive(WidgetFact::SignInRequested { address: Private::from("https://login.example/2") });
     desk.wait_alive(SIGN_IN_TIMEOUT);
     assert!(desk.notices().contains(&NoticeKind::SignInTimedOut));
-    desk.hear(WidgetFact::SignInRequested { address: Private::from("https://login.example/3") });
-    desk.page(PageNews::SignInFailed { error: "access_denied".to_owned() });
+    desk.receive(WidgetFact::SignInRequested { address: Private::from("https://login.example/3") });
+    desk.page(PageFact::SignInFailed { error: "access_denied".to_owned() });
     assert!(desk.notices().contains(&NoticeKind::SignInFailed));
-    desk.hear(WidgetFact::SignInRequested { address: Private::from("https://login.example/4") });
-    let effects = desk.hear(WidgetFact::SignedIn { line: OwnLine::default() });
+    desk.receive(WidgetFact::SignInRequested { address: Private::from("https://login.example/4") });
+    let effects = desk.receive(WidgetFact::SignedIn { line: OwnLine::default() });
     assert!(effects.contains(&Effect::CloseSignIn { account }));
     assert!(desk.notices().is_empty());
 }
@@ -373,30 +373,30 @@ fn signing_in_opens_a_window_and_ends_well_or_in_words() {
 #[test]
 fn a_sign_in_window_of_the_widget_is_watched_and_closed_like_ours() {
     let mut desk = Desk::bare(&["phone"]);
-    desk.page(PageNews::Started { abilities: abilities(true) });
-    desk.hear(WidgetFact::SignedOut);
+    desk.page(PageFact::Started { abilities: abilities(true) });
+    desk.receive(WidgetFact::SignedOut);
     let account = id("phone");
     let request = desk.ask(Intent::SignIn { account: account.clone() });
-    desk.page(PageNews::SignInOpened);
+    desk.page(PageFact::SignInOpened);
     assert_eq!(reply(&desk, request), "done");
-    desk.page(PageNews::SignInCancelled);
+    desk.page(PageFact::SignInCancelled);
     assert_eq!(desk.notices(), [NoticeKind::SignInCancelled]);
     assert_eq!(desk.view().accounts[0].sign_in, SignIn::SignedOut);
-    desk.page(PageNews::SignInOpened);
-    let effects = desk.hear(WidgetFact::SignedIn { line: OwnLine::default() });
+    desk.page(PageFact::SignInOpened);
+    let effects = desk.receive(WidgetFact::SignedIn { line: OwnLine::default() });
     assert!(effects.contains(&Effect::CloseSignIn { account }));
-    desk.page(PageNews::SignInOpened);
+    desk.page(PageFact::SignInOpened);
     assert_eq!(desk.view().accounts[0].sign_in, SignIn::SignedIn, "a window for something else");
 }
 
 #[test]
 fn a_page_cannot_fill_the_screen_with_sign_in_windows() {
     let mut desk = Desk::bare(&["phone"]);
-    desk.page(PageNews::Started { abilities: abilities(true) });
+    desk.page(PageFact::Started { abilities: abilities(true) });
     let mut opened = 0;
     let mut ask = |desk: &mut Desk, number: u32| {
         let address = Private::new(format!("https://login.example/{number}"));
-        let effects = desk.hear(WidgetFact::SignInRequested { address });
+        let effects = desk.receive(WidgetFact::SignInRequested { address });
         opened += effects.iter().filter(|it| matches!(it, Effect::OpenSignIn { .. })).count();
         opened
     };
@@ -423,7 +423,7 @@ fn signing_out_is_refused_during_a_call_and_is_no_news_when_asked_for() {
     desk.call(leg(Ended));
     let request = desk.ask(Intent::SignOut { account: id("phone") });
     desk.take();
-    desk.hear(WidgetFact::SignedOut);
+    desk.receive(WidgetFact::SignedOut);
     assert_eq!(reply(&desk, request), "done");
     assert_eq!((banners(&desk.take()).as_str(), desk.notices()), ("", vec![]));
 }
@@ -439,8 +439,8 @@ fn the_desk_obeys_only_where_it_is_simulated() {
         assert_eq!(reply(&desk, request), "bad-input");
     }
     let config = AccountConfig { simulated: true, ..config("desk") };
-    desk.wish(Intent::AddAccount { config });
-    desk.page_of("desk", PageNews::Started { abilities: abilities(false) });
+    desk.request(Intent::AddAccount { config });
+    desk.page_of("desk", PageFact::Started { abilities: abilities(false) });
     let request = desk.ask(wish(None));
     let (command, _) = desk.posted().unwrap();
     desk.outcome(Outcome::CommandPosted { command });
@@ -457,7 +457,7 @@ fn a_message_composer_opens_only_where_somebody_is_signed_in() {
     };
     let request = desk.ask(wish(None));
     assert_eq!(reply(&desk, request), "ambiguous");
-    desk.hear_of("other", WidgetFact::SignedOut);
+    desk.receive_at("other", WidgetFact::SignedOut);
     let request = desk.ask(wish(Some("other")));
     assert_eq!(reply(&desk, request), "not-possible");
     let request = desk.ask(wish(Some("nobody")));

@@ -85,6 +85,17 @@ pub(crate) fn set(presence: Presence) -> Intent {
     Intent::SetPresence { presence, note: None, after_call: false }
 }
 
+/// An intent that marks everything of a kind as seen.
+pub(crate) fn mark_all(kind: SeenKind) -> Intent {
+    let (account, call, conversation, message) = (None, None, None, None);
+    Intent::MarkSeen { call, account, conversation, message, kind: Some(kind) }
+}
+
+/// An intent that opens one thing.
+pub(crate) fn open(item: Item) -> Intent {
+    Intent::Open { item }
+}
+
 pub(crate) fn abilities(web_rtc: bool) -> EngineAbilities {
     EngineAbilities { web_rtc, media_devices: true, set_sink_id: false, credentials: false }
 }
@@ -99,9 +110,9 @@ pub(crate) fn service() -> NotificationAbilities {
     }
 }
 
-pub(crate) fn seen(witness: Witness, keys: &[&str], state: ObservedState) -> CallObservation {
+pub(crate) fn seen(source: CallSource, keys: &[&str], state: ObservedState) -> CallObservation {
     let keys = keys.iter().map(|key| CallKey((*key).to_owned())).collect();
-    CallObservation { state: Some(state), ..CallObservation::new(witness, keys) }
+    CallObservation { state: Some(state), ..CallObservation::new(source, keys) }
 }
 
 /// The widget's own leg of an inbound call from [`CALLER`].
@@ -112,7 +123,7 @@ pub(crate) fn leg(state: ObservedState) -> CallObservation {
         controllable: Some(true),
         recording: Some(Recording::Off),
         muted: Some(false),
-        ..seen(Witness::Leg, &["sip:a", "telephony:t"], state)
+        ..seen(CallSource::Leg, &["sip:a", "telephony:t"], state)
     }
 }
 
@@ -123,7 +134,7 @@ pub(crate) fn outbound(state: ObservedState) -> CallObservation {
 pub(crate) fn session(state: ObservedState) -> CallObservation {
     CallObservation {
         direction: Some(Direction::Inbound),
-        ..seen(Witness::Session, &["telephony:t", "session:9"], state)
+        ..seen(CallSource::Session, &["telephony:t", "session:9"], state)
     }
 }
 
@@ -131,7 +142,7 @@ pub(crate) fn presence(state: ObservedState) -> CallObservation {
     CallObservation {
         direction: Some(Direction::Inbound),
         party: Party { number: Some(CALLER.into()), name: None },
-        ..seen(Witness::Presence, &["session:9", "telephony:t"], state)
+        ..seen(CallSource::Presence, &["session:9", "telephony:t"], state)
     }
 }
 
@@ -167,24 +178,24 @@ impl Desk {
         let mut state = State::new(settings, locale, T0).speaking(dialects());
         let effects = start(&mut state, None::<String>, Opening::Shown, T0);
         let mut desk = Self { state, now: T0, effects, next_request: 0 };
-        desk.os(OsNews::NotificationService { abilities: Some(service()) });
-        desk.os(OsNews::TrayHost { present: true });
+        desk.os(SystemFact::NotificationService { abilities: Some(service()) });
+        desk.os(SystemFact::TrayHost { present: true });
         desk
     }
 
     pub(crate) fn sign_in(&mut self, account: &str, mode: CallingMode) {
-        self.page_of(account, PageNews::Started { abilities: abilities(true) });
+        self.page_of(account, PageFact::Started { abilities: abilities(true) });
         let line = OwnLine { number: Some("+18885550100".into()), extension: Some("101".into()) };
-        self.hear_of(account, WidgetFact::SignedIn { line });
-        self.hear_of(account, WidgetFact::CallingModeChanged { mode });
+        self.receive_at(account, WidgetFact::SignedIn { line });
+        self.receive_at(account, WidgetFact::CallingModeChanged { mode });
         let connection = Connection::Connected;
-        self.hear_of(account, WidgetFact::ConnectionChanged { connection });
-        self.hear_of(account, WidgetFact::DialerReady { ready: true });
+        self.receive_at(account, WidgetFact::ConnectionChanged { connection });
+        self.receive_at(account, WidgetFact::DialerReady { ready: true });
         self.presence_is(account, Presence::Available);
     }
 
     pub(crate) fn presence_is(&mut self, account: &str, presence: Presence) {
-        self.hear_of(
+        self.receive_at(
             account,
             WidgetFact::PresenceChanged {
                 presence: Some(presence),
@@ -202,27 +213,27 @@ impl Desk {
         effects
     }
 
-    pub(crate) fn hear_of(&mut self, account: &str, fact: WidgetFact) -> Vec<Effect> {
+    pub(crate) fn receive_at(&mut self, account: &str, fact: WidgetFact) -> Vec<Effect> {
         self.play(Event::Widget { account: id(account), fact })
     }
 
-    pub(crate) fn hear(&mut self, fact: WidgetFact) -> Vec<Effect> {
-        self.hear_of("phone", fact)
+    pub(crate) fn receive(&mut self, fact: WidgetFact) -> Vec<Effect> {
+        self.receive_at("phone", fact)
     }
 
     pub(crate) fn call(&mut self, observation: CallObservation) -> Vec<Effect> {
-        self.hear(WidgetFact::Call { observation })
+        self.receive(WidgetFact::Call { observation })
     }
 
-    pub(crate) fn page_of(&mut self, account: &str, news: PageNews) -> Vec<Effect> {
+    pub(crate) fn page_of(&mut self, account: &str, news: PageFact) -> Vec<Effect> {
         self.play(Event::Page { account: id(account), news })
     }
 
-    pub(crate) fn page(&mut self, news: PageNews) -> Vec<Effect> {
+    pub(crate) fn page(&mut self, news: PageFact) -> Vec<Effect> {
         self.page_of("phone", news)
     }
 
-    pub(crate) fn os(&mut self, news: OsNews) -> Vec<Effect> {
+    pub(crate) fn os(&mut self, news: SystemFact) -> Vec<Effect> {
         self.play(Event::Os { news })
     }
 
@@ -231,7 +242,7 @@ impl Desk {
     }
 
     /// A wish from the window; nobody waits for an answer.
-    pub(crate) fn wish(&mut self, intent: Intent) -> Vec<Effect> {
+    pub(crate) fn request(&mut self, intent: Intent) -> Vec<Effect> {
         self.play(Event::Intent { intent, from: Source::Window, request: None })
     }
 
@@ -268,7 +279,7 @@ impl Desk {
             let step = until.since(self.now).min(Duration::from_secs(10));
             effects.extend(self.wait(step));
             for account in &accounts {
-                let news = PageNews::Heartbeat;
+                let news = PageFact::Heartbeat;
                 effects.extend(self.play(Event::Page { account: account.clone(), news }));
             }
         }
@@ -348,7 +359,7 @@ pub(crate) fn banners(effects: &[Effect]) -> String {
 }
 
 /// The moods the tray went through.
-pub(crate) fn moods(effects: &[Effect]) -> Vec<Mood> {
+pub(crate) fn moods(effects: &[Effect]) -> Vec<TrayState> {
     effects
         .iter()
         .filter_map(|effect| match effect {

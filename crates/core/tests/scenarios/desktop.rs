@@ -42,16 +42,16 @@ fn a_refused_notification_is_told_until_one_is_shown() {
 fn without_an_icon_a_hidden_window_comes_back() {
     // opensnitch#1659
     let mut desk = Desk::new();
-    assert!(!desk.os(OsNews::TrayHost { present: false }).contains(&Effect::ShowWindow));
-    desk.os(OsNews::TrayHost { present: true });
-    desk.os(OsNews::Visible { visible: false });
-    let effects = desk.os(OsNews::TrayHost { present: false });
+    assert!(!desk.os(SystemFact::TrayHost { present: false }).contains(&Effect::ShowWindow));
+    desk.os(SystemFact::TrayHost { present: true });
+    desk.os(SystemFact::Visible { visible: false });
+    let effects = desk.os(SystemFact::TrayHost { present: false });
     assert!(effects.contains(&Effect::ShowWindow), "the way back has gone: {effects:?}");
     // Started hidden, and the icon was never there.
     let mut state = State::new(Settings::default(), "en", T0);
     let effects = start(&mut state, None::<String>, Opening::Hidden, T0);
     assert!(!effects.contains(&Effect::ShowWindow));
-    let gone = Event::Os { news: OsNews::TrayHost { present: false } };
+    let gone = Event::Os { news: SystemFact::TrayHost { present: false } };
     assert!(update(&mut state, gone, T0).contains(&Effect::ShowWindow));
 }
 
@@ -61,13 +61,13 @@ fn a_token_that_comes_late_is_used_when_it_comes() {
     let mut settings = both_settings();
     let token = settings.accounts[1].options.remove(STATUS_TOKEN_OPTION).unwrap();
     let mut desk = Desk::both_with(settings);
-    desk.wish(set(Presence::Away));
+    desk.request(set(Presence::Away));
     desk.presence_is("phone", Presence::Away);
     let problem = Some("it is locked".to_owned());
-    desk.os(OsNews::KeyStore { problem });
+    desk.os(SystemFact::KeyStore { problem });
     assert_eq!(desk.notices(), [NoticeKind::KeyStore], "told at once");
     desk.take();
-    let came = |value: &str| OsNews::Secret {
+    let came = |value: &str| SystemFact::Secret {
         account: id("hub"),
         key: STATUS_TOKEN_OPTION.to_owned(),
         value: Private::from(value),
@@ -78,11 +78,11 @@ fn a_token_that_comes_late_is_used_when_it_comes() {
             if config.option(STATUS_TOKEN_OPTION) == Some(&token))
     });
     assert!(pushed, "the status waited for it: {effects:?}");
-    desk.os(OsNews::KeyStore { problem: None });
+    desk.os(SystemFact::KeyStore { problem: None });
     assert!(desk.notices().is_empty());
     // What was typed meanwhile is newer, and of an account that has gone nothing is known.
     assert!(desk.os(came("older")).is_empty());
-    desk.wish(Intent::RemoveAccount { account: id("hub") });
+    desk.request(Intent::RemoveAccount { account: id("hub") });
     assert!(desk.os(came("late")).is_empty());
 }
 
@@ -90,7 +90,7 @@ fn a_token_that_comes_late_is_used_when_it_comes() {
 fn a_secret_of_a_page_loads_it_anew() {
     let mut desk = Desk::new();
     let (account, key) = (id("phone"), "clientSecret".to_owned());
-    let effects = desk.os(OsNews::Secret { account, key, value: "s3cret".into() });
+    let effects = desk.os(SystemFact::Secret { account, key, value: "s3cret".into() });
     let reloads = |effect: &Effect| matches!(effect, Effect::ReloadPage { config } if config.option("clientSecret") == Some("s3cret"));
     assert!(effects.iter().any(reloads), "{effects:?}");
 }
@@ -135,7 +135,7 @@ fn miss(desk: &mut Desk, number: u32) {
     let ring = CallObservation {
         direction: Some(Direction::Inbound),
         party,
-        ..seen(Witness::Leg, &keys, Alerting)
+        ..seen(CallSource::Leg, &keys, Alerting)
     };
     desk.call(ring.clone());
     desk.call(ended_as(
@@ -160,13 +160,12 @@ fn many_missed_calls_are_one_notification_with_a_count() {
     // Closed by the user, it comes back with the next call and not before.
     desk.outcome(Outcome::NotificationClosed { key: "missed-1".to_owned() });
     desk.take();
-    desk.os(OsNews::Focus { focused: false });
+    desk.os(SystemFact::Focus { focused: false });
     assert!(on_screen(&desk.effects).is_empty());
     miss(&mut desk, 46);
     assert_eq!(on_screen(&desk.effects).into_values().collect::<Vec<_>>(), ["46 missed calls"]);
-    desk.wish(Intent::Show { stage: Stage::Activity });
-    desk.os(OsNews::Focus { focused: true });
-    assert!(on_screen(&desk.effects).is_empty(), "looked at");
+    desk.request(mark_all(SeenKind::Calls));
+    assert!(on_screen(&desk.effects).is_empty(), "seen");
 }
 
 #[test]
@@ -175,12 +174,12 @@ fn a_ring_finds_room_among_all_that_stands() {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let mut desk = Desk::with(&names);
     for name in &names {
-        desk.hear_of(name, WidgetFact::SignedOut);
+        desk.receive_at(name, WidgetFact::SignedOut);
     }
     let standing = on_screen(&desk.effects);
     assert_eq!(standing.len(), 10, "{standing:?}");
     assert!(standing.contains_key("signed-out-phone-29"), "the oldest go first");
-    desk.hear_of("phone-0", WidgetFact::Call { observation: leg(Alerting) });
+    desk.receive_at("phone-0", WidgetFact::Call { observation: leg(Alerting) });
     assert!(on_screen(&desk.effects).contains_key("call-1"));
     assert_eq!(on_screen(&desk.effects).len(), 11, "a ring takes nobody's place");
 }

@@ -14,7 +14,7 @@ impl Desk {
     /// One account, shown on the stage.
     fn shown() -> Self {
         let mut desk = Self::with(&["phone", "other"]);
-        desk.wish(Intent::Show { stage: Stage::Widget { account: id("phone") } });
+        desk.request(Intent::Show { stage: Stage::Widget { account: id("phone") } });
         desk.take();
         desk
     }
@@ -23,12 +23,12 @@ impl Desk {
         &mut self,
         account: &str,
         download: DownloadId,
-        news: DownloadNews,
+        news: DownloadFact,
     ) -> Vec<Effect> {
         self.play(Event::Download { account: id(account), download, news })
     }
 
-    fn download(&mut self, download: u32, news: DownloadNews) -> Vec<Effect> {
+    fn download(&mut self, download: u32, news: DownloadFact) -> Vec<Effect> {
         self.download_of("phone", DownloadId(download), news)
     }
 
@@ -43,16 +43,16 @@ impl Desk {
     }
 }
 
-fn begun() -> DownloadNews {
-    DownloadNews::Begun { host: Some("media.example.com".to_owned()), opener: DownloadOpener::Page }
+fn begun() -> DownloadFact {
+    DownloadFact::Begun { host: Some("media.example.com".to_owned()), opener: DownloadOpener::Page }
 }
 
-fn named(name: &str, size: Option<u64>) -> DownloadNews {
-    DownloadNews::Named { name: name.into(), size }
+fn named(name: &str, size: Option<u64>) -> DownloadFact {
+    DownloadFact::Named { name: name.into(), size }
 }
 
-fn finished(name: &str) -> DownloadNews {
-    DownloadNews::Finished { name: name.into(), folder: "/d".to_owned(), bytes: 7 }
+fn finished(name: &str) -> DownloadFact {
+    DownloadFact::Finished { name: name.into(), folder: "/d".to_owned(), bytes: 7 }
 }
 
 fn orders(effects: &[Effect]) -> Vec<&DownloadOrder> {
@@ -79,7 +79,7 @@ fn a_download_is_taken_named_followed_and_told_once() {
         DownloadOrder::Save { name: "Call 1.mp3".into(), folder: String::new(), ask: false };
     assert_eq!(orders(&effects), [&order]);
     assert_eq!(desk.download(1, named("again.mp3", None)), [], "a second answer names nothing");
-    desk.download(1, DownloadNews::Received { bytes: 3, free: None });
+    desk.download(1, DownloadFact::Received { bytes: 3, free: None });
     let row = desk.view().downloads[0].clone();
     assert_eq!((row.received, row.total, row.state), (3, Some(7), DownloadState::Running));
     assert_eq!(row.host.as_deref(), Some("media.example.com"));
@@ -92,7 +92,7 @@ fn a_download_is_taken_named_followed_and_told_once() {
     assert_eq!(row.state, DownloadState::Finished { folder: "/d".to_owned() });
     // What comes late changes nothing.
     assert_eq!(desk.download(1, finished("other.mp3")), []);
-    assert_eq!(desk.download(1, DownloadNews::Cancelled), []);
+    assert_eq!(desk.download(1, DownloadFact::Cancelled), []);
     assert_eq!(desk.download(9, finished("unknown.mp3")), []);
     assert_eq!(desk.view().downloads.len(), 1);
 }
@@ -108,20 +108,20 @@ fn one_notification_counts_and_none_comes_while_the_window_is_in_front() {
         +downloads: 2 downloads finished | b.pdf · My phone
     "#]]
     .assert_eq(&banners(&desk.download(2, finished("b.pdf"))));
-    let effects = desk.os(OsNews::Focus { focused: true });
+    let effects = desk.os(SystemFact::Focus { focused: true });
     assert_eq!(banners(&effects), "-downloads\n");
     assert_eq!(banners(&desk.download(3, finished("c.pdf"))), "");
     let withheld = desk.view().withheld[0].clone();
     assert_eq!((withheld.what.as_str(), withheld.reason), ("download", WithheldReason::InFront));
     // Also beside another page: the list stands there too.
-    desk.wish(Intent::Show { stage: Stage::Settings });
+    desk.request(Intent::Show { stage: Stage::Settings });
     desk.wait_alive(DOWNLOAD_PERIOD);
     desk.run(4, "d.pdf", None);
     assert_eq!(banners(&desk.download(4, finished("d.pdf"))), "");
     // Counting begins anew.
-    desk.os(OsNews::Focus { focused: false });
+    desk.os(SystemFact::Focus { focused: false });
     desk.run(5, "e.pdf", None);
-    desk.wish(Intent::ChangeSetting { change: SettingChange::HideContent(true) });
+    desk.request(Intent::ChangeSetting { change: SettingChange::HideContent(true) });
     expect![[r#"
         +downloads: Download finished | My phone
     "#]]
@@ -138,7 +138,7 @@ fn a_click_on_the_notification_shows_the_folder_and_never_opens_the_file() {
         _ => None,
     });
     assert_eq!(click, Some(Intent::ShowDownload { download: SOME }));
-    let effects = desk.wish(Intent::ShowDownload { download: SOME });
+    let effects = desk.request(Intent::ShowDownload { download: SOME });
     let reveal = DownloadOrder::Reveal { name: "a.pdf".into(), folder: "/d".to_owned() };
     assert_eq!(orders(&effects), [&reveal]);
 }
@@ -182,7 +182,7 @@ fn a_page_in_the_background_begins_few() {
     assert_eq!(desk.view().downloads.len(), DOWNLOADS_UNSEEN_MAX);
     // In the tray every page is in the background.
     let mut desk = Desk::shown();
-    desk.os(OsNews::Visible { visible: false });
+    desk.os(SystemFact::Visible { visible: false });
     for download in 1..=20 {
         desk.download(download, begun());
     }
@@ -192,7 +192,7 @@ fn a_page_in_the_background_begins_few() {
 #[test]
 fn a_sign_in_window_saves_nothing() {
     let mut desk = Desk::shown();
-    let news = DownloadNews::Begun { host: None, opener: DownloadOpener::SignIn };
+    let news = DownloadFact::Begun { host: None, opener: DownloadOpener::SignIn };
     assert_eq!(orders(&desk.download(1, news)), [&DownloadOrder::Cancel]);
     assert_eq!(desk.notices(), [NoticeKind::SignInDownload]);
     assert_eq!(desk.view().downloads, []);
@@ -208,22 +208,22 @@ fn what_is_too_large_or_fills_the_disk_is_broken_off() {
     // One that does not say how large it is.
     desk.run(2, "b.iso", None);
     let bytes = DOWNLOAD_BYTES_MAX;
-    assert_eq!(desk.download(2, DownloadNews::Received { bytes, free: None }), []);
+    assert_eq!(desk.download(2, DownloadFact::Received { bytes, free: None }), []);
     let bytes = bytes + 1;
-    let effects = desk.download(2, DownloadNews::Received { bytes, free: None });
+    let effects = desk.download(2, DownloadFact::Received { bytes, free: None });
     assert_eq!(orders(&effects), [&DownloadOrder::Cancel]);
     assert_eq!(desk.state_of(2), failed(DownloadProblem::TooLarge));
 
     // Before the first byte, and on the way.
     desk.run(3, "c.mp3", Some(1000));
     let free = Some(DISK_RESERVE + 999);
-    let effects = desk.download(3, DownloadNews::Received { bytes: 0, free });
+    let effects = desk.download(3, DownloadFact::Received { bytes: 0, free });
     assert_eq!(orders(&effects), [&DownloadOrder::Cancel]);
     assert_eq!(desk.state_of(3), failed(DownloadProblem::NoSpace));
     desk.run(4, "d.mp3", Some(1000));
-    assert_eq!(desk.download(4, DownloadNews::Received { bytes: 1, free }), []);
+    assert_eq!(desk.download(4, DownloadFact::Received { bytes: 1, free }), []);
     let free = Some(DISK_RESERVE - 1);
-    desk.download(4, DownloadNews::Received { bytes: 1000, free });
+    desk.download(4, DownloadFact::Received { bytes: 1000, free });
     assert_eq!(desk.state_of(4), failed(DownloadProblem::NoSpace));
 }
 
@@ -237,17 +237,17 @@ fn the_user_says_where_and_is_asked_where_that_is_possible() {
         let request = desk.ask(set(bad, false));
         assert_eq!(desk.answer(request).as_deref(), Some("bad-input"), "{bad}");
     }
-    desk.wish(set("/home/ann/Files", true));
+    desk.request(set("/home/ann/Files", true));
     let save =
         |ask| DownloadOrder::Save { name: "a".into(), folder: "/home/ann/Files".to_owned(), ask };
     assert_eq!(orders(&desk.run(1, "a", None)), [&save(false)], "this system cannot ask");
     let place = DownloadPlace { folder: "/home/ann/Downloads".to_owned(), can_ask: true };
-    desk.os(OsNews::Downloads { place });
+    desk.os(SystemFact::Downloads { place });
     assert_eq!(orders(&desk.run(2, "a", None)), [&save(true)]);
     assert_eq!(desk.state_of(2), Some(DownloadState::Asking));
-    desk.download(2, DownloadNews::Cancelled);
+    desk.download(2, DownloadFact::Cancelled);
     assert_eq!(desk.state_of(2), Some(DownloadState::Cancelled));
-    let effects = desk.wish(Intent::ChooseDownloadFolder);
+    let effects = desk.request(Intent::ChooseDownloadFolder);
     let choose = Effect::ChooseDownloadFolder { folder: "/home/ann/Files".to_owned() };
     assert!(effects.contains(&choose));
 }
@@ -259,7 +259,7 @@ fn what_runs_is_broken_off_and_what_is_over_is_cleared() {
         desk.run(download, "a.pdf", None);
     }
     let problem = DownloadProblem::Broken { reason: "gone".to_owned() };
-    desk.download(1, DownloadNews::Failed { problem: problem.clone() });
+    desk.download(1, DownloadFact::Failed { problem: problem.clone() });
     assert_eq!(desk.state_of(1), failed(problem));
     let asked = |desk: &mut Desk, intent| {
         let request = desk.ask(intent);
@@ -288,7 +288,7 @@ fn what_runs_is_broken_off_and_what_is_over_is_cleared() {
 fn with_its_page_a_download_goes_and_with_its_account_the_rows() {
     let mut desk = Desk::shown();
     desk.run(1, "a.pdf", None);
-    let effects = desk.wish(Intent::EnableAccount { account: id("phone"), enabled: false });
+    let effects = desk.request(Intent::EnableAccount { account: id("phone"), enabled: false });
     assert_eq!(orders(&effects), [&DownloadOrder::Cancel]);
     assert_eq!(desk.state_of(1), Some(DownloadState::Cancelled));
     assert_eq!(
@@ -297,7 +297,7 @@ fn with_its_page_a_download_goes_and_with_its_account_the_rows() {
         "no page, no download"
     );
     assert_eq!(desk.notices(), []);
-    desk.wish(Intent::RemoveAccount { account: id("phone") });
+    desk.request(Intent::RemoveAccount { account: id("phone") });
     assert_eq!(desk.view().downloads, []);
 }
 

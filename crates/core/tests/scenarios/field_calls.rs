@@ -26,12 +26,12 @@ fn c(state: ObservedState) -> CallObservation {
 fn session_of(platform: &str, state: ObservedState) -> CallObservation {
     CallObservation {
         direction: Some(Direction::Inbound),
-        ..seen(Witness::Session, &[platform, "session:9"], state)
+        ..seen(CallSource::Session, &[platform, "session:9"], state)
     }
 }
 
 fn presence_of(platform: &str, state: ObservedState) -> CallObservation {
-    CallObservation { witness: Witness::Presence, ..session_of(platform, state) }
+    CallObservation { source: CallSource::Presence, ..session_of(platform, state) }
 }
 
 /// The leg that the last command names first: the one the widget is asked about.
@@ -149,7 +149,7 @@ fn legs_find_their_call_through_any_name_they_share() {
             desk.call(observation);
         }
         assert_eq!(desk.live().state, CallState::Alerting, "{number}");
-        desk.hear(WidgetFact::LegsListed { legs: vec![b(Alerting), a(Alerting)] });
+        desk.receive(WidgetFact::LegsListed { legs: vec![b(Alerting), a(Alerting)] });
         assert_eq!(desk.live().state, CallState::Alerting, "{number}");
         desk.call(b(Connected));
         desk.call(a(Ended));
@@ -168,7 +168,7 @@ fn legs_of_different_calls_stay_apart() {
     let mut desk = Desk::with(&["phone", "other"]);
     desk.call(a(Alerting));
     desk.call(leg_on("sip:x", Some("telephony:s-2"), Alerting));
-    desk.hear_of("other", WidgetFact::Call { observation: b(Alerting) });
+    desk.receive_at("other", WidgetFact::Call { observation: b(Alerting) });
     assert_eq!(desk.view().calls.len(), 3);
     desk.call(CallObservation { direction: Some(Direction::Outbound), ..c(Dialing) });
     assert_eq!(desk.view().calls.len(), 4);
@@ -334,19 +334,19 @@ fn begun(
 /// The queue of a sleeping machine is delivered when it wakes. [wire-webapp#22484]
 #[test]
 fn a_ring_of_hours_ago_does_not_ring() {
-    for witness in [leg(Alerting), presence(Alerting), session(Alerting)] {
+    for source in [leg(Alerting), presence(Alerting), session(Alerting)] {
         let mut desk = Desk::new();
         desk.now = desk.now + HOUR * 5;
-        desk.os(OsNews::Woke);
-        desk.page(PageNews::Heartbeat);
+        desk.os(SystemFact::Woke);
+        desk.page(PageFact::Heartbeat);
         desk.take();
         let began = Timestamp(desk.now.0 - 5 * 3_600_000);
-        let out = desk.call(begun(HOUR * 5, desk.now, witness.clone()));
-        assert_eq!((rings_told(&out), desk.view().calls.len()), (0, 0), "{witness:?}");
-        assert!(!moods(&out).contains(&Mood::Ringing), "{witness:?}");
-        assert!(!out.contains(&Effect::RequestAttention), "{witness:?}");
+        let out = desk.call(begun(HOUR * 5, desk.now, source.clone()));
+        assert_eq!((rings_told(&out), desk.view().calls.len()), (0, 0), "{source:?}");
+        assert!(!moods(&out).contains(&TrayState::Ringing), "{source:?}");
+        assert!(!out.contains(&Effect::RequestAttention), "{source:?}");
         desk.wait_alive(RING_FORGOTTEN + SECOND * 10);
-        assert_eq!(desk.view().calls, [], "{witness:?}");
+        assert_eq!(desk.view().calls, [], "{source:?}");
         for row in desk.view().recent {
             assert_eq!((row.since, row.end), (began, Some(EndReason::Missed)), "its own time");
             assert!(row.ended_at.unwrap() < began + RING_FORGOTTEN * 2);
@@ -366,9 +366,9 @@ fn a_ring_of_moments_ago_rings_whatever_the_clocks_say() {
         None,
     ];
     for began_at in times {
-        for witness in [leg(Alerting), presence(Alerting)] {
+        for source in [leg(Alerting), presence(Alerting)] {
             let mut desk = Desk::new();
-            desk.call(CallObservation { began_at, ..witness });
+            desk.call(CallObservation { began_at, ..source });
             let row = desk.live();
             assert_eq!(row.state, CallState::Alerting, "{began_at:?}");
             assert!(row.since <= desk.now, "{began_at:?}");
@@ -417,7 +417,7 @@ fn a_ring_of_a_session_that_is_over_ends_with_the_widgets_own_answer() {
         desk.take();
         desk.call(late);
         desk.call(ended_as(session(Ended), EndReason::Transferred));
-        desk.hear(WidgetFact::LegsListed { legs: vec![] });
+        desk.receive(WidgetFact::LegsListed { legs: vec![] });
         assert_eq!(desk.view().calls, [], "at once");
         desk.wait_alive(SECOND * 10);
         assert_eq!((desk.view().missed, missed_told(&desk.effects)), (0, 0));
@@ -436,11 +436,11 @@ fn what_the_widget_does_not_list_is_over_at_once() {
         for observation in before {
             desk.call(observation);
         }
-        desk.hear(WidgetFact::NoCalls);
+        desk.receive(WidgetFact::NoCalls);
         assert_eq!(desk.posted().map(|(_, it)| it), Some(VendorCommand::ListLegs));
-        desk.hear(WidgetFact::LegsListed { legs: vec![] });
+        desk.receive(WidgetFact::LegsListed { legs: vec![] });
         assert_eq!(desk.view().calls, [], "{end:?}");
-        desk.wait_alive(SETTLE_TIME);
+        desk.wait_alive(END_REASON_DELAY);
         assert_eq!(desk.over().end, Some(end));
     }
 }
@@ -450,8 +450,8 @@ fn what_it_does_list_goes_on_and_only_the_rest_is_over() {
     let mut desk = Desk::new();
     desk.call(leg(Connected));
     desk.call(leg_on("sip:z", Some("telephony:z"), Alerting));
-    desk.hear(WidgetFact::NoCalls);
-    desk.hear(WidgetFact::LegsListed { legs: vec![leg(Connected)] });
+    desk.receive(WidgetFact::NoCalls);
+    desk.receive(WidgetFact::LegsListed { legs: vec![leg(Connected)] });
     assert_eq!(desk.live().state, CallState::Connected);
     desk.wait_alive(NO_CALL_GRACE * 3);
     assert_eq!(desk.live().state, CallState::Connected);
@@ -464,13 +464,13 @@ fn a_sign_out_of_seconds_ends_no_conversation() {
     desk.talk();
     desk.all_confirm();
     desk.take();
-    desk.hear(WidgetFact::SignedOut);
+    desk.receive(WidgetFact::SignedOut);
     desk.wait_alive(SECOND * 4);
     assert_eq!(desk.live().state, CallState::Connected);
     assert_eq!(desk.rules(), [Rule::OnCall], "nobody is sent to an agent who talks");
     assert_eq!(desk.words(), Vec::<String>::new());
     let line = OwnLine { number: Some("+18885550100".into()), extension: Some("101".into()) };
-    desk.hear(WidgetFact::SignedIn { line });
+    desk.receive(WidgetFact::SignedIn { line });
     desk.wait_alive(NO_CALL_GRACE * 3);
     assert_eq!(desk.live().state, CallState::Connected);
     desk.act(CallAction::Hold);
@@ -484,14 +484,14 @@ fn a_sign_out_of_seconds_ends_no_conversation() {
 fn a_call_ends_while_signed_out_when_its_leg_does() {
     let mut desk = Desk::new();
     desk.call(leg(Connected));
-    desk.hear(WidgetFact::SignedOut);
+    desk.receive(WidgetFact::SignedOut);
     desk.wait_alive(SECOND * 2);
     desk.call(leg(Ended));
     assert_eq!(desk.over().end, Some(EndReason::Answered));
     // The widget answers for its legs once it is asked again.
     let mut desk = Desk::new();
     desk.call(leg(Connected));
-    desk.hear(WidgetFact::SignedOut);
+    desk.receive(WidgetFact::SignedOut);
     desk.wait_alive(SECOND * 4);
     desk.take();
     desk.sign_in_again();
@@ -500,7 +500,7 @@ fn a_call_ends_while_signed_out_when_its_leg_does() {
             .iter()
             .any(|effect| matches!(effect, Effect::Post { command: VendorCommand::ListLegs, .. }))
     );
-    desk.hear(WidgetFact::LegsListed { legs: vec![] });
+    desk.receive(WidgetFact::LegsListed { legs: vec![] });
     desk.wait_alive(NO_CALL_GRACE);
     assert_eq!(desk.over().end, Some(EndReason::Answered));
 }
@@ -508,7 +508,7 @@ fn a_call_ends_while_signed_out_when_its_leg_does() {
 impl Desk {
     fn sign_in_again(&mut self) {
         let line = OwnLine { number: Some("+18885550100".into()), extension: Some("101".into()) };
-        self.hear(WidgetFact::SignedIn { line });
+        self.receive(WidgetFact::SignedIn { line });
     }
 }
 
@@ -519,7 +519,7 @@ fn a_call_on_the_desk_phone_outlives_a_sign_out_of_seconds() {
     desk.sign_in("phone", CallingMode::RingOut);
     desk.call(presence(Alerting));
     desk.call(presence(Connected));
-    desk.hear(WidgetFact::SignedOut);
+    desk.receive(WidgetFact::SignedOut);
     desk.wait_alive(SECOND * 4);
     desk.sign_in_again();
     desk.wait_alive(SECOND * 10);
@@ -534,7 +534,7 @@ fn a_call_on_the_desk_phone_outlives_a_sign_out_of_seconds() {
 fn twenty_sign_outs_are_two_banners() {
     let mut desk = Desk::new();
     for _ in 0..20 {
-        desk.hear(WidgetFact::SignedOut);
+        desk.receive(WidgetFact::SignedOut);
         desk.wait_alive(SECOND * 4);
         desk.sign_in_again();
         desk.wait_alive(SECOND * 4);
@@ -548,7 +548,7 @@ fn twenty_sign_outs_are_two_banners() {
     // Hours later it is news again.
     desk.wait_alive(HOUR * 3);
     desk.take();
-    desk.hear(WidgetFact::SignedOut);
+    desk.receive(WidgetFact::SignedOut);
     assert_eq!(
         desk.effects.iter().filter(|effect| matches!(effect, Effect::Notify { .. })).count(),
         1
@@ -560,7 +560,7 @@ fn twenty_sign_outs_are_two_banners() {
 fn a_leg_that_is_listed_as_over_is_over() {
     let mut desk = Desk::new();
     desk.call(leg_on("sip:c1-t1", Some("telephony:s-1"), Dialing));
-    desk.hear(WidgetFact::LegsListed {
+    desk.receive(WidgetFact::LegsListed {
         legs: vec![leg_on("sip:c1-t2", Some("telephony:s-1"), Ended)],
     });
     let view = desk.view();

@@ -123,8 +123,8 @@ fn silent_console() -> RecognisedWidget {
 
 fn with_silent_console() -> Desk {
     let mut desk = Desk::bare(&["site"]);
-    desk.page_of("site", PageNews::Started { abilities: abilities(true) });
-    desk.hear_of("site", WidgetFact::WidgetRecognised { widget: silent_console() });
+    desk.page_of("site", PageFact::Started { abilities: abilities(true) });
+    desk.receive_at("site", WidgetFact::WidgetRecognised { widget: silent_console() });
     desk.chat_all(&[of("a", offered()), of("a", asks("Hello?")), of("a", answers("Hi"))]);
     desk.take();
     desk
@@ -208,11 +208,123 @@ fn a_label_keeps_all_its_values() {
     let mut desk = Desk::chats();
     desk.chat(of("a", offered()));
     for value in ["red", "blue", "red"] {
-        let label = Label { name: "colour".to_owned(), value: Some(value.into()) };
+        let label = Label { name: "colour".to_owned(), value: Some(value.into()), free_form: None };
         desk.chat(of("a", ConversationFact::LabelAdded { label }));
     }
     desk.show_chat(1);
     let labels = desk.view().conversation.unwrap().labels;
     let values: Vec<_> = labels.iter().map(|it| (it.name.as_str(), it.value.as_deref())).collect();
     assert_eq!(values, [("colour", Some("red")), ("colour", Some("blue"))]);
+}
+
+/// A label has as many values as it was given, and each is taken off by itself.
+#[test]
+fn one_of_several_values_of_a_label_is_taken_off() {
+    let colour = |value: Option<&str>| Label {
+        name: "colour".to_owned(),
+        value: value.map(Into::into),
+        free_form: None,
+    };
+    let told = |value| Label { free_form: Some(false), ..colour(Some(value)) };
+    let values = |desk: &Desk| {
+        let labels = desk.view().conversation.unwrap().labels;
+        labels.into_iter().filter_map(|label| label.value).collect::<Vec<_>>()
+    };
+    let added = |value| of("a", ConversationFact::LabelAdded { label: told(value) });
+    let mut desk = Desk::chats();
+    desk.chat_all(&[of("a", offered()), added("red"), added("blue"), added("green")]);
+    desk.show_chat(1);
+    assert_eq!(desk.conversation().labels, ["colour"], "one name");
+    // Which one is not said.
+    let all = desk.asked_of_chat(ChatRequest::RemoveLabel { label: colour(None) });
+    assert_eq!(desk.answer(all).as_deref(), Some("bad-input"));
+    let one = desk.asked_of_chat(ChatRequest::RemoveLabel { label: colour(Some("blue")) });
+    let sent = desk.effects.iter().rev().find_map(|effect| match effect {
+        Effect::Post { command: VendorCommand::Chat { request, .. }, .. } => Some(request.clone()),
+        _ => None,
+    });
+    assert_eq!(sent, Some(ChatRequest::RemoveLabel { label: told("blue") }), "as it was told");
+    desk.chat(of("a", ConversationFact::LabelRemoved { label: colour(Some("blue")) }));
+    assert_eq!(desk.answer(one).as_deref(), Some("done"));
+    assert_eq!(values(&desk), ["red", "green"]);
+    // A widget that names no value means all of them.
+    desk.chat(of("a", ConversationFact::LabelRemoved { label: colour(None) }));
+    assert!(values(&desk).is_empty());
+}
+
+/// Where the widget never tells, a second value stands beside the first until either is taken off.
+#[test]
+fn two_values_handed_over_stand_side_by_side() {
+    let order = |value: &str| Label {
+        name: "order".to_owned(),
+        value: Some(value.into()),
+        free_form: Some(true),
+    };
+    let mut desk = Desk::chats();
+    let mut widget = console();
+    let silent = [ChatAction::AddLabel, ChatAction::RemoveLabel];
+    widget.abilities.retain(|ability| !silent.contains(&ability.action));
+    widget.abilities.extend(silent.map(ChatAbility::unconfirmed));
+    desk.receive_at("site", WidgetFact::WidgetRecognised { widget });
+    desk.chat(of("a", offered()));
+    desk.show_chat(1);
+    for request in [
+        ChatRequest::AddLabel { label: order("1") },
+        ChatRequest::AddLabel { label: order("2") },
+        ChatRequest::RemoveLabel { label: order("1") },
+    ] {
+        desk.asked_of_chat(request);
+        let (command, _) = desk.posted().unwrap();
+        desk.outcome(Outcome::CommandPosted { command });
+    }
+    let labels = desk.view().conversation.unwrap().labels;
+    assert_eq!(labels.len(), 1);
+    assert_eq!((labels[0].value.as_deref(), labels[0].unconfirmed), (Some("2"), true));
+}
+
+/// Files of visitors are opened: also at the long addresses of signed permits, and by their line or the newest one.
+#[test]
+fn a_file_of_a_visitor_is_opened_where_its_account_may_lead() {
+    let long = format!("https://files.example/receipt.pdf?permit={}", "x".repeat(3000));
+    let sent = |name: &str, url: Option<&str>| {
+        let file =
+            ChatFile { name: Some(name.into()), url: url.map(Into::into), ..ChatFile::default() };
+        let message = ChatMessage { file: Some(file), ..ChatMessage::new(Author::Visitor) };
+        of("a", ConversationFact::Message { message })
+    };
+    let mut desk = Desk::chats();
+    let endless = format!("https://files.example/{}", "x".repeat(9000));
+    desk.chat_all(&[
+        of("a", offered()),
+        of("a", asks("Look at this:")),
+        sent("receipt.pdf", Some(&long)),
+        sent("photo.png", Some("https://files.example/photo.png")),
+        sent("script", Some("javascript:alert(1)")),
+        sent("endless", Some(&endless)),
+    ]);
+    desk.show_chat(1);
+    let lines = desk.view().conversation.unwrap().transcript;
+    let line = |name: &str| lines.iter().find(|it| it.file.as_deref() == Some(name)).unwrap();
+    assert!(line("receipt.pdf").file_url.as_ref().unwrap().len() < 600, "for reading only");
+    let mut open = |line: Option<u32>| {
+        let from = desk.effects.len();
+        let asked = desk.ask(Intent::OpenChatFile { conversation: ConversationId(1), line });
+        let opened = desk.effects[from..].iter().find_map(|effect| match effect {
+            Effect::OpenFile { account, address } => {
+                Some((account.clone(), address.reveal().clone()))
+            }
+            _ => None,
+        });
+        (desk.answer(asked).unwrap(), opened)
+    };
+    let at = |url: &str| Some((id("site"), url.to_owned()));
+    assert_eq!(open(Some(line("receipt.pdf").line)), ("done".to_owned(), at(&long)));
+    let photo = at("https://files.example/photo.png");
+    assert_eq!(open(Some(line("photo.png").line)), ("done".to_owned(), photo));
+    for name in ["script", "endless"] {
+        assert_eq!(open(Some(line(name).line)), ("not-possible".to_owned(), None), "{name}");
+    }
+    assert_eq!(open(None), ("not-possible".to_owned(), None), "the newest one has no address");
+    assert_eq!(open(Some(0)), ("bad-input".to_owned(), None), "text is no file");
+    assert_eq!(open(Some(99)), ("bad-input".to_owned(), None));
 }

@@ -37,7 +37,7 @@ fn a_word_for_a_withheld_number_is_no_number() {
         assert_eq!((row.number, row.name), (None, None), "{word:?}");
         assert!(banners(&out).starts_with("+call-1: Incoming call: Unknown"), "{}", banners(&out));
         desk.call(from(word, &["sip:a", "telephony:t"], leg(Ended)));
-        desk.wait(SETTLE_TIME);
+        desk.wait(END_REASON_DELAY);
         let out = banners(&desk.take());
         assert!(out.contains("+missed-1: Missed call: Unknown"), "{out}");
         assert!(!out.contains("66696687"), "{out}");
@@ -156,7 +156,7 @@ fn what_was_dialled_stays_where_nobody_knows_better() {
     let mut desk = Desk::new();
     desk.call(to("*8701", outbound(Dialing)));
     assert_eq!(desk.live().number.as_deref(), Some("*8701"));
-    // A number is not replaced by what another witness makes of it.
+    // A number is not replaced by what another source makes of it.
     let mut desk = Desk::new();
     desk.call(to("+16505550133", outbound(Dialing)));
     desk.call(to(
@@ -236,7 +236,7 @@ fn placed() -> CallObservation {
 }
 
 fn ready(desk: &mut Desk, ready: bool) {
-    desk.hear(WidgetFact::DialerReady { ready });
+    desk.receive(WidgetFact::DialerReady { ready });
 }
 
 /// [own run with the vendor's widget]

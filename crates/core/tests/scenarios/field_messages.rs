@@ -76,7 +76,7 @@ fn a_reload_tells_nothing_again_and_nothing_old() {
     desk.message(MessageObservation { created_at: Some(desk.now), ..sms("1", true) });
     let noon = desk.now;
     desk.wait_alive(HOUR * 8);
-    desk.page(PageNews::Started { abilities: abilities(true) });
+    desk.page(PageFact::Started { abilities: abilities(true) });
     desk.take();
     for id in ["1", "2"] {
         desk.message(MessageObservation { created_at: Some(noon), ..sms(id, true) });

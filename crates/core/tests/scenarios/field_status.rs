@@ -14,7 +14,7 @@ fn lines(effects: &[Effect]) -> Vec<StatusChange> {
 }
 
 fn queue(desk: &mut Desk, presence: Presence) {
-    desk.wish(Intent::SetPresence { presence, note: None, after_call: true });
+    desk.request(Intent::SetPresence { presence, note: None, after_call: true });
 }
 
 /// [amazon-connect-streams#613]
@@ -24,13 +24,13 @@ fn a_wish_taken_back_is_told_as_taken_back() {
     desk.talk();
     queue(&mut desk, Away);
     assert_eq!(lines(&desk.take()).last().map(|line| line.kind), Some(StatusChangeKind::Queued));
-    desk.wish(Intent::DropNextPresence);
+    desk.request(Intent::DropNextPresence);
     let last = lines(&desk.take()).pop().expect("a line");
     assert_ne!(last.kind, StatusChangeKind::Queued);
     assert_eq!(last.presence, Some(Away), "it says which");
     assert_eq!(last.by, StatusCause::Agent { from: Source::Window });
     // Nothing to take back is nothing to tell.
-    desk.wish(Intent::DropNextPresence);
+    desk.request(Intent::DropNextPresence);
     assert_eq!(lines(&desk.take()), []);
 }
 
@@ -43,7 +43,7 @@ fn a_wish_that_another_takes_the_place_of_does_not_stay_queued() {
         queue(&mut desk, Away);
         desk.take();
         let presence = Presence::DoNotDisturb;
-        desk.wish(Intent::SetPresence { presence, note: None, after_call: !now });
+        desk.request(Intent::SetPresence { presence, note: None, after_call: !now });
         let told = lines(&desk.take());
         let dropped = told
             .iter()
@@ -123,7 +123,7 @@ fn a_rule_that_began_before_a_crash_is_ended_by_the_next_start() {
 #[test]
 fn our_own_push_is_not_somebody_elses_doing() {
     let mut desk = Desk::both();
-    desk.wish(set(Away));
+    desk.request(set(Away));
     desk.all_confirm();
     desk.wait_alive(SECOND * 2);
     let confirmed: Vec<StatusChange> = lines(&desk.take())
@@ -203,7 +203,7 @@ fn what_waited_before_a_crash_is_told_as_dropped_by_the_next_start() {
 #[test]
 fn what_we_gave_up_and_somebody_else_set_is_not_ours() {
     let mut desk = Desk::at(Available);
-    desk.wish(set(Away));
+    desk.request(set(Away));
     desk.refuse(PushProblem::Forbidden);
     desk.take();
     desk.told("pause", desk.now);

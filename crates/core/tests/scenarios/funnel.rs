@@ -39,8 +39,8 @@ pub(crate) fn heard(sign: FunnelSign) -> WidgetFact {
 
 fn desk() -> Desk {
     let mut desk = Desk::chats();
-    desk.wish(Intent::Show { stage: Stage::Activity });
-    desk.hear_of("site", recognised(bubble(), ALL));
+    desk.request(Intent::Show { stage: Stage::Activity });
+    desk.receive_at("site", recognised(bubble(), ALL));
     desk.wait_alive(SAVED);
     desk.take();
     desk
@@ -68,29 +68,29 @@ fn sums(desk: &Desk) -> [u32; 5] {
 fn the_chain_of_the_document_through_state() {
     let mut desk = desk();
     for moment in [FunnelMoment::Offered, FunnelMoment::Tried, FunnelMoment::Received] {
-        desk.hear_of("site", heard(sign(BUBBLE, moment)));
+        desk.receive_at("site", heard(sign(BUBBLE, moment)));
     }
     assert_eq!(sums(&desk), [1, 1, 0, 1, 0]);
     // The page is loaded again: the same visit goes on.
-    desk.page_of("site", PageNews::Started { abilities: abilities(true) });
-    desk.hear_of("site", recognised(bubble(), ALL));
-    desk.hear_of("site", heard(sign(BUBBLE, FunnelMoment::Offered)));
+    desk.page_of("site", PageFact::Started { abilities: abilities(true) });
+    desk.receive_at("site", recognised(bubble(), ALL));
+    desk.receive_at("site", heard(sign(BUBBLE, FunnelMoment::Offered)));
     assert_eq!(sums(&desk), [1, 1, 0, 1, 0]);
 }
 
 #[test]
 fn only_the_page_that_shows_it_carries_it() {
     let mut desk = desk();
-    desk.hear_of("site", heard(sign(BUBBLE, FunnelMoment::Offered)));
+    desk.receive_at("site", heard(sign(BUBBLE, FunnelMoment::Offered)));
     assert_eq!(desk.view().funnel.len(), 1);
-    desk.wish(Intent::Show { stage: Stage::Settings });
+    desk.request(Intent::Show { stage: Stage::Settings });
     assert!(desk.view().funnel.is_empty());
 }
 
 #[test]
 fn what_has_no_event_is_not_known() {
     let mut desk = desk();
-    desk.hear_of("site", recognised(console(), CONVERSATIONS));
+    desk.receive_at("site", recognised(console(), CONVERSATIONS));
     let known: Vec<FunnelCertainty> = desk.view().funnel.iter().map(|row| row.known).collect();
     use Certainty::{AtLeast, Known, NotKnown};
     let of = |offered, tried, refused, received, failed| FunnelCertainty {
@@ -113,27 +113,27 @@ fn what_has_no_event_is_not_known() {
 #[test]
 fn a_widget_that_tells_nothing_has_no_row() {
     let mut desk = Desk::chats();
-    desk.wish(Intent::Show { stage: Stage::Activity });
+    desk.request(Intent::Show { stage: Stage::Activity });
     assert!(desk.view().funnel.is_empty());
 }
 
 #[test]
 fn conversations_are_visits_of_their_own_where_the_widget_says_so() {
     let mut desk = Desk::chats();
-    desk.wish(Intent::Show { stage: Stage::Activity });
-    desk.hear_of("site", recognised(console(), CONVERSATIONS));
+    desk.request(Intent::Show { stage: Stage::Activity });
+    desk.receive_at("site", recognised(console(), CONVERSATIONS));
     for name in ["a", "b", "a"] {
         let sign =
             FunnelSign { conversation: Some(key(name)), ..sign(CONSOLE, FunnelMoment::Tried) };
-        desk.hear_of("site", heard(sign));
+        desk.receive_at("site", heard(sign));
     }
     assert_eq!(sums(&desk), [0, 2, 0, 0, 0]);
     // The bubble names conversations too, but all of them are of one visitor.
-    desk.hear_of("site", recognised(bubble(), ALL));
+    desk.receive_at("site", recognised(bubble(), ALL));
     for name in ["a", "b"] {
         let sign =
             FunnelSign { conversation: Some(key(name)), ..sign(BUBBLE, FunnelMoment::Tried) };
-        desk.hear_of("site", heard(sign));
+        desk.receive_at("site", heard(sign));
     }
     let row = desk.view().funnel.into_iter().find(|row| row.vendor == vendor(BUBBLE)).unwrap();
     assert_eq!(row.days[0].visits, 1);
@@ -143,7 +143,7 @@ fn conversations_are_visits_of_their_own_where_the_widget_says_so() {
 fn counts_are_saved_together_and_outlive_a_restart() {
     let mut desk = desk();
     for moment in [FunnelMoment::Offered, FunnelMoment::Tried] {
-        let effects = desk.hear_of("site", heard(sign(BUBBLE, moment)));
+        let effects = desk.receive_at("site", heard(sign(BUBBLE, moment)));
         assert!(saved(&effects).is_empty(), "not one file per sign");
     }
     desk.take();
@@ -153,19 +153,19 @@ fn counts_are_saved_together_and_outlive_a_restart() {
     let text = serde_json::to_string(&files[0]).unwrap();
     let read: Settings = serde_json::from_str(&text).unwrap();
     let mut again = Desk::from(read, "en");
-    again.wish(Intent::Show { stage: Stage::Activity });
+    again.request(Intent::Show { stage: Stage::Activity });
     assert_eq!(sums(&again), [1, 1, 0, 0, 0]);
-    again.page_of("site", PageNews::Started { abilities: abilities(true) });
-    again.hear_of("site", heard(sign(BUBBLE, FunnelMoment::Tried)));
-    again.hear_of("site", heard(sign(BUBBLE, FunnelMoment::Received)));
+    again.page_of("site", PageFact::Started { abilities: abilities(true) });
+    again.receive_at("site", heard(sign(BUBBLE, FunnelMoment::Tried)));
+    again.receive_at("site", heard(sign(BUBBLE, FunnelMoment::Received)));
     assert_eq!(sums(&again), [1, 1, 0, 1, 0], "the visit goes on");
 }
 
 #[test]
 fn leaving_saves_what_waits_to_be_saved() {
     let mut desk = desk();
-    desk.hear_of("site", heard(sign(BUBBLE, FunnelMoment::Offered)));
-    let effects = desk.wish(Intent::Quit { confirmed: true });
+    desk.receive_at("site", heard(sign(BUBBLE, FunnelMoment::Offered)));
+    let effects = desk.request(Intent::Quit { confirmed: true });
     assert_eq!(saved(&effects).len(), 1);
     assert_eq!(effects.last(), Some(&Effect::Quit));
 }
@@ -173,7 +173,7 @@ fn leaving_saves_what_waits_to_be_saved() {
 #[test]
 fn a_visit_that_is_over_is_refused_or_failed_by_time_alone() {
     let mut desk = desk();
-    desk.hear_of("site", heard(sign(BUBBLE, FunnelMoment::Offered)));
+    desk.receive_at("site", heard(sign(BUBBLE, FunnelMoment::Offered)));
     desk.wait_alive(HOUR * 23);
     assert_eq!(sums(&desk), [1, 0, 0, 0, 0]);
     let before = desk.state.revision();
@@ -185,15 +185,15 @@ fn a_visit_that_is_over_is_refused_or_failed_by_time_alone() {
 #[test]
 fn what_a_conversation_tells_keeps_its_visit_going() {
     let mut desk = desk();
-    desk.hear_of("site", heard(sign(BUBBLE, FunnelMoment::Tried)));
+    desk.receive_at("site", heard(sign(BUBBLE, FunnelMoment::Tried)));
     for _ in 0..3 {
         desk.wait_alive(HOUR * 20);
-        desk.hear_of("site", WidgetFact::Chat { observation: current(asks("Hello?")) });
+        desk.receive_at("site", WidgetFact::Chat { observation: current(asks("Hello?")) });
     }
     assert_eq!(sums(&desk), [0, 1, 0, 0, 0]);
     for _ in 0..3 {
         desk.wait_alive(HOUR * 20);
-        desk.hear_of("site", WidgetFact::Chat { observation: current(visitor("Ada")) });
+        desk.receive_at("site", WidgetFact::Chat { observation: current(visitor("Ada")) });
     }
     assert_eq!(sums(&desk), [0, 1, 0, 0, 1], "a visitor known again is no sign of life");
 }
@@ -201,21 +201,21 @@ fn what_a_conversation_tells_keeps_its_visit_going() {
 #[test]
 fn an_account_that_goes_takes_its_counts_along() {
     let mut desk = desk();
-    desk.hear_of("site", heard(sign(BUBBLE, FunnelMoment::Tried)));
-    desk.wish(Intent::RemoveAccount { account: id("site") });
+    desk.receive_at("site", heard(sign(BUBBLE, FunnelMoment::Tried)));
+    desk.request(Intent::RemoveAccount { account: id("site") });
     assert!(desk.state.settings().funnel.is_empty());
 }
 
 #[test]
 fn no_flood_of_conversations_grows_the_file() {
     let mut desk = Desk::chats();
-    desk.wish(Intent::Show { stage: Stage::Activity });
-    desk.hear_of("site", recognised(console(), CONVERSATIONS));
+    desk.request(Intent::Show { stage: Stage::Activity });
+    desk.receive_at("site", recognised(console(), CONVERSATIONS));
     desk.take();
     for n in 0..2000 {
         let conversation = Some(key(&n.to_string()));
         let sign = FunnelSign { conversation, ..sign(CONSOLE, FunnelMoment::Tried) };
-        desk.hear_of("site", heard(sign));
+        desk.receive_at("site", heard(sign));
     }
     assert!(saved(&desk.take()).is_empty());
     assert_eq!(sums(&desk)[1], 2000);

@@ -8,15 +8,15 @@ fn details(desk: &Desk) -> Vec<String> {
     desk.view().notices.into_iter().filter_map(|notice| notice.detail).collect()
 }
 
-fn refused(target: &str, why: LinkRefusal) -> PageNews {
-    PageNews::LinkRefused { target: target.to_owned(), why }
+fn refused(target: &str, why: LinkRefusal) -> PageFact {
+    PageFact::LinkRefused { target: target.to_owned(), why }
 }
 
 #[test]
 fn a_link_that_left_is_told_shortly_and_the_next_takes_its_place() {
     let mut desk = Desk::new();
     for host in ["one.example", "two.example"] {
-        desk.page(PageNews::LinkOpened { target: host.to_owned() });
+        desk.page(PageFact::LinkOpened { target: host.to_owned() });
     }
     assert_eq!(desk.notices(), [NoticeKind::LinkOpened]);
     assert_eq!(details(&desk), ["two.example"]);
@@ -41,14 +41,14 @@ fn a_refusal_stays_with_its_reason_in_the_agents_language() {
 #[test]
 fn a_page_that_asks_for_a_password_waits_for_the_agent_and_says_so() {
     let mut desk = Desk::bare(&["phone"]);
-    desk.os(OsNews::NotificationService { abilities: Some(service()) });
+    desk.os(SystemFact::NotificationService { abilities: Some(service()) });
     let host = "phone.example".to_owned();
-    let effects = desk.page(PageNews::PasswordWanted { host, from: PasswordFor::Server });
+    let effects = desk.page(PageFact::PasswordWanted { host, from: PasswordFor::Server });
     assert!(banners(&effects).contains("phone.example asks for a user name"), "{effects:?}");
     assert_eq!(desk.notices(), [NoticeKind::PasswordWanted]);
     desk.wait(HELLO_LOST * 10);
     assert_eq!(desk.view().accounts[0].page, PageState::Loading, "the question is not taken away");
-    let effects = desk.page(PageNews::PasswordSettled);
+    let effects = desk.page(PageFact::PasswordSettled);
     assert_eq!(desk.notices(), []);
     let key = "password-phone".to_owned();
     assert!(effects.contains(&Effect::WithdrawNotification { key }));
@@ -60,9 +60,9 @@ fn a_page_that_asks_for_a_password_waits_for_the_agent_and_says_so() {
 fn a_reloaded_page_asks_no_more() {
     let mut desk = Desk::new();
     let from = PasswordFor::Proxy;
-    desk.page(PageNews::PasswordWanted { host: "proxy.example".to_owned(), from });
+    desk.page(PageFact::PasswordWanted { host: "proxy.example".to_owned(), from });
     assert_eq!(details(&desk), ["The proxy proxy.example asks for a user name and a password."]);
-    desk.wish(Intent::Reload { account: id("phone"), confirmed: true });
+    desk.request(Intent::Reload { account: id("phone"), confirmed: true });
     assert_eq!(desk.notices(), []);
 }
 
@@ -70,7 +70,7 @@ fn a_reloaded_page_asks_no_more() {
 fn a_wrong_certificate_breaks_the_page_with_host_and_reason() {
     let mut desk = Desk::new();
     let host = "phone.example".to_owned();
-    desk.page(PageNews::Unsafe { host, flaw: CertificateFlaw::Expired });
+    desk.page(PageFact::Unsafe { host, flaw: CertificateFlaw::Expired });
     let reason = "phone.example: its certificate has expired.".to_owned();
     let page = desk.view().accounts[0].page.clone();
     let problem = PageProblem::Certificate { reason };
@@ -78,17 +78,17 @@ fn a_wrong_certificate_breaks_the_page_with_host_and_reason() {
         matches!(&page, PageState::Broken { problem: found, .. } if *found == problem),
         "{page:?}"
     );
-    desk.page(PageNews::Heartbeat);
+    desk.page(PageFact::Heartbeat);
     assert!(matches!(desk.view().accounts[0].page, PageState::Broken { .. }), "it stays broken");
 }
 
 #[test]
 fn a_wrong_certificate_ends_the_sign_in() {
     let mut desk = Desk::new();
-    desk.hear(WidgetFact::SignedOut);
-    desk.page(PageNews::SignInOpened);
+    desk.receive(WidgetFact::SignedOut);
+    desk.page(PageFact::SignInOpened);
     let host = "login.example".to_owned();
-    let effects = desk.page(PageNews::SignInUnsafe { host, flaw: CertificateFlaw::UnknownIssuer });
+    let effects = desk.page(PageFact::SignInUnsafe { host, flaw: CertificateFlaw::UnknownIssuer });
     assert!(effects.contains(&Effect::CloseSignIn { account: id("phone") }));
     assert!(desk.notices().contains(&NoticeKind::SignInUnsafe));
     assert!(details(&desk)[0].starts_with("login.example: its certificate is from an issuer"));
@@ -97,7 +97,7 @@ fn a_wrong_certificate_ends_the_sign_in() {
 #[test]
 fn an_address_that_leads_away_gives_no_page() {
     let mut desk = Desk::bare(&["phone"]);
-    desk.page(PageNews::LedAway { host: "www.phone.example".to_owned() });
+    desk.page(PageFact::LedAway { host: "www.phone.example".to_owned() });
     match &desk.view().accounts[0].page {
         PageState::Broken { problem: PageProblem::LoadFailed { reason }, .. } => {
             assert!(reason.starts_with("Its address leads on to www.phone.example."), "{reason}");

@@ -1,11 +1,11 @@
-//! One call is one row: whatever order, mix and repetition of what its witnesses say.
+//! One call is one row: whatever order, mix and repetition of what its sources say.
 
 use crate::desk::*;
 use ObservedState::{Alerting, Connected, Dialing, Ended, Held, PerhapsEnded};
 use deskbell_core::*;
 use proptest::prelude::*;
 
-/// One story: what each witness says in its own order, and the reason it must end with.
+/// One story: what each source says in its own order, and the reason it must end with.
 #[derive(Clone, Debug)]
 struct Story {
     name: &'static str,
@@ -130,8 +130,8 @@ fn certain(story: &Story) -> bool {
 }
 
 fn finish(desk: &mut Desk) -> CallRow {
-    desk.hear(WidgetFact::NoCalls);
-    desk.wait_alive(NO_CALL_GRACE + SETTLE_TIME);
+    desk.receive(WidgetFact::NoCalls);
+    desk.wait_alive(NO_CALL_GRACE + END_REASON_DELAY);
     desk.over()
 }
 
@@ -177,7 +177,7 @@ proptest! {
     /// Late copies of the beginning, after everything is over, change nothing either.
     #[test]
     fn late_copies_change_nothing(
-        // What a witness itself takes back it may also say again; those stories are about that.
+        // What a source itself takes back it may also say again; those stories are about that.
         story in proptest::sample::select(stories().into_iter().filter(certain).collect::<Vec<_>>()),
         picks in proptest::collection::vec((0_usize..6, any::<bool>()), 16),
         late in proptest::collection::vec(any::<prop::sample::Index>(), 1..8),
@@ -210,8 +210,8 @@ proptest! {
         for observation in weave(first.into_iter().chain(second).collect(), &picks) {
             desk.call(observation);
         }
-        desk.hear(WidgetFact::NoCalls);
-        desk.wait_alive(NO_CALL_GRACE + SETTLE_TIME);
+        desk.receive(WidgetFact::NoCalls);
+        desk.wait_alive(NO_CALL_GRACE + END_REASON_DELAY);
         let mut ends: Vec<_> =
             desk.view().recent.into_iter().map(|row| format!("{:?}", row.end)).collect();
         ends.sort();
@@ -225,7 +225,7 @@ fn a_call_that_comes_back_is_controlled_and_ended_by_its_new_leg_alone() {
     desk.call(leg(Alerting));
     desk.call(session(Connected));
     desk.call(leg(Ended));
-    let keys = seen(Witness::Leg, &["sip:b", "telephony:t"], Alerting).keys;
+    let keys = seen(CallSource::Leg, &["sip:b", "telephony:t"], Alerting).keys;
     let back = |state| CallObservation { keys: keys.clone(), ..leg(state) };
     desk.call(back(Alerting));
     desk.call(leg(Ended));

@@ -29,7 +29,7 @@ fn a_link_is_shown_and_nothing_is_asked_of_any_widget() {
     let next = desk.view().link.unwrap();
     assert_eq!((next.number.as_str(), next.extension.as_deref()), ("+16505550199", Some("12")));
     assert_ne!(next.id, link.id, "the newer one takes the place");
-    desk.wish(Intent::DropLink);
+    desk.request(Intent::DropLink);
     assert_eq!(desk.view().link, None);
     assert_eq!(desk.posts(), 0);
 }

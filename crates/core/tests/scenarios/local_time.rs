@@ -29,9 +29,9 @@ fn desk_at(now: Timestamp, offset: i32, schedules: Vec<Schedule>) -> Desk {
     settings.preferences.rules.schedules = schedules;
     let mut desk = Desk::both_with(settings);
     desk.now = now;
-    desk.os(OsNews::Woke);
+    desk.os(SystemFact::Woke);
     for account in ["phone", "hub"] {
-        desk.page_of(account, PageNews::Heartbeat);
+        desk.page_of(account, PageFact::Heartbeat);
     }
     desk.local_time(offset);
     desk.take();
@@ -40,7 +40,7 @@ fn desk_at(now: Timestamp, offset: i32, schedules: Vec<Schedule>) -> Desk {
 
 impl Desk {
     fn local_time(&mut self, offset: i32) {
-        self.os(OsNews::LocalTime { offset });
+        self.os(SystemFact::LocalTime { offset });
     }
 
     /// Lets time pass until then, and changes local time there.
@@ -57,7 +57,7 @@ fn quiet_hours_go_on_over_the_spring_change() {
     for chosen_at in [BEFORE_SPRING, BEFORE_SPRING + MINUTE * 30] {
         let mut desk = desk_at(BEFORE_SPRING, WINTER, vec![night()]);
         desk.wait_alive(chosen_at.since(BEFORE_SPRING));
-        desk.wish(set(Available));
+        desk.request(set(Available));
         desk.until(BEFORE_SPRING + HOUR * 2, WINTER);
         assert_eq!(desk.rules(), [Rule::QuietHours]);
         desk.until(BEFORE_SPRING + HOUR * 5, SUMMER);
@@ -74,10 +74,10 @@ fn quiet_hours_go_on_over_the_spring_change() {
 fn a_choice_by_hand_stays_over_the_autumn_change() {
     for minutes_after_ten in [5, 30, 59, 120] {
         let mut desk = desk_at(BEFORE_AUTUMN, SUMMER, vec![night()]);
-        desk.wish(set(Available));
+        desk.request(set(Available));
         desk.until(BEFORE_AUTUMN + HOUR + MINUTE * minutes_after_ten, SUMMER);
         assert_eq!(desk.rules(), [Rule::QuietHours]);
-        desk.wish(set(Available));
+        desk.request(set(Available));
         assert_eq!(desk.rules(), [], "on call tonight");
         desk.until(BEFORE_AUTUMN + HOUR * 6, WINTER);
         desk.wait_alive(HOUR * 3);
@@ -89,7 +89,7 @@ fn a_choice_by_hand_stays_over_the_autumn_change() {
 fn a_choice_before_the_beginning_does_not_come_after_it_in_autumn() {
     let mut desk = desk_at(BEFORE_AUTUMN, SUMMER, vec![night()]);
     desk.wait_alive(MINUTE * 55);
-    desk.wish(set(Available));
+    desk.request(set(Available));
     desk.until(BEFORE_AUTUMN + HOUR * 6, WINTER);
     assert_eq!(desk.rules(), [Rule::QuietHours]);
     desk.until(BEFORE_AUTUMN + HOUR * 9 + MINUTE * 59, WINTER);
@@ -106,11 +106,11 @@ fn travelling_within_quiet_hours_keeps_what_was_decided() {
     // Chosen before, then three hours into the night an hour to the west.
     let mut desk = desk_at(BEFORE_SPRING, WINTER, vec![night()]);
     desk.wait_alive(MINUTE * 45);
-    desk.wish(set(Available));
+    desk.request(set(Available));
     desk.until(BEFORE_SPRING + HOUR * 4, lisbon);
     assert_eq!(desk.rules(), [Rule::QuietHours], "midnight there");
     // Chosen within, and to the west and back again.
-    desk.wish(set(Available));
+    desk.request(set(Available));
     for offset in [WINTER, lisbon, WINTER] {
         desk.until(desk.now + MINUTE * 10, offset);
         assert_eq!(desk.rules(), [], "{offset}");
@@ -121,7 +121,7 @@ fn travelling_within_quiet_hours_keeps_what_was_decided() {
 fn a_zone_in_which_it_is_not_night_yet_ends_them_and_its_own_night_begins_them_again() {
     let new_york = -4 * 60;
     let mut desk = desk_at(BEFORE_SPRING, WINTER, vec![night()]);
-    desk.wish(set(Available));
+    desk.request(set(Available));
     desk.until(BEFORE_SPRING + HOUR * 2, WINTER);
     assert_eq!(desk.rules(), [Rule::QuietHours]);
     desk.local_time(new_york);
@@ -144,12 +144,12 @@ fn the_end_of_the_last_shift_is_where_it_was_seen() {
     {
         let mut desk = desk_at(start, before, vec![evening.clone()]);
         desk.wait_alive(MINUTE * 40);
-        desk.wish(set(Available));
+        desk.request(set(Available));
         desk.until(start + HOUR + SECOND, before);
         assert_eq!(desk.rules(), [Rule::OffShift]);
         desk.until(start + HOUR * 6, after);
         assert_eq!(desk.rules(), [Rule::OffShift], "chosen before the shift was over");
-        desk.wish(set(Available));
+        desk.request(set(Available));
         desk.until(desk.now + HOUR, before);
         desk.until(desk.now + HOUR, after);
         assert_eq!(desk.rules(), [], "chosen after it was over");
@@ -170,7 +170,7 @@ fn a_program_started_after_the_change_knows_what_was_chosen_before_and_after_the
     for (start, before, after, chosen, rules) in cases {
         let mut desk = desk_at(start, before, vec![night()]);
         desk.wait_alive(chosen);
-        desk.wish(set(Available));
+        desk.request(set(Available));
         desk.all_confirm();
         let morning = start + HOUR * 7;
         let saved = desk.saved();
@@ -190,10 +190,10 @@ fn a_night_slept_through_is_not_the_one_the_choice_was_made_in() {
     let nights = Schedule { days: [true; 7], ..night() };
     let mut desk = desk_at(BEFORE_SPRING, WINTER, vec![nights]);
     desk.until(BEFORE_SPRING + HOUR * 2, WINTER);
-    desk.wish(set(Available));
+    desk.request(set(Available));
     assert_eq!(desk.rules(), []);
     desk.now = BEFORE_SPRING + HOUR * 27;
-    desk.os(OsNews::Woke);
+    desk.os(SystemFact::Woke);
     assert_eq!(desk.rules(), [Rule::QuietHours]);
 }
 

@@ -40,6 +40,7 @@ mod microphone;
 mod pages;
 mod reach;
 mod rights;
+mod seen;
 mod sign_in;
 mod status;
 mod status_anything;

@@ -24,7 +24,7 @@ pub(crate) fn sms(id: &str, arrived: bool) -> MessageObservation {
 
 impl Desk {
     pub(crate) fn message(&mut self, observation: MessageObservation) -> Vec<Effect> {
-        self.hear(WidgetFact::Message { observation })
+        self.receive(WidgetFact::Message { observation })
     }
 }
 
@@ -42,7 +42,7 @@ fn updated_and_inbound_are_one_message_with_one_banner() {
     assert_eq!((desk.view().unread, desk.view().messages.len()), (1, 1));
     let effects = desk.message(MessageObservation { unread: false, ..sms("1", false) });
     assert_eq!(banners(&effects), "-message-phone-1\n");
-    assert_eq!((desk.view().unread, desk.view().mood), (0, Mood::Idle));
+    assert_eq!((desk.view().unread, desk.view().mood), (0, TrayState::Idle));
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn a_burst_is_one_banner_with_a_count() {
     "#]]
     .assert_eq(&banners(&desk.take()));
     desk.message(MessageObservation { unread: false, ..sms("2", false) });
-    desk.wish(Intent::Show { stage: Stage::Widget { account: id("phone") } });
+    desk.request(mark_all(SeenKind::Messages));
     expect![[r#"
         +messages-phone: 5 new messages | 
         -messages-phone
@@ -132,14 +132,14 @@ fn what_is_in_front_switched_off_or_old_only_counts() {
     let mut desk = Desk::new();
     let reasons =
         |desk: &Desk| -> Vec<_> { desk.view().withheld.iter().map(|w| w.reason).collect() };
-    desk.os(OsNews::Focus { focused: true });
+    desk.os(SystemFact::Focus { focused: true });
     assert_eq!(banners(&desk.message(sms("1", true))), "");
     assert_eq!(reasons(&desk), [WithheldReason::InFront]);
-    desk.os(OsNews::Focus { focused: false });
-    desk.wish(Intent::ChangeSetting { change: SettingChange::MessageBanners(false) });
+    desk.os(SystemFact::Focus { focused: false });
+    desk.request(Intent::ChangeSetting { change: SettingChange::MessageBanners(false) });
     assert_eq!(banners(&desk.message(sms("2", true))), "");
     assert_eq!(reasons(&desk)[0], WithheldReason::SwitchedOff);
-    desk.wish(Intent::ChangeSetting { change: SettingChange::MessageBanners(true) });
+    desk.request(Intent::ChangeSetting { change: SettingChange::MessageBanners(true) });
     desk.presence_is("phone", Presence::DoNotDisturb);
     assert_eq!(banners(&desk.message(sms("3", true))), "");
     assert_eq!(reasons(&desk)[0], WithheldReason::DoNotDisturb);
@@ -156,7 +156,7 @@ fn what_is_in_front_switched_off_or_old_only_counts() {
 #[test]
 fn hidden_content_says_only_that_there_is_a_message() {
     let mut desk = Desk::with(&["phone", "other"]);
-    desk.wish(Intent::ChangeSetting { change: SettingChange::HideContent(true) });
+    desk.request(Intent::ChangeSetting { change: SettingChange::HideContent(true) });
     expect![[r#"
         +message-phone-1: New message | My phone
     "#]]

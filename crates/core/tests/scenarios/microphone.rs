@@ -4,11 +4,11 @@ use crate::desk::*;
 use deskbell_core::*;
 
 fn set(allowed: bool) -> Intent {
-    Intent::SetGrant { account: id("phone"), right: Right::Microphone, allowed }
+    Intent::SetGrant { account: id("phone"), right: Permission::Microphone, allowed }
 }
 
 fn tried(desk: &mut Desk, problem: MicrophoneProblem) {
-    desk.page(PageNews::MicrophoneTried { problem: Some(problem) });
+    desk.page(PageFact::MicrophoneTried { problem: Some(problem) });
 }
 
 fn check(desk: &Desk) -> Check {
@@ -18,13 +18,13 @@ fn check(desk: &Desk) -> Check {
 
 fn switch(desk: &mut Desk, allowed: bool) {
     let switch = MicrophoneSwitch::Windows;
-    desk.os(OsNews::Microphone { allowed: Some(allowed), switch });
+    desk.os(SystemFact::Microphone { allowed: Some(allowed), switch });
 }
 
 #[test]
 fn what_the_agent_forbade_is_allowed_with_one_press() {
     let mut desk = Desk::new();
-    desk.wish(set(false));
+    desk.request(set(false));
     let found = check(&desk);
     assert_eq!(found.level, ReachLevel::Bad);
     assert!(found.text.contains("may not use the microphone"), "{}", found.text);
@@ -32,10 +32,10 @@ fn what_the_agent_forbade_is_allowed_with_one_press() {
     assert_eq!(desk.notices(), [NoticeKind::MicrophoneForbidden]);
     // The same again is no news, also after it was put away.
     let notice = desk.view().notices[0].id;
-    desk.wish(Intent::DismissNotice { notice });
+    desk.request(Intent::DismissNotice { notice });
     tried(&mut desk, MicrophoneProblem::NotAllowed);
     assert_eq!(desk.notices(), []);
-    desk.wish(found.action.unwrap().intent);
+    desk.request(found.action.unwrap().intent);
     assert_eq!((desk.notices(), check(&desk).level), (vec![], ReachLevel::Good));
     assert!(desk.view().grants[0].allowed);
 }
@@ -44,7 +44,7 @@ fn what_the_agent_forbade_is_allowed_with_one_press() {
 fn what_the_system_refuses_is_told_with_the_place_of_its_switch() {
     let mut desk = Desk::new();
     switch(&mut desk, true);
-    desk.wish(set(true));
+    desk.request(set(true));
     assert_eq!(check(&desk).level, ReachLevel::Good);
     tried(&mut desk, MicrophoneProblem::NotAllowed);
     let notice = desk.view().notices.remove(0);
@@ -54,7 +54,7 @@ fn what_the_system_refuses_is_told_with_the_place_of_its_switch() {
     assert!(found.level == ReachLevel::Bad && found.text.contains("the system"), "{found:?}");
     assert!(found.fix.unwrap().contains("Privacy & security, Microphone"));
     // It works again: by itself, or because the switch was pressed.
-    desk.page(PageNews::MicrophoneTried { problem: None });
+    desk.page(PageFact::MicrophoneTried { problem: None });
     assert_eq!((desk.notices(), check(&desk).level), (vec![], ReachLevel::Good));
     tried(&mut desk, MicrophoneProblem::NotAllowed);
     switch(&mut desk, false);
@@ -69,7 +69,7 @@ fn what_the_system_refuses_is_told_with_the_place_of_its_switch() {
 #[test]
 fn a_missing_and_a_silent_microphone_are_told_apart() {
     let mut desk = Desk::new();
-    desk.wish(set(true));
+    desk.request(set(true));
     tried(&mut desk, MicrophoneProblem::NoDevice);
     assert_eq!(desk.notices(), [NoticeKind::NoMicrophone]);
     assert!(check(&desk).text.contains("no microphone was found"));
@@ -77,10 +77,10 @@ fn a_missing_and_a_silent_microphone_are_told_apart() {
     assert_eq!(desk.notices(), [NoticeKind::MicrophoneBusy], "one trouble at a time");
     assert!(check(&desk).text.contains("gives no sound"));
     tried(&mut desk, MicrophoneProblem::NoDevice);
-    desk.page(PageNews::Microphones { count: Some(1) });
+    desk.page(PageFact::Microphones { count: Some(1) });
     assert_eq!((desk.notices(), check(&desk).level), (vec![], ReachLevel::Good));
     tried(&mut desk, MicrophoneProblem::NotReadable);
-    desk.page(PageNews::Started { abilities: abilities(true) });
+    desk.page(PageFact::Started { abilities: abilities(true) });
     desk.sign_in("phone", CallingMode::Browser);
     assert_eq!(check(&desk).level, ReachLevel::Good, "a new document has not tried");
 }
@@ -88,13 +88,13 @@ fn a_missing_and_a_silent_microphone_are_told_apart() {
 #[test]
 fn a_refusal_while_nobody_has_answered_is_no_trouble_yet() {
     let mut desk = Desk::new();
-    desk.page(PageNews::RightMissed { ask: AskId(1), right: Right::Microphone });
+    desk.page(PageFact::RightMissed { ask: PermissionId(1), right: Permission::Microphone });
     tried(&mut desk, MicrophoneProblem::NotAllowed);
     assert_eq!((desk.notices(), check(&desk).level), (vec![], ReachLevel::Good));
     // Then it is answered with no, and tried again.
-    desk.wish(Intent::AnswerAsk { ask: AskId(1), allowed: false, remember: false });
+    desk.request(Intent::AnswerAsk { ask: PermissionId(1), allowed: false, remember: false });
     tried(&mut desk, MicrophoneProblem::NotAllowed);
     assert_eq!(desk.notices(), [NoticeKind::MicrophoneForbidden]);
-    desk.wish(Intent::ForgetGrant { account: id("phone"), right: Right::Microphone });
+    desk.request(Intent::ForgetGrant { account: id("phone"), right: Permission::Microphone });
     assert_eq!(desk.notices(), []);
 }

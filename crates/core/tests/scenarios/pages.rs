@@ -40,7 +40,7 @@ fn start_opens_enabled_pages_shows_the_last_one_and_sets_the_tray() {
     assert_eq!(opened, ["one", "two"]);
     assert!(effects.contains(&Effect::ShowWindow));
     assert!(effects.contains(&Effect::Arrange { widget: Some(id("two")) }));
-    assert_eq!(moods(&effects), [Mood::Idle]);
+    assert_eq!(moods(&effects), [TrayState::Idle]);
     let view = view(&state, T0);
     assert_eq!(view.notices.first().map(|n| n.kind), Some(NoticeKind::SettingsReset));
     assert_eq!(view.stage, Stage::Widget { account: id("two") });
@@ -52,7 +52,7 @@ fn a_hidden_start_comes_to_light_where_there_is_no_tray() {
     let effects = start(&mut state, None::<&str>, Opening::Hidden, T0);
     assert!(!effects.contains(&Effect::ShowWindow));
     assert_eq!(view(&state, T0).stage, Stage::Welcome);
-    let news = OsNews::TrayHost { present: false };
+    let news = SystemFact::TrayHost { present: false };
     assert_eq!(update(&mut state, Event::Os { news }, T0)[0], Effect::ShowWindow);
 }
 
@@ -68,7 +68,7 @@ fn a_page_that_never_speaks_is_silent_and_one_that_stops_is_hung() {
     desk.wait(HEARTBEAT_LOST);
     assert_eq!(broken(&desk).0, PageProblem::Hung);
     assert!(desk.effects.contains(&Effect::Arrange { widget: None }), "our page gives the reason");
-    desk.page(PageNews::Heartbeat);
+    desk.page(PageFact::Heartbeat);
     assert_eq!(page(&desk), PageState::Alive);
 }
 
@@ -76,7 +76,7 @@ fn a_page_that_never_speaks_is_silent_and_one_that_stops_is_hung() {
 fn sleep_is_no_silence() {
     let mut desk = Desk::new();
     desk.now = desk.now + SECOND * 3600;
-    desk.os(OsNews::Woke);
+    desk.os(SystemFact::Woke);
     assert_eq!(page(&desk), PageState::Alive);
     desk.now = desk.now + SECOND * 3600;
     desk.play(Event::Tick);
@@ -88,27 +88,27 @@ fn tries_come_with_growing_pauses_and_start_anew_after_a_good_time() {
     let mut desk = Desk::new();
     let mut pauses = Vec::new();
     for _ in 0..7 {
-        desk.page(PageNews::Broke { problem: PageProblem::Crashed });
+        desk.page(PageFact::Broke { problem: PageProblem::Crashed });
         let (_, pause, _) = broken(&desk);
         pauses.push(pause.unwrap());
         let effects = desk.wait(SECOND * u32::try_from(pause.unwrap()).unwrap());
         assert_eq!((reloads(&effects), page(&desk)), (1, PageState::Loading));
     }
     assert_eq!(pauses, [2, 4, 8, 16, 32, 60, 60]);
-    desk.page(PageNews::Started { abilities: abilities(true) });
-    desk.page(PageNews::Broke { problem: PageProblem::Crashed });
+    desk.page(PageFact::Started { abilities: abilities(true) });
+    desk.page(PageFact::Broke { problem: PageProblem::Crashed });
     assert_eq!(broken(&desk).2, 7, "a short life is no recovery");
     desk.wait(RETRY_MAX);
-    desk.page(PageNews::Started { abilities: abilities(true) });
+    desk.page(PageFact::Started { abilities: abilities(true) });
     desk.wait_alive(RETRY_MAX);
-    desk.page(PageNews::Broke { problem: PageProblem::Crashed });
+    desk.page(PageFact::Broke { problem: PageProblem::Crashed });
     assert_eq!(broken(&desk).2, 0);
 }
 
 #[test]
 fn a_bad_configuration_is_not_tried_again() {
     let mut desk = Desk::new();
-    desk.page(PageNews::Broke { problem: PageProblem::BadConfig { reason: "no url".to_owned() } });
+    desk.page(PageFact::Broke { problem: PageProblem::BadConfig { reason: "no url".to_owned() } });
     assert_eq!(broken(&desk).1, None);
     assert_eq!(reloads(&desk.wait(SECOND * 3600)), 0);
 }
@@ -120,11 +120,11 @@ fn a_hung_page_with_a_live_call_is_never_reloaded_unasked() {
     desk.wait(HEARTBEAT_LOST);
     assert_eq!(broken(&desk), (PageProblem::Hung, None, 0));
     assert_eq!(reloads(&desk.wait(SECOND * 600)), 0);
-    desk.wish(Intent::Reload { account: id("phone"), confirmed: false });
+    desk.request(Intent::Reload { account: id("phone"), confirmed: false });
     assert_eq!(desk.view().question, Some(Question::ReloadDuringCall { account: id("phone") }));
-    desk.wish(Intent::CancelQuestion);
+    desk.request(Intent::CancelQuestion);
     assert_eq!((desk.view().question, reloads(&desk.take())), (None, 0));
-    let effects = desk.wish(Intent::Reload { account: id("phone"), confirmed: true });
+    let effects = desk.request(Intent::Reload { account: id("phone"), confirmed: true });
     assert_eq!(reloads(&effects), 1);
 }
 
@@ -150,7 +150,7 @@ fn a_call_can_be_ended_while_its_page_is_hung_and_nothing_else_is_handed_to_it()
     let trouble = desk.live().trouble.unwrap();
     assert!(trouble.contains("as soon as it does"), "neither done nor never to be: {trouble}");
     assert_eq!(desk.live().actions, [CallAction::HangUp], "and may be tried again");
-    desk.page(PageNews::Heartbeat);
+    desk.page(PageFact::Heartbeat);
     assert!(desk.live().actions.contains(&CallAction::Hold), "a page that came back takes all");
 }
 
@@ -166,7 +166,7 @@ fn a_ringing_call_of_a_hung_page_can_be_declined_and_not_answered_late() {
 fn a_crashed_page_lost_its_call_and_is_tried_when_that_is_certain() {
     let mut desk = Desk::new();
     desk.call(leg(Connected));
-    desk.page(PageNews::Broke { problem: PageProblem::Crashed });
+    desk.page(PageFact::Broke { problem: PageProblem::Crashed });
     assert_eq!(broken(&desk).1, None);
     assert_eq!(desk.live().actions, []);
     desk.wait(NO_CALL_GRACE);
@@ -179,12 +179,12 @@ fn a_crashed_page_lost_its_call_and_is_tried_when_that_is_certain() {
 #[test]
 fn without_a_network_a_failed_load_is_offline_and_tried_at_once_when_it_is_back() {
     let mut desk = Desk::new();
-    desk.os(OsNews::Network { online: false });
+    desk.os(SystemFact::Network { online: false });
     assert_eq!(page(&desk), PageState::Alive, "a working page is left alone");
-    desk.page(PageNews::Broke { problem: PageProblem::LoadFailed { reason: "host".to_owned() } });
+    desk.page(PageFact::Broke { problem: PageProblem::LoadFailed { reason: "host".to_owned() } });
     assert_eq!(broken(&desk).0, PageProblem::Offline);
     assert!(!desk.view().surroundings.online);
-    let effects = desk.os(OsNews::Network { online: true });
+    let effects = desk.os(SystemFact::Network { online: true });
     assert_eq!((reloads(&effects), page(&desk)), (1, PageState::Loading));
 }
 
@@ -201,26 +201,26 @@ fn leaving_during_a_call_is_asked_and_moot_when_the_call_ends() {
     assert_eq!(desk.view().question, Some(Question::QuitDuringCall));
     desk.call(leg(Ended));
     assert_eq!(desk.view().question, None);
-    assert!(desk.wish(Intent::Quit { confirmed: false }).contains(&Effect::Quit));
+    assert!(desk.request(Intent::Quit { confirmed: false }).contains(&Effect::Quit));
     let mut desk = Desk::new();
     desk.call(leg(Connected));
-    assert!(desk.wish(Intent::Quit { confirmed: true }).contains(&Effect::Quit));
+    assert!(desk.request(Intent::Quit { confirmed: true }).contains(&Effect::Quit));
 }
 
 #[test]
 fn closing_hides_into_a_tray_that_is_there_and_otherwise_says_so_once() {
     let mut desk = Desk::new();
-    assert_eq!(desk.os(OsNews::CloseRequested), [Effect::HideWindow]);
-    desk.os(OsNews::TrayHost { present: false });
-    let effects = desk.os(OsNews::CloseRequested);
+    assert_eq!(desk.os(SystemFact::CloseRequested), [Effect::HideWindow]);
+    desk.os(SystemFact::TrayHost { present: false });
+    let effects = desk.os(SystemFact::CloseRequested);
     assert!(effects.contains(&Effect::MinimizeWindow));
     assert!(desk.state.settings().told_no_tray);
     assert!(effects.iter().any(|e| matches!(e, Effect::SaveSettings { .. })));
     assert_eq!(desk.notices(), [NoticeKind::NoTray]);
-    assert_eq!(desk.os(OsNews::CloseRequested), [Effect::MinimizeWindow]);
-    desk.os(OsNews::TrayHost { present: true });
-    desk.wish(Intent::ChangeSetting { change: SettingChange::CloseToTray(false) });
-    assert_eq!(desk.os(OsNews::CloseRequested), [Effect::MinimizeWindow]);
+    assert_eq!(desk.os(SystemFact::CloseRequested), [Effect::MinimizeWindow]);
+    desk.os(SystemFact::TrayHost { present: true });
+    desk.request(Intent::ChangeSetting { change: SettingChange::CloseToTray(false) });
+    assert_eq!(desk.os(SystemFact::CloseRequested), [Effect::MinimizeWindow]);
 }
 
 #[test]

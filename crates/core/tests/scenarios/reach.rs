@@ -17,22 +17,22 @@ fn each_cause_has_its_colour_its_words_and_its_remedy() {
         ("away by choice", |desk| choose(desk, Presence::Away), Off, None),
         (
             "no network",
-            |desk| drop(desk.os(OsNews::Network { online: false })),
+            |desk| drop(desk.os(SystemFact::Network { online: false })),
             Bad,
             Some(Id::Network),
         ),
         (
             "the page crashed",
-            |desk| drop(desk.page(PageNews::Broke { problem: PageProblem::Crashed })),
+            |desk| drop(desk.page(PageFact::Broke { problem: PageProblem::Crashed })),
             Bad,
             Some(Id::Page),
         ),
-        ("signed out", |desk| drop(desk.hear(WidgetFact::SignedOut)), Bad, Some(Id::SignIn)),
+        ("signed out", |desk| drop(desk.receive(WidgetFact::SignedOut)), Bad, Some(Id::SignIn)),
         (
             "signing in",
             |desk| {
-                desk.hear(WidgetFact::SignedOut);
-                desk.page(PageNews::SignInOpened);
+                desk.receive(WidgetFact::SignedOut);
+                desk.page(PageFact::SignInOpened);
             },
             Wait,
             Some(Id::SignIn),
@@ -48,7 +48,7 @@ fn each_cause_has_its_colour_its_words_and_its_remedy() {
         ),
         (
             "the dialer is not ready",
-            |desk| drop(desk.hear(WidgetFact::DialerReady { ready: false })),
+            |desk| drop(desk.receive(WidgetFact::DialerReady { ready: false })),
             Wait,
             Some(Id::Dialer),
         ),
@@ -59,7 +59,7 @@ fn each_cause_has_its_colour_its_words_and_its_remedy() {
             "no microphone is needed for RingOut",
             |desk| {
                 microphones(desk, Some(0));
-                desk.hear(WidgetFact::CallingModeChanged { mode: CallingMode::RingOut });
+                desk.receive(WidgetFact::CallingModeChanged { mode: CallingMode::RingOut });
             },
             Good,
             None,
@@ -67,9 +67,9 @@ fn each_cause_has_its_colour_its_words_and_its_remedy() {
         (
             "a browser phone without WebRTC",
             |desk| {
-                desk.page(PageNews::Started { abilities: abilities(false) });
-                desk.hear(WidgetFact::SignedIn { line: OwnLine::default() });
-                desk.hear(WidgetFact::CallingModeChanged { mode: CallingMode::Browser });
+                desk.page(PageFact::Started { abilities: abilities(false) });
+                desk.receive(WidgetFact::SignedIn { line: OwnLine::default() });
+                desk.receive(WidgetFact::CallingModeChanged { mode: CallingMode::Browser });
                 desk.presence_is("phone", Presence::Available);
             },
             Bad,
@@ -78,7 +78,7 @@ fn each_cause_has_its_colour_its_words_and_its_remedy() {
         (
             "a vendor refused the status",
             |desk| {
-                desk.wish(set(Presence::Away));
+                desk.request(set(Presence::Away));
                 desk.presence_is("phone", Presence::Away);
                 desk.refuse(PushProblem::Unauthorized);
             },
@@ -96,19 +96,19 @@ fn each_cause_has_its_colour_its_words_and_its_remedy() {
         ),
         (
             "no notification service",
-            |desk| drop(desk.os(OsNews::NotificationService { abilities: None })),
+            |desk| drop(desk.os(SystemFact::NotificationService { abilities: None })),
             Look,
             Some(Id::Notifications),
         ),
         (
             "the system does not want to be disturbed",
-            |desk| drop(desk.os(OsNews::DoNotDisturb { on: Some(true) })),
+            |desk| drop(desk.os(SystemFact::DoNotDisturb { on: Some(true) })),
             Look,
             Some(Id::SystemDoNotDisturb),
         ),
         (
             "no key store",
-            |desk| drop(desk.os(OsNews::KeyStore { problem: Some("it is locked".to_owned()) })),
+            |desk| drop(desk.os(SystemFact::KeyStore { problem: Some("it is locked".to_owned()) })),
             Look,
             Some(Id::KeyStore),
         ),
@@ -116,9 +116,9 @@ fn each_cause_has_its_colour_its_words_and_its_remedy() {
             "the listener cannot listen",
             |desk| {
                 let listener = ListenerPreferences { on: true, ..ListenerPreferences::default() };
-                desk.wish(Intent::ChangeSetting { change: SettingChange::Listener(listener) });
+                desk.request(Intent::ChangeSetting { change: SettingChange::Listener(listener) });
                 let state = ListenerState::Failed { reason: "the port is taken".to_owned() };
-                desk.os(OsNews::Listener { state });
+                desk.os(SystemFact::Listener { state });
             },
             Look,
             Some(Id::Listener),
@@ -127,14 +127,14 @@ fn each_cause_has_its_colour_its_words_and_its_remedy() {
             "what a vendor posts is refused",
             |desk| {
                 let listener = ListenerPreferences { on: true, ..ListenerPreferences::default() };
-                desk.wish(Intent::ChangeSetting { change: SettingChange::Listener(listener) });
-                desk.os(OsNews::Listener { state: ListenerState::Listening { port: 47816 } });
-                desk.os(OsNews::DeliveriesRefused { count: 3, status: 401 });
+                desk.request(Intent::ChangeSetting { change: SettingChange::Listener(listener) });
+                desk.os(SystemFact::Listener { state: ListenerState::Listening { port: 47816 } });
+                desk.os(SystemFact::DeliveriesRefused { count: 3, status: 401 });
             },
             Look,
             Some(Id::Listener),
         ),
-        ("no tray", |desk| drop(desk.os(OsNews::TrayHost { present: false })), Good, None),
+        ("no tray", |desk| drop(desk.os(SystemFact::TrayHost { present: false })), Good, None),
     ];
     for (name, situation, level, cause) in table {
         let mut desk = Desk::at(Presence::Available);
@@ -158,16 +158,16 @@ fn each_cause_has_its_colour_its_words_and_its_remedy() {
 }
 
 fn choose(desk: &mut Desk, presence: Presence) {
-    desk.wish(set(presence));
+    desk.request(set(presence));
     desk.all_confirm();
 }
 
 fn line(desk: &mut Desk, connection: Connection) {
-    desk.hear(WidgetFact::ConnectionChanged { connection });
+    desk.receive(WidgetFact::ConnectionChanged { connection });
 }
 
 fn microphones(desk: &mut Desk, count: Option<u32>) {
-    desk.page(PageNews::Microphones { count });
+    desk.page(PageFact::Microphones { count });
 }
 
 #[test]
@@ -176,26 +176,26 @@ fn a_page_without_its_widget_and_one_that_turns_visitors_away_are_told() {
     let hosting = Hosting::CompanyPage.as_option().to_owned();
     settings.accounts[1].options.insert(HOSTING_OPTION.to_owned(), hosting);
     let mut desk = Desk::both_with(settings);
-    desk.wish(set(Presence::Available));
+    desk.request(set(Presence::Available));
     desk.all_confirm();
     let top = |desk: &Desk| desk.view().reach.checks.remove(0);
     assert_eq!((top(&desk).id, top(&desk).level), (Id::Widget, Look), "nothing was heard yet");
     let vendor = VendorId("chat".to_owned());
     let widget = RecognisedWidget { vendor, ..crate::chat_desk::console() };
-    desk.hear_of("hub", WidgetFact::WidgetRecognised { widget });
+    desk.receive_at("hub", WidgetFact::WidgetRecognised { widget });
     assert_eq!(desk.view().reach.level, Good);
     let turned_away = |availability| WidgetFact::AvailabilityChanged {
         vendor: VendorId("chat".to_owned()),
         availability,
     };
-    desk.hear_of("hub", turned_away(Availability::Offline));
+    desk.receive_at("hub", turned_away(Availability::Offline));
     assert_eq!((top(&desk).id, top(&desk).level), (Id::Widget, Look));
-    desk.wish(set(Presence::Away));
+    desk.request(set(Presence::Away));
     desk.all_confirm();
     assert_eq!(desk.view().reach.level, Off, "as wanted");
-    desk.wish(set(Presence::Available));
+    desk.request(set(Presence::Available));
     desk.all_confirm();
-    desk.hear_of("hub", turned_away(Availability::Online));
+    desk.receive_at("hub", turned_away(Availability::Online));
     assert_eq!(desk.view().reach.level, Good);
 }
 
@@ -226,8 +226,8 @@ fn what_holds_is_said_in_a_sentence_in_both_languages() {
 fn refused_deliveries_are_told_once_with_their_remedy_until_one_is_taken() {
     let mut desk = Desk::at(Presence::Available);
     let listener = ListenerPreferences { on: true, ..ListenerPreferences::default() };
-    desk.wish(Intent::ChangeSetting { change: SettingChange::Listener(listener) });
-    desk.os(OsNews::Listener { state: ListenerState::Listening { port: 47816 } });
+    desk.request(Intent::ChangeSetting { change: SettingChange::Listener(listener) });
+    desk.os(SystemFact::Listener { state: ListenerState::Listening { port: 47816 } });
     let told = |desk: &mut Desk| {
         let kind = NoticeKind::DeliveriesRefused;
         desk.view().notices.into_iter().find(|notice| notice.kind == kind)
@@ -245,14 +245,14 @@ fn refused_deliveries_are_told_once_with_their_remedy_until_one_is_taken() {
         (400, "content"),
         (503, "disk"),
     ] {
-        desk.os(OsNews::DeliveriesRefused { count: 1, status });
+        desk.os(SystemFact::DeliveriesRefused { count: 1, status });
         let first = told(&mut desk).unwrap();
         assert!(first.detail.as_ref().unwrap().contains(remedy), "{status}: {first:?}");
-        desk.os(OsNews::DeliveriesRefused { count: 200, status });
+        desk.os(SystemFact::DeliveriesRefused { count: 200, status });
         assert_eq!(told(&mut desk).unwrap(), first, "told once");
         let check = checked(&mut desk);
         assert!(check.text.contains("200") && check.fix.unwrap().contains(remedy), "{status}");
-        desk.os(OsNews::DeliveriesRefused { count: 0, status: 0 });
+        desk.os(SystemFact::DeliveriesRefused { count: 0, status: 0 });
         assert_eq!((told(&mut desk), checked(&mut desk).level), (None, Good));
     }
 }
@@ -263,12 +263,12 @@ fn a_companys_page_without_a_phone_says_so_until_the_phone_speaks() {
     account.options.insert(HOSTING_OPTION.to_owned(), Hosting::CompanyPage.as_option().to_owned());
     let settings = Settings { accounts: vec![account], ..Settings::default() };
     let mut desk = Desk::from(settings, "en");
-    desk.page(PageNews::Started { abilities: abilities(true) });
+    desk.page(PageFact::Started { abilities: abilities(true) });
     let found = |desk: &Desk, id| desk.view().reach.checks.into_iter().find(|check| check.id == id);
     let missing = found(&desk, CheckId::Widget).unwrap();
     assert_eq!(missing.level, Look);
     assert!(missing.text.contains("no phone was found") && missing.fix.is_some(), "{missing:?}");
-    desk.hear(WidgetFact::SignedOut);
+    desk.receive(WidgetFact::SignedOut);
     assert_eq!(found(&desk, CheckId::Widget), None);
     assert_eq!(found(&desk, CheckId::SignIn).unwrap().level, Bad);
 }

@@ -4,8 +4,8 @@ use crate::desk::*;
 use deskbell_core::*;
 use std::time::Duration;
 
-fn want(desk: &mut Desk, account: &str, ask: u32, right: Right) -> Vec<Effect> {
-    desk.page_of(account, PageNews::RightWanted { ask: AskId(ask), right, detail: None })
+fn want(desk: &mut Desk, account: &str, ask: u32, right: Permission) -> Vec<Effect> {
+    desk.page_of(account, PageFact::RightWanted { ask: PermissionId(ask), right, detail: None })
 }
 
 /// Every answer to a page: which wish, and what.
@@ -19,7 +19,7 @@ fn answers(effects: &[Effect]) -> Vec<(u32, bool)> {
 
 fn answer(desk: &mut Desk, allowed: bool, remember: bool) -> Vec<Effect> {
     let ask = desk.view().asks[0].id;
-    desk.wish(Intent::AnswerAsk { ask, allowed, remember })
+    desk.request(Intent::AnswerAsk { ask, allowed, remember })
 }
 
 fn grants(desk: &Desk) -> Vec<(String, bool, bool)> {
@@ -42,40 +42,43 @@ fn withheld(desk: &Desk, what: &str) -> Vec<WithheldReason> {
 #[test]
 fn a_right_is_asked_once_by_name_of_the_account_and_then_never_again() {
     let mut desk = Desk::with(&["phone", "other"]);
-    assert_eq!(answers(&want(&mut desk, "phone", 1, Right::Microphone)), []);
+    assert_eq!(answers(&want(&mut desk, "phone", 1, Permission::Microphone)), []);
     let view = desk.view();
     let [ask] = &view.asks[..] else { panic!("{:?}", view.asks) };
-    assert_eq!((ask.account.as_str(), &ask.right, ask.waits), ("phone", &Right::Microphone, true));
+    assert_eq!(
+        (ask.account.as_str(), &ask.right, ask.waits),
+        ("phone", &Permission::Microphone, true)
+    );
     // The same wish while it is being asked joins the question; what one page is told tells no other.
-    assert_eq!(answers(&want(&mut desk, "phone", 2, Right::Microphone)), []);
-    assert_eq!(answers(&want(&mut desk, "other", 3, Right::Microphone)), []);
+    assert_eq!(answers(&want(&mut desk, "phone", 2, Permission::Microphone)), []);
+    assert_eq!(answers(&want(&mut desk, "other", 3, Permission::Microphone)), []);
     assert_eq!(desk.view().asks.len(), 2);
     let effects = answer(&mut desk, true, true);
     assert_eq!(answers(&effects), [(1, true), (2, true)]);
     let settings = saved(&effects).unwrap();
     assert_eq!(settings.grants.len(), 1);
     assert_eq!(grants(&desk), [("phone microphone".to_owned(), true, true)]);
-    assert_eq!(answers(&want(&mut desk, "phone", 4, Right::Microphone)), [(4, true)]);
+    assert_eq!(answers(&want(&mut desk, "phone", 4, Permission::Microphone)), [(4, true)]);
     assert_eq!(desk.view().asks.len(), 1, "the other account's question stands");
     // After a restart nobody is asked.
     let mut desk = Desk::from(settings, "en");
-    assert_eq!(answers(&want(&mut desk, "phone", 1, Right::Microphone)), [(1, true)]);
-    assert_eq!(answers(&want(&mut desk, "phone", 2, Right::Camera)), []);
+    assert_eq!(answers(&want(&mut desk, "phone", 1, Permission::Microphone)), [(1, true)]);
+    assert_eq!(answers(&want(&mut desk, "phone", 2, Permission::Camera)), []);
 }
 
 #[test]
 fn an_answer_for_now_ends_with_the_document_and_is_not_saved() {
     for allowed in [true, false] {
         let mut desk = Desk::new();
-        want(&mut desk, "phone", 1, Right::Location);
+        want(&mut desk, "phone", 1, Permission::Location);
         let effects = answer(&mut desk, allowed, false);
         assert_eq!(answers(&effects), [(1, allowed)]);
         assert_eq!(saved(&effects), None);
         assert_eq!(grants(&desk), [("phone location".to_owned(), allowed, false)]);
-        assert_eq!(answers(&want(&mut desk, "phone", 2, Right::Location)), [(2, allowed)]);
-        desk.page(PageNews::Started { abilities: abilities(true) });
+        assert_eq!(answers(&want(&mut desk, "phone", 2, Permission::Location)), [(2, allowed)]);
+        desk.page(PageFact::Started { abilities: abilities(true) });
         assert_eq!(grants(&desk), []);
-        assert_eq!(answers(&want(&mut desk, "phone", 3, Right::Location)), []);
+        assert_eq!(answers(&want(&mut desk, "phone", 3, Permission::Location)), []);
         assert_eq!(desk.view().asks.len(), 1);
     }
 }
@@ -83,15 +86,27 @@ fn an_answer_for_now_ends_with_the_document_and_is_not_saved() {
 #[test]
 fn a_yes_to_the_screen_never_outlives_the_page_and_a_no_does() {
     let mut desk = Desk::new();
-    want(&mut desk, "phone", 1, Right::Screen);
+    want(&mut desk, "phone", 1, Permission::Screen);
     let effects = answer(&mut desk, true, true);
     assert_eq!((answers(&effects), saved(&effects)), (vec![(1, true)], None));
-    desk.wish(Intent::SetGrant { account: id("phone"), right: Right::Screen, allowed: true });
+    desk.request(Intent::SetGrant {
+        account: id("phone"),
+        right: Permission::Screen,
+        allowed: true,
+    });
     assert!(desk.state.settings().grants.is_empty());
-    desk.wish(Intent::SetGrant { account: id("phone"), right: Right::Screen, allowed: false });
+    desk.request(Intent::SetGrant {
+        account: id("phone"),
+        right: Permission::Screen,
+        allowed: false,
+    });
     assert_eq!(grants(&desk), [("phone screen".to_owned(), false, true)]);
     // And a later yes for now takes the kept no away.
-    desk.wish(Intent::SetGrant { account: id("phone"), right: Right::Screen, allowed: true });
+    desk.request(Intent::SetGrant {
+        account: id("phone"),
+        right: Permission::Screen,
+        allowed: true,
+    });
     assert_eq!(grants(&desk), [("phone screen".to_owned(), true, false)]);
     assert!(desk.state.settings().grants.is_empty());
 }
@@ -100,24 +115,24 @@ fn a_yes_to_the_screen_never_outlives_the_page_and_a_no_does() {
 fn what_was_said_can_be_changed_and_taken_back_and_goes_with_the_account() {
     let mut desk = Desk::with(&["phone", "other"]);
     let set = |account, right, allowed| Intent::SetGrant { account: id(account), right, allowed };
-    want(&mut desk, "phone", 1, Right::Camera);
-    let effects = desk.wish(set("phone", Right::Camera, false));
+    want(&mut desk, "phone", 1, Permission::Camera);
+    let effects = desk.request(set("phone", Permission::Camera, false));
     assert_eq!(answers(&effects), [(1, false)], "an open question is answered with it");
     assert!(desk.view().asks.is_empty());
-    desk.wish(set("other", Right::Camera, true));
-    desk.wish(set("phone", Right::Camera, true));
-    assert_eq!(answers(&want(&mut desk, "phone", 2, Right::Camera)), [(2, true)]);
-    desk.wish(Intent::ForgetGrant { account: id("phone"), right: Right::Camera });
+    desk.request(set("other", Permission::Camera, true));
+    desk.request(set("phone", Permission::Camera, true));
+    assert_eq!(answers(&want(&mut desk, "phone", 2, Permission::Camera)), [(2, true)]);
+    desk.request(Intent::ForgetGrant { account: id("phone"), right: Permission::Camera });
     assert_eq!(grants(&desk), [("other camera".to_owned(), true, true)]);
-    assert_eq!(answers(&want(&mut desk, "phone", 3, Right::Camera)), []);
-    let effects = desk.wish(Intent::RemoveAccount { account: id("other") });
+    assert_eq!(answers(&want(&mut desk, "phone", 3, Permission::Camera)), []);
+    let effects = desk.request(Intent::RemoveAccount { account: id("other") });
     assert!(saved(&effects).unwrap().grants.is_empty());
-    let effects = desk.wish(Intent::RemoveAccount { account: id("phone") });
+    let effects = desk.request(Intent::RemoveAccount { account: id("phone") });
     assert_eq!(answers(&effects), [(3, false)]);
     assert!(desk.view().asks.is_empty());
     for intent in [
-        set("phone", Right::Camera, true),
-        Intent::ForgetGrant { account: id("phone"), right: Right::Camera },
+        set("phone", Permission::Camera, true),
+        Intent::ForgetGrant { account: id("phone"), right: Permission::Camera },
     ] {
         let request = desk.ask(intent);
         assert_eq!(desk.answer(request).as_deref(), Some("unknown-account"));
@@ -132,46 +147,50 @@ fn a_page_that_records_is_loaded_again_when_that_is_taken_back_but_not_during_a_
     let set = |right, allowed| Intent::SetGrant { account: id("phone"), right, allowed };
     let forget = |right| Intent::ForgetGrant { account: id("phone"), right };
     let mut desk = Desk::new();
-    assert_eq!(reloads(&desk.wish(set(Right::Microphone, true))), 0);
-    assert_eq!(reloads(&desk.wish(forget(Right::Microphone))), 1);
-    assert_eq!(reloads(&desk.wish(forget(Right::Microphone))), 0, "nothing was allowed");
-    desk.wish(set(Right::Location, true));
-    assert_eq!(reloads(&desk.wish(forget(Right::Location))), 0, "the engine asks for each use");
-    desk.wish(set(Right::Microphone, false));
-    desk.wish(set(Right::Microphone, true));
+    assert_eq!(reloads(&desk.request(set(Permission::Microphone, true))), 0);
+    assert_eq!(reloads(&desk.request(forget(Permission::Microphone))), 1);
+    assert_eq!(reloads(&desk.request(forget(Permission::Microphone))), 0, "nothing was allowed");
+    desk.request(set(Permission::Location, true));
+    assert_eq!(
+        reloads(&desk.request(forget(Permission::Location))),
+        0,
+        "the engine asks for each use"
+    );
+    desk.request(set(Permission::Microphone, false));
+    desk.request(set(Permission::Microphone, true));
     desk.sign_in("phone", CallingMode::Browser);
     desk.call(leg(ObservedState::Connected));
-    assert_eq!(reloads(&desk.wish(set(Right::Microphone, false))), 0);
+    assert_eq!(reloads(&desk.request(set(Permission::Microphone, false))), 0);
     assert_eq!(reloads(&desk.call(leg(ObservedState::Ended))), 1);
     // A page that is closed has nothing to go on with.
-    desk.wish(set(Right::Microphone, true));
-    desk.wish(Intent::EnableAccount { account: id("phone"), enabled: false });
-    assert_eq!(reloads(&desk.wish(forget(Right::Microphone))), 0);
+    desk.request(set(Permission::Microphone, true));
+    desk.request(Intent::EnableAccount { account: id("phone"), enabled: false });
+    assert_eq!(reloads(&desk.request(forget(Permission::Microphone))), 0);
 }
 
 #[test]
 fn a_grant_without_its_account_waits_for_no_new_one_of_that_name() {
-    let grant = Grant { account: id("phone"), right: Right::Microphone, allowed: true };
+    let grant = Grant { account: id("phone"), right: Permission::Microphone, allowed: true };
     let settings = Settings { grants: vec![grant], ..Settings::default() };
     let mut desk = Desk::from(settings, "en");
-    desk.wish(Intent::AddAccount { config: config("phone") });
-    assert_eq!(answers(&want(&mut desk, "phone", 1, Right::Microphone)), []);
+    desk.request(Intent::AddAccount { config: config("phone") });
+    assert_eq!(answers(&want(&mut desk, "phone", 1, Permission::Microphone)), []);
     assert_eq!(grants(&desk), []);
 }
 
 #[test]
 fn an_unanswered_question_is_given_up_and_may_come_again() {
     let mut desk = Desk::new();
-    want(&mut desk, "phone", 1, Right::Microphone);
+    want(&mut desk, "phone", 1, Permission::Microphone);
     let effects = desk.wait_alive(ASK_TIMEOUT - SECOND);
     assert_eq!(answers(&effects), []);
     let effects = desk.wait_alive(SECOND);
     assert_eq!(answers(&effects), [(1, false)]);
     assert!(desk.view().asks.is_empty() && desk.view().grants.is_empty());
     assert!(banners(&effects).contains("-ask-phone"), "{}", banners(&effects));
-    assert_eq!(answers(&want(&mut desk, "phone", 2, Right::Microphone)), []);
+    assert_eq!(answers(&want(&mut desk, "phone", 2, Permission::Microphone)), []);
     assert_eq!(desk.view().asks.len(), 1);
-    let late = desk.ask(Intent::AnswerAsk { ask: AskId(1), allowed: true, remember: true });
+    let late = desk.ask(Intent::AnswerAsk { ask: PermissionId(1), allowed: true, remember: true });
     assert_eq!(desk.answer(late).as_deref(), Some("no-ask"));
     assert!(desk.view().grants.is_empty() && desk.view().asks.len() == 1);
 }
@@ -179,55 +198,55 @@ fn an_unanswered_question_is_given_up_and_may_come_again() {
 #[test]
 fn questions_go_with_their_page() {
     let ways: [fn(&mut Desk) -> Vec<Effect>; 4] = [
-        |desk| desk.wish(Intent::Reload { account: id("phone"), confirmed: true }),
-        |desk| desk.wish(Intent::EnableAccount { account: id("phone"), enabled: false }),
-        |desk| desk.page(PageNews::Broke { problem: PageProblem::Crashed }),
+        |desk| desk.request(Intent::Reload { account: id("phone"), confirmed: true }),
+        |desk| desk.request(Intent::EnableAccount { account: id("phone"), enabled: false }),
+        |desk| desk.page(PageFact::Broke { problem: PageProblem::Crashed }),
         |desk| {
             desk.now = desk.now + ASK_OVERTAKES;
-            desk.page(PageNews::Started { abilities: abilities(true) })
+            desk.page(PageFact::Started { abilities: abilities(true) })
         },
     ];
     for way in ways {
         let mut desk = Desk::with(&["phone", "other"]);
-        want(&mut desk, "phone", 1, Right::Microphone);
-        want(&mut desk, "other", 2, Right::Microphone);
+        want(&mut desk, "phone", 1, Permission::Microphone);
+        want(&mut desk, "other", 2, Permission::Microphone);
         assert_eq!(answers(&way(&mut desk)), [(1, false)]);
         let asks: Vec<_> = desk.view().asks.into_iter().map(|ask| ask.id).collect();
-        assert_eq!(asks, [AskId(2)]);
+        assert_eq!(asks, [PermissionId(2)]);
     }
     // What a new document wants at once may be heard before its hello.
     let mut desk = Desk::new();
-    want(&mut desk, "phone", 1, Right::Microphone);
-    assert_eq!(answers(&desk.page(PageNews::Started { abilities: abilities(true) })), []);
+    want(&mut desk, "phone", 1, Permission::Microphone);
+    assert_eq!(answers(&desk.page(PageFact::Started { abilities: abilities(true) })), []);
     assert_eq!(desk.view().asks.len(), 1);
     // A closed page, and one that never was, get nothing.
-    desk.wish(Intent::EnableAccount { account: id("phone"), enabled: false });
-    assert_eq!(answers(&want(&mut desk, "phone", 8, Right::Microphone)), [(8, false)]);
-    assert_eq!(answers(&want(&mut desk, "nobody", 9, Right::Microphone)), [(9, false)]);
+    desk.request(Intent::EnableAccount { account: id("phone"), enabled: false });
+    assert_eq!(answers(&want(&mut desk, "phone", 8, Permission::Microphone)), [(8, false)]);
+    assert_eq!(answers(&want(&mut desk, "nobody", 9, Permission::Microphone)), [(9, false)]);
 }
 
 #[test]
 fn one_wish_of_several_that_goes_leaves_the_question_to_the_others() {
     let mut desk = Desk::with(&["phone", "other"]);
-    want(&mut desk, "phone", 1, Right::Microphone);
-    want(&mut desk, "phone", 2, Right::Microphone);
-    desk.page_of("other", PageNews::RightUnwanted { ask: AskId(1) });
-    desk.page(PageNews::RightUnwanted { ask: AskId(1) });
+    want(&mut desk, "phone", 1, Permission::Microphone);
+    want(&mut desk, "phone", 2, Permission::Microphone);
+    desk.page_of("other", PageFact::RightUnwanted { ask: PermissionId(1) });
+    desk.page(PageFact::RightUnwanted { ask: PermissionId(1) });
     assert_eq!(answers(&answer(&mut desk, true, true)), [(2, true)]);
-    want(&mut desk, "phone", 3, Right::Camera);
-    assert_eq!(answers(&desk.page(PageNews::RightUnwanted { ask: AskId(3) })), []);
+    want(&mut desk, "phone", 3, Permission::Camera);
+    assert_eq!(answers(&desk.page(PageFact::RightUnwanted { ask: PermissionId(3) })), []);
     assert!(desk.view().asks.is_empty());
 }
 
 #[test]
 fn hearing_a_wish_twice_changes_nothing() {
     let mut desk = Desk::new();
-    want(&mut desk, "phone", 1, Right::Microphone);
-    want(&mut desk, "phone", 1, Right::Microphone);
+    want(&mut desk, "phone", 1, Permission::Microphone);
+    want(&mut desk, "phone", 1, Permission::Microphone);
     assert_eq!(answers(&answer(&mut desk, true, false)), [(1, true)]);
-    desk.page(PageNews::Started { abilities: abilities(true) });
+    desk.page(PageFact::Started { abilities: abilities(true) });
     let before = desk.view();
-    assert_eq!(answers(&want(&mut desk, "phone", 1, Right::Microphone)), []);
+    assert_eq!(answers(&want(&mut desk, "phone", 1, Permission::Microphone)), []);
     assert_eq!(desk.view(), before);
 }
 
@@ -237,7 +256,7 @@ fn a_page_gone_wild_gets_a_few_questions_and_every_wish_an_answer() {
     desk.take();
     for n in 0..1000 {
         let scheme = format!("x{n}");
-        want(&mut desk, "phone", n, Right::OtherProgram { scheme });
+        want(&mut desk, "phone", n, Permission::OtherProgram { scheme });
     }
     assert_eq!(desk.view().asks.len(), OPEN_ASKS);
     let refused = answers(&desk.take());
@@ -248,7 +267,7 @@ fn a_page_gone_wild_gets_a_few_questions_and_every_wish_an_answer() {
     assert_eq!(recorded, [WithheldReason::TooMany]);
     assert_eq!(desk.view().withheld.len(), 1, "{:?}", desk.view().withheld);
     // The same wish over and over does not pile up either.
-    let same = |n: u32| Right::OtherProgram { scheme: format!("x{}", n % 4) };
+    let same = |n: u32| Permission::OtherProgram { scheme: format!("x{}", n % 4) };
     for n in 1000..2000 {
         want(&mut desk, "phone", n, same(n));
     }
@@ -259,30 +278,30 @@ fn a_page_gone_wild_gets_a_few_questions_and_every_wish_an_answer() {
         if !desk.view().asks.is_empty() {
             answer(&mut desk, false, false);
         }
-        desk.page(PageNews::Started { abilities: abilities(true) });
+        desk.page(PageFact::Started { abilities: abilities(true) });
         let open = desk.view().asks.len();
-        want(&mut desk, "phone", n, Right::OtherProgram { scheme: format!("y{n}") });
+        want(&mut desk, "phone", n, Permission::OtherProgram { scheme: format!("y{n}") });
         asked += desk.view().asks.len() - open;
     }
     assert_eq!(asked, ASKS_MAX);
     assert_eq!(banners(&desk.take()).matches('+').count(), 0, "one notification was enough");
     // Nobody else pays for it, and later it may ask again.
-    want(&mut desk, "other", 5000, Right::Microphone);
+    want(&mut desk, "other", 5000, Permission::Microphone);
     assert_eq!(desk.view().asks.len(), 1);
     desk.wait_alive(ASKING_PERIOD);
-    want(&mut desk, "phone", 5001, Right::Microphone);
+    want(&mut desk, "phone", 5001, Permission::Microphone);
     assert_eq!(desk.view().asks.len(), 2);
 }
 
 #[test]
 fn a_page_in_the_background_is_heard_once_and_one_in_front_is_seen() {
     let mut desk = Desk::with(&["phone", "other"]);
-    let shown = banners(&want(&mut desk, "other", 1, Right::Microphone));
+    let shown = banners(&want(&mut desk, "other", 1, Permission::Microphone));
     assert_eq!(
         shown,
         "+ask-other: My other asks you | It wants to use the microphone. Click to answer.\n"
     );
-    assert_eq!(banners(&want(&mut desk, "other", 2, Right::Camera)), "");
+    assert_eq!(banners(&want(&mut desk, "other", 2, Permission::Camera)), "");
     let click = desk.effects.iter().find_map(|effect| match effect {
         Effect::Notify { notification } => Some(notification.click.clone()),
         _ => None,
@@ -294,13 +313,13 @@ fn a_page_in_the_background_is_heard_once_and_one_in_front_is_seen() {
     assert_eq!(banners(&answer(&mut desk, true, true)), "", "one question is still open");
     assert_eq!(banners(&answer(&mut desk, true, true)), "-ask-other\n");
     // With the window in front the question is before everybody's eyes, whatever is on the stage.
-    desk.os(OsNews::Focus { focused: true });
-    assert_eq!(banners(&want(&mut desk, "phone", 3, Right::Microphone)), "");
+    desk.os(SystemFact::Focus { focused: true });
+    assert_eq!(banners(&want(&mut desk, "phone", 3, Permission::Microphone)), "");
     assert_eq!(withheld(&desk, "question"), [WithheldReason::InFront]);
     desk.wait_alive(ASKING_PERIOD);
-    desk.os(OsNews::Focus { focused: false });
+    desk.os(SystemFact::Focus { focused: false });
     desk.presence_is("other", Presence::DoNotDisturb);
-    assert_eq!(banners(&want(&mut desk, "other", 4, Right::Location)), "");
+    assert_eq!(banners(&want(&mut desk, "other", 4, Permission::Location)), "");
     assert_eq!(withheld(&desk, "question")[0], WithheldReason::DoNotDisturb);
 }
 
@@ -310,7 +329,7 @@ fn a_page_that_asks_again_and_again_is_told_of_once_a_minute() {
     let mut shown = 0;
     for n in 0..8 {
         let scheme = format!("x{n}");
-        shown += banners(&want(&mut desk, "phone", n, Right::OtherProgram { scheme }))
+        shown += banners(&want(&mut desk, "phone", n, Permission::OtherProgram { scheme }))
             .matches('+')
             .count();
         answer(&mut desk, false, false);
@@ -318,24 +337,24 @@ fn a_page_that_asks_again_and_again_is_told_of_once_a_minute() {
     assert_eq!(shown, 1);
     assert_eq!(withheld(&desk, "question")[0], WithheldReason::TooMany);
     desk.wait_alive(ASKING_PERIOD);
-    assert!(banners(&want(&mut desk, "phone", 9, Right::Camera)).starts_with("+ask-phone"));
+    assert!(banners(&want(&mut desk, "phone", 9, Permission::Camera)).starts_with("+ask-phone"));
 }
 
 #[test]
 fn an_engine_that_cannot_wait_asks_for_the_next_time() {
     let mut desk = Desk::new();
-    let missed = |ask, right| PageNews::RightMissed { ask: AskId(ask), right };
-    let effects = desk.page(missed(1, Right::Microphone));
+    let missed = |ask, right| PageFact::RightMissed { ask: PermissionId(ask), right };
+    let effects = desk.page(missed(1, Permission::Microphone));
     assert_eq!(answers(&effects), []);
     assert!(!desk.view().asks[0].waits);
-    desk.page(missed(2, Right::Microphone));
+    desk.page(missed(2, Permission::Microphone));
     assert_eq!(desk.view().asks.len(), 1);
     let effects = answer(&mut desk, true, false);
     assert_eq!(answers(&effects), [], "nothing waits for it");
     assert_eq!(grants(&desk), [("phone microphone".to_owned(), true, false)]);
     // A frame that waits joins such a question and is answered.
-    desk.page(missed(3, Right::Camera));
-    want(&mut desk, "phone", 4, Right::Camera);
+    desk.page(missed(3, Permission::Camera));
+    want(&mut desk, "phone", 4, Permission::Camera);
     assert!(desk.view().asks[0].waits);
     assert_eq!(answers(&answer(&mut desk, false, true)), [(4, false)]);
 }
@@ -343,10 +362,10 @@ fn an_engine_that_cannot_wait_asks_for_the_next_time() {
 #[test]
 fn another_program_is_asked_for_by_its_scheme() {
     let mut desk = Desk::new();
-    let program = |scheme: &str| Right::OtherProgram { scheme: scheme.to_owned() };
+    let program = |scheme: &str| Permission::OtherProgram { scheme: scheme.to_owned() };
     let hostile = format!("zoommtg: zoom.us\u{202e}moc{}", "x".repeat(5000));
-    desk.page(PageNews::RightWanted {
-        ask: AskId(1),
+    desk.page(PageFact::RightWanted {
+        ask: PermissionId(1),
         right: program("ZoomMtg"),
         detail: Some(hostile),
     });
@@ -376,7 +395,7 @@ fn another_program_is_asked_for_by_its_scheme() {
 fn what_is_kept_of_one_account_has_an_end() {
     let mut desk = Desk::new();
     for n in 0..=GRANTS_MAX {
-        let right = Right::OtherProgram { scheme: format!("s{n}") };
+        let right = Permission::OtherProgram { scheme: format!("s{n}") };
         let request = desk.ask(Intent::SetGrant { account: id("phone"), right, allowed: true });
         let wanted = if n < GRANTS_MAX { "done" } else { "not-possible" };
         assert_eq!(desk.answer(request).as_deref(), Some(wanted), "{n}");
@@ -386,20 +405,20 @@ fn what_is_kept_of_one_account_has_an_end() {
 
 #[test]
 fn a_right_has_a_name_both_ways() {
-    let program = Right::OtherProgram { scheme: "zoommtg".to_owned() };
+    let program = Permission::OtherProgram { scheme: "zoommtg".to_owned() };
     for right in [
-        Right::Microphone,
-        Right::Camera,
-        Right::Screen,
-        Right::Notifications,
-        Right::Clipboard,
-        Right::Location,
+        Permission::Microphone,
+        Permission::Camera,
+        Permission::Screen,
+        Permission::Notifications,
+        Permission::Clipboard,
+        Permission::Location,
         program,
     ] {
-        assert_eq!(Right::from_name(&right.name()), Some(right));
+        assert_eq!(Permission::from_name(&right.name()), Some(right));
     }
     for bad in ["", "midi", "program:", "program:a b", "zoommtg"] {
-        assert_eq!(Right::from_name(bad), None, "{bad}");
+        assert_eq!(Permission::from_name(bad), None, "{bad}");
     }
 }
 
@@ -407,7 +426,7 @@ fn a_right_has_a_name_both_ways() {
 fn a_question_says_what_it_is_about_in_german_too() {
     let settings = Settings { accounts: vec![config("phone")], ..Settings::default() };
     let mut desk = Desk::from(settings, "de_DE");
-    let shown = banners(&want(&mut desk, "phone", 1, Right::Screen));
+    let shown = banners(&want(&mut desk, "phone", 1, Permission::Screen));
     assert!(shown.contains("My phone fragt Sie | Es möchte Ihren Bildschirm sehen."), "{shown}");
     desk.wait(Duration::from_secs(1));
 }
@@ -419,14 +438,14 @@ fn what_never_opens_a_program_is_neither_allowed_nor_forbidden() {
         ["file", "javascript", "data", "https", "mailto", "tel", "FILE", "ms-settings", "x"]
     {
         for allowed in [true, false] {
-            let right = Right::OtherProgram { scheme: scheme.to_owned() };
+            let right = Permission::OtherProgram { scheme: scheme.to_owned() };
             let request = desk.ask(Intent::SetGrant { account: id("phone"), right, allowed });
             assert_eq!(desk.answer(request).as_deref(), Some("not-possible"), "{scheme}");
         }
     }
     assert!(grants(&desk).is_empty());
-    let right = Right::OtherProgram { scheme: "zoommtg".to_owned() };
-    desk.wish(Intent::SetGrant { account: id("phone"), right, allowed: true });
+    let right = Permission::OtherProgram { scheme: "zoommtg".to_owned() };
+    desk.request(Intent::SetGrant { account: id("phone"), right, allowed: true });
     assert_eq!(grants(&desk), [("phone program:zoommtg".to_owned(), true, true)]);
 }
 
@@ -434,12 +453,16 @@ fn what_never_opens_a_program_is_neither_allowed_nor_forbidden() {
 fn taking_back_what_nobody_said_says_so() {
     let mut desk = Desk::new();
     let forget = |right| Intent::ForgetGrant { account: id("phone"), right };
-    let request = desk.ask(forget(Right::Camera));
+    let request = desk.ask(forget(Permission::Camera));
     assert_eq!(desk.answer(request).as_deref(), Some("no-grant"));
     // A screen is allowed until the page goes only; that can be taken back as well.
-    desk.page(PageNews::Started { abilities: abilities(true) });
-    for right in [Right::Camera, Right::Screen] {
-        desk.wish(Intent::SetGrant { account: id("phone"), right: right.clone(), allowed: true });
+    desk.page(PageFact::Started { abilities: abilities(true) });
+    for right in [Permission::Camera, Permission::Screen] {
+        desk.request(Intent::SetGrant {
+            account: id("phone"),
+            right: right.clone(),
+            allowed: true,
+        });
         let request = desk.ask(forget(right.clone()));
         assert_eq!(desk.answer(request).as_deref(), Some("done"), "{right:?}");
         let request = desk.ask(forget(right));

@@ -21,8 +21,8 @@ fn closes(effects: &[Effect]) -> usize {
 
 fn signed_out() -> Desk {
     let mut desk = Desk::bare(&["phone"]);
-    desk.page(PageNews::Started { abilities: abilities(true) });
-    desk.hear(WidgetFact::SignedOut);
+    desk.page(PageFact::Started { abilities: abilities(true) });
+    desk.receive(WidgetFact::SignedOut);
     desk.take();
     desk
 }
@@ -36,18 +36,18 @@ fn the_browser_is_waited_for_opened_again_and_given_up() {
     let options = [(SIGN_IN_OPTION.to_owned(), IN_BROWSER.to_owned())].into();
     let accounts = vec![AccountConfig { options, ..config("phone") }];
     let mut desk = Desk::from(Settings { accounts, ..Settings::default() }, "en");
-    desk.page(PageNews::Started { abilities: abilities(true) });
-    assert_eq!(opens(&desk.hear(asked(1))), 1);
+    desk.page(PageFact::Started { abilities: abilities(true) });
+    assert_eq!(opens(&desk.receive(asked(1))), 1);
     assert!(row(&desk).waits_for_browser && row(&desk).sign_in == SignIn::InProgress);
-    let again = desk.wish(Intent::SignIn { account: id("phone") });
+    let again = desk.request(Intent::SignIn { account: id("phone") });
     assert_eq!(opens(&again), 1, "the same address once more");
-    let given_up = desk.wish(Intent::CancelSignIn { account: id("phone") });
+    let given_up = desk.request(Intent::CancelSignIn { account: id("phone") });
     assert_eq!(closes(&given_up), 1);
     assert!(!row(&desk).waits_for_browser && row(&desk).sign_in == SignIn::SignedOut);
     assert!(desk.notices().is_empty(), "who gives up knows it");
     let twice = desk.ask(Intent::CancelSignIn { account: id("phone") });
     assert_eq!(desk.answer(twice).as_deref(), Some("no-sign-in"));
-    assert_eq!(closes(&desk.wish(Intent::CancelSignIn { account: id("phone") })), 0, "twice");
+    assert_eq!(closes(&desk.request(Intent::CancelSignIn { account: id("phone") })), 0, "twice");
     assert!(desk.notices().is_empty(), "pressed twice is no trouble");
 }
 
@@ -61,9 +61,9 @@ fn a_cancelled_sign_in_names_the_browser_only_where_that_is_another_way() {
     ] {
         let mut desk =
             Desk::from(Settings { accounts: vec![account], ..Settings::default() }, "en");
-        desk.page(PageNews::Started { abilities: abilities(true) });
-        desk.page(PageNews::SignInOpened);
-        desk.page(PageNews::SignInCancelled);
+        desk.page(PageFact::Started { abilities: abilities(true) });
+        desk.page(PageFact::SignInOpened);
+        desk.page(PageFact::SignInCancelled);
         let view = desk.view();
         assert_eq!(view.notices[0].kind, NoticeKind::SignInCancelled);
         assert_eq!(view.notices[0].detail.as_deref(), named);
@@ -73,17 +73,17 @@ fn a_cancelled_sign_in_names_the_browser_only_where_that_is_another_way() {
 #[test]
 fn an_answer_that_the_widget_does_not_take_is_told() {
     let mut desk = signed_out();
-    desk.hear(asked(1));
-    desk.page(PageNews::SignInAnswered);
+    desk.receive(asked(1));
+    desk.page(PageFact::SignInAnswered);
     assert!(!row(&desk).waits_for_browser);
     let waited = desk.wait_alive(A_MINUTE);
     assert_eq!(desk.notices(), [NoticeKind::SignInUnfinished]);
     assert_eq!(row(&desk).sign_in, SignIn::SignedOut);
     assert_eq!(closes(&waited), 1, "a blank window does not stay");
     // One that is taken ends all that was said.
-    desk.hear(asked(2));
-    desk.page(PageNews::SignInAnswered);
-    desk.hear(WidgetFact::SignedIn { line: OwnLine::default() });
+    desk.receive(asked(2));
+    desk.page(PageFact::SignInAnswered);
+    desk.receive(WidgetFact::SignedIn { line: OwnLine::default() });
     desk.wait_alive(A_MINUTE);
     assert!(desk.notices().is_empty() && row(&desk).sign_in == SignIn::SignedIn);
 }
@@ -91,8 +91,8 @@ fn an_answer_that_the_widget_does_not_take_is_told() {
 #[test]
 fn an_answer_nobody_asked_for_changes_nothing() {
     let mut desk = signed_out();
-    desk.page(PageNews::SignInAnswered);
-    desk.page(PageNews::SignInStopped { why: SignInStop::StrangeAnswer });
+    desk.page(PageFact::SignInAnswered);
+    desk.page(PageFact::SignInStopped { why: SignInStop::StrangeAnswer });
     desk.wait_alive(A_MINUTE);
     assert!(desk.notices().is_empty() && row(&desk).sign_in == SignIn::SignedOut);
 }
@@ -100,9 +100,9 @@ fn an_answer_nobody_asked_for_changes_nothing() {
 #[test]
 fn a_new_wish_after_an_answer_has_its_whole_time() {
     let mut desk = signed_out();
-    desk.hear(asked(1));
-    desk.page(PageNews::SignInAnswered);
-    desk.hear(asked(2));
+    desk.receive(asked(1));
+    desk.page(PageFact::SignInAnswered);
+    desk.receive(asked(2));
     desk.wait_alive(A_MINUTE);
     assert!(desk.notices().is_empty() && row(&desk).sign_in == SignIn::InProgress);
 }
@@ -117,13 +117,13 @@ fn what_stopped_a_sign_in_is_told_with_its_detail() {
         (SignInStop::NoPort { port: 28370 }, NoticeKind::PortTaken, Some("28370")),
     ] {
         let mut desk = signed_out();
-        desk.hear(asked(1));
-        let effects = desk.page(PageNews::SignInStopped { why });
+        desk.receive(asked(1));
+        let effects = desk.page(PageFact::SignInStopped { why });
         assert_eq!(closes(&effects), 1);
         let told = desk.view().notices.pop().unwrap();
         assert_eq!((told.kind, told.detail.as_deref()), (kind, detail));
         assert_eq!(row(&desk).sign_in, SignIn::SignedOut);
-        desk.hear(WidgetFact::SignedIn { line: OwnLine::default() });
+        desk.receive(WidgetFact::SignedIn { line: OwnLine::default() });
         assert!(desk.notices().is_empty(), "over");
     }
 }
@@ -132,15 +132,15 @@ fn what_stopped_a_sign_in_is_told_with_its_detail() {
 fn who_tries_again_is_told_of_the_new_try_only() {
     let mut desk = signed_out();
     let told = |desk: &Desk| desk.view().notices.iter().map(|it| it.kind).collect::<Vec<_>>();
-    desk.hear(asked(1));
-    desk.page(PageNews::SignInFailed { error: "access_denied".to_owned() });
+    desk.receive(asked(1));
+    desk.page(PageFact::SignInFailed { error: "access_denied".to_owned() });
     assert_eq!(told(&desk), [NoticeKind::SignInFailed]);
-    desk.hear(asked(2));
+    desk.receive(asked(2));
     assert_eq!(told(&desk), []);
-    desk.page(PageNews::SignInCancelled);
+    desk.page(PageFact::SignInCancelled);
     assert_eq!(told(&desk), [NoticeKind::SignInCancelled]);
     // The widget's own window begins a new try as well.
-    desk.page(PageNews::SignInOpened);
+    desk.page(PageFact::SignInOpened);
     assert_eq!(told(&desk), []);
 }
 
@@ -161,8 +161,8 @@ fn an_account_that_keeps_being_signed_out_says_so_once() {
     let mut desk = Desk::new();
     let signed_in = || WidgetFact::SignedIn { line: OwnLine::default() };
     let mut round = || {
-        let out = told_sign_outs(&desk.hear(WidgetFact::SignedOut));
-        let back = told_sign_outs(&desk.hear(signed_in()));
+        let out = told_sign_outs(&desk.receive(WidgetFact::SignedOut));
+        let back = told_sign_outs(&desk.receive(signed_in()));
         (out, back)
     };
     assert_eq!(round(), (vec!["Signed out".to_owned()], vec!["-".to_owned()]));
@@ -173,7 +173,7 @@ fn an_account_that_keeps_being_signed_out_says_so_once() {
     assert!(desk.notices().is_empty(), "it is signed in, after all");
     let waited = desk.wait_alive(SIGN_OUTS_PERIOD);
     assert_eq!(told_sign_outs(&waited), ["-"], "it stayed signed in");
-    let again = desk.hear(WidgetFact::SignedOut);
+    let again = desk.receive(WidgetFact::SignedOut);
     assert_eq!(told_sign_outs(&again), ["Signed out"], "news again");
 }
 
@@ -181,13 +181,13 @@ fn an_account_that_keeps_being_signed_out_says_so_once() {
 fn what_keeps_being_signed_out_is_settled_by_the_next_sign_in_after_a_while() {
     let mut desk = Desk::new();
     for _ in 0..2 {
-        desk.hear(WidgetFact::SignedIn { line: OwnLine::default() });
-        desk.hear(WidgetFact::SignedOut);
+        desk.receive(WidgetFact::SignedIn { line: OwnLine::default() });
+        desk.receive(WidgetFact::SignedOut);
     }
     let waited = desk.wait_alive(SIGN_OUTS_PERIOD * 2);
     assert_eq!(told_sign_outs(&waited), Vec::<String>::new(), "still signed out");
     assert_eq!(desk.notices(), [NoticeKind::SignedOut]);
-    let back = desk.hear(WidgetFact::SignedIn { line: OwnLine::default() });
+    let back = desk.receive(WidgetFact::SignedIn { line: OwnLine::default() });
     assert_eq!(told_sign_outs(&back), ["-"]);
 }
 
@@ -195,9 +195,9 @@ fn what_keeps_being_signed_out_is_settled_by_the_next_sign_in_after_a_while() {
 fn a_sign_out_that_was_asked_for_is_none_that_keeps_happening() {
     let mut desk = Desk::new();
     for _ in 0..3 {
-        desk.wish(Intent::SignOut { account: id("phone") });
-        assert_eq!(told_sign_outs(&desk.hear(WidgetFact::SignedOut)), Vec::<String>::new());
-        desk.hear(WidgetFact::SignedIn { line: OwnLine::default() });
+        desk.request(Intent::SignOut { account: id("phone") });
+        assert_eq!(told_sign_outs(&desk.receive(WidgetFact::SignedOut)), Vec::<String>::new());
+        desk.receive(WidgetFact::SignedIn { line: OwnLine::default() });
     }
-    assert_eq!(told_sign_outs(&desk.hear(WidgetFact::SignedOut)), ["Signed out"]);
+    assert_eq!(told_sign_outs(&desk.receive(WidgetFact::SignedOut)), ["Signed out"]);
 }

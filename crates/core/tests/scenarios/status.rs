@@ -13,7 +13,7 @@ fn nothing_is_set_before_something_is_chosen() {
     desk.hang_up();
     desk.wait_alive(MINUTE);
     assert_eq!((desk.pushes(), desk.asked_of_phone()), (vec![], None));
-    assert_eq!(desk.standing("hub"), Standing::Idle);
+    assert_eq!(desk.standing("hub"), SyncState::Idle);
     assert_eq!(desk.view().presence, Some(Available), "what the phone tells");
 }
 
@@ -24,12 +24,12 @@ fn a_choice_goes_to_every_vendor_and_counts_where_it_was_confirmed() {
     let request = desk.ask(Intent::SetPresence { presence: Away, note, after_call: false });
     assert_eq!(desk.asked_of_phone(), Some(Away));
     assert_eq!(desk.pushes(), [("pause".to_owned(), Some("Lunch".to_owned()))]);
-    assert_eq!(desk.standing("phone"), Standing::Sending);
+    assert_eq!(desk.standing("phone"), SyncState::Sending);
     desk.presence_is("phone", Away);
-    assert_eq!(desk.standing("phone"), Standing::Confirmed);
-    assert_eq!((desk.standing("hub"), desk.answer(request)), (Standing::Sending, None));
+    assert_eq!(desk.standing("phone"), SyncState::Confirmed);
+    assert_eq!((desk.standing("hub"), desk.answer(request)), (SyncState::Sending, None));
     desk.accept();
-    assert_eq!(desk.standing("hub"), Standing::Confirmed);
+    assert_eq!(desk.standing("hub"), SyncState::Confirmed);
     assert_eq!(desk.answer(request).as_deref(), Some("done"));
     assert_eq!((desk.view().presence, desk.view().presence_wanted), (Some(Away), None));
 }
@@ -37,7 +37,7 @@ fn a_choice_goes_to_every_vendor_and_counts_where_it_was_confirmed() {
 #[test]
 fn what_is_chosen_is_saved_before_anything_is_pushed() {
     let mut desk = Desk::both();
-    let effects = desk.wish(set(Away));
+    let effects = desk.request(set(Away));
     let place = |of: fn(&Effect) -> bool| effects.iter().position(of);
     let saved = place(|effect| {
         matches!(effect, Effect::SaveSettings { settings }
@@ -52,7 +52,7 @@ fn what_is_chosen_is_saved_before_anything_is_pushed() {
 #[test]
 fn the_last_choice_is_pushed_once_after_a_crash() {
     let mut desk = Desk::at(Available);
-    desk.wish(set(Away));
+    desk.request(set(Away));
     let mut desk = Desk::both_with(desk.saved());
     desk.wait_alive(SECOND * 3);
     desk.effects.clear();
@@ -70,7 +70,7 @@ fn the_last_choice_is_pushed_once_after_a_crash() {
 #[test]
 fn what_was_confirmed_is_not_pushed_again_at_the_next_start() {
     let mut desk = Desk::both();
-    desk.wish(set(Away));
+    desk.request(set(Away));
     desk.all_confirm();
     desk.wait_alive(SECOND * 3);
     let mut again = Desk::from(desk.saved(), "en");
@@ -78,21 +78,21 @@ fn what_was_confirmed_is_not_pushed_again_at_the_next_start() {
     again.presence_is("phone", Away);
     again.wait_alive(MINUTE);
     assert_eq!((again.pushes(), again.asked_of_phone()), (vec![], None));
-    assert_eq!(again.standing("hub"), Standing::Confirmed);
-    assert_eq!(again.standing("phone"), Standing::Confirmed);
+    assert_eq!(again.standing("hub"), SyncState::Confirmed);
+    assert_eq!(again.standing("phone"), SyncState::Confirmed);
 }
 
 #[test]
 fn a_change_made_while_we_were_away_is_drift_and_not_undone() {
     let mut desk = Desk::at(Away);
-    desk.wish(set(Available));
+    desk.request(set(Available));
     desk.all_confirm();
     desk.wait_alive(SECOND * 3);
     let mut again = Desk::from(desk.saved(), "en");
     again.open_both();
     again.presence_is("phone", DoNotDisturb);
     again.wait_alive(MINUTE);
-    assert_eq!(again.standing("phone"), Standing::Drifted { second_session: false });
+    assert_eq!(again.standing("phone"), SyncState::Drifted { second_session: false });
     assert_eq!(again.asked_of_phone(), None);
 }
 
@@ -101,9 +101,9 @@ fn drift_is_shown_with_one_button_and_the_agent_decides() {
     let mut desk = Desk::at(Available);
     let at = desk.now;
     desk.told("pause", at);
-    assert_ne!(desk.standing("hub"), Standing::Confirmed);
+    assert_ne!(desk.standing("hub"), SyncState::Confirmed);
     desk.wait_alive(SECOND * 2);
-    assert_eq!(desk.standing("hub"), Standing::Drifted { second_session: true });
+    assert_eq!(desk.standing("hub"), SyncState::Drifted { second_session: true });
     assert!(banners(&desk.effects).contains("status-hub"), "{}", banners(&desk.effects));
     desk.wait_alive(HOUR);
     assert_eq!(desk.pushes(), [], "nothing is overwritten silently");
@@ -114,18 +114,18 @@ fn drift_is_shown_with_one_button_and_the_agent_decides() {
         Some(Intent::PushStatus { account: id("hub") })
     );
 
-    desk.wish(Intent::PushStatus { account: id("hub") });
+    desk.request(Intent::PushStatus { account: id("hub") });
     assert_eq!(desk.words(), ["online"]);
     desk.accept();
-    assert_eq!(desk.standing("hub"), Standing::Confirmed);
+    assert_eq!(desk.standing("hub"), SyncState::Confirmed);
 
     let at = desk.now;
     desk.told("pause", at);
     desk.wait_alive(SECOND * 2);
-    desk.wish(Intent::AdoptStatus { account: id("hub") });
+    desk.request(Intent::AdoptStatus { account: id("hub") });
     assert_eq!(desk.view().status.chosen.unwrap().presence, Away);
     assert_eq!(desk.asked_of_phone(), Some(Away));
-    assert_eq!(desk.standing("hub"), Standing::Confirmed);
+    assert_eq!(desk.standing("hub"), SyncState::Confirmed);
 }
 
 #[test]
@@ -137,13 +137,13 @@ fn a_second_drift_is_told_like_the_first_and_a_disabled_account_is_left_alone() 
         desk.wait_alive(SECOND * 5);
         let told = banners(&desk.take());
         assert!(told.contains("status-hub"), "round {round}: {told}");
-        desk.wish(Intent::PushStatus { account: id("hub") });
+        desk.request(Intent::PushStatus { account: id("hub") });
         desk.accept();
         desk.wait_alive(SECOND * 5);
     }
-    desk.wish(Intent::EnableAccount { account: id("hub"), enabled: false });
+    desk.request(Intent::EnableAccount { account: id("hub"), enabled: false });
     desk.take();
-    desk.wish(set(Away));
+    desk.request(set(Away));
     assert_eq!(desk.pushes(), []);
     let again = Intent::PushStatus { account: id("hub") };
     let request = desk.ask(again);
@@ -157,12 +157,12 @@ fn a_passing_status_is_no_drift_and_drift_that_mends_itself_is_over() {
     desk.wait_alive(SECOND);
     desk.presence_is("phone", Available);
     desk.wait_alive(SECOND * 5);
-    assert_eq!(desk.standing("phone"), Standing::Confirmed);
+    assert_eq!(desk.standing("phone"), SyncState::Confirmed);
     assert_eq!(banners(&desk.effects), "");
     desk.presence_is("phone", Offline);
     desk.wait_alive(SECOND * 5);
     desk.presence_is("phone", Available);
-    assert_eq!(desk.standing("phone"), Standing::Confirmed);
+    assert_eq!(desk.standing("phone"), SyncState::Confirmed);
     let gone = |effect: &Effect| matches!(effect, Effect::WithdrawNotification { key } if key == "status-phone");
     assert!(desk.effects.iter().any(gone));
 }
@@ -171,22 +171,22 @@ fn a_passing_status_is_no_drift_and_drift_that_mends_itself_is_over() {
 #[test]
 fn echoes_of_our_own_pushes_are_no_drift() {
     let mut desk = Desk::at(Available);
-    desk.wish(set(Away));
+    desk.request(set(Away));
     desk.all_confirm();
     let paused = desk.now;
     desk.wait_alive(SECOND);
-    desk.wish(set(Available));
+    desk.request(set(Available));
     desk.all_confirm();
     let back = desk.now;
     desk.told("pause", paused);
     desk.told("online", back);
     desk.told("pause", paused);
     desk.wait_alive(SECOND * 5);
-    assert_eq!(desk.standing("hub"), Standing::Confirmed);
+    assert_eq!(desk.standing("hub"), SyncState::Confirmed);
     let later = desk.now;
     desk.told("pause", later);
     desk.wait_alive(SECOND * 5);
-    assert_eq!(desk.standing("hub"), Standing::Drifted { second_session: true }, "a real one");
+    assert_eq!(desk.standing("hub"), SyncState::Drifted { second_session: true }, "a real one");
 }
 
 #[test]
@@ -196,13 +196,13 @@ fn offline_at_the_vendor_is_no_worse_than_the_pause_that_stands_for_it() {
     let at = desk.now;
     desk.told("offline", at);
     desk.wait_alive(SECOND * 5);
-    assert_eq!(desk.standing("hub"), Standing::Confirmed);
-    desk.wish(set(Available));
+    assert_eq!(desk.standing("hub"), SyncState::Confirmed);
+    desk.request(set(Available));
     desk.all_confirm();
     let at = desk.now;
     desk.told("offline", at);
     desk.wait_alive(SECOND * 5);
-    assert_eq!(desk.standing("hub"), Standing::Drifted { second_session: false });
+    assert_eq!(desk.standing("hub"), SyncState::Drifted { second_session: false });
 }
 
 #[test]
@@ -218,7 +218,7 @@ fn refusals_give_up_at_once_and_failures_are_tried_again_with_growing_pauses() {
         let mut desk = Desk::both();
         let request = desk.ask(set(Available));
         desk.refuse(problem.clone());
-        assert_eq!(desk.standing("hub"), Standing::GaveUp { problem });
+        assert_eq!(desk.standing("hub"), SyncState::GaveUp { problem });
         desk.presence_is("phone", Available);
         assert_eq!(desk.answer(request).as_deref(), Some("not-confirmed"));
         desk.wait_alive(HOUR);
@@ -234,16 +234,16 @@ fn refusals_give_up_at_once_and_failures_are_tried_again_with_growing_pauses() {
         PushProblem::Broken,
     ] {
         let mut desk = Desk::both();
-        desk.wish(set(Available));
+        desk.request(set(Available));
         let mut pauses = Vec::new();
         while desk.pushing().is_some() {
             desk.refuse(problem.clone());
-            let Standing::Retrying { at, .. } = desk.standing("hub") else { break };
+            let SyncState::Retrying { at, .. } = desk.standing("hub") else { break };
             pauses.push(at.since(desk.now));
             let pause = at.since(desk.now);
             desk.wait_alive(pause);
         }
-        assert_eq!(desk.standing("hub"), Standing::GaveUp { problem });
+        assert_eq!(desk.standing("hub"), SyncState::GaveUp { problem });
         let tried: std::time::Duration = pauses.iter().sum();
         assert!(tried >= HOUR * 3 / 2, "given up visibly, and after long: {tried:?}");
         assert!(pauses[0] >= RETRY_FIRST * 3 / 4 && pauses[0] <= RETRY_FIRST * 5 / 4);
@@ -252,19 +252,19 @@ fn refusals_give_up_at_once_and_failures_are_tried_again_with_growing_pauses() {
         let spread: std::collections::BTreeSet<_> = pauses[8..].iter().collect();
         assert!(spread.len() > 10, "pauses are spread");
         // One press and it goes on.
-        desk.wish(Intent::PushStatus { account: id("hub") });
+        desk.request(Intent::PushStatus { account: id("hub") });
         desk.accept();
-        assert_eq!(desk.standing("hub"), Standing::Confirmed);
+        assert_eq!(desk.standing("hub"), SyncState::Confirmed);
     }
 }
 
 #[test]
 fn a_vendor_that_asks_for_a_pause_gets_it_even_from_a_new_choice() {
     let mut desk = Desk::both();
-    desk.wish(set(Available));
+    desk.request(set(Available));
     desk.refuse(PushProblem::RateLimited { retry_after: Some(90_000) });
     desk.take();
-    desk.wish(set(Away));
+    desk.request(set(Away));
     desk.wait_alive(SECOND * 80);
     assert_eq!(desk.pushes(), []);
     desk.wait_alive(SECOND * 40);
@@ -274,16 +274,16 @@ fn a_vendor_that_asks_for_a_pause_gets_it_even_from_a_new_choice() {
 #[test]
 fn a_new_choice_waits_for_the_answer_to_the_last_and_then_goes_alone() {
     let mut desk = Desk::both();
-    desk.wish(set(Available));
+    desk.request(set(Available));
     for presence in [Away, Available, DoNotDisturb, Away] {
-        desk.wish(set(presence));
+        desk.request(set(presence));
     }
     assert_eq!(desk.words(), ["online"], "nothing may overtake it");
     desk.accept();
     assert_eq!(desk.words(), ["online", "pause"]);
-    assert_eq!(desk.standing("hub"), Standing::Sending);
+    assert_eq!(desk.standing("hub"), SyncState::Sending);
     desk.accept();
-    assert_eq!(desk.standing("hub"), Standing::Confirmed);
+    assert_eq!(desk.standing("hub"), SyncState::Confirmed);
     // The page takes commands in order: each newer one went at once.
     assert_eq!(desk.asked_of_phone(), Some(Away));
 }
@@ -291,48 +291,48 @@ fn a_new_choice_waits_for_the_answer_to_the_last_and_then_goes_alone() {
 #[test]
 fn an_hour_without_network_and_then_it_is_set_at_once() {
     let mut desk = Desk::at(Available);
-    desk.os(OsNews::Network { online: false });
-    desk.wish(set(DoNotDisturb));
+    desk.os(SystemFact::Network { online: false });
+    desk.request(set(DoNotDisturb));
     desk.presence_is("phone", DoNotDisturb);
-    assert_eq!(desk.standing("hub"), Standing::Waiting);
+    assert_eq!(desk.standing("hub"), SyncState::Waiting);
     desk.wait_alive(HOUR);
     assert_eq!(desk.pushes(), [], "no try is wasted");
-    desk.os(OsNews::Network { online: true });
+    desk.os(SystemFact::Network { online: true });
     assert_eq!(desk.words(), ["pause"]);
     desk.accept();
-    assert_eq!(desk.standing("hub"), Standing::Confirmed);
+    assert_eq!(desk.standing("hub"), SyncState::Confirmed);
 }
 
 #[test]
 fn sleep_counts_for_nothing_and_waking_tries_at_once() {
     let mut desk = Desk::at(Available);
-    desk.wish(set(Away));
+    desk.request(set(Away));
     desk.presence_is("phone", Away);
     desk.refuse(PushProblem::TimedOut);
     desk.take();
     desk.now = desk.now + HOUR * 9;
-    desk.os(OsNews::Woke);
+    desk.os(SystemFact::Woke);
     assert_eq!(desk.words(), ["pause"]);
     desk.now = desk.now + HOUR * 9;
-    desk.os(OsNews::Woke);
-    assert_eq!(desk.standing("hub"), Standing::Sending, "its answer may still come");
+    desk.os(SystemFact::Woke);
+    assert_eq!(desk.standing("hub"), SyncState::Sending, "its answer may still come");
     desk.accept();
-    assert_eq!(desk.standing("hub"), Standing::Confirmed);
+    assert_eq!(desk.standing("hub"), SyncState::Confirmed);
 }
 
 #[test]
 fn a_widget_that_never_shows_it_is_asked_three_times() {
     let mut desk = Desk::at(Available);
-    desk.wish(set(Away));
+    desk.request(set(Away));
     desk.accept();
     desk.wait_alive(MINUTE);
-    assert_eq!(desk.standing("phone"), Standing::GaveUp { problem: PushProblem::NoReaction });
+    assert_eq!(desk.standing("phone"), SyncState::GaveUp { problem: PushProblem::NoReaction });
     let asked = desk.effects.iter().filter(|effect| {
         matches!(effect, Effect::Post { command: VendorCommand::SetPresence { .. }, .. })
     });
     assert_eq!(asked.count(), WIDGET_TRIES as usize);
     // A new document may.
-    desk.page(PageNews::Started { abilities: abilities(true) });
+    desk.page(PageFact::Started { abilities: abilities(true) });
     desk.take();
     desk.sign_in("phone", CallingMode::Browser);
     assert_eq!(desk.asked_of_phone(), Some(Away));
@@ -341,9 +341,9 @@ fn a_widget_that_never_shows_it_is_asked_three_times() {
 #[test]
 fn a_signed_out_phone_is_set_when_it_is_back() {
     let mut desk = Desk::at(Available);
-    desk.hear(WidgetFact::SignedOut);
-    desk.wish(set(Away));
-    assert_eq!((desk.asked_of_phone(), desk.standing("phone")), (None, Standing::Waiting));
+    desk.receive(WidgetFact::SignedOut);
+    desk.request(set(Away));
+    assert_eq!((desk.asked_of_phone(), desk.standing("phone")), (None, SyncState::Waiting));
     desk.sign_in("phone", CallingMode::Browser);
     desk.presence_is("phone", Available);
     assert_eq!(desk.asked_of_phone(), Some(Away));
@@ -354,10 +354,10 @@ fn without_a_token_nothing_is_pushed_and_it_says_why() {
     let mut settings = both_settings();
     settings.accounts[1].options.remove(STATUS_TOKEN_OPTION);
     let mut desk = Desk::both_with(settings);
-    desk.wish(set(Available));
-    assert_eq!(desk.standing("hub"), Standing::GaveUp { problem: PushProblem::NoToken });
+    desk.request(set(Available));
+    assert_eq!(desk.standing("hub"), SyncState::GaveUp { problem: PushProblem::NoToken });
     assert_eq!(desk.pushes(), []);
-    desk.wish(Intent::ChangeAccount { config: hub() });
+    desk.request(Intent::ChangeAccount { config: hub() });
     assert_eq!(desk.words(), ["online"], "with a token it goes on by itself");
     let reloads = desk.effects.iter().filter(|e| matches!(e, Effect::ReloadPage { .. }));
     assert_eq!(reloads.count(), 0, "the page has nothing to do with it");
@@ -369,7 +369,7 @@ fn an_account_without_agent_is_no_failure() {
     settings.accounts[1].options.remove(STATUS_AGENT_OPTION);
     let mut desk = Desk::both_with(settings);
     let request = desk.ask(set(Available));
-    assert_eq!((desk.standing("hub"), desk.pushes()), (Standing::Unlinked, vec![]));
+    assert_eq!((desk.standing("hub"), desk.pushes()), (SyncState::Unlinked, vec![]));
     assert_eq!(desk.answer(request).as_deref(), Some("done"), "the phone is at it already");
     assert_eq!(desk.view().reach.level, ReachLevel::Good);
 }
@@ -382,13 +382,13 @@ fn the_users_own_mapping_is_set_and_only_that_counts() {
     let leave = mapping_option(OnContact).to_owned();
     settings.accounts[1].options.insert(leave, LEAVE_ALONE.to_owned());
     let mut desk = Desk::both_with(settings);
-    desk.wish(set(Away));
+    desk.request(set(Away));
     assert_eq!(desk.asked_of_phone(), Some(Offline));
     desk.presence_is("phone", Away);
-    assert_ne!(desk.standing("phone"), Standing::Confirmed, "mapped to another");
+    assert_ne!(desk.standing("phone"), SyncState::Confirmed, "mapped to another");
     desk.presence_is("phone", Offline);
-    assert_eq!(desk.standing("phone"), Standing::Confirmed);
-    desk.wish(set(Available));
+    assert_eq!(desk.standing("phone"), SyncState::Confirmed);
+    desk.request(set(Available));
     desk.all_confirm();
     desk.take();
     desk.talk();
@@ -421,11 +421,11 @@ fn the_history_says_what_changed_and_who_did_it() {
     let mut desk = Desk::at(Available);
     desk.presence_is("phone", Away);
     desk.wait_alive(SECOND * 2);
-    desk.wish(Intent::PushStatus { account: id("phone") });
+    desk.request(Intent::PushStatus { account: id("phone") });
     desk.presence_is("phone", Available);
     desk.talk();
     desk.refuse(PushProblem::Forbidden);
-    desk.wish(Intent::Show { stage: Stage::Activity });
+    desk.request(Intent::Show { stage: Stage::Activity });
     let lines: Vec<String> = desk
         .view()
         .status
@@ -473,7 +473,7 @@ fn what_a_vendor_writes_is_one_short_line_without_tricks() {
     desk.all_confirm();
     assert_eq!(desk.answer(request).as_deref(), Some("done"), "it can be chosen as it is shown");
 
-    desk.wish(set(Available));
+    desk.request(set(Available));
     let said = Some("no\u{202e}\n<b>such</b> agent".to_owned());
     desk.refuse(PushProblem::Rejected { status: 404, said });
     let text = desk.status("hub").text.unwrap();
@@ -483,13 +483,13 @@ fn what_a_vendor_writes_is_one_short_line_without_tricks() {
 #[test]
 fn an_account_switched_off_and_on_again_is_not_believed_to_be_as_before() {
     let mut desk = Desk::at(Available);
-    desk.wish(set(Away));
+    desk.request(set(Away));
     let (push, _) = desk.pushing().unwrap();
-    desk.wish(Intent::EnableAccount { account: id("hub"), enabled: false });
+    desk.request(Intent::EnableAccount { account: id("hub"), enabled: false });
     desk.accepted(push);
-    desk.wish(set(Available));
+    desk.request(set(Available));
     desk.take();
-    desk.wish(Intent::EnableAccount { account: id("hub"), enabled: true });
+    desk.request(Intent::EnableAccount { account: id("hub"), enabled: true });
     assert_eq!(desk.words(), ["online"], "it may have been paused meanwhile");
 }
 
@@ -504,7 +504,7 @@ fn a_pause_with_a_note_is_somebodys_and_not_a_second_sessions() {
         desk.play(Event::StatusTold { account: id("hub"), told });
         desk.wait_alive(SECOND * 3);
         let second_session = by == StatusCause::SecondSession;
-        assert_eq!(desk.standing("hub"), Standing::Drifted { second_session });
+        assert_eq!(desk.standing("hub"), SyncState::Drifted { second_session });
         let change = desk.state.status_history().next().unwrap();
         assert_eq!((change.kind, change.by), (StatusChangeKind::Drifted, by));
     }

@@ -162,11 +162,11 @@ impl World {
         });
         match step {
             Step::Press(presence) => {
-                self.desk.wish(set(presence));
+                self.desk.request(set(presence));
                 (self.chosen, self.queued) = (Some(presence), None);
             }
             Step::PressAfterCall(presence) => {
-                self.desk.wish(Intent::SetPresence { presence, note: None, after_call: true });
+                self.desk.request(Intent::SetPresence { presence, note: None, after_call: true });
                 if on_call {
                     self.queued = Some(presence);
                 } else {
@@ -174,11 +174,11 @@ impl World {
                 }
             }
             Step::Again(account) => {
-                self.desk.wish(Intent::PushStatus { account: id(account) });
+                self.desk.request(Intent::PushStatus { account: id(account) });
             }
             Step::Adopt(account) => {
                 let told = self.desk.status(account).told;
-                self.desk.wish(Intent::AdoptStatus { account: id(account) });
+                self.desk.request(Intent::AdoptStatus { account: id(account) });
                 if let Some(told) = told.filter(|told| *told != Presence::WrapUp) {
                     (self.chosen, self.queued) = (Some(told), None);
                 }
@@ -212,18 +212,18 @@ impl World {
                 self.desk.call(leg(state));
             }
             Step::Locked(locked) => {
-                self.desk.os(OsNews::Locked { locked });
+                self.desk.os(SystemFact::Locked { locked });
             }
             Step::Online(online) => {
-                self.desk.os(OsNews::Network { online });
+                self.desk.os(SystemFact::Network { online });
             }
             Step::SignedOut => {
                 self.phone_asked.clear();
                 self.phone_told = None;
-                self.desk.hear(WidgetFact::SignedOut);
+                self.desk.receive(WidgetFact::SignedOut);
             }
             Step::SignedIn => {
-                self.desk.hear(WidgetFact::SignedIn { line: OwnLine::default() });
+                self.desk.receive(WidgetFact::SignedIn { line: OwnLine::default() });
                 self.tell_phone(self.phone);
             }
             Step::Wait(milliseconds) => {
@@ -231,7 +231,7 @@ impl World {
             }
             Step::Sleep => {
                 self.desk.now = self.desk.now + HOUR * 8;
-                self.desk.os(OsNews::Woke);
+                self.desk.os(SystemFact::Woke);
             }
             Step::Kill => self.restart(),
         }
@@ -268,10 +268,10 @@ impl World {
             }
         }
         let [phone, hub] = ["phone", "hub"].map(|account| self.desk.status(account));
-        if phone.standing == Standing::Confirmed {
+        if phone.standing == SyncState::Confirmed {
             assert_eq!(self.phone_told, phone.aim, "the phone never said so");
         }
-        if hub.standing == Standing::Confirmed {
+        if hub.standing == SyncState::Confirmed {
             let aim = hub.aim.unwrap();
             let said = self.hub_told.iter().any(|word| shows(word, aim));
             assert!(said, "the chat vendor never said so: {aim:?} {:?}", self.hub_told);
@@ -331,14 +331,14 @@ proptest! {
         let [phone, hub] = ["phone", "hub"].map(|account| world.desk.status(account));
         assert_eq!((phone.aim, hub.aim), (Some(chosen), Some(chosen)), "at rest it is the choice");
         match phone.standing {
-            Standing::Confirmed => assert_eq!(world.phone, chosen),
-            Standing::Drifted { .. } | Standing::GaveUp { .. } => assert_ne!(world.phone, chosen),
+            SyncState::Confirmed => assert_eq!(world.phone, chosen),
+            SyncState::Drifted { .. } | SyncState::GaveUp { .. } => assert_ne!(world.phone, chosen),
             other => panic!("the phone does not come to rest: {other:?}"),
         }
         match hub.standing {
-            Standing::Confirmed => assert!(shows(&world.hub, chosen), "{} {chosen:?}", world.hub),
-            Standing::Drifted { .. } => assert!(!shows(&world.hub, chosen), "{}", world.hub),
-            Standing::GaveUp { .. } => {}
+            SyncState::Confirmed => assert!(shows(&world.hub, chosen), "{} {chosen:?}", world.hub),
+            SyncState::Drifted { .. } => assert!(!shows(&world.hub, chosen), "{}", world.hub),
+            SyncState::GaveUp { .. } => {}
             other => panic!("the chat vendor does not come to rest: {other:?}"),
         }
     }

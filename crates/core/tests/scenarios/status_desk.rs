@@ -42,7 +42,7 @@ impl Desk {
 
     /// Both pages come up and tell what they tell at a start.
     pub(crate) fn open_both(&mut self) {
-        self.page_of("hub", PageNews::Started { abilities: abilities(true) });
+        self.page_of("hub", PageFact::Started { abilities: abilities(true) });
         self.sign_in("phone", CallingMode::Browser);
         self.presence_is("phone", Presence::Available);
     }
@@ -50,7 +50,7 @@ impl Desk {
     /// The same desk with both vendors at what was chosen.
     pub(crate) fn at(presence: Presence) -> Self {
         let mut desk = Self::both();
-        desk.wish(set(presence));
+        desk.request(set(presence));
         desk.all_confirm();
         desk.wait_alive(SECOND * 2);
         desk.take();
@@ -99,7 +99,7 @@ impl Desk {
 
     /// The push on its way to the chat vendor.
     pub(crate) fn pushing(&self) -> Option<(PushId, String)> {
-        if !matches!(self.standing("hub"), Standing::Sending) {
+        if !matches!(self.standing("hub"), SyncState::Sending) {
             return None;
         }
         self.effects.iter().rev().find_map(|effect| match effect {
@@ -133,7 +133,7 @@ impl Desk {
         all.into_iter().find(|row| row.account == id(account)).expect("no status")
     }
 
-    pub(crate) fn standing(&self, account: &str) -> Standing {
+    pub(crate) fn standing(&self, account: &str) -> SyncState {
         self.status(account).standing
     }
 
@@ -148,7 +148,7 @@ impl Desk {
     pub(crate) fn change_rules(&mut self, how: impl FnOnce(&mut StatusRules)) {
         let mut rules = self.view().preferences.rules;
         how(&mut rules);
-        self.wish(Intent::ChangeSetting { change: SettingChange::Rules(rules) });
+        self.request(Intent::ChangeSetting { change: SettingChange::Rules(rules) });
     }
 
     /// A call comes in and is answered.

@@ -26,7 +26,7 @@ fn chats_pause_during_a_call_and_come_back_after_wrap_up() {
     assert_eq!(desk.view().status.rules[0].text, "Chats paused while on a call");
     assert_eq!(desk.aims(), (Some(Available), Some(OnContact)), "the phone knows calls by itself");
     desk.all_confirm();
-    assert_eq!(desk.standing("hub"), Standing::Confirmed);
+    assert_eq!(desk.standing("hub"), SyncState::Confirmed);
     assert_eq!(desk.view().presence, Some(Available), "as a whole");
     desk.wait_alive(MINUTE * 20);
     desk.hang_up();
@@ -42,8 +42,8 @@ fn chats_pause_during_a_call_and_come_back_after_wrap_up() {
     assert_eq!(desk.view().reach.level, ReachLevel::Good);
 }
 
-fn confirmed() -> (Standing, Standing) {
-    (Standing::Confirmed, Standing::Confirmed)
+fn confirmed() -> (SyncState, SyncState) {
+    (SyncState::Confirmed, SyncState::Confirmed)
 }
 
 #[test]
@@ -52,7 +52,7 @@ fn a_choice_during_the_call_wins_over_everything_that_follows() {
         let mut desk = with_rules(|rules| rules.wrap_up = true);
         desk.talk();
         desk.all_confirm();
-        desk.wish(set(chosen));
+        desk.request(set(chosen));
         desk.all_confirm();
         assert_eq!((desk.rules(), desk.aims()), (vec![], (Some(chosen), Some(chosen))));
         desk.wait_alive(SECOND * 20);
@@ -75,7 +75,7 @@ fn a_change_elsewhere_during_the_call_is_not_undone_after_it() {
     desk.hang_up();
     desk.wait_alive(MINUTE);
     assert_eq!(desk.pushes(), [], "restored never over a change made by hand");
-    assert!(matches!(desk.standing("hub"), Standing::Drifted { .. }));
+    assert!(matches!(desk.standing("hub"), SyncState::Drifted { .. }));
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn ready_now_ends_wrap_up() {
     desk.hang_up();
     desk.all_confirm();
     desk.wait_alive(SECOND * 5);
-    desk.wish(set(Available));
+    desk.request(set(Available));
     assert_eq!((desk.rules(), desk.aims()), (vec![], (Some(Available), Some(Available))));
 }
 
@@ -99,7 +99,7 @@ fn a_minute_more_prolongs_the_wrap_up_that_runs_and_only_that() {
     desk.hang_up();
     let until = desk.view().status.rules[0].until.unwrap();
     desk.wait_alive(SECOND * 10);
-    desk.wish(Intent::ExtendWrapUp);
+    desk.request(Intent::ExtendWrapUp);
     assert_eq!(desk.view().status.rules[0].until, Some(until + MINUTE));
     desk.wait_alive(SECOND * 60);
     assert_eq!(desk.rules(), [Rule::WrapUp]);
@@ -109,7 +109,7 @@ fn a_minute_more_prolongs_the_wrap_up_that_runs_and_only_that() {
     desk.wait_alive(SECOND);
     desk.call(second(ObservedState::Ended));
     for _ in 0..100 {
-        desk.wish(Intent::ExtendWrapUp);
+        desk.request(Intent::ExtendWrapUp);
     }
     let longest = Some(desk.now + MINUTE * 60);
     assert_eq!(desk.view().status.rules[0].until, longest, "an hour is the longest there can be");
@@ -165,33 +165,33 @@ fn the_next_status_comes_at_the_end_of_the_call_instead_of_wrap_up() {
     desk.all_confirm();
     // A call comes in all the same.
     desk.call(second(ObservedState::Connected));
-    desk.wish(later(DoNotDisturb));
-    desk.wish(Intent::DropNextPresence);
+    desk.request(later(DoNotDisturb));
+    desk.request(Intent::DropNextPresence);
     desk.call(second(ObservedState::Ended));
     assert_eq!(desk.aims(), (Some(Away), Some(Away)), "taken back");
-    desk.wish(later(Available));
+    desk.request(later(Available));
     assert_eq!(desk.aims().0, Some(Available), "at once without a call");
 }
 
 #[test]
 fn locked_and_idle_are_away_and_back() {
     let mut desk = with_rules(|rules| rules.away_when_idle = true);
-    desk.os(OsNews::Locked { locked: true });
+    desk.os(SystemFact::Locked { locked: true });
     assert_eq!((desk.rules(), desk.aims()), (vec![Rule::Locked], (Some(Away), Some(Away))));
     desk.all_confirm();
-    desk.os(OsNews::Locked { locked: false });
+    desk.os(SystemFact::Locked { locked: false });
     assert_eq!((desk.rules(), desk.aims().0), (vec![], Some(Available)));
     desk.all_confirm();
 
     let since = Some(desk.now);
     desk.wait_alive(MINUTE * 5);
-    desk.os(OsNews::Idle { since });
+    desk.os(SystemFact::Idle { since });
     assert_eq!(desk.rules(), []);
     desk.wait_alive(MINUTE * 5);
     assert_eq!((desk.rules(), desk.aims().0), (vec![Rule::Idle], Some(Away)));
     assert_eq!(desk.view().status.rules[0].text, "Away after 10 min without keyboard or mouse");
     desk.all_confirm();
-    desk.os(OsNews::Idle { since: None });
+    desk.os(SystemFact::Idle { since: None });
     assert_eq!((desk.rules(), desk.aims().0), (vec![], Some(Available)));
 }
 
@@ -200,7 +200,7 @@ fn nobody_types_while_they_talk() {
     let mut desk = with_rules(|rules| rules.away_when_idle = true);
     desk.talk();
     let since = Some(desk.now);
-    desk.os(OsNews::Idle { since });
+    desk.os(SystemFact::Idle { since });
     desk.wait_alive(MINUTE * 30);
     assert_eq!(desk.rules(), [Rule::OnCall]);
 }
@@ -210,7 +210,7 @@ fn rules_only_take_from_available() {
     for chosen in [Away, DoNotDisturb, Offline] {
         let mut desk = Desk::at(chosen);
         desk.change_rules(|rules| rules.wrap_up = true);
-        desk.os(OsNews::Locked { locked: true });
+        desk.os(SystemFact::Locked { locked: true });
         desk.talk();
         desk.hang_up();
         assert_eq!((desk.rules(), desk.aims()), (vec![], (Some(chosen), Some(chosen))));
@@ -223,8 +223,8 @@ fn each_rule_can_be_switched_off() {
         rules.pause_chats_on_call = false;
         rules.away_when_locked = false;
     });
-    desk.os(OsNews::Locked { locked: true });
-    desk.os(OsNews::Idle { since: Some(T0) });
+    desk.os(SystemFact::Locked { locked: true });
+    desk.os(SystemFact::Idle { since: Some(T0) });
     desk.talk();
     desk.hang_up();
     desk.wait_alive(HOUR);
@@ -243,7 +243,7 @@ fn quiet_hours_and_shifts_in_local_time() {
         to: 60,
     };
     let mut desk = with_rules(|rules| rules.schedules = vec![quiet]);
-    desk.os(OsNews::LocalTime { offset: 60 });
+    desk.os(SystemFact::LocalTime { offset: 60 });
     assert_eq!(desk.rules(), []);
     desk.wait_alive(MINUTE * 17);
     assert_eq!((desk.rules(), desk.aims().0), (vec![Rule::QuietHours], Some(DoNotDisturb)));
@@ -252,7 +252,7 @@ fn quiet_hours_and_shifts_in_local_time() {
     desk.call(leg(ObservedState::Alerting));
     assert_eq!(banners(&desk.effects), "", "nothing rings");
     desk.hang_up();
-    desk.wish(set(Available));
+    desk.request(set(Available));
     assert_eq!((desk.rules(), desk.aims().0), (vec![], Some(Available)), "by hand, for tonight");
     desk.all_confirm();
     desk.wait_alive(HOUR * 2);

@@ -18,11 +18,11 @@ fn drift_pause_then_lock_unlock() {
     let at = desk.now;
     desk.told("pause", at);
     desk.wait_alive(SECOND * 30);
-    assert!(matches!(desk.standing("hub"), Standing::Drifted { .. }));
+    assert!(matches!(desk.standing("hub"), SyncState::Drifted { .. }));
     desk.take();
-    desk.os(OsNews::Locked { locked: true });
+    desk.os(SystemFact::Locked { locked: true });
     desk.wait_alive(MINUTE * 30);
-    desk.os(OsNews::Locked { locked: false });
+    desk.os(SystemFact::Locked { locked: false });
     desk.wait_alive(MINUTE);
     assert_eq!(desk.words(), Vec::<String>::new(), "overwritten silently");
 }
@@ -48,9 +48,9 @@ fn doubt_and_rule() {
     desk.told("offline", at);
     desk.wait_alive(SECOND);
     desk.take();
-    desk.os(OsNews::Locked { locked: true });
+    desk.os(SystemFact::Locked { locked: true });
     desk.all_confirm();
-    desk.os(OsNews::Locked { locked: false });
+    desk.os(SystemFact::Locked { locked: false });
     desk.wait_alive(MINUTE);
     assert_eq!(desk.words(), Vec::<String>::new(), "overwritten silently");
 }
@@ -60,11 +60,11 @@ fn phone_away_by_hand_then_lock() {
     let mut desk = Desk::at(Available);
     desk.presence_is("phone", Away);
     desk.wait_alive(SECOND * 30);
-    assert!(matches!(desk.standing("phone"), Standing::Drifted { .. }));
+    assert!(matches!(desk.standing("phone"), SyncState::Drifted { .. }));
     desk.take();
-    desk.os(OsNews::Locked { locked: true });
+    desk.os(SystemFact::Locked { locked: true });
     desk.wait_alive(MINUTE);
-    desk.os(OsNews::Locked { locked: false });
+    desk.os(SystemFact::Locked { locked: false });
     assert_eq!(desk.asked_of_phone(), None);
 }
 
@@ -73,20 +73,20 @@ fn other_agent_still_confirmed() {
     let mut desk = Desk::at(Available);
     let mut config = hub();
     config.options.insert(STATUS_AGENT_OPTION.to_owned(), "bob@company.example".to_owned());
-    desk.wish(Intent::ChangeAccount { config });
-    assert!(desk.standing("hub") != Standing::Confirmed, "nothing was ever told of bob");
+    desk.request(Intent::ChangeAccount { config });
+    assert!(desk.standing("hub") != SyncState::Confirmed, "nothing was ever told of bob");
 }
 
 #[test]
 fn push_for_former_agent_confirms_new() {
     let mut desk = Desk::both();
-    desk.wish(set(Available));
+    desk.request(set(Available));
     let (push, _) = desk.pushing().unwrap();
     let mut config = hub();
     config.options.insert(STATUS_AGENT_OPTION.to_owned(), "bob@company.example".to_owned());
-    desk.wish(Intent::ChangeAccount { config });
+    desk.request(Intent::ChangeAccount { config });
     desk.accepted(push);
-    assert!(desk.standing("hub") != Standing::Confirmed, "nothing was ever told of bob");
+    assert!(desk.standing("hub") != SyncState::Confirmed, "nothing was ever told of bob");
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn other_option_overwrites_drift() {
     desk.take();
     let mut config = hub();
     config.options.insert("zoom".to_owned(), "2".to_owned());
-    desk.wish(Intent::ChangeAccount { config });
+    desk.request(Intent::ChangeAccount { config });
     assert_eq!(desk.words(), Vec::<String>::new(), "overwritten silently");
 }
 
@@ -116,9 +116,9 @@ fn shift_before_local_time() {
     let mut settings = both_settings();
     settings.preferences.rules.schedules = vec![shift];
     let mut desk = Desk::from(settings, "en");
-    desk.os(OsNews::LocalTime { offset: 60 }); // 23:13 local: on shift
+    desk.os(SystemFact::LocalTime { offset: 60 }); // 23:13 local: on shift
     desk.open_both();
-    desk.wish(set(Available));
+    desk.request(set(Available));
     desk.all_confirm();
     desk.wait_alive(SECOND * 3);
     assert_eq!(desk.aims(), (Some(Available), Some(Available)));
@@ -136,17 +136,17 @@ fn shift_before_local_time() {
 #[test]
 fn confirmed_before_page() {
     let mut desk = Desk::at(Available);
-    desk.wish(set(Away));
+    desk.request(set(Away));
     desk.all_confirm();
     desk.wait_alive(SECOND * 3);
     let again = Desk::from(desk.saved(), "en");
-    assert!(again.standing("phone") != Standing::Confirmed);
+    assert!(again.standing("phone") != SyncState::Confirmed);
 }
 
 #[test]
 fn same_choice_signed_out() {
     let mut desk = Desk::at(Available);
-    desk.hear(WidgetFact::SignedOut);
+    desk.receive(WidgetFact::SignedOut);
     let request = desk.ask(set(Available));
     desk.sign_in_as_away();
     desk.wait_alive(MINUTE);
@@ -155,7 +155,7 @@ fn same_choice_signed_out() {
 
 impl Desk {
     fn sign_in_as_away(&mut self) {
-        self.hear(WidgetFact::SignedIn { line: OwnLine::default() });
+        self.receive(WidgetFact::SignedIn { line: OwnLine::default() });
         self.presence_is("phone", Away);
     }
 }
@@ -165,25 +165,25 @@ fn two_pushes_underway() {
     let mut settings = both_settings();
     settings.accounts[1].options.insert(mapping_option(Offline).to_owned(), LEAVE_ALONE.to_owned());
     let mut desk = Desk::both_with(settings);
-    desk.wish(set(Available));
-    desk.wish(set(Offline));
-    desk.wish(set(Away));
+    desk.request(set(Available));
+    desk.request(set(Offline));
+    desk.request(set(Away));
     assert_eq!(desk.words(), ["online"], "one at a time");
 }
 
 #[test]
 fn disable_enable_two_pushes() {
     let mut desk = Desk::both();
-    desk.wish(set(Away));
-    desk.wish(Intent::EnableAccount { account: id("hub"), enabled: false });
-    desk.wish(Intent::EnableAccount { account: id("hub"), enabled: true });
+    desk.request(set(Away));
+    desk.request(Intent::EnableAccount { account: id("hub"), enabled: false });
+    desk.request(Intent::EnableAccount { account: id("hub"), enabled: true });
     assert_eq!(desk.words().len(), 1);
 }
 
 #[test]
 fn answer_after_later_news() {
     let mut desk = Desk::at(Away);
-    desk.wish(set(Available));
+    desk.request(set(Available));
     let (push, _) = desk.pushing().unwrap();
     let at = desk.now;
     desk.told("online", at); // echo: it was applied
@@ -192,7 +192,7 @@ fn answer_after_later_news() {
     desk.told("pause", at); // then changed elsewhere
     desk.accepted(push);
     desk.wait_alive(MINUTE);
-    assert!(desk.standing("hub") != Standing::Confirmed);
+    assert!(desk.standing("hub") != SyncState::Confirmed);
 }
 
 #[test]
@@ -200,12 +200,12 @@ fn old_news_redelivered() {
     let mut desk = Desk::both();
     let old = desk.now;
     desk.wait_alive(HOUR);
-    desk.wish(set(Available));
+    desk.request(set(Available));
     desk.all_confirm();
     desk.wait_alive(MINUTE * 5);
     desk.told("pause", old); // retry of an hour ago
     desk.wait_alive(MINUTE);
-    assert_eq!(desk.standing("hub"), Standing::Confirmed);
+    assert_eq!(desk.standing("hub"), SyncState::Confirmed);
 }
 
 #[test]
@@ -216,7 +216,7 @@ fn future_time_silences() {
     let at = desk.now;
     desk.told("pause", at);
     desk.wait_alive(MINUTE);
-    assert!(matches!(desk.standing("hub"), Standing::Drifted { .. }));
+    assert!(matches!(desk.standing("hub"), SyncState::Drifted { .. }));
 }
 
 #[test]
@@ -226,7 +226,7 @@ fn adopt_offline_pushes_pause() {
     desk.told("offline", at);
     desk.wait_alive(SECOND * 5);
     desk.take();
-    desk.wish(Intent::AdoptStatus { account: id("hub") });
+    desk.request(Intent::AdoptStatus { account: id("hub") });
     assert_eq!(desk.pushes(), []);
 }
 
@@ -255,7 +255,7 @@ fn adopt_control_note() {
 #[test]
 fn restart_pushes_again() {
     let mut desk = Desk::at(Available);
-    desk.wish(Intent::SetPresence {
+    desk.request(Intent::SetPresence {
         presence: Away,
         note: Some("Lunch".into()),
         after_call: false,
@@ -264,7 +264,7 @@ fn restart_pushes_again() {
     let at = desk.now;
     desk.told("pause", at); // echo without sub_status
     desk.wait_alive(SECOND * 30);
-    assert_eq!(desk.standing("hub"), Standing::Confirmed);
+    assert_eq!(desk.standing("hub"), SyncState::Confirmed);
     let again = Desk::from(desk.saved(), "en");
     assert_eq!(again.pushes(), []);
 }
@@ -277,7 +277,7 @@ fn disable_leaves_banner() {
     desk.wait_alive(SECOND * 5);
     assert!(banners(&desk.effects).contains("status-hub"));
     desk.take();
-    desk.wish(Intent::EnableAccount { account: id("hub"), enabled: false });
+    desk.request(Intent::EnableAccount { account: id("hub"), enabled: false });
     let gone = |effect: &Effect| matches!(effect, Effect::WithdrawNotification { key } if key == "status-hub");
     assert!(desk.effects.iter().any(gone), "still on screen");
 }
@@ -286,9 +286,9 @@ fn disable_leaves_banner() {
 fn next_beats_rules_that_began_later() {
     let mut desk = Desk::at(DoNotDisturb);
     desk.talk();
-    desk.wish(Intent::SetPresence { presence: Available, note: None, after_call: true });
+    desk.request(Intent::SetPresence { presence: Available, note: None, after_call: true });
     desk.wait_alive(MINUTE);
-    desk.os(OsNews::Locked { locked: true });
+    desk.os(SystemFact::Locked { locked: true });
     desk.wait_alive(MINUTE);
     desk.hang_up();
     assert_eq!(desk.aims().0, Some(Away));
@@ -303,7 +303,7 @@ fn idle_right_after_call() {
     });
     desk.talk();
     let since = Some(desk.now);
-    desk.os(OsNews::Idle { since });
+    desk.os(SystemFact::Idle { since });
     desk.wait_alive(MINUTE * 30);
     desk.hang_up();
     assert_eq!(desk.rules(), [Rule::WrapUp]);
@@ -317,7 +317,7 @@ fn light_with_left_alone() {
         .insert(mapping_option(Available).to_owned(), LEAVE_ALONE.to_owned());
     let mut desk = Desk::both_with(settings);
     desk.presence_is("phone", DoNotDisturb);
-    desk.wish(set(Available));
+    desk.request(set(Available));
     desk.all_confirm();
     desk.wait_alive(SECOND * 3);
     let reach = desk.view().reach;
@@ -329,14 +329,14 @@ fn drift_text_signed_out() {
     let mut desk = Desk::at(Available);
     desk.presence_is("phone", Away);
     desk.wait_alive(SECOND * 5);
-    desk.hear(WidgetFact::SignedOut);
+    desk.receive(WidgetFact::SignedOut);
     assert!(!desk.status("phone").text.unwrap().contains("says ,"));
 }
 
 #[test]
 fn retry_over_manual_change() {
     let mut desk = Desk::at(Away);
-    desk.wish(set(Available));
+    desk.request(set(Available));
     desk.refuse(PushProblem::Server { status: 503 });
     desk.take();
     let at = desk.now + SECOND;
@@ -361,10 +361,10 @@ fn rule_at_restart_over_change() {
         to: 16 * 60,
     }];
     let mut again = Desk::from(s, "en");
-    again.page_of("hub", PageNews::Started { abilities: abilities(true) });
-    again.page(PageNews::Started { abilities: abilities(true) });
+    again.page_of("hub", PageFact::Started { abilities: abilities(true) });
+    again.page(PageFact::Started { abilities: abilities(true) });
     again.presence_is("phone", DoNotDisturb);
-    again.hear(WidgetFact::SignedIn { line: OwnLine::default() });
+    again.receive(WidgetFact::SignedIn { line: OwnLine::default() });
     again.wait_alive(MINUTE);
     assert_eq!(again.asked_of_phone(), None);
 }
@@ -418,7 +418,7 @@ fn out_of_queue_is_confirmed_and_undone() {
         &mut state,
         Event::Page {
             account: acc.clone(),
-            news: PageNews::Started { abilities: abilities(true) },
+            news: PageFact::Started { abilities: abilities(true) },
         },
         now,
     );
@@ -440,8 +440,8 @@ fn out_of_queue_is_confirmed_and_undone() {
     go(&mut state, fact("Available/DoNotAcceptDepartmentCalls"), now);
     now = now + SECOND * 5;
     go(&mut state, Event::Tick, now);
-    let mut out = go(&mut state, Event::Os { news: OsNews::Locked { locked: true } }, now);
-    out.extend(go(&mut state, Event::Os { news: OsNews::Locked { locked: false } }, now));
+    let mut out = go(&mut state, Event::Os { news: SystemFact::Locked { locked: true } }, now);
+    out.extend(go(&mut state, Event::Os { news: SystemFact::Locked { locked: false } }, now));
     let posts: Vec<_> = out
         .iter()
         .filter_map(|e| match e {
@@ -456,11 +456,11 @@ fn out_of_queue_is_confirmed_and_undone() {
 #[test]
 fn rule_while_signed_out() {
     let mut desk = Desk::at(Available);
-    desk.hear(WidgetFact::SignedOut);
-    desk.os(OsNews::Locked { locked: true });
-    desk.os(OsNews::Locked { locked: false });
+    desk.receive(WidgetFact::SignedOut);
+    desk.os(SystemFact::Locked { locked: true });
+    desk.os(SystemFact::Locked { locked: false });
     desk.presence_is("phone", DoNotDisturb);
     desk.take();
-    desk.hear(WidgetFact::SignedIn { line: OwnLine::default() });
+    desk.receive(WidgetFact::SignedIn { line: OwnLine::default() });
     assert_eq!(desk.asked_of_phone(), None);
 }

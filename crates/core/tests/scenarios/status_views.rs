@@ -13,14 +13,14 @@ pub(crate) fn situations() -> Vec<(&'static str, AppView)> {
     add("status-lunch", {
         let mut desk = Desk::at(Presence::Available);
         let note = Some("Lunch".to_owned());
-        desk.wish(Intent::SetPresence { presence: Presence::Away, note, after_call: false });
+        desk.request(Intent::SetPresence { presence: Presence::Away, note, after_call: false });
         desk.all_confirm();
         desk
     });
     add("status-retrying", retrying());
     add("status-gave-up", {
         let mut desk = Desk::both();
-        desk.wish(set(Presence::Available));
+        desk.request(set(Presence::Available));
         desk.refuse(PushProblem::Unauthorized);
         desk
     });
@@ -54,13 +54,13 @@ pub(crate) fn situations() -> Vec<(&'static str, AppView)> {
         desk.talk();
         desk.all_confirm();
         let note = Some("Break".to_owned());
-        desk.wish(Intent::SetPresence { presence: Presence::Away, note, after_call: true });
+        desk.request(Intent::SetPresence { presence: Presence::Away, note, after_call: true });
         desk
     });
     add("status-offline", {
         let mut desk = Desk::at(Presence::Available);
-        desk.os(OsNews::Network { online: false });
-        desk.wish(set(Presence::Away));
+        desk.os(SystemFact::Network { online: false });
+        desk.request(set(Presence::Away));
         desk
     });
     add("status-quiet-hours", {
@@ -72,27 +72,27 @@ pub(crate) fn situations() -> Vec<(&'static str, AppView)> {
     });
     add("status-history", {
         let mut desk = drifted();
-        desk.wish(Intent::PushStatus { account: id("phone") });
+        desk.request(Intent::PushStatus { account: id("phone") });
         desk.all_confirm();
         desk.talk();
         desk.all_confirm();
         desk.hang_up();
         desk.refuse(PushProblem::Server { status: 503 });
         desk.wait_alive(SECOND * 5);
-        desk.wish(Intent::Show { stage: Stage::Activity });
+        desk.request(Intent::Show { stage: Stage::Activity });
         desk
     });
     add("reach-everything-wrong", {
         let mut desk = retrying();
-        desk.os(OsNews::NotificationService { abilities: None });
-        desk.os(OsNews::DoNotDisturb { on: Some(true) });
-        desk.os(OsNews::KeyStore { problem: Some("no key store is running".to_owned()) });
+        desk.os(SystemFact::NotificationService { abilities: None });
+        desk.os(SystemFact::DoNotDisturb { on: Some(true) });
+        desk.os(SystemFact::KeyStore { problem: Some("no key store is running".to_owned()) });
         let listener = ListenerPreferences { on: true, ..ListenerPreferences::default() };
-        desk.wish(Intent::ChangeSetting { change: SettingChange::Listener(listener) });
+        desk.request(Intent::ChangeSetting { change: SettingChange::Listener(listener) });
         let state = ListenerState::Failed { reason: "the port is taken".to_owned() };
-        desk.os(OsNews::Listener { state });
-        desk.page(PageNews::Microphones { count: Some(0) });
-        desk.hear(WidgetFact::ConnectionChanged { connection: Connection::Disconnected });
+        desk.os(SystemFact::Listener { state });
+        desk.page(PageFact::Microphones { count: Some(0) });
+        desk.receive(WidgetFact::ConnectionChanged { connection: Connection::Disconnected });
         desk
     });
     all
@@ -100,7 +100,7 @@ pub(crate) fn situations() -> Vec<(&'static str, AppView)> {
 
 fn retrying() -> Desk {
     let mut desk = Desk::at(Presence::Available);
-    desk.wish(set(Presence::Away));
+    desk.request(set(Presence::Away));
     desk.presence_is("phone", Presence::Away);
     desk.refuse(PushProblem::Server { status: 503 });
     desk

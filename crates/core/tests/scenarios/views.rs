@@ -16,12 +16,12 @@ fn situations() -> Vec<(&'static str, AppView)> {
     add("ringing", on(&[leg(Alerting)]));
     add("answering", {
         let mut desk = on(&[leg(Alerting)]);
-        desk.wish(Intent::Call { call: None, action: CallAction::Answer, argument: None });
+        desk.request(Intent::Call { call: None, action: CallAction::Answer, argument: None });
         desk
     });
     add("trouble", {
         let mut desk = on(&[leg(Alerting)]);
-        desk.wish(Intent::Call { call: None, action: CallAction::Answer, argument: None });
+        desk.request(Intent::Call { call: None, action: CallAction::Answer, argument: None });
         desk.wait(COMMAND_PATIENCE);
         desk
     });
@@ -75,66 +75,66 @@ fn situations() -> Vec<(&'static str, AppView)> {
     add("broken-page", {
         let mut desk = Desk::new();
         let problem = PageProblem::LoadFailed { reason: "apps.example: host not found".to_owned() };
-        desk.page(PageNews::Broke { problem });
+        desk.page(PageFact::Broke { problem });
         desk
     });
     add("offline", {
         let mut desk = Desk::new();
-        desk.os(OsNews::Network { online: false });
-        desk.page(PageNews::Broke { problem: PageProblem::LoadFailed { reason: String::new() } });
+        desk.os(SystemFact::Network { online: false });
+        desk.page(PageFact::Broke { problem: PageProblem::LoadFailed { reason: String::new() } });
         desk
     });
     add("hung-during-call", {
         let mut desk = talking();
         desk.wait(HEARTBEAT_LOST);
-        desk.wish(Intent::Reload { account: id("phone"), confirmed: false });
+        desk.request(Intent::Reload { account: id("phone"), confirmed: false });
         desk
     });
     add("quit-during-call", {
         let mut desk = talking();
-        desk.wish(Intent::Quit { confirmed: false });
+        desk.request(Intent::Quit { confirmed: false });
         desk
     });
     add("signed-out", {
         let mut desk = Desk::new();
-        desk.hear(WidgetFact::SignedOut);
+        desk.receive(WidgetFact::SignedOut);
         desk
     });
     add("signing-in", {
         let mut desk = Desk::bare(&["phone"]);
-        desk.page(PageNews::Started { abilities: abilities(true) });
+        desk.page(PageFact::Started { abilities: abilities(true) });
         let address = Private::from("https://login.example/authorize");
-        desk.hear(WidgetFact::SignInRequested { address });
+        desk.receive(WidgetFact::SignInRequested { address });
         desk
     });
     add("no-web-rtc", no_web_rtc());
     add("status-wanted", {
         let mut desk = Desk::with(&["phone", "other"]);
-        desk.wish(set(Presence::DoNotDisturb));
+        desk.request(set(Presence::DoNotDisturb));
         desk.presence_is("other", Presence::DoNotDisturb);
         desk
     });
     add("notices", notices());
     add("disabled-account", {
         let mut desk = Desk::with(&["phone", "other"]);
-        desk.wish(Intent::EnableAccount { account: id("phone"), enabled: false });
+        desk.request(Intent::EnableAccount { account: id("phone"), enabled: false });
         desk
     });
     add("settings", {
         let mut desk = Desk::new();
-        desk.wish(Intent::Show { stage: Stage::Settings });
+        desk.request(Intent::Show { stage: Stage::Settings });
         desk
     });
     add("activity", {
         let mut desk = every_end();
         add_messages(&mut desk);
-        desk.wish(Intent::Show { stage: Stage::Activity });
+        desk.request(Intent::Show { stage: Stage::Activity });
         desk
     });
     add("add-account", {
         let mut desk = Desk::bare(&[]);
         let vendor = VendorId("some".to_owned());
-        desk.wish(Intent::Show { stage: Stage::AddAccount { vendor } });
+        desk.request(Intent::Show { stage: Stage::AddAccount { vendor } });
         desk
     });
     add("too-much-data", too_much());
@@ -215,9 +215,9 @@ fn add_messages(desk: &mut Desk) {
 
 fn no_web_rtc() -> Desk {
     let mut desk = Desk::bare(&["phone"]);
-    desk.page(PageNews::Started { abilities: abilities(false) });
-    desk.hear(WidgetFact::SignedIn { line: OwnLine::default() });
-    desk.hear(WidgetFact::CallingModeChanged { mode: CallingMode::Browser });
+    desk.page(PageFact::Started { abilities: abilities(false) });
+    desk.receive(WidgetFact::SignedIn { line: OwnLine::default() });
+    desk.receive(WidgetFact::CallingModeChanged { mode: CallingMode::Browser });
     desk
 }
 
@@ -229,30 +229,30 @@ fn notices() -> Desk {
     desk.play(Event::Unparsed { account: account.clone(), problem, count: 1200 });
     desk.outcome(Outcome::SaveFailed { reason });
     desk.outcome(Outcome::DataNotDeleted { account, reason: "in use".to_owned() });
-    desk.os(OsNews::NotificationService { abilities: None });
-    desk.os(OsNews::TrayHost { present: false });
-    desk.os(OsNews::CloseRequested);
-    desk.hear(WidgetFact::CommandRefused { keys: vec![], reason: "RecordError".to_owned() });
+    desk.os(SystemFact::NotificationService { abilities: None });
+    desk.os(SystemFact::TrayHost { present: false });
+    desk.os(SystemFact::CloseRequested);
+    desk.receive(WidgetFact::CommandRefused { keys: vec![], reason: "RecordError".to_owned() });
     desk.call(leg(Connected));
-    desk.wish(Intent::Call { call: None, action: CallAction::Hold, argument: None });
+    desk.request(Intent::Call { call: None, action: CallAction::Hold, argument: None });
     desk.wait_alive(COMMAND_PATIENCE);
-    desk.page(PageNews::Broke { problem: PageProblem::Crashed });
+    desk.page(PageFact::Broke { problem: PageProblem::Crashed });
     desk.wait(NO_CALL_GRACE);
-    desk.page(PageNews::Started { abilities: abilities(false) });
-    desk.hear(WidgetFact::SignedIn { line: OwnLine::default() });
-    desk.hear(WidgetFact::CallingModeChanged { mode: CallingMode::RingOut });
+    desk.page(PageFact::Started { abilities: abilities(false) });
+    desk.receive(WidgetFact::SignedIn { line: OwnLine::default() });
+    desk.receive(WidgetFact::CallingModeChanged { mode: CallingMode::RingOut });
     let call_now = true;
-    desk.wish(Intent::Dial { account: None, number: "101".to_owned(), call_now });
+    desk.request(Intent::Dial { account: None, number: "101".to_owned(), call_now });
     desk.wait_alive(DIAL_PATIENCE);
-    desk.hear(WidgetFact::CallingModeChanged { mode: CallingMode::Browser });
-    desk.hear(WidgetFact::SignedOut);
+    desk.receive(WidgetFact::CallingModeChanged { mode: CallingMode::Browser });
+    desk.receive(WidgetFact::SignedOut);
     for n in 0..3 {
         let address = Private::new(format!("https://login.example/{n}"));
-        desk.hear(WidgetFact::SignInRequested { address });
+        desk.receive(WidgetFact::SignInRequested { address });
         desk.page(match n {
-            0 => PageNews::SignInCancelled,
-            1 => PageNews::SignInFailed { error: "access_denied".to_owned() },
-            _ => PageNews::SignInTimedOut,
+            0 => PageFact::SignInCancelled,
+            1 => PageFact::SignInFailed { error: "access_denied".to_owned() },
+            _ => PageFact::SignInTimedOut,
         });
     }
     desk
@@ -267,19 +267,19 @@ fn too_much() -> Desk {
         let account = names[n as usize % names.len()];
         let keyed =
             |state| CallObservation { keys: vec![CallKey(format!("sip:{n}"))], ..leg(state) };
-        desk.hear_of(account, WidgetFact::Call { observation: keyed(Alerting) });
+        desk.receive_at(account, WidgetFact::Call { observation: keyed(Alerting) });
         let observation = keyed(if n < 52 { Ended } else { Connected });
-        desk.hear_of(account, WidgetFact::Call { observation });
+        desk.receive_at(account, WidgetFact::Call { observation });
         let problem = Problem::UnknownType { name: format!("unheard-of-{n}-notify") };
         desk.play(Event::Unparsed { account: id(account), problem, count: n + 1 });
         let fact = WidgetFact::Detail { name: format!("detail {n}"), value: "value".to_owned() };
-        desk.hear_of(names[0], fact);
+        desk.receive_at(names[0], fact);
     }
     for n in 0..150 {
         let observation = sms(&n.to_string(), true);
-        desk.hear_of(names[n % names.len()], WidgetFact::Message { observation });
+        desk.receive_at(names[n % names.len()], WidgetFact::Message { observation });
     }
-    desk.wait(SETTLE_TIME);
+    desk.wait(END_REASON_DELAY);
     desk
 }
 
@@ -316,9 +316,9 @@ fn german() -> Desk {
     let accounts = vec![config("phone")];
     let mut desk = Desk::from(Settings { accounts, ..Settings::default() }, "de_DE.UTF-8");
     desk.sign_in("phone", CallingMode::Browser);
-    desk.wish(Intent::ChangeSetting { change: SettingChange::Language(Language::German) });
+    desk.request(Intent::ChangeSetting { change: SettingChange::Language(Language::German) });
     desk.call(leg(Connected));
-    desk.wish(Intent::Call { call: None, action: CallAction::Hold, argument: None });
+    desk.request(Intent::Call { call: None, action: CallAction::Hold, argument: None });
     desk.wait_alive(COMMAND_PATIENCE);
     desk.call(second(Alerting));
     desk
@@ -347,7 +347,7 @@ fn the_snapshots_show_what_their_names_say() {
     };
     let first = |name: &str| view(name).calls.into_iter().next().unwrap();
     assert_eq!(view("welcome").stage, Stage::Welcome);
-    assert_eq!(view("ringing").mood, Mood::Ringing);
+    assert_eq!(view("ringing").mood, TrayState::Ringing);
     assert!(first("answering").pending.is_some() && first("trouble").trouble.is_some());
     assert!(first("ringing-on-phone").actions.is_empty());
     assert!(first("elsewhere").elsewhere);

@@ -22,7 +22,7 @@ pub(super) struct Append {
 }
 
 /// What the writer is asked for.
-pub(super) enum Order {
+pub(super) enum WriterRequest {
     Append(Append),
     Handled(Ticket),
 }
@@ -51,17 +51,17 @@ impl Writer {
     }
 
     /// Works until the spool is dropped and nothing waits any more.
-    pub(super) fn run(mut self, orders: &Receiver<Order>) {
+    pub(super) fn run(mut self, orders: &Receiver<WriterRequest>) {
         while let Ok(first) = orders.recv() {
             let (mut batch, mut bytes) = (Vec::new(), 0);
             let mut order = Some(first);
             while let Some(current) = order {
                 match current {
-                    Order::Handled(ticket) => {
+                    WriterRequest::Handled(ticket) => {
                         let line = self.unhandled.remove(&ticket.0);
                         self.needed -= line.map_or(0, |line| encoded_size(&line));
                     }
-                    Order::Append(append) => {
+                    WriterRequest::Append(append) => {
                         self.waiting.fetch_sub(append.line.len() as u64, Ordering::Relaxed);
                         bytes += append.line.len();
                         batch.push(append);

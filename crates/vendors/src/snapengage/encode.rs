@@ -143,15 +143,18 @@ fn locale(language: &str) -> &str {
     }
 }
 
+/// The Hub wants to be told whether a label takes free text. Where nobody said, a value that was typed is just that.
 fn label_data(label: &Label) -> Value {
     let value = label.value.as_ref().map(|value| value.reveal().as_str());
-    json!({ "labelName": label.name, "freeForm": value.is_some(), "value": value.unwrap_or_default() })
+    let free_form = label.free_form.unwrap_or(value.is_some());
+    json!({ "labelName": label.name, "freeForm": free_form, "value": value.unwrap_or_default() })
 }
 
-/// The Hub reads which kind of target it is, which the document leaves out (S10).
+/// For a widget just what the document has. A transfer to an agent it does not know; Hubs were seen to take one that says
+/// by `type` that it is one (S10).
 fn target(to: &TransferTarget) -> Value {
     match to {
-        TransferTarget::Widget { id } => json!({ "type": "widget", "widgetId": id }),
+        TransferTarget::Widget { id } => json!({ "widgetId": id }),
         TransferTarget::Agent { id } => json!({ "type": "agent", "agentEmail": id.reveal() }),
     }
 }

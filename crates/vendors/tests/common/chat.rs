@@ -28,7 +28,7 @@ pub(crate) fn asked(vendor: &dyn Vendor, requests: &[ChatRequest]) -> String {
 /// Every request but those named gives no message; so do the commands of a phone.
 pub(crate) fn cannot(vendor: &dyn Vendor, but: &[&str]) {
     let text = || Private::from("text");
-    let label = || Label { name: "vip".to_owned(), value: None };
+    let label = || Label { name: "vip".to_owned(), value: None, free_form: None };
     for request in [
         ChatRequest::Reply { text: text() },
         ChatRequest::Close,

@@ -1,6 +1,6 @@
 //! Which picture the tray shows: a pure function of the tray state and the background.
 
-use deskbell_core::Mood;
+use deskbell_core::TrayState;
 
 /// What the icon stands on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,20 +18,20 @@ macro_rules! icon {
 }
 
 /// The picture as PNG, 44 pixels wide: sharp on double resolution, scaled down by the system elsewhere.
-pub(super) const fn picture(mood: Mood, ground: Ground) -> &'static [u8] {
+pub(super) const fn picture(mood: TrayState, ground: Ground) -> &'static [u8] {
     match (mood, ground) {
-        (Mood::Idle, Ground::Dark) => icon!("idle-dark"),
-        (Mood::Idle, Ground::Light) => icon!("idle-light"),
-        (Mood::Unread, Ground::Dark) => icon!("unread-dark"),
-        (Mood::Unread, Ground::Light) => icon!("unread-light"),
-        (Mood::Waiting, Ground::Dark) => icon!("waiting-dark"),
-        (Mood::Waiting, Ground::Light) => icon!("waiting-light"),
-        (Mood::SignedOut, Ground::Dark) => icon!("signed-out-dark"),
-        (Mood::SignedOut, Ground::Light) => icon!("signed-out-light"),
-        (Mood::OnCall, Ground::Dark) => icon!("on-call-dark"),
-        (Mood::OnCall, Ground::Light) => icon!("on-call-light"),
-        (Mood::Ringing, Ground::Dark) => icon!("ringing-dark"),
-        (Mood::Ringing, Ground::Light) => icon!("ringing-light"),
+        (TrayState::Idle, Ground::Dark) => icon!("idle-dark"),
+        (TrayState::Idle, Ground::Light) => icon!("idle-light"),
+        (TrayState::Unread, Ground::Dark) => icon!("unread-dark"),
+        (TrayState::Unread, Ground::Light) => icon!("unread-light"),
+        (TrayState::Waiting, Ground::Dark) => icon!("waiting-dark"),
+        (TrayState::Waiting, Ground::Light) => icon!("waiting-light"),
+        (TrayState::SignedOut, Ground::Dark) => icon!("signed-out-dark"),
+        (TrayState::SignedOut, Ground::Light) => icon!("signed-out-light"),
+        (TrayState::OnCall, Ground::Dark) => icon!("on-call-dark"),
+        (TrayState::OnCall, Ground::Light) => icon!("on-call-light"),
+        (TrayState::Ringing, Ground::Dark) => icon!("ringing-dark"),
+        (TrayState::Ringing, Ground::Light) => icon!("ringing-light"),
     }
 }
 
@@ -41,8 +41,14 @@ mod tests {
 
     #[test]
     fn every_mood_looks_different_and_is_a_png_of_44_pixels() {
-        let moods =
-            [Mood::Idle, Mood::Unread, Mood::Waiting, Mood::SignedOut, Mood::OnCall, Mood::Ringing];
+        let moods = [
+            TrayState::Idle,
+            TrayState::Unread,
+            TrayState::Waiting,
+            TrayState::SignedOut,
+            TrayState::OnCall,
+            TrayState::Ringing,
+        ];
         let all: Vec<_> = moods
             .into_iter()
             .flat_map(|mood| [Ground::Dark, Ground::Light].map(|ground| picture(mood, ground)))

@@ -7,7 +7,7 @@ use crate::engine::EngineHandle;
 use crate::pages::order::{HostingHandle, Order};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use deskbell_core::{AccountId, BrowserPage, Event, PageNews, Private, VendorCommand};
+use deskbell_core::{AccountId, BrowserPage, Event, PageFact, Private, VendorCommand};
 use sha2::{Digest as _, Sha256};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -86,8 +86,8 @@ impl Answered {
     pub(super) fn deliver(self, hosting: &HostingHandle, engine: &EngineHandle) -> BrowserPage {
         let Self { account, error, callback } = self;
         let (news, page) = match error {
-            None => (PageNews::SignInAnswered, BrowserPage::Done),
-            Some(error) => (PageNews::SignInFailed { error }, BrowserPage::Failed),
+            None => (PageFact::SignInAnswered, BrowserPage::Done),
+            Some(error) => (PageFact::SignInFailed { error }, BrowserPage::Failed),
         };
         engine.send(Event::Page { account: account.clone(), news });
         let command = VendorCommand::FinishSignIn { callback };

@@ -8,7 +8,7 @@ use crate::engine::EngineHandle;
 use crate::pages::order::HostingHandle;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use deskbell_core::{AccountId, BrowserPage, Event, PageNews, Private, SignInStop};
+use deskbell_core::{AccountId, BrowserPage, Event, PageFact, Private, SignInStop};
 use deskbell_vendors::{Address, SignInWay};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Weak};
@@ -141,7 +141,7 @@ impl Browser {
 fn launch(account: AccountId, address: Private<String>, engine: EngineHandle) {
     let launching = std::thread::Builder::new().name("browser".to_owned());
     let failed =
-        Event::Page { account, news: PageNews::SignInStopped { why: SignInStop::NoBrowser } };
+        Event::Page { account, news: PageFact::SignInStopped { why: SignInStop::NoBrowser } };
     let (report, failed_too) = (engine.clone(), failed.clone());
     let started = launching.spawn(move || {
         if open::that_detached_with_timeout(address.reveal(), LAUNCH).is_err() {

@@ -4,7 +4,7 @@ use super::answer::stays_home;
 use crate::engine::EngineHandle;
 use crate::pages::guard::{PageGuard, Role};
 use crate::web::sign_in_window::{self, Beginning, SignInSpec, SignInWindow};
-use deskbell_core::{AccountId, Event, PageNews, Private, VendorCommand};
+use deskbell_core::{AccountId, Event, PageFact, Private, VendorCommand};
 use deskbell_vendors::Vendor;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -50,7 +50,7 @@ struct Open {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Turn {
     /// It goes to the widget.
-    Right,
+    Permission,
     /// Its window was given up since: it belongs to an older attempt.
     Late,
     /// It would be taken to a strange place.
@@ -72,7 +72,7 @@ impl SignInWindows {
         }
         let VendorCommand::FinishSignIn { callback } = command else { return Turn::Strange };
         match Url::parse(callback.reveal()) {
-            Ok(to) if stays_home(vendor, options, &to) => Turn::Right,
+            Ok(to) if stays_home(vendor, options, &to) => Turn::Permission,
             Ok(_) | Err(_) => Turn::Strange,
         }
     }
@@ -121,7 +121,7 @@ pub(super) struct Reporter {
 }
 
 impl Reporter {
-    pub(super) fn report(&self, news: PageNews) {
+    pub(super) fn report(&self, news: PageFact) {
         self.engine.send(Event::Page { account: self.account.clone(), news });
     }
 }
@@ -171,7 +171,7 @@ pub(super) fn open(
     window.on_closed(move || {
         app.state::<SignInWindows>().forget(&label);
         if !finished.swap(true, Ordering::Relaxed) {
-            reporter.report(PageNews::SignInCancelled);
+            reporter.report(PageFact::SignInCancelled);
         }
     });
     Ok(window)
@@ -218,13 +218,13 @@ mod tests {
             windows.turn(window, vendor, &options, &VendorCommand::FinishSignIn { callback })
         };
         let strange = "&token_uri=https://evil.test/";
-        assert_eq!(turn(Some("signin-a-0"), ""), Turn::Right);
+        assert_eq!(turn(Some("signin-a-0"), ""), Turn::Permission);
         assert_eq!(turn(Some("signin-a-0"), strange), Turn::Strange);
         let given_up = windows.give_up(&AccountId::new("a").unwrap());
         assert_eq!(given_up, ["signin-a-0"]);
         assert_eq!(turn(Some("signin-a-0"), ""), Turn::Late);
-        assert_eq!(turn(Some("signin-a-b-1"), ""), Turn::Right, "other accounts stay");
-        assert_eq!(turn(None, ""), Turn::Right, "the system's browser has no window");
+        assert_eq!(turn(Some("signin-a-b-1"), ""), Turn::Permission, "other accounts stay");
+        assert_eq!(turn(None, ""), Turn::Permission, "the system's browser has no window");
         assert_eq!(turn(None, strange), Turn::Strange);
     }
 }

@@ -7,7 +7,7 @@ use crate::pages::external_links::RateLimit;
 use crate::pages::guard::{PageGuard, Role};
 use crate::pages::saving;
 use crate::web::sign_in_window::{Beginning, Opener, SignInWindow};
-use deskbell_core::{PageNews, SignInStop};
+use deskbell_core::{PageFact, SignInStop};
 use deskbell_vendors::{Address, Vendor};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -80,11 +80,11 @@ impl Popups {
             may_go: self.navigation(target, reporter.clone(), Arc::clone(&finished)),
             finished,
         };
-        reporter.report(PageNews::SignInOpened);
+        reporter.report(PageFact::SignInOpened);
         let opened = open_windows::open(app, new, reporter.clone(), guard);
         if let Err(error) = &opened {
             log::warn!("the sign-in window of {account} could not be opened: {error}");
-            reporter.report(PageNews::SignInTimedOut);
+            reporter.report(PageFact::SignInTimedOut);
         }
         opened.ok()
     }
@@ -117,11 +117,11 @@ impl Popups {
             match step {
                 Step::Pass => {}
                 // The widget's own redirect page hands the answer over.
-                Step::Answer => reporter.report(PageNews::SignInAnswered),
-                Step::Failed(error) => reporter.report(PageNews::SignInFailed { error }),
+                Step::Answer => reporter.report(PageFact::SignInAnswered),
+                Step::Failed(error) => reporter.report(PageFact::SignInFailed { error }),
                 Step::Strange => {
                     let why = SignInStop::StrangeAnswer;
-                    reporter.report(PageNews::SignInStopped { why });
+                    reporter.report(PageFact::SignInStopped { why });
                     return false;
                 }
                 Step::Again => return false,

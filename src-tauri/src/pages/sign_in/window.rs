@@ -7,7 +7,7 @@ use crate::pages::guard::{PageGuard, Role};
 use crate::pages::order::{HostingHandle, Order};
 use crate::web::session::PageData;
 use crate::web::sign_in_window::{Beginning, bring_to_front};
-use deskbell_core::{PageNews, Private, SignInStop, VendorCommand};
+use deskbell_core::{PageFact, Private, SignInStop, VendorCommand};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tauri::{AppHandle, Manager};
@@ -63,11 +63,11 @@ pub fn open(
 /// Takes an answer: hands it to the widget if it belongs to the request, and tells the core what it says.
 fn take(hosting: &HostingHandle, reporter: &Reporter, window: &str, request: &Request, to: &Url) {
     match evaluate(to, request.state.reveal(), request.flow) {
-        AnswerResult::Granted => reporter.report(PageNews::SignInAnswered),
+        AnswerResult::Granted => reporter.report(PageFact::SignInAnswered),
         // The widget shows it as well.
-        AnswerResult::Failed(error) => reporter.report(PageNews::SignInFailed { error }),
+        AnswerResult::Failed(error) => reporter.report(PageFact::SignInFailed { error }),
         AnswerResult::Refused => {
-            return reporter.report(PageNews::SignInStopped { why: SignInStop::StrangeAnswer });
+            return reporter.report(PageFact::SignInStopped { why: SignInStop::StrangeAnswer });
         }
     }
     let mut callback = to.clone();

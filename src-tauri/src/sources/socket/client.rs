@@ -1,6 +1,6 @@
 //! The other end: how the command line and a second start talk to the running app.
 
-use super::wire::{Ask, Reply, Request};
+use super::wire::{Reply, Request, RequestKind};
 use crate::platform::{self, SocketName};
 use anyhow::{Context, bail};
 use deskbell_core::Source;
@@ -35,7 +35,7 @@ impl Client {
     ///
     /// # Errors
     /// If the connection breaks. A refusal is a reply.
-    pub fn request(&mut self, ask: &Ask) -> anyhow::Result<Reply> {
+    pub fn request(&mut self, ask: &RequestKind) -> anyhow::Result<Reply> {
         self.request_from(ask, Source::CommandLine)
     }
 
@@ -43,7 +43,7 @@ impl Client {
     ///
     /// # Errors
     /// As [`Client::request`].
-    pub fn request_from(&mut self, ask: &Ask, from: Source) -> anyhow::Result<Reply> {
+    pub fn request_from(&mut self, ask: &RequestKind, from: Source) -> anyhow::Result<Reply> {
         self.last_id += 1;
         let request = Request { id: self.last_id, ask: ask.clone(), from };
         let line = format!("{}\n", request.line());

@@ -2,7 +2,7 @@
 
 use super::Core;
 use super::scrub::scrub;
-use super::wire::{Ask, LINE_MAX, Refusal, Reply, Request, VERSION};
+use super::wire::{LINE_MAX, Refusal, Reply, Request, RequestKind, VERSION};
 use crate::engine::JournalEntry;
 use interprocess::local_socket::tokio::Stream;
 use serde_json::{Value, json};
@@ -95,7 +95,7 @@ async fn read(mut source: impl AsyncBufRead + Unpin, core: impl Core, lines: Lin
 async fn carry_out(request: Request, core: impl Core, lines: Lines) {
     let Request { id, ask, from } = request;
     let reply = match ask {
-        Ask::Intent(intent) => match core.objection(&intent) {
+        RequestKind::Intent(intent) => match core.objection(&intent) {
             Some(message) => Refusal { id: Some(id), code: "bad-input", message }.into(),
             None => match core.ask(intent, from).await {
                 Ok(answer) => Reply::to_intent(id, answer),
@@ -105,13 +105,13 @@ async fn carry_out(request: Request, core: impl Core, lines: Lines) {
                 }
             },
         },
-        Ask::Query(query) => Reply::to_query(id, &core.answer(query).await),
-        Ask::View => {
+        RequestKind::Query(query) => Reply::to_query(id, &core.answer(query).await),
+        RequestKind::View => {
             let mut view = json!(*core.view());
             scrub(&mut view);
             Reply::to_view(id, view)
         }
-        Ask::Follow { effects } => {
+        RequestKind::Follow { effects } => {
             let journal = core.follow();
             if lines.send(Reply::done(id, "Following.").line()).await.is_ok() {
                 follow(journal, effects, &lines).await;

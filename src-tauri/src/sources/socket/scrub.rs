@@ -7,12 +7,13 @@ use serde_json::Value;
 /// Stands where something was taken out.
 const BLANK: &str = "•••";
 
-/// Objects that carry a sign-in secret: tag, its value, and the field to blank.
-const SIGN_IN: [(&str, &str, &str); 5] = [
+/// Objects that carry a secret, or an address with a permit in it: tag, its value, and the field to blank.
+const SIGN_IN: [(&str, &str, &str); 6] = [
     ("fact", "signInRequested", "address"),
     ("command", "finishSignIn", "callback"),
     ("effect", "openSignIn", "address"),
     ("effect", "signInReturned", "address"),
+    ("effect", "openFile", "address"),
     ("intent", "openLink", "link"),
 ];
 

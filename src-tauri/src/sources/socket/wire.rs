@@ -11,7 +11,7 @@ pub const LINE_MAX: usize = 64 * 1024;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Ask {
+pub enum RequestKind {
     /// Do something; answered when it is confirmed or has failed.
     Intent(Intent),
     /// Answer a question.
@@ -31,7 +31,7 @@ pub struct Request {
     /// Given back in the reply.
     pub id: u64,
     /// What.
-    pub ask: Ask,
+    pub ask: RequestKind,
     /// Through what it came.
     pub from: Source,
 }
@@ -108,13 +108,13 @@ impl Request {
         };
         let wrong = |error: serde_json::Error| bad(id, format!("\"{name}\" is wrong: {error}"));
         let ask = match name.as_str() {
-            "intent" => Ask::Intent(serde_json::from_value(value).map_err(wrong)?),
-            "query" => Ask::Query(serde_json::from_value(value).map_err(wrong)?),
-            "view" if value == Value::Bool(true) => Ask::View,
+            "intent" => RequestKind::Intent(serde_json::from_value(value).map_err(wrong)?),
+            "query" => RequestKind::Query(serde_json::from_value(value).map_err(wrong)?),
+            "view" if value == Value::Bool(true) => RequestKind::View,
             "view" => return Err(bad(id, "\"view\" must be true".to_owned())),
             "follow" => {
                 let Follow { effects } = serde_json::from_value(value).map_err(wrong)?;
-                Ask::Follow { effects }
+                RequestKind::Follow { effects }
             }
             other => return Err(bad(id, format!("\"{other}\" is not known"))),
         };
@@ -126,10 +126,10 @@ impl Request {
     pub fn line(&self) -> String {
         let mut line = json!({ "v": VERSION, "id": self.id });
         let (name, value) = match &self.ask {
-            Ask::Intent(intent) => ("intent", json!(intent)),
-            Ask::Query(query) => ("query", json!(query)),
-            Ask::View => ("view", Value::Bool(true)),
-            Ask::Follow { effects } => ("follow", json!({ "effects": effects })),
+            RequestKind::Intent(intent) => ("intent", json!(intent)),
+            RequestKind::Query(query) => ("query", json!(query)),
+            RequestKind::View => ("view", Value::Bool(true)),
+            RequestKind::Follow { effects } => ("follow", json!({ "effects": effects })),
         };
         line[name] = value;
         if matches!(self.from, Source::SecondStart | Source::Link) {
@@ -210,10 +210,10 @@ mod tests {
     fn what_we_write_we_can_read() {
         let answer = Intent::Call { call: None, action: CallAction::Answer, argument: None };
         let asks = [
-            Ask::Intent(answer),
-            Ask::Query(Query::Vendors),
-            Ask::View,
-            Ask::Follow { effects: true },
+            RequestKind::Intent(answer),
+            RequestKind::Query(Query::Vendors),
+            RequestKind::View,
+            RequestKind::Follow { effects: true },
         ];
         for ask in asks {
             for from in [Source::CommandLine, Source::SecondStart, Source::Link] {

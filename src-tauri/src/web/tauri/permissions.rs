@@ -3,7 +3,7 @@
 use super::TauriEngine;
 use crate::web::native;
 use crate::web::permissions::{PagePermissions, Permissions};
-use deskbell_core::Right;
+use deskbell_core::Permission;
 use tauri::webview::{PermissionKind, PermissionResponse, WebviewBuilder};
 use tauri::{Webview, Wry};
 
@@ -20,12 +20,12 @@ impl Permissions for TauriEngine {
                 return PermissionResponse::Deny;
             }
             let right = match kind {
-                PermissionKind::Microphone => Right::Microphone,
-                PermissionKind::Camera => Right::Camera,
-                PermissionKind::DisplayCapture => Right::Screen,
-                PermissionKind::Geolocation => Right::Location,
-                PermissionKind::Notifications => Right::Notifications,
-                PermissionKind::ClipboardRead => Right::Clipboard,
+                PermissionKind::Microphone => Permission::Microphone,
+                PermissionKind::Camera => Permission::Camera,
+                PermissionKind::DisplayCapture => Permission::Screen,
+                PermissionKind::Geolocation => Permission::Location,
+                PermissionKind::Notifications => Permission::Notifications,
+                PermissionKind::ClipboardRead => Permission::Clipboard,
                 other => {
                     permissions.refused(&format!("{other:?}"));
                     return PermissionResponse::Deny;

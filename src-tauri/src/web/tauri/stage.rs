@@ -1,7 +1,7 @@
 //! Windows and macOS: hosted pages are placed beside our page by their bounds.
 
 use super::TauriEngine;
-use crate::web::stage::StageLayout;
+use crate::web::stage::{Split, StageLayout, split};
 use deskbell_core::PageProblem;
 use tauri::{LogicalPosition, LogicalSize, Webview, Window};
 use url::Url;
@@ -31,14 +31,20 @@ impl StageLayout for TauriEngine {
             webview.hide()?;
         }
         let size: LogicalSize<f64> = window.inner_size()?.to_logical(window.scale_factor()?);
-        let left = if page.is_some() { f64::from(width).min(size.width) } else { size.width };
+        let ours = match page.map(|_| split(size.width, size.height, width)) {
+            None => size,
+            Some(Split::Beside) => LogicalSize::new(f64::from(width), size.height),
+            Some(Split::Above(height)) => LogicalSize::new(size.width, height),
+        };
         if let Some(sidebar) = sidebar {
             sidebar.set_position(LogicalPosition::new(0.0, 0.0))?;
-            sidebar.set_size(LogicalSize::new(left, size.height))?;
+            sidebar.set_size(ours)?;
         }
         if let Some(page) = page {
-            page.set_position(LogicalPosition::new(left, 0.0))?;
-            page.set_size(LogicalSize::new(size.width - left, size.height))?;
+            let beside = ours.height >= size.height;
+            let (left, top) = if beside { (ours.width, 0.0) } else { (0.0, ours.height) };
+            page.set_position(LogicalPosition::new(left, top))?;
+            page.set_size(LogicalSize::new(size.width - left, size.height - top))?;
             page.show()?;
         }
         Ok(())

@@ -2,7 +2,7 @@
 
 use super::WebKitGtk;
 use crate::web::permissions::{PagePermissions, Permissions};
-use deskbell_core::{AskId, Right};
+use deskbell_core::{Permission, PermissionId};
 use gtk::glib;
 use gtk::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -28,7 +28,7 @@ struct PendingRequest {
     view: glib::WeakRef<WebView>,
     permissions: PagePermissions,
     /// What was asked for it.
-    asks: Vec<AskId>,
+    asks: Vec<PermissionId>,
     /// How much of that must still be allowed.
     open: usize,
 }
@@ -42,9 +42,9 @@ thread_local! {
 /// What a request is about.
 enum RequestKind {
     /// Permissions the agent is asked for, all of them needed.
-    Permissions(Vec<Right>),
+    Permissions(Vec<Permission>),
     /// One for which the page stands still until it is answered, heartbeat and calls included.
-    AtOnce(Right),
+    AtOnce(Permission),
     /// The names of devices: known to whom may use the microphone.
     DeviceNames,
     /// Nothing a phone or a chat needs.
@@ -86,7 +86,7 @@ fn answer(view: &WebView, request: &PermissionRequest, permissions: &PagePermiss
     match kind_of(request) {
         RequestKind::AtOnce(right) => at_once(request, permissions, right),
         RequestKind::Permissions(wanted) => wait_for_agent(view, request, permissions, wanted),
-        RequestKind::DeviceNames if permissions.said(&Right::Microphone) == Some(true) => {
+        RequestKind::DeviceNames if permissions.said(&Permission::Microphone) == Some(true) => {
             request.allow()
         }
         RequestKind::DeviceNames => request.deny(),
@@ -107,18 +107,18 @@ fn kind_of(request: &PermissionRequest) -> RequestKind {
             .is_some_and(|property| property.value_type() == bool::static_type());
         let screen = if told { media.property(DISPLAY) } else { !audio && !video };
         return RequestKind::Permissions(if screen {
-            vec![Right::Screen]
+            vec![Permission::Screen]
         } else {
-            let wanted = [(audio, Right::Microphone), (video, Right::Camera)];
+            let wanted = [(audio, Permission::Microphone), (video, Permission::Camera)];
             wanted.into_iter().filter(|(wanted, _)| *wanted).map(|(_, right)| right).collect()
         });
     }
     if request.is::<GeolocationPermissionRequest>() {
-        RequestKind::Permissions(vec![Right::Location])
+        RequestKind::Permissions(vec![Permission::Location])
     } else if request.is::<NotificationPermissionRequest>() {
-        RequestKind::Permissions(vec![Right::Notifications])
+        RequestKind::Permissions(vec![Permission::Notifications])
     } else if request.type_().name() == CLIPBOARD {
-        RequestKind::AtOnce(Right::Clipboard)
+        RequestKind::AtOnce(Permission::Clipboard)
     } else if request.is::<DeviceInfoPermissionRequest>() {
         RequestKind::DeviceNames
     } else {
@@ -127,7 +127,7 @@ fn kind_of(request: &PermissionRequest) -> RequestKind {
 }
 
 /// Answers by what the agent said before; where nothing was said it is no, and the agent is asked for the next time.
-fn at_once(request: &PermissionRequest, permissions: &PagePermissions, right: Right) {
+fn at_once(request: &PermissionRequest, permissions: &PagePermissions, right: Permission) {
     match permissions.said(&right) {
         Some(true) => request.allow(),
         Some(false) => request.deny(),
@@ -143,7 +143,7 @@ fn wait_for_agent(
     view: &WebView,
     request: &PermissionRequest,
     permissions: &PagePermissions,
-    wanted: Vec<Right>,
+    wanted: Vec<Permission>,
 ) {
     if wanted.is_empty() {
         return request.deny();

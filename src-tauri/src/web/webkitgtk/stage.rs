@@ -1,10 +1,10 @@
 //! Linux: our page and the hosted pages share one GTK box, because child bounds are ignored there.
 
 use super::WebKitGtk;
-use crate::web::stage::StageLayout;
+use crate::web::stage::{Split, StageLayout, split};
 use deskbell_core::PageProblem;
 use gtk::prelude::*;
-use tauri::{Webview, Window};
+use tauri::{LogicalSize, Webview, Window};
 use url::Url;
 use webkit2gtk::{WebProcessTerminationReason, WebViewExt};
 
@@ -70,7 +70,7 @@ impl StageLayout for WebKitGtk {
         sidebar: Option<&Webview>,
         page: Option<&Webview>,
         hidden: &[Webview],
-        _width: u32,
+        width: u32,
     ) -> tauri::Result<()> {
         for webview in hidden {
             webview.with_webview(|inner| inner.inner().hide())?;
@@ -80,10 +80,18 @@ impl StageLayout for WebKitGtk {
         }
         let Some(sidebar) = sidebar else { return Ok(()) };
         let whole = page.is_none();
+        let size: LogicalSize<f64> = window.inner_size()?.to_logical(window.scale_factor()?);
+        let (orientation, height) = match split(size.width, size.height, width) {
+            Split::Beside => (gtk::Orientation::Horizontal, -1),
+            Split::Above(height) => (gtk::Orientation::Vertical, whole_pixels(height)),
+        };
         let inside = window.clone();
         sidebar.with_webview(move |inner| {
             let frame = inner.inner().ancestor(gtk::ScrolledWindow::static_type());
+            let frame = frame.and_downcast::<gtk::ScrolledWindow>();
             if let (Some(frame), Ok(content)) = (frame, inside.default_vbox()) {
+                content.set_orientation(orientation);
+                frame.set_min_content_height(height);
                 content.set_child_packing(&frame, whole, true, 0, gtk::PackType::Start);
             }
         })
@@ -133,6 +141,15 @@ impl StageLayout for WebKitGtk {
             view.load_uri(address.as_str());
         })
     }
+}
+
+/// As GTK counts them.
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "far below a million, and a fraction of a pixel is none"
+)]
+fn whole_pixels(length: f64) -> i32 {
+    length.clamp(0.0, 1e6) as i32
 }
 
 fn switch_sides(window: &Window) {

@@ -202,7 +202,7 @@ async fn converse(mut socket: WebSocket, shared: Arc<Shared>, wanted: Option<Str
                 }
             }
             heard = socket.recv() => match heard {
-                Some(Ok(Message::Text(text))) => hear(&shared, &token, text.as_str()),
+                Some(Ok(Message::Text(text))) => receive(&shared, &token, text.as_str()),
                 Some(Ok(Message::Close(_)) | Err(_)) | None => break,
                 Some(Ok(_)) => {}
             }
@@ -212,7 +212,7 @@ async fn converse(mut socket: WebSocket, shared: Arc<Shared>, wanted: Option<Str
 }
 
 /// A request or a sign of life; anything else is no JSON array of one or two.
-fn hear(shared: &Shared, token: &str, text: &str) {
+fn receive(shared: &Shared, token: &str, text: &str) {
     let frame: Value = serde_json::from_str(text).unwrap_or(Value::Null);
     let (meta, body) = (&frame[0], &frame[1]);
     let mut state = shared.state();

@@ -117,10 +117,11 @@ export const accounts: typeof english = {
     noClient: 'Keine Client-ID?',
     noClientHelp: 'Ihre Verwaltung registriert Deskbell einmal für die ganze Firma. Schicken Sie ihr das:',
     noClientCopy: 'Kopieren, worum zu bitten ist',
-    noClientAsk: (redirect) => `Bitte registrieren Sie für mich in der RingCentral-Entwicklerkonsole (developers.ringcentral.com) eine App und schicken Sie mir ihre Client-ID:
-- Auth: 3-legged OAuth, client-side web app (mit PKCE, ohne Client Secret)
+    noClientAsk: (redirect) => `Bitte registrieren Sie für mich in der Developer Console von RingCentral (developers.ringcentral.com, Register App) eine App und schicken Sie mir ihre Client-ID:
+- App-Typ: REST API App
+- Auth: 3-legged OAuth flow authorization code, Client-side web app (ein Client Secret gibt es nicht)
 - OAuth Redirect URI: ${redirect}
-- Permissions: VoIP Calling, Call Control, WebSocket Subscriptions, RingOut, SMS, Internal Messages, Read Messages, Read Contacts, Read Accounts, Read Call Log, Read Presence, Edit Presence (Liste des Anbieters: https://ringcentral.github.io/ringcentral-embeddable/docs/app-registration/)
+- Application scopes: Call Control, Edit Message, Edit Presence, Internal Messages, Read Accounts, Read Call Log, Read Call Recording, Read Contacts, Read Messages, Read Presence, RingOut, SMS, VoIP Calling, WebSocketSubscription (Liste des Anbieters: https://ringcentral.github.io/ringcentral-embeddable/docs/app-registration/)
 - Zugriff: privat, nur unsere Firma
 Ich benutze sie mit RingCentral Embeddable in Deskbell.`,
     unreachable: 'Die Adresse antwortet gerade nicht. Korrigieren Sie sie, oder behalten Sie sie, wenn sie nur aus einem anderen Netz antwortet.',

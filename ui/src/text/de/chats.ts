@@ -28,6 +28,7 @@ export const chats: typeof english = {
   clock: { green: (seconds) => `Antwort binnen ${seconds} s`, amber: 'Bald antworten', red: 'Antwort überfällig' },
   transfer: { requested: 'Übergabe angefragt', accepted: 'Übergabe angenommen', rejected: 'Übergabe abgelehnt', reclaimed: 'Zurückgeholt' },
   menu: (who) => `Mehr zum Chat mit ${who}`,
+  inPage: (vendor) => `Antworten Sie in ${vendor}, neben dieser Liste`,
   replyHere: 'Hier antworten…',
   seen: 'Als gesehen markieren',
   dismiss: 'Ausblenden (bleibt im Widget offen)',
@@ -53,6 +54,8 @@ export const chats: typeof english = {
     unconfirmed: 'Das Widget bestätigt das nicht.',
     handedOver: 'übergeben, nicht bestätigt',
     file: 'Datei',
+    open: 'Öffnen',
+    openFile: (name) => `${name} öffnen`,
   },
 
   compose: {
@@ -137,6 +140,7 @@ export const chats: typeof english = {
     add: 'Etikett anbringen',
     name: 'Etikett',
     value: 'Wert (freiwillig)',
+    listed: 'Der Wert stammt aus der Liste der Firma, kein freier Text',
     addNow: 'Anbringen',
     remove: (label) => `Etikett ${label} entfernen`,
   },

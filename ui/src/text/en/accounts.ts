@@ -117,10 +117,11 @@ export const accounts = {
     noClientHelp: 'Your administrator registers Deskbell once for the whole company. Send them this:',
     noClientCopy: 'Copy what to ask for',
     /** Written to an administrator of the phone system. */
-    noClientAsk: (redirect: string) => `Please register an app for me in the RingCentral developer console (developers.ringcentral.com) and send me its client ID:
-- Auth: 3-legged OAuth, client-side web app (with PKCE, no client secret)
-- OAuth redirect URI: ${redirect}
-- Permissions: VoIP Calling, Call Control, WebSocket Subscriptions, RingOut, SMS, Internal Messages, Read Messages, Read Contacts, Read Accounts, Read Call Log, Read Presence, Edit Presence (the vendor's list: https://ringcentral.github.io/ringcentral-embeddable/docs/app-registration/)
+    noClientAsk: (redirect: string) => `Please register an app for me in the RingCentral Developer Console (developers.ringcentral.com, Register App) and send me its client ID:
+- App type: REST API App
+- Auth: 3-legged OAuth flow authorization code, Client-side web app (there is no client secret)
+- OAuth Redirect URI: ${redirect}
+- Application scopes: Call Control, Edit Message, Edit Presence, Internal Messages, Read Accounts, Read Call Log, Read Call Recording, Read Contacts, Read Messages, Read Presence, RingOut, SMS, VoIP Calling, WebSocketSubscription (the vendor's list: https://ringcentral.github.io/ringcentral-embeddable/docs/app-registration/)
 - Access: private, our own company
 I use it with RingCentral Embeddable in Deskbell.`,
     unreachable: 'The address does not answer now. Correct it, or keep it if it answers only from another network.',

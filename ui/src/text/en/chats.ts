@@ -27,6 +27,7 @@ export const chats = {
   clock: { green: (seconds: number) => `Reply within ${seconds} s`, amber: 'Reply soon', red: 'Reply overdue' },
   transfer: { requested: 'Transfer asked for', accepted: 'Transfer accepted', rejected: 'Transfer refused', reclaimed: 'Taken back' },
   menu: (who: string) => `More for the chat with ${who}`,
+  inPage: (vendor: string) => `Answer it in ${vendor}, beside this list`,
   replyHere: 'Reply here…',
   seen: 'Mark as seen',
   dismiss: 'Hide (stays open in the widget)',
@@ -52,6 +53,8 @@ export const chats = {
     unconfirmed: 'The widget does not confirm this.',
     handedOver: 'handed over, not confirmed',
     file: 'File',
+    open: 'Open',
+    openFile: (name: string) => `Open ${name}`,
   },
 
   compose: {
@@ -136,6 +139,7 @@ export const chats = {
     add: 'Add label',
     name: 'Label',
     value: 'Value (optional)',
+    listed: 'The value is from the company’s list, not free text',
     addNow: 'Add',
     remove: (label: string) => `Remove label ${label}`,
   },

@@ -1,7 +1,7 @@
 // English words about what pages may do.
-import type { Right } from '../../wire/Right';
+import type { Permission } from '../../wire/Permission';
 
-type Kind = Right['kind'];
+type Kind = Permission['kind'];
 
 const name: Record<Kind, string> = {
   microphone: 'Microphone',

@@ -1,4 +1,7 @@
 // English words about the reachability light and its checks.
+import { count } from '../count';
+
+const reaches = (on: 'phone' | 'chat', of: string | null) => (of === null ? (on === 'phone' ? 'Calls do not reach you' : 'Chats do not reach you') : `${on === 'phone' ? 'Calls' : 'Chats'} of ${of} do not reach you`);
 
 export const reachability = {
   title: 'Reachability',
@@ -12,8 +15,21 @@ export const reachability = {
     away: 'Calls still ring, new chats wait',
     wrapUp: 'Calls for you ring, queues and chats wait',
   },
+  /** What a trouble means that the headline names; `of` is the account, where there are several. */
+  means: {
+    network: () => 'Neither calls nor chats reach you',
+    page: reaches,
+    signIn: reaches,
+    callingMode: (_on: 'phone' | 'chat', of: string | null) => (of === null ? 'The web engine of this system carries no calls' : `${of}: the web engine of this system carries no calls`),
+    line: reaches,
+    microphone: () => 'Callers would not hear you',
+    widget: reaches,
+  },
+  wrong: 'In the way',
   all: 'All checks',
-  some: 'Only what needs a look',
+  more: (n: number) => `${String(n)} more`,
+  moreSpoken: (n: number) => `${count(n, 'more trouble', 'more troubles')}: show all`,
+  details: (summary: string) => `${summary}. Show details`,
   general: 'This computer',
   since: (time: string) => `Kept up to date. Last change at ${time}.`,
 };

@@ -51,15 +51,16 @@ export const status = {
     longer: '+1 min',
     longerSpoken: '+1 min of wrap-up',
     why: { offShift: 'outside of your shifts', quietHours: 'quiet hours', locked: 'screen locked', idle: 'no keyboard or mouse' },
-    /** What keeps calls or chats away, after “Available”. */
+    on: { phone: 'phone', chat: 'chat' },
+    /** What keeps calls or chats away, after “Available”; `what` is the phone, the chat or an account. */
     barrier: {
       network: () => 'no network',
-      page: (on: 'phone' | 'chat') => `${on} does not work`,
-      signIn: (on: 'phone' | 'chat') => `${on} signed out`,
+      page: (what: string) => `${what} does not work`,
+      signIn: (what: string) => `${what} signed out`,
       callingMode: () => 'calls cannot ring here',
-      line: () => 'phone not connected',
+      line: (what: string) => `${what} not connected`,
       microphone: () => 'no microphone',
-      widget: (on: 'phone' | 'chat') => `${on} not found`,
+      widget: (what: string) => `${what} not found`,
     },
   },
   afterCall: 'After this call',

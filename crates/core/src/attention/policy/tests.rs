@@ -19,9 +19,9 @@ const OCCASIONS: [Occasion; 12] = [
 ];
 
 /// All 384 combinations, each line giving `dnd ring-in-dnd switched-on in-front service` as 0/1/-.
-/// Combinations with the same verdict are folded where one circumstance makes no difference.
+/// Combinations with the same decision are folded where one circumstance makes no difference.
 fn table(occasion: Occasion) -> String {
-    let verdict = |bits: u32| {
+    let decision = |bits: u32| {
         let is = |bit: u32| bits & (1 << bit) != 0;
         decide(Circumstances {
             occasion,
@@ -32,7 +32,7 @@ fn table(occasion: Occasion) -> String {
             service: is(0),
         })
     };
-    let matters = |bit: u32| (0..32).any(|bits| verdict(bits) != verdict(bits ^ (1 << bit)));
+    let matters = |bit: u32| (0..32).any(|bits| decision(bits) != decision(bits ^ (1 << bit)));
     let mut lines = Vec::new();
     for bits in 0..32_u32 {
         let column = |bit: u32| match (matters(bit), bits & (1 << bit) != 0) {
@@ -40,7 +40,7 @@ fn table(occasion: Occasion) -> String {
             (true, true) => '1',
             (true, false) => '0',
         };
-        let Verdict { attention, withheld } = verdict(bits);
+        let Decision { attention, withheld } = decision(bits);
         let why = withheld.map_or_else(String::new, |why| format!(" ({why:?})"));
         let columns: String = (0..5).rev().map(column).collect();
         let line = format!("{columns} {attention:?}{why}\n");

@@ -8,8 +8,8 @@ use crate::reading::Reading;
 use crate::wire::Field;
 use crate::wire_kinds::{List, Text};
 use deskbell_core::{
-    CallKey, CallObservation, Direction, EndReason, ObservedState, Party, Private, Recording,
-    WidgetFact, Witness,
+    CallKey, CallObservation, CallSource, Direction, EndReason, ObservedState, Party, Private,
+    Recording, WidgetFact,
 };
 
 /// What a message about a phone leg says by its type alone.
@@ -102,7 +102,7 @@ fn observe_leg(call: &WebphoneCall<'_>, news: LegNews) -> Option<CallObservation
     if keys.is_empty() {
         return None;
     }
-    let mut it = CallObservation::new(Witness::Leg, keys);
+    let mut it = CallObservation::new(CallSource::Leg, keys);
     it.direction = call.direction.get().map(|word| direction(*word)).or(match news {
         LegNews::Ring => Some(Direction::Inbound),
         LegNews::Init => Some(Direction::Outbound),
@@ -211,7 +211,7 @@ pub(super) fn presence(call: &Field<ActiveCall<'_>>, out: &mut Reading) {
     if keys.is_empty() {
         return out.fault("call has no id");
     }
-    let mut it = CallObservation::new(Witness::Presence, keys);
+    let mut it = CallObservation::new(CallSource::Presence, keys);
     it.direction = call.direction.get().map(|word| direction(*word));
     it.state = call.status.get().map(|status| match (status, it.direction) {
         (TelephonyStatus::Ringing, Some(Direction::Outbound)) => ObservedState::Dialing,

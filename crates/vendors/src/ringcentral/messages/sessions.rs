@@ -6,7 +6,7 @@ use super::words::PartyCode;
 use crate::reading::Reading;
 use crate::wire::Field;
 use deskbell_core::{
-    CallObservation, Direction, EndReason, ObservedState, Recording, WidgetFact, Witness,
+    CallObservation, CallSource, Direction, EndReason, ObservedState, Recording, WidgetFact,
 };
 
 pub(super) fn session(session: &Field<TelephonySession<'_>>, out: &mut Reading) {
@@ -26,7 +26,7 @@ pub(super) fn session(session: &Field<TelephonySession<'_>>, out: &mut Reading) 
     let Some(own) = own_party(session, parties).filter(|own| !is_supervising(own)) else {
         return out.fact(WidgetFact::Heard);
     };
-    let mut it = CallObservation::new(Witness::Session, keys);
+    let mut it = CallObservation::new(CallSource::Session, keys);
     let spoken = own.direction.get().map(|word| direction(*word));
     // The other side by the direction as written …
     it.party = match spoken {

@@ -181,7 +181,7 @@ fn facts(
             HubEvent::Transferred => transfer(TransferStep::Accepted, &data),
             HubEvent::Reclaimed => transfer(TransferStep::Reclaimed, &data),
             HubEvent::LabelAdded => ConversationFact::LabelAdded { label: label(&data)? },
-            HubEvent::LabelRemoved => ConversationFact::LabelRemoved { name: label(&data)?.name },
+            HubEvent::LabelRemoved => ConversationFact::LabelRemoved { label: label(&data)? },
             HubEvent::CallMe => {
                 ConversationFact::CallRequested { phone: data.one(|it| [&it.phone]) }
             }
@@ -327,8 +327,10 @@ fn transfer(step: TransferStep, data: &Content<'_, '_>) -> ConversationFact {
 
 fn label(data: &Content<'_, '_>) -> Option<Label> {
     let name = data.one(|it| [&it.label, &it.name])?.reveal().clone();
-    let value = data.fields().and_then(|it| it.value.private());
-    Some(Label { name, value })
+    let fields = data.fields();
+    let value = fields.and_then(|it| it.value.private());
+    let free_form = fields.and_then(|it| it.free_form.get()).map(|flag| flag.0);
+    Some(Label { name, value, free_form })
 }
 
 /// Numbers and text alike: the log has the temperatures as text (S18).

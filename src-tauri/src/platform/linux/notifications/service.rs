@@ -1,7 +1,7 @@
 //! The notification service: carries out over one connection what [`Tracking`] decides, and tells it what the service says. Nothing here
 //! waits for an answer before the next request: a service that hangs holds up only what was asked of it.
 
-use super::tracking::{Deed, Number, Press, Tracking};
+use super::tracking::{Number, Press, Step, Tracking};
 use super::wire::{self, CLICK, PATH, SERVICE};
 use super::{Done, NotificationRequest, last_words};
 use crate::platform::Reaction;
@@ -145,7 +145,7 @@ impl<'a> NotificationService<'a> {
 
     fn handle_request(&mut self, request: NotificationRequest) {
         let now = Instant::now();
-        let deeds = match request {
+        let steps = match request {
             NotificationRequest::Show(notification) => self.tracking.show(notification, now),
             NotificationRequest::Withdraw(key) => self.tracking.withdraw(&key, now),
             NotificationRequest::WithdrawAll(done) => {
@@ -153,21 +153,21 @@ impl<'a> NotificationService<'a> {
                 self.tracking.withdraw_all(now)
             }
         };
-        self.run(deeds);
+        self.run(steps);
     }
 
-    fn run(&mut self, deeds: Vec<Deed>) {
-        for deed in deeds {
+    fn run(&mut self, steps: Vec<Step>) {
+        for step in steps {
             let bus = self.bus.clone();
-            match deed {
-                Deed::Tell(reaction) => (self.tell)(reaction),
-                Deed::Close(number) => {
+            match step {
+                Step::Tell(reaction) => (self.tell)(reaction),
+                Step::Close(number) => {
                     self.answers.spawn(async move {
                         wire::close(&bus, number).await;
                         Finished::Closed
                     });
                 }
-                Deed::Send { key, serial, notification, replaces } => {
+                Step::Send { key, serial, notification, replaces } => {
                     let abilities = match self.abilities {
                         Abilities::Known(abilities) => abilities,
                         Abilities::Asked(_) | Abilities::Unknown(_) => Default::default(),
@@ -193,11 +193,11 @@ impl<'a> NotificationService<'a> {
             // Of an earlier service.
             Finished::Abilities { .. } => {}
             Finished::Sent { key, serial, result } => {
-                let deeds = match result {
+                let steps = match result {
                     Ok((number, at)) => self.tracking.answered(&key, serial, number, at, now),
                     Err(error) => self.tracking.refused(&key, serial, wire::refusal(&error), now),
                 };
-                self.run(deeds);
+                self.run(steps);
                 for signal in std::mem::take(&mut self.early) {
                     self.handle_signal(signal);
                 }
@@ -210,7 +210,7 @@ impl<'a> NotificationService<'a> {
         let number = |id: u32| Number { id, by: wire::sender(&signal) };
         let at = signal.recv_position();
         let header = signal.header();
-        let (ours, deeds) = match header.member().map(|member| member.as_str()) {
+        let (ours, steps) = match header.member().map(|member| member.as_str()) {
             Some("ActionInvoked") => {
                 let Ok((id, action)) = signal.body().deserialize::<(u32, String)>() else { return };
                 let press = if action == CLICK { Press::Click } else { Press::Button(action) };
@@ -233,7 +233,7 @@ impl<'a> NotificationService<'a> {
             }
             Some(_) | None => return,
         };
-        self.run(deeds);
+        self.run(steps);
         // The answer with its number may be on its way: the bus keeps their order, our two queues do not.
         if !ours && self.tracking.is_sending() && self.early.len() < EARLY_MAX {
             self.early.push_back(signal);
@@ -251,8 +251,8 @@ impl<'a> NotificationService<'a> {
         }
         let rested = self.revived.is_none_or(|at| now >= at + REVIVE_PAUSE);
         let again = if owner.is_empty() && !rested { now + REVIVE_PAUSE } else { now };
-        let (wanted, deeds) = self.tracking.new_owner(owner, again, now);
-        self.run(deeds);
+        let (wanted, steps) = self.tracking.new_owner(owner, again, now);
+        self.run(steps);
         // A call still rings: asking the bus starts the service again where it knows how. Once in a while only: a
         // service that dies of our notification is not killed in a circle.
         if owner.is_empty() && wanted && rested {
@@ -312,7 +312,7 @@ impl<'a> NotificationService<'a> {
             Abilities::Unknown(Some(again)) if now >= again => self.ask_abilities(),
             Abilities::Asked(_) | Abilities::Unknown(_) | Abilities::Known(_) => {}
         }
-        let deeds = self.tracking.tick(now);
-        self.run(deeds);
+        let steps = self.tracking.tick(now);
+        self.run(steps);
     }
 }

@@ -49,7 +49,7 @@ pub(super) struct Number {
 
 /// What is to be done.
 #[derive(Debug)]
-pub(super) enum Deed {
+pub(super) enum Step {
     /// Send it in place of number `replaces` (0: a new one); the answer comes back with `key` and `serial`.
     Send { key: String, serial: u64, notification: Arc<Notification>, replaces: u32 },
     /// Take this number away.
@@ -150,7 +150,7 @@ impl<P: Copy + Ord> Tracking<P> {
     }
 
     /// It should be on screen as it is here.
-    pub(super) fn show(&mut self, notification: Arc<Notification>, now: Instant) -> Vec<Deed> {
+    pub(super) fn show(&mut self, notification: Arc<Notification>, now: Instant) -> Vec<Step> {
         let key = notification.key.clone();
         let slot = self.slots.entry(key.clone()).or_insert_with(|| Slot::new(now));
         slot.wanted = Some(notification);
@@ -163,7 +163,7 @@ impl<P: Copy + Ord> Tracking<P> {
     }
 
     /// It should not be on screen, nor come there.
-    pub(super) fn withdraw(&mut self, key: &str, now: Instant) -> Vec<Deed> {
+    pub(super) fn withdraw(&mut self, key: &str, now: Instant) -> Vec<Step> {
         let Some(slot) = self.slots.get_mut(key) else {
             return self.close_again(key, now);
         };
@@ -177,7 +177,7 @@ impl<P: Copy + Ord> Tracking<P> {
     }
 
     /// Nothing should be on screen.
-    pub(super) fn withdraw_all(&mut self, now: Instant) -> Vec<Deed> {
+    pub(super) fn withdraw_all(&mut self, now: Instant) -> Vec<Step> {
         let keys: Vec<String> = self.slots.keys().cloned().collect();
         keys.iter().flat_map(|key| self.withdraw(key, now)).collect()
     }
@@ -205,9 +205,9 @@ impl<P: Copy + Ord> Tracking<P> {
     }
 
     /// Time passed: tries again what was refused, ringing calls first.
-    pub(super) fn tick(&mut self, now: Instant) -> Vec<Deed> {
+    pub(super) fn tick(&mut self, now: Instant) -> Vec<Step> {
         self.forget_old(now);
-        let mut deeds = Vec::new();
+        let mut steps = Vec::new();
         let mut due = Vec::new();
         for (key, slot) in &mut self.slots {
             if slot.sending.as_ref().is_some_and(|sending| now >= sending.since + LOST) {
@@ -215,7 +215,7 @@ impl<P: Copy + Ord> Tracking<P> {
                 slot.retry = Some(now);
             } else if slot.sending.as_ref().is_some_and(|sending| now >= sending.since + SLOW) {
                 let reason = SILENCE.to_owned();
-                deeds.extend(slot.tell_trouble(reason));
+                steps.extend(slot.tell_trouble(reason));
             }
             if slot.retry.is_some_and(|at| now >= at) {
                 slot.retry = None;
@@ -229,8 +229,8 @@ impl<P: Copy + Ord> Tracking<P> {
                 slot.wanted.as_ref().is_none_or(|it| !it.sticky && now >= slot.since + PASSING);
             slot.sending.is_some() || slot.shown.is_some() || !over
         });
-        deeds.extend(due.iter().filter_map(|(_, key)| self.send(key, now)));
-        deeds
+        steps.extend(due.iter().filter_map(|(_, key)| self.send(key, now)));
+        steps
     }
 
     /// The service gave a number.
@@ -241,13 +241,13 @@ impl<P: Copy + Ord> Tracking<P> {
         number: Number,
         answered: P,
         now: Instant,
-    ) -> Vec<Deed> {
+    ) -> Vec<Step> {
         let current = |slot: &&mut Slot<P>| {
             slot.sending.as_ref().is_some_and(|sending| sending.serial == serial)
         };
         let Some(slot) = self.slots.get_mut(key).filter(current) else {
             // Not waited for any more.
-            return vec![Deed::Close(number)];
+            return vec![Step::Close(number)];
         };
         let Some(Sending { notification, replaces, .. }) = slot.sending.take() else {
             return Vec::new();
@@ -255,7 +255,7 @@ impl<P: Copy + Ord> Tracking<P> {
         if self.owner.as_ref().is_some_and(|owner| *owner != number.by) {
             // From a service that has gone, or does not show it to anybody any more.
             slot.retry = slot.wanted.as_ref().map(|_| now + PAUSE);
-            return vec![Deed::Close(number)];
+            return vec![Step::Close(number)];
         }
         let before = slot.shown.take();
         let wanted = slot.wanted.clone();
@@ -264,17 +264,17 @@ impl<P: Copy + Ord> Tracking<P> {
         let new = Arc::clone(&notification);
         slot.shown =
             Some(Showing { number: number.clone(), notification, answered, since: now, in_place });
-        let mut deeds = Vec::new();
+        let mut steps = Vec::new();
         if let Some(before) = before.filter(|before| before.number != number) {
-            deeds.push(self.leave(key, before, Gone::Asked, now));
+            steps.push(self.leave(key, before, Gone::Asked, now));
         }
         self.doubt(key, &number);
         match wanted {
-            None => deeds.extend(self.withdraw(key, now)),
-            Some(wanted) if wanted == new => deeds.push(Deed::Tell(Reaction::Shown(new))),
-            Some(_) => deeds.extend(self.send(key, now)),
+            None => steps.extend(self.withdraw(key, now)),
+            Some(wanted) if wanted == new => steps.push(Step::Tell(Reaction::Shown(new))),
+            Some(_) => steps.extend(self.send(key, now)),
         }
-        deeds
+        steps
     }
 
     /// The service, or the bus, refused it.
@@ -284,7 +284,7 @@ impl<P: Copy + Ord> Tracking<P> {
         serial: u64,
         refusal: Refusal,
         now: Instant,
-    ) -> Vec<Deed> {
+    ) -> Vec<Step> {
         let Some(slot) = self.slots.get_mut(key) else { return Vec::new() };
         if slot.sending.as_ref().is_none_or(|sending| sending.serial != serial) {
             return Vec::new();
@@ -297,11 +297,11 @@ impl<P: Copy + Ord> Tracking<P> {
         let pause = PAUSE.saturating_mul(1 << slot.refusals.min(10));
         slot.refusals = slot.refusals.saturating_add(1);
         slot.retry = Some(now + pause.min(if ringing { PAUSE_RINGING } else { PAUSE_MAX }));
-        let mut deeds: Vec<Deed> = slot.tell_trouble(refusal.reason).into_iter().collect();
+        let mut steps: Vec<Step> = slot.tell_trouble(refusal.reason).into_iter().collect();
         if ringing && refusal.by_service {
-            deeds.extend(self.make_room(now));
+            steps.extend(self.make_room(now));
         }
-        deeds
+        steps
     }
 
     /// The service says that a number is closed, and why. False if it is none of ours.
@@ -311,8 +311,8 @@ impl<P: Copy + Ord> Tracking<P> {
         why: u32,
         at: P,
         now: Instant,
-    ) -> (bool, Vec<Deed>) {
-        let mut deeds = Vec::new();
+    ) -> (bool, Vec<Step>) {
+        let mut steps = Vec::new();
         let mut ours = self.past.iter().any(|past| past.number == *number);
         let keys: Vec<String> = self.slots.keys().cloned().collect();
         for key in keys {
@@ -329,12 +329,12 @@ impl<P: Copy + Ord> Tracking<P> {
             // One on its way in its place is not gone with it.
             if slot.sending.is_none() {
                 self.slots.remove(&key);
-                deeds.push(Deed::Tell(Reaction::Closed(notification)));
+                steps.push(Step::Tell(Reaction::Closed(notification)));
             }
             let gone = if replaced { Gone::Unsure } else { Gone::ByItself };
             self.leave(&key, shown, gone, now);
         }
-        (ours, deeds)
+        (ours, steps)
     }
 
     /// The service says that an action of a number was invoked, or that something was typed into its field. False if
@@ -345,7 +345,7 @@ impl<P: Copy + Ord> Tracking<P> {
         what: Press,
         at: P,
         now: Instant,
-    ) -> (bool, Vec<Deed>) {
+    ) -> (bool, Vec<Step>) {
         // The answer with its number may be on its way.
         let held = self.slots.values().filter_map(|slot| slot.shown.as_ref());
         if self.is_sending() && !held.into_iter().any(|shown| shown.number == *number) {
@@ -367,7 +367,7 @@ impl<P: Copy + Ord> Tracking<P> {
             Press::Button(action) => Reaction::Pressed(notification, action),
             Press::Reply(text) => Reaction::Replied(notification, text),
         };
-        (true, vec![Deed::Tell(reaction)])
+        (true, vec![Step::Tell(reaction)])
     }
 
     /// The service went (empty) or another took over: what the old one showed is gone or will be. Gives whether
@@ -377,10 +377,10 @@ impl<P: Copy + Ord> Tracking<P> {
         owner: &str,
         again: Instant,
         now: Instant,
-    ) -> (bool, Vec<Deed>) {
+    ) -> (bool, Vec<Step>) {
         self.owner = Some(owner.to_owned());
         self.doubtful.retain(|number| number.by == owner);
-        let mut deeds = Vec::new();
+        let mut steps = Vec::new();
         let mut wanted = false;
         let keys: Vec<String> = self.slots.keys().cloned().collect();
         for key in keys {
@@ -397,17 +397,17 @@ impl<P: Copy + Ord> Tracking<P> {
             } else if shown.is_some() && slot.sending.is_none() {
                 let gone = slot.wanted.take();
                 self.slots.remove(&key);
-                deeds.extend(gone.map(|gone| Deed::Tell(Reaction::Closed(gone))));
+                steps.extend(gone.map(|gone| Step::Tell(Reaction::Closed(gone))));
             }
             if let Some(shown) = shown {
                 // One that lost the name may live on and show it for ever.
-                deeds.push(self.leave(&key, shown, Gone::Asked, now));
+                steps.push(self.leave(&key, shown, Gone::Asked, now));
             }
         }
-        (wanted, deeds)
+        (wanted, steps)
     }
 
-    fn send(&mut self, key: &str, now: Instant) -> Option<Deed> {
+    fn send(&mut self, key: &str, now: Instant) -> Option<Step> {
         let slot = self.slots.get_mut(key)?;
         let notification = Arc::clone(slot.wanted.as_ref()?);
         // After some refusals it may be the replacing that is refused.
@@ -418,22 +418,22 @@ impl<P: Copy + Ord> Tracking<P> {
         slot.retry = None;
         let copy = Arc::clone(&notification);
         slot.sending = Some(Sending { serial, notification: copy, replaces, since: now });
-        Some(Deed::Send { key: key.to_owned(), serial, notification, replaces })
+        Some(Step::Send { key: key.to_owned(), serial, notification, replaces })
     }
 
     /// It goes off the screen; its number is remembered for what comes late.
-    fn leave(&mut self, key: &str, shown: Showing<P>, why: Gone, now: Instant) -> Deed {
+    fn leave(&mut self, key: &str, shown: Showing<P>, why: Gone, now: Instant) -> Step {
         let Showing { number, notification, .. } = shown;
-        let deed = Deed::Close(number.clone());
+        let step = Step::Close(number.clone());
         let (by_itself, unsure) = (why != Gone::Asked, why == Gone::Unsure);
         self.forget_old(now);
         let key = key.to_owned();
         self.past.push(Past { key, number, notification, gone: now, by_itself, unsure });
-        deed
+        step
     }
 
     /// One that the service called closed when it was replaced may still be there.
-    fn close_again(&mut self, key: &str, now: Instant) -> Vec<Deed> {
+    fn close_again(&mut self, key: &str, now: Instant) -> Vec<Step> {
         self.forget_old(now);
         let slots = &self.slots;
         let held = |number: &Number| {
@@ -441,7 +441,7 @@ impl<P: Copy + Ord> Tracking<P> {
         };
         let again = self.past.iter_mut().filter(|past| past.key == key && !held(&past.number));
         let again = again.filter_map(|past| {
-            std::mem::take(&mut past.unsure).then(|| Deed::Close(past.number.clone()))
+            std::mem::take(&mut past.unsure).then(|| Step::Close(past.number.clone()))
         });
         again.collect()
     }
@@ -498,7 +498,7 @@ impl<P: Copy + Ord> Tracking<P> {
     }
 
     /// Takes the least urgent and oldest of the others away; it comes back later if it is to stay.
-    fn make_room(&mut self, now: Instant) -> Vec<Deed> {
+    fn make_room(&mut self, now: Instant) -> Vec<Step> {
         let rank = |(_, slot): &(&String, &Slot<P>)| {
             let shown = slot.shown.as_ref()?;
             let urgency = slot.urgency();
@@ -508,22 +508,22 @@ impl<P: Copy + Ord> Tracking<P> {
         let Some(key) = least.map(|(key, _)| key.clone()) else { return Vec::new() };
         let Some(slot) = self.slots.get_mut(&key) else { return Vec::new() };
         let Some(shown) = slot.shown.take() else { return Vec::new() };
-        let mut deeds = Vec::new();
+        let mut steps = Vec::new();
         match slot.wanted.take_if(|wanted| !wanted.sticky) {
             Some(passing) => {
                 self.slots.remove(&key);
-                deeds.push(Deed::Tell(Reaction::Closed(passing)));
+                steps.push(Step::Tell(Reaction::Closed(passing)));
             }
             None => slot.retry = Some(now + ROOM),
         }
-        deeds.push(self.leave(&key, shown, Gone::Asked, now));
+        steps.push(self.leave(&key, shown, Gone::Asked, now));
         // The ringing one is next, and finds room.
         for slot in self.slots.values_mut() {
             if slot.urgency() == 2 && slot.retry.is_some() {
                 slot.retry = Some(now);
             }
         }
-        deeds
+        steps
     }
 }
 
@@ -542,11 +542,11 @@ impl<P> Slot<P> {
     }
 
     /// Tells of a trouble once, not at every try.
-    fn tell_trouble(&mut self, reason: String) -> Option<Deed> {
+    fn tell_trouble(&mut self, reason: String) -> Option<Step> {
         let wanted = self.wanted.as_ref().filter(|_| self.told.as_ref() != Some(&reason))?;
         let failed = Reaction::Failed(Arc::clone(wanted), reason.clone());
         self.told = Some(reason);
-        Some(Deed::Tell(failed))
+        Some(Step::Tell(failed))
     }
 }
 

@@ -106,20 +106,20 @@ fn number(id: u32) -> Number {
     Number { id, by: SERVICE.to_owned() }
 }
 
-fn words(deeds: Vec<Deed>) -> Vec<String> {
-    let word = |deed: Deed| match deed {
-        Deed::Send { key, replaces: 0, .. } => format!("send {key}"),
-        Deed::Send { key, replaces, .. } => format!("send {key} for {replaces}"),
-        Deed::Close(number) => format!("close {}", number.id),
-        Deed::Tell(Reaction::Shown(it)) => format!("{} shown", it.key),
-        Deed::Tell(Reaction::Clicked(it)) => format!("{} clicked", it.key),
-        Deed::Tell(Reaction::Pressed(it, action)) => format!("{} {action}", it.key),
-        Deed::Tell(Reaction::Replied(it, text)) => format!("{} «{}»", it.key, text.reveal()),
-        Deed::Tell(Reaction::Closed(it)) => format!("{} closed", it.key),
-        Deed::Tell(Reaction::Failed(it, reason)) => format!("{} failed: {reason}", it.key),
-        Deed::Tell(Reaction::Service(_)) => "service".to_owned(),
+fn words(steps: Vec<Step>) -> Vec<String> {
+    let word = |step: Step| match step {
+        Step::Send { key, replaces: 0, .. } => format!("send {key}"),
+        Step::Send { key, replaces, .. } => format!("send {key} for {replaces}"),
+        Step::Close(number) => format!("close {}", number.id),
+        Step::Tell(Reaction::Shown(it)) => format!("{} shown", it.key),
+        Step::Tell(Reaction::Clicked(it)) => format!("{} clicked", it.key),
+        Step::Tell(Reaction::Pressed(it, action)) => format!("{} {action}", it.key),
+        Step::Tell(Reaction::Replied(it, text)) => format!("{} «{}»", it.key, text.reveal()),
+        Step::Tell(Reaction::Closed(it)) => format!("{} closed", it.key),
+        Step::Tell(Reaction::Failed(it, reason)) => format!("{} failed: {reason}", it.key),
+        Step::Tell(Reaction::Service(_)) => "service".to_owned(),
     };
-    deeds.into_iter().map(word).collect()
+    steps.into_iter().map(word).collect()
 }
 
 const NONE: [&str; 0] = [];
@@ -193,11 +193,11 @@ fn a_close_that_is_older_than_the_answer_is_about_the_one_before() {
     scene.at = 10;
     scene.show("call-2", Urgency::Critical);
     assert_eq!(scene.gives("call-2", 8), ["call-2 shown"]);
-    let (ours, deeds) = scene.tracking.closed(&number(8), 3, 4, scene.now);
-    assert!(ours && deeds.is_empty(), "{deeds:?}");
+    let (ours, steps) = scene.tracking.closed(&number(8), 3, 4, scene.now);
+    assert!(ours && steps.is_empty(), "{steps:?}");
     let press = Press::Button("decline".to_owned());
-    let (_, deeds) = scene.tracking.pressed(&number(8), press, 4, scene.now);
-    assert!(deeds.is_empty(), "{deeds:?}");
+    let (_, steps) = scene.tracking.pressed(&number(8), press, 4, scene.now);
+    assert!(steps.is_empty(), "{steps:?}");
     assert_eq!(scene.withdraw("call-2"), ["close 8"]);
 }
 
@@ -253,12 +253,12 @@ fn a_press_that_overtakes_its_number_waits_for_it() {
     let mut scene = Scene::new();
     scene.show("call-1", Urgency::Critical);
     let press = || Press::Button("answer".to_owned());
-    let (ours, deeds) = scene.tracking.pressed(&number(7), press(), 5, scene.now);
-    assert!(!ours && deeds.is_empty() && scene.tracking.is_sending());
+    let (ours, steps) = scene.tracking.pressed(&number(7), press(), 5, scene.now);
+    assert!(!ours && steps.is_empty() && scene.tracking.is_sending());
     scene.gives("call-1", 7);
-    let (ours, deeds) = scene.tracking.pressed(&number(7), press(), 5, scene.now);
+    let (ours, steps) = scene.tracking.pressed(&number(7), press(), 5, scene.now);
     assert!(ours);
-    assert_eq!(words(deeds), ["call-1 answer"]);
+    assert_eq!(words(steps), ["call-1 answer"]);
 }
 
 #[test]
@@ -355,9 +355,9 @@ fn a_service_that_went_is_forgotten_and_the_next_one_shows_what_stays() {
     let mut scene = Scene::new();
     scene.on_screen("call-1", Urgency::Critical, 7);
     scene.on_screen("message-1", Urgency::Low, 8);
-    let (wanted, deeds) = scene.tracking.new_owner("", scene.now, scene.now);
+    let (wanted, steps) = scene.tracking.new_owner("", scene.now, scene.now);
     assert!(wanted);
-    let mut told = words(deeds);
+    let mut told = words(steps);
     told.sort();
     // Closing is for one that lost the name and lives on.
     assert_eq!(told, ["close 7", "close 8", "message-1 closed"]);
@@ -366,8 +366,8 @@ fn a_service_that_went_is_forgotten_and_the_next_one_shows_what_stays() {
     let refusal = Refusal { reason: "nobody".to_owned(), by_service: false };
     let serial = scene.serial("call-1");
     scene.tracking.refused("call-1", serial, refusal, scene.now);
-    let (_, deeds) = scene.tracking.new_owner(":1.9", scene.now, scene.now);
-    assert!(deeds.is_empty());
+    let (_, steps) = scene.tracking.new_owner(":1.9", scene.now, scene.now);
+    assert!(steps.is_empty());
     assert_eq!(scene.tick(), ["send call-1"]);
     // An answer of the old one is about a screen nobody sees.
     assert_eq!(scene.gives("call-1", 9), ["close 9"]);

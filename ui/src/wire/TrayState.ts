@@ -3,4 +3,4 @@
 /**
  * The tray icon's mood, most urgent last.
  */
-export type Mood = "idle" | "unread" | "signedOut" | "onCall" | "waiting" | "ringing";
+export type TrayState = "idle" | "unread" | "signedOut" | "onCall" | "waiting" | "ringing";

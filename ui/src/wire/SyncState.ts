@@ -5,7 +5,7 @@ import type { Timestamp } from "./Timestamp";
 /**
  * Where an account stands.
  */
-export type Standing = { "kind": "unlinked" } | { "kind": "idle" } | { "kind": "confirmed" } | { "kind": "sending" } | { "kind": "waiting" } | { "kind": "retrying", 
+export type SyncState = { "kind": "unlinked" } | { "kind": "idle" } | { "kind": "confirmed" } | { "kind": "sending" } | { "kind": "waiting" } | { "kind": "retrying", 
 /**
  * Next try.
  */

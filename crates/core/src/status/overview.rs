@@ -6,7 +6,7 @@ use super::follower::{Follows, Push};
 use super::presence::Presence;
 use super::problem::PushProblem;
 use super::push::{is_heard, is_ready};
-use super::rows::{AccountStatus, ActiveRule, Standing, StatusView};
+use super::rows::{AccountStatus, ActiveRule, StatusView, SyncState};
 use super::rules::Rule;
 use super::state::{Status, is_linked};
 use crate::accounts::AccountConfig;
@@ -90,7 +90,7 @@ impl Status {
             Some(AccountStatus {
                 account: config.id.clone(),
                 channel: dialect.channel,
-                aim: follower.aimed.as_ref().map(|aimed| aimed.presence),
+                aim: follower.desired.as_ref().map(|desired| desired.presence),
                 told: follower.told_presence(Some(dialect)),
                 told_label: word.map(|word| word.label.clone()),
                 told_note: told.and_then(|told| told.note.clone()),
@@ -108,34 +108,34 @@ impl Status {
         around: Circumstances<'_>,
         config: &AccountConfig,
         dialect: &StatusDialect,
-    ) -> Standing {
+    ) -> SyncState {
         if !is_linked(config, dialect) {
-            return Standing::Unlinked;
+            return SyncState::Unlinked;
         }
-        let Some(follower) = self.followers.get(&config.id) else { return Standing::Idle };
-        if follower.aimed.is_none() {
-            return Standing::Idle;
+        let Some(follower) = self.followers.get(&config.id) else { return SyncState::Idle };
+        if follower.desired.is_none() {
+            return SyncState::Idle;
         }
         let ready = is_ready(around, config, dialect);
         let heard = is_heard(around, config, dialect);
         match &follower.follows {
-            Follows::Settled if follower.told.is_some() && heard => Standing::Confirmed,
-            Follows::Settled => Standing::Waiting,
+            Follows::Settled if follower.told.is_some() && heard => SyncState::Confirmed,
+            Follows::Settled => SyncState::Waiting,
             // Neither confirmed nor drifted before it stays.
-            Follows::Doubted { .. } => Standing::Sending,
-            Follows::Drifted if follower.told.is_none() || !heard => Standing::Waiting,
+            Follows::Doubted { .. } => SyncState::Sending,
+            Follows::Drifted if follower.told.is_none() || !heard => SyncState::Waiting,
             Follows::Drifted => {
-                Standing::Drifted { second_session: follower.looks_like_second_session(dialect) }
+                SyncState::Drifted { second_session: follower.looks_like_second_session(dialect) }
             }
-            Follows::Owed(Push::Due) if ready => Standing::Sending,
-            Follows::Owed(Push::Due) => Standing::Waiting,
-            Follows::Owed(Push::Sent(_)) => Standing::Sending,
-            Follows::Owed(Push::Retry { .. }) if !ready => Standing::Waiting,
+            Follows::Owed(Push::Due) if ready => SyncState::Sending,
+            Follows::Owed(Push::Due) => SyncState::Waiting,
+            Follows::Owed(Push::Sent(_)) => SyncState::Sending,
+            Follows::Owed(Push::Retry { .. }) if !ready => SyncState::Waiting,
             Follows::Owed(Push::Retry { at, tries, problem }) => {
-                Standing::Retrying { at: *at, tries: *tries, problem: problem.clone() }
+                SyncState::Retrying { at: *at, tries: *tries, problem: problem.clone() }
             }
             Follows::Owed(Push::GaveUp { problem }) => {
-                Standing::GaveUp { problem: problem.clone() }
+                SyncState::GaveUp { problem: problem.clone() }
             }
         }
     }
@@ -152,31 +152,31 @@ impl Status {
         let follower = self.followers.get(&config.id)?;
         let told = follower.told_word(dialect).map(|word| word.label.as_str());
         let told = told.or_else(|| Some(follower.told_presence(None)?.name(words)));
-        let wanted = follower.aimed.as_ref()?.presence;
-        let aimed = wanted.name(words);
+        let wanted = follower.desired.as_ref()?.presence;
+        let desired = wanted.name(words);
         let label = config.label.as_str();
         Some(match self.standing(around, config, dialect) {
-            Standing::Unlinked | Standing::Idle | Standing::Confirmed => return None,
-            Standing::Sending => fill(say.sending, &[label, aimed]),
-            Standing::Waiting if dialect.route == StatusRoute::Service => {
+            SyncState::Unlinked | SyncState::Idle | SyncState::Confirmed => return None,
+            SyncState::Sending => fill(say.sending, &[label, desired]),
+            SyncState::Waiting if dialect.route == StatusRoute::Service => {
                 fill(say.waits_for_network, &[label])
             }
-            Standing::Waiting => fill(say.waits_for_sign_in, &[label]),
-            Standing::Retrying { problem, .. } => {
+            SyncState::Waiting => fill(say.waits_for_sign_in, &[label]),
+            SyncState::Retrying { problem, .. } => {
                 let why = problem_text(words, &problem);
                 match told {
                     Some(told) => fill(say.retrying, &[label, told, &why]),
                     None => fill(say.retrying_unknown, &[label, &why]),
                 }
             }
-            Standing::GaveUp { problem } => {
-                fill(say.gave_up, &[label, aimed, &problem_text(words, &problem)])
+            SyncState::GaveUp { problem } => {
+                fill(say.gave_up, &[label, desired, &problem_text(words, &problem)])
             }
-            Standing::Drifted { second_session: true } => fill(say.second_session, &[label]),
-            Standing::Drifted { second_session: false } => {
+            SyncState::Drifted { second_session: true } => fill(say.second_session, &[label]),
+            SyncState::Drifted { second_session: false } => {
                 let by_choice = self.chosen().is_some_and(|chosen| chosen.presence == wanted);
                 let template = if by_choice { say.drifted } else { say.drifted_from_rule };
-                fill(template, &[label, told.unwrap_or_default(), aimed])
+                fill(template, &[label, told.unwrap_or_default(), desired])
             }
         })
     }
@@ -192,7 +192,7 @@ impl Status {
         for config in &around.accounts.configs {
             let Some(dialect) = self.linked(config) else { continue };
             // What is on its way for a moment is not worth a line.
-            if self.standing(around, config, dialect) != Standing::Sending {
+            if self.standing(around, config, dialect) != SyncState::Sending {
                 lines.extend(self.text(around, config, dialect));
             }
         }
@@ -208,7 +208,7 @@ impl Status {
             if dialect.is_some_and(|dialect| !is_heard(around, config, dialect)) {
                 continue;
             }
-            let settled = follower.aimed.is_some() && follower.follows == Follows::Settled;
+            let settled = follower.desired.is_some() && follower.follows == Follows::Settled;
             let shown = follower.shown_presence(dialect).map(|shown| match settled {
                 true => self.aim.unwrap_or(shown),
                 false => shown,

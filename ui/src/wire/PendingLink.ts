@@ -3,7 +3,7 @@
 /**
  * What a link of another program asks for, put where the agent can use it.
  */
-export type HeldLink = { 
+export type PendingLink = { 
 /**
  * Another one for every link, also for the same number again.
  */

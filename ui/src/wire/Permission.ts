@@ -3,7 +3,7 @@
 /**
  * Something a page may be allowed to do.
  */
-export type Right = { "kind": "microphone" } | { "kind": "camera" } | { "kind": "screen" } | { "kind": "notifications" } | { "kind": "clipboard" } | { "kind": "location" } | { "kind": "otherProgram", 
+export type Permission = { "kind": "microphone" } | { "kind": "camera" } | { "kind": "screen" } | { "kind": "notifications" } | { "kind": "clipboard" } | { "kind": "location" } | { "kind": "otherProgram", 
 /**
  * Scheme of the link, in lower case (`zoommtg`).
  */

@@ -1,9 +1,9 @@
 //! Permissions asked for by pages: answered from what the agent said before, else asked once, within limits.
 
 use super::change::Change;
-use super::facts::{AskId, Right};
+use super::facts::{Permission, PermissionId};
 use super::limits::{ASK_OVERTAKES, ASK_TIMEOUT, ASKING_PERIOD, ASKS_MAX, OPEN_ASKS};
-use super::state::{Ask, PagePermissions, Permissions};
+use super::state::{OpenRequest, PagePermissions, Permissions};
 use crate::accounts::AccountId;
 use crate::accounts::state::Accounts;
 use crate::base::Timestamp;
@@ -22,7 +22,7 @@ const ANSWERED_MAX: usize = 256;
 
 /// Whether a page stands still until its request is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Patience {
+pub(crate) enum RequestState {
     /// The engine holds the request.
     Waits,
     /// The engine wanted an answer at once and was told no.
@@ -95,8 +95,8 @@ impl Permissions {
         &mut self,
         pages: &Pages,
         account: &AccountId,
-        (id, patience): (AskId, Patience),
-        (right, detail): (Right, Option<&str>),
+        (id, patience): (PermissionId, RequestState),
+        (right, detail): (Permission, Option<&str>),
         now: Timestamp,
     ) {
         if self.answered.contains(&id) || self.asks.iter().any(|ask| ask.has(id)) {
@@ -108,15 +108,15 @@ impl Permissions {
         if let Some(allowed) = self.said(account, &right) {
             return self.tell(account, id, patience, allowed);
         }
-        let same = |ask: &&mut Ask| ask.account == *account && ask.right == right;
+        let same = |ask: &&mut OpenRequest| ask.account == *account && ask.right == right;
         if let Some(ask) = self.asks.iter_mut().find(same) {
             match patience {
-                Patience::Gone => {}
-                Patience::Waits if ask.waiting.len() < JOINED_MAX => {
+                RequestState::Gone => {}
+                RequestState::Waits if ask.waiting.len() < JOINED_MAX => {
                     ask.waiting.push(id);
                     self.changes.push(Change::Updated);
                 }
-                Patience::Waits => self.tell(account, id, patience, false),
+                RequestState::Waits => self.tell(account, id, patience, false),
             }
             return;
         }
@@ -132,40 +132,53 @@ impl Permissions {
         a.asked.push(now);
         a.told_many = false;
         let waiting = match patience {
-            Patience::Waits => vec![id],
-            Patience::Gone => Vec::new(),
+            RequestState::Waits => vec![id],
+            RequestState::Gone => Vec::new(),
         };
         let detail = detail.and_then(|detail| line(detail, NAME_MAX));
         self.changes.push(match open {
-            0 => Change::Asked { account: account.clone(), right: right.clone() },
+            0 => Change::CommandKind { account: account.clone(), right: right.clone() },
             _ => Change::Updated,
         });
-        self.asks.push(Ask { id, account: account.clone(), right, detail, since: now, waiting });
+        self.asks.push(OpenRequest {
+            id,
+            account: account.clone(),
+            right,
+            detail,
+            since: now,
+            waiting,
+        });
     }
 
     /// Answers one thing that waits.
-    fn tell(&mut self, account: &AccountId, ask: AskId, patience: Patience, allowed: bool) {
+    fn tell(
+        &mut self,
+        account: &AccountId,
+        ask: PermissionId,
+        patience: RequestState,
+        allowed: bool,
+    ) {
         if self.answered.len() >= ANSWERED_MAX {
             self.answered.pop_front();
         }
         self.answered.push_back(ask);
         match patience {
-            Patience::Waits => {
+            RequestState::Waits => {
                 self.changes.push(Change::Answered { account: account.clone(), ask, allowed });
             }
-            Patience::Gone => {}
+            RequestState::Gone => {}
         }
     }
 
     /// Closes the questions that `of` means, all with one answer.
-    pub(super) fn close(&mut self, of: impl Fn(&Ask) -> bool, allowed: bool) {
-        let gone: Vec<Ask> = self.asks.extract_if(.., |ask| of(ask)).collect();
-        for Ask { id, account, waiting, .. } in gone {
+    pub(super) fn close(&mut self, of: impl Fn(&OpenRequest) -> bool, allowed: bool) {
+        let gone: Vec<OpenRequest> = self.asks.extract_if(.., |ask| of(ask)).collect();
+        for OpenRequest { id, account, waiting, .. } in gone {
             if waiting.is_empty() {
-                self.tell(&account, id, Patience::Gone, allowed);
+                self.tell(&account, id, RequestState::Gone, allowed);
             }
             for waiting in waiting {
-                self.tell(&account, waiting, Patience::Waits, allowed);
+                self.tell(&account, waiting, RequestState::Waits, allowed);
             }
             self.changes.push(Change::Updated);
             if !self.asks.iter().any(|ask| ask.account == account) {
@@ -175,8 +188,8 @@ impl Permissions {
     }
 
     /// What waited for an answer is gone, and nobody is to be asked for it.
-    pub(crate) fn unwanted(&mut self, account: &AccountId, id: AskId) {
-        let of_page = |ask: &&mut Ask| ask.account == *account && ask.has(id);
+    pub(crate) fn unwanted(&mut self, account: &AccountId, id: PermissionId) {
+        let of_page = |ask: &&mut OpenRequest| ask.account == *account && ask.has(id);
         let Some(ask) = self.asks.iter_mut().find(of_page) else { return };
         ask.waiting.retain(|waiting| *waiting != id);
         let (open, moot) = (ask.id, ask.waiting.is_empty());

@@ -1,0 +1,5 @@
+//! What is kept beyond the end of the program, as plain data. Who keeps it, and where, is the shell's.
+
+pub(crate) mod facts;
+
+pub use facts::*;
