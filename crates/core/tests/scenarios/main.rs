@@ -49,4 +49,5 @@ mod status_ends;
 mod status_rules;
 mod status_traps;
 mod status_views;
+mod troubles;
 mod views;
