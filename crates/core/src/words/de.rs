@@ -30,6 +30,7 @@ pub(super) const WORDS: Words = Words {
     app: "Deskbell",
     ringing: "Es klingelt",
     on_call: "Im Gespräch",
+    call_with: "Anruf: {}",
     unread: "{} ungelesen",
     missed: "{} verpasst",
     show: "Deskbell anzeigen",
