@@ -85,7 +85,7 @@ pub enum Effect {
     AnswerAsk {
         /// Whose page.
         account: AccountId,
-        /// Which wish.
+        /// Which request.
         ask: PermissionId,
         /// Yes or no.
         allowed: bool,
@@ -116,7 +116,7 @@ pub enum Effect {
         /// The line.
         change: StatusChange,
     },
-    /// Listen for news from vendors as planned; none means not at all.
+    /// Listen for deliveries of vendors as planned; none means not at all.
     Listen {
         /// Where and for whom.
         plan: Option<ListenerPlan>,

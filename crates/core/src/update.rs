@@ -54,7 +54,7 @@ pub fn start(
         pages.open(&config.id, now);
     }
     changes::carry_out(state, now, &mut out);
-    settle(state, now, &mut out);
+    reconcile(state, now, &mut out);
     changes::save(state, &mut out);
     out
 }
@@ -99,13 +99,13 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
         Event::Tick => {}
     }
     changes::carry_out(state, now, &mut out);
-    settle(state, now, &mut out);
+    reconcile(state, now, &mut out);
     changes::save(state, &mut out);
     out
 }
 
 /// Draws the conclusions of what changed. Without a change there is nothing to conclude.
-fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+fn reconcile(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     if !state.touched.view {
         return;
     }
@@ -121,7 +121,7 @@ fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     changes::carry_out(state, now, out);
     attention::calls::review(&state.world, &mut state.attention, now);
     changes::show(state, out);
-    settle_chats(&mut state.world, now);
+    reconcile_chats(&mut state.world, now);
     changes::carry_out(state, now, out);
     if state.touched.status {
         let (status, around) = state.world.status_mut();
@@ -156,7 +156,7 @@ fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 }
 
 /// What stands in the window is read, old rows go, and what waited for a widget's window is handed over.
-fn settle_chats(world: &mut World, now: Timestamp) {
+fn reconcile_chats(world: &mut World, now: Timestamp) {
     let on_stage = world.window.conversation();
     if let Some(id) = on_stage.filter(|_| world.window.is_focused()) {
         world.chats.mark_read(id, now);

@@ -20,11 +20,11 @@ pub(crate) fn unread_total(world: &World) -> u32 {
     accounts.fold(0, |sum, account| sum.saturating_add(unread(world, account)))
 }
 
-/// The mood of the icons.
-pub(crate) fn mood(world: &World) -> TrayState {
-    let mut mood = TrayState::Idle;
+/// The state of the icons.
+pub(crate) fn tray_state(world: &World) -> TrayState {
+    let mut state = TrayState::Idle;
     if world.calls.missed(None) > 0 || unread_total(world) > 0 {
-        mood = mood.max(TrayState::Unread);
+        state = state.max(TrayState::Unread);
     }
     let is_away = |account: &AccountId| {
         world.account(account).is_some_and(|a| {
@@ -34,13 +34,13 @@ pub(crate) fn mood(world: &World) -> TrayState {
         })
     };
     if world.pages.accounts().any(is_away) {
-        mood = mood.max(TrayState::SignedOut);
+        state = state.max(TrayState::SignedOut);
     }
     if world.chats.waiting() > 0 {
-        mood = mood.max(TrayState::Waiting);
+        state = state.max(TrayState::Waiting);
     }
     for call in &world.calls.rows {
-        mood = mood.max(match call.state() {
+        state = state.max(match call.state() {
             CallState::Alerting if call.rings() => TrayState::Ringing,
             CallState::Alerting | CallState::Dialing | CallState::Connected | CallState::Held => {
                 TrayState::OnCall
@@ -48,5 +48,5 @@ pub(crate) fn mood(world: &World) -> TrayState {
             CallState::Queued | CallState::Failed | CallState::Ended => TrayState::Idle,
         });
     }
-    mood
+    state
 }
