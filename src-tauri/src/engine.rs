@@ -324,6 +324,7 @@ const fn sort(event: &Event) -> &'static str {
         Event::Intent { .. } => "intent",
         Event::Os { .. } => "os",
         Event::StatusTold { .. } => "status told",
+        Event::ColleagueStatusTold { .. } => "colleague's status told",
         Event::Outcome { .. } => "outcome",
         Event::Tick => "tick",
     }

@@ -43,7 +43,9 @@ pub(crate) fn received(clock: WallClock, mut event: Event) -> Event {
             | WidgetFact::Detail { .. }
             | WidgetFact::Heard => {}
         },
-        Event::StatusTold { told, .. } => moment(&mut told.changed_at),
+        Event::StatusTold { told, .. } | Event::ColleagueStatusTold { told, .. } => {
+            moment(&mut told.changed_at)
+        }
         // The system's are ours already, and the others name none.
         Event::Unparsed { .. }
         | Event::Page { .. }
@@ -74,6 +76,7 @@ fn show(clock: WallClock, view: &mut AppView) {
     for call in view.calls.iter_mut().chain(&mut view.recent) {
         shift(&mut call.since);
         maybe(&mut call.connected_at);
+        maybe(&mut call.held_since);
         maybe(&mut call.ended_at);
         call.pending.iter_mut().for_each(|pending| shift(&mut pending.since));
     }
@@ -99,7 +102,8 @@ fn show(clock: WallClock, view: &mut AppView) {
         }
     }
     let status = &mut view.status;
-    status.chosen.iter_mut().chain(&mut status.next).for_each(|chosen| shift(&mut chosen.at));
+    let chosen = status.chosen.iter_mut().chain(&mut status.after).chain(&mut status.next);
+    chosen.for_each(|chosen| chosen.map_times(|at| clock.shows(at)));
     status.rules.iter_mut().for_each(|rule| maybe(&mut rule.until));
     status.history.iter_mut().for_each(|change| shift(&mut change.at));
     for account in &mut status.accounts {

@@ -78,6 +78,15 @@ pub enum Event {
         /// What it told.
         told: StatusTold,
     },
+    /// A vendor told us, by its own way, how a colleague stands.
+    ColleagueStatusTold {
+        /// Through whose vendor.
+        account: AccountId,
+        /// What the vendor calls the colleague.
+        agent: Private<String>,
+        /// What it told.
+        told: StatusTold,
+    },
     /// What came of an effect.
     Outcome {
         /// What came of it.

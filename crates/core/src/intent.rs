@@ -7,7 +7,7 @@ use crate::chats::{ChatRequest, ConversationId};
 use crate::downloads::DownloadId;
 use crate::permissions::{Permission, PermissionId};
 use crate::settings::SettingChange;
-use crate::status::Presence;
+use crate::status::{Presence, StatusEnd};
 use crate::window::{Item, SeenKind, Stage};
 use serde::{Deserialize, Serialize};
 
@@ -102,6 +102,10 @@ pub enum Intent {
         /// At the end of the running call; at once without one.
         #[serde(default)]
         after_call: bool,
+        /// When it ends by itself: what was chosen before comes back then, or *available*.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        until: Option<StatusEnd>,
     },
     /// Forget what was to be chosen at the end of the call.
     DropNextPresence,

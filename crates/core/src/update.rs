@@ -95,6 +95,10 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
             let World { status, accounts, .. } = &mut state.world;
             status.told_by_service(accounts, &account, told, now);
         }
+        Event::ColleagueStatusTold { account, agent, told } => {
+            let World { status, accounts, .. } = &mut state.world;
+            status.told_of_colleague(accounts, &account, (agent.reveal(), told), now);
+        }
         Event::Outcome { outcome } => outcomes::outcome(state, outcome, now),
         Event::Tick => {}
     }
@@ -120,6 +124,7 @@ fn reconcile(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     permissions.review(|account| calls.would_drop(Some(account)));
     changes::carry_out(state, now, out);
     attention::calls::review(&state.world, &mut state.attention, now);
+    state.world.calls.reviewed();
     changes::show(state, out);
     reconcile_chats(&mut state.world, now);
     changes::carry_out(state, now, out);

@@ -6,6 +6,7 @@ use crate::attention::{Notice, TrayState, Withheld};
 use crate::base::number::shown_number;
 use crate::base::{NamedCount, NamedValue, Timestamp};
 use crate::calls::call::Call;
+use crate::calls::rows::Group;
 use crate::calls::view::{call_row, rank};
 use crate::calls::{CallRow, CallingMode, Connection};
 use crate::chats::view::Panel;
@@ -22,7 +23,7 @@ use crate::settings::{Language, Preferences};
 use crate::sign_in::{OwnLine, SignIn};
 use crate::state::State;
 use crate::status::overview::HistoryRows;
-use crate::status::{ListenerState, Presence, StatusView};
+use crate::status::{ColleagueRow, ListenerState, Presence, StatusView};
 use crate::system::state::Service;
 use crate::system::{DownloadPlace, NotificationAbilities};
 use crate::window::{Focus, MarkedSeen, Question, Stage};
@@ -49,6 +50,8 @@ pub struct AppView {
     pub presence_wanted: Option<Presence>,
     /// What was chosen, and how far each vendor has followed.
     pub status: StatusView,
+    /// How colleagues stand, where a vendor's service tells.
+    pub team: Vec<ColleagueRow>,
     /// Whether the agent can be reached right now, and what to do about it.
     pub reach: Reach,
     /// Accounts in the user's order.
@@ -166,11 +169,9 @@ pub struct Surroundings {
 /// Everything the windows show, as it is now, by the state's own time.
 pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
     let configs = &state.world.accounts.configs;
-    let mut calls: Vec<&Call> =
-        state.world.calls.rows.iter().filter(|call| call.is_live()).collect();
+    let mut calls: Vec<&Call> = state.world.calls.group(Group::Live).collect();
     calls.sort_by_key(|call| (rank(call), call.id));
-    let mut recent: Vec<&Call> =
-        state.world.calls.rows.iter().filter(|call| !call.is_live()).collect();
+    let mut recent: Vec<&Call> = state.world.calls.all().filter(|call| !call.is_live()).collect();
     recent.sort_by_key(|call| std::cmp::Reverse((call.ended_at, call.id)));
     let World { pages, commands, .. } = &state.world;
     let shown = |call: &Call| call_row(pages, call, commands.pending_of_call(call.id));
@@ -192,6 +193,7 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         presence: status.confirmed(around),
         presence_wanted: status.wanted(),
         status: status.view(around, history),
+        team: status.colleagues(&state.world.accounts),
         reach: reachability::checks::reach(&state.world),
         accounts: configs.iter().filter_map(|config| account_row(state, config)).collect(),
         calls: calls.into_iter().map(shown).collect(),

@@ -117,7 +117,8 @@ impl World {
     pub(crate) fn settings_to_keep(&self) -> Settings {
         let mut settings = self.settings();
         let status = &mut settings.status;
-        status.chosen.iter_mut().for_each(|chosen| chosen.at = self.clock.shows(chosen.at));
+        let chosen = status.chosen.iter_mut().chain(&mut status.after);
+        chosen.for_each(|chosen| chosen.map_times(|at| self.clock.shows(at)));
         status.watched.by_wall_clock(self.clock);
         status.accounts.values_mut().for_each(|kept| kept.at = self.clock.shows(kept.at));
         settings

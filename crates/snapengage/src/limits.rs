@@ -19,12 +19,17 @@ pub struct ListenerLimits {
     pub connections: usize,
     /// Bytes of a body.
     pub body_bytes: usize,
+    /// Bytes of all bodies that are being read; others wait as long as for a body.
+    pub all_bodies_bytes: usize,
     /// Accepted deliveries that are remembered, so that a repetition is not stored again.
     pub remembered: usize,
 }
 
+const MB: usize = 1024 * 1024;
+
 impl Default for ListenerLimits {
-    /// 5 s for heads, bodies and stopping, 10 s for storing, 0.5 s of silence, 256 connections, 64 KB, 4096 deliveries.
+    /// 5 s for heads, bodies and stopping, 10 s for storing, 0.5 s of silence, 256 connections, 2 MB as whole
+    /// conversations may have, 8 MB over all, 4096 deliveries.
     fn default() -> Self {
         let five = Duration::from_secs(5);
         Self {
@@ -34,7 +39,8 @@ impl Default for ListenerLimits {
             stop: five,
             silence: Duration::from_millis(500),
             connections: 256,
-            body_bytes: 64 * 1024,
+            body_bytes: 2 * MB,
+            all_bodies_bytes: 8 * MB,
             remembered: 4096,
         }
     }

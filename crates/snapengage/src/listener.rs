@@ -13,7 +13,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 
@@ -89,6 +89,7 @@ impl Listener {
         let reception = Arc::new(Reception {
             access: RwLock::new(Arc::new(access)),
             limits,
+            room: Semaphore::new(limits.all_bodies_bytes),
             seen: Seen::new(limits.remembered),
             keep: Box::new(move |delivery| keep(delivery).boxed()),
             refused: watch::Sender::default(),

@@ -19,7 +19,7 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde_json::json;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, PoisonError, RwLock};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, SemaphorePermit, watch};
 use tokio::time::timeout;
 
 /// Where changes of an agent's status are posted; the address is ours to choose and is entered in the Admin Dashboard.
@@ -33,6 +33,8 @@ pub(crate) type Keep =
 pub(crate) struct Reception {
     pub(crate) access: RwLock<Arc<Access>>,
     pub(crate) limits: ListenerLimits,
+    /// Bytes of bodies that may still be taken into memory.
+    pub(crate) room: Semaphore,
     pub(crate) seen: Seen,
     pub(crate) keep: Keep,
     /// What was refused, for whoever looks on.
@@ -119,7 +121,7 @@ async fn agent_status(
     if !is_json(&head.headers) {
         return refusal(StatusCode::UNSUPPORTED_MEDIA_TYPE, "the content must be application/json");
     }
-    let body = match read(&head.headers, body, &reception.limits).await {
+    let (body, taken) = match read(&head.headers, body, &reception).await {
         Ok(body) => body,
         Err(refused) => return refused,
     };
@@ -132,6 +134,7 @@ async fn agent_status(
         agent: digest(&joined(&account, change.agent.as_bytes())),
         timed: change.at.is_some(),
     };
+    drop((body, taken));
     let kept = match reception.seen.claim(&identity.delivery) {
         Claim::Known => true,
         Claim::Pending(outcome) => ends_well(outcome, &reception.limits).await,
@@ -156,16 +159,30 @@ async fn agent_status(
     }
 }
 
-/// The body, if it is small enough and comes soon enough.
-async fn read(headers: &HeaderMap, body: Body, limits: &ListenerLimits) -> Result<Bytes, Response> {
+/// The body, if it is small enough and comes soon enough; with the room that it takes. Whoever sends many large ones at once
+/// waits for room, so that all of them together cost no more than one limit.
+async fn read<'r>(
+    headers: &HeaderMap,
+    body: Body,
+    reception: &'r Reception,
+) -> Result<(Bytes, SemaphorePermit<'r>), Response> {
+    let limits = &reception.limits;
     let too_large = || refusal(StatusCode::PAYLOAD_TOO_LARGE, "the body is too large");
     let stated = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     if stated.is_some_and(|bytes: usize| bytes > limits.body_bytes) {
         return Err(too_large());
     }
+    let most = stated.unwrap_or(limits.body_bytes);
+    let room = reception.room.acquire_many(u32::try_from(most).unwrap_or(u32::MAX));
+    let Ok(Ok(taken)) = timeout(limits.body, room).await else {
+        return Err(refusal(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "too much is being delivered at once",
+        ));
+    };
     // What states no length, or a wrong one, is cut off where it becomes too large.
     match timeout(limits.body, Limited::new(body, limits.body_bytes).collect()).await {
-        Ok(Ok(whole)) => Ok(whole.to_bytes()),
+        Ok(Ok(whole)) => Ok((whole.to_bytes(), taken)),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
         Ok(Err(_)) => Err(refusal(StatusCode::BAD_REQUEST, "the body is broken")),
         Err(_) => Err(refusal(StatusCode::REQUEST_TIMEOUT, "the body did not come in time")),

@@ -1,8 +1,11 @@
 //! What SnapEngage posts to us: that an agent's status changed.
 
 use crate::agent_status::without_prefix;
-use serde::{Deserialize, Serialize};
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
+use std::fmt;
 
 /// Times below this are seconds since 1970, others milliseconds: as milliseconds it is March 1973. The reference says
 /// *unix epoch* and shows milliseconds.
@@ -70,11 +73,11 @@ impl AgentStatusChange {
     pub fn read(body: &[u8]) -> Result<Self, BadDelivery> {
         // Some writers put a byte order mark first.
         let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-        let fields = match serde_json::from_slice(body) {
-            Ok(Value::Object(fields)) => fields,
-            Ok(_) => return Err(BadDelivery::NotAnObject),
-            Err(_) => return Err(BadDelivery::NotJson),
-        };
+        let body = std::str::from_utf8(body).map_err(|_| BadDelivery::NotJson)?;
+        let Fields(fields) = serde_json::from_str(body).map_err(|error| match error.is_data() {
+            true => BadDelivery::NotAnObject,
+            false => BadDelivery::NotJson,
+        })?;
         let agent = text(&fields, "agent_id").ok_or(BadDelivery::NoAgent)?;
         let agent = without_prefix(agent).to_lowercase();
         if agent.is_empty() {
@@ -88,6 +91,95 @@ impl AgentStatusChange {
             sub_status: text(&fields, "sub_status").map(str::to_owned),
             at: fields.get("timestamp").and_then(milliseconds),
         })
+    }
+}
+
+/// The names we read.
+const NAMES: [&str; 5] = ["agent_id", "status", "sub_status", "org", "timestamp"];
+
+/// What stands under them. The rest of a body is passed over unread, and so are lists and objects where a plain value
+/// should be: a body takes no more memory than its own text.
+struct Fields(Map<String, Value>);
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_map(FieldsVisitor)
+    }
+}
+
+struct FieldsVisitor;
+
+impl<'de> Visitor<'de> for FieldsVisitor {
+    type Value = Fields;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+        let mut fields = Map::new();
+        while let Some(name) = map.next_key::<Cow<'de, str>>()? {
+            if NAMES.contains(&&*name) {
+                let Plain(value) = map.next_value()?;
+                fields.insert(name.into_owned(), value);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(Fields(fields))
+    }
+}
+
+/// A value that is no list and no object; those become null.
+struct Plain(Value);
+
+impl<'de> Deserialize<'de> for Plain {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(PlainVisitor)
+    }
+}
+
+struct PlainVisitor;
+
+impl<'de> Visitor<'de> for PlainVisitor {
+    type Value = Plain;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Plain, E> {
+        Ok(Plain(Value::from(text)))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Plain, E> {
+        Ok(Plain(Value::from(number)))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Plain, E> {
+        Ok(Plain(Value::from(number)))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Plain, E> {
+        Ok(Plain(Value::from(number)))
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Plain, E> {
+        Ok(Plain(Value::Null))
+    }
+
+    fn visit_unit<E>(self) -> Result<Plain, E> {
+        Ok(Plain(Value::Null))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut all: A) -> Result<Plain, A::Error> {
+        while all.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Plain(Value::Null))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut all: A) -> Result<Plain, A::Error> {
+        while all.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Plain(Value::Null))
     }
 }
 

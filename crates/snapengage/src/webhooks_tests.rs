@@ -91,7 +91,7 @@ fn what_cannot_be_used_says_why_and_quotes_nothing() {
         assert!(!why.to_string().contains("s3cret") && !why.to_string().contains("a@b"));
     }
     let deep = "[".repeat(60_000);
-    assert_eq!(AgentStatusChange::read(deep.as_bytes()), Err(BadDelivery::NotJson));
+    assert_eq!(AgentStatusChange::read(deep.as_bytes()), Err(BadDelivery::NotAnObject));
 }
 
 /// JSON of the kinds a delivery's field may have.

@@ -19,7 +19,7 @@ const STATUSES: [(Presence, &str); 6] = [
 /// A field for each of our statuses.
 pub(crate) fn fields(dialect: &StatusDialect) -> Vec<Field> {
     let words = dialect.words.iter().filter(|word| word.settable);
-    let mut choices: Vec<_> = words.map(|word| choice(&word.word, &word.label)).collect();
+    let mut choices: Vec<_> = words.map(|word| choice(&word.word, &word.label.english)).collect();
     choices.push(choice(LEAVE_ALONE, "Leave it as it is"));
     let one = |(presence, label): &(Presence, &str)| Field {
         default: Some(dialect.mapping.get(presence).map_or(LEAVE_ALONE, String::as_str).to_owned()),

@@ -102,7 +102,7 @@ fn every_command() {
         {"dndStatus":"DoNotAcceptDepartmentCalls","type":"rc-adapter-set-presence","userStatus":"Busy"}
         {"dndStatus":"TakeAllCalls","type":"rc-adapter-set-presence","userStatus":"Busy"}
         {"dndStatus":"DoNotAcceptAnyCalls","type":"rc-adapter-set-presence","userStatus":"Busy"}
-        {"dndStatus":"TakeAllCalls","type":"rc-adapter-set-presence","userStatus":"Offline"}
+        {"dndStatus":"DoNotAcceptAnyCalls","type":"rc-adapter-set-presence","userStatus":"Offline"}
     "#]].assert_eq(&said);
 }
 

@@ -1,7 +1,10 @@
 //! What the verbs are given: their own verbs, the call or chat meant, a status, a permission.
 
+use super::ends;
 use clap::{Args, Subcommand};
-use deskbell_core::{CallAction, CallId, ChatRequest, ConversationId, Intent, Permission};
+use deskbell_core::{
+    CallAction, CallId, ChatRequest, ConversationId, Intent, Permission, StatusEnd,
+};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum DownloadVerb {
@@ -99,6 +102,12 @@ pub(super) struct Chosen {
     /// At the end of the running call.
     #[arg(long)]
     pub(super) after_call: bool,
+    /// Until this time of the day, for instance 23:00; then what was chosen before comes back.
+    #[arg(long, value_name = "HH:MM", value_parser = ends::at, conflicts_with = "for")]
+    pub(super) until: Option<StatusEnd>,
+    /// For this long, for instance 30m or 1h30m; at most a day.
+    #[arg(long = "for", id = "for", value_name = "TIME", value_parser = ends::after)]
+    pub(super) length: Option<StatusEnd>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -6,6 +6,7 @@ mod arguments;
 mod chats;
 mod desk;
 mod downloads;
+mod ends;
 mod events;
 mod links;
 mod pairs;
@@ -83,6 +84,7 @@ fn carry_out(session: &mut Session, verb: Verb) -> Result<(), Failure> {
         Verb::Calls => return show::calls(session),
         Verb::Messages => return show::messages(session),
         Verb::Chats => return show::chats(session),
+        Verb::Team => return show::team(session),
         Verb::Raw { account } => return show::raw(session, account.as_deref()),
         Verb::View => return show::view(session),
         Verb::Status { verb } => return status::carry_out(session, verb),

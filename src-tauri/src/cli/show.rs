@@ -4,6 +4,7 @@ use super::session::{Failure, Session, print};
 use deskbell_core::{AppView, CallRow, PageState, Query, QueryAnswer, RawMessage, Timestamp};
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::io::IsTerminal as _;
 
 pub(super) fn accounts(session: &mut Session) -> Result<(), Failure> {
     if session.json {
@@ -116,6 +117,23 @@ pub(super) fn chats(session: &mut Session) -> Result<(), Failure> {
     table(&rows)
 }
 
+pub(super) fn team(session: &mut Session) -> Result<(), Failure> {
+    if session.json {
+        return parts(session, &["team"]);
+    }
+    let view = session.view()?;
+    if view.team.is_empty() {
+        return print("No colleague was heard of. Only services that tell by webhook do that.");
+    }
+    let mut rows = vec![["AGENT", "STATUS", "SINCE", "ACCOUNT", "NOTE"].map(str::to_owned)];
+    for one in &view.team {
+        let (agent, status) = (one.agent.clone(), word(&one.presence));
+        let (since, note) = (age(one.since, view.now), one.note.clone().unwrap_or_default());
+        rows.push([agent, status, since, one.account.to_string(), note]);
+    }
+    table(&rows)
+}
+
 pub(super) fn raw(session: &mut Session, account: Option<&str>) -> Result<(), Failure> {
     let account = session.account_or_only(account)?;
     let answer = session.query(Query::Raw { account })?;
@@ -191,7 +209,7 @@ fn seen(value: Option<bool>) -> String {
 }
 
 /// `m:ss` between two times.
-fn clock(from: Timestamp, to: Timestamp) -> String {
+pub(super) fn clock(from: Timestamp, to: Timestamp) -> String {
     let seconds = to.since(from).as_secs();
     match seconds / 3600 {
         0 => format!("{}:{:02}", seconds / 60, seconds % 60),
@@ -209,11 +227,30 @@ pub(super) fn age(then: Timestamp, now: Timestamp) -> String {
 }
 
 pub(super) fn table<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> Result<(), Failure> {
-    aligned(rows).iter().try_for_each(|line| print(line))
+    let cells = match std::io::stdout().is_terminal() {
+        true => Cells::Isolated,
+        false => Cells::Plain,
+    };
+    aligned(rows, cells).iter().try_for_each(|line| print(line))
 }
 
+/// How the cells of a table are written.
+#[derive(Clone, Copy)]
+enum Cells {
+    /// For a program.
+    Plain,
+    /// For a terminal: each in its own direction of writing, so that one in Arabic or Hebrew moves no other, and none in a
+    /// line that begins with one is turned around (Unicode Standard Annex 9, *isolates*).
+    Isolated,
+}
+
+/// First strong isolate: what follows has the direction of its own first letter.
+const ISOLATE: char = '\u{2068}';
+/// Pop directional isolate: its end.
+const ISOLATE_END: char = '\u{2069}';
+
 /// Columns as wide as their widest entry, two spaces apart, nothing behind the last. What a customer wrote steers no terminal.
-fn aligned<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> Vec<String> {
+fn aligned<const COLUMNS: usize>(rows: &[[String; COLUMNS]], how: Cells) -> Vec<String> {
     let mut widths = [0; COLUMNS];
     for row in rows {
         for (width, cell) in widths.iter_mut().zip(row) {
@@ -221,11 +258,25 @@ fn aligned<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> Vec<String> {
         }
     }
     let line = |row: &[String; COLUMNS]| {
-        let cells = row.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}"));
-        let line = cells.collect::<Vec<_>>().join("  ");
-        line.trim_end().chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+        let cells = row.iter().zip(widths).map(|(cell, width)| {
+            let space = " ".repeat(width - cell.chars().count());
+            let cell: String = cell.chars().map(harmless).collect();
+            match how {
+                Cells::Isolated if !cell.is_empty() => {
+                    format!("{ISOLATE}{cell}{ISOLATE_END}{space}")
+                }
+                Cells::Isolated | Cells::Plain => format!("{cell}{space}"),
+            }
+        });
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     };
     rows.iter().map(line).collect()
+}
+
+/// What steers a terminal, or ends or begins a direction of writing of its own, becomes a space.
+fn harmless(c: char) -> char {
+    let steers = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if c.is_control() || steers { ' ' } else { c }
 }
 
 #[cfg(test)]
@@ -236,11 +287,22 @@ mod tests {
     #[test]
     fn columns_align_and_words_read() {
         let rows = [["A", "BB"], ["long", "x"]].map(|row| row.map(str::to_owned));
-        assert_eq!(aligned(&rows), ["A     BB", "long  x"]);
-        assert_eq!(aligned(&[["\u{1b}[2J".to_owned(), "a\nb\u{9b}c".to_owned()]]), [" [2J  a b c"]);
+        assert_eq!(aligned(&rows, Cells::Plain), ["A     BB", "long  x"]);
+        let steering = [["\u{1b}[2J".to_owned(), "a\nb\u{9b}c\u{2069}\u{202e}d".to_owned()]];
+        assert_eq!(aligned(&steering, Cells::Plain), [" [2J  a b c  d"]);
         assert_eq!(word(&Presence::DoNotDisturb), "do not disturb");
         assert_eq!(tag(&Stage::Activity), "activity");
         assert_eq!(tag(&PageState::Alive), "alive");
+    }
+
+    /// [FossifyOrg Phone#307]
+    #[test]
+    fn on_a_terminal_every_cell_has_its_own_direction() {
+        let rows = [["دينا", "+1 650-555-0100"], ["", "x"]].map(|row| row.map(str::to_owned));
+        let shown =
+            ["\u{2068}دينا\u{2069}  \u{2068}+1 650-555-0100\u{2069}", "      \u{2068}x\u{2069}"];
+        assert_eq!(aligned(&rows, Cells::Isolated), shown);
+        assert_eq!(aligned(&rows, Cells::Plain), ["دينا  +1 650-555-0100", "      x"]);
     }
 
     #[test]

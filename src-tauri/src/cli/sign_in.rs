@@ -47,6 +47,11 @@ fn words(row: &AccountRow) -> &'static str {
         SignIn::InProgress if row.waits_for_browser => {
             "Your web browser was asked to open the sign-in page. To give up: deskbell accounts cancel-sign-in"
         }
+        SignIn::InProgress | SignIn::Unknown | SignIn::SignedOut
+            if row.config.signs_in_by_browser() =>
+        {
+            "Signing in; the sign-in page opens in your web browser."
+        }
         SignIn::InProgress | SignIn::Unknown | SignIn::SignedOut => {
             "Signing in; look at the sign-in window."
         }

@@ -2,7 +2,7 @@
 
 use super::arguments::{Chosen, StatusVerb};
 use super::session::{Failure, Session, print};
-use super::show::{age, table, word};
+use super::show::{age, clock, table, word};
 use deskbell_core::{
     AccountStatus, AppView, Check, Intent, Presence, Query, QueryAnswer, ReachLevel, StatusCause,
     StatusChange, SyncState,
@@ -29,8 +29,9 @@ pub(super) fn carry_out(session: &mut Session, verb: Option<StatusVerb>) -> Resu
     session.do_and_tell(intent)
 }
 
-fn choose(presence: Presence, Chosen { note, after_call }: Chosen) -> Intent {
-    Intent::SetPresence { presence, note, after_call }
+fn choose(presence: Presence, chosen: Chosen) -> Intent {
+    let Chosen { note, after_call, until, length } = chosen;
+    Intent::SetPresence { presence, note, after_call, until: until.or(length) }
 }
 
 fn show(session: &mut Session) -> Result<(), Failure> {
@@ -49,6 +50,10 @@ fn show(session: &mut Session) -> Result<(), Failure> {
     };
     if let Some(note) = status.chosen.as_ref().and_then(|chosen| chosen.note.as_ref()) {
         line = format!("{line} · {note}");
+    }
+    if let Some(until) = status.chosen.as_ref().and_then(|chosen| chosen.until) {
+        let back = status.after.as_ref().map_or(Presence::Available, |after| after.presence);
+        line = format!("{line}, for another {}, then {}", clock(view.now, until), name(&back));
     }
     print(&line)?;
     for rule in &status.rules {
@@ -113,6 +118,7 @@ fn details(change: &StatusChange) -> String {
     let by = match change.by {
         StatusCause::Agent { from } => format!("by you ({})", word(&from)),
         StatusCause::Rule { rule } => format!("rule: {}", word(&rule)),
+        StatusCause::End => "the status before it ended".to_owned(),
         StatusCause::Elsewhere => String::new(),
         StatusCause::SecondSession => "by a second session, as it seems".to_owned(),
     };

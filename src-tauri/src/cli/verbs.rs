@@ -171,6 +171,8 @@ pub(super) enum Verb {
         #[command(flatten)]
         chat: ChatArgument,
     },
+    /// How colleagues stand, where a vendor's service tells it.
+    Team,
     /// Open a file that was sent in a chat: it opens in the web browser, or comes to the downloads.
     OpenFile {
         /// The number of the chat as `deskbell chats` shows it.

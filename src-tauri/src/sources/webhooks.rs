@@ -6,7 +6,7 @@
 use crate::engine::EngineHandle;
 use crate::platform;
 use deskbell_core::{
-    AccountId, Event, Hook, ListenerPlan, ListenerState, StatusTold, SystemFact, Timestamp,
+    AccountId, Event, Hook, ListenerPlan, ListenerState, Private, StatusTold, SystemFact, Timestamp,
 };
 use deskbell_snapengage::{
     Access, Delivery, KeepFailed, Listener, ListenerLimits, Options, ReceivedStatus, Refused, Token,
@@ -143,7 +143,7 @@ fn open(path: &Path, engine: &EngineHandle, hooks: &Hooks) -> std::io::Result<Ar
     Ok(spool)
 }
 
-/// Stores a delivery, then tells it. One about another agent of the company is taken and forgotten.
+/// Stores a delivery, then tells it. One for an account that has gone is taken and forgotten.
 async fn keep(
     engine: EngineHandle,
     hooks: Hooks,
@@ -181,22 +181,26 @@ fn tell(
     engine.send_batch(events, move || spool.handled(ticket));
 }
 
-/// What a delivery says about our own agent; none if it is about another one.
+/// What a delivery says about our own agent or a colleague; none if its account has gone.
 fn event(hooks: &Hooks, delivery: &Delivery) -> Option<Event> {
     let hooks = hooks.read().unwrap_or_else(PoisonError::into_inner);
     let (account, hook) = hooks.iter().find(|(account, _)| account.as_str() == delivery.account)?;
-    if !delivery.change.is_about(hook.agent.reveal()) {
-        return None;
-    }
     let word = match delivery.change.status {
         ReceivedStatus::Online => "online",
         ReceivedStatus::Pause => "pause",
         ReceivedStatus::Offline => "offline",
     };
-    let reported = StatusTold {
+    let told = StatusTold {
         word: word.to_owned(),
         note: delivery.change.sub_status.clone(),
         changed_at: delivery.change.at.map(Timestamp),
     };
-    Some(Event::StatusTold { account: account.clone(), told: reported })
+    let account = account.clone();
+    Some(match delivery.change.is_about(hook.agent.reveal()) {
+        true => Event::StatusTold { account, told },
+        false => {
+            let agent = Private::new(delivery.change.agent.clone());
+            Event::ColleagueStatusTold { account, agent, told }
+        }
+    })
 }

@@ -122,7 +122,7 @@ impl WebDriver {
     pub fn click_on(&self, label: &str, patience: Duration) -> Result<()> {
         let path = format!(
             "//*[self::button or self::a][not(@disabled)]\
-             [starts-with(normalize-space(.), '{label}') or @aria-label='{label}']"
+             [starts-with(normalize-space(.), '{label}') or @aria-label='{label}' or @title='{label}']"
         );
         until(&format!("{label:?} is clicked"), patience, || {
             let query = json!({ "using": "xpath", "value": path });

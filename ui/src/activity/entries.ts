@@ -3,6 +3,7 @@ import type { Words } from '../text/en';
 import { length, who } from '../text/format';
 import type { AccountRow } from '../wire/AccountRow';
 import type { CallRow } from '../wire/CallRow';
+import type { Item } from '../wire/Item';
 import type { ConversationRow } from '../wire/ConversationRow';
 import type { MessageRow } from '../wire/MessageRow';
 import type { StatusCause } from '../wire/StatusCause';
@@ -27,6 +28,8 @@ export interface Entry {
   numberShown: string | null;
   what: string;
   text: string | null;
+  /** What is marked as seen with it; none where nothing is. */
+  item: Extract<Item, { item: 'call' | 'message' }> | null;
   /** A conversation that can be opened. */
   chat: number | null;
   /** Its words name the account already. */
@@ -34,7 +37,7 @@ export interface Entry {
 }
 
 const MESSAGE_ICON: Record<MessageRow['kind'], IconName> = { sms: 'message', pager: 'message', voicemail: 'voicemail', fax: 'fax', other: 'note' };
-const PLAIN = { red: false, fresh: null, number: null, numberShown: null, text: null, chat: null, saysAccount: false };
+const PLAIN = { red: false, fresh: null, number: null, numberShown: null, text: null, item: null, chat: null, saysAccount: false };
 
 /** A call that is over. */
 export function fromCall(call: CallRow, words: Words): Entry {
@@ -49,6 +52,7 @@ export function fromCall(call: CallRow, words: Words): Entry {
     icon: missed ? 'phoneMissed' : call.end === 'declined' || call.end === 'failed' ? 'phoneDeclined' : call.end === 'voicemail' ? 'voicemail' : call.direction === 'inbound' ? 'phoneIn' : 'phoneOut',
     red: missed,
     fresh: call.unseen ? say.unseen : null,
+    item: { item: 'call', call: call.id },
     name: who(call, words.calls.someone),
     number: call.number,
     numberShown: call.numberShown,
@@ -68,6 +72,7 @@ export function fromMessage(message: MessageRow, words: Words): Entry {
     account: message.account,
     icon: MESSAGE_ICON[message.kind],
     fresh: message.unread ? say.unread : null,
+    item: { item: 'message', account: message.account, message: message.id },
     name: who(message, words.calls.sender),
     number: message.number,
     numberShown: message.numberShown,
@@ -125,6 +130,8 @@ function causeInWords(by: StatusCause, words: Words): string {
       return say.from[by.from];
     case 'rule':
       return say.rule[by.rule];
+    case 'end':
+      return say.end;
     case 'elsewhere':
       return say.elsewhere;
     case 'secondSession':

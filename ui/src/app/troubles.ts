@@ -29,16 +29,19 @@ const ABOUT: Partial<Record<NoticeKind, CheckId>> = {
   deliveriesRefused: 'listener',
 };
 
+/** Notices that add nothing to the check that says the same. */
+const PLAIN: readonly NoticeKind[] = ['signedOut', 'noWebRtc', 'noTray', 'noNotifications', 'keyStore'];
+
 /** Something is in the way, or wants a look. */
 export function isTrouble(check: Check): boolean {
   return check.level === 'bad' || check.level === 'look';
 }
 
-/** Notices in two parts: by the check that says the same, and those that stand for themselves. */
-export function told(view: AppView): { of: (check: Check) => Notice | null; others: Notice[] } {
+/** Notices in two parts: what one adds to the check that says the same, and those that stand for themselves. */
+export function told(view: AppView): { more: (check: Check) => Notice | null; others: Notice[] } {
   const says = (check: Check, notice: Notice) => isTrouble(check) && ABOUT[notice.kind] === check.id && notice.account === check.account;
   return {
-    of: (check) => view.notices.find((notice) => says(check, notice)) ?? null,
+    more: (check) => view.notices.find((notice) => says(check, notice) && !PLAIN.includes(notice.kind)) ?? null,
     others: view.notices.filter((notice) => !view.reach.checks.some((check) => says(check, notice))),
   };
 }

@@ -114,7 +114,8 @@ function obey(intent: Intent, current: () => AppView, change: (over: Partial<App
   if (intent.intent === 'answerAsk') change({ asks: current().asks.filter((ask) => ask.id !== intent.ask) });
   if (intent.intent === 'forgetGrant') change({ grants: current().grants.filter((row) => row.account !== intent.account || JSON.stringify(row.right) !== JSON.stringify(intent.right)) });
   if (intent.intent === 'dismissNotice') change({ notices: current().notices.filter((notice) => notice.id !== intent.notice) });
-  if (intent.intent === 'markSeen' && intent.conversation === undefined) change({ missed: 0, recent: current().recent.map((call) => ({ ...call, unseen: false })) });
+  if (intent.intent === 'markSeen' && intent.kind === 'calls') change({ missed: 0, marked: { mark: 1, count: current().missed }, recent: current().recent.map((call) => ({ ...call, unseen: false })) });
+  if (intent.intent === 'undoSeen') change({ marked: null, missed: current().marked?.count ?? 0, recent: current().recent.map((call) => ({ ...call, unseen: call.end === 'missed' })) });
   if (intent.intent === 'changeSetting') change({ preferences: { ...current().preferences, [intent.change.setting]: intent.change.value } });
   if (intent.intent === 'removeAccount') change({ accounts: current().accounts.filter((old) => old.config.id !== intent.account) });
   if (intent.intent === 'renameAccount') change({ accounts: row(intent.account, (old) => ({ ...old, config: { ...old.config, label: intent.label } })) });

@@ -135,6 +135,7 @@ export const CALM: AppView = {
   question: null,
   asks: [],
   grants: [],
+  team: [],
   missed: 0,
   unread: 0,
   waiting: 0,

@@ -62,5 +62,5 @@ export function chosen(presence: ChosenStatus['presence'], at: number, note?: st
 
 /** A status that nobody chose yet, unless told otherwise. */
 export function status(over: Partial<StatusView> = {}): StatusView {
-  return { chosen: null, aim: null, rules: [], next: null, accounts: [], history: [], ...over };
+  return { chosen: null, after: null, aim: null, rules: [], next: null, accounts: [], history: [], ...over };
 }

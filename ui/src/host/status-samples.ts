@@ -39,7 +39,7 @@ const LINE_DOWN = wrong('line', 'ringcentral', 'bad', 'RingCentral: the phone ca
 const NO_MICROPHONE = wrong('microphone', 'ringcentral', 'bad', 'RingCentral: no microphone was found: callers would not hear you.', 'Plug one in, or allow Deskbell to use it in the system’s privacy settings.');
 const SYSTEM_QUIET = wrong('systemDoNotDisturb', null, 'look', 'The system’s do-not-disturb is on: notifications are not shown.', 'Switch it off in the system’s notification settings.');
 const NO_STORE = wrong('keyStore', null, 'look', 'The key store does not work: tokens are kept until Deskbell quits (no key store is running).', 'Start or unlock the system’s key store; until then enter tokens again after each start.');
-const PORT_TAKEN = wrong('listener', null, 'look', 'News from vendors cannot be taken: the port is taken.', 'Choose another port in the settings, also at whatever passes the news on.', ['Open settings', { intent: 'show', stage: { stage: 'settings' } }]);
+const PORT_TAKEN = wrong('listener', null, 'look', 'Status updates from vendors cannot be received: the port is taken.', 'Choose another port in the settings, also at whatever passes them on.', ['Open settings', { intent: 'show', stage: { stage: 'settings' } }]);
 
 const WEEK: Schedule['days'] = [true, true, true, true, true, false, false];
 const SCHEDULES: Schedule[] = [
@@ -98,7 +98,7 @@ export const STATUS_SAMPLES: Record<string, AppView> = {
   ),
   statusRules: situation({}, { over: { stage: { stage: 'settings' }, preferences: { ...CALM.preferences, rules: RULES } } }),
   statusRulesGerman: situation({}, { calm: REACHABLE_DE, over: { stage: { stage: 'settings' }, preferences: { ...GERMAN, rules: RULES } } }),
-  news: situation({}, { checks: [check('listener', 'News from vendors are taken at port 47816.')], over: { stage: { stage: 'settings' }, preferences: { ...CALM.preferences, listener: { on: true, port: 47816, publicAddress: 'https://desk.company.example/news/' } }, surroundings: { ...CALM.surroundings, listener: { kind: 'listening', port: 47816 } } } }),
+  news: situation({}, { checks: [check('listener', 'Status updates from vendors arrive at port 47816.')], over: { stage: { stage: 'settings' }, preferences: { ...CALM.preferences, listener: { on: true, port: 47816, publicAddress: 'https://desk.company.example/news/' } }, surroundings: { ...CALM.surroundings, listener: { kind: 'listening', port: 47816 } } } }),
   newsTrouble: situation({}, { checks: [NO_STORE, PORT_TAKEN], over: { stage: { stage: 'settings' }, preferences: { ...CALM.preferences, listener: { on: true, port: 47816, publicAddress: '' } }, surroundings: { ...CALM.surroundings, listener: { kind: 'failed', reason: 'the port is taken' }, keyStore: 'no key store is running' } } }),
   statusHistory: situation({ history: HISTORY }, { over: { stage: { stage: 'activity' } } }),
   statusHistoryGerman: situation({ history: HISTORY }, { calm: REACHABLE_DE, over: { stage: { stage: 'activity' }, preferences: GERMAN } }),

@@ -1,5 +1,5 @@
 // The one status: what can be chosen, what it is called, and the lines that stand under the switch.
-import { length, timeOfDay } from '../text/format';
+import { countdown, length, timeOfDay } from '../text/format';
 import type { Words } from '../text/en';
 import type { AppView } from '../wire/AppView';
 import type { CallState } from '../wire/CallState';
@@ -103,7 +103,7 @@ function accountLines(view: AppView, now: number, words: Words): StatusLine[] {
     const line: StatusLine = { key: `${account}-${standing.kind}`, text, time: null, mark: { level: check?.level ?? 'look' }, buttons: [], brief: false };
     switch (standing.kind) {
       case 'retrying':
-        return [{ ...line, time: standing.at > now ? say.nextTry(length(standing.at - now)) : say.trying, buttons: [{ label: say.tryNow, intent: again, kind: 'plain' }] }];
+        return [{ ...line, time: standing.at > now ? say.nextTry(countdown(standing.at - now)) : say.trying, buttons: [{ label: say.tryNow, intent: again, kind: 'plain' }] }];
       case 'gaveUp':
         // What helps is the core's to say: trying again, or another token.
         return [{ ...line, buttons: [{ label: check?.action?.label ?? say.setAgain, intent: check?.action?.intent ?? again, kind: 'plain' }] }];

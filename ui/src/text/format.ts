@@ -5,6 +5,9 @@ import type { MessageRow } from '../wire/MessageRow';
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
+/** Longer waits are read as minutes and seconds. */
+const COUNTED_SECONDS = 90;
+
 /** A length of time as m:ss or h:mm:ss. */
 export function length(ms: number): string {
   const whole = Math.max(0, ms);
@@ -19,6 +22,12 @@ export function length(ms: number): string {
 export function seconds(ms: number, locale: string): string {
   const count = Math.max(0, Math.ceil(ms / SECOND));
   return new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'long' }).format(count);
+}
+
+/** How long until something, in brief: whole seconds while they can be counted along, else as a length. */
+export function countdown(ms: number): string {
+  const count = Math.max(0, Math.ceil(ms / SECOND));
+  return count < COUNTED_SECONDS ? `${count}\u00a0s` : length(count * SECOND);
 }
 
 /** A plain number. */

@@ -26,7 +26,7 @@ aim: Presence | null,
  */
 told: Presence | null, 
 /**
- * The same in the vendor's words.
+ * The same in the vendor's words, in the user's language as far as they are known.
  */
 toldLabel: string | null, 
 /**

@@ -22,4 +22,8 @@ at: Timestamp,
 /**
  * Through what.
  */
-by: Source, };
+by: Source, 
+/**
+ * When it ends by itself, if it does.
+ */
+until?: Timestamp, };

@@ -13,6 +13,7 @@ import type { Presence } from "./Presence";
 import type { SeenKind } from "./SeenKind";
 import type { SettingChange } from "./SettingChange";
 import type { Stage } from "./Stage";
+import type { StatusEnd } from "./StatusEnd";
 import type { VendorId } from "./VendorId";
 
 /**
@@ -98,7 +99,11 @@ note?: string,
 /**
  * At the end of the running call; at once without one.
  */
-afterCall: boolean, } | { "intent": "dropNextPresence" } | { "intent": "extendWrapUp" } | { "intent": "pushStatus", 
+afterCall: boolean, 
+/**
+ * When it ends by itself: what was chosen before comes back then, or *available*.
+ */
+until?: StatusEnd, } | { "intent": "dropNextPresence" } | { "intent": "extendWrapUp" } | { "intent": "pushStatus", 
 /**
  * Where.
  */

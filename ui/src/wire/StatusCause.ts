@@ -13,4 +13,4 @@ from: Source, } | { "cause": "rule",
 /**
  * Which.
  */
-rule: Rule, } | { "cause": "elsewhere" } | { "cause": "secondSession" };
+rule: Rule, } | { "cause": "end" } | { "cause": "elsewhere" } | { "cause": "secondSession" };

@@ -14,6 +14,10 @@ export type StatusView = {
  */
 chosen: ChosenStatus | null, 
 /**
+ * What is chosen again when that ends, where it has an end; none means *available*.
+ */
+after: ChosenStatus | null, 
+/**
  * What is wanted now: the choice, or what a rule makes of it.
  */
 aim: Presence | null, 

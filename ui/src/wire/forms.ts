@@ -542,7 +542,7 @@ export const FORMS: VendorForm[] = [
           ]
         },
         "required": false,
-        "default": "Offline/TakeAllCalls",
+        "default": "Offline/DoNotAcceptAnyCalls",
         "advanced": true,
         "when": null
       },

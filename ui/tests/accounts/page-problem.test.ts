@@ -22,9 +22,9 @@ test('problem: counts down, tries now, leads to the form', async () => {
   const row = (retry: number | undefined) => account({ page: { kind: 'broken', problem: { kind: 'loadFailed', reason: 'refused' }, tries: 3, retryAt: retry } });
   const { rerender } = render(PageProblem, { row: row(NOW + 9_400), now: NOW, act });
   const region = within(screen.getByRole('region', { name: 'The page could not be loaded' }));
-  expect(region.getByText(/Next try in 10 seconds/)).toBeTruthy();
+  expect(region.getByText(/Trying again in 10 s/)).toBeTruthy();
   await rerender({ now: NOW + 9_000 });
-  expect(region.getByText(/Next try in 1 second/)).toBeTruthy();
+  expect(region.getByText(/Trying again in 1 s/)).toBeTruthy();
   await rerender({ row: row(undefined) });
   expect(region.getByText(/nothing is reloaded without you/)).toBeTruthy();
   await userEvent.click(region.getByRole('button', { name: 'Try now' }));

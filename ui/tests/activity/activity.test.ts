@@ -1,5 +1,5 @@
 // The activity: order, filters, search, and what stands there when there is nothing.
-import { cleanup, render, screen } from '@testing-library/svelte';
+import { cleanup, render, screen, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { NOW, view } from '../../src/host/rows';
@@ -43,4 +43,18 @@ test('activity: empty says what comes, nothing found leads back', async () => {
   await userEvent.type(screen.getByRole('searchbox'), 'zzz');
   await userEvent.click(screen.getByRole('button', { name: 'Show everything' }));
   expect(list().length).toBeGreaterThan(0);
+});
+
+test('what is new is marked as seen by itself, and a message by being opened', async () => {
+  const user = userEvent.setup();
+  render(Activity, { view: history, now: NOW, filter: 'all', act, setFilter: vi.fn() });
+  await user.click(screen.getByRole('button', { name: 'Mark as seen: Katherine Johnson' }));
+  await user.click(screen.getByRole('button', { name: 'Mark as seen: Grace Hopper' }));
+  const grace = screen.getAllByRole('listitem').find((item) => item.textContent.includes('parcel'));
+  await user.click(within(grace as HTMLElement).getByRole('button', { name: 'Open in RingCentral' }));
+  expect(act.mock.calls.map(([intent]) => intent)).toEqual([
+    { intent: 'markSeen', call: 80 },
+    { intent: 'markSeen', account: 'ringcentral', message: 'm1' },
+    { intent: 'open', item: { item: 'message', account: 'ringcentral', message: 'm1' } },
+  ]);
 });

@@ -17,7 +17,7 @@ const act = vi.fn<(intent: Intent) => void>();
 const send = vi.fn<(intent: Intent) => Promise<boolean>>();
 let drafts = new Map<number, string>();
 const show = (row: Partial<ConversationRow> = {}, more: Partial<ConversationPanel> = {}) =>
-  render(Conversation, { row: chat(row), panel: panel(more), accounts: [account(), chatAccount()], vendors: [...VENDORS, ...CHAT_VENDORS], now: NOW, limit: 30, drafts, labels: ['vip', 'refund'], asVisitor: true, act, send });
+  render(Conversation, { row: chat(row), panel: panel(more), accounts: [account(), chatAccount()], vendors: [...VENDORS, ...CHAT_VENDORS], now: NOW, limit: 30, drafts, targets: [], labels: ['vip', 'refund'], asVisitor: true, act, send });
 const box = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Reply to Grace Hopper' });
 const asked = () => send.mock.calls.map(([intent]) => (intent.intent === 'chat' ? intent.request : intent));
 
@@ -349,7 +349,7 @@ test('writing as the visitor is not offered unless it was asked for', () => {
   show({ actions: ['addMessage'] });
   expect(screen.getByRole('combobox', { name: 'Write as' })).toBeTruthy();
   cleanup();
-  render(Conversation, { row: chat({ actions: ['reply', 'addMessage'] }), panel: panel(), accounts: [chatAccount()], vendors: CHAT_VENDORS, now: NOW, limit: 30, drafts, labels: [], asVisitor: false, act, send });
+  render(Conversation, { row: chat({ actions: ['reply', 'addMessage'] }), panel: panel(), accounts: [chatAccount()], vendors: CHAT_VENDORS, now: NOW, limit: 30, drafts, targets: [], labels: [], asVisitor: false, act, send });
   expect(within(screen.getByRole('combobox', { name: 'Write as' })).getAllByRole('option').map((option) => option.textContent)).toEqual(['Reply to the visitor', 'Automatic message as agent']);
 });
 

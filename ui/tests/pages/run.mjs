@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { launch, serve } from './browser.mjs';
 import { byKeyboard } from './keyboard.mjs';
+import { names } from './names.mjs';
 import { races } from './races.mjs';
 import { keepsRoom } from './room.mjs';
 import { ships } from './shipped.mjs';
@@ -91,6 +92,7 @@ try {
     await context.close();
   }
   faults.push(...(await byKeyboard(browser, server.address)));
+  faults.push(...(await names(browser, server.address)));
   faults.push(...(await races(browser, server.address)));
   faults.push(...(await keepsRoom(browser, server.address)));
   faults.push(...(await statusByKeyboard(browser, server.address, axe)));

@@ -26,7 +26,7 @@ export async function statusByKeyboard(browser, address, axe) {
     page.evaluate(() => {
       const node = document.activeElement?.cloneNode(true);
       for (const hidden of node?.querySelectorAll('[aria-hidden="true"]') ?? []) hidden.remove();
-      return node?.getAttribute('aria-label') ?? node?.textContent.trim() ?? '';
+      return node?.getAttribute('aria-label') || node?.textContent.trim() || node?.getAttribute('title') || '';
     });
   /** Goes on by Tab until something called `name` has the focus. */
   const tabTo = async (name) => {

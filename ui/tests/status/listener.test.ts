@@ -54,7 +54,7 @@ test('listener: the switch, port and address are sent whole; what cannot be is s
 test('listener: how the listener stands and the key store’s trouble in the core’s words', () => {
   settings(core(everythingWrong));
   const region = screen.getByRole('region', { name: 'Status updates (advanced)' });
-  expect(region.textContent).toContain('News from vendors cannot be taken: the port is taken.');
+  expect(region.textContent).toContain('Status updates from vendors cannot be received: the port is taken.');
   expect(region.textContent).toContain('The key store does not do its part (no key store is running): tokens in it are missing, and new ones are kept until Deskbell quits.');
   cleanup();
   settings(view());

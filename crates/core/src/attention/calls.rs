@@ -12,12 +12,14 @@ use crate::base::{Direction, Private, Timestamp};
 use crate::calls::call::Call;
 use crate::calls::change::Change as Calls;
 use crate::calls::names::name;
+use crate::calls::rows::Group;
 use crate::calls::{CallAction, CallId, CallingMode, Connection, EndReason};
 use crate::intent::Intent;
 use crate::system::state::Service;
 use crate::window::Item;
 use crate::words::Words;
 use crate::world::World;
+use std::collections::BTreeSet;
 
 /// Callers named where several calls were missed.
 const CALLERS_NAMED: usize = 3;
@@ -132,8 +134,7 @@ impl Memory {
                 .get(&call.id)
                 .is_some_and(|told| told.missed_notified && told.withheld.is_none())
         };
-        let rows = world.calls.rows.iter();
-        rows.filter(|call| call.went_unanswered() && call.unseen() && told(call)).collect()
+        world.calls.group(Group::Unseen).filter(|call| told(call)).collect()
     }
 
     /// Brings the one notification of all missed calls in line with them: one call in its own words, several with a
@@ -259,17 +260,21 @@ fn missed(world: &World, key: &Key, calls: &[&Call]) -> Notification {
 
 /// Brings the notifications about calls in line with the calls.
 pub(crate) fn review(world: &World, memory: &mut Memory, now: Timestamp) {
-    let known = memory.calls.keys().copied();
-    let gone: Vec<CallId> = known.filter(|id| world.calls.get(*id).is_none()).collect();
-    for id in gone {
-        memory.calls.remove(&id);
-        memory.withdraw(&Key::Call(id));
-    }
     let before = memory.missed_and_notified(world).len();
-    for call in &world.calls.rows {
+    // What stands against telling may have passed of calls that ring, or were taken elsewhere, without any word about them.
+    let waiting = [Group::Ringing, Group::TakenElsewhere].into_iter();
+    let waiting = waiting.flat_map(|group| world.calls.group(group)).map(|call| call.id);
+    let concerned: BTreeSet<CallId> =
+        world.calls.touched().iter().copied().chain(waiting).collect();
+    for id in concerned {
+        let Some(call) = world.calls.get(id) else {
+            memory.calls.remove(&id);
+            memory.withdraw(&Key::Call(id));
+            continue;
+        };
         // Most rows are history nobody needs to hear of.
         let concerns = call.went_unanswered() || call.rings() || call.elsewhere();
-        if concerns || memory.calls.contains_key(&call.id) {
+        if concerns || memory.calls.contains_key(&id) {
             memory.review_call(world, call, now);
         }
     }

@@ -40,6 +40,29 @@ pub(super) fn notification(world: &World, row: &Conversation) -> Notification {
     }
 }
 
+/// Visitors named in the notification of many conversations.
+const NAMED: usize = 3;
+
+/// The one notification of many conversations: how many, and who some of them are.
+pub(super) fn of_many(world: &World, rows: &[&Conversation]) -> Notification {
+    let named = rows.iter().rev().take(NAMED).map(|row| who(world, row));
+    let body = match world.preferences.hide_content {
+        true => String::new(),
+        false => named.collect::<Vec<_>>().join(", "),
+    };
+    Notification {
+        key: Key::Chats.to_string(),
+        title: Private::new(fill(world.words().chat.many, &[&rows.len().to_string()])),
+        body: Private::new(body),
+        urgency: Urgency::Normal,
+        buttons: Vec::new(),
+        reply: None,
+        click: Intent::ShowWindow,
+        sticky: true,
+        category: "im.received".to_owned(),
+    }
+}
+
 fn title(world: &World, row: &Conversation, phase: Phase) -> String {
     let words = world.words();
     let hidden = world.preferences.hide_content;

@@ -2,10 +2,10 @@
 //! changed is looked at again, or everything when what they rest on changed.
 
 use super::change::Change as Shown;
-use super::chat_text::notification;
-use super::facts::{NoticeKind, WithheldReason};
+use super::chat_text::{notification, of_many};
+use super::facts::{NoticeKind, Notification, WithheldReason};
 use super::keys::Key;
-use super::limits::{BANNER_PAUSE, BANNERS_MAX, BANNERS_PERIOD};
+use super::limits::{BANNER_PAUSE, BANNERS_MAX, BANNERS_PERIOD, CHATS_APART};
 use super::notifications::do_not_disturb;
 use super::policy::{Attention, Circumstances, Decision, Occasion, decide};
 use super::state::Memory;
@@ -85,6 +85,7 @@ impl Memory {
         let around = surroundings(world);
         if std::mem::replace(&mut self.chats.around, around) != around {
             self.chats.open.extend(world.chats.rows().map(|row| row.id));
+            self.tell_gathered(world);
         }
         let due = self.chats.due.iter().filter(|(_, due)| now >= **due).map(|(id, _)| *id);
         self.chats.open.extend(due);
@@ -94,8 +95,48 @@ impl Memory {
             } else {
                 self.chats.notified.remove(&id);
                 self.chats.due.remove(&id);
-                self.withdraw(&Key::Chat(id));
+                self.take_away(world, id);
             }
+        }
+    }
+
+    /// One more conversation with a notification: on its own while they are few, else all of them in one with a count. A
+    /// wall of them would keep the ring of a call off the screen.
+    fn show_chat(&mut self, world: &World, id: ConversationId, new: Notification) {
+        let shown = &self.shown;
+        let others = self.chats.notified.keys().copied();
+        let others = others.filter(|other| *other != id && shown.contains_key(&Key::Chat(*other)));
+        let others: Vec<ConversationId> = others.collect();
+        if self.chats.gathered.is_empty() && others.len() < CHATS_APART {
+            return self.show(Key::Chat(id), new);
+        }
+        for other in others.into_iter().chain([id]) {
+            self.withdraw(&Key::Chat(other));
+            self.chats.gathered.insert(other);
+        }
+        self.tell_gathered(world);
+    }
+
+    /// Nothing is to be told of a conversation any more.
+    fn take_away(&mut self, world: &World, id: ConversationId) {
+        self.withdraw(&Key::Chat(id));
+        if self.chats.gathered.remove(&id) {
+            self.tell_gathered(world);
+        }
+    }
+
+    /// Brings the one notification of many conversations in line with them; the last one has its own again.
+    fn tell_gathered(&mut self, world: &World) {
+        let rows = self.chats.gathered.iter().filter_map(|id| world.chats.get(*id));
+        match rows.collect::<Vec<_>>().as_slice() {
+            [] => self.withdraw(&Key::Chats),
+            [last] => {
+                let (key, last) = (Key::Chat(last.id), notification(world, last));
+                self.chats.gathered.clear();
+                self.withdraw(&Key::Chats);
+                self.show(key, last);
+            }
+            many => self.show(Key::Chats, of_many(world, many)),
         }
     }
 
@@ -124,10 +165,11 @@ impl Memory {
         }
         self.chats.due.remove(&id);
         if !wanted || self.chats.notified(row).dismissed {
-            return self.withdraw(&Key::Chat(id));
+            return self.take_away(world, id);
         }
         let new = notification(world, row);
-        if self.shown.get(&Key::Chat(id)) == Some(&new) {
+        let known = self.shown.get(&Key::Chat(id)) == Some(&new);
+        if known || self.chats.gathered.contains(&id) {
             return;
         }
         if let Some(until) = self.pause(row, now) {
@@ -135,7 +177,7 @@ impl Memory {
             return;
         }
         self.spend(row, now);
-        self.show(Key::Chat(id), new);
+        self.show_chat(world, id, new);
     }
 
     /// It waits for this agent: asked anew each time, because what stands against it may pass.
@@ -201,6 +243,17 @@ impl Memory {
 
     /// The user took a notification away, or it went by itself: it is not shown again for the same thing.
     pub(super) fn chat_closed(&mut self, id: ConversationId) {
+        self.chat_dismissed(id);
+    }
+
+    /// The same for the one notification of many.
+    pub(super) fn chats_closed(&mut self) {
+        for id in std::mem::take(&mut self.chats.gathered) {
+            self.chat_dismissed(id);
+        }
+    }
+
+    fn chat_dismissed(&mut self, id: ConversationId) {
         if let Some(told) = self.chats.notified.get_mut(&id) {
             told.dismissed = true;
             told.lines = 0;

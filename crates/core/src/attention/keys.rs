@@ -24,6 +24,8 @@ pub(crate) enum Key {
     SignedOut(AccountId),
     /// Missed calls, of which this was the first.
     Missed(CallId),
+    /// Many conversations in one.
+    Chats,
     /// A conversation.
     Chat(ConversationId),
     /// A call that rings.
@@ -41,7 +43,7 @@ impl Key {
             Self::Password(_) => "password wanted",
             Self::SignedOut(_) => "signed out",
             Self::Missed(_) => "missed call",
-            Self::Chat(_) => "chat",
+            Self::Chats | Self::Chat(_) => "chat",
             Self::Call(_) => "call",
         }
     }
@@ -59,6 +61,7 @@ impl fmt::Display for Key {
             Self::Password(account) => write!(f, "password-{account}"),
             Self::SignedOut(account) => write!(f, "signed-out-{account}"),
             Self::Missed(first) => write!(f, "missed-{}", first.0),
+            Self::Chats => f.write_str("chats"),
             Self::Chat(id) => write!(f, "chat-{}", id.0),
             Self::Call(id) => write!(f, "call-{}", id.0),
         }
@@ -82,6 +85,7 @@ mod tests {
             (Key::Password(account()?), "password-main"),
             (Key::SignedOut(account()?), "signed-out-main"),
             (Key::Missed(CallId(3)), "missed-3"),
+            (Key::Chats, "chats"),
             (Key::Chat(ConversationId(4)), "chat-4"),
             (Key::Call(CallId(5)), "call-5"),
         ] {

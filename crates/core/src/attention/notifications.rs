@@ -121,6 +121,7 @@ impl Memory {
             Key::Downloads => self.downloads = 0,
             Key::Messages(account) => self.messages_closed(account),
             Key::Message(account, id) => self.message_closed(account, id),
+            Key::Chats => self.chats_closed(),
             Key::Chat(id) => self.chat_closed(*id),
             Key::Status(_)
             | Key::Permissions(_)

@@ -92,6 +92,8 @@ pub(super) struct ChatMemory {
     pub(super) open: BTreeSet<ConversationId>,
     /// Notifications that wait for their turn.
     pub(super) due: BTreeMap<ConversationId, Timestamp>,
+    /// Those that share one notification, since there are many.
+    pub(super) gathered: BTreeSet<ConversationId>,
     /// What the decisions rested on, beside the conversations.
     pub(super) around: u64,
 }

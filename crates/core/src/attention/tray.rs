@@ -7,9 +7,9 @@ use super::counts;
 use super::facts::{Tray, TrayItem, TrayState};
 use super::state::Memory;
 use crate::base::text::fill;
-use crate::calls;
-use crate::calls::call::Call;
 use crate::calls::names::name;
+use crate::calls::possible::possible;
+use crate::calls::rows::Group;
 use crate::calls::{CallAction, CallState};
 use crate::chats::conversation::Conversation;
 use crate::intent::Intent;
@@ -104,18 +104,18 @@ fn items(world: &World) -> Vec<TrayItem> {
         .map(|presence| TrayItem::Choice {
             label: presence.name(words).to_owned(),
             checked: shown == Some(presence),
-            intent: Intent::SetPresence { presence, note: None, after_call: false },
+            intent: Intent::SetPresence { presence, note: None, after_call: false, until: None },
         })
         .collect();
     items.extend(status.lines(around).into_iter().map(|label| TrayItem::Label { label }));
     items.push(TrayItem::Separator);
     let before = items.len();
-    let mut live: Vec<&Call> = world.calls.rows.iter().filter(|call| call.is_live()).collect();
     // Nobody looks through a long menu, and what rings must not stand below it.
-    live.sort_by_key(|call| !call.rings());
-    let more = live.len().saturating_sub(CALLS_SHOWN);
-    for call in live.into_iter().take(CALLS_SHOWN) {
-        let possible = calls::possible::possible(&world.pages, call);
+    let calls = &world.calls;
+    let others = calls.group(Group::Live).filter(|call| !call.rings());
+    let more = calls.count(Group::Live).saturating_sub(CALLS_SHOWN);
+    for call in calls.group(Group::Ringing).chain(others).take(CALLS_SHOWN) {
+        let can = possible(&world.pages, call);
         let offered: &[CallAction] = match call.state() {
             CallState::Alerting if call.rings() => &[CallAction::Answer, CallAction::Decline],
             CallState::Alerting | CallState::Dialing | CallState::Connected | CallState::Held => {
@@ -131,7 +131,7 @@ fn items(world: &World) -> Vec<TrayItem> {
             };
             items.push(TrayItem::Label { label });
         }
-        for action in offered.iter().filter(|action| possible.contains(action)) {
+        for action in offered.iter().filter(|action| can.contains(action)) {
             items.push(TrayItem::Action {
                 label: name(&words.actions, *action).to_owned(),
                 intent: Intent::Call { call: Some(call.id), action: *action, argument: None },

@@ -11,6 +11,11 @@ pub enum Answer {
         /// One sentence.
         message: String,
     },
+    /// Handed over, and nobody tells what came of it.
+    Unconfirmed {
+        /// One sentence.
+        message: String,
+    },
     /// Refused or failed.
     Failed {
         /// Stable word for programs.

@@ -2,11 +2,20 @@
 
 use super::kind::CommandKind;
 use super::state::{Circumstances, Command, Dialer};
+use crate::accounts::AccountId;
 use crate::base::Direction;
 use crate::base::answer::Sign;
-use crate::calls::CallingMode;
 use crate::calls::confirm::sign_of_call;
+use crate::calls::{CallId, CallingMode};
 use crate::sign_in::SignIn;
+
+/// A call that was dialled on this account is there: `first` is the number the next call had when it was handed over.
+pub(super) fn has_call(around: Circumstances<'_>, account: &AccountId, first: CallId) -> bool {
+    around
+        .calls
+        .since(first)
+        .any(|call| call.account == *account && call.direction == Direction::Outbound)
+}
 
 /// Looks for the sign of a command.
 pub(super) fn sign(around: Circumstances<'_>, command: &Command) -> Sign {
@@ -27,12 +36,7 @@ pub(super) fn sign(around: Circumstances<'_>, command: &Command) -> Sign {
             return row.map_or(Sign::Gone, |row| sign_of_call(row, action, command.posted));
         }
         CommandKind::Dial(first) => {
-            command.dialer == Dialer::ReadyAgain
-                || calls.rows.iter().any(|call| {
-                    call.account == *account
-                        && call.direction == Direction::Outbound
-                        && call.id >= first
-                })
+            command.dialer == Dialer::ReadyAgain || has_call(around, account, first)
         }
         CommandKind::SignIn => matches!(signed_in, SignIn::InProgress | SignIn::SignedIn),
         CommandKind::SignOut => signed_in == SignIn::SignedOut,

@@ -1,7 +1,7 @@
 //! Sends commands to widgets: one is done when its widget shows it, and failed when no sign comes in time.
 
 use super::change::Change;
-use super::confirm::sign;
+use super::confirm::{has_call, sign};
 use super::facts::VendorCommand;
 use super::kind::{CommandKind, Failure};
 use super::limits::COMMAND_PATIENCE;
@@ -159,28 +159,32 @@ impl Outbox {
         let Some(command) = self.waiting.remove(&id) else { return };
         let words = around.words;
         self.changes.push(Change::Confirmed { kind: command.kind });
-        let message = match command.kind {
-            CommandKind::Call(_, action) => name_of_call_action(&words.confirmed, action),
+        let done = |message: &str| Answer::Done { message: message.to_owned() };
+        let handed = |message: &str| Answer::Unconfirmed { message: message.to_owned() };
+        let told = match command.kind {
+            CommandKind::Call(_, action) => done(name_of_call_action(&words.confirmed, action)),
             CommandKind::Chat(..) | CommandKind::Widget(_) => {
                 let shown = command.chat.as_ref().is_some_and(|chat| chat.confirmed || chat.seen);
-                if shown { words.done } else { words.chat.unconfirmed }
+                if shown { done(words.done) } else { handed(words.chat.unconfirmed) }
+            }
+            CommandKind::Dial(first) if has_call(around, &command.account, first) => {
+                done(words.call_started)
             }
             // A dial that fails ends so too: that the dialer is done with it is all there is to say.
-            CommandKind::Dial(_) if command.dialer == Dialer::ReadyAgain => words.dial_taken,
-            CommandKind::Dial(_) => words.call_started,
-            CommandKind::SignIn | CommandKind::SignOut | CommandKind::RingOut => words.done,
-            CommandKind::Page | CommandKind::Nothing => words.posted,
+            CommandKind::Dial(_) => handed(words.dial_taken),
+            CommandKind::SignIn | CommandKind::SignOut | CommandKind::RingOut => done(words.done),
+            CommandKind::Page | CommandKind::Nothing => handed(words.posted),
         };
         for request in command.requests {
             // A request to several widgets is answered when the last one shows it.
             if !self.waiting.values().any(|other| other.requests.contains(&request)) {
-                let answer = Answer::Done { message: message.to_owned() };
-                self.changes.push(Change::Answered { request, answer });
+                self.changes.push(Change::Answered { request, answer: told.clone() });
             }
         }
     }
 
-    /// The widget refused something: the last command for that call, or of that account.
+    /// The widget refused something: the last command for that call, or of that account. What names a call that is not known
+    /// here can only be about one that was to be dialled. A chat's widget has its own way to say no.
     pub(crate) fn refused(
         &mut self,
         around: Circumstances<'_>,
@@ -188,14 +192,23 @@ impl Outbox {
         keys: &[CallKey],
         reason: String,
     ) {
-        let meant = |call: CallId| {
+        let is_of = |call: CallId| {
             let row = around.calls.get(call);
-            keys.is_empty() || row.is_some_and(|row| row.keys.iter().any(|key| keys.contains(key)))
+            row.is_some_and(|row| row.keys.iter().any(|key| keys.contains(key)))
         };
-        let found = self.waiting.iter().rev().find(|(_, command)| {
-            command.account == *account
-                && matches!(command.kind, CommandKind::Call(call, _) if meant(call))
-        });
+        let mut known = around.calls.all().filter(|row| row.account == *account);
+        let is_known = known.any(|row| is_of(row.id));
+        let meant = |kind: CommandKind| match kind {
+            CommandKind::Call(call, _) => keys.is_empty() || is_of(call),
+            CommandKind::Dial(_) => !is_known,
+            CommandKind::SignIn
+            | CommandKind::SignOut
+            | CommandKind::RingOut
+            | CommandKind::Page => keys.is_empty(),
+            CommandKind::Chat(..) | CommandKind::Widget(_) | CommandKind::Nothing => false,
+        };
+        let mut newest = self.waiting.iter().rev();
+        let found = newest.find(|(_, command)| command.account == *account && meant(command.kind));
         match found.map(|(id, _)| *id) {
             Some(id) => self.fail(around, id, Failure::Refused(reason)),
             None => {

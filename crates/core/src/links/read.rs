@@ -98,7 +98,12 @@ fn call(rest: &str) -> Result<Link, BadLink> {
 
 fn text(rest: &str) -> Result<Link, BadLink> {
     let (target, query) = parted(rest);
-    let target = decoded(target)?;
+    // Apple's way for several recipients: `sms:/open?addresses=A,B&body=…`.
+    let named = (target.trim_matches('/').eq_ignore_ascii_case("open")).then(|| {
+        let mut named = fields(query).filter_map(|field| field.split_once('='));
+        named.find(|(name, _)| name.eq_ignore_ascii_case("addresses")).map_or("", |(_, them)| them)
+    });
+    let target = decoded(named.unwrap_or(target))?;
     let (first, others) = recipients(&target);
     let dialled = read_dialled(&first, None).map_err(|bad| {
         if bad == BadNumber::Empty { BadLink::NoRecipient } else { BadLink::Number(bad) }
@@ -111,7 +116,7 @@ fn text(rest: &str) -> Result<Link, BadLink> {
         let (name, value) = field.split_once('=').unwrap_or((field, ""));
         if text.is_none() && name.eq_ignore_ascii_case("body") {
             text = Some(body(value)?);
-        } else {
+        } else if named != Some(value) || !name.eq_ignore_ascii_case("addresses") {
             left_out.push(shown(field));
         }
     }
@@ -229,6 +234,9 @@ mod tests {
             ("sms:+15105550101?Body=%0Aa%0D%0Ab", text("+15105550101", Some("\na\nb"))),
             ("sms:+15105550101?body=a%1B%5B2Jb%E2%80%AEc", text("+15105550101", Some("a[2Jbc"))),
             ("sms:+15105550101?body=", text("+15105550101", None)),
+            ("sms:/open?addresses=+15105550101&body=a", text("+15105550101", Some("a"))),
+            ("sms://open?addresses=%2B15105550101", text("+15105550101", None)),
+            ("SMS:/Open/?Body=a&Addresses=15105550101", text("15105550101", Some("a"))),
         ] {
             assert_eq!(read_link(link), wanted, "{link}");
         }
@@ -249,6 +257,12 @@ mod tests {
             ("sms:+18885550188,+18885550189", "+18885550188", "+18885550189"),
             ("sms:+18885550188;+18885550189?body=x", "+18885550188", "+18885550189"),
             ("smsto:1;(2)3;4?body=x", "1", "(2)3 4"),
+            (
+                "sms:/open?addresses=+18885550188,+18885550189&body=x",
+                "+18885550188",
+                "+18885550189",
+            ),
+            ("sms://open?addresses=1&addresses=2", "1", "addresses=2"),
             ("sms:+18885550188;ext=9?body=x", "+18885550188", "ext=9"),
             ("sms:+18885550188*9", "+18885550188", "ext=9"),
             ("sms:+18885550188;smsc=1", "+18885550188", "smsc=1"),
@@ -307,6 +321,10 @@ mod tests {
             ("sms:?body=x", NoRecipient),
             ("sms:", NoRecipient),
             ("sms:,;?body=x", NoRecipient),
+            ("sms:/open", NoRecipient),
+            ("sms:/open?addresses=&body=x", NoRecipient),
+            ("sms:/open?body=x", NoRecipient),
+            ("sms:/open?addresses=alice", Number(Letters)),
             ("sms:alice?body=x", Number(Letters)),
             ("sms:1?body=%zz", Escape),
             ("tel:*%2306%23", Number(Code)),

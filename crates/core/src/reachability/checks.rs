@@ -36,7 +36,10 @@ pub(crate) fn reach(world: &World) -> Reach {
                 None => words.status.reach_told,
             };
             let by_choice = fill(template, &[presence.name(words)]);
-            (ReachLevel::Off, status.rule(around).unwrap_or(by_choice))
+            let silent = status.silent_until(around);
+            let silent = silent.map(|until| fill(words.status.silent_until, &[&until]));
+            let why = silent.or_else(|| status.rule(around)).unwrap_or(by_choice);
+            (ReachLevel::Off, why)
         }
         (ReachLevel::Good | ReachLevel::Off, None) => {
             (ReachLevel::Good, words.status.reach_ok.to_owned())

@@ -24,6 +24,8 @@ pub(crate) struct Request {
     pub(crate) presence: Presence,
     pub(crate) note: Option<String>,
     pub(crate) after_call: bool,
+    /// When it ends by itself, if it does.
+    pub(crate) until: Option<Timestamp>,
 }
 
 impl Status {
@@ -47,9 +49,10 @@ impl Status {
             let message = fill(words.status.bad_note, &[&NOTE_MAX.to_string()]);
             return Err(failed(ErrorCode::BadInput, message));
         }
-        let chosen = ChosenStatus { presence: asked.presence, note, at: now, by: from };
+        let Request { presence, after_call, until, .. } = asked;
+        let chosen = ChosenStatus { presence, note, at: now, by: from, until };
         self.drop_next(from, now);
-        if asked.after_call && on_call(calls) {
+        if after_call && on_call(calls) {
             let message = fill(words.status.queued, &[chosen.presence.name(words)]);
             self.record_choice(StatusChangeKind::Queued, &chosen, now);
             self.next = Some(chosen);
@@ -81,6 +84,7 @@ impl Status {
     /// What was chosen counts from now on, also where something else was shown before.
     pub(super) fn decide(&mut self, chosen: ChosenStatus, now: Timestamp) {
         self.record_choice(StatusChangeKind::Chosen, &chosen, now);
+        self.memory.after = self.after(&chosen);
         self.memory.chosen = Some(chosen);
         self.unsaved = true;
         self.wrap_up = None;
@@ -142,7 +146,7 @@ impl Status {
         };
         let told = self.followers.get(account).and_then(|follower| follower.told.as_ref());
         let note = told.and_then(|told| told.note.clone());
-        let asked = Request { presence, note, after_call: false };
+        let asked = Request { presence, note, after_call: false, until: None };
         self.choose(around.calls, around.words, asked, from, request, now)
     }
 }

@@ -9,16 +9,14 @@ use super::state::Status;
 use super::watch::{Seen, Span};
 use crate::accounts::AccountConfig;
 use crate::base::Timestamp;
-use crate::calls::CallState;
+use crate::calls::rows::Group;
 use crate::calls::state::Calls;
 use crate::words::status::StatusWords;
 use std::time::Duration;
 
 /// Somebody is being talked to, or called.
 pub(super) fn on_call(calls: &Calls) -> bool {
-    calls.rows.iter().any(|call| {
-        matches!(call.state(), CallState::Connected | CallState::Held | CallState::Dialing)
-    })
+    calls.count(Group::Busy) > 0
 }
 
 impl Status {
@@ -89,7 +87,7 @@ impl Status {
         now: Timestamp,
     ) -> Option<Timestamp> {
         // Before anything is chosen no rule has anything to take from.
-        self.chosen()?;
+        let end = self.chosen()?.until;
         let (clock, offset) = (around.clock, around.system.utc_offset);
         let shown = clock.shows(now);
         let borders = around.rules.schedules.iter().filter(|s| s.on).flat_map(|schedule| {
@@ -98,7 +96,7 @@ impl Status {
         let borders = borders.flatten().map(|at| clock.moment(at));
         let idle = self.idle_at(around).filter(|at| around.rules.away_when_idle && now < *at);
         let wrap_up = self.wrap_up.as_ref().map(|wrap_up| wrap_up.until);
-        borders.chain(idle).chain(wrap_up).min()
+        borders.chain(idle).chain(wrap_up).chain(end).min()
     }
 
     /// What is wanted for the agent as a whole: a rule about one channel is the business of that channel alone.

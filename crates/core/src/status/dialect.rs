@@ -2,6 +2,7 @@
 
 use super::presence::Presence;
 use crate::accounts::AccountConfig;
+use crate::words::Locale;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -79,11 +80,30 @@ pub struct StatusWord {
     /// What it means.
     pub presence: Presence,
     /// For people.
-    pub label: String,
+    pub label: StatusLabel,
     /// The vendor lets it be set.
     pub settable: bool,
     /// The vendor sets it by itself when the agent signs in a second time.
     pub second_session: bool,
+}
+
+/// A vendor's status for people, in each language that we speak.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatusLabel {
+    /// English.
+    pub english: String,
+    /// German.
+    pub german: String,
+}
+
+impl StatusLabel {
+    /// In this language.
+    pub(crate) fn of(&self, locale: Locale) -> &str {
+        match locale {
+            Locale::English => &self.english,
+            Locale::German => &self.german,
+        }
+    }
 }
 
 impl StatusDialect {
@@ -110,9 +130,10 @@ impl StatusDialect {
     pub fn satisfies(&self, config: &AccountConfig, told: &str, presence: Presence) -> bool {
         let Some(mapped) = self.mapped(config, presence) else { return true };
         let means = self.word(told).map(|word| word.presence);
-        // Available to some calls only is not what *available* asks for; of the others, one is as good as another
-        // unless the user mapped the status to something else.
-        let as_good = presence != Presence::Available && mapped.presence == presence;
+        // Available to some calls only is not what *available* asks for, nor gone to some only what *offline* does; of
+        // the others, one is as good as another unless the user mapped the status to something else.
+        let strict = matches!(presence, Presence::Available | Presence::Offline);
+        let as_good = !strict && mapped.presence == presence;
         mapped.word == told || (as_good && means == Some(presence)) || {
             // What cannot be set is no worse than what is set in its place.
             let told = self.word(told);

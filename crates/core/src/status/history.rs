@@ -11,6 +11,7 @@ use super::rules::Rule;
 use super::state::Status;
 use crate::accounts::AccountId;
 use crate::base::Timestamp;
+use crate::words::Locale;
 
 impl StatusChange {
     /// A change about nothing in particular yet.
@@ -98,7 +99,13 @@ impl Status {
     }
 
     /// Notes what one vendor confirmed, changed or finally refused.
-    pub(super) fn report(&mut self, account: &AccountId, dialect: &StatusDialect, now: Timestamp) {
+    pub(super) fn report(
+        &mut self,
+        account: &AccountId,
+        dialect: &StatusDialect,
+        locale: Locale,
+        now: Timestamp,
+    ) {
         let ours = self.cause(account);
         let Some(follower) = self.followers.get_mut(account) else { return };
         let mut problem: Option<PushProblem> = None;
@@ -146,7 +153,7 @@ impl Status {
         let change = StatusChange {
             account: Some(account.clone()),
             presence: if gave_up { desired } else { told },
-            label: word.filter(|_| !gave_up).map(|word| word.label.clone()),
+            label: word.filter(|_| !gave_up).map(|word| word.label.of(locale).to_owned()),
             note: follower.told.as_ref().filter(|_| !gave_up).and_then(|told| told.note.clone()),
             problem,
             ..StatusChange::new(kind, by, now)

@@ -16,6 +16,9 @@ pub const NOTE_MAX: usize = 80;
 pub struct StatusMemory {
     /// What the agent chose last; none until they do.
     pub chosen: Option<ChosenStatus>,
+    /// What is chosen again when that ends, where it has an end; none means *available*.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<ChosenStatus>,
     /// How far each account's vendor had followed.
     pub accounts: BTreeMap<AccountId, PersistedStatus>,
     /// How the schedules stood when it was chosen.
@@ -37,6 +40,18 @@ pub struct ChosenStatus {
     pub at: Timestamp,
     /// Through what.
     pub by: Source,
+    /// When it ends by itself, if it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub until: Option<Timestamp>,
+}
+
+impl ChosenStatus {
+    /// The same with its times as `by` makes them.
+    pub(crate) fn map_times(&mut self, by: impl Fn(Timestamp) -> Timestamp) {
+        self.at = by(self.at);
+        self.until = self.until.map(by);
+    }
 }
 
 /// What was last known of one account's status.

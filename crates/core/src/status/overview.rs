@@ -2,6 +2,7 @@
 
 use super::circumstances::Circumstances;
 use super::dialect::{StatusDialect, StatusRoute};
+use super::end::minutes_of_day;
 use super::follower::{Follows, Push};
 use super::presence::Presence;
 use super::problem::PushProblem;
@@ -10,6 +11,7 @@ use super::rows::{AccountStatus, ActiveRule, StatusView, SyncState};
 use super::rules::Rule;
 use super::state::{Status, is_linked};
 use crate::accounts::AccountConfig;
+use crate::base::Timestamp;
 use crate::base::text::fill;
 use crate::words::Words;
 
@@ -32,6 +34,7 @@ impl Status {
         };
         StatusView {
             chosen: self.memory.chosen.clone(),
+            after: self.memory.after.clone(),
             aim: self.aim,
             rules: self.rules(around),
             next: self.next.clone(),
@@ -92,7 +95,7 @@ impl Status {
                 channel: dialect.channel,
                 aim: follower.desired.as_ref().map(|desired| desired.presence),
                 told: follower.told_presence(Some(dialect)),
-                told_label: word.map(|word| word.label.clone()),
+                told_label: word.map(|word| word.label.of(around.words.locale).to_owned()),
                 told_note: told.and_then(|told| told.note.clone()),
                 told_at: told.map(|told| told.at),
                 standing: self.standing(around, config, dialect),
@@ -150,7 +153,7 @@ impl Status {
         let words = around.words;
         let say = &words.status;
         let follower = self.followers.get(&config.id)?;
-        let told = follower.told_word(dialect).map(|word| word.label.as_str());
+        let told = follower.told_word(dialect).map(|word| word.label.of(words.locale));
         let told = told.or_else(|| Some(follower.told_presence(None)?.name(words)));
         let wanted = follower.desired.as_ref()?.presence;
         let desired = wanted.name(words);
@@ -160,6 +163,9 @@ impl Status {
             SyncState::Sending => fill(say.sending, &[label, desired]),
             SyncState::Waiting if dialect.route == StatusRoute::Service => {
                 fill(say.waits_for_network, &[label])
+            }
+            SyncState::Waiting if is_ready(around, config, dialect) => {
+                fill(say.waits_for_widget, &[label])
             }
             SyncState::Waiting => fill(say.waits_for_sign_in, &[label]),
             SyncState::Retrying { problem, .. } => {
@@ -181,11 +187,34 @@ impl Status {
         })
     }
 
+    /// What was chosen with its note, and when it ends; none where it has no end.
+    fn ends(&self, around: Circumstances<'_>) -> Option<String> {
+        let words = around.words;
+        let chosen = self.chosen()?;
+        let until = time_of_day(around, chosen.until?);
+        let name = chosen.presence.name(words);
+        let name = match &chosen.note {
+            Some(note) => format!("{name} · {note}"),
+            None => name.to_owned(),
+        };
+        Some(fill(words.status.until, &[&name, &until]))
+    }
+
+    /// Until when calls are silent, as the user reads a time; none where nobody knows or they are not.
+    pub(crate) fn silent_until(&self, around: Circumstances<'_>) -> Option<String> {
+        if self.aim != Some(Presence::DoNotDisturb) {
+            return None;
+        }
+        let by_rule = self.holding.iter().find(|it| it.rule == Rule::QuietHours);
+        let until = by_rule.map_or_else(|| self.chosen()?.until, |rule| rule.until);
+        Some(time_of_day(around, until?))
+    }
+
     /// What the tray's menu says below the statuses: rules that hold, what comes next, and vendors that differ.
     pub(crate) fn lines(&self, around: Circumstances<'_>) -> Vec<String> {
         let words = around.words;
-        let mut lines: Vec<String> =
-            self.rules(around).into_iter().map(|active| active.text).collect();
+        let mut lines: Vec<String> = self.ends(around).into_iter().collect();
+        lines.extend(self.rules(around).into_iter().map(|active| active.text));
         if let Some(next) = &self.next {
             lines.push(fill(words.status.queued, &[next.presence.name(words)]));
         }
@@ -228,6 +257,12 @@ impl Status {
         });
         self.aim.filter(|_| underway)
     }
+}
+
+/// A moment of the next day and night as the user reads it.
+fn time_of_day(around: Circumstances<'_>, at: Timestamp) -> String {
+    let minutes = minutes_of_day(around.clock.shows(at), around.system.utc_offset);
+    (around.words.time_of_day)(minutes)
 }
 
 /// Why a status was not taken, as the rest of a sentence.

@@ -5,6 +5,7 @@ use super::facts::StatusTold;
 use super::follower::{Follows, Push, Reported};
 use super::memory::NOTE_MAX;
 use super::presence::Presence;
+use super::rows::ColleagueRow;
 use super::state::Status;
 use crate::accounts::AccountId;
 use crate::accounts::state::Accounts;
@@ -51,6 +52,26 @@ impl Status {
         if is_new {
             self.changes.push(Change::Updated);
         }
+    }
+
+    /// A vendor's service told how a colleague stands.
+    pub(crate) fn told_of_colleague(
+        &mut self,
+        accounts: &Accounts,
+        account: &AccountId,
+        told: (&str, StatusTold),
+        now: Timestamp,
+    ) {
+        let Some(config) = accounts.config(account) else { return };
+        let Some(dialect) = self.dialects.get(&config.vendor) else { return };
+        if self.team.told(dialect, account, told, now) {
+            self.changes.push(Change::Updated);
+        }
+    }
+
+    /// How colleagues stand.
+    pub(crate) fn colleagues(&self, accounts: &Accounts) -> Vec<ColleagueRow> {
+        self.team.rows(accounts)
     }
 
     /// A vendor's service told the status. What is older than what it told before is not new.

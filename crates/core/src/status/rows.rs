@@ -16,6 +16,8 @@ use serde::{Deserialize, Serialize};
 pub struct StatusView {
     /// What the agent chose; none until they do, and then nothing is ever set at a vendor.
     pub chosen: Option<ChosenStatus>,
+    /// What is chosen again when that ends, where it has an end; none means *available*.
+    pub after: Option<ChosenStatus>,
     /// What is wanted now: the choice, or what a rule makes of it.
     pub aim: Option<Presence>,
     /// Rules that hold now, the strongest first; the window says why.
@@ -26,6 +28,23 @@ pub struct StatusView {
     pub accounts: Vec<AccountStatus>,
     /// What changed and who did it, newest first; only while the stage that shows it is open.
     pub history: Vec<StatusChange>,
+}
+
+/// How a colleague stands, as a vendor's service told it last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct ColleagueRow {
+    /// Through which account it was heard.
+    pub account: AccountId,
+    /// What the vendor calls the colleague (an e-mail address, for instance).
+    pub agent: String,
+    /// In our words.
+    pub presence: Presence,
+    /// The note beside it.
+    pub note: Option<String>,
+    /// Since when, by the vendor's word if it tells, else since we heard.
+    pub since: Timestamp,
 }
 
 /// A rule that holds now.
@@ -58,7 +77,7 @@ pub struct AccountStatus {
     pub aim: Option<Presence>,
     /// What the vendor last confirmed or told, in our words.
     pub told: Option<Presence>,
-    /// The same in the vendor's words.
+    /// The same in the vendor's words, in the user's language as far as they are known.
     pub told_label: Option<String>,
     /// The note the vendor has.
     pub told_note: Option<String>,
@@ -185,6 +204,8 @@ pub enum StatusCause {
         /// Which.
         rule: Rule,
     },
+    /// The end of the status before it.
+    End,
     /// Somebody or something at the vendor.
     Elsewhere,
     /// A second session of the same agent, as it seems.

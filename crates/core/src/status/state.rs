@@ -8,6 +8,7 @@ use super::memory::{ChosenStatus, StatusMemory};
 use super::presence::Presence;
 use super::rows::StatusChange;
 use super::rules::Condition;
+use super::team::Team;
 use super::watch::Watched;
 use crate::accounts::state::Accounts;
 use crate::accounts::{AccountConfig, AccountId, VendorId};
@@ -27,6 +28,8 @@ pub(crate) struct Status {
     pub(super) followers: BTreeMap<AccountId, Follower>,
     /// How the listener for events from vendors stands.
     pub(super) listener_state: ListenerState,
+    /// Colleagues, as vendors' services told of them.
+    pub(super) team: Team,
     /// Deliveries refused since the last one that was taken, and the status of HTTP the last was answered.
     pub(super) refused: Option<(u64, u16)>,
     /// To be chosen at the end of the call.
@@ -99,6 +102,7 @@ impl Status {
     /// The account is gone.
     pub(crate) fn account_removed(&mut self, account: &AccountId) {
         self.followers.remove(account);
+        self.team.account_removed(account);
         self.memory.accounts.remove(account);
     }
 

@@ -75,6 +75,9 @@ impl Status {
             all.filter_map(|config| Some((config, dialects.get(&config.vendor)?)))
         };
         self.follow_calls(around, now);
+        if !self.over {
+            self.follow_end(now);
+        }
         self.follow_rules(around, now);
         for (config, dialect) in linked() {
             self.follow(around, config, dialect, now);
@@ -84,7 +87,7 @@ impl Status {
             self.push(around, config, dialect, now);
         }
         for (config, dialect) in linked() {
-            self.report(&config.id, dialect, now);
+            self.report(&config.id, dialect, around.words.locale, now);
         }
         self.answer_waiters(around, now);
         self.plan_listener(around);
@@ -107,7 +110,7 @@ impl Status {
                     return;
                 }
                 // By what is known of the calls now: a start may have been the widget's own.
-                let mut calls = around.calls.rows.iter();
+                let mut calls = around.calls.all();
                 let talked =
                     calls.any(|call| call.ended_at >= Some(since) && call.connected_at.is_some());
                 let by_hand = |chosen: &ChosenStatus| chosen.at >= since;
@@ -131,11 +134,12 @@ impl Status {
         let holding = self.holding_now(around, now);
         let rules = |all: &[Condition]| all.iter().map(|c| c.rule).collect::<Vec<Rule>>();
         let (before, after) = (rules(&self.holding), rules(&holding));
+        let moved = holding != self.holding;
+        self.holding = holding;
         let aim = self.desired_overall();
-        if holding != self.holding || aim != self.aim {
+        if moved || aim != self.aim {
             self.changes.push(Change::Updated);
         }
-        self.holding = holding;
         self.aim = aim;
         let ended = before.iter().filter(|rule| !after.contains(rule));
         let began = after.iter().filter(|rule| !before.contains(rule));

@@ -15,7 +15,7 @@ use crate::permissions::grants::Keeping;
 use crate::permissions::requests::Circumstances;
 use crate::permissions::state::Permissions;
 use crate::state::State;
-use crate::status::Presence;
+use crate::status::{Presence, StatusEnd};
 use crate::window::{Item, Question, Stage};
 use crate::world::World;
 use crate::{chats, sign_in, status};
@@ -105,8 +105,15 @@ fn grant(
             state.world.links.drop_held();
             done
         }
-        Intent::SetPresence { presence, note, after_call } => {
-            let asked = status::choose::Request { presence, note, after_call };
+        Intent::SetPresence { presence, note, after_call, until } => {
+            let (clock, offset) = (state.world.clock, state.world.system.utc_offset);
+            let moment = |end: StatusEnd| {
+                let why = state.world.words().status.bad_end;
+                let moment = end.moment(clock, offset, now);
+                moment.ok_or_else(|| failed(ErrorCode::BadInput, why.to_owned()))
+            };
+            let until = until.map(moment).transpose()?;
+            let asked = status::choose::Request { presence, note, after_call, until };
             let (status, around) = state.world.status_mut();
             status.choose(around.calls, around.words, asked, from, request, now)
         }

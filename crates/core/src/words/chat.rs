@@ -37,6 +37,7 @@ pub(crate) struct ChatWords {
     pub(crate) bad_time: &'static str,
     pub(crate) unknown_shortcut: &'static str,
     pub(crate) open_places: &'static str,
+    pub(crate) many: &'static str,
     pub(crate) which_value: &'static str,
     pub(crate) no_file: &'static str,
     pub(crate) no_file_address: &'static str,

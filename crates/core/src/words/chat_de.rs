@@ -33,6 +33,7 @@ pub(super) const WORDS: ChatWords = ChatWords {
     empty: "Es steht nichts darin: schreiben Sie zuerst etwas.",
     bad_time: "Die Zeit ist zu lang: höchstens eine Woche.",
     unknown_shortcut: "Einen Textbaustein {} gibt es nicht.",
+    many: "Neues in {} Chats",
     which_value: "Das Etikett {} hängt mehrmals daran: nennen Sie den Wert, der weg soll ({}).",
     no_file: "Damit kam keine Datei.",
     no_file_address: "Das Widget sagt nicht, wo diese Datei liegt: öffnen Sie sie dort.",

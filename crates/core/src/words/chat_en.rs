@@ -33,6 +33,7 @@ pub(super) const WORDS: ChatWords = ChatWords {
     empty: "There is nothing in it: write something first.",
     bad_time: "The time is too long: at most a week.",
     unknown_shortcut: "There is no canned reply {}.",
+    many: "News in {} chats",
     which_value: "The label {} is there several times: say which value to take off ({}).",
     no_file: "No file came with that.",
     no_file_address: "The widget does not tell where this file can be had: open it there.",

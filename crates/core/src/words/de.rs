@@ -3,6 +3,8 @@
 use super::{CallActionWords, PresenceWords, Words};
 
 pub(super) const WORDS: Words = Words {
+    locale: super::Locale::German,
+    time_of_day,
     incoming_call: "Eingehender Anruf",
     incoming_from: "Eingehender Anruf: {}",
     unknown_caller: "Unbekannter Anrufer",
@@ -135,3 +137,12 @@ pub(super) const WORDS: Words = Words {
         offline: "Offline",
     },
 };
+
+/// `23 Uhr`, `23:05 Uhr`.
+fn time_of_day(minutes: u32) -> String {
+    let (hours, minutes) = (minutes / 60 % 24, minutes % 60);
+    match minutes {
+        0 => format!("{hours} Uhr"),
+        minutes => format!("{hours}:{minutes:02} Uhr"),
+    }
+}

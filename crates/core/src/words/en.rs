@@ -3,6 +3,8 @@
 use super::{CallActionWords, PresenceWords, Words};
 
 pub(super) const WORDS: Words = Words {
+    locale: super::Locale::English,
+    time_of_day,
     incoming_call: "Incoming call",
     incoming_from: "Incoming call: {}",
     unknown_caller: "Unknown caller",
@@ -135,3 +137,14 @@ pub(super) const WORDS: Words = Words {
         offline: "Offline",
     },
 };
+
+/// `11 PM`, `11:05 PM`.
+fn time_of_day(minutes: u32) -> String {
+    let (hours, minutes) = (minutes / 60 % 24, minutes % 60);
+    let half = if hours < 12 { "AM" } else { "PM" };
+    let hours = if hours % 12 == 0 { 12 } else { hours % 12 };
+    match minutes {
+        0 => format!("{hours} {half}"),
+        minutes => format!("{hours}:{minutes:02} {half}"),
+    }
+}

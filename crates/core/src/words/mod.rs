@@ -66,6 +66,10 @@ pub(crate) const fn words(locale: Locale) -> &'static Words {
 /// One language. A missing field does not compile.
 #[derive(Debug)]
 pub(crate) struct Words {
+    /// Which language it is.
+    pub(crate) locale: Locale,
+    /// A time of the day in minutes after midnight, as one reads it.
+    pub(crate) time_of_day: fn(u32) -> String,
     // Ringing
     pub(crate) incoming_call: &'static str,
     pub(crate) incoming_from: &'static str,

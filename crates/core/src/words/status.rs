@@ -5,6 +5,10 @@
 pub(crate) struct StatusWords {
     pub(crate) not_to_choose: &'static str,
     pub(crate) bad_note: &'static str,
+    pub(crate) bad_end: &'static str,
+    /// A status, and when it ends.
+    pub(crate) until: &'static str,
+    pub(crate) silent_until: &'static str,
     pub(crate) queued: &'static str,
     pub(crate) dropped: &'static str,
     pub(crate) no_wrap_up: &'static str,
@@ -24,6 +28,7 @@ pub(crate) struct StatusWords {
     pub(crate) wrap_up: &'static str,
     pub(crate) sending: &'static str,
     pub(crate) waits_for_network: &'static str,
+    pub(crate) waits_for_widget: &'static str,
     pub(crate) waits_for_sign_in: &'static str,
     pub(crate) retrying: &'static str,
     pub(crate) retrying_unknown: &'static str,

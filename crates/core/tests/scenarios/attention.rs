@@ -199,7 +199,8 @@ fn no_more_than_fifty_reasons_are_kept() {
 
 #[test]
 fn a_sign_out_withheld_in_do_not_disturb_is_told_when_that_ends() {
-    let choose = |presence| Intent::SetPresence { presence, note: None, after_call: false };
+    let choose =
+        |presence| Intent::SetPresence { presence, note: None, after_call: false, until: None };
     let told = |effects: &[Effect]| banners(effects).matches("Signed out").count();
     let quiet = || {
         let mut desk = Desk::with(&["phone"]);

@@ -124,9 +124,9 @@ fn what_a_widget_never_confirms_is_done_when_handed_over_and_says_so() {
     let request = desk.asked_of_chat(ChatRequest::PopulateText { text: "Hi".into() });
     let (command, _) = desk.posted().unwrap();
     desk.outcome(Outcome::CommandPosted { command });
-    assert_eq!(desk.answer(request).as_deref(), Some("done"));
+    assert_eq!(desk.answer(request).as_deref(), Some("unconfirmed"));
     let told = desk.effects.iter().any(|effect| {
-        matches!(effect, Effect::Answer { answer: Answer::Done { message }, .. }
+        matches!(effect, Effect::Answer { answer: Answer::Unconfirmed { message }, .. }
             if message.contains("does not tell"))
     });
     assert!(told);
@@ -244,7 +244,7 @@ fn a_message_waits_for_the_window_and_says_if_it_stays_shut() {
     assert_eq!(sent(&desk), add());
     let (command, _) = desk.posted().unwrap();
     desk.outcome(Outcome::CommandPosted { command });
-    assert_eq!(desk.answer(request).as_deref(), Some("done"));
+    assert_eq!(desk.answer(request).as_deref(), Some("unconfirmed"));
 
     desk.receive_at("site", window(WidgetWindow::Closed));
     desk.chat(current(offered()));

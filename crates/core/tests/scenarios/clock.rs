@@ -189,7 +189,12 @@ fn every_time_that_is_shown_is_by_the_wall_clock() {
     desk.message(MessageObservation { created_at: Some(desk.now), ..sms("1", true) });
     desk.talk();
     desk.act(CallAction::Hold);
-    desk.request(Intent::SetPresence { presence: Presence::Away, note: None, after_call: true });
+    desk.request(Intent::SetPresence {
+        presence: Presence::Away,
+        note: None,
+        after_call: true,
+        until: None,
+    });
     desk.receive_at("phone", WidgetFact::SignedOut);
     desk.page_of("hub", PageFact::Broke { problem: PageProblem::Crashed });
     let ask = PermissionId(1);

@@ -305,7 +305,7 @@ fn filling_the_dialer_is_done_when_posted() {
     assert!(matches!(posted, VendorCommand::Dial { call_now: false, .. }));
     assert_eq!(desk.answer(request), None);
     desk.outcome(Outcome::CommandPosted { command });
-    assert_eq!(reply(&desk, request), "done");
+    assert_eq!(reply(&desk, request), "unconfirmed");
     let request = desk.ask(Intent::Dial {
         account: None,
         number: "javascript:alert(1)".to_owned(),
@@ -444,7 +444,7 @@ fn the_desk_obeys_only_where_it_is_simulated() {
     let request = desk.ask(wish(None));
     let (command, _) = desk.posted().unwrap();
     desk.outcome(Outcome::CommandPosted { command });
-    assert_eq!(reply(&desk, request), "done");
+    assert_eq!(reply(&desk, request), "unconfirmed");
 }
 
 #[test]

@@ -30,6 +30,11 @@ pub(crate) fn config(name: &str) -> AccountConfig {
     }
 }
 
+/// A label that reads the same in every language.
+pub(crate) fn same_label(text: &str) -> StatusLabel {
+    StatusLabel { english: text.to_owned(), german: text.to_owned() }
+}
+
 /// What the vendor `some` calls a status.
 pub(crate) const fn word(presence: Presence) -> &'static str {
     match presence {
@@ -49,7 +54,7 @@ pub(crate) fn dialects() -> BTreeMap<VendorId, StatusDialect> {
         let one = |(word, presence): &(&str, Presence)| StatusWord {
             word: (*word).to_owned(),
             presence: *presence,
-            label: word.to_uppercase(),
+            label: same_label(&word.to_uppercase()),
             settable: *word != "offline",
             second_session: *word == "pause",
         };
@@ -82,7 +87,7 @@ pub(crate) fn dialects() -> BTreeMap<VendorId, StatusDialect> {
 
 /// An intent that chooses a status now.
 pub(crate) fn set(presence: Presence) -> Intent {
-    Intent::SetPresence { presence, note: None, after_call: false }
+    Intent::SetPresence { presence, note: None, after_call: false, until: None }
 }
 
 /// An intent that marks everything of a kind as seen.
@@ -313,6 +318,7 @@ impl Desk {
         let mut answers = self.effects.iter().filter_map(|effect| match effect {
             Effect::Answer { request: to, answer } if *to == request => Some(match answer {
                 Answer::Done { .. } => "done".to_owned(),
+                Answer::Unconfirmed { .. } => "unconfirmed".to_owned(),
                 Answer::Failed { code, .. } => code.as_str().to_owned(),
             }),
             _ => None,

@@ -142,7 +142,7 @@ fn an_end_that_nobody_tells_is_the_end_when_it_is_handed_over() {
     let request = desk.asked_of_chat(ChatRequest::Close);
     assert_eq!(desk.conversation().status, ConversationStatus::Active, "not before");
     handed_over(&mut desk);
-    assert_eq!(desk.answer(request).as_deref(), Some("done"));
+    assert_eq!(desk.answer(request).as_deref(), Some("unconfirmed"));
     let row = desk.conversation();
     assert_eq!((row.status, row.closed_by), (ConversationStatus::Closed, Some(ClosedBy::Agent)));
     desk.wait_alive(CHAT_TIMEOUT * 2);
@@ -327,4 +327,64 @@ fn a_file_of_a_visitor_is_opened_where_its_account_may_lead() {
     assert_eq!(open(None), ("not-possible".to_owned(), None), "the newest one has no address");
     assert_eq!(open(Some(0)), ("bad-input".to_owned(), None), "text is no file");
     assert_eq!(open(Some(99)), ("bad-input".to_owned(), None));
+}
+
+/// What stands on the screen after these effects, by key.
+fn standing(desk: &Desk) -> Vec<(String, String)> {
+    let mut shown = std::collections::BTreeMap::new();
+    for effect in &desk.effects {
+        match effect {
+            Effect::Notify { notification } => {
+                let title = notification.title.reveal().clone();
+                shown.insert(notification.key.clone(), title);
+            }
+            Effect::WithdrawNotification { key } => drop(shown.remove(key)),
+            _ => {}
+        }
+    }
+    shown.into_iter().collect()
+}
+
+/// Many chats are one notification with a count, and a call still rings beside it. [gsconnect#364]
+#[test]
+fn many_chats_are_no_wall() {
+    let mut desk = Desk::chats();
+    let keys: Vec<String> = (0..45).map(|number| format!("chat{number}")).collect();
+    for key in &keys {
+        desk.chat_all(&[of(key, offered()), of(key, asks("Hello?"))]);
+        desk.wait_alive(SECOND * 2);
+    }
+    let many = |count: usize| vec![("chats".to_owned(), format!("News in {count} chats"))];
+    assert_eq!(standing(&desk), many(45));
+    // Taken one by one, the last one has its own again.
+    for key in &keys[..43] {
+        desk.chat(of(key, closed(ClosedBy::Agent)));
+    }
+    assert_eq!(standing(&desk), many(2));
+    desk.chat(of(&keys[43], closed(ClosedBy::Agent)));
+    assert_eq!(standing(&desk).len(), 1);
+    assert_ne!(standing(&desk)[0].0, "chats");
+}
+
+/// Whoever closes the one about many has seen them all; a new chat is told again.
+#[test]
+fn many_chats_closed_at_once_stay_closed() {
+    let mut desk = Desk::chats();
+    for number in 0..12 {
+        let key = format!("chat{number}");
+        desk.chat_all(&[of(&key, offered()), of(&key, asks("Hello?"))]);
+        desk.wait_alive(SECOND * 2);
+    }
+    assert_eq!(standing(&desk).len(), 1);
+    desk.outcome(Outcome::NotificationClosed { key: "chats".to_owned() });
+    let from = desk.effects.len();
+    desk.wait_alive(SECOND * 20);
+    let again =
+        desk.effects[from..].iter().filter(|it| matches!(it, Effect::Notify { .. })).count();
+    assert_eq!(again, 0);
+    desk.chat(of("new", offered()));
+    assert_eq!(
+        desk.effects[from..].iter().filter(|it| matches!(it, Effect::Notify { .. })).count(),
+        1
+    );
 }

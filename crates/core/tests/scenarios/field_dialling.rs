@@ -249,12 +249,64 @@ fn the_dialer_going_busy_and_ready_again_is_the_sign_of_a_dial() {
     assert_eq!(desk.answer(request), None, "it tries");
     desk.wait(SECOND * 3);
     ready(&mut desk, true);
-    assert_eq!(desk.answer(request).as_deref(), Some("done"));
     // A dial that fails looks the same: nobody claims a call.
+    assert_eq!(desk.answer(request).as_deref(), Some("unconfirmed"));
     assert!(message(&desk, request).contains("no call"), "{}", message(&desk, request));
     desk.wait_alive(SECOND * 10);
     desk.call(placed());
     assert_eq!(desk.notices(), []);
+}
+
+/// A widget may refuse whatever it was asked, and not only what concerns a call.
+#[test]
+fn what_the_widget_refuses_is_refused_whatever_it_is() {
+    let refuse = |desk: &mut Desk, keys: &[&str]| {
+        let keys = keys.iter().map(|key| CallKey((*key).to_owned())).collect();
+        let reason = "not allowed".to_owned();
+        desk.receive(WidgetFact::CommandRefused { keys, reason });
+    };
+    let number = || CALLER.to_owned();
+    let dialled = || Intent::Dial { account: None, number: number(), call_now: true };
+    // A dial, also where the refusal names a call that is not known here.
+    for keys in [&[][..], &["sip:new"]] {
+        let mut desk = ring_out();
+        let request = desk.ask(dialled());
+        refuse(&mut desk, keys);
+        assert_eq!(desk.answer(request).as_deref(), Some("refused"), "{keys:?}");
+    }
+    for intent in [
+        Intent::SignOut { account: id("phone") },
+        Intent::UseRingOut { account: id("phone") },
+        Intent::Navigate { account: id("phone"), path: "/history".to_owned() },
+        Intent::OpenSms { account: None, number: number(), text: None },
+    ] {
+        let mut desk = Desk::new();
+        let request = desk.ask(intent.clone());
+        assert_eq!(desk.answer(request), None, "{intent:?}");
+        refuse(&mut desk, &[]);
+        assert_eq!(desk.answer(request).as_deref(), Some("refused"), "{intent:?}");
+    }
+    // What is refused of a running call is not the dial that waits beside it.
+    let mut desk = ring_out();
+    desk.call(leg(Connected));
+    let request = desk.ask(dialled());
+    refuse(&mut desk, &leg(Connected).keys.iter().map(|key| key.0.as_str()).collect::<Vec<_>>());
+    assert_eq!(desk.answer(request), None);
+}
+
+/// Only what shows itself is called done.
+#[test]
+fn what_nobody_confirms_is_not_called_done() {
+    let mut desk = Desk::new();
+    for intent in [
+        Intent::Navigate { account: id("phone"), path: "/history".to_owned() },
+        Intent::OpenSms { account: None, number: CALLER.to_owned(), text: None },
+    ] {
+        let request = desk.ask(intent);
+        let (command, _) = desk.posted().unwrap();
+        desk.outcome(Outcome::CommandPosted { command });
+        assert_eq!(desk.answer(request).as_deref(), Some("unconfirmed"));
+    }
 }
 
 /// A dialer that is busy for long still works on it. [own run]
@@ -273,7 +325,9 @@ fn a_dialer_that_is_busy_is_waited_for() {
 fn message(desk: &Desk, request: RequestId) -> String {
     let found = desk.effects.iter().find_map(|effect| match effect {
         Effect::Answer { request: to, answer } if *to == request => match answer {
-            Answer::Failed { message, .. } | Answer::Done { message } => Some(message.clone()),
+            Answer::Failed { message, .. }
+            | Answer::Unconfirmed { message }
+            | Answer::Done { message } => Some(message.clone()),
         },
         _ => None,
     });

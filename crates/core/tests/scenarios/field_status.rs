@@ -14,7 +14,7 @@ fn lines(effects: &[Effect]) -> Vec<StatusChange> {
 }
 
 fn queue(desk: &mut Desk, presence: Presence) {
-    desk.request(Intent::SetPresence { presence, note: None, after_call: true });
+    desk.request(Intent::SetPresence { presence, note: None, after_call: true, until: None });
 }
 
 /// [amazon-connect-streams#613]
@@ -43,7 +43,7 @@ fn a_wish_that_another_takes_the_place_of_does_not_stay_queued() {
         queue(&mut desk, Away);
         desk.take();
         let presence = Presence::DoNotDisturb;
-        desk.request(Intent::SetPresence { presence, note: None, after_call: !now });
+        desk.request(Intent::SetPresence { presence, note: None, after_call: !now, until: None });
         let told = lines(&desk.take());
         let dropped = told
             .iter()

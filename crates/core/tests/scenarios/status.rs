@@ -21,7 +21,8 @@ fn nothing_is_set_before_something_is_chosen() {
 fn a_choice_goes_to_every_vendor_and_counts_where_it_was_confirmed() {
     let mut desk = Desk::both();
     let note = Some("  Lunch ".to_owned());
-    let request = desk.ask(Intent::SetPresence { presence: Away, note, after_call: false });
+    let request =
+        desk.ask(Intent::SetPresence { presence: Away, note, after_call: false, until: None });
     assert_eq!(desk.asked_of_phone(), Some(Away));
     assert_eq!(desk.pushes(), [("pause".to_owned(), Some("Lunch".to_owned()))]);
     assert_eq!(desk.standing("phone"), SyncState::Sending);
@@ -403,8 +404,12 @@ fn bad_wishes_are_refused_in_words() {
         let request = desk.ask(intent);
         desk.answer(request)
     };
-    let noted =
-        |note: String| Intent::SetPresence { presence: Away, note: Some(note), after_call: false };
+    let noted = |note: String| Intent::SetPresence {
+        presence: Away,
+        note: Some(note),
+        after_call: false,
+        until: None,
+    };
     assert_eq!(code(&mut desk, set(WrapUp)).as_deref(), Some("bad-input"));
     assert_eq!(code(&mut desk, noted("x".repeat(NOTE_MAX + 1))).as_deref(), Some("bad-input"));
     assert_eq!(code(&mut desk, noted("a\nb".to_owned())).as_deref(), Some("bad-input"));

@@ -166,7 +166,12 @@ impl World {
                 (self.chosen, self.queued) = (Some(presence), None);
             }
             Step::PressAfterCall(presence) => {
-                self.desk.request(Intent::SetPresence { presence, note: None, after_call: true });
+                self.desk.request(Intent::SetPresence {
+                    presence,
+                    note: None,
+                    after_call: true,
+                    until: None,
+                });
                 if on_call {
                     self.queued = Some(presence);
                 } else {

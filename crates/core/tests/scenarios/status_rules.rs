@@ -150,6 +150,7 @@ fn the_next_status_comes_at_the_end_of_the_call_instead_of_wrap_up() {
         presence,
         note: Some("Break".to_owned()),
         after_call: true,
+        until: None,
     };
     desk.talk();
     desk.all_confirm();

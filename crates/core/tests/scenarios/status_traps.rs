@@ -259,6 +259,7 @@ fn restart_pushes_again() {
         presence: Away,
         note: Some("Lunch".into()),
         after_call: false,
+        until: None,
     });
     desk.all_confirm();
     let at = desk.now;
@@ -286,7 +287,12 @@ fn disable_leaves_banner() {
 fn next_beats_rules_that_began_later() {
     let mut desk = Desk::at(DoNotDisturb);
     desk.talk();
-    desk.request(Intent::SetPresence { presence: Available, note: None, after_call: true });
+    desk.request(Intent::SetPresence {
+        presence: Available,
+        note: None,
+        after_call: true,
+        until: None,
+    });
     desk.wait_alive(MINUTE);
     desk.os(SystemFact::Locked { locked: true });
     desk.wait_alive(MINUTE);
@@ -373,7 +379,7 @@ fn fine_dialect() -> std::collections::BTreeMap<VendorId, StatusDialect> {
     let w = |word: &str, presence| StatusWord {
         word: word.into(),
         presence,
-        label: word.into(),
+        label: same_label(word),
         settable: true,
         second_session: false,
     };

@@ -13,7 +13,12 @@ pub(crate) fn situations() -> Vec<(&'static str, AppView)> {
     add("status-lunch", {
         let mut desk = Desk::at(Presence::Available);
         let note = Some("Lunch".to_owned());
-        desk.request(Intent::SetPresence { presence: Presence::Away, note, after_call: false });
+        desk.request(Intent::SetPresence {
+            presence: Presence::Away,
+            note,
+            after_call: false,
+            until: None,
+        });
         desk.all_confirm();
         desk
     });
@@ -54,7 +59,12 @@ pub(crate) fn situations() -> Vec<(&'static str, AppView)> {
         desk.talk();
         desk.all_confirm();
         let note = Some("Break".to_owned());
-        desk.request(Intent::SetPresence { presence: Presence::Away, note, after_call: true });
+        desk.request(Intent::SetPresence {
+            presence: Presence::Away,
+            note,
+            after_call: true,
+            until: None,
+        });
         desk
     });
     add("status-offline", {

@@ -1,23 +1,26 @@
 //! The statuses of an extension: a user status and a do-not-disturb status together (facts §1, §2).
 
-use deskbell_core::{Channel, Presence, StatusDialect, StatusRoute, StatusWord};
+use deskbell_core::{Channel, Presence, StatusDialect, StatusLabel, StatusRoute, StatusWord};
 
 /// `dndStatus` that refuses every call.
 pub(super) const DND_ALL: &str = "DoNotAcceptAnyCalls";
 
-/// What agents may be, with our word and a label.
-const USERS: [(&str, Presence, &str); 3] = [
-    ("Available", Presence::Available, "Available"),
-    ("Busy", Presence::Away, "Busy"),
-    ("Offline", Presence::Offline, "Invisible"),
+/// `userStatus` of an agent whom nobody sees.
+pub(super) const INVISIBLE: &str = "Offline";
+
+/// What agents may be, with our word and a label in each language.
+const USERS: [(&str, Presence, [&str; 2]); 3] = [
+    ("Available", Presence::Available, ["Available", "Verfügbar"]),
+    ("Busy", Presence::Away, ["Busy", "Beschäftigt"]),
+    (INVISIBLE, Presence::Offline, ["Invisible", "Unsichtbar"]),
 ];
 
-/// Which calls they take, with a label.
-const CALLS: [(&str, &str); 4] = [
-    ("TakeAllCalls", "all calls"),
-    ("DoNotAcceptDepartmentCalls", "no queue calls"),
-    ("TakeDepartmentCallsOnly", "queue calls only"),
-    (DND_ALL, "no calls"),
+/// Which calls they take, with a label in each language.
+const CALLS: [(&str, [&str; 2]); 4] = [
+    ("TakeAllCalls", ["all calls", "alle Anrufe"]),
+    ("DoNotAcceptDepartmentCalls", ["no queue calls", "keine Anrufe aus Warteschlangen"]),
+    ("TakeDepartmentCallsOnly", ["queue calls only", "nur Anrufe aus Warteschlangen"]),
+    (DND_ALL, ["no calls", "keine Anrufe"]),
 ];
 
 /// Both statuses as one word.
@@ -34,13 +37,20 @@ pub(super) fn parts(word: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// How the statuses work. What is set for ours are the widget's own presets for its presence menu, so that they
-/// read back as what was meant; in wrap-up queues pass the agent over and direct calls still ring.
+/// read back as what was meant; in wrap-up queues pass the agent over and direct calls still ring. Its preset for
+/// *invisible* still takes every call: who chose *offline* is gone, so that none rings.
 pub(super) fn dialect() -> StatusDialect {
     let pairs = USERS.iter().flat_map(|user| CALLS.iter().map(move |calls| (user, calls)));
-    let words = pairs.map(|((user, presence, label), (calls, taken))| StatusWord {
+    let words = pairs.map(|((user, presence, [en, de]), (calls, [taken, genommen]))| StatusWord {
         word: word(user, calls),
-        presence: if *calls == DND_ALL { Presence::DoNotDisturb } else { *presence },
-        label: format!("{label}, {taken}"),
+        presence: match (*user, *calls) {
+            (user, DND_ALL) if user != INVISIBLE => Presence::DoNotDisturb,
+            _ => *presence,
+        },
+        label: StatusLabel {
+            english: format!("{en}, {taken}"),
+            german: format!("{de}, {genommen}"),
+        },
         settable: true,
         second_session: false,
     });
@@ -48,7 +58,7 @@ pub(super) fn dialect() -> StatusDialect {
         (Presence::Available, "Available/TakeAllCalls"),
         (Presence::Away, "Busy/TakeAllCalls"),
         (Presence::DoNotDisturb, "Busy/DoNotAcceptAnyCalls"),
-        (Presence::Offline, "Offline/TakeAllCalls"),
+        (Presence::Offline, "Offline/DoNotAcceptAnyCalls"),
         (Presence::WrapUp, "Busy/DoNotAcceptDepartmentCalls"),
     ];
     StatusDialect {

@@ -6,7 +6,7 @@ use crate::page_url::loadable;
 use deskbell_core::{
     Channel, Field, FieldInput, FieldProblem, HOSTING_OPTION, Hosting, Presence,
     STATUS_ADDRESS_OPTION, STATUS_AGENT_OPTION, STATUS_HOOK_OPTION, STATUS_TOKEN_OPTION,
-    StatusDialect, StatusRoute, StatusWord,
+    StatusDialect, StatusLabel, StatusRoute, StatusWord,
 };
 use std::collections::BTreeMap;
 
@@ -15,10 +15,10 @@ const API: &str = "https://www.snapengage.com";
 
 /// How the statuses work. The vendor pauses an agent by itself within seconds when they sign in a second time.
 pub(super) fn dialect() -> StatusDialect {
-    let word = |word: &str, presence, label: &str| StatusWord {
+    let word = |word: &str, presence, english: &str, german: &str| StatusWord {
         word: word.to_owned(),
         presence,
-        label: label.to_owned(),
+        label: StatusLabel { english: english.to_owned(), german: german.to_owned() },
         settable: word != "offline",
         second_session: word == "pause",
     };
@@ -36,9 +36,9 @@ pub(super) fn dialect() -> StatusDialect {
         route: StatusRoute::Service,
         notes: true,
         words: vec![
-            word("online", Presence::Available, "Online"),
-            word("pause", Presence::Away, "Paused"),
-            word("offline", Presence::Offline, "Offline"),
+            word("online", Presence::Available, "Online", "Online"),
+            word("pause", Presence::Away, "Paused", "Pausiert"),
+            word("offline", Presence::Offline, "Offline", "Offline"),
         ],
         mapping: mapping.map(|(presence, word)| (presence, word.to_owned())).into(),
     }

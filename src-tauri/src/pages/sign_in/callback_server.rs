@@ -40,6 +40,7 @@ const LIMITS: ListenerLimits = ListenerLimits {
     silence: Duration::from_millis(100),
     connections: 256,
     body_bytes: 0,
+    all_bodies_bytes: 0,
     remembered: 0,
 };
 

@@ -146,6 +146,9 @@ struct Follow {
     effects: bool,
 }
 
+/// Beside `ok`: it was handed over, and nobody tells what came of it.
+const UNCONFIRMED: &str = "unconfirmed";
+
 impl Reply {
     /// Done, with a sentence.
     #[must_use]
@@ -164,6 +167,9 @@ impl Reply {
     pub fn to_intent(id: u64, answer: Answer) -> Self {
         match answer {
             Answer::Done { message } => Self::done(id, &message),
+            Answer::Unconfirmed { message } => {
+                Self { code: Some(UNCONFIRMED.to_owned()), ..Self::done(id, &message) }
+            }
             Answer::Failed { code, message } => Self {
                 v: VERSION,
                 id: Some(id),

@@ -131,6 +131,7 @@ export const chats: typeof english = {
   transferTo: 'Übergeben an',
   transferKind: { agent: 'Agent (E-Mail-Adresse)', widget: 'Widget (seine ID)' },
   transferNow: 'Übergeben',
+  transferKnown: 'Bekannte Ziele',
   closeAsk: { title: (who) => `Chat mit ${who} beenden?`, text: 'Der Besucher wartet noch auf eine Antwort und sieht, dass der Chat vorbei ist.', yes: 'Chat beenden', no: 'Offen lassen' },
   banAsk: { title: (who) => `IP-Adresse von ${who} sperren?`, text: 'Alle, die diese Adresse teilen, werden mit ausgesperrt: ein Haushalt, ein Büro, ein ganzes Mobilfunknetz.', yes: 'Adresse sperren', no: 'Nicht sperren' },
 
@@ -142,6 +143,7 @@ export const chats: typeof english = {
     value: 'Wert (freiwillig)',
     listed: 'Der Wert stammt aus der Liste der Firma, kein freier Text',
     addNow: 'Anbringen',
+    known: 'Etiketten anderer Chats',
     remove: (label) => `Etikett ${label} entfernen`,
   },
 

@@ -151,6 +151,7 @@ export const status: typeof english = {
       secondStart: 'von Ihnen, durch erneuten Start von Deskbell',
       link: 'durch einen Link',
     },
+    end: 'der Status davor ist zu Ende',
     elsewhere: 'von anderer Stelle',
     secondSession: 'durch eine zweite Sitzung von Ihnen',
     rule: {

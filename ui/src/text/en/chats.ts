@@ -129,6 +129,7 @@ export const chats = {
   transferTo: 'Transfer to',
   transferKind: { agent: 'Agent (e-mail address)', widget: 'Widget (its ID)' },
   transferNow: 'Transfer',
+  transferKnown: 'Known targets',
   closeAsk: { title: (who: string) => `End the chat with ${who}?`, text: 'The visitor still waits for an answer and will see that the chat is over.', yes: 'End chat', no: 'Keep it open' },
   banBrowserAsk: { title: (who: string) => `Ban the browser of ${who}?`, text: 'The visitor can no longer chat from this browser. Deskbell cannot take that back: only your administrator can, at the vendor.', yes: 'Ban the browser' },
   banAsk: { title: (who: string) => `Ban the IP address of ${who}?`, text: 'Everybody who shares this address is shut out too: a household, an office, a whole mobile network.', yes: 'Ban the address', no: 'Do not ban' },
@@ -141,6 +142,7 @@ export const chats = {
     value: 'Value (optional)',
     listed: 'The value is from the company’s list, not free text',
     addNow: 'Add',
+    known: 'Labels of other chats',
     remove: (label: string) => `Remove label ${label}`,
   },
 

@@ -35,7 +35,7 @@ export const status = {
     available: 'Calls and chats arrive',
     away: 'Chats paused, calls still ring',
     doNotDisturb: 'No calls, no chats',
-    offline: 'Shown as gone, no chats; calls may still ring',
+    offline: 'Shown as gone: no calls, no chats',
   },
 
   headline: {
@@ -174,6 +174,7 @@ export const status = {
       secondStart: 'by you, by starting Deskbell again',
       link: 'by a link',
     },
+    end: 'the status before it ended',
     elsewhere: 'from elsewhere',
     secondSession: 'by a second session of yours',
     rule: {

@@ -116,10 +116,10 @@ fn changed(
     let status = user.filled().or_else(|| option.filled());
     let refuses_all = dnd.filled() == Some(DND_ALL) || option.filled() == Some(DND_ALL);
     let presence = match status {
+        Some(statuses::INVISIBLE) => Some(Presence::Offline),
         _ if refuses_all => Some(Presence::DoNotDisturb),
         Some("Available") => Some(Presence::Available),
         Some("Busy") => Some(Presence::Away),
-        Some("Offline") => Some(Presence::Offline),
         Some(_) => {
             out.fault("userStatus is not a known status");
             None

@@ -1,0 +1,35 @@
+// Where the focus lands after a press outside the window, on a notification or in the tray: where the next press belongs.
+import type { Item } from '../wire/Item';
+
+/** The first that matches, in the order of the places, and can take the focus. */
+function first(...places: string[]): HTMLElement | null {
+  const found = places.flatMap((place) => [...document.querySelectorAll<HTMLElement>(place)]);
+  return found.find((node) => node.closest('[inert], [hidden]') === null) ?? null;
+}
+
+/** What carries `value` under this name; an id may hold anything, so it is not put into a selector. */
+function carrying(name: 'account' | 'asks', value: string): HTMLElement | null {
+  return [...document.querySelectorAll<HTMLElement>(`[data-${name}]`)].find((node) => node.dataset[name] === value) ?? null;
+}
+
+/** What the agent pressed for, as it stands in the window; none where it is not to be seen. */
+export function landing(item: Item): HTMLElement | null {
+  const news = () => first('[data-entry].fresh button', '[data-entry] button');
+  switch (item.item) {
+    case 'call':
+      return first(`[data-call="${String(item.call)}"]`, `[data-entry="call-${String(item.call)}"] button`);
+    case 'missedCalls':
+      return news();
+    case 'message':
+    case 'account':
+      return carrying('account', item.account);
+    case 'unread':
+      return item.account === undefined ? news() : carrying('account', item.account);
+    case 'conversation':
+      return first('[data-composer]', `[data-chat="${String(item.conversation)}"]`);
+    case 'permission':
+      return carrying('asks', item.account)?.querySelector('button') ?? carrying('account', item.account);
+    case 'status':
+      return first('.status-button');
+  }
+}
