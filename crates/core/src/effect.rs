@@ -86,7 +86,7 @@ pub enum Effect {
     AnswerAsk {
         /// Whose page.
         account: AccountId,
-        /// Which wish.
+        /// Which request.
         ask: PermissionId,
         /// Yes or no.
         allowed: bool,
@@ -129,7 +129,7 @@ pub enum Effect {
         /// Who waits for the answer.
         request: Option<RequestId>,
     },
-    /// Listen for news from vendors as planned; none means not at all.
+    /// Listen for deliveries of vendors as planned; none means not at all.
     Listen {
         /// Where and for whom.
         plan: Option<ListenerPlan>,

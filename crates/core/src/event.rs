@@ -41,14 +41,14 @@ pub enum Event {
         /// How many.
         count: u32,
     },
-    /// News about the hosted page itself.
+    /// Something happened to the hosted page itself.
     Page {
         /// Whose page.
         account: AccountId,
         /// What happened to it.
         news: PageFact,
     },
-    /// News about something a page saves on this computer.
+    /// Something happened to what a page saves on this computer.
     Download {
         /// Whose page.
         account: AccountId,
@@ -67,7 +67,7 @@ pub enum Event {
         #[serde(skip_serializing_if = "Option::is_none")]
         request: Option<RequestId>,
     },
-    /// The system's news.
+    /// Something happened in the system.
     Os {
         /// What changed.
         news: SystemFact,
@@ -220,7 +220,7 @@ pub enum WidgetFact {
     Heard,
 }
 
-/// News about a hosted page.
+/// What happened in a hosted page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "news", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum PageFact {
@@ -280,7 +280,7 @@ pub enum PageFact {
     },
     /// What wanted a right has gone, with its document or by itself.
     RightUnwanted {
-        /// Which wish.
+        /// Which request.
         ask: PermissionId,
     },
     /// The answer of the sign-in came and is on its way to the widget, which tells nobody if it does not take it.
@@ -337,7 +337,7 @@ pub enum PageFact {
     },
 }
 
-/// News from the system.
+/// What happened in the system.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "news", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum SystemFact {

@@ -55,7 +55,7 @@ pub fn start(
         pages.open(&config.id, now);
     }
     changes::carry_out(state, now, &mut out);
-    settle(state, now, &mut out);
+    reconcile(state, now, &mut out);
     changes::save(state, &mut out);
     history::keep(state, &mut out);
     out
@@ -106,14 +106,14 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
         Event::Tick => {}
     }
     changes::carry_out(state, now, &mut out);
-    settle(state, now, &mut out);
+    reconcile(state, now, &mut out);
     changes::save(state, &mut out);
     history::keep(state, &mut out);
     out
 }
 
 /// Draws the conclusions of what changed. Without a change there is nothing to conclude.
-fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+fn reconcile(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     if !state.touched.view {
         return;
     }
@@ -131,7 +131,7 @@ fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     state.history.calls.extend(state.world.calls.touched().iter().map(|id| id.0));
     state.world.calls.reviewed();
     changes::show(state, out);
-    settle_chats(&mut state.world, now);
+    reconcile_chats(&mut state.world, now);
     changes::carry_out(state, now, out);
     if state.touched.status {
         let (status, around) = state.world.status_mut();
@@ -166,7 +166,7 @@ fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 }
 
 /// What stands in the window is read, old rows go, and what waited for a widget's window is handed over.
-fn settle_chats(world: &mut World, now: Timestamp) {
+fn reconcile_chats(world: &mut World, now: Timestamp) {
     let on_stage = world.window.conversation();
     if let Some(id) = on_stage.filter(|_| world.window.is_focused()) {
         world.chats.mark_read(id, now);

@@ -192,7 +192,7 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         revision: state.revision,
         now,
         stage: state.world.window.stage().clone(),
-        mood: attention::counts::mood(&state.world),
+        mood: attention::counts::tray_state(&state.world),
         presence: status.confirmed(around),
         presence_wanted: status.wanted(),
         status: status.view(around, history),

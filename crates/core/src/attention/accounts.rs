@@ -44,7 +44,7 @@ impl Memory {
         for account in accounts {
             let dead = world.cannot_ring_here(&account);
             let Some(a) = self.by_account.get_mut(&account) else { continue };
-            if std::mem::replace(&mut a.told_no_web_rtc, dead) == dead {
+            if std::mem::replace(&mut a.no_web_rtc_noticed, dead) == dead {
                 continue;
             }
             if dead {

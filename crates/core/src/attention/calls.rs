@@ -122,15 +122,17 @@ impl Memory {
         let Some(gone) = self.calls.remove(&from) else { return };
         self.withdraw(&Key::Call(from));
         let kept = self.calls.entry(into).or_default();
-        kept.drew_attention |= gone.drew_attention;
-        kept.told_missed |= gone.told_missed;
+        kept.attention_requested |= gone.attention_requested;
+        kept.missed_notified |= gone.missed_notified;
         kept.withheld = kept.withheld.or(gone.withheld);
     }
 
     /// Missed calls that were told of and that the agent has not looked at, oldest first.
-    fn missed_and_told<'w>(&self, world: &'w World) -> Vec<&'w Call> {
+    fn missed_and_notified<'w>(&self, world: &'w World) -> Vec<&'w Call> {
         let told = |call: &Call| {
-            self.calls.get(&call.id).is_some_and(|told| told.told_missed && told.withheld.is_none())
+            self.calls
+                .get(&call.id)
+                .is_some_and(|told| told.missed_notified && told.withheld.is_none())
         };
         world.calls.group(Group::Unseen).filter(|call| told(call)).collect()
     }
@@ -145,7 +147,7 @@ impl Memory {
     /// Brings the one notification of all missed calls in line with them: one call in its own words, several with a
     /// count. One that the user closed comes back with the next missed call, not before.
     fn review_missed(&mut self, world: &World, before: usize) {
-        let waiting = self.missed_and_told(world);
+        let waiting = self.missed_and_notified(world);
         let known = self.shown.keys().find(|key| matches!(key, Key::Missed(_))).cloned();
         let Some(first) = waiting.first() else {
             if let Some(key) = known {
@@ -166,8 +168,8 @@ impl Memory {
         if call.rings() {
             let decision = evaluate(world, &call.account, Occasion::Ringing);
             self.record_call(&mut told, "call", decision.withheld, now);
-            if decision.attention == Attention::Ring && !told.drew_attention {
-                told.drew_attention = true;
+            if decision.attention == Attention::Ring && !told.attention_requested {
+                told.attention_requested = true;
                 if !world.window.is_focused() {
                     self.changes.push(Change::Attract);
                 }
@@ -180,19 +182,19 @@ impl Memory {
         } else {
             self.withdraw(&Key::Call(call.id));
             let taken = call.elsewhere() && call.is_live() && call.direction == Direction::Inbound;
-            if taken && !told.drew_attention {
+            if taken && !told.attention_requested {
                 let decision = evaluate(world, &call.account, Occasion::TakenElsewhere);
                 self.record_call(&mut told, "call", decision.withheld, now);
             }
         }
-        if call.went_unanswered() && !told.told_missed {
+        if call.went_unanswered() && !told.missed_notified {
             let decision = evaluate(world, &call.account, Occasion::Missed);
-            told.told_missed = true;
+            told.missed_notified = true;
             told.withheld = None;
             self.record_call(&mut told, "missed call", decision.withheld, now);
         } else if !call.went_unanswered() {
             // It may be found out late that the call was not missed after all.
-            told.told_missed = false;
+            told.missed_notified = false;
         }
         self.calls.insert(call.id, told);
     }
@@ -265,7 +267,7 @@ fn missed(world: &World, key: &Key, calls: &[&Call]) -> Notification {
 
 /// Brings the notifications about calls in line with the calls.
 pub(crate) fn review(world: &World, memory: &mut Memory, now: Timestamp) {
-    let before = memory.missed_and_told(world).len();
+    let before = memory.missed_and_notified(world).len();
     // What stands against telling may have passed of calls that ring, or were taken elsewhere, without any word about them.
     let waiting = [Group::Ringing, Group::TakenElsewhere].into_iter();
     let waiting = waiting.flat_map(|group| world.calls.group(group)).map(|call| call.id);

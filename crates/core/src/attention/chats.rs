@@ -55,7 +55,7 @@ impl Memory {
         let decision = Self::evaluate_chat(world, row, Occasion::ChatLine);
         self.record(world, row, "chat line", decision.withheld, now);
         if decision.notifies() {
-            let told = self.chats.told(row);
+            let told = self.chats.notified(row);
             told.lines = told.lines.saturating_add(1);
             told.suppressed = None;
         }
@@ -70,7 +70,7 @@ impl Memory {
         reason: Option<WithheldReason>,
         now: Timestamp,
     ) {
-        let told = self.chats.told(row);
+        let told = self.chats.notified(row);
         if let Some(reason) = reason
             && told.suppressed != Some(reason)
         {
@@ -93,7 +93,7 @@ impl Memory {
             if let Some(row) = world.chats.get(id) {
                 self.review_chat(world, row, now);
             } else {
-                self.chats.told.remove(&id);
+                self.chats.notified.remove(&id);
                 self.chats.due.remove(&id);
                 self.take_away(world, id);
             }
@@ -104,7 +104,7 @@ impl Memory {
     /// wall of them would keep the ring of a call off the screen.
     fn show_chat(&mut self, world: &World, id: ConversationId, new: Notification) {
         let shown = &self.shown;
-        let others = self.chats.told.keys().copied();
+        let others = self.chats.notified.keys().copied();
         let others = others.filter(|other| *other != id && shown.contains_key(&Key::Chat(*other)));
         let others: Vec<ConversationId> = others.collect();
         if self.chats.gathered.is_empty() && others.len() < CHATS_APART {
@@ -143,11 +143,11 @@ impl Memory {
     fn review_chat(&mut self, world: &World, row: &Conversation, now: Timestamp) {
         let id = row.id;
         let phase = row.phase();
-        if phase.is_none() && !self.chats.told.contains_key(&id) {
+        if phase.is_none() && !self.chats.notified.contains_key(&id) {
             return;
         }
         self.chats.due.retain(|waits, due| *waits != id || *due > now);
-        let told = self.chats.told(row);
+        let told = self.chats.notified(row);
         if told.phase != phase {
             told.phase = phase;
             told.granted = None;
@@ -164,7 +164,7 @@ impl Memory {
             return;
         }
         self.chats.due.remove(&id);
-        if !wanted || self.chats.told(row).dismissed {
+        if !wanted || self.chats.notified(row).dismissed {
             return self.take_away(world, id);
         }
         let new = notification(world, row);
@@ -184,9 +184,9 @@ impl Memory {
     fn ring_chat(&mut self, world: &World, row: &Conversation, now: Timestamp) -> bool {
         let decision = Self::evaluate_chat(world, row, Occasion::NewChat);
         self.record(world, row, "chat", decision.withheld, now);
-        let is_first = !self.chats.told(row).attention_requested;
+        let is_first = !self.chats.notified(row).attention_requested;
         if decision.attention == Attention::Ring && is_first && self.pause(row, now).is_none() {
-            self.chats.told(row).attention_requested = true;
+            self.chats.notified(row).attention_requested = true;
             if !world.window.is_focused() {
                 self.changes.push(Shown::Attract);
             }
@@ -205,20 +205,20 @@ impl Memory {
         occasion: Occasion,
         now: Timestamp,
     ) -> bool {
-        if let Some(granted) = self.chats.told(row).granted {
+        if let Some(granted) = self.chats.notified(row).granted {
             return granted;
         }
         let decision = Self::evaluate_chat(world, row, occasion);
         let what = if occasion == Occasion::MissedChat { "missed chat" } else { "queued chat" };
         self.record(world, row, what, decision.withheld, now);
-        self.chats.told(row).granted = Some(decision.notifies());
+        self.chats.notified(row).granted = Some(decision.notifies());
         decision.notifies()
     }
 
     /// Until when a change must wait, so that neither a burst nor a page gone wild fills the screen.
     fn pause(&mut self, row: &Conversation, now: Timestamp) -> Option<Timestamp> {
         let shown = self.shown.contains_key(&Key::Chat(row.id));
-        let own = self.chats.told(row).shown_at.filter(|_| shown).map(|at| at + BANNER_PAUSE);
+        let own = self.chats.notified(row).shown_at.filter(|_| shown).map(|at| at + BANNER_PAUSE);
         let all = self.budget(&row.account, now);
         own.into_iter().chain(all).max().filter(|until| *until > now)
     }
@@ -234,7 +234,7 @@ impl Memory {
     }
 
     fn spend(&mut self, row: &Conversation, now: Timestamp) {
-        self.chats.told(row).shown_at = Some(now);
+        self.chats.notified(row).shown_at = Some(now);
         self.chats.due.remove(&row.id);
         if let Some(a) = self.by_account.get_mut(&row.account) {
             a.chats_shown.push_back(now);
@@ -254,7 +254,7 @@ impl Memory {
     }
 
     fn chat_dismissed(&mut self, id: ConversationId) {
-        if let Some(told) = self.chats.told.get_mut(&id) {
+        if let Some(told) = self.chats.notified.get_mut(&id) {
             told.dismissed = true;
             told.lines = 0;
         }

@@ -24,11 +24,11 @@ pub(crate) fn unread_total(world: &World) -> u32 {
     messages.chain(lines).fold(0, u32::saturating_add)
 }
 
-/// The mood of the icons.
-pub(crate) fn mood(world: &World) -> TrayState {
-    let mut mood = TrayState::Idle;
+/// The state of the icons.
+pub(crate) fn tray_state(world: &World) -> TrayState {
+    let mut state = TrayState::Idle;
     if world.calls.missed(None) > 0 || unread_total(world) > 0 {
-        mood = mood.max(TrayState::Unread);
+        state = state.max(TrayState::Unread);
     }
     let is_away = |account: &AccountId| {
         world.account(account).is_some_and(|a| {
@@ -38,17 +38,17 @@ pub(crate) fn mood(world: &World) -> TrayState {
         })
     };
     if world.pages.accounts().any(is_away) {
-        mood = mood.max(TrayState::SignedOut);
+        state = state.max(TrayState::SignedOut);
     }
     if world.chats.waiting() > 0 {
-        mood = mood.max(TrayState::Waiting);
+        state = state.max(TrayState::Waiting);
     }
     let calls = &world.calls;
     let alerts = |call: &Call| call.state() == CallState::Alerting;
     if calls.count(Group::Ringing) > 0 {
-        mood = mood.max(TrayState::Ringing);
+        state = state.max(TrayState::Ringing);
     } else if calls.count(Group::Busy) > 0 || calls.group(Group::Live).any(alerts) {
-        mood = mood.max(TrayState::OnCall);
+        state = state.max(TrayState::OnCall);
     }
-    mood
+    state
 }

@@ -67,3 +67,30 @@ impl fmt::Display for Key {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Services and journals of earlier versions know notifications by these texts.
+    #[test]
+    fn the_text_of_a_key_stays() -> Result<(), String> {
+        let account = || AccountId::new("main");
+        for (key, text) in [
+            (Key::Downloads, "downloads"),
+            (Key::Messages(account()?), "messages-main"),
+            (Key::Message(account()?, "7".to_owned()), "message-main-7"),
+            (Key::Status(account()?), "status-main"),
+            (Key::Permissions(account()?), "ask-main"),
+            (Key::Password(account()?), "password-main"),
+            (Key::SignedOut(account()?), "signed-out-main"),
+            (Key::Missed(CallId(3)), "missed-3"),
+            (Key::Chats, "chats"),
+            (Key::Chat(ConversationId(4)), "chat-4"),
+            (Key::Call(CallId(5)), "call-5"),
+        ] {
+            assert_eq!(key.to_string(), text);
+        }
+        Ok(())
+    }
+}

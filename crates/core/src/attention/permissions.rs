@@ -32,11 +32,11 @@ impl Memory {
             | Change::Remembered
             | Change::Answered { .. }
             | Change::Stale { .. } => {}
-            Change::CommandKind { account, right } => self.asked(world, account, right, now),
+            Change::Asked { account, right } => self.asked(world, account, right, now),
             Change::TooMany { right, .. } => {
                 self.withhold(&right.name(), WithheldReason::TooMany, None, now);
             }
-            Change::Settled { account } => self.withdraw(&Key::Permissions(account.clone())),
+            Change::AllAnswered { account } => self.withdraw(&Key::Permissions(account.clone())),
             Change::NoMicrophone { account, problem } => {
                 self.no_microphone(world, account, *problem, now);
             }
@@ -52,12 +52,12 @@ impl Memory {
     fn asked(&mut self, world: &World, account: &AccountId, right: &Permission, now: Timestamp) {
         let decision = evaluate(world, account, Occasion::RightWanted);
         let Some(a) = self.by_account.get_mut(account) else { return };
-        let lately = a.ask_told_at.is_some_and(|at| now.since(at) < ASKING_PERIOD);
+        let lately = a.asked_notified_at.is_some_and(|at| now.since(at) < ASKING_PERIOD);
         let too_many = (lately && decision.notifies()).then_some(WithheldReason::TooMany);
         if let Some(reason) = decision.withheld.or(too_many) {
             return self.withhold("question", reason, None, now);
         }
-        a.ask_told_at = Some(now);
+        a.asked_notified_at = Some(now);
         let words = &world.words().rights;
         let key = Key::Permissions(account.clone());
         let notification = Notification {

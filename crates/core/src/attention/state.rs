@@ -37,13 +37,13 @@ pub(crate) struct Memory {
 pub(super) struct AccountAttention {
     /// A sign-out was withheld in do-not-disturb: it is told when that ends.
     pub(super) owes_sign_out: bool,
-    pub(super) told_no_web_rtc: bool,
+    pub(super) no_web_rtc_noticed: bool,
     /// The present trouble with its status was told.
-    pub(super) told_status: bool,
+    pub(super) trouble_notified: bool,
     /// When notifications about its conversations were shown lately.
     pub(super) chats_shown: VecDeque<Timestamp>,
     /// When a notification about permissions was shown.
-    pub(super) ask_told_at: Option<Timestamp>,
+    pub(super) asked_notified_at: Option<Timestamp>,
     pub(super) messages: MessageNotifications,
 }
 
@@ -78,16 +78,16 @@ impl Memory {
 #[derive(Clone, Debug, Default)]
 pub(super) struct CallAttention {
     /// The window was asked to draw attention.
-    pub(super) drew_attention: bool,
+    pub(super) attention_requested: bool,
     /// A missed-call notification was decided on.
-    pub(super) told_missed: bool,
+    pub(super) missed_notified: bool,
     pub(super) withheld: Option<WithheldReason>,
 }
 
 /// What was told about conversations.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ChatMemory {
-    pub(super) told: BTreeMap<ConversationId, Notified>,
+    pub(super) notified: BTreeMap<ConversationId, Notified>,
     /// Those to be looked at again.
     pub(super) open: BTreeSet<ConversationId>,
     /// Notifications that wait for their turn.
@@ -118,8 +118,8 @@ pub(super) struct Notified {
 
 impl ChatMemory {
     /// What was told of this conversation, since it last came and since the agent last looked.
-    pub(super) fn told(&mut self, row: &Conversation) -> &mut Notified {
-        let told = self.told.entry(row.id).or_default();
+    pub(super) fn notified(&mut self, row: &Conversation) -> &mut Notified {
+        let told = self.notified.entry(row.id).or_default();
         if told.round != row.round() {
             *told = Notified { round: row.round(), ..Notified::default() };
         }

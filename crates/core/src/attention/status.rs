@@ -25,7 +25,7 @@ impl Memory {
             }
             Change::Refused(None) => self.clear_notice(None, NoticeKind::DeliveriesRefused),
             Change::Updated
-            | Change::PersistedStatus
+            | Change::Persisted
             | Change::Push { .. }
             | Change::Set { .. }
             | Change::Recorded(_)
@@ -38,7 +38,8 @@ impl Memory {
     pub(super) fn review_status(&mut self, world: &World, now: Timestamp) {
         for config in &world.accounts.configs {
             let in_trouble = world.status.follower(&config.id).is_some_and(Follower::is_in_trouble);
-            let Some(told) = self.by_account.get_mut(&config.id).map(|a| &mut a.told_status) else {
+            let Some(told) = self.by_account.get_mut(&config.id).map(|a| &mut a.trouble_notified)
+            else {
                 continue;
             };
             if std::mem::replace(told, in_trouble) == in_trouble {

@@ -1,4 +1,4 @@
-//! The tray as a function of state: icon mood, tool tip and menu.
+//! The tray as a function of state: icon, tool tip and menu.
 
 use super::calls::caller;
 use super::change::Change;
@@ -41,7 +41,7 @@ impl Memory {
 
 /// The whole tray as it should be now.
 fn tray(world: &World) -> Tray {
-    let mood = counts::mood(world);
+    let mood = counts::tray_state(world);
     Tray { mood, tooltip: tooltip(world, mood), items: items(world) }
 }
 

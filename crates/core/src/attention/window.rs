@@ -12,7 +12,7 @@ impl Memory {
             Change::Focused => self.downloads_looked_at(),
             Change::ClosedWithoutTray => self.notice(None, NoticeKind::NoTray, None, now),
             Change::Updated
-            | Change::PersistedStatus
+            | Change::Persisted
             | Change::Show
             | Change::Hide
             | Change::Minimize

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub struct DownloadId(pub u32);
 
-/// News about one download. Its address is never part of it: it may carry a token.
+/// What happened to one download. Its address is never part of it: it may carry a token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "news", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum DownloadFact {

@@ -11,13 +11,13 @@ pub(crate) enum Change {
     /// What the agent said for good is different; kept in the settings file.
     Remembered,
     /// The first of an account's open questions came up.
-    CommandKind { account: AccountId, right: Permission },
+    Asked { account: AccountId, right: Permission },
     /// A page asks for more than a person can answer. Said once until it asks less.
     TooMany { account: AccountId, right: Permission },
     /// Something of a page waited, and has its answer.
     Answered { account: AccountId, ask: PermissionId, allowed: bool },
     /// The last of an account's open questions is closed.
-    Settled { account: AccountId },
+    AllAnswered { account: AccountId },
     /// A page goes on with what was taken back: it must be loaded again.
     Stale { account: AccountId },
     /// A page wanted to record and got no microphone.

@@ -19,7 +19,7 @@ impl Permissions {
         }
     }
 
-    /// The page wanted to record. The same trouble again is no news.
+    /// The page wanted to record. The same trouble again changes nothing.
     pub(crate) fn microphone_tried(
         &mut self,
         account: &AccountId,

@@ -137,7 +137,7 @@ impl Permissions {
         };
         let detail = detail.and_then(|detail| line(detail, NAME_MAX));
         self.changes.push(match open {
-            0 => Change::CommandKind { account: account.clone(), right: right.clone() },
+            0 => Change::Asked { account: account.clone(), right: right.clone() },
             _ => Change::Updated,
         });
         self.asks.push(OpenRequest {
@@ -182,7 +182,7 @@ impl Permissions {
             }
             self.changes.push(Change::Updated);
             if !self.asks.iter().any(|ask| ask.account == account) {
-                self.changes.push(Change::Settled { account });
+                self.changes.push(Change::AllAnswered { account });
             }
         }
     }

@@ -65,7 +65,7 @@ impl SignIns {
     /// Signed out. `cause` says whether a sign-out was asked for.
     pub(crate) fn signed_out(&mut self, account: &AccountId, cause: SignOutCause, now: Timestamp) {
         let Some(a) = self.by_account.get_mut(account) else { return };
-        // While a sign-in window is open this is old news.
+        // While a sign-in window is open this is out of date.
         if a.state == SignIn::SignedOut || a.until.is_some() {
             return;
         }

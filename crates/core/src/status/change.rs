@@ -11,7 +11,7 @@ pub(crate) enum Change {
     /// What windows show is different, and nobody else need know.
     Updated,
     /// What is kept in the settings file is different.
-    PersistedStatus,
+    Persisted,
     /// A vendor's service is to be given a status.
     Push { account: AccountId, push: PushId, word: String, note: Option<String> },
     /// A widget is to be given a status.

@@ -251,7 +251,7 @@ impl Status {
             self.memory.watched = self.watched.clone();
         }
         if unsaved || changed {
-            self.changes.push(Change::PersistedStatus);
+            self.changes.push(Change::Persisted);
         }
     }
 }

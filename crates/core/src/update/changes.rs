@@ -70,10 +70,10 @@ fn tell_neighbours(world: &mut World, change: &Change, now: Timestamp) {
         Change::Permissions(
             permissions::change::Change::Updated
             | permissions::change::Change::Remembered
-            | permissions::change::Change::CommandKind { .. }
+            | permissions::change::Change::Asked { .. }
             | permissions::change::Change::TooMany { .. }
             | permissions::change::Change::Answered { .. }
-            | permissions::change::Change::Settled { .. }
+            | permissions::change::Change::AllAnswered { .. }
             | permissions::change::Change::NoMicrophone { .. }
             | permissions::change::Change::MicrophoneSolved { .. },
         )
@@ -111,9 +111,9 @@ fn is_kept(change: &Change) -> bool {
         Change::Accounts(_)
         | Change::Funnel(funnel::change::Change::Save)
         | Change::Permissions(permissions::change::Change::Remembered)
-        | Change::Status(status::change::Change::PersistedStatus)
+        | Change::Status(status::change::Change::Persisted)
         | Change::Window(
-            window::change::Change::PersistedStatus | window::change::Change::ClosedWithoutTray,
+            window::change::Change::Persisted | window::change::Change::ClosedWithoutTray,
         )
         | Change::Settings(settings::change::Change::Set) => true,
         Change::Permissions(_)
@@ -162,9 +162,9 @@ fn effect(world: &World, change: &Change) -> Option<Effect> {
         | Change::Permissions(
             permissions::change::Change::Updated
             | permissions::change::Change::Remembered
-            | permissions::change::Change::CommandKind { .. }
+            | permissions::change::Change::Asked { .. }
             | permissions::change::Change::TooMany { .. }
-            | permissions::change::Change::Settled { .. }
+            | permissions::change::Change::AllAnswered { .. }
             | permissions::change::Change::Stale { .. }
             | permissions::change::Change::NoMicrophone { .. }
             | permissions::change::Change::MicrophoneSolved { .. },
@@ -307,7 +307,7 @@ fn status_effect(world: &World, change: &status::change::Change) -> Option<Effec
             Some(Effect::Answer { request: *request, answer: answer.clone() })
         }
         status::change::Change::Updated
-        | status::change::Change::PersistedStatus
+        | status::change::Change::Persisted
         | status::change::Change::Set { .. }
         | status::change::Change::Refused(_) => None,
     }
@@ -322,7 +322,7 @@ fn window_effect(change: &window::change::Change) -> Option<Effect> {
             Some(Effect::Arrange { widget: widget.clone() })
         }
         window::change::Change::Updated
-        | window::change::Change::PersistedStatus
+        | window::change::Change::Persisted
         | window::change::Change::Focused
         | window::change::Change::ClosedWithoutTray => None,
     }

@@ -20,7 +20,7 @@ use crate::window::{Item, Question, Stage};
 use crate::world::World;
 use crate::{chats, sign_in, status};
 
-/// One wish of the user.
+/// One request of the user.
 pub(crate) fn request(
     state: &mut State,
     intent: Intent,
@@ -362,7 +362,7 @@ fn may_be_switched_off(world: &World, account: &AccountId) -> Result<(), Answer>
     }
 }
 
-/// A wish from outside our window that needs eyes brings the window to front.
+/// A request from outside our window that needs eyes brings the window to front.
 fn bring_up(state: &mut State, account: &AccountId, from: Source) {
     if from != Source::Window && state.world.accounts.config(account).is_some() {
         state.world.window.set_stage(Stage::Widget { account: account.clone() });

@@ -228,7 +228,7 @@ pub(super) fn of_status(world: &mut World, change: &Status, now: Timestamp) {
             post(world, account, (CommandKind::Nothing, command), None, now);
         }
         Status::Updated
-        | Status::PersistedStatus
+        | Status::Persisted
         | Status::Push { .. }
         | Status::Recorded(_)
         | Status::Planned(_)

@@ -8,7 +8,7 @@ pub(crate) enum Change {
     /// What it shows or asks is another, and nobody else need know.
     Updated,
     /// What is kept of it in the settings file is another.
-    PersistedStatus,
+    Persisted,
     /// It got the keyboard: what stands in it is looked at.
     Focused,
     /// It is to come to front.

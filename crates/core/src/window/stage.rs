@@ -36,7 +36,7 @@ impl Window {
             && self.last_shown.as_ref() != Some(account)
         {
             self.last_shown = Some(account.clone());
-            self.changes.push(Change::PersistedStatus);
+            self.changes.push(Change::Persisted);
         }
         self.stage = stage;
         self.changes.push(Change::Updated);

@@ -147,7 +147,7 @@ impl Window {
         };
         if self.place != Some(place) {
             self.place = Some(place);
-            self.changes.push(Change::PersistedStatus);
+            self.changes.push(Change::Persisted);
         }
     }
 
