@@ -9,6 +9,7 @@ use super::limits::{BANNER_PAUSE, BANNERS_MAX, BANNERS_PERIOD};
 use super::notifications::do_not_disturb;
 use super::policy::{Attention, Circumstances, Decision, Occasion, decide};
 use super::state::Memory;
+use super::turns::Turns;
 use crate::accounts::AccountId;
 use crate::base::Timestamp;
 use crate::chats::ConversationId;
@@ -29,7 +30,7 @@ pub(super) struct ChatMemory {
     /// Those to be looked at again.
     open: BTreeSet<ConversationId>,
     /// Notifications that wait for their turn.
-    due: BTreeMap<ConversationId, Timestamp>,
+    due: Turns,
     /// What the decisions rested on, beside the conversations.
     around: u64,
 }
@@ -123,14 +124,13 @@ impl Memory {
         if std::mem::replace(&mut self.chats.around, around) != around {
             self.chats.open.extend(world.chats.rows().map(|row| row.id));
         }
-        let due = self.chats.due.iter().filter(|(_, due)| now >= **due).map(|(id, _)| *id);
-        self.chats.open.extend(due);
+        self.chats.open.extend(self.chats.due.due(now));
         for id in std::mem::take(&mut self.chats.open) {
             if let Some(row) = world.chats.get(id) {
                 self.review_chat(world, row, now);
             } else {
                 self.chats.told.remove(&id);
-                self.chats.due.remove(&id);
+                self.chats.due.remove(id);
                 self.withdraw(&chat_key(id));
             }
         }
@@ -142,7 +142,9 @@ impl Memory {
         if phase.is_none() && !self.chats.told.contains_key(&id) {
             return;
         }
-        self.chats.due.retain(|waits, due| *waits != id || *due > now);
+        if self.chats.due.get(id).is_some_and(|due| due <= now) {
+            self.chats.due.remove(id);
+        }
         let told = self.chats.told(row);
         if told.phase != phase {
             told.phase = phase;
@@ -156,10 +158,10 @@ impl Memory {
             Some(Phase::Queue) => self.decide_once(world, row, Occasion::QueuedChat, now),
             Some(Phase::Missed) => self.decide_once(world, row, Occasion::MissedChat, now),
         };
-        if wanted && self.chats.due.contains_key(&id) {
+        if wanted && self.chats.due.get(id).is_some() {
             return;
         }
-        self.chats.due.remove(&id);
+        self.chats.due.remove(id);
         if !wanted || self.chats.told(row).dismissed {
             return self.withdraw(&chat_key(id));
         }
@@ -168,7 +170,7 @@ impl Memory {
             return;
         }
         if let Some(until) = self.pause(row, now) {
-            self.chats.due.insert(id, until);
+            self.chats.due.set(id, until);
             return;
         }
         self.spend(row, now);
@@ -230,7 +232,7 @@ impl Memory {
 
     fn spend(&mut self, row: &Conversation, now: Timestamp) {
         self.chats.told(row).shown_at = Some(now);
-        self.chats.due.remove(&row.id);
+        self.chats.due.remove(row.id);
         if let Some(a) = self.by_account.get_mut(&row.account) {
             a.chats_shown.push_back(now);
         }
@@ -277,7 +279,7 @@ impl Memory {
 
     /// When a notification's turn comes.
     pub(crate) fn chats_deadline(&self) -> Option<Timestamp> {
-        self.chats.due.values().min().copied()
+        self.chats.due.first()
     }
 }
 
