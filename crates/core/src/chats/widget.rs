@@ -11,7 +11,7 @@ pub(crate) struct ChatWidget {
     pub(crate) version: Option<String>,
     pub(crate) abilities: Vec<ChatAbility>,
     /// It does not reliably tell that a conversation is over.
-    pub(crate) endless: bool,
+    pub(crate) no_end_signal: bool,
     pub(crate) availability: Availability,
     pub(crate) window: WidgetWindow,
     /// What the vendor calls our agent.
