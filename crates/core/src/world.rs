@@ -215,34 +215,23 @@ impl World {
 
     /// What the domains did since the last time, the lowest floor first.
     pub(crate) fn take_changes(&mut self) -> Vec<Change> {
-        let system = self.system.changes.take().into_iter().map(Change::System);
-        let accounts = self.accounts.changes.take().into_iter().map(Change::Accounts);
-        let pages = self.pages.changes.take().into_iter().map(Change::Pages);
-        let sign_in = self.sign_in.changes.take().into_iter().map(Change::SignIn);
-        let permissions = self.permissions.changes.take().into_iter().map(Change::Permissions);
-        let downloads = self.downloads.changes.take().into_iter().map(Change::Downloads);
-        let chats = self.chats.changes.take().into_iter().map(Change::Chats);
-        let messages = self.messages.changes.take().into_iter().map(Change::Messages);
-        let funnel = self.funnel.changes.take().into_iter().map(Change::Funnel);
-        let links = self.links.changes.take().into_iter().map(Change::Links);
-        let calls = self.calls.changes.take().into_iter().map(Change::Calls);
-        let status = self.status.changes.take().into_iter().map(Change::Status);
-        let window = self.window.changes.take().into_iter().map(Change::Window);
-        let settings = self.setting_changes.take().into_iter().map(Change::Settings);
-        let commands = self.commands.changes.take().into_iter().map(Change::Commands);
-        let lowest = system.chain(accounts).chain(pages).chain(sign_in).chain(permissions);
-        lowest
-            .chain(downloads)
-            .chain(chats)
-            .chain(messages)
-            .chain(links)
-            .chain(calls)
-            .chain(funnel)
-            .chain(status)
-            .chain(window)
-            .chain(settings)
-            .chain(commands)
-            .collect()
+        let mut all = Vec::new();
+        self.system.changes.take_into(&mut all, Change::System);
+        self.accounts.changes.take_into(&mut all, Change::Accounts);
+        self.pages.changes.take_into(&mut all, Change::Pages);
+        self.sign_in.changes.take_into(&mut all, Change::SignIn);
+        self.permissions.changes.take_into(&mut all, Change::Permissions);
+        self.downloads.changes.take_into(&mut all, Change::Downloads);
+        self.chats.changes.take_into(&mut all, Change::Chats);
+        self.messages.changes.take_into(&mut all, Change::Messages);
+        self.links.changes.take_into(&mut all, Change::Links);
+        self.calls.changes.take_into(&mut all, Change::Calls);
+        self.funnel.changes.take_into(&mut all, Change::Funnel);
+        self.status.changes.take_into(&mut all, Change::Status);
+        self.window.changes.take_into(&mut all, Change::Window);
+        self.setting_changes.take_into(&mut all, Change::Settings);
+        self.commands.changes.take_into(&mut all, Change::Commands);
+        all
     }
 
     /// One account's part of each domain.

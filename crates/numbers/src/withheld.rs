@@ -78,7 +78,7 @@ pub(crate) fn is_no_number(number: &PhoneNumber, home: Option<Region>) -> bool {
     if [digits, behind_code].iter().any(|digits| digits.bytes().all(|b| b == b'0')) {
         return true;
     }
-    let spelled = |digits: &str| SPELLED.split(' ').any(|word| on_keypad(word) == digits);
+    let spelled = |digits: &str| SPELLED.split(' ').any(|word| is_on_keypad(word, digits));
     if !spelled(digits) && !spelled(behind_code) {
         return false;
     }
@@ -90,18 +90,18 @@ pub(crate) fn is_no_number(number: &PhoneNumber, home: Option<Region>) -> bool {
     !plausible
 }
 
-fn on_keypad(word: &str) -> String {
-    let key = |c: char| match c {
-        'a'..='c' => '2',
-        'd'..='f' => '3',
-        'g'..='i' => '4',
-        'j'..='l' => '5',
-        'm'..='o' => '6',
-        'p'..='s' => '7',
-        't'..='v' => '8',
-        _ => '9',
+fn is_on_keypad(word: &str, digits: &str) -> bool {
+    let key = |letter: u8| match letter {
+        b'a'..=b'c' => b'2',
+        b'd'..=b'f' => b'3',
+        b'g'..=b'i' => b'4',
+        b'j'..=b'l' => b'5',
+        b'm'..=b'o' => b'6',
+        b'p'..=b's' => b'7',
+        b't'..=b'v' => b'8',
+        _ => b'9',
     };
-    word.chars().map(key).collect()
+    word.bytes().map(key).eq(digits.bytes())
 }
 
 #[cfg(test)]

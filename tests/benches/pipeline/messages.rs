@@ -1,8 +1,8 @@
 //! What widgets post: their fixtures, calls one after the other, and what nobody knows.
 
 use anyhow::{Context, Result};
-use serde_json::json;
 use serde_json::value::RawValue;
+use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
 
@@ -31,7 +31,7 @@ pub(crate) fn fixtures(vendor: &str) -> Result<Vec<String>> {
 
 /// A message of a type no adapter knows.
 pub(crate) fn unknown() -> Vec<String> {
-    vec![json!({ "type": "rc-desk-flood-notify", "pad": "x".repeat(980) }).to_string()]
+    vec![typed("rc-desk-flood-notify", &json!({ "pad": "x".repeat(980) }))]
 }
 
 /// Calls one after the other: each rings, connects and ends, with its duplicates.
@@ -50,18 +50,26 @@ pub(crate) fn calls() -> Vec<String> {
 /// A message about the call with this number.
 pub(crate) fn call(number: u32, kind: &str) -> String {
     let (sip, telephony) = (format!("sip-{number}"), format!("s-{number}"));
-    json!({ "type": kind, "call": {
+    let call = json!({
         "id": sip, "callId": sip, "sessionId": number, "telephonySessionId": telephony,
         "partyId": format!("p-{number}-1"), "direction": "Inbound", "from": "+16505550100",
         "fromUserName": "Avery Stone", "to": "+16505550123", "startTime": 1_767_258_001_000_u64,
-    } })
-    .to_string()
+    });
+    typed(kind, &json!({ "call": call }))
 }
 
 /// An event of an agent console about the conversation with this number.
 pub(crate) fn chat(number: usize, kind: &str, text: &str) -> String {
-    json!({
-        "type": kind, "conversationId": format!("c-{number}"), "data": { "type": "Text", "text": text },
-    })
-    .to_string()
+    typed(
+        kind,
+        &json!({
+            "conversationId": format!("c-{number}"), "data": { "type": "Text", "text": text },
+        }),
+    )
+}
+
+/// A message as widgets write it: its type first.
+fn typed(kind: &str, fields: &Value) -> String {
+    let fields = fields.to_string();
+    format!("{{\"type\":\"{kind}\",{}", fields.trim_start_matches('{'))
 }

@@ -140,7 +140,7 @@ impl Memory {
     /// The call was missed before the program began, and told then.
     pub(crate) fn missed_before(&mut self, call: CallId) {
         let told = self.calls.entry(call).or_default();
-        told.told_missed = true;
+        told.missed_notified = true;
         told.withheld = Some(WithheldReason::NotNew);
     }
 

@@ -87,14 +87,13 @@ impl Memory {
             self.chats.open.extend(world.chats.rows().map(|row| row.id));
             self.tell_gathered(world);
         }
-        let due = self.chats.due.iter().filter(|(_, due)| now >= **due).map(|(id, _)| *id);
-        self.chats.open.extend(due);
+        self.chats.open.extend(self.chats.due.due(now));
         for id in std::mem::take(&mut self.chats.open) {
             if let Some(row) = world.chats.get(id) {
                 self.review_chat(world, row, now);
             } else {
                 self.chats.notified.remove(&id);
-                self.chats.due.remove(&id);
+                self.chats.due.remove(id);
                 self.take_away(world, id);
             }
         }
@@ -146,7 +145,9 @@ impl Memory {
         if phase.is_none() && !self.chats.notified.contains_key(&id) {
             return;
         }
-        self.chats.due.retain(|waits, due| *waits != id || *due > now);
+        if self.chats.due.get(id).is_some_and(|due| due <= now) {
+            self.chats.due.remove(id);
+        }
         let told = self.chats.notified(row);
         if told.phase != phase {
             told.phase = phase;
@@ -160,10 +161,10 @@ impl Memory {
             Some(Phase::Queue) => self.decide_once(world, row, Occasion::QueuedChat, now),
             Some(Phase::Missed) => self.decide_once(world, row, Occasion::MissedChat, now),
         };
-        if wanted && self.chats.due.contains_key(&id) {
+        if wanted && self.chats.due.get(id).is_some() {
             return;
         }
-        self.chats.due.remove(&id);
+        self.chats.due.remove(id);
         if !wanted || self.chats.notified(row).dismissed {
             return self.take_away(world, id);
         }
@@ -173,7 +174,7 @@ impl Memory {
             return;
         }
         if let Some(until) = self.pause(row, now) {
-            self.chats.due.insert(id, until);
+            self.chats.due.set(id, until);
             return;
         }
         self.spend(row, now);
@@ -235,7 +236,7 @@ impl Memory {
 
     fn spend(&mut self, row: &Conversation, now: Timestamp) {
         self.chats.notified(row).shown_at = Some(now);
-        self.chats.due.remove(&row.id);
+        self.chats.due.remove(row.id);
         if let Some(a) = self.by_account.get_mut(&row.account) {
             a.chats_shown.push_back(now);
         }
@@ -292,7 +293,7 @@ impl Memory {
 
     /// When a notification's turn comes.
     pub(crate) fn chats_deadline(&self) -> Option<Timestamp> {
-        self.chats.due.values().min().copied()
+        self.chats.due.first()
     }
 }
 

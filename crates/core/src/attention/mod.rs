@@ -24,6 +24,7 @@ pub(crate) mod state;
 pub(crate) mod status;
 pub(crate) mod system;
 pub(crate) mod tray;
+pub(crate) mod turns;
 pub(crate) mod window;
 
 pub use facts::*;

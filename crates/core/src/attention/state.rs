@@ -3,6 +3,7 @@
 use super::change::Change;
 use super::facts::{Notice, Notification, Tray, Withheld, WithheldReason};
 use super::keys::Key;
+use super::turns::Turns;
 use crate::accounts::AccountId;
 use crate::base::Timestamp;
 use crate::base::changes::Changes;
@@ -91,7 +92,7 @@ pub(super) struct ChatMemory {
     /// Those to be looked at again.
     pub(super) open: BTreeSet<ConversationId>,
     /// Notifications that wait for their turn.
-    pub(super) due: BTreeMap<ConversationId, Timestamp>,
+    pub(super) due: Turns,
     /// Those that share one notification, since there are many.
     pub(super) gathered: BTreeSet<ConversationId>,
     /// What the decisions rested on, beside the conversations.

@@ -22,4 +22,9 @@ impl<C: PartialEq> Changes<C> {
     pub(crate) fn take(&mut self) -> Vec<C> {
         std::mem::take(&mut self.0)
     }
+
+    /// Adds everything since the last time to what others did.
+    pub(crate) fn take_into<A>(&mut self, all: &mut Vec<A>, as_one: fn(C) -> A) {
+        all.extend(self.0.drain(..).map(as_one));
+    }
 }

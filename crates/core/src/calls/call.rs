@@ -21,11 +21,11 @@ pub(crate) struct Call {
     pub(crate) direction_by: Option<CallSource>,
     pub(crate) keys: Vec<CallKey>,
     /// What the widget's own phone shows: the leg that lives, of those below.
-    pub(crate) leg: Sight,
+    pub(crate) leg: LastSeen,
     /// Every leg by its name: one session may ring on several, and a leg may get another name when it is taken.
-    pub(crate) legs: BTreeMap<CallKey, Sight>,
-    pub(crate) session: Sight,
-    pub(crate) presence: Sight,
+    pub(crate) legs: BTreeMap<CallKey, LastSeen>,
+    pub(crate) session: LastSeen,
+    pub(crate) presence: LastSeen,
     pub(crate) number: Detail,
     pub(crate) name: Detail,
     pub(crate) queue: Detail,
@@ -64,7 +64,7 @@ pub(crate) struct Call {
 
 /// What one source last said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Sight {
+pub(crate) struct LastSeen {
     pub(crate) state: Option<ObservedState>,
     pub(crate) muted: Option<bool>,
     pub(crate) recording: Option<Recording>,
@@ -95,7 +95,7 @@ impl CallKey {
     }
 }
 
-impl Sight {
+impl LastSeen {
     /// Said something, and not that it is over.
     pub(crate) fn live(&self) -> bool {
         self.state.is_some_and(|state| state != ObservedState::Ended)
@@ -133,10 +133,10 @@ impl Call {
             direction: Direction::Inbound,
             direction_by: None,
             keys: Vec::new(),
-            leg: Sight::default(),
+            leg: LastSeen::default(),
             legs: BTreeMap::new(),
-            session: Sight::default(),
-            presence: Sight::default(),
+            session: LastSeen::default(),
+            presence: LastSeen::default(),
             number: None,
             name: None,
             queue: None,
@@ -165,7 +165,7 @@ impl Call {
         }
     }
 
-    pub(crate) const fn sight(&self, source: CallSource) -> &Sight {
+    pub(crate) const fn last_seen(&self, source: CallSource) -> &LastSeen {
         match source {
             CallSource::Leg => &self.leg,
             CallSource::Session => &self.session,
@@ -173,7 +173,7 @@ impl Call {
         }
     }
 
-    pub(crate) const fn sight_mut(&mut self, source: CallSource) -> &mut Sight {
+    pub(crate) const fn last_seen_mut(&mut self, source: CallSource) -> &mut LastSeen {
         match source {
             CallSource::Leg => &mut self.leg,
             CallSource::Session => &mut self.session,
@@ -193,8 +193,8 @@ impl Call {
                 && !self.talked_here
                 && self.asked.is_none()
                 && !session.ended();
-            let other = [session, presence].into_iter().find(|sight| taken && sight.talks());
-            return other.and_then(|sight| sight.state).map_or(CallState::Ended, as_call_state);
+            let other = [session, presence].into_iter().find(|other| taken && other.talks());
+            return other.and_then(|other| other.state).map_or(CallState::Ended, as_call_state);
         }
         if leg.talks() && self.only_seems_taken() {
             return match self.direction {
@@ -209,11 +209,11 @@ impl Call {
     /// The nearest of the legs is the phone's: one that talks, else one that lives. Commands go to it, so its name stands
     /// before the others'.
     pub(crate) fn choose_leg(&mut self) {
-        if self.legs.values().any(Sight::talks) {
+        if self.legs.values().any(LastSeen::talks) {
             // Whoever took the call took it from the others.
             self.legs.retain(|_, leg| leg.talks());
         }
-        let rank = |leg: &Sight| (leg.talks(), leg.live());
+        let rank = |leg: &LastSeen| (leg.talks(), leg.live());
         let Some((name, leg)) = self.legs.iter().max_by_key(|(_, leg)| rank(leg)) else { return };
         self.leg = *leg;
         if let Some(place) = self.keys.iter().position(|key| key == name) {

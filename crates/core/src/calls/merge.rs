@@ -1,6 +1,6 @@
 //! Joining: which row an observation belongs to, and how two rows become one.
 
-use super::call::{Call, Detail, Sight};
+use super::call::{Call, Detail, LastSeen};
 use super::change::Change;
 use super::facts::{CallId, CallKey, CallObservation, CallSource, EndReason, ObservedState};
 use super::limits::{NO_CALL_GRACE, RING_FORGOTTEN};
@@ -110,7 +110,7 @@ fn accepts(call: &Call, seen: &CallObservation, now: Timestamp) -> bool {
     let rings_again = seen.source != CallSource::Leg
         && call.leg.state.is_none()
         && seen.state == Some(ObservedState::Alerting)
-        && call.sight(seen.source).ended()
+        && call.last_seen(seen.source).ended()
         && call.judged.is_some()
         && call.ended_at.is_some_and(|ended| now >= ended + NO_CALL_GRACE);
     !rings_again
@@ -224,11 +224,11 @@ fn merge(a: Call, b: Call) -> Call {
     old
 }
 
-fn either(a: Sight, b: Sight) -> Sight {
+fn either(a: LastSeen, b: LastSeen) -> LastSeen {
     // An end once told by a source stays told.
     let state =
         if a.ended() || b.ended() { Some(ObservedState::Ended) } else { b.state.or(a.state) };
-    Sight { state, muted: b.muted.or(a.muted), recording: b.recording.or(a.recording) }
+    LastSeen { state, muted: b.muted.or(a.muted), recording: b.recording.or(a.recording) }
 }
 
 fn nearer(a: Detail, b: Detail) -> Detail {

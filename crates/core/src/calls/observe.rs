@@ -1,6 +1,6 @@
 //! How a call changes: one observation applied to its row.
 
-use super::call::{Call, Detail, Grace, LIVE_CALLS};
+use super::call::{Call, Detail, Grace, LIVE_CALLS, LastSeen};
 use super::change::Change;
 use super::end::{judge, review};
 use super::facts::{CallId, CallKey, CallObservation, CallSource, EndReason, ObservedState};
@@ -136,7 +136,7 @@ fn apply(call: &mut Call, seen: CallObservation, now: Timestamp) {
         && seen.keys.iter().any(CallKey::names_leg)
         && !seen.keys.iter().any(|key| key.names_leg() && call.keys.contains(key));
     if new_leg {
-        call.leg = super::call::Sight::default();
+        call.leg = LastSeen::default();
         call.legs.clear();
         call.controllable = false;
         // Commands must name the new leg, and a late word about the old one must not end it.
@@ -148,7 +148,7 @@ fn apply(call: &mut Call, seen: CallObservation, now: Timestamp) {
         call.leg = call.legs.get(name).copied().unwrap_or_default();
     }
     if let Some(direction) = seen.direction {
-        turn(call, direction, Some(source));
+        set_direction(call, direction, Some(source));
     } else if call.direction_by.is_none() && seen.state == Some(ObservedState::Dialing) {
         call.direction = Direction::Outbound;
     }
@@ -164,12 +164,12 @@ fn apply(call: &mut Call, seen: CallObservation, now: Timestamp) {
     // Our own phone only knows of an answer because it was given here, even if its start went unheard.
     call.talked_here |= source == CallSource::Leg && seen.end == Some(EndReason::Answered);
     // Only a change of its own word counts: the other source may know better meanwhile.
-    if seen.muted.is_some() && call.sight(source).muted != seen.muted {
-        call.sight_mut(source).muted = seen.muted;
+    if seen.muted.is_some() && call.last_seen(source).muted != seen.muted {
+        call.last_seen_mut(source).muted = seen.muted;
         call.muted = seen.muted.unwrap_or(call.muted);
     }
-    if seen.recording.is_some() && call.sight(source).recording != seen.recording {
-        call.sight_mut(source).recording = seen.recording;
+    if seen.recording.is_some() && call.last_seen(source).recording != seen.recording {
+        call.last_seen_mut(source).recording = seen.recording;
         call.recording = seen.recording.unwrap_or(call.recording);
     }
     if source == CallSource::Leg {
@@ -182,10 +182,10 @@ fn apply(call: &mut Call, seen: CallObservation, now: Timestamp) {
     }
     match seen.state {
         // Our own phone speaks of a leg it has: news of the microphone is a sign of life too.
-        None if source == CallSource::Leg && call.leg.live() => revive(call, source),
+        None if source == CallSource::Leg && call.leg.live() => clear_doubt(call, source),
         None => {}
         Some(ObservedState::Ended) => {
-            call.sight_mut(source).state = Some(ObservedState::Ended);
+            call.last_seen_mut(source).state = Some(ObservedState::Ended);
             // The leg's own end is final for the leg: what goes on then goes on elsewhere.
             if source < CallSource::Leg {
                 start_grace(call, source, now);
@@ -212,12 +212,12 @@ fn see_live(call: &mut Call, source: CallSource, live: ObservedState, started: O
         matches!(state, ObservedState::Connected | ObservedState::Held | ObservedState::Queued)
     };
     // A copy that comes late does not raise the dead, nor make a conversation ring again.
-    let stale =
-        call.sight(source).ended() || (call.sight(source).state.is_some_and(talks) && !talks(live));
+    let stale = call.last_seen(source).ended()
+        || (call.last_seen(source).state.is_some_and(talks) && !talks(live));
     if stale {
         return;
     }
-    call.sight_mut(source).state = Some(live);
+    call.last_seen_mut(source).state = Some(live);
     if source == CallSource::Leg {
         call.leg_lost = false;
     }
@@ -231,11 +231,11 @@ fn see_live(call: &mut Call, source: CallSource, live: ObservedState, started: O
             call.connected_at = call.connected_at.or(started);
         }
     }
-    revive(call, source);
+    clear_doubt(call, source);
 }
 
 /// The source saw the call: doubts raised by it or a farther one are over.
-fn revive(call: &mut Call, source: CallSource) {
+fn clear_doubt(call: &mut Call, source: CallSource) {
     if call.grace.is_some_and(|grace| grace.by <= source) {
         call.grace = None;
     }
@@ -244,7 +244,7 @@ fn revive(call: &mut Call, source: CallSource) {
     }
 }
 
-fn turn(call: &mut Call, direction: Direction, by: Option<CallSource>) {
+fn set_direction(call: &mut Call, direction: Direction, by: Option<CallSource>) {
     if by >= call.direction_by {
         call.direction = direction;
         call.direction_by = by;

@@ -188,7 +188,7 @@ impl Calls {
         }
     }
 
-    /// Nobody listed the legs in time: those the reload took from sight are over after a grace.
+    /// Nobody listed the legs in time: those the reload hid are over after a grace.
     pub(super) fn pass_time_of_lists(&mut self, now: Timestamp) {
         let overdue = |line: &Line| line.resync_until.is_some_and(|until| now >= until);
         let lines = self.lines.iter().filter(|(_, line)| overdue(line));

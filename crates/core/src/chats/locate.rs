@@ -130,7 +130,7 @@ impl Chats {
         self.next = self.next.wrapping_add(1);
         let mut row = Conversation::open(id, account.clone(), vendor.clone(), key, now);
         if let Some(widget) = self.widget(account, vendor) {
-            row.no_end_signal = widget.endless;
+            row.no_end_signal = widget.no_end_signal;
             if row.key.is_none() {
                 row.visitor.clone_from(&widget.visitor);
             }

@@ -59,7 +59,8 @@ pub struct ConversationRow {
     /// What was asked last and did not happen, in words.
     pub trouble: Option<String>,
     /// Its page was loaded anew since it was last heard of: whether it still stands so is not known.
-    pub unsure: bool,
+    #[serde(rename = "unsure")]
+    pub stale: bool,
 }
 
 /// How long the visitor has waited for the first reply.

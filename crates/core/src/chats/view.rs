@@ -89,7 +89,7 @@ impl Chats {
             actions: self.actions(pages, row),
             pending,
             trouble: row.trouble.clone(),
-            unsure: row.stale,
+            stale: row.stale,
         }
     }
 

@@ -11,7 +11,7 @@ pub(crate) struct ChatWidget {
     pub(super) version: Option<String>,
     pub(super) abilities: Vec<ChatAbility>,
     /// It does not reliably tell that a conversation is over.
-    pub(super) endless: bool,
+    pub(super) no_end_signal: bool,
     pub(super) availability: Availability,
     pub(super) window: WidgetWindow,
     /// What the vendor calls our agent.

@@ -48,8 +48,8 @@ pub struct RecognisedWidget {
     #[serde(default)]
     pub funnel: FunnelAnswers,
     /// It does not reliably tell that a conversation is over: silence must do.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub endless: bool,
+    #[serde(rename = "endless", default, skip_serializing_if = "std::ops::Not::not")]
+    pub no_end_signal: bool,
 }
 
 /// How well a widget's events answer a question.

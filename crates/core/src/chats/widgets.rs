@@ -72,13 +72,13 @@ impl Chats {
         seen: RecognisedWidget,
         now: Timestamp,
     ) {
-        let RecognisedWidget { vendor, version, mut abilities, endless, funnel: _ } = seen;
+        let RecognisedWidget { vendor, version, mut abilities, no_end_signal, funnel: _ } = seen;
         let differs = |row: &&mut Conversation| {
-            row.account == *account && row.vendor == vendor && row.no_end_signal != endless
+            row.account == *account && row.vendor == vendor && row.no_end_signal != no_end_signal
         };
         let mut touched = Vec::new();
         for row in self.rows.iter_mut().filter(differs) {
-            row.no_end_signal = endless;
+            row.no_end_signal = no_end_signal;
             touched.push(row.id);
         }
         for id in touched {
@@ -91,7 +91,7 @@ impl Chats {
             widget.version =
                 version.map(|version| cap(&version, NAME_MAX)).or(widget.version.take());
             widget.abilities = abilities;
-            widget.endless = endless;
+            widget.no_end_signal = no_end_signal;
         });
     }
 

@@ -100,8 +100,8 @@ pub(crate) fn widget_fact() -> impl Strategy<Value = WidgetFact> {
         let funnel = FunnelAnswers { visits, tried: Certainty::Known, ..FunnelAnswers::default() };
         let ability = |action| ChatAbility { action, confirmed: !needs_window, needs_window };
         let abilities = CHAT_ACTIONS.iter().copied().map(ability).collect();
-        let endless = needs_window;
-        let widget = RecognisedWidget { vendor, version: None, abilities, funnel, endless };
+        let no_end_signal = needs_window;
+        let widget = RecognisedWidget { vendor, version: None, abilities, funnel, no_end_signal };
         WidgetRecognised { widget }
     });
     let refused = proptest::option::of(Just("no".repeat(1000)));

@@ -109,7 +109,7 @@ pub(crate) fn console() -> RecognisedWidget {
         version: Some("2.0".to_owned()),
         abilities,
         funnel: FunnelAnswers::default(),
-        endless: false,
+        no_end_signal: false,
     }
 }
 
@@ -124,7 +124,7 @@ pub(crate) fn bubble() -> RecognisedWidget {
         version: None,
         abilities,
         funnel: FunnelAnswers::default(),
-        endless: false,
+        no_end_signal: false,
     }
 }
 

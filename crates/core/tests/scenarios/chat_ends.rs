@@ -49,7 +49,7 @@ fn where_nobody_tells_the_end_silence_is_the_end() {
     assert_eq!(desk.conversation().closed_by, Some(ClosedBy::Unknown), "reloaded, and not a word");
 
     let mut desk = Desk::chats();
-    let widget = RecognisedWidget { endless: true, ..bubble() };
+    let widget = RecognisedWidget { no_end_signal: true, ..bubble() };
     desk.receive_at("site", WidgetFact::WidgetRecognised { widget });
     desk.chat(current(asks("Hello?")));
     desk.wait_alive(CONVERSATION_SILENT - SECOND);

@@ -275,7 +275,7 @@ fn the_snapshots_show_what_their_names_say() {
     assert!(first("chat-in-transfer").actions.contains(&ChatAction::Reclaim));
     assert!(first("chat-missed").missed);
     assert!(view("chat-over").conversation.unwrap().rating.is_some());
-    assert!(first("chat-reloaded").unsure);
+    assert!(first("chat-reloaded").stale);
     assert!(matches!(view("chat-ban-question").question, Some(Question::BanAddress { .. })));
     assert_eq!(view("chat-and-call").mood, TrayState::Ringing);
     assert!(view("chats-too-many").conversation.unwrap().omitted > 0);

@@ -444,13 +444,13 @@ fn a_reload_keeps_conversations_and_says_what_is_not_known() {
     desk.chat_all(&[current(offered()), current(asks("Hello?"))]);
     desk.page_of("site", PageFact::Broke { problem: PageProblem::Crashed });
     let rows = desk.view().conversations;
-    assert!(rows.iter().all(|row| row.unsure && !row.typing && row.actions.is_empty()));
+    assert!(rows.iter().all(|row| row.stale && !row.typing && row.actions.is_empty()));
     desk.open_site();
     desk.chat(of("a", asks("Still there")));
     desk.chat(current(asks("Hello??")));
     let rows = desk.view().conversations;
     assert_eq!(rows.len(), 2, "they go on");
-    assert!(rows.iter().all(|row| !row.unsure));
+    assert!(rows.iter().all(|row| !row.stale));
     desk.open_site();
     desk.chat(current(offered()));
     let rows = desk.view().conversations;

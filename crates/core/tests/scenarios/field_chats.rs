@@ -118,7 +118,7 @@ fn silent_console() -> RecognisedWidget {
     let mut widget = console();
     widget.abilities.retain(|ability| ability.action != ChatAction::Close);
     widget.abilities.push(ChatAbility::unconfirmed(ChatAction::Close));
-    RecognisedWidget { endless: true, ..widget }
+    RecognisedWidget { no_end_signal: true, ..widget }
 }
 
 fn with_silent_console() -> Desk {

@@ -150,7 +150,7 @@ fn recognised(report: &Recognised, out: &mut Reading) {
             version: None,
             abilities: ABILITIES.to_vec(),
             funnel: FUNNEL,
-            endless: false,
+            no_end_signal: false,
         };
         out.fact(WidgetFact::WidgetRecognised { widget });
     } else {

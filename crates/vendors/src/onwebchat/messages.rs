@@ -107,7 +107,7 @@ fn recognised(report: &Recognised, out: &mut Reading) {
     let abilities = ABILITIES.iter().filter(can).copied().collect();
     let vendor = out.vendor();
     let widget =
-        RecognisedWidget { vendor, version: None, abilities, funnel: FUNNEL, endless: true };
+        RecognisedWidget { vendor, version: None, abilities, funnel: FUNNEL, no_end_signal: true };
     out.fact(WidgetFact::WidgetRecognised { widget });
 }
 

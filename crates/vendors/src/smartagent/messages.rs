@@ -123,7 +123,7 @@ fn recognised(report: &Recognised, out: &mut Reading) {
     let vendor = out.vendor();
     let abilities = if report.window.is_set() { ABILITIES.to_vec() } else { Vec::new() };
     let widget =
-        RecognisedWidget { vendor, version: None, abilities, funnel: FUNNEL, endless: true };
+        RecognisedWidget { vendor, version: None, abilities, funnel: FUNNEL, no_end_signal: true };
     out.fact(WidgetFact::WidgetRecognised { widget });
 }
 

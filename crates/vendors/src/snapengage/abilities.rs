@@ -54,7 +54,7 @@ pub(super) fn hub(shape: HubShape) -> RecognisedWidget {
         version: None,
         abilities: HUB.to_vec(),
         funnel: HUB_FUNNEL,
-        endless: shape == HubShape::Documented,
+        no_end_signal: shape == HubShape::Documented,
     }
 }
 
@@ -104,6 +104,6 @@ pub(super) fn page<'m>(methods: impl Iterator<Item = &'m str>) -> RecognisedWidg
         version: None,
         abilities,
         funnel: PAGE_FUNNEL,
-        endless: false,
+        no_end_signal: false,
     }
 }
