@@ -1,6 +1,7 @@
 //! The loop: one thread owns State; everything else only sends it messages.
 
 use crate::clock::{self, now};
+use crate::history::Keeper;
 use crate::raw_log::RawLog;
 use deskbell_core::{
     Answer, AppView, Effect, Event, Intent, RequestId, Source, State, StatusChange, SystemFact,
@@ -49,6 +50,7 @@ pub struct EngineHandle {
     view: watch::Receiver<Snapshot>,
     journal: broadcast::Sender<Arc<JournalEntry>>,
     raw_log: Arc<RawLog>,
+    history: Keeper,
 }
 
 /// A view, and when it was made by our clock.
@@ -143,6 +145,12 @@ impl EngineHandle {
         &self.raw_log
     }
 
+    /// What happened, as far as it is kept.
+    #[must_use]
+    pub const fn history(&self) -> &Keeper {
+        &self.history
+    }
+
     /// Everything that happens from now on.
     #[must_use]
     pub fn follow(&self) -> broadcast::Receiver<Arc<JournalEntry>> {
@@ -151,14 +159,14 @@ impl EngineHandle {
 }
 
 impl Engine {
-    /// A loop over `state` that is not running yet.
+    /// A loop over `state` that is not running yet, beside the history that questions are about.
     #[must_use]
-    pub fn new(state: State) -> (Self, EngineHandle) {
+    pub fn new(state: State, history: Keeper) -> (Self, EngineHandle) {
         let (sender, messages) = channel();
         let (journal, _) = broadcast::channel(JOURNAL_BACKLOG);
         let (view, views) = watch::channel(Snapshot::of(&state));
         let raw_log = Arc::default();
-        let engine = EngineHandle { messages: sender, view: views, journal, raw_log };
+        let engine = EngineHandle { messages: sender, view: views, journal, raw_log, history };
         let event_loop = Self {
             state,
             messages,
@@ -325,6 +333,7 @@ const fn sort(event: &Event) -> &'static str {
         Event::Os { .. } => "os",
         Event::StatusTold { .. } => "status told",
         Event::ColleagueStatusTold { .. } => "colleague's status told",
+        Event::Restored { .. } => "restored",
         Event::Outcome { .. } => "outcome",
         Event::Tick => "tick",
     }

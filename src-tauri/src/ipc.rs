@@ -6,6 +6,7 @@ use crate::pages::batch::BATCH_MAX;
 use crate::pages::intake::{Batch, Intake};
 use crate::voice::{VoiceError, Voices};
 use crate::window::OUR_PAGES;
+use crate::{history, platform};
 use deskbell_core::{AppView, Event, FieldProblem, Intent, Query, QueryAnswer, Source, VendorForm};
 use deskbell_vendors::{VENDORS, vendor};
 use serde::Serialize;
@@ -164,6 +165,17 @@ pub async fn answer_query(query: Query, engine: &EngineHandle) -> QueryAnswer {
         Query::Raw { account } => QueryAnswer::Raw { messages: engine.raw_log().read(&account) },
         Query::StatusHistory => {
             QueryAnswer::StatusHistory { changes: engine.status_history().await }
+        }
+        query @ (Query::History { .. }
+        | Query::HistoryEntry { .. }
+        | Query::HistoryStats { .. }) => {
+            let history = engine.history().clone();
+            let ahead = platform::utc_offset();
+            let asked = move || history::answers::answer(&history, query, ahead);
+            let answer = tokio::task::spawn_blocking(asked).await.ok().flatten();
+            // Only if the thread that asked is gone.
+            let gone = || QueryAnswer::NoHistory { reason: "the history was not read".to_owned() };
+            answer.unwrap_or_else(gone)
         }
         Query::CheckAccount { config, reach } => {
             let Some(vendor) = vendor(&config.vendor.0) else {

@@ -31,7 +31,7 @@ const PAGES: [(&str, &str, PageVoice); 3] = [
 
 fn app() -> App<MockRuntime> {
     let state = State::new(Settings::default(), "en", Timestamp(1));
-    let (event_loop, engine) = Engine::new(state);
+    let (event_loop, engine) = Engine::new(state, crate::history::Keeper::without());
     let intake = Intake::start(engine.clone()).unwrap();
     let voices = Voices::default();
     for (label, origin, _) in PAGES {

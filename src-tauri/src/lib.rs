@@ -11,6 +11,7 @@ mod clock;
 mod desk;
 mod engine;
 mod executors;
+mod history;
 mod ipc;
 #[cfg(test)]
 mod own_pages_tests;
@@ -23,7 +24,7 @@ mod web;
 mod window;
 
 use clock::now;
-use deskbell_core::Private;
+use deskbell_core::{Event, Private};
 use engine::{Engine, EngineHandle};
 use executors::{
     Executors,
@@ -34,6 +35,7 @@ use executors::{
     status::StatusPusher,
     tray::TrayIcon,
 };
+use history::Keeper;
 use pages::intake::Intake;
 use pages::order::Order;
 use sources::{socket::Claim, webhooks::Webhooks};
@@ -135,8 +137,11 @@ fn start(
         .in_zone(platform::utc_offset())
         .remembering(lines);
     let first = deskbell_core::start(&mut state, problem, hidden, now());
-    let (event_loop, engine) = Engine::new(state);
+    let keeper = Keeper::open(&profile)?;
+    let (event_loop, engine) = Engine::new(state, keeper.clone());
     app.manage(engine.clone());
+    // The first thing it hears: no page is there yet.
+    engine.send(Event::Restored { entries: keeper.waiting() });
     app.manage(PermissionRequests::new(engine.clone()));
     app.manage(Intake::start(engine.clone())?);
     app.manage(voice::Voices::default());
@@ -165,6 +170,7 @@ fn start(
         tray,
         persist,
         history,
+        keeper,
         status: StatusPusher::new(engine.clone()),
         downloads,
         engine: engine.clone(),

@@ -5,6 +5,7 @@ mod browser;
 mod calls;
 mod messages;
 mod pages;
+mod phone;
 mod presence;
 mod ring_out;
 mod sign_in;

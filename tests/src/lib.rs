@@ -2,5 +2,6 @@
 //! a real desktop.
 
 pub mod desktop;
+pub mod far_party;
 pub mod pipeline;
 pub mod platform;

@@ -20,8 +20,11 @@ const DESKTOP: [&str; 6] = ["bridge", "notify", "start", "weight", "accounts", "
 pub(crate) fn run(context: &mut Context, names: &[String]) -> Result<bool> {
     let wanted = |name: &str| names.is_empty() || names.iter().any(|one| one == name);
     let mut figures = BTreeMap::new();
-    for (name, package) in [("pipeline", "deskbell-journeys"), ("listener", "deskbell-snapengage")]
-    {
+    for (name, package) in [
+        ("pipeline", "deskbell-journeys"),
+        ("listener", "deskbell-snapengage"),
+        ("history", "deskbell-history"),
+    ] {
         if wanted(name) {
             println!("{name}");
             let bench = context.cargo(["bench", "--package", package, "--bench", name]);

@@ -52,6 +52,8 @@ pub(crate) fn received(clock: WallClock, mut event: Event) -> Event {
         | Event::Download { .. }
         | Event::Intent { .. }
         | Event::Os { .. }
+        // They are read with the clock at hand.
+        | Event::Restored { .. }
         | Event::Outcome { .. }
         | Event::Tick => {}
     }

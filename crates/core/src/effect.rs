@@ -5,6 +5,7 @@ use crate::attention::{Notification, Tray};
 use crate::base::{Answer, CommandId, Private, RequestId};
 use crate::commands::VendorCommand;
 use crate::downloads::{DownloadId, DownloadOrder};
+use crate::history::Entry;
 use crate::permissions::PermissionId;
 use crate::settings::Settings;
 use crate::status::{ListenerPlan, PushId, StatusChange};
@@ -116,6 +117,18 @@ pub enum Effect {
         /// The line.
         change: StatusChange,
     },
+    /// Keep what happened beyond the end of the program.
+    Keep {
+        /// What is known of each now.
+        entries: Vec<Entry>,
+    },
+    /// Forget a person in everything that is kept.
+    Forget {
+        /// A telephone number or an e-mail address.
+        who: Private<String>,
+        /// Who waits for the answer.
+        request: Option<RequestId>,
+    },
     /// Listen for deliveries of vendors as planned; none means not at all.
     Listen {
         /// Where and for whom.
@@ -143,7 +156,7 @@ pub enum Effect {
     /// Save the settings.
     SaveSettings {
         /// All of them.
-        settings: Settings,
+        settings: Box<Settings>,
     },
     /// Answer a request on the local socket.
     Answer {

@@ -8,6 +8,7 @@ use crate::chats::{
 };
 use crate::downloads::{DownloadFact, DownloadId};
 use crate::funnel::FunnelSign;
+use crate::history::Entry;
 use crate::intent::Intent;
 use crate::messages::MessageObservation;
 use crate::pages::{
@@ -70,6 +71,11 @@ pub enum Event {
     Os {
         /// What changed.
         news: SystemFact,
+    },
+    /// What was kept and waits still: told once, when the program begins. It makes no noise.
+    Restored {
+        /// A conversation stands before its lines.
+        entries: Vec<Entry>,
     },
     /// A vendor told us, by its own way and not through the widget, how our agent stands.
     StatusTold {
@@ -464,6 +470,22 @@ pub enum Outcome {
     CommandNotPosted {
         /// Which.
         command: CommandId,
+        /// Why, in words.
+        reason: String,
+    },
+    /// A person was forgotten in everything that is kept.
+    Forgotten {
+        /// Who waits for the answer.
+        request: Option<RequestId>,
+        /// Rows that are gone.
+        rows: usize,
+        /// Rows of others that mentioned the person.
+        mentions: usize,
+    },
+    /// A person could not be forgotten.
+    NotForgotten {
+        /// Who waits for the answer.
+        request: Option<RequestId>,
         /// Why, in words.
         reason: String,
     },

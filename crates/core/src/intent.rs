@@ -162,6 +162,12 @@ pub enum Intent {
     ShowWindow,
     /// Hide the main window into the tray.
     HideWindow,
+    /// Forget everything that is kept about a person.
+    ForgetPerson {
+        /// A telephone number or an e-mail address.
+        #[cfg_attr(feature = "ts", ts(type = "string"))]
+        who: Private<String>,
+    },
     /// Mark as seen: what is named, or all of a kind. Nothing but an account means its messages and conversations;
     /// nothing at all means the missed calls.
     MarkSeen {

@@ -2,6 +2,7 @@
 
 use crate::accounts::{AccountConfig, AccountId, FieldProblem, VendorForm};
 use crate::base::Timestamp;
+use crate::history::{DayStats, HistoryFilter, HistoryPage, HistoryRow};
 use crate::status::StatusChange;
 use serde::{Deserialize, Serialize};
 
@@ -26,12 +27,38 @@ pub enum Query {
     },
     /// What changed about the status, and who did it.
     StatusHistory,
+    /// A page of what happened, the newest first.
+    History {
+        /// Which rows.
+        #[serde(default)]
+        filter: HistoryFilter,
+        /// The `next` of the page above; none means the first.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional, type = "number"))]
+        before: Option<i64>,
+        /// Most rows.
+        most: u32,
+    },
+    /// One row of what happened, with its lines.
+    HistoryEntry {
+        /// Which.
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        id: i64,
+    },
+    /// Figures of each local day.
+    HistoryStats {
+        /// From this moment on.
+        from: Timestamp,
+        /// Before this one.
+        until: Timestamp,
+    },
 }
 
 /// Answer to a [`Query`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "answer", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[expect(clippy::large_enum_variant, reason = "one is made for a question, and moved once")]
 pub enum QueryAnswer {
     /// To [`Query::Vendors`].
     Vendors {
@@ -54,6 +81,31 @@ pub enum QueryAnswer {
     StatusHistory {
         /// Newest first.
         changes: Vec<StatusChange>,
+    },
+    /// To [`Query::History`].
+    History {
+        /// The rows.
+        page: HistoryPage,
+    },
+    /// To [`Query::HistoryEntry`].
+    HistoryEntry {
+        /// The row; none if there is none of this number.
+        row: Option<HistoryRow>,
+        /// Its lines, the oldest first.
+        lines: Vec<HistoryRow>,
+        /// What else is known of it, by name.
+        #[cfg_attr(feature = "ts", ts(type = "unknown"))]
+        detail: serde_json::Value,
+    },
+    /// To [`Query::HistoryStats`].
+    HistoryStats {
+        /// The oldest first; days without anything are left out.
+        days: Vec<DayStats>,
+    },
+    /// To a question about the history that could not be answered.
+    NoHistory {
+        /// Why, in words.
+        reason: String,
     },
 }
 

@@ -4,6 +4,7 @@ use crate::accounts::VendorId;
 use crate::attention::state::Memory;
 use crate::base::Timestamp;
 use crate::change::Touched;
+use crate::history::pending::Pending;
 use crate::settings::Settings;
 use crate::status::{StatusChange, StatusDialect};
 use crate::words::Locale;
@@ -18,6 +19,8 @@ pub struct State {
     pub(crate) revision: u32,
     /// What the changes of this update touched.
     pub(crate) touched: Touched,
+    /// What happened and is to be handed over at the end of this update.
+    pub(crate) history: Pending,
     /// Something that is kept in the settings file changed in this update.
     pub(crate) unsaved: bool,
 }
@@ -33,6 +36,7 @@ impl State {
             attention: Memory::default(),
             revision: 0,
             touched: Touched::ALL,
+            history: Pending::default(),
             unsaved: false,
         };
         for config in &state.world.accounts.configs {

@@ -3,6 +3,7 @@
 mod changes;
 mod deadlines;
 mod events;
+mod history;
 mod intents;
 mod neighbours;
 mod outcomes;
@@ -56,6 +57,7 @@ pub fn start(
     changes::carry_out(state, now, &mut out);
     reconcile(state, now, &mut out);
     changes::save(state, &mut out);
+    history::keep(state, &mut out);
     out
 }
 
@@ -90,6 +92,7 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
         Event::Intent { intent, from, request } => {
             intents::request(state, intent, from, request, now, &mut out);
         }
+        Event::Restored { entries } => history::restore(state, &entries, now),
         Event::Os { news } => system::receive(&mut state.world, news, now),
         Event::StatusTold { account, told } => {
             let World { status, accounts, .. } = &mut state.world;
@@ -99,12 +102,13 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
             let World { status, accounts, .. } = &mut state.world;
             status.told_of_colleague(accounts, &account, (agent.reveal(), told), now);
         }
-        Event::Outcome { outcome } => outcomes::outcome(state, outcome, now),
+        Event::Outcome { outcome } => outcomes::outcome(state, outcome, now, &mut out),
         Event::Tick => {}
     }
     changes::carry_out(state, now, &mut out);
     reconcile(state, now, &mut out);
     changes::save(state, &mut out);
+    history::keep(state, &mut out);
     out
 }
 
@@ -124,6 +128,7 @@ fn reconcile(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     permissions.review(|account| calls.would_drop(Some(account)));
     changes::carry_out(state, now, out);
     attention::calls::review(&state.world, &mut state.attention, now);
+    state.history.calls.extend(state.world.calls.touched());
     state.world.calls.reviewed();
     changes::show(state, out);
     reconcile_chats(&mut state.world, now);

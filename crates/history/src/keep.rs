@@ -35,6 +35,20 @@ pub(crate) fn keep(connection: &Connection, mut entry: Entry) -> rusqlite::Resul
             found.push(id);
         }
     }
+    if entry.kind == EntryKind::Call && entry.open {
+        // Vendors use a call's name again when it rings a second time: what had it is history.
+        let sql = "SELECT ended_at < ?2 FROM entry WHERE id = ?1";
+        let mut over = connection.prepare_cached(sql)?;
+        let mut others = Vec::new();
+        for id in found {
+            let over: Option<Option<bool>> =
+                over.query_row([id, row::millis(entry.at)], |row| row.get(0)).optional()?;
+            if over.flatten() != Some(true) {
+                others.push(id);
+            }
+        }
+        found = others;
+    }
     found.sort_unstable();
     let Some((first, others)) = found.split_first() else {
         return insert(connection, entry).map(|_| Became::New);

@@ -41,5 +41,4 @@ pub use read::{Filter, Hit, PAGE_MAX, Page, Reader};
 pub use retain::{Retention, RetentionRule};
 pub use row::Kept;
 pub use salvage::{Completeness, Salvaged};
-pub use stats::DayStats;
 pub use writer::{After, History, Report, WAITING_MAX};

@@ -91,9 +91,13 @@ pub(crate) fn write(connection: &rusqlite::Connection, kept: &Kept) -> rusqlite:
     let entry = &kept.entry;
     let reveal = |text: &Option<Private<String>>| text.as_ref().map(|text| text.reveal().clone());
     let detail = entry.detail.as_ref().map(|detail| detail.reveal().to_string());
-    let sql = "INSERT OR REPLACE INTO entry(id, kind, account, vendor, keys, parent, within, at, \
+    // Not as a replacement: only the indexes of what is another are touched.
+    let sql = "INSERT INTO entry(id, kind, account, vendor, keys, parent, within, at, \
         answered_at, ended_at, direction, outcome, number, address, name, text, person, unread, open, detail) \
-        VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20)";
+        VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20) \
+        ON CONFLICT(id) DO UPDATE SET account = ?3, vendor = ?4, keys = ?5, parent = ?6, within = ?7, at = ?8, \
+        answered_at = ?9, ended_at = ?10, direction = ?11, outcome = ?12, number = ?13, address = ?14, name = ?15, \
+        text = ?16, person = ?17, unread = ?18, open = ?19, detail = ?20";
     connection.prepare_cached(sql)?.execute(params![
         kept.id,
         kind_number(entry.kind),

@@ -4,39 +4,12 @@ use crate::problem::Problem;
 use crate::read::Reader;
 use crate::row::{kind_number, millis};
 use crate::schema::WITHIN_SECOND;
-use deskbell_core::{EntryKind, Timestamp};
+use deskbell_core::{DayStats, EntryKind, Timestamp};
 use rusqlite::params;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Milliseconds of a day.
 const DAY: i64 = 86_400_000;
-
-/// Figures of one local day.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct DayStats {
-    /// The day's beginning.
-    pub begins: Timestamp,
-    /// Calls that came in.
-    pub calls_in: u64,
-    /// Calls that went out.
-    pub calls_out: u64,
-    /// Calls that came in and nobody took.
-    pub missed: u64,
-    /// Time talked, in seconds.
-    pub talk_seconds: u64,
-    /// Time that callers waited until somebody spoke to them, in seconds.
-    pub wait_seconds: u64,
-    /// Conversations.
-    pub chats: u64,
-    /// Conversations in which somebody replied.
-    pub chats_replied: u64,
-    /// Time until the first reply, of all those together, in seconds.
-    pub first_reply_seconds: u64,
-    /// Messages that came.
-    pub messages: u64,
-}
 
 impl Reader {
     /// Figures of each local day from `from` until before `until`, the oldest first; days without anything are left out.
@@ -52,8 +25,8 @@ impl Reader {
     ) -> Result<Vec<DayStats>, Problem> {
         let ahead = i64::from(ahead) * 1000;
         let sql = "SELECT (at + ?3 + ?4) / ?4 - 1 AS day, kind, direction, outcome = 'missed', count(*), \
-            sum(CASE WHEN answered_at IS NOT NULL AND ended_at > answered_at THEN ended_at - answered_at ELSE 0 END), \
-            sum(CASE WHEN answered_at > at THEN answered_at - at ELSE 0 END), \
+            sum(CASE WHEN answered_at IS NOT NULL AND ended_at > answered_at THEN (ended_at - answered_at) / 1000 ELSE 0 END), \
+            sum(CASE WHEN answered_at > at THEN (answered_at - at) / 1000 ELSE 0 END), \
             count(answered_at) \
             FROM entry WHERE parent IS NULL AND id >= ?5 AND at >= ?1 AND at < ?2 GROUP BY 1, 2, 3, 4";
         let mut statement = self.connection().prepare_cached(sql)?;
@@ -65,8 +38,9 @@ impl Reader {
             let kind: i64 = row.get(1)?;
             let inbound = row.get::<_, Option<i64>>(2)? != Some(2);
             let missed = row.get::<_, Option<i64>>(3)? == Some(1);
-            let number =
-                |column: usize| row.get::<_, i64>(column).map(|it| u64::try_from(it).unwrap_or(0));
+            let number = |column: usize| {
+                row.get::<_, i64>(column).map(|it| u32::try_from(it.max(0)).unwrap_or(u32::MAX))
+            };
             let (count, talk, wait, answered) = (number(4)?, number(5)?, number(6)?, number(7)?);
             let begins = Timestamp(u64::try_from(day * DAY - ahead).unwrap_or(0));
             let stats =
@@ -75,12 +49,12 @@ impl Reader {
                 let side = if inbound { &mut stats.calls_in } else { &mut stats.calls_out };
                 *side += count;
                 stats.missed += if missed && inbound { count } else { 0 };
-                stats.talk_seconds += talk / 1000;
-                stats.wait_seconds += if inbound { wait / 1000 } else { 0 };
+                stats.talk_seconds += talk;
+                stats.wait_seconds += if inbound { wait } else { 0 };
             } else if kind == kind_number(EntryKind::Conversation) {
                 stats.chats += count;
                 stats.chats_replied += answered;
-                stats.first_reply_seconds += wait / 1000;
+                stats.first_reply_seconds += wait;
             } else if kind == kind_number(EntryKind::Message) && inbound {
                 stats.messages += count;
             }

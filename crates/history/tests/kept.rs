@@ -44,6 +44,19 @@ fn two_rows_that_turn_out_to_be_one_become_one() {
 }
 
 #[test]
+fn a_name_used_again_for_a_second_ringing_is_another_call() {
+    let history = History::new();
+    let over = deskbell_core::Entry { ended_at: Some(Timestamp(15_000)), ..call("a", 10) };
+    history.keep([over.clone()]);
+    history.keep([deskbell_core::Entry { open: true, ..call("a", 20) }]);
+    history.keep([deskbell_core::Entry { ended_at: Some(Timestamp(25_000)), ..call("a", 20) }]);
+    history.keep([over]);
+    let page = history.reader().timeline(&Filter::default(), None, 10).unwrap();
+    let at: Vec<u64> = page.hits.iter().map(|hit| hit.kept.entry.at.0).collect();
+    assert_eq!(at, [20_000, 10_000]);
+}
+
+#[test]
 fn lines_belong_to_their_conversation_whatever_came_first() {
     let history = History::new();
     let conversation = deskbell_core::Entry { open: true, ..common::conversation("c", 10) };

@@ -22,7 +22,7 @@ mod stun;
 #[cfg(test)]
 mod testing;
 
-pub use codec::{Codec, CodecError};
+pub use codec::{Codec, CodecError, CodecPair};
 pub use digits::{Digit, DigitError, DigitTiming, MOST_DIGITS};
 pub use frame::{FRAME_SAMPLES, FRAME_TIME, Frame, SAMPLE_RATE, SILENCE, loudness};
 pub use level::{Microphone, MicrophoneNews};

@@ -109,7 +109,11 @@ fn first_vendor(session: &mut Session) -> Result<VendorId, Failure> {
         QueryAnswer::Vendors { vendors } => vendors.into_iter().next().map(|form| form.vendor),
         QueryAnswer::Checked { .. }
         | QueryAnswer::Raw { .. }
-        | QueryAnswer::StatusHistory { .. } => None,
+        | QueryAnswer::StatusHistory { .. }
+        | QueryAnswer::History { .. }
+        | QueryAnswer::HistoryEntry { .. }
+        | QueryAnswer::HistoryStats { .. }
+        | QueryAnswer::NoHistory { .. } => None,
     };
     first.ok_or_else(|| Failure::Usage("say which vendor with --vendor".to_owned()))
 }

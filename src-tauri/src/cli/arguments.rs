@@ -3,7 +3,8 @@
 use super::ends;
 use clap::{Args, Subcommand};
 use deskbell_core::{
-    CallAction, CallId, ChatRequest, ConversationId, Intent, Permission, StatusEnd,
+    CallAction, CallId, ChatRequest, ConversationId, Direction, EntryKind, Intent, Permission,
+    StatusEnd,
 };
 
 #[derive(Debug, Subcommand)]
@@ -247,5 +248,118 @@ impl ChatArgument {
     pub(super) fn intent(&self, request: ChatRequest) -> Intent {
         let conversation = self.id();
         Intent::Chat { conversation, account: None, vendor: None, request, confirmed: false }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum HistoryVerb {
+    /// Find what has all these parts of words or numbers; two letters at least.
+    Search {
+        /// What to look for.
+        text: String,
+    },
+    /// Everything about one entry, with its lines.
+    Show {
+        /// Its number as `deskbell history` shows it.
+        entry: i64,
+    },
+    /// Everything that fits, with the lines of chats, to the standard output.
+    Export {
+        /// Only what has all these parts of words or numbers.
+        text: Option<String>,
+        /// How it is written.
+        #[arg(long, value_enum, default_value = "csv")]
+        format: ExportFormat,
+    },
+    /// Remove a person everywhere: entries, mentions, and every byte of it in the file.
+    Forget {
+        /// A telephone number or an e-mail address.
+        who: String,
+        /// Do not ask.
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+/// How an export is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum ExportFormat {
+    /// Comma-separated values.
+    Csv,
+    /// One JSON object on each line.
+    Json,
+}
+
+/// Which part of what happened is meant.
+#[derive(Debug, Args)]
+pub(super) struct HistoryArguments {
+    /// Only of this sort; may be given several times.
+    #[arg(long = "kind", value_enum, global = true)]
+    pub(super) kinds: Vec<KindArgument>,
+    /// Only of this account (id or label); may be given several times.
+    #[arg(long = "account", global = true, value_name = "ACCOUNT")]
+    pub(super) accounts: Vec<String>,
+    /// Only inbound or outbound.
+    #[arg(long, value_enum, global = true)]
+    pub(super) direction: Option<DirectionArgument>,
+    /// Only what was missed.
+    #[arg(long, global = true)]
+    pub(super) missed: bool,
+    /// Only of one person: a telephone number or an e-mail address.
+    #[arg(long, global = true)]
+    pub(super) who: Option<String>,
+    /// From this day on (2026-01-31).
+    #[arg(long, global = true, value_name = "DAY")]
+    pub(super) from: Option<jiff::civil::Date>,
+    /// Until this day, with it.
+    #[arg(long, global = true, value_name = "DAY")]
+    pub(super) until: Option<jiff::civil::Date>,
+    /// Most entries.
+    #[arg(long, global = true, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=500))]
+    pub(super) limit: u32,
+    /// Only entries older than this one.
+    #[arg(long, global = true, value_name = "ENTRY")]
+    pub(super) before: Option<i64>,
+}
+
+/// A sort of what happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum KindArgument {
+    /// Calls.
+    Call,
+    /// Chats.
+    Chat,
+    /// SMS, voicemail, fax.
+    Message,
+    /// Changes of the status.
+    Status,
+}
+
+impl KindArgument {
+    pub(super) const fn kind(self) -> EntryKind {
+        match self {
+            Self::Call => EntryKind::Call,
+            Self::Chat => EntryKind::Conversation,
+            Self::Message => EntryKind::Message,
+            Self::Status => EntryKind::Status,
+        }
+    }
+}
+
+/// Who began it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum DirectionArgument {
+    /// The other side.
+    Inbound,
+    /// We did.
+    Outbound,
+}
+
+impl DirectionArgument {
+    pub(super) const fn direction(self) -> Direction {
+        match self {
+            Self::Inbound => Direction::Inbound,
+            Self::Outbound => Direction::Outbound,
+        }
     }
 }

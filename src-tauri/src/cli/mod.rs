@@ -8,6 +8,7 @@ mod desk;
 mod downloads;
 mod ends;
 mod events;
+mod history;
 mod links;
 mod pairs;
 mod seen;
@@ -89,6 +90,8 @@ fn carry_out(session: &mut Session, verb: Verb) -> Result<(), Failure> {
         Verb::View => return show::view(session),
         Verb::Status { verb } => return status::carry_out(session, verb),
         Verb::Downloads { verb } => return downloads::carry_out(session, verb),
+        Verb::History { arguments, verb } => return history::carry_out(session, arguments, verb),
+        Verb::Stats { days } => return history::stats(session, days),
         Verb::Doctor => return status::doctor(session),
         Verb::Events { effects, count, .. } => return events::follow(session, effects, count),
         Verb::Answer(call) => call.intent(CallAction::Answer),

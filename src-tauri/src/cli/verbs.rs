@@ -1,7 +1,8 @@
 //! Every verb with its arguments, in the order people read them in the help.
 
 use super::arguments::{
-    AccountVerb, CallArgument, ChatArgument, DownloadVerb, SeenVerb, StatusVerb,
+    AccountVerb, CallArgument, ChatArgument, DownloadVerb, HistoryArguments, HistoryVerb, SeenVerb,
+    StatusVerb,
 };
 use super::desk;
 use clap::{Parser, Subcommand};
@@ -109,6 +110,19 @@ pub(super) enum Verb {
     Status {
         #[command(subcommand)]
         verb: Option<StatusVerb>,
+    },
+    /// What happened over all vendors, the newest first; or search, show, export, forget.
+    History {
+        #[command(flatten)]
+        arguments: HistoryArguments,
+        #[command(subcommand)]
+        verb: Option<HistoryVerb>,
+    },
+    /// Figures of each of the last days: calls, talking and waiting time, chats, messages.
+    Stats {
+        /// How many days.
+        #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..=366))]
+        days: u16,
     },
     /// Whether you can be reached right now: everything that must hold for it, with what to do.
     Doctor,

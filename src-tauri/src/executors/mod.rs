@@ -8,10 +8,11 @@ pub mod status;
 pub mod tray;
 
 use crate::engine::{EffectRunner, EngineHandle};
+use crate::history::Keeper;
 use crate::pages::order::{HostingHandle, Order};
 use crate::sources::webhooks::Webhooks;
 use crate::web::permission_requests::PermissionRequests;
-use deskbell_core::Effect;
+use deskbell_core::{Effect, Event, Outcome, Private, RequestId};
 use downloads::Downloads;
 use history::StatusHistory;
 use notify::Notifier;
@@ -34,6 +35,8 @@ pub struct Executors {
     pub persist: Persist,
     /// The status history.
     pub history: StatusHistory,
+    /// The durable history.
+    pub keeper: Keeper,
     /// The vendors' services.
     pub status: StatusPusher,
     /// Files that pages save.
@@ -81,6 +84,8 @@ impl EffectRunner for Executors {
                 self.status.push(saved, config, push, word, note);
             }
             Effect::RecordStatus { change } => self.history.add(change),
+            Effect::Keep { entries } => self.keeper.keep(entries),
+            Effect::Forget { who, request } => self.forget(&who, request),
             Effect::Listen { plan } => self.listener.follow(plan),
             Effect::OpenFile { account, address } => {
                 self.hosting.send(Order::OpenFile(account, address));
@@ -89,7 +94,7 @@ impl EffectRunner for Executors {
             Effect::ChooseDownloadFolder { folder } => {
                 Downloads::choose_folder(&self.app, self.engine.clone(), &folder);
             }
-            Effect::SaveSettings { settings } => self.persist.save(settings),
+            Effect::SaveSettings { settings } => self.persist.save(*settings),
             // The engine has resolved it before it comes here.
             Effect::Answer { .. } => {}
             Effect::Quit => {
@@ -97,8 +102,25 @@ impl EffectRunner for Executors {
                 self.downloads.leave();
                 self.persist.leave();
                 self.history.flush();
+                self.keeper.leave();
                 self.app.exit(0);
             }
         }
+    }
+}
+
+impl Executors {
+    /// Forgets a person in the history, and tells the core what came of it.
+    fn forget(&self, who: &Private<String>, request: Option<RequestId>) {
+        let engine = self.engine.clone();
+        self.keeper.forget(who.reveal(), move |result| {
+            let outcome = match result {
+                Ok(gone) => {
+                    Outcome::Forgotten { request, rows: gone.rows, mentions: gone.mentions }
+                }
+                Err(reason) => Outcome::NotForgotten { request, reason },
+            };
+            engine.send(Event::Outcome { outcome });
+        });
     }
 }

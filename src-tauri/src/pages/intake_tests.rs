@@ -23,8 +23,10 @@ impl EffectRunner for Nothing {
 
 /// An intake with one open page, and everything the loop is told from now on.
 fn intake() -> (Intake, tokio::sync::broadcast::Receiver<Arc<crate::engine::JournalEntry>>) {
-    let (event_loop, engine): (Engine, EngineHandle) =
-        Engine::new(State::new(Settings::default(), "en", Timestamp(1)));
+    let (event_loop, engine): (Engine, EngineHandle) = Engine::new(
+        State::new(Settings::default(), "en", Timestamp(1)),
+        crate::history::Keeper::without(),
+    );
     let journal = engine.follow();
     std::thread::spawn(move || event_loop.run(&mut Nothing, Vec::new()));
     let intake = Intake::start(engine).unwrap();
@@ -111,8 +113,10 @@ fn a_page_that_never_sends_the_missing_batch_cannot_make_us_hoard() {
 
 #[test]
 fn a_page_that_goes_around_its_bridge_cannot_make_us_hoard_either() {
-    let (event_loop, engine): (Engine, EngineHandle) =
-        Engine::new(State::new(Settings::default(), "en", Timestamp(1)));
+    let (event_loop, engine): (Engine, EngineHandle) = Engine::new(
+        State::new(Settings::default(), "en", Timestamp(1)),
+        crate::history::Keeper::without(),
+    );
     let intake = Intake::start(engine).unwrap();
     let account = AccountId::new("phone").unwrap();
     let origins = vec![ORIGIN.to_owned()];

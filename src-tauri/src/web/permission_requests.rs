@@ -89,8 +89,10 @@ mod tests {
 
     #[test]
     fn each_request_is_answered_once_for_its_own_account_and_a_withdrawn_one_never() {
-        let (_event_loop, engine) =
-            Engine::new(State::new(Settings::default(), "en", Timestamp(1)));
+        let (_event_loop, engine) = Engine::new(
+            State::new(Settings::default(), "en", Timestamp(1)),
+            crate::history::Keeper::without(),
+        );
         let requests = PermissionRequests::new(engine);
         let (phone, other) = (AccountId::new("phone").unwrap(), AccountId::new("other").unwrap());
         let (tell, answers) = channel();

@@ -14,6 +14,7 @@ mod presence;
 mod rest;
 mod ring_out;
 mod sign_in;
+pub mod sip;
 mod site;
 mod socket;
 mod state;
@@ -26,10 +27,12 @@ pub use facts::*;
 use super::door::{Door, wait};
 use anyhow::{Context as _, Result};
 use axum::{Router, middleware};
+use sip::{Input, Server, Sip, answer_stun};
 use state::Shared;
-use std::net::TcpListener;
+use std::net::{TcpListener, UdpSocket};
 use std::path::Path;
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
 
@@ -71,11 +74,31 @@ impl Platform {
         };
         let mut origins: Vec<String> = ports.iter().enumerate().map(origin).collect();
         let elsewhere = origins.split_off(1);
-        let shared = Arc::new(Shared::new(origins.concat(), elsewhere, ports[0]));
+        let stun = UdpSocket::bind(("127.0.0.1", 0))?;
+        stun.set_nonblocking(true)?;
+        let (sip, inputs) = Sip::new();
+        let place = stun.local_addr()?;
+        let shared = Shared::new(origins.concat(), elsewhere, ports[0], place, sip);
+        let shared = Arc::new(shared);
+        let running = Arc::clone(&shared);
+        thread::Builder::new()
+            .name("sip".to_owned())
+            .spawn(move || Server::run(running, &inputs))?;
+        runtime.spawn(async move {
+            if let Ok(socket) = tokio::net::UdpSocket::from_std(stun) {
+                answer_stun(socket).await;
+            }
+        });
         let router = router(&shared);
         let open = |socket| Door::open_at(socket, router.clone(), runtime.handle().clone());
         let doors = sockets.into_iter().map(open).collect::<Result<Vec<Door>>>()?;
         Ok(Self { shared, doors, runtime: Some(runtime) })
+    }
+
+    /// Its SIP side: the phone in the browser.
+    #[must_use]
+    pub fn sip(&self) -> &Sip {
+        &self.shared.sip
     }
 
     /// `http://127.0.0.1:port`: the widget's `appServer`.
@@ -202,6 +225,7 @@ impl Platform {
 
 impl Drop for Platform {
     fn drop(&mut self) {
+        self.shared.sip.input(Input::Quit);
         if let Some(runtime) = self.runtime.take() {
             // Waiting is not allowed where a test is itself asynchronous.
             runtime.shutdown_background();
@@ -220,6 +244,7 @@ fn router(shared: &Arc<Shared>) -> Router {
         .merge(message_store::router())
         .merge(subscription::router())
         .merge(socket::router())
+        .merge(sip::router())
         .layer(middleware::from_fn_with_state(Arc::clone(shared), watch::watch))
         .with_state(Arc::clone(shared))
 }

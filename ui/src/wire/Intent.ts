@@ -143,7 +143,11 @@ stage: Stage, } | { "intent": "open",
 /**
  * To what.
  */
-item: Item, } | { "intent": "showWindow" } | { "intent": "hideWindow" } | { "intent": "markSeen", 
+item: Item, } | { "intent": "showWindow" } | { "intent": "hideWindow" } | { "intent": "forgetPerson", 
+/**
+ * A telephone number or an e-mail address.
+ */
+who: string, } | { "intent": "markSeen", 
 /**
  * A call row.
  */

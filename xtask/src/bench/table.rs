@@ -17,6 +17,8 @@ pub(super) struct Row {
 enum Judge {
     /// At least this.
     AtLeast(f64),
+    /// At most this.
+    AtMost(f64),
     /// At most this much more than what stands beside it.
     AtMostAbove(f64),
     /// At most this many times what stands beside it.
@@ -47,6 +49,37 @@ pub(super) fn rows(vendors: &[(String, bool)]) -> Vec<Row> {
     rows.extend([
         beside_bare("deliveries kept on the disk", "deliveries on disk"),
         beside_bare("deliveries kept by the system", "deliveries in system"),
+        row(
+            "events kept in the history",
+            "events kept",
+            "events/s",
+            Some("events kept bare"),
+            Judge::AtLeast(20_000.0),
+        ),
+        row("search of a million rows, p95", "history search p95", "ms", None, Judge::AtMost(20.0)),
+        row("slowest search", "history search slowest", "ms", None, Judge::Known),
+        row(
+            "page of the timeline, p95",
+            "history page p95",
+            "ms",
+            Some("history page bare p95"),
+            Judge::AtMost(10.0),
+        ),
+        row(
+            "page of missed calls, p95",
+            "history missed page p95",
+            "ms",
+            None,
+            Judge::AtMost(10.0),
+        ),
+        row(
+            "opening a full history, p95",
+            "history start p95",
+            "ms",
+            Some("history start empty p95"),
+            Judge::AtMostAbove(100.0),
+        ),
+        row("room a row takes", "history size a row", "bytes", None, Judge::Known),
         row("script put into a chat page", "script of a chat page", "KB", None, Judge::Known),
         row("script put into a phone page", "script of a phone page", "KB", None, Judge::Known),
         row(
@@ -168,6 +201,9 @@ pub(super) fn table(rows: &[Row], figures: &BTreeMap<String, f64>) -> String {
         let other = beside.map_or(f64::NAN, |(_, value)| value);
         let (aim, met) = match row.judge {
             Judge::AtLeast(least) => (format!("aim: {}", number(least).trim()), *value >= least),
+            Judge::AtMost(most) => {
+                (format!("aim: at most {}", number(most).trim()), *value <= most)
+            }
             Judge::AtMostAbove(most) => {
                 (format!("aim: {most:+} {}", row.unit), *value <= other + most)
             }

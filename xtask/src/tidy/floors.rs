@@ -44,6 +44,7 @@ const SHELL: Member = Member {
     floors: &[
         &["raw_log", "desk", "platform"],
         &["clock", "voice"],
+        &["history"],
         &["engine"],
         &["web"],
         &["window"],

@@ -137,6 +137,13 @@ impl Memory {
         world.calls.group(Group::Unseen).filter(|call| told(call)).collect()
     }
 
+    /// The call was missed before the program began, and told then.
+    pub(crate) fn missed_before(&mut self, call: CallId) {
+        let told = self.calls.entry(call).or_default();
+        told.missed_notified = true;
+        told.withheld = Some(WithheldReason::NotNew);
+    }
+
     /// Brings the one notification of all missed calls in line with them: one call in its own words, several with a
     /// count. One that the user closed comes back with the next missed call, not before.
     fn review_missed(&mut self, world: &World, before: usize) {

@@ -7,6 +7,7 @@ pub(crate) mod confirm;
 pub(crate) mod dial;
 pub(crate) mod end;
 pub(crate) mod facts;
+pub(crate) mod kept;
 pub(crate) mod limits;
 pub(crate) mod line;
 pub(crate) mod merge;

@@ -11,6 +11,7 @@ pub(crate) mod conversation;
 pub(crate) mod deferred;
 pub(crate) mod facts;
 pub(crate) mod files;
+pub(crate) mod kept;
 pub(crate) mod lifecycle;
 pub(crate) mod limits;
 pub(crate) mod locate;

@@ -28,7 +28,7 @@ pub(crate) struct Transcript {
 
 /// One line.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Line {
+pub(crate) struct Line {
     pub(super) number: u32,
     pub(super) author: Author,
     pub(super) name: Option<Private<String>>,
@@ -40,13 +40,13 @@ pub(super) struct Line {
     /// The vendor told the time.
     pub(super) timed: bool,
     /// As it told it: by that a line told again is known.
-    told_at: Option<Timestamp>,
+    pub(super) told_at: Option<Timestamp>,
     /// When it reached us.
     pub(super) heard_at: Timestamp,
     pub(super) historic: bool,
     /// Handed to a widget that has not shown it.
     pub(super) unconfirmed: bool,
-    id: Option<String>,
+    pub(super) id: Option<String>,
 }
 
 /// What became of a message.
@@ -278,6 +278,19 @@ impl Transcript {
             self.bytes = self.bytes.saturating_sub(size(&dropped));
             self.omitted = self.omitted.saturating_add(1);
         }
+    }
+
+    /// Puts a line back that was here before the program began, under its number.
+    pub(super) fn put_back(&mut self, line: Line) {
+        let number = line.number;
+        self.remember(line.id.clone());
+        self.insert(line);
+        if let Some(line) =
+            self.lines.iter_mut().find(|line| line.number == self.next.wrapping_sub(1))
+        {
+            line.number = number;
+        }
+        self.next = number.saturating_add(1).max(self.next);
     }
 
     fn drop_last(&mut self) {

@@ -71,13 +71,18 @@ impl MessageBook {
         self.unread
     }
 
-    fn count(&mut self) {
+    pub(super) fn count(&mut self) {
         let waiting = self.messages.values().filter(|message| message.waits()).count();
         self.unread = u32::try_from(waiting).unwrap_or(u32::MAX);
     }
 }
 
 impl Messages {
+    /// All of an account's, with their names.
+    pub(crate) fn of(&self, account: &AccountId) -> impl Iterator<Item = (&String, &Message)> {
+        self.books.get(account).into_iter().flat_map(|book| book.messages.iter())
+    }
+
     /// Takes in what a widget said about a message. Saying it twice changes nothing.
     pub(crate) fn observe(
         &mut self,

@@ -3,6 +3,7 @@
 pub(crate) mod book;
 pub(crate) mod change;
 pub(crate) mod facts;
+pub(crate) mod kept;
 pub(crate) mod limits;
 pub(crate) mod view;
 

@@ -1,7 +1,7 @@
 //! Changes, carried out: what a domain did leads to its neighbours, to effects, and to attention. The only place where
 //! an effect is made of what a domain did.
 
-use super::neighbours;
+use super::{history, neighbours};
 use crate::attention;
 use crate::base::Timestamp;
 use crate::change::{Change, Touched};
@@ -22,6 +22,7 @@ pub(super) fn carry_out(state: &mut State, now: Timestamp, out: &mut Vec<Effect>
         let all = changes.iter().map(Change::touches);
         state.touched = all.fold(state.touched, Touched::and);
         state.unsaved |= changes.iter().any(is_kept);
+        changes.iter().for_each(|change| history::note(state, change));
         attention::follow(&state.world, &mut state.attention, &changes, now);
     }
     show(state, out);
@@ -43,7 +44,8 @@ pub(super) fn save(state: &mut State, out: &mut Vec<Effect>) {
         matches!(effect, Effect::PushStatus { .. } | Effect::Answer { .. } | Effect::Quit)
     };
     let at = out.iter().position(counts_on_it).unwrap_or(out.len());
-    out.insert(at, Effect::SaveSettings { settings: state.world.settings_to_keep() });
+    let settings = Box::new(state.world.settings_to_keep());
+    out.insert(at, Effect::SaveSettings { settings });
 }
 
 /// Tells the neighbours first, so that what they do about it is done before the change's own effect.

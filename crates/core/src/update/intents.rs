@@ -1,6 +1,6 @@
 //! Intents: what the user asks for, led to where it is done; the answer comes now or by a command.
 
-use super::{changes, seen};
+use super::{changes, history, seen};
 use crate::accounts::AccountId;
 use crate::base::answer::{Reply, failed};
 use crate::base::text::fill;
@@ -180,6 +180,10 @@ fn grant(
         Intent::MarkSeen { call, account, conversation, message, kind } => {
             let meant = seen::Meant { call, account, conversation, message, kind };
             seen::mark(state, meant, now)
+        }
+        Intent::ForgetPerson { who } => {
+            history::forget(state, who, request, out);
+            Ok(Reply::Later)
         }
         Intent::UndoSeen { mark } => seen::undo(state, mark, now),
         Intent::Dismiss { conversation } => {

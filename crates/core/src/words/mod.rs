@@ -14,6 +14,7 @@ mod en;
 
 mod guard;
 
+pub(crate) mod history;
 pub(crate) mod link;
 
 mod open;
@@ -158,6 +159,8 @@ pub(crate) struct Words {
     pub(crate) removed: &'static str,
     pub(crate) too_many_calls: &'static str,
     pub(crate) bad_canned: &'static str,
+    /// About what is kept.
+    pub(crate) history: history::HistoryWords,
     /// About links of other programs.
     pub(crate) link: link::LinkWords,
     // Downloads

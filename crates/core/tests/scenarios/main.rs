@@ -31,6 +31,7 @@ mod field_messages;
 mod field_status;
 mod funnel;
 mod guarded;
+mod history;
 mod hostile_chats;
 mod joining;
 mod links;

@@ -3,9 +3,11 @@
 mod conceal;
 mod g711;
 mod opus;
+mod pair;
 mod resample;
 
 pub(crate) use g711::Law;
+pub use pair::CodecPair;
 
 use crate::frame::{FRAME_SAMPLES, Frame};
 use g711::{G711Decoder, G711Encoder};

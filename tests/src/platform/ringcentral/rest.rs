@@ -61,7 +61,6 @@ pub(super) fn router() -> Router<Arc<Shared>> {
         .route("/restapi/v1.0", get(version))
         .route("/restapi/v1.0/status", get(status))
         .route("/restapi/v1.0/client-info", get(client))
-        .route("/restapi/v1.0/client-info/sip-provision", post(no_web_phone))
         .route("/restapi/v2/number-parser/parse", post(numbers))
         .route(ACCOUNT, get(account))
         .route(&format!("{ACCOUNT}/dialing-plan"), get(countries))
@@ -72,7 +71,6 @@ pub(super) fn router() -> Router<Arc<Shared>> {
         .route(&extension_path("/phone-number"), get(phone_numbers))
         .route(&extension_path("/forwarding-number"), get(forwarding_numbers))
         .route(&extension_path("/caller-id"), get(caller_id))
-        .route(&extension_path("/device"), get(nothing))
         .route(&extension_path("/call-queue-presence"), get(nothing))
         .route(&extension_path("/address-book-sync"), get(address_book))
         .fallback(file)
@@ -127,11 +125,6 @@ async fn status() -> Response {
 
 async fn client() -> Response {
     good(&json!({ "client": { "userAgent": "stand-in" }, "provisioning": {} }))
-}
-
-/// A phone in the browser needs a SIP server: there is none.
-async fn no_web_phone() -> Response {
-    refusal(StatusCode::FORBIDDEN, "FeatureNotAvailable", "The feature [WebPhone] is not available")
 }
 
 async fn account(State(shared): State<Arc<Shared>>) -> Response {

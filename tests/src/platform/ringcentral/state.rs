@@ -4,6 +4,7 @@ use super::calls::Calls;
 use super::messages::Messages;
 use super::presence::Presence;
 use super::sign_in::Pending;
+use super::sip::Sip;
 use super::socket::Sockets;
 use super::tokens::Tokens;
 use super::{Request, RingOut, SignInPage};
@@ -12,6 +13,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 use std::collections::HashMap;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -44,11 +46,20 @@ pub(super) struct Shared {
     pub(super) origin: String,
     /// Where else it listens: each is another origin, two of them with another host name.
     pub(super) elsewhere: Vec<String>,
+    /// Where its STUN server answers.
+    pub(super) stun: SocketAddr,
+    pub(super) sip: Sip,
     state: Mutex<State>,
 }
 
 impl Shared {
-    pub(super) fn new(origin: String, elsewhere: Vec<String>, port: u16) -> Self {
+    pub(super) fn new(
+        origin: String,
+        elsewhere: Vec<String>,
+        port: u16,
+        stun: SocketAddr,
+        sip: Sip,
+    ) -> Self {
         let state = State {
             sign_in_page: SignInPage::Password,
             redirects: Vec::new(),
@@ -65,7 +76,7 @@ impl Shared {
             requests: Vec::new(),
             refusals: Vec::new(),
         };
-        Self { origin, elsewhere, state: Mutex::new(state) }
+        Self { origin, elsewhere, stun, sip, state: Mutex::new(state) }
     }
 
     /// A test that failed elsewhere must not hide why.

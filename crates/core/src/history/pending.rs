@@ -1,0 +1,21 @@
+//! What changed in this update and is to be kept, and what was handed over already.
+
+use super::facts::Entry;
+use super::memory::Memory;
+use crate::accounts::AccountId;
+use crate::calls::CallId;
+use std::collections::BTreeSet;
+
+/// What is to be looked at when an update ends.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Pending {
+    /// Calls that may be different, or are gone.
+    pub(crate) calls: BTreeSet<CallId>,
+    /// Numbers of conversations that are different.
+    pub(crate) conversations: BTreeSet<u32>,
+    /// Accounts whose messages are different.
+    pub(crate) messages: BTreeSet<AccountId>,
+    /// What needs no comparing.
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) memory: Memory,
+}

@@ -1,0 +1,142 @@
+//! Questions about what is kept, as windows and the command line ask them, and their answers.
+
+use super::facts::EntryKind;
+use crate::accounts::{AccountId, VendorId};
+use crate::base::{Direction, Private, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// Which rows are wanted: what is left out does not count.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, optional_fields = nullable))]
+pub struct HistoryFilter {
+    /// Parts of words or numbers, all of which must be there. Two letters at least.
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
+    pub text: Option<Private<String>>,
+    /// Sorts.
+    pub kinds: Vec<EntryKind>,
+    /// Accounts.
+    pub accounts: Vec<AccountId>,
+    /// Vendors.
+    pub vendors: Vec<VendorId>,
+    /// Who began it.
+    pub direction: Option<Direction>,
+    /// What became of it, as one word each (`missed`).
+    pub outcomes: Vec<String>,
+    /// From this moment on.
+    pub from: Option<Timestamp>,
+    /// Before this moment.
+    pub until: Option<Timestamp>,
+    /// Of one person: a telephone number or an e-mail address.
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
+    pub who: Option<Private<String>>,
+}
+
+/// One row of what is kept.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct HistoryRow {
+    /// Its number: the greater, the later. It never changes.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub id: i64,
+    /// Sort.
+    pub kind: EntryKind,
+    /// Whose.
+    pub account: Option<AccountId>,
+    /// Whose dialect.
+    pub vendor: Option<VendorId>,
+    /// When it began.
+    pub at: Timestamp,
+    /// When talking began, or somebody on our side replied first.
+    pub answered_at: Option<Timestamp>,
+    /// When it was over.
+    pub ended_at: Option<Timestamp>,
+    /// Who began it.
+    pub direction: Option<Direction>,
+    /// What became of it, as one word; of a line, who wrote it.
+    pub outcome: Option<String>,
+    /// The other side's number.
+    pub number: Option<String>,
+    /// The number set for reading.
+    pub number_shown: Option<String>,
+    /// The other side's e-mail address.
+    pub address: Option<String>,
+    /// The other side's name; of a line, its author's.
+    pub name: Option<String>,
+    /// What was written or said.
+    pub text: Option<String>,
+    /// It waits to be looked at.
+    pub unread: bool,
+    /// It is not over.
+    pub open: bool,
+    /// The line by which a search found it.
+    pub found: Option<String>,
+}
+
+/// Rows, the newest first.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct HistoryPage {
+    /// The rows.
+    pub rows: Vec<HistoryRow>,
+    /// Asks for the next page; none means there is no more.
+    #[cfg_attr(feature = "ts", ts(type = "number | null"))]
+    pub next: Option<i64>,
+}
+
+/// Figures of one local day.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct DayStats {
+    /// The day's beginning.
+    pub begins: Timestamp,
+    /// Calls that came in.
+    pub calls_in: u32,
+    /// Calls that went out.
+    pub calls_out: u32,
+    /// Calls that came in and nobody took.
+    pub missed: u32,
+    /// Time talked, in seconds.
+    pub talk_seconds: u32,
+    /// Time that callers waited until somebody spoke to them, in seconds.
+    pub wait_seconds: u32,
+    /// Conversations.
+    pub chats: u32,
+    /// Conversations in which somebody replied.
+    pub chats_replied: u32,
+    /// Time until the first reply, of all those together, in seconds.
+    pub first_reply_seconds: u32,
+    /// Messages that came.
+    pub messages: u32,
+}
+
+impl HistoryRow {
+    /// As windows show it: a number set for reading.
+    #[must_use]
+    pub fn new(id: i64, entry: super::facts::Entry, found: Option<String>) -> Self {
+        let reveal = |text: Option<Private<String>>| text.map(|text| text.reveal().clone());
+        let number = reveal(entry.number);
+        Self {
+            id,
+            kind: entry.kind,
+            account: entry.account,
+            vendor: entry.vendor,
+            at: entry.at,
+            answered_at: entry.answered_at,
+            ended_at: entry.ended_at,
+            direction: entry.direction,
+            outcome: entry.outcome,
+            number_shown: number.as_deref().map(crate::base::number::shown_number),
+            number,
+            address: reveal(entry.address),
+            name: reveal(entry.name),
+            text: reveal(entry.text),
+            unread: entry.unread,
+            open: entry.open,
+            found,
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! What must be kept of what the domains did, and what comes back from there at the start. The only place that decides it.
+
+use crate::accounts::AccountId;
+use crate::base::{Private, RequestId, Timestamp, WallClock};
+use crate::calls::kept::Kept as KeptCall;
+use crate::change::Change;
+use crate::chats::ConversationId;
+use crate::chats::conversation::Conversation;
+use crate::chats::kept::{Kept as KeptConversation, KeptLine, NamedLate};
+use crate::effect::Effect;
+use crate::history::memory::Memory;
+use crate::history::pending::Pending;
+use crate::history::{Entry, EntryKind};
+use crate::messages::kept::Kept as KeptMessage;
+use crate::state::State;
+use crate::status::StatusChange;
+use crate::world::World;
+use crate::{chats, messages, status};
+
+/// Notes what a change makes worth looking at when the update ends.
+pub(super) fn note(state: &mut State, change: &Change) {
+    let clock = state.world.clock;
+    let pending = &mut state.history;
+    match change {
+        Change::Messages(
+            messages::change::Change::Updated { account }
+            | messages::change::Change::Arrived { account, .. }
+            | messages::change::Change::FoundUnread { account },
+        ) => {
+            pending.messages.insert(account.clone());
+        }
+        Change::Chats(
+            chats::change::Change::Changed { conversation }
+            | chats::change::Change::LineArrived { conversation }
+            | chats::change::Change::Reported { conversation, .. },
+        ) => {
+            pending.conversations.insert(conversation.0);
+        }
+        Change::Chats(chats::change::Change::Removed { conversation }) => {
+            pending.memory.forget(EntryKind::Conversation, conversation.0);
+            pending.memory.forget(EntryKind::Line, conversation.0);
+        }
+        Change::Status(status::change::Change::Recorded(line)) => {
+            pending.entries.push(status_entry(&line.clone().by_wall_clock(clock)));
+        }
+        Change::Chats(
+            chats::change::Change::Updated
+            | chats::change::Change::GaveWay { .. }
+            | chats::change::Change::WidgetChanged { .. }
+            | chats::change::Change::Misplaced { .. }
+            | chats::change::Change::Ask { .. }
+            | chats::change::Change::Expired { .. }
+            | chats::change::Change::Answered { .. },
+        )
+        | Change::Calls(_)
+        | Change::Status(_)
+        | Change::Accounts(_)
+        | Change::Commands(_)
+        | Change::Funnel(_)
+        | Change::Pages(_)
+        | Change::SignIn(_)
+        | Change::Permissions(_)
+        | Change::Downloads(_)
+        | Change::Links(_)
+        | Change::Settings(_)
+        | Change::System(_)
+        | Change::Window(_) => {}
+    }
+}
+
+/// Hands over what is not kept yet, before everything else: what counts on it comes after.
+pub(super) fn keep(state: &mut State, out: &mut Vec<Effect>) {
+    let World { calls, chats, messages, accounts, clock, .. } = &state.world;
+    let Pending { calls: of_calls, conversations, messages: of_accounts, entries, memory } =
+        &mut state.history;
+    let mut entries = std::mem::take(entries);
+    for id in std::mem::take(of_calls) {
+        match calls.get(id) {
+            None => memory.forget(EntryKind::Call, id.0),
+            Some(call) if memory.is_new(EntryKind::Call, id.0, "", &KeptCall(call)) => {
+                entries.push(call.entry(*clock));
+            }
+            Some(_) => {}
+        }
+    }
+    for id in std::mem::take(conversations) {
+        if let Some(row) = chats.get(ConversationId(id)) {
+            keep_conversation(row, memory, *clock, &mut entries);
+        }
+    }
+    for account in std::mem::take(of_accounts) {
+        let number = short_name(&account);
+        let all = messages.of(&account);
+        let new = all.filter(|(id, message)| {
+            memory.is_new(EntryKind::Message, number, id, &KeptMessage(message))
+        });
+        entries.extend(new.map(|(id, message)| message.entry(&account, id, *clock)));
+    }
+    if entries.is_empty() {
+        return;
+    }
+    for entry in entries.iter_mut().filter(|entry| entry.vendor.is_none()) {
+        let config = entry.account.as_ref().and_then(|account| accounts.config(account));
+        entry.vendor = config.map(|config| config.vendor.clone());
+    }
+    out.insert(0, Effect::Keep { entries });
+}
+
+fn keep_conversation(
+    row: &Conversation,
+    memory: &mut Memory,
+    clock: WallClock,
+    entries: &mut Vec<Entry>,
+) {
+    let id = row.id.0;
+    if memory.is_new(EntryKind::Conversation, id, "", &KeptConversation(row)) {
+        // Kept without a name before, it is known by both.
+        let late = match &row.key {
+            Some(_) if memory.knows(EntryKind::Conversation, id, "nameless") => NamedLate::Yes,
+            Some(_) => NamedLate::No,
+            None => {
+                memory.is_new(EntryKind::Conversation, id, "nameless", &());
+                NamedLate::No
+            }
+        };
+        entries.push(row.entry(late, clock));
+    }
+    if !memory.is_new(EntryKind::Line, id, "", &row.line_changes()) {
+        return;
+    }
+    for (number, line) in row.lines_to_keep() {
+        let name = number.to_string();
+        if memory.is_new(EntryKind::Line, id, &name, &KeptLine(line)) {
+            entries.push(row.line_entry(line, clock));
+        }
+    }
+}
+
+/// A number for an account, the same as long as the program runs.
+fn short_name(account: &AccountId) -> u32 {
+    account
+        .as_str()
+        .bytes()
+        .fold(0, |sum: u32, byte| sum.wrapping_mul(31).wrapping_add(byte.into()))
+}
+
+fn status_entry(change: &StatusChange) -> Entry {
+    let word = serde_json::to_value(change.kind).ok();
+    let presence = change.presence.and_then(|presence| serde_json::to_value(presence).ok());
+    let text =
+        |value: Option<serde_json::Value>| value.and_then(|it| it.as_str().map(str::to_owned));
+    let outcome = text(presence).or_else(|| text(word));
+    let account = change.account.as_ref().map_or("", AccountId::as_str);
+    let detail = serde_json::to_value(change).ok();
+    // Two of one kind in the same millisecond are about different accounts or statuses.
+    let key = format!(
+        "{}:{account}:{}:{:?}",
+        change.at.0,
+        outcome.as_deref().unwrap_or_default(),
+        change.kind
+    );
+    Entry {
+        account: change.account.clone(),
+        outcome,
+        name: change.label.as_deref().map(Private::from),
+        text: change.note.as_deref().map(Private::from),
+        detail: detail.map(Private::new),
+        ..Entry::new(EntryKind::Status, key, change.at)
+    }
+}
+
+/// Takes back what waits: missed calls, unread messages, open conversations with their lines. A call that was going on when
+/// the program ended is told anew by its page, or is over.
+pub(super) fn restore(state: &mut State, entries: &[Entry], now: Timestamp) {
+    let clock = state.world.clock;
+    let World { calls, chats, messages, accounts, .. } = &mut state.world;
+    let mut conversation = None;
+    let wanted = |entry: &&Entry| {
+        entry
+            .account
+            .as_ref()
+            .is_some_and(|account| accounts.config(account).is_some_and(|it| it.enabled))
+    };
+    for entry in entries.iter().filter(wanted) {
+        match entry.kind {
+            EntryKind::Call if entry.open => {
+                state.history.entries.push(Entry { open: false, ..entry.clone() });
+            }
+            EntryKind::Call => {
+                if let Some(id) = calls.restore(entry, clock) {
+                    state.attention.missed_before(id);
+                }
+            }
+            EntryKind::Message => {
+                messages.restore(entry, clock);
+            }
+            EntryKind::Conversation => conversation = chats.restore(entry, clock, now),
+            EntryKind::Line => {
+                if let Some(id) = conversation {
+                    chats.restore_line(id, entry, clock);
+                }
+            }
+            EntryKind::Status => {}
+        }
+    }
+}
+
+/// Forgets a person: here what is over, and outside everything that is kept. What is going on with them goes on.
+pub(super) fn forget(
+    state: &mut State,
+    who: Private<String>,
+    request: Option<RequestId>,
+    out: &mut Vec<Effect>,
+) {
+    let World { calls, chats, messages, .. } = &mut state.world;
+    calls.forget_person(who.reveal());
+    chats.forget_person(who.reveal());
+    messages.forget_person(who.reveal());
+    out.push(Effect::Forget { who, request });
+}

@@ -1,0 +1,252 @@
+//! What is handed over to be kept, and what comes back at the next start: the same picture, and no second noise.
+
+use crate::chat_desk::*;
+use crate::desk::*;
+use crate::messages::sms;
+use deskbell_core::*;
+
+/// Everything handed over, in order.
+fn kept(effects: &[Effect]) -> Vec<Entry> {
+    let entries = effects.iter().filter_map(|effect| match effect {
+        Effect::Keep { entries } => Some(entries.clone()),
+        _ => None,
+    });
+    entries.flatten().collect()
+}
+
+fn words(entries: &[Entry]) -> Vec<String> {
+    let word = |entry: &Entry| {
+        let state = if entry.open { "open" } else { "over" };
+        let unread = if entry.unread { " unread" } else { "" };
+        let outcome = entry.outcome.as_deref().map(|it| format!(" {it}")).unwrap_or_default();
+        format!("{:?} {state}{unread}{outcome}", entry.kind)
+    };
+    entries.iter().map(word).collect()
+}
+
+/// All missed calls are looked at.
+fn mark_seen() -> Intent {
+    Intent::MarkSeen { call: None, account: None, conversation: None, message: None, kind: None }
+}
+
+/// All messages of an account are.
+fn mark_seen_of(account: &str) -> Intent {
+    Intent::MarkSeen {
+        call: None,
+        account: Some(id(account)),
+        conversation: None,
+        message: None,
+        kind: None,
+    }
+}
+
+/// What the store would have: one entry for each that shares a key, as it was told last.
+fn merged(entries: Vec<Entry>) -> Vec<Entry> {
+    let mut all: Vec<Entry> = Vec::new();
+    for entry in entries {
+        let same = |known: &&mut Entry| {
+            known.kind == entry.kind
+                && known.account == entry.account
+                && known.within == entry.within
+                && known.keys.iter().any(|key| entry.keys.contains(key))
+        };
+        match all.iter_mut().find(same) {
+            Some(known) => *known = Entry { at: known.at, ..entry },
+            None => all.push(entry),
+        }
+    }
+    all
+}
+
+/// A desk that begins with what another one handed over.
+fn again(accounts: &[&str], entries: Vec<Entry>) -> (Desk, Vec<Effect>) {
+    let mut desk = Desk::bare(accounts);
+    let waiting =
+        merged(entries).into_iter().filter(|it| it.open || it.unread || it.kind == EntryKind::Line);
+    let effects = desk.play(Event::Restored { entries: waiting.collect() });
+    (desk, effects)
+}
+
+#[test]
+fn a_call_is_handed_over_as_it_changes_and_only_then() {
+    let mut desk = Desk::new();
+    let ringing = desk.call(leg(ObservedState::Alerting));
+    assert!(matches!(ringing.first(), Some(Effect::Keep { .. })), "before anything counts on it");
+    assert_eq!(words(&kept(&ringing)), ["Call open"]);
+    assert_eq!(kept(&desk.call(leg(ObservedState::Alerting))), []);
+    let entry = kept(&ringing).remove(0);
+    assert_eq!(entry.vendor, Some(VendorId("some".to_owned())));
+    assert_eq!(entry.keys, ["sip:a", "telephony:t"]);
+    assert_eq!((entry.at, entry.number), (desk.now, Some(CALLER.into())));
+    desk.call(leg(ObservedState::Ended));
+    desk.take();
+    let over = desk.wait(SECOND * 10);
+    assert_eq!(words(&kept(&over)), ["Call over unread missed"]);
+    desk.take();
+    desk.request(mark_seen());
+    assert_eq!(words(&kept(&desk.take())), ["Call over missed"]);
+}
+
+#[test]
+fn a_missed_call_is_missed_after_a_restart_and_told_no_second_time() {
+    let mut desk = Desk::new();
+    desk.call(leg(ObservedState::Alerting));
+    desk.call(leg(ObservedState::Ended));
+    desk.wait(SECOND * 10);
+    let (mut next, effects) = again(&["phone"], kept(&desk.take()));
+    assert_eq!(banners(&effects), "");
+    assert_eq!(next.view().missed, 1);
+    next.sign_in("phone", CallingMode::Browser);
+    next.take();
+    let told_again = next.call(ended_as(session(ObservedState::Ended), EndReason::Missed));
+    assert_eq!(banners(&told_again), "");
+    assert_eq!((next.view().missed, next.view().recent.len()), (1, 1));
+    assert_eq!(banners(&next.wait(SECOND * 20)), "");
+}
+
+#[test]
+fn a_call_that_was_going_on_is_over_unless_it_is_told_again() {
+    let mut desk = Desk::new();
+    desk.call(leg(ObservedState::Connected));
+    let (next, effects) = again(&["phone"], kept(&desk.take()));
+    assert_eq!(words(&kept(&effects)), ["Call over"]);
+    assert_eq!(next.view().calls.len(), 0);
+}
+
+#[test]
+fn unread_messages_wait_after_a_restart_without_a_banner() {
+    let mut desk = Desk::new();
+    desk.message(sms("1", true));
+    desk.message(MessageObservation { unread: false, ..sms("2", false) });
+    let all = kept(&desk.take());
+    assert_eq!(words(&all), ["Message over unread sms", "Message over sms"]);
+    let (mut next, effects) = again(&["phone"], all);
+    assert_eq!((banners(&effects), next.view().unread), (String::new(), 1));
+    next.sign_in("phone", CallingMode::Browser);
+    next.take();
+    assert_eq!(banners(&next.message(sms("1", true))), "");
+    let read = next.message(MessageObservation { unread: false, ..sms("1", false) });
+    assert_eq!((words(&kept(&read)), next.view().unread), (vec!["Message over sms".to_owned()], 0));
+}
+
+#[test]
+fn a_message_seen_here_is_not_unread_again_because_its_vendor_says_so() {
+    let mut desk = Desk::new();
+    desk.message(sms("1", true));
+    desk.request(mark_seen_of("phone"));
+    assert_eq!(desk.view().unread, 0);
+    let (mut next, _) = again(&["phone"], kept(&desk.take()));
+    next.sign_in("phone", CallingMode::Browser);
+    next.take();
+    assert_eq!(banners(&next.message(sms("1", true))), "");
+    assert_eq!(next.view().unread, 0);
+}
+
+#[test]
+fn an_open_conversation_comes_back_with_its_lines_and_makes_no_noise() {
+    let mut desk = Desk::chats();
+    desk.chat(at(1, of("c", offered())));
+    desk.chat(at(2, of("c", asks("Is it in stock?"))));
+    desk.chat(at(3, of("c", said(Author::Agent, "It is."))));
+    desk.chat(at(4, of("c", asks("Good."))));
+    let all = kept(&desk.take());
+    let lines =
+        merged(all.clone()).into_iter().filter(|entry| entry.kind == EntryKind::Line).count();
+    assert_eq!(lines, 3);
+    let (mut next, effects) = again(&["site"], all);
+    assert_eq!(banners(&effects), "");
+    let row = next.view().conversations[0].clone();
+    assert_eq!(row.last.unwrap().text.as_deref(), Some("Good."));
+    next.page_of("site", PageFact::Started { abilities: abilities(true) });
+    next.take();
+    // The widget tells all of it again, as widgets do.
+    for told in [
+        at(1, of("c", offered())),
+        at(2, of("c", asks("Is it in stock?"))),
+        at(4, of("c", asks("Good."))),
+    ] {
+        let effects = next.receive_at("site", WidgetFact::Chat { observation: told });
+        assert_eq!(banners(&effects), "");
+        let lines = kept(&effects)
+            .into_iter()
+            .filter(|it| it.kind == EntryKind::Line && it.outcome.as_deref() == Some("visitor"));
+        assert_eq!(lines.count(), 0, "no line is handed over as a new one");
+    }
+    let fresh = next.receive_at(
+        "site",
+        WidgetFact::Chat { observation: at(9, of("c", asks("One more thing"))) },
+    );
+    assert_eq!(kept(&fresh).iter().filter(|entry| entry.kind == EntryKind::Line).count(), 1);
+    assert_ne!(banners(&fresh), "", "what is new is told");
+}
+
+#[test]
+fn a_status_is_handed_over_once() {
+    let mut desk = Desk::new();
+    let effects = desk.request(set(Presence::Away));
+    let entries: Vec<Entry> =
+        kept(&effects).into_iter().filter(|it| it.kind == EntryKind::Status).collect();
+    assert!(!entries.is_empty());
+    assert_eq!(entries[0].outcome.as_deref(), Some("away"));
+}
+
+#[test]
+fn what_is_kept_of_an_unknown_or_closed_account_restores_nothing() {
+    let mut desk = Desk::new();
+    desk.message(sms("1", true));
+    let (next, effects) = again(&["other"], kept(&desk.take()));
+    assert_eq!((effects, next.view().unread), (Vec::new(), 0));
+}
+
+#[test]
+fn rows_of_a_hostile_file_break_nothing() {
+    let mut desk = Desk::new();
+    let kinds = [
+        EntryKind::Call,
+        EntryKind::Conversation,
+        EntryKind::Line,
+        EntryKind::Message,
+        EntryKind::Status,
+    ];
+    let mut entries = Vec::new();
+    for kind in kinds {
+        for detail in [
+            serde_json::json!(null),
+            serde_json::json!({"number": -1, "status": "x"}),
+            serde_json::json!([[]]),
+        ] {
+            let mut entry = Entry::new(kind, "k", Timestamp(u64::MAX));
+            entry.account = Some(id("phone"));
+            entry.unread = true;
+            entry.detail = Some(Private::new(detail));
+            entry.outcome = Some("nonsense".to_owned());
+            entries.push(entry.clone());
+            entry.keys.clear();
+            entries.push(entry);
+        }
+    }
+    desk.play(Event::Restored { entries });
+    assert_eq!((desk.view().missed, desk.view().unread), (0, 0));
+}
+
+#[test]
+fn who_is_forgotten_is_forgotten_here_and_outside() {
+    let mut desk = Desk::new();
+    desk.call(leg(ObservedState::Alerting));
+    desk.call(leg(ObservedState::Ended));
+    desk.wait(SECOND * 10);
+    desk.message(sms("1", true));
+    assert_eq!((desk.view().missed, desk.view().unread), (1, 1));
+    desk.take();
+    let request = desk.ask(Intent::ForgetPerson { who: "650 555 0100".into() });
+    assert_eq!((desk.view().missed, desk.view().unread, desk.view().recent.len()), (0, 0, 0));
+    assert_eq!(desk.answer(request), None, "when it is gone outside, too");
+    let effects = desk.take();
+    let forgets = effects.iter().any(|effect| matches!(effect, Effect::Forget { .. }));
+    assert!(forgets && kept(&effects).is_empty(), "{effects:?}");
+    desk.outcome(Outcome::Forgotten { request: Some(request), rows: 3, mentions: 1 });
+    assert_eq!(desk.answer(request).as_deref(), Some("done"));
+    let request = desk.ask(Intent::ForgetPerson { who: "nobody".into() });
+    desk.outcome(Outcome::NotForgotten { request: Some(request), reason: "no number".into() });
+    assert_eq!(desk.answer(request).as_deref(), Some("not-possible"));
+}

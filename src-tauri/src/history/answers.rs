@@ -1,0 +1,167 @@
+//! Questions about the history, answered on the caller's thread: it waits for the disk.
+
+use super::Keeper;
+use deskbell_core::{HistoryFilter, HistoryPage, HistoryRow, Query, QueryAnswer};
+use deskbell_history::{Filter, Kept, Problem, Reader, Who};
+
+/// Most lines of a conversation in one answer.
+const LINES_MAX: usize = 2000;
+
+/// Answers a question about the history; none for another question. `ahead` is how many minutes local time is ahead
+/// of UTC.
+#[must_use]
+pub fn answer(keeper: &Keeper, query: Query, ahead: i32) -> Option<QueryAnswer> {
+    let answer = match query {
+        Query::History { filter, before, most } => {
+            let most = usize::try_from(most).unwrap_or(usize::MAX);
+            keeper.read(|reader| page(reader, filter, before, most))
+        }
+        Query::HistoryEntry { id } => keeper.read(|reader| entry(reader, id)),
+        Query::HistoryStats { from, until } => keeper.read(|reader| {
+            let days = reader.stats(from, until, ahead.saturating_mul(60))?;
+            Ok(QueryAnswer::HistoryStats { days })
+        }),
+        Query::Vendors | Query::CheckAccount { .. } | Query::Raw { .. } | Query::StatusHistory => {
+            return None;
+        }
+    };
+    Some(answer.unwrap_or_else(|problem| QueryAnswer::NoHistory { reason: problem.to_string() }))
+}
+
+fn page(
+    reader: &Reader,
+    wanted: HistoryFilter,
+    before: Option<i64>,
+    most: usize,
+) -> Result<QueryAnswer, Problem> {
+    let who = match wanted.who {
+        None => None,
+        Some(typed) => match Who::read(typed.reveal()) {
+            Some(who) => Some(who),
+            // Nobody is known by this.
+            None => return Ok(QueryAnswer::History { page: HistoryPage::default() }),
+        },
+    };
+    let filter = Filter {
+        kinds: wanted.kinds,
+        accounts: wanted.accounts,
+        vendors: wanted.vendors,
+        direction: wanted.direction,
+        outcomes: wanted.outcomes,
+        from: wanted.from,
+        until: wanted.until,
+        who,
+    };
+    let typed =
+        wanted.text.as_ref().map(|text| text.reveal().trim()).filter(|text| !text.is_empty());
+    let page = match typed {
+        Some(text) => reader.search(text, &filter, before, most)?,
+        None => reader.timeline(&filter, before, most)?,
+    };
+    let rows = page.hits.into_iter().map(|hit| {
+        let text = |line: Box<Kept>| line.entry.text.map(|text| text.reveal().clone());
+        HistoryRow::new(hit.kept.id, hit.kept.entry, hit.line.and_then(text))
+    });
+    Ok(QueryAnswer::History { page: HistoryPage { rows: rows.collect(), next: page.next } })
+}
+
+fn entry(reader: &Reader, id: i64) -> Result<QueryAnswer, Problem> {
+    let found = reader.get(id)?;
+    let detail = found.as_ref().and_then(|kept| kept.entry.detail.as_ref());
+    let detail = detail.map(|detail| detail.reveal().clone()).unwrap_or_default();
+    let lines = reader.lines(id, LINES_MAX)?.into_iter();
+    let lines = lines.map(|kept| HistoryRow::new(kept.id, kept.entry, None)).collect();
+    let row = found.map(|kept| HistoryRow::new(kept.id, kept.entry, None));
+    Ok(QueryAnswer::HistoryEntry { row, lines, detail })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use deskbell_core::{AccountId, Direction, Entry, EntryKind, Timestamp};
+
+    fn entry(kind: EntryKind, key: &str, second: u64) -> Entry {
+        let mut entry = Entry::new(kind, key, Timestamp(second * 1000));
+        entry.account = AccountId::new("desk").ok();
+        entry
+    }
+
+    /// A profile with a missed call and a chat of one line.
+    fn keeper() -> (tempfile::TempDir, Keeper) {
+        let profile = tempfile::tempdir().unwrap();
+        let keeper = Keeper::open(profile.path()).unwrap();
+        let call = Entry {
+            direction: Some(Direction::Inbound),
+            outcome: Some("missed".to_owned()),
+            number: Some("+16505550100".into()),
+            ..entry(EntryKind::Call, "a", 10)
+        };
+        let line = Entry {
+            within: Some("c".to_owned()),
+            text: Some("the parcel is late".into()),
+            ..entry(EntryKind::Line, "1", 21)
+        };
+        keeper.keep(vec![call, entry(EntryKind::Conversation, "c", 20), line]);
+        let (done, waiting) = std::sync::mpsc::channel();
+        keeper
+            .with(|history| history.keep(Vec::new(), move |kept| done.send(kept).unwrap()))
+            .unwrap();
+        waiting.recv().unwrap().unwrap();
+        (profile, keeper)
+    }
+
+    fn rows(keeper: &Keeper, filter: HistoryFilter) -> Vec<HistoryRow> {
+        let query = Query::History { filter, before: None, most: 10 };
+        match answer(keeper, query, 0) {
+            Some(QueryAnswer::History { page }) => page.rows,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_page_a_search_and_one_entry_with_its_lines() {
+        let (_profile, keeper) = keeper();
+        let all = rows(&keeper, HistoryFilter::default());
+        assert_eq!(
+            all.iter().map(|row| row.kind).collect::<Vec<_>>(),
+            [EntryKind::Conversation, EntryKind::Call]
+        );
+        assert_eq!(all[1].number_shown.as_deref(), Some("+1 650-555-0100"));
+        let found =
+            rows(&keeper, HistoryFilter { text: Some("rcel".into()), ..Default::default() });
+        assert_eq!(found[0].found.as_deref(), Some("the parcel is late"));
+        let who = HistoryFilter { who: Some("(650) 555-0100".into()), ..Default::default() };
+        assert_eq!(rows(&keeper, who).len(), 1);
+        let nobody = HistoryFilter { who: Some("nobody".into()), ..Default::default() };
+        assert_eq!(rows(&keeper, nobody).len(), 0);
+        let one = answer(&keeper, Query::HistoryEntry { id: found[0].id }, 0);
+        let Some(QueryAnswer::HistoryEntry { row: Some(_), lines, .. }) = one else {
+            panic!("{one:?}")
+        };
+        assert_eq!(lines.len(), 1);
+    }
+
+    #[test]
+    fn figures_and_reasons() {
+        let (_profile, keeper) = keeper();
+        let stats = Query::HistoryStats { from: Timestamp(0), until: Timestamp(u64::MAX) };
+        let Some(QueryAnswer::HistoryStats { days }) = answer(&keeper, stats, 60) else { panic!() };
+        assert_eq!((days.len(), days[0].missed, days[0].chats), (1, 1, 1));
+        let filter = HistoryFilter { text: Some("a".into()), ..Default::default() };
+        let short = answer(&keeper, Query::History { filter, before: None, most: 1 }, 0);
+        assert!(matches!(short, Some(QueryAnswer::NoHistory { .. })), "{short:?}");
+        assert_eq!(answer(&keeper, Query::Vendors, 0), None);
+    }
+
+    #[test]
+    fn who_is_forgotten_is_found_no_more() {
+        let (_profile, keeper) = keeper();
+        let (done, waiting) = std::sync::mpsc::channel();
+        keeper.forget("+1 650 555 0100", move |gone| done.send(gone).unwrap());
+        assert_eq!(waiting.recv().unwrap().unwrap().rows, 1);
+        assert_eq!(rows(&keeper, HistoryFilter::default()).len(), 1);
+        let (done, waiting) = std::sync::mpsc::channel();
+        keeper.forget("nobody", move |gone| done.send(gone).unwrap());
+        assert!(waiting.recv().unwrap().is_err());
+    }
+}

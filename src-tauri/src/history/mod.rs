@@ -1,0 +1,220 @@
+//! The durable history: what the core wants kept is written, and what waits is read at the start.
+
+pub mod answers;
+
+use crate::clock::wall_time;
+use deskbell_core::{Entry, Timestamp};
+use deskbell_history::{
+    Forgotten, History, Problem, Reader, Report, Retention, RetentionRule, Who,
+};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+const FILE: &str = "history.db";
+/// How long things are kept.
+const KEPT_FOR: Duration = Duration::from_secs(366 * 24 * 3600);
+/// Largest file.
+const BYTES_MAX: u64 = 2 << 30;
+/// How often what is too old goes.
+const PRUNE_EVERY: Duration = Duration::from_secs(6 * 3600);
+/// Not at the start, when everything else is read.
+const PRUNE_FIRST: Duration = Duration::from_secs(120);
+/// How long leaving waits for what is being written.
+const LEAVING: Duration = Duration::from_secs(3);
+
+/// Keeps what happened, without making the caller wait. Any thread may ask it. Without a file, because another process has
+/// it or it cannot be written, everything else goes on, and questions say why they have no answer.
+#[derive(Clone)]
+pub struct Keeper(Arc<Inner>);
+
+struct Inner {
+    path: PathBuf,
+    history: Mutex<Option<History>>,
+    /// Why there is none.
+    problem: Option<String>,
+    /// Ends the thread that prunes.
+    _pruning: Sender<()>,
+}
+
+impl Keeper {
+    /// Opens the history of `profile`.
+    ///
+    /// # Errors
+    /// If its threads cannot be started.
+    pub fn open(profile: &Path) -> anyhow::Result<Self> {
+        let path = profile.join(FILE);
+        let (history, problem) = match History::open(&path, told) {
+            Ok(history) => (Some(history), None),
+            Err(problem) => {
+                log::error!("there is no history: {problem}");
+                (None, Some(problem.to_string()))
+            }
+        };
+        let (pruning, ended) = channel();
+        let inner = Inner { path, history: Mutex::new(history), problem, _pruning: pruning };
+        let keeper = Self(Arc::new(inner));
+        let weak = Arc::downgrade(&keeper.0);
+        std::thread::Builder::new().name("history-age".to_owned()).spawn(move || {
+            let mut pause = PRUNE_FIRST;
+            while matches!(ended.recv_timeout(pause), Err(RecvTimeoutError::Timeout)) {
+                pause = PRUNE_EVERY;
+                let Some(inner) = weak.upgrade() else { return };
+                Self(inner).prune(wall_time());
+            }
+        })?;
+        Ok(keeper)
+    }
+
+    /// None at all: for programs that keep nothing.
+    #[cfg(test)]
+    pub fn without() -> Self {
+        let problem = Some("there is no history here".to_owned());
+        let (path, history) = (PathBuf::new(), Mutex::new(None));
+        Self(Arc::new(Inner { path, history, problem, _pruning: channel().0 }))
+    }
+
+    /// What waits since the last time: missed calls, unread messages, open conversations with their lines.
+    #[must_use]
+    pub fn waiting(&self) -> Vec<Entry> {
+        let waiting = self.read(Reader::live).unwrap_or_else(|problem| {
+            log::warn!("what waits cannot be read: {problem}");
+            Vec::new()
+        });
+        waiting.into_iter().map(|kept| kept.entry).collect()
+    }
+
+    /// Forgets a person, by number or address; `after` hears what is gone, or why nothing is.
+    pub fn forget(
+        &self,
+        who: &str,
+        after: impl FnOnce(Result<Forgotten, String>) + Send + 'static,
+    ) {
+        let Some(who) = Who::read(who) else {
+            return after(Err(
+                "that is neither a telephone number nor an e-mail address".to_owned()
+            ));
+        };
+        let history = self.0.history.lock().unwrap_or_else(PoisonError::into_inner);
+        match history.as_ref() {
+            Some(history) => history.forget(who, |gone| after(gone.map_err(|it| it.to_string()))),
+            None => after(Err(self.problem())),
+        }
+    }
+
+    /// Why there is none.
+    fn problem(&self) -> String {
+        self.0.problem.clone().unwrap_or_else(|| Problem::Closed.to_string())
+    }
+
+    /// Does something with the open history.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn with<T>(&self, act: impl FnOnce(&History) -> T) -> Result<T, String> {
+        let history = self.0.history.lock().unwrap_or_else(PoisonError::into_inner);
+        history.as_ref().map(act).ok_or_else(|| self.problem())
+    }
+
+    /// Reads from it, on a connection of its own. A damaged file is set aside and salvaged meanwhile.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn read<T>(&self, ask: impl FnOnce(&Reader) -> Result<T, Problem>) -> Result<T, Problem> {
+        if let Some(problem) = &self.0.problem {
+            return Err(Problem::Other(problem.clone()));
+        }
+        let answer = Reader::open(&self.0.path).and_then(|reader| ask(&reader));
+        if let Err(Problem::Damaged(reason)) = &answer {
+            log::error!("the history is damaged: {reason}");
+            // Without one there is nothing to salvage.
+            let _ = self.with(History::salvage);
+        }
+        answer
+    }
+
+    /// Hands entries over to be written.
+    pub fn keep(&self, entries: Vec<Entry>) {
+        // Why there is none was said when it could not be opened.
+        let _ = self.with(|history| {
+            history.keep(entries, |kept| {
+                if let Err(problem) = kept {
+                    log::error!("something could not be kept: {problem}");
+                }
+            });
+        });
+    }
+
+    fn prune(&self, now: Timestamp) {
+        let all = RetentionRule { kind: None, vendor: None, age: KEPT_FOR };
+        let retention = Retention { rules: vec![all], bytes: Some(BYTES_MAX) };
+        // As above.
+        let _ = self.with(|history| {
+            history.prune(retention, now, |gone| match gone {
+                Ok(0) => {}
+                Ok(rows) => log::info!("{rows} rows of the history were too old"),
+                Err(problem) => log::warn!("what is too old could not go: {problem}"),
+            });
+        });
+    }
+
+    /// Returns when everything is on the disk, or after three seconds.
+    pub fn leave(&self) {
+        let history = self.0.history.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let (done, waiting) = channel();
+        std::thread::spawn(move || {
+            drop(history);
+            // Nobody waits any more if it took too long.
+            let _ = done.send(());
+        });
+        let _ = waiting.recv_timeout(LEAVING);
+    }
+}
+
+/// What the history says by itself.
+fn told(report: Report) {
+    match report {
+        Report::Stuck(problem) => log::error!("the history cannot be written for now: {problem}"),
+        Report::Going => log::warn!("the history can be written again"),
+        Report::Salvaged(salvaged) => log::error!(
+            "the history was damaged: {} rows were saved, the damaged file is {}",
+            salvaged.rows,
+            salvaged.aside.display()
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use deskbell_core::EntryKind;
+
+    fn missed() -> Entry {
+        let mut entry = Entry::new(EntryKind::Call, "a", wall_time());
+        entry.unread = true;
+        entry
+    }
+
+    #[test]
+    fn what_was_kept_waits_at_the_next_start() {
+        let profile = tempfile::tempdir().unwrap();
+        let keeper = Keeper::open(profile.path()).unwrap();
+        keeper.keep(vec![missed()]);
+        keeper.leave();
+        let again = Keeper::open(profile.path()).unwrap();
+        assert_eq!(again.read(Reader::live).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn without_a_file_everything_else_goes_on() {
+        let profile = tempfile::tempdir().unwrap();
+        let first = Keeper::open(profile.path()).unwrap();
+        let second = Keeper::open(profile.path()).unwrap();
+        second.keep(vec![missed()]);
+        let said = second.read(Reader::live).unwrap_err().to_string();
+        assert!(said.contains("another process"), "{said}");
+        second.leave();
+        assert_eq!(first.read(Reader::live).unwrap(), []);
+    }
+}
