@@ -53,6 +53,32 @@ fn a_ringing_notification_goes_with_a_terminated_program() -> Result<()> {
 }
 
 #[test]
+fn the_tray_menu_serves_a_call_from_ring_to_end_and_opens_what_is_unread() -> Result<()> {
+    with_desk(|session, _, app| {
+        let icon = TrayIcon::wait(session, PATIENCE)?;
+        ring(app)?;
+        let first = |wanted: &str| {
+            let menu = icon.menu()?;
+            Ok(menu.first().is_some_and(|line| line.label.contains(wanted)))
+        };
+        until_true("who rings stands first", PATIENCE, || first("Avery Stone"))?;
+        until("Answer is in the menu", PATIENCE, || icon.choose("Answer").map(Some))?;
+        wait(app, "answered", |view| view["calls"][0]["state"] == "connected")?;
+        until("Mute is in the menu", PATIENCE, || icon.choose("Mute").map(Some))?;
+        wait(app, "muted", |view| view["calls"][0]["muted"] == true)?;
+        until("Unmute is in the menu", PATIENCE, || icon.choose("Unmute").map(Some))?;
+        wait(app, "heard again", |view| view["calls"][0]["muted"] == false)?;
+        until("Hang up is in the menu", PATIENCE, || icon.choose("Hang up").map(Some))?;
+        wait(app, "over", |view| view["calls"].as_array().is_some_and(Vec::is_empty))?;
+        app.desk(&["sms", "from=+16505550100", "name=Avery Stone", "text=Hello?"])?;
+        until("what is unread is in the menu", PATIENCE, || icon.choose("1 unread").map(Some))?;
+        wait(app, "it is led to", |view| view["focus"]["item"]["item"] == "unread")?;
+        ensure!(app.view()?["stage"]["stage"] == "activity", "where it is listed");
+        Ok(())
+    })
+}
+
+#[test]
 fn decline_in_the_tray_menu_while_it_rings() -> Result<()> {
     with_desk(|session, watch, app| {
         let icon = TrayIcon::wait(session, PATIENCE)?;

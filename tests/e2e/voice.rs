@@ -1,10 +1,12 @@
 //! The voice of a phone's page where its engine has none: what the page sees, and what is heard.
 
-use crate::stage::{binary, in_session, wait};
+use crate::stage::{DESK, PATIENCE, binary, in_session, wait, wait_call};
 use anyhow::{Result, ensure};
 use deskbell_journeys::desktop::server::Server;
-use deskbell_journeys::desktop::{App, Plan};
+use deskbell_journeys::desktop::sound::{Ear, Tone};
+use deskbell_journeys::desktop::{App, Plan, Session};
 use serde_json::Value;
+use std::time::{Duration, Instant};
 
 /// Calls itself as phones do, and says to itself what it saw: `rc-saw-…`.
 const PAGE: &str = r#"<!doctype html><title>Calling page</title><script>
@@ -95,4 +97,71 @@ fn a_page_places_calls_by_an_interface_that_its_engine_lacks() -> Result<()> {
         ensure!(!all.iter().any(|one| one.contains("error")), "{all:#?}");
         app.quit()
     })
+}
+
+/// Hears `ear` until what it hears is a tone of 1 kHz, or is none.
+fn wait_for_tone(ear: &mut Ear, what: &str, wanted: Heard) -> Result<()> {
+    let begun = Instant::now();
+    loop {
+        let (loudness, share) = ear.hear(Duration::from_millis(400), 1000.0)?;
+        let heard = match (loudness > -40.0 && share > 0.7, loudness < -70.0) {
+            (true, _) => Some(Heard::Tone),
+            (_, true) => Some(Heard::Silence),
+            _ => None,
+        };
+        if heard == Some(wanted) {
+            return Ok(());
+        }
+        ensure!(begun.elapsed() < PATIENCE, "{what}: {loudness:.0} dB, {share:.2} of it the tone");
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Heard {
+    Tone,
+    Silence,
+}
+
+#[test]
+fn a_tone_comes_back_from_the_echo_call_and_muted_and_held_are_silent() -> Result<()> {
+    in_session(Plan::FULL, |session, profile| {
+        session.start_sound()?;
+        let app = App::start(session, &binary()?, profile, &[])?;
+        app.add_desk(DESK)?;
+        app.run(&["accounts", "allow", "test-desk", "microphone"])?;
+        let _tone = Tone::play(session, "mouth", 1000.0)?;
+        let mut ear = Ear::at(session, "ears.monitor")?;
+        wait_for_tone(&mut ear, "before the call", Heard::Silence)?;
+        app.run(&["dial", "0"])?;
+        wait_call(&app, "the echo answers", "connected")?;
+        wait_for_tone(&mut ear, "in the call", Heard::Tone)?;
+        app.run(&["mute"])?;
+        wait_for_tone(&mut ear, "muted", Heard::Silence)?;
+        app.run(&["unmute"])?;
+        wait_for_tone(&mut ear, "no longer muted", Heard::Tone)?;
+        app.run(&["hold"])?;
+        wait_for_tone(&mut ear, "held", Heard::Silence)?;
+        app.run(&["resume"])?;
+        wait_for_tone(&mut ear, "resumed", Heard::Tone)?;
+        // A headset comes, is chosen by the system, and goes again in the call.
+        let module = pactl(session, &["load-module", "module-null-sink", "sink_name=headset"])?;
+        pactl(session, &["set-default-sink", "headset"])?;
+        drop(ear);
+        let mut headset = Ear::at(session, "headset.monitor")?;
+        wait_for_tone(&mut headset, "at the headset", Heard::Tone)?;
+        drop(headset);
+        pactl(session, &["unload-module", module.trim()])?;
+        let mut ear = Ear::at(session, "ears.monitor")?;
+        wait_for_tone(&mut ear, "without the headset", Heard::Tone)?;
+        app.run(&["hangup"])?;
+        wait_for_tone(&mut ear, "after the call", Heard::Silence)?;
+        app.quit()
+    })
+}
+
+/// What `pactl` says in this session.
+fn pactl(session: &Session, arguments: &[&str]) -> Result<String> {
+    let output = session.command("pactl").args(arguments).output()?;
+    ensure!(output.status.success(), "pactl {arguments:?}: {output:?}");
+    Ok(String::from_utf8(output.stdout)?)
 }

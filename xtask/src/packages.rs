@@ -86,8 +86,10 @@ const NEEDS: &[Need] = &[
     need(Session, Program(&["xdotool"]), ["xdotool", "xdotool", "xdotool"]),
     need(Session, Program(&["import"]), ["imagemagick", "ImageMagick", "imagemagick"]),
     need(Session, Program(&["dunst"]), ["dunst", "dunst", "dunst"]),
-    // A microphone that hears nothing, for pages that ask for one.
+    // Microphones and speakers that are none, for calls and pages that ask for them; and what plays into one and hears another.
     need(Session, Program(&["pulseaudio"]), ["pulseaudio", "pulseaudio", "pulseaudio"]),
+    need(Session, Program(&["pacat"]), ["pulseaudio-utils", "pulseaudio-utils", "libpulse"]),
+    need(Session, Program(&["parec"]), ["pulseaudio-utils", "pulseaudio-utils", "libpulse"]),
     need(Session, Program(&["xfce4-panel"]), ["xfce4-panel", "xfce4-panel", "xfce4-panel"]),
     need(Session, Program(&["openbox"]), ["openbox", "openbox", "openbox"]),
     need(Session, Program(&["setpriv"]), ["util-linux", "util-linux", "util-linux"]),

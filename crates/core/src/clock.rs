@@ -103,6 +103,7 @@ fn show(clock: WallClock, view: &mut AppView) {
             maybe(retry_at);
         }
     }
+    view.reach.checks.iter_mut().for_each(|check| maybe(&mut check.next_try));
     let status = &mut view.status;
     let chosen = status.chosen.iter_mut().chain(&mut status.after).chain(&mut status.next);
     chosen.for_each(|chosen| chosen.map_times(|at| clock.shows(at)));

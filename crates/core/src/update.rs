@@ -128,7 +128,7 @@ fn reconcile(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     permissions.review(|account| calls.would_drop(Some(account)));
     changes::carry_out(state, now, out);
     attention::calls::review(&state.world, &mut state.attention, now);
-    state.history.calls.extend(state.world.calls.touched());
+    state.history.calls.extend(state.world.calls.touched().iter().map(|id| id.0));
     state.world.calls.reviewed();
     changes::show(state, out);
     reconcile_chats(&mut state.world, now);

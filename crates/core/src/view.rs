@@ -2,7 +2,7 @@
 
 use crate::accounts::{AccountConfig, Hosting};
 use crate::attention;
-use crate::attention::{Notice, TrayState, Withheld};
+use crate::attention::{Notice, NoticeKind, TrayState, Withheld};
 use crate::base::number::shown_number;
 use crate::base::{NamedCount, NamedValue, Timestamp};
 use crate::calls::call::Call;
@@ -18,7 +18,7 @@ use crate::messages::MessageRow;
 use crate::pages::{EngineAbilities, PageState};
 use crate::permissions::{GrantRow, PermissionRow};
 use crate::reachability;
-use crate::reachability::Reach;
+use crate::reachability::{Check, CheckId, Reach, ReachLevel};
 use crate::settings::{Language, Preferences};
 use crate::sign_in::{OwnLine, SignIn};
 use crate::state::State;
@@ -72,6 +72,8 @@ pub struct AppView {
     pub downloads: Vec<DownloadRow>,
     /// Things the agent must know, newest first.
     pub notices: Vec<Notice>,
+    /// Notices whose trouble a check of `reach` tells already, with its remedy: one trouble has one line, and it is that.
+    pub told_by_reach: Vec<u32>,
     /// What the user set.
     pub preferences: Preferences,
     /// How things stand outside.
@@ -185,6 +187,7 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         | Stage::Conversation { .. }
         | Stage::Widget { .. } => HistoryRows::Left,
     };
+    let reach = reachability::checks::reach(&state.world);
     AppView {
         revision: state.revision,
         now,
@@ -194,7 +197,8 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         presence_wanted: status.wanted(),
         status: status.view(around, history),
         team: status.colleagues(&state.world.accounts),
-        reach: reachability::checks::reach(&state.world),
+        told_by_reach: told_by_reach(state.attention.notices(), &reach),
+        reach,
         accounts: configs.iter().filter_map(|config| account_row(state, config)).collect(),
         calls: calls.into_iter().map(shown).collect(),
         recent: recent.into_iter().map(shown).collect(),
@@ -275,6 +279,58 @@ fn account_row(state: &State, config: &AccountConfig) -> Option<AccountRow> {
             }))
             .collect(),
     })
+}
+
+/// The notices that say no more than a check that stands.
+fn told_by_reach<'a>(notices: impl Iterator<Item = &'a Notice>, reach: &Reach) -> Vec<u32> {
+    let told = |notice: &&Notice| {
+        let Some(id) = check_of(notice.kind) else { return false };
+        let same = |check: &Check| check.id == id && check.account == notice.account;
+        reach.checks.iter().any(|check| same(check) && check.level >= ReachLevel::Look)
+    };
+    notices.filter(told).map(|notice| notice.id).collect()
+}
+
+/// The check that tells the same trouble as a notice. What only says why, or what came of something the agent asked for,
+/// is told by itself.
+const fn check_of(kind: NoticeKind) -> Option<CheckId> {
+    match kind {
+        NoticeKind::SignedOut => Some(CheckId::SignIn),
+        NoticeKind::NoWebRtc => Some(CheckId::CallingMode),
+        NoticeKind::NoNotifications => Some(CheckId::Notifications),
+        NoticeKind::KeyStore => Some(CheckId::KeyStore),
+        NoticeKind::DeliveriesRefused => Some(CheckId::Listener),
+        NoticeKind::MicrophoneForbidden
+        | NoticeKind::MicrophoneBlocked
+        | NoticeKind::NoMicrophone
+        | NoticeKind::MicrophoneBusy => Some(CheckId::Microphone),
+        NoticeKind::SettingsReset
+        | NoticeKind::SaveFailed
+        | NoticeKind::NoTray
+        | NoticeKind::SignInCancelled
+        | NoticeKind::SignInFailed
+        | NoticeKind::SignInTimedOut
+        | NoticeKind::SignInUnfinished
+        | NoticeKind::StrangeSignIn
+        | NoticeKind::StrangeAnswer
+        | NoticeKind::NoBrowser
+        | NoticeKind::PortTaken
+        | NoticeKind::NoAnswer
+        | NoticeKind::Refused
+        | NoticeKind::DialExpired
+        | NoticeKind::Flood
+        | NoticeKind::CallLost
+        | NoticeKind::DataNotDeleted
+        | NoticeKind::ChatLost
+        | NoticeKind::LinkRefused
+        | NoticeKind::DownloadsRefused
+        | NoticeKind::SignInDownload
+        | NoticeKind::LinkOpened
+        | NoticeKind::NotFollowed
+        | NoticeKind::PasswordWanted
+        | NoticeKind::CertificateWanted
+        | NoticeKind::SignInUnsafe => None,
+    }
 }
 
 /// `+1 888 555 0100 · 101`.

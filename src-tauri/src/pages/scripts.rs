@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 const BRIDGE: &str = include_str!("script/bridge.js");
 /// What gives a phone's page a voice where its engine has none.
 const VOICE: &str = include_str!("script/voice.js");
+/// Its peer connections, as an expression.
+const VOICE_PEERS: &str = include_str!("script/voice-peers.js");
 /// What runs first in every frame of an agent console.
 const FRAME: &str = include_str!("script/frame.js");
 /// What runs first in every frame of a company's page with a phone.
@@ -77,7 +79,9 @@ fn fill_bridge(taps: &[(&str, &str)], settings: &serde_json::Value) -> String {
 
 /// What runs before [`bridge`] in every document of a phone's page at `address`.
 pub fn voice(address: &Address) -> String {
-    VOICE.replace("__DESKBELL_VOICE_ORIGINS__", &script_safe(&json!(address.origins)))
+    VOICE
+        .replace("__DESKBELL_VOICE_PEERS__", &format!("({VOICE_PEERS})"))
+        .replace("__DESKBELL_VOICE_ORIGINS__", &script_safe(&json!(address.origins)))
 }
 
 /// What runs first in every frame of an agent console at `address`.

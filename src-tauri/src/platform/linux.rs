@@ -8,6 +8,7 @@ mod key_store;
 mod lock;
 mod notification_switch;
 mod notifications;
+pub mod sound;
 mod tcp;
 mod tray;
 mod watch;

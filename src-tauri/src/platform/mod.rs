@@ -30,6 +30,9 @@ use macos as os;
 #[cfg(target_os = "windows")]
 use windows as os;
 
+#[cfg(target_os = "linux")]
+pub use linux::sound;
+
 pub use agent::{utc_offset, watch_do_not_disturb, watch_idle, watch_lock, watch_microphone};
 use deskbell_core::{Intent, Notification, NotificationAbilities, Private, TrayItem};
 use fnv::FnvHasher;

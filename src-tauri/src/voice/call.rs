@@ -2,7 +2,9 @@
 
 use super::door::VoiceError;
 use super::network::Socket;
-use deskbell_voice::{FRAME_SAMPLES, Frame, LocalAddress, Microphone, Peer, PeerEvent, SILENCE};
+use deskbell_voice::{
+    ConnectionState, FRAME_SAMPLES, Frame, LocalAddress, Microphone, Peer, PeerEvent, SILENCE,
+};
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -26,6 +28,17 @@ pub(super) enum Feed {
     Call(Weak<Call>),
     /// Nowhere.
     Nothing,
+}
+
+/// Which devices a call needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Needs {
+    /// None: it has not begun, or is over.
+    Nothing,
+    /// What it hears may be played.
+    Speaker,
+    /// Both.
+    Microphone,
 }
 
 /// What a page said about its sound.
@@ -152,6 +165,22 @@ impl Call {
     /// The next 20 ms of what it hears.
     pub(super) fn play(&self, now: Instant) -> Frame {
         locked(&self.peer).play(now)
+    }
+
+    /// Whether it goes on, and whether the agent's microphone is wanted for it.
+    pub(super) fn needs(&self) -> Needs {
+        let state = locked(&self.peer).connection_state();
+        let runs = match state {
+            ConnectionState::Connecting
+            | ConnectionState::Connected
+            | ConnectionState::Disconnected => true,
+            ConnectionState::New | ConnectionState::Failed | ConnectionState::Closed => false,
+        };
+        match &locked(&self.sound).feed {
+            _ if !runs => Needs::Nothing,
+            Feed::Microphone => Needs::Microphone,
+            Feed::Call(_) | Feed::Nothing => Needs::Speaker,
+        }
     }
 
     /// How loud what it hears is wanted.

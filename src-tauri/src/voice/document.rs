@@ -1,9 +1,10 @@
 //! One document of a page: its peer connections, and what it is told.
 
 use super::call::{Call, Feed};
-use super::door::{Kind, News, Source, VoiceAccess, VoiceError};
+use super::door::{Kind, News, Sent, Source, VoiceAccess, VoiceError};
 use super::mixer::Mixer;
 use super::network::{self, is_call_port};
+use crate::platform::sound::SoundDevice;
 use deskbell_voice::{
     ConnectionState, DescriptionKind, DigitTiming, Microphone, Peer, PeerError, PeerEvent, Restart,
     SignalingState, Verdict,
@@ -47,6 +48,8 @@ struct State {
     /// Questions for news under way, and when the last one ended.
     asking: usize,
     asked: Instant,
+    /// The version of the list of devices that it knows.
+    devices: u32,
     /// It is over.
     closed: bool,
 }
@@ -64,6 +67,7 @@ impl Document {
             may_record: false,
             asking: 0,
             asked: Instant::now(),
+            devices: *mixer.device_changes().borrow(),
             closed: false,
         };
         Self {
@@ -78,7 +82,14 @@ impl Document {
 
     /// Asks the agent for the microphone.
     pub(super) async fn microphone(&self, exact: Option<&str>) -> Result<Value, VoiceError> {
-        if exact.is_some_and(|exact| exact != DEFAULT_DEVICE) {
+        let devices = self.mixer.devices().await;
+        let devices = devices.map_err(|why| VoiceError::new("NotFoundError", why))?;
+        // Without a speaker the engine would wait for one when the page is given a track.
+        if devices.microphones.is_empty() || devices.speakers.is_empty() {
+            return Err(VoiceError::new("NotFoundError", "there is no microphone and speaker"));
+        }
+        let named = |exact: &str| devices.microphones.iter().any(|one| one.name == exact);
+        if exact.is_some_and(|exact| exact != DEFAULT_DEVICE && !named(exact)) {
             return Err(VoiceError::new("OverconstrainedError", "there is no such microphone"));
         }
         let answer = (self.access.microphone)();
@@ -89,8 +100,31 @@ impl Document {
         if !may_record {
             return Err(VoiceError::new("NotAllowedError", "the microphone is not allowed"));
         }
-        self.locked().may_record = true;
+        if !std::mem::replace(&mut self.locked().may_record, true) {
+            // From now on they have names.
+            self.tell(News::Devices);
+        }
         Ok(Value::Null)
+    }
+
+    /// What `enumerateDevices` lists. A page that may not record is told what kinds there are, and no name.
+    pub(super) async fn devices(&self) -> Value {
+        let devices = self.mixer.devices().await.unwrap_or_default();
+        let may_record = self.locked().may_record;
+        let list = |kind: &str, what: &str, all: &[SoundDevice]| {
+            let shown = |id: &str, label: String| json!({ "kind": kind, "id": id, "label": label, "group": id });
+            let chosen = all.iter().find(|device| device.is_default).or(all.first());
+            let default = chosen.map(|device| match may_record {
+                true => shown(DEFAULT_DEVICE, format!("{what}: {}", device.label)),
+                false => shown(DEFAULT_DEVICE, what.to_owned()),
+            });
+            let named = all.iter().filter(|_| may_record);
+            let named = named.map(|device| shown(&device.name, device.label.clone()));
+            default.into_iter().chain(named).collect::<Vec<_>>()
+        };
+        let microphones = list("audioinput", "Microphone", &devices.microphones);
+        let speakers = list("audiooutput", "Speaker", &devices.speakers);
+        json!([microphones, speakers].concat())
     }
 
     /// Opens a peer connection.
@@ -227,7 +261,7 @@ impl Document {
         peer: u32,
         turn: u32,
         source: Source,
-        live: bool,
+        sent: Sent,
         volume: f32,
     ) -> Result<Value, VoiceError> {
         let call = self.call(peer)?;
@@ -236,8 +270,11 @@ impl Document {
             Source::Peer(other) => Feed::Call(Arc::downgrade(&self.call(other)?)),
             Source::Microphone | Source::Nothing => Feed::Nothing,
         };
-        let is_heard = live && !matches!(feed, Feed::Nothing);
-        let microphone = if is_heard { Microphone::Live } else { Microphone::Muted };
+        let microphone = match (sent, &feed) {
+            (Sent::Held, _) => Microphone::Held,
+            (Sent::Muted, _) | (Sent::Live, Feed::Nothing) => Microphone::Muted,
+            (Sent::Live, Feed::Microphone | Feed::Call(_)) => Microphone::Live,
+        };
         call.set_sound(turn, feed, microphone, volume);
         Ok(Value::Null)
     }
@@ -278,8 +315,10 @@ impl Document {
         let _asking = Asking::of(self);
         let has_peers = !self.locked().calls.is_empty();
         let patience = if has_peers { WAIT } else { LONG_WAIT };
+        let mut changes = self.mixer.device_changes();
         let told = async {
             loop {
+                self.compare_devices(*changes.borrow_and_update());
                 let told = self.told.notified();
                 tokio::pin!(told);
                 // From here on no news is missed.
@@ -287,12 +326,21 @@ impl Document {
                 if self.has_more_than(has_peers) {
                     return;
                 }
-                told.await;
+                tokio::select! {
+                    () = told => {}
+                    _ = changes.changed() => {}
+                }
             }
         };
         // Nothing is an answer too: that somebody asks again says that the document is there.
         let _ = timeout(patience, told).await;
         json!(self.locked().news.drain(..).collect::<Vec<_>>())
+    }
+
+    fn compare_devices(&self, version: u32) {
+        if std::mem::replace(&mut self.locked().devices, version) != version {
+            self.tell(News::Devices);
+        }
     }
 
     /// Whether a question for news that was asked with or without peers has an answer by now.
@@ -355,8 +403,8 @@ impl Document {
     }
 }
 
-/// The one device there is as long as none are told apart.
-pub(super) const DEFAULT_DEVICE: &str = "default";
+/// What browsers call the system's choice.
+const DEFAULT_DEVICE: &str = "default";
 
 /// A question for news under way.
 struct Asking<'a>(&'a Document);

@@ -62,7 +62,7 @@ pub(super) enum Ask {
     /// `addIceCandidate`.
     Candidate { peer: u32, line: String },
     /// What is sent and how loud what comes is heard. Of two that overtake each other the one with the higher `turn` counts.
-    Sound { peer: u32, turn: u32, source: Source, live: bool, volume: f32 },
+    Sound { peer: u32, turn: u32, source: Source, microphone: Sent, volume: f32 },
     /// `insertDTMF`; times in milliseconds.
     Digits { peer: u32, keys: String, held: u32, gap: u32 },
     /// `getStats`.
@@ -94,6 +94,18 @@ pub(super) enum Source {
     Nothing,
 }
 
+/// What of the source is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) enum Sent {
+    /// All of it.
+    Live,
+    /// Nothing: the track is disabled.
+    Muted,
+    /// Nothing: the widget says that the call is on hold.
+    Held,
+}
+
 /// What a page is told.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "told", rename_all = "camelCase")]
@@ -104,6 +116,8 @@ pub(super) enum News {
     Connection { peer: u32, state: &'static str },
     /// A digit begins to sound; `waiting` is `toneBuffer`.
     Digit { peer: u32, digit: char, waiting: String },
+    /// Other devices, or other names of them.
+    Devices,
 }
 
 impl Ask {

@@ -52,10 +52,13 @@ pub(super) fn addresses(may_reach: &dyn Fn(IpAddr) -> bool) -> Vec<IpAddr> {
     let loopback: Vec<IpAddr> =
         all().filter(|ip| ip.is_loopback() && (found.is_empty() || may_reach(*ip))).collect();
     found.extend(loopback);
-    let mut seen = Vec::new();
-    found.retain(|ip| !seen.contains(ip) && seen.push(*ip) == ());
-    found.truncate(ADDRESSES_MAX);
-    found
+    let mut unique = Vec::new();
+    for ip in found {
+        if unique.len() < ADDRESSES_MAX && !unique.contains(&ip) {
+            unique.push(ip);
+        }
+    }
+    unique
 }
 
 /// The address that the system would send from to `target`; nothing is sent.

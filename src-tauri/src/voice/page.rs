@@ -1,11 +1,11 @@
 //! One page: its documents, and how much they may ask.
 
 use super::VoiceError;
-use super::document::{DEFAULT_DEVICE, Document, OurSockets};
+use super::document::{Document, OurSockets};
 use super::door::{Ask, VoiceAccess};
 use super::mixer::Mixer;
 use serde::Deserialize as _;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
@@ -68,7 +68,7 @@ impl Page {
         let document = self.document(name)?;
         let sockets = &self.sockets;
         match ask {
-            Ask::Devices => Ok(devices()),
+            Ask::Devices => Ok(document.devices().await),
             Ask::Microphone { exact } => document.microphone(exact.as_deref()).await,
             Ask::Open { peer, stun } => {
                 let opened = document.open(peer, &stun, sockets).await?;
@@ -80,8 +80,8 @@ impl Page {
             Ask::Local { peer, kind, sdp } => document.local(peer, kind, &sdp),
             Ask::Remote { peer, kind, sdp } => document.remote(peer, kind, &sdp),
             Ask::Candidate { peer, line } => document.candidate(peer, &line),
-            Ask::Sound { peer, turn, source, live, volume } => {
-                document.sound(peer, turn, source, live, volume)
+            Ask::Sound { peer, turn, source, microphone, volume } => {
+                document.sound(peer, turn, source, microphone, volume)
             }
             Ask::Digits { peer, keys, held, gap } => document.digits(peer, &keys, held, gap),
             Ask::Stats { peer } => document.stats(peer),
@@ -174,12 +174,6 @@ impl Page {
     fn locked(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// What `enumerateDevices` lists: the system's own choice.
-fn devices() -> Value {
-    let device = |kind: &str, label: &str| json!({ "kind": kind, "id": DEFAULT_DEVICE, "label": label, "group": DEFAULT_DEVICE });
-    json!([device("audioinput", "System microphone"), device("audiooutput", "System speaker")])
 }
 
 fn bad(message: impl Into<String>) -> VoiceError {

@@ -1,7 +1,9 @@
 //! What a page may ask of its voice, and what abuse of it comes to.
 
 use super::*;
+use crate::platform::sound::{DevicesKnown, SoundDevice, SoundDevices, SoundServer, Streams};
 use deskbell_voice::FRAME_TIME;
+use serde_json::json;
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -11,7 +13,25 @@ fn page(may_reach: fn(IpAddr) -> bool, allowed: bool) -> Arc<Page> {
         may_reach: Box::new(may_reach),
         microphone: Box::new(move || Box::pin(async move { allowed })),
     };
-    Arc::new(Page::new(access, Arc::default()))
+    Arc::new(Page::new(access, mixer()))
+}
+
+/// Sound of a server with one microphone and one speaker, which are never heard of.
+fn mixer() -> Arc<Mixer> {
+    struct Server;
+    impl SoundServer for Server {
+        fn open(&self, _: Streams) {}
+
+        fn devices(&self) -> DevicesKnown {
+            let one = |name: &str| {
+                let name = name.to_owned();
+                vec![SoundDevice { label: name.clone(), name, is_default: true }]
+            };
+            let devices = SoundDevices { microphones: one("ear"), speakers: one("mouth") };
+            Box::pin(async move { Ok(devices) })
+        }
+    }
+    Arc::new(Mixer::with(|_| Box::new(Server)))
 }
 
 async fn ask(page: &Arc<Page>, ask: Value) -> Result<Value, VoiceError> {
@@ -157,7 +177,7 @@ async fn what_is_not_understood_and_what_is_too_much_is_refused() {
         json!(null),
         json!({ "ask": "everything" }),
         json!({ "ask": "open", "peer": -1, "stun": [] }),
-        json!({ "ask": "sound", "peer": 1, "turn": 1, "source": "file", "live": true, "volume": 1 }),
+        json!({ "ask": "sound", "peer": 1, "turn": 1, "source": "file", "microphone": "live", "volume": 1 }),
         json!({ "ask": "digits", "peer": 1, "keys": "1".repeat(5000), "held": 100, "gap": 70 }),
     ] {
         assert_eq!(ask(&page, wrong.clone()).await.unwrap_err().name, "TypeError", "{wrong}");
@@ -190,7 +210,7 @@ async fn a_reload_takes_back_the_question_that_the_old_document_waits_for() {
             })
         }),
     };
-    let page = Arc::new(Page::new(access, Arc::default()));
+    let page = Arc::new(Page::new(access, mixer()));
     let first = tokio::spawn({
         let page = Arc::clone(&page);
         async move { ask(&page, json!({ "ask": "microphone", "exact": null })).await }
@@ -213,4 +233,25 @@ async fn calls_outlive_a_page_that_has_crashed_by_ten_seconds() {
     tokio::time::sleep(Duration::from_secs(5)).await;
     assert!(!open(&page));
     assert!(page.locked().looking.is_none());
+}
+
+#[tokio::test]
+async fn devices_have_names_once_the_page_may_record() {
+    let page = page(|_| true, true);
+    let names = |devices: Value| {
+        let all = devices.as_array().unwrap().clone();
+        let shown = |one: &Value| format!("{} {}", text(one, "/id"), text(one, "/label"));
+        all.iter().map(shown).collect::<Vec<_>>()
+    };
+    let before = names(ask(&page, json!({ "ask": "devices" })).await.unwrap());
+    assert_eq!(before, ["default Microphone", "default Speaker"]);
+    let exact = |name: &str| json!({ "ask": "microphone", "exact": name });
+    assert_eq!(ask(&page, exact("other")).await.unwrap_err().name, "OverconstrainedError");
+    ask(&page, exact("ear")).await.unwrap();
+    assert_eq!(ask(&page, json!({ "ask": "wait" })).await.unwrap(), json!([{ "told": "devices" }]));
+    let after = names(ask(&page, json!({ "ask": "devices" })).await.unwrap());
+    assert_eq!(
+        after,
+        ["default Microphone: ear", "ear ear", "default Speaker: mouth", "mouth mouth"]
+    );
 }

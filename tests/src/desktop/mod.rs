@@ -8,6 +8,7 @@ pub mod processes;
 pub mod screenshot;
 pub mod server;
 pub mod session;
+pub mod sound;
 pub mod tray;
 pub mod tray_watcher;
 pub mod wait;

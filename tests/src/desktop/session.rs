@@ -190,6 +190,27 @@ impl Session {
             .with_context(|| self.logs())
     }
 
+    /// Starts a sound server whose default microphone hears what is played into the sink `mouth`, and whose default
+    /// speaker can be heard at `ears.monitor`.
+    ///
+    /// # Errors
+    /// If it does not start.
+    pub fn start_sound(&mut self) -> Result<()> {
+        let script = self.root.path().join("sound.pa");
+        let lines = "load-module module-native-protocol-unix auth-anonymous=1\n\
+                     load-module module-null-sink sink_name=ears\n\
+                     load-module module-null-sink sink_name=mouth\n\
+                     set-default-sink ears\nset-default-source mouth.monitor\n";
+        fs::write(&script, lines)?;
+        let mut server = self.command("pulseaudio");
+        server.args(["-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1", "-F"]);
+        server.arg(script);
+        self.spawn("pulseaudio", server)?;
+        let socket = self.runtime.path().join("pulse/native");
+        until("the sound server listens", START_PATIENCE, || Ok(socket.exists().then_some(())))
+            .with_context(|| self.logs())
+    }
+
     /// Stops a part of the session by name, as if it had crashed.
     ///
     /// # Errors

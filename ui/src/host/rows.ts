@@ -140,6 +140,7 @@ export const CALM: AppView = {
   unread: 0,
   waiting: 0,
   withheld: [],
+  toldByReach: [],
   marked: null,
   focus: null,
 };

@@ -13,12 +13,12 @@ import type { StatusView } from '../wire/StatusView';
 
 /** A check that holds. */
 export function check(id: CheckId, text: string, over: Partial<Check> = {}): Check {
-  return { id, account: null, level: 'good', text, fix: null, action: null, ...over };
+  return { id, account: null, level: 'good', text, fix: null, action: null, nextTry: null, ...over };
 }
 
 /** A check that does not hold, with a remedy. */
 export function wrong(id: CheckId, account: AccountId | null, level: ReachLevel, text: string, fix: string | null = null, action: [label: string, intent: Intent] | null = null): Check {
-  return { id, account, level, text, fix, action: action && { label: action[0], intent: action[1] } };
+  return { id, account, level, text, fix, action: action && { label: action[0], intent: action[1] }, nextTry: null };
 }
 
 /** Everything that holds for these accounts. */

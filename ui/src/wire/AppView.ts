@@ -101,6 +101,10 @@ downloads: Array<DownloadRow>,
  */
 notices: Array<Notice>, 
 /**
+ * Notices whose trouble a check of `reach` tells already, with its remedy: one trouble has one line, and it is that.
+ */
+toldByReach: Array<number>, 
+/**
  * What the user set.
  */
 preferences: Preferences, 

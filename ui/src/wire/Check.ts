@@ -3,6 +3,7 @@ import type { AccountId } from "./AccountId";
 import type { CheckId } from "./CheckId";
 import type { FixAction } from "./FixAction";
 import type { ReachLevel } from "./ReachLevel";
+import type { Timestamp } from "./Timestamp";
 
 /**
  * One thing that was checked.
@@ -31,4 +32,8 @@ fix: string | null,
 /**
  * The button that does it, where Deskbell can.
  */
-action: FixAction | null, };
+action: FixAction | null, 
+/**
+ * When it is tried again by itself, where that is known.
+ */
+nextTry: Timestamp | null, };

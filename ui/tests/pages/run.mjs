@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { launch, serve } from './browser.mjs';
 import { byKeyboard } from './keyboard.mjs';
 import { names } from './names.mjs';
+import { narrow } from './narrow.mjs';
 import { races } from './races.mjs';
 import { keepsRoom } from './room.mjs';
 import { ships } from './shipped.mjs';
@@ -93,6 +94,7 @@ try {
   }
   faults.push(...(await byKeyboard(browser, server.address)));
   faults.push(...(await names(browser, server.address)));
+  faults.push(...(await narrow(browser, server.address)));
   faults.push(...(await races(browser, server.address)));
   faults.push(...(await keepsRoom(browser, server.address)));
   faults.push(...(await statusByKeyboard(browser, server.address, axe)));

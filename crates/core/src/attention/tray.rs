@@ -7,6 +7,7 @@ use super::counts;
 use super::facts::{Tray, TrayItem, TrayState};
 use super::state::Memory;
 use crate::base::text::fill;
+use crate::calls::call::Call;
 use crate::calls::names::name;
 use crate::calls::possible::possible;
 use crate::calls::rows::Group;
@@ -14,7 +15,7 @@ use crate::calls::{CallAction, CallState};
 use crate::chats::conversation::Conversation;
 use crate::intent::Intent;
 use crate::status::Presence;
-use crate::window::Stage;
+use crate::window::Item;
 use crate::world::World;
 
 /// Statuses one may choose, in the order of the menu.
@@ -57,21 +58,18 @@ fn tooltip(world: &World, mood: TrayState) -> String {
         TrayState::Unread | TrayState::Idle => {}
     }
     parts.extend(world.confirmed_status().map(|presence| presence.name(words).to_owned()));
-    parts.extend(counts(world));
+    parts.extend(counts(world).into_iter().flatten());
     if parts.is_empty() {
         return words.app.to_owned();
     }
     format!("{} — {}", words.app, parts.join(", "))
 }
 
-/// What waits to be looked at.
-fn counts(world: &World) -> Vec<String> {
+/// Missed calls and what is unread, in words; none where there are none.
+fn counts(world: &World) -> [Option<String>; 2] {
     let words = world.words();
     [(words.missed, world.calls.missed(None)), (words.unread, counts::unread_total(world))]
-        .into_iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(template, count)| fill(template, &[&count.to_string()]))
-        .collect()
+        .map(|(template, count)| (count > 0).then(|| fill(template, &[&count.to_string()])))
 }
 
 /// The conversations that wait to be taken, the one that waits longest first.
@@ -84,7 +82,7 @@ fn waiting_chats(world: &World) -> Vec<TrayItem> {
             true => fill(words.chat.new, &[&row.id.0.to_string()]),
             false => fill(words.chat.new_from, &[&who(world, row)]),
         },
-        intent: Intent::Show { stage: Stage::Conversation { conversation: row.id } },
+        intent: Intent::Open { item: Item::Conversation { conversation: row.id } },
     };
     let mut items: Vec<TrayItem> = rows.iter().take(CHATS_SHOWN).map(item).collect();
     if rows.len() > CHATS_SHOWN {
@@ -94,62 +92,77 @@ fn waiting_chats(world: &World) -> Vec<TrayItem> {
     items
 }
 
+/// The whole menu: what may be lost in seconds stands first.
 fn items(world: &World) -> Vec<TrayItem> {
+    let words = world.words();
+    let running = world.calls.group(Group::Live).filter(|call| !call.rings());
+    let more = world.calls.count(Group::Live).saturating_sub(CALLS_SHOWN);
+    let shown = world.calls.group(Group::Ringing).chain(running).take(CALLS_SHOWN);
+    let mut calls: Vec<TrayItem> = shown.flat_map(|call| call_items(world, call)).collect();
+    if more > 0 {
+        calls.push(TrayItem::Label { label: fill(words.more_calls, &[&more.to_string()]) });
+    }
+    let waiting = waiting_chats(world).into_iter().chain(counts_to_open(world)).collect();
+    let program = vec![
+        TrayItem::Action { label: words.show.to_owned(), intent: Intent::ShowWindow },
+        TrayItem::Action {
+            label: words.quit.to_owned(),
+            intent: Intent::Quit { confirmed: false },
+        },
+    ];
+    let parts = [calls, waiting, statuses(world), program];
+    let parts: Vec<Vec<TrayItem>> = parts.into_iter().filter(|it| !it.is_empty()).collect();
+    parts.join(&TrayItem::Separator)
+}
+
+/// What there is to choose, and what stands against it.
+fn statuses(world: &World) -> Vec<TrayItem> {
     let words = world.words();
     let (status, around) = world.status_around();
     let shown = world.status.chosen().map(|chosen| chosen.presence);
     let shown = shown.or_else(|| world.confirmed_status());
-    let mut items: Vec<TrayItem> = CHOICES
-        .into_iter()
-        .map(|presence| TrayItem::Choice {
-            label: presence.name(words).to_owned(),
-            checked: shown == Some(presence),
-            intent: Intent::SetPresence { presence, note: None, after_call: false, until: None },
-        })
-        .collect();
-    items.extend(status.lines(around).into_iter().map(|label| TrayItem::Label { label }));
-    items.push(TrayItem::Separator);
-    let before = items.len();
-    // Nobody looks through a long menu, and what rings must not stand below it.
-    let calls = &world.calls;
-    let others = calls.group(Group::Live).filter(|call| !call.rings());
-    let more = calls.count(Group::Live).saturating_sub(CALLS_SHOWN);
-    for call in calls.group(Group::Ringing).chain(others).take(CALLS_SHOWN) {
-        let can = possible(&world.pages, call);
-        let offered: &[CallAction] = match call.state() {
-            CallState::Alerting if call.rings() => &[CallAction::Answer, CallAction::Decline],
-            CallState::Alerting | CallState::Dialing | CallState::Connected | CallState::Held => {
-                &[CallAction::HangUp]
-            }
-            CallState::Queued | CallState::Failed | CallState::Ended => &[],
-        };
-        if call.rings() {
-            let label = if world.preferences.hide_content {
-                words.incoming_call.to_owned()
-            } else {
-                fill(words.incoming_from, &[&caller(words, call)])
-            };
-            items.push(TrayItem::Label { label });
+    let choice = |presence: Presence| TrayItem::Choice {
+        label: presence.name(words).to_owned(),
+        checked: shown == Some(presence),
+        intent: Intent::SetPresence { presence, note: None, after_call: false, until: None },
+    };
+    let lines = status.lines(around).into_iter().map(|label| TrayItem::Label { label });
+    CHOICES.into_iter().map(choice).chain(lines).collect()
+}
+
+/// Who it is, and what can be done without the window.
+fn call_items(world: &World, call: &Call) -> Vec<TrayItem> {
+    let words = world.words();
+    let possible = possible(&world.pages, call);
+    let (plain, named): (&str, &str) = match call.rings() {
+        true => (words.incoming_call, words.incoming_from),
+        false => (words.on_call, words.call_with),
+    };
+    let offered: &[CallAction] = match call.state() {
+        CallState::Alerting if call.rings() => &[CallAction::Answer, CallAction::Decline],
+        CallState::Alerting | CallState::Dialing | CallState::Connected | CallState::Held => {
+            &[CallAction::Mute, CallAction::Unmute, CallAction::HangUp]
         }
-        for action in offered.iter().filter(|action| can.contains(action)) {
-            items.push(TrayItem::Action {
-                label: name(&words.actions, *action).to_owned(),
-                intent: Intent::Call { call: Some(call.id), action: *action, argument: None },
-            });
-        }
-    }
-    if more > 0 {
-        items.push(TrayItem::Label { label: fill(words.more_calls, &[&more.to_string()]) });
-    }
-    items.extend(waiting_chats(world));
-    items.extend(counts(world).into_iter().map(|label| TrayItem::Label { label }));
-    if items.len() > before {
-        items.push(TrayItem::Separator);
-    }
-    items.push(TrayItem::Action { label: words.show.to_owned(), intent: Intent::ShowWindow });
-    items.push(TrayItem::Action {
-        label: words.quit.to_owned(),
-        intent: Intent::Quit { confirmed: false },
+        CallState::Queued | CallState::Failed | CallState::Ended => return Vec::new(),
+    };
+    let label = match world.preferences.hide_content {
+        true => plain.to_owned(),
+        false => fill(named, &[&caller(words, call)]),
+    };
+    let item = Item::Call { call: call.id };
+    let who = TrayItem::Action { label, intent: Intent::Open { item } };
+    let actions = offered.iter().filter(|action| possible.contains(action));
+    let actions = actions.map(|action| TrayItem::Action {
+        label: name(&words.actions, *action).to_owned(),
+        intent: Intent::Call { call: Some(call.id), action: *action, argument: None },
     });
-    items
+    std::iter::once(who).chain(actions).collect()
+}
+
+/// What waits to be looked at, as lines that open it.
+fn counts_to_open(world: &World) -> impl Iterator<Item = TrayItem> {
+    let items = [Item::MissedCalls, Item::Unread { account: None }];
+    counts(world).into_iter().zip(items).filter_map(|(label, item)| {
+        Some(TrayItem::Action { label: label?, intent: Intent::Open { item } })
+    })
 }

@@ -3,14 +3,13 @@
 use super::facts::Entry;
 use super::memory::Memory;
 use crate::accounts::AccountId;
-use crate::calls::CallId;
 use std::collections::BTreeSet;
 
 /// What is to be looked at when an update ends.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pending {
-    /// Calls that may be different, or are gone.
-    pub(crate) calls: BTreeSet<CallId>,
+    /// Numbers of calls that may be different, or are gone.
+    pub(crate) calls: BTreeSet<u32>,
     /// Numbers of conversations that are different.
     pub(crate) conversations: BTreeSet<u32>,
     /// Accounts whose messages are different.

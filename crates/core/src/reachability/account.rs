@@ -48,8 +48,9 @@ fn page(world: &World, config: &AccountConfig, a: Account<'_>) -> Check {
         PageState::Loading | PageState::Closed => {
             check(CheckId::Page, ReachLevel::Wait, fill(say.page_loading, &[label]))
         }
-        PageState::Broken { .. } => {
+        PageState::Broken { retry_at, .. } => {
             check(CheckId::Page, ReachLevel::Bad, fill(say.page_broken, &[label]))
+                .again_at(*retry_at)
                 .fixed_by(say.page_broken_fix)
                 .with(say.look, show(config))
         }
@@ -199,7 +200,9 @@ fn status(world: &World, config: &AccountConfig) -> Option<Check> {
         SyncState::Sending => level(ReachLevel::Wait, text),
         // Being signed out or without a network is said above.
         SyncState::Waiting => level(ReachLevel::Wait, text),
-        SyncState::Retrying { .. } => level(ReachLevel::Look, text).with(say.again, again),
+        SyncState::Retrying { at, .. } => {
+            level(ReachLevel::Look, text).again_at(Some(at)).with(say.again, again)
+        }
         SyncState::GaveUp { problem } => {
             let check = level(ReachLevel::Look, text);
             if problem.is_final() {

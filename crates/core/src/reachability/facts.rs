@@ -1,6 +1,7 @@
 //! Whether the agent can be reached, check by check.
 
 use crate::accounts::AccountId;
+use crate::base::Timestamp;
 use crate::intent::Intent;
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +52,8 @@ pub struct Check {
     pub fix: Option<String>,
     /// The button that does it, where Deskbell can.
     pub action: Option<FixAction>,
+    /// When it is tried again by itself, where that is known.
+    pub next_try: Option<Timestamp>,
 }
 
 /// A button that mends something.
@@ -103,7 +106,7 @@ pub enum CheckId {
 
 /// One check, before it is known whose.
 pub(crate) fn check(id: CheckId, level: ReachLevel, text: String) -> Check {
-    Check { id, account: None, level, text, fix: None, action: None }
+    Check { id, account: None, level, text, fix: None, action: None, next_try: None }
 }
 
 impl Check {
@@ -115,6 +118,11 @@ impl Check {
     /// The same with a button.
     pub(crate) fn with(self, label: &str, intent: Intent) -> Self {
         Self { action: Some(FixAction { label: label.to_owned(), intent }), ..self }
+    }
+
+    /// The same, tried again then.
+    pub(crate) fn again_at(self, next_try: Option<Timestamp>) -> Self {
+        Self { next_try, ..self }
     }
 
     /// The same, of an account.

@@ -220,9 +220,16 @@ impl Status {
         }
         for config in &around.accounts.configs {
             let Some(dialect) = self.linked(config) else { continue };
-            // What is on its way for a moment is not worth a line.
-            if self.standing(around, config, dialect) != SyncState::Sending {
-                lines.extend(self.text(around, config, dialect));
+            // What is on its way for a moment is not worth a line, and what waits for a sign-in or a network is told by
+            // the icon as that.
+            match self.standing(around, config, dialect) {
+                SyncState::Sending | SyncState::Waiting => {}
+                SyncState::Unlinked
+                | SyncState::Idle
+                | SyncState::Confirmed
+                | SyncState::Retrying { .. }
+                | SyncState::GaveUp { .. }
+                | SyncState::Drifted { .. } => lines.extend(self.text(around, config, dialect)),
             }
         }
         lines

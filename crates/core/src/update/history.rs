@@ -2,6 +2,7 @@
 
 use crate::accounts::AccountId;
 use crate::base::{Private, RequestId, Timestamp, WallClock};
+use crate::calls::CallId;
 use crate::calls::kept::Kept as KeptCall;
 use crate::change::Change;
 use crate::chats::ConversationId;
@@ -75,9 +76,9 @@ pub(super) fn keep(state: &mut State, out: &mut Vec<Effect>) {
         &mut state.history;
     let mut entries = std::mem::take(entries);
     for id in std::mem::take(of_calls) {
-        match calls.get(id) {
-            None => memory.forget(EntryKind::Call, id.0),
-            Some(call) if memory.is_new(EntryKind::Call, id.0, "", &KeptCall(call)) => {
+        match calls.get(CallId(id)) {
+            None => memory.forget(EntryKind::Call, id),
+            Some(call) if memory.is_new(EntryKind::Call, id, "", &KeptCall(call)) => {
                 entries.push(call.entry(*clock));
             }
             Some(_) => {}

@@ -30,6 +30,7 @@ pub(super) const WORDS: Words = Words {
     app: "Deskbell",
     ringing: "Ringing",
     on_call: "On a call",
+    call_with: "Call: {}",
     unread: "{} unread",
     missed: "{} missed",
     show: "Show Deskbell",

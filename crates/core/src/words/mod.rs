@@ -100,6 +100,8 @@ pub(crate) struct Words {
     pub(crate) app: &'static str,
     pub(crate) ringing: &'static str,
     pub(crate) on_call: &'static str,
+    /// Whom one talks to, or calls.
+    pub(crate) call_with: &'static str,
     pub(crate) unread: &'static str,
     pub(crate) missed: &'static str,
     pub(crate) show: &'static str,

@@ -101,7 +101,7 @@ fn hidden_content_and_several_accounts_and_a_queue() {
         +call-1: Eingehender Anruf | My phone ["Annehmen", "Ablehnen"]
     "#]]
     .assert_eq(&banners(&[effects, hidden, german.clone()].concat()));
-    assert!(tray(&german).contains("Eingehender Anruf\n"));
+    assert!(tray(&german).contains("[Eingehender Anruf]\n"));
 }
 
 #[test]
@@ -122,14 +122,14 @@ fn the_tray_follows_the_state() {
     let ringing = desk.call(leg(Alerting));
     expect![[r#"
         Ringing: Deskbell — Ringing, Available
+        [Incoming call: Ada]
+        [Answer]
+        [Decline]
+        --
         (x) Available
         ( ) Away
         ( ) Do not disturb
         ( ) Offline
-        --
-        Incoming call: Ada
-        [Answer]
-        [Decline]
         --
         [Show Deskbell]
         [Quit]

@@ -312,7 +312,7 @@ fn the_tray_names_who_waits() {
         tray.items
             .iter()
             .filter_map(|item| match item {
-                TrayItem::Action { label, intent: Intent::Show { .. } }
+                TrayItem::Action { label, intent: Intent::Open { .. } }
                 | TrayItem::Label { label } => Some(label.as_str()),
                 _ => None,
             })

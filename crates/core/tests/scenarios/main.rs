@@ -51,4 +51,5 @@ mod status_rules;
 mod status_traps;
 mod status_views;
 mod team;
+mod troubles;
 mod views;

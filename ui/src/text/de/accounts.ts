@@ -76,7 +76,7 @@ export const accounts: typeof english = {
     another: 'Konto hinzufügen',
     anotherLead: 'Was möchten Sie hinzufügen?',
     phone: (name) => `${name} hinzufügen`,
-    phoneText: 'Anrufe klingeln auf diesem Schreibtisch; annehmen, halten und übergeben Sie von hier. Sie brauchen Ihre Firmenanmeldung.',
+    phoneText: 'Anrufe klingeln auf diesem Schreibtisch; annehmen, halten und weiterleiten können Sie von hier. Sie brauchen Ihre Firmenanmeldung.',
     chat: 'Chat-Widget hinzufügen',
     chatText: 'Live-Chats Ihrer Website warten hier, bis Sie sie übernehmen.',
     desk: 'Mit simuliertem Telefon ausprobieren',

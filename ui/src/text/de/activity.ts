@@ -34,7 +34,7 @@ export const activity: typeof english = {
     missed: 'Verpasst',
     declined: 'Abgelehnt',
     cancelled: 'Nicht erreicht',
-    transferred: 'Übergeben',
+    transferred: 'Weitergeleitet',
     answeredElsewhere: 'Auf anderem Gerät angenommen',
     voicemail: 'An Voicemail gegangen',
     failed: 'Fehlgeschlagen',
