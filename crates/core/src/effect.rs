@@ -156,7 +156,7 @@ pub enum Effect {
     /// Save the settings.
     SaveSettings {
         /// All of them.
-        settings: Settings,
+        settings: Box<Settings>,
     },
     /// Answer a request on the local socket.
     Answer {

@@ -94,7 +94,7 @@ impl EffectRunner for Executors {
             Effect::ChooseDownloadFolder { folder } => {
                 Downloads::choose_folder(&self.app, self.engine.clone(), &folder);
             }
-            Effect::SaveSettings { settings } => self.persist.save(settings),
+            Effect::SaveSettings { settings } => self.persist.save(*settings),
             // The engine has resolved it before it comes here.
             Effect::Answer { .. } => {}
             Effect::Quit => {

@@ -44,7 +44,8 @@ pub(super) fn save(state: &mut State, out: &mut Vec<Effect>) {
         matches!(effect, Effect::PushStatus { .. } | Effect::Answer { .. } | Effect::Quit)
     };
     let at = out.iter().position(counts_on_it).unwrap_or(out.len());
-    out.insert(at, Effect::SaveSettings { settings: state.world.settings_to_keep() });
+    let settings = Box::new(state.world.settings_to_keep());
+    out.insert(at, Effect::SaveSettings { settings });
 }
 
 /// Tells the neighbours first, so that what they do about it is done before the change's own effect.

@@ -163,7 +163,7 @@ fn what_is_kept_is_saved_once_before_it_is_called_done() {
         let answer = position(&effects, |effect| matches!(effect, Effect::Answer { .. }));
         assert!(save < answer, "{intent:?}: {effects:?}");
         let saved = effects.into_iter().find_map(|effect| match effect {
-            Effect::SaveSettings { settings } => Some(settings),
+            Effect::SaveSettings { settings } => Some(*settings),
             _ => None,
         });
         assert_eq!(saved, Some(desk.state.settings()), "all of it: {intent:?}");

@@ -48,7 +48,7 @@ fn desk() -> Desk {
 
 fn saved(effects: &[Effect]) -> Vec<Settings> {
     let settings = effects.iter().filter_map(|effect| match effect {
-        Effect::SaveSettings { settings } => Some(settings.clone()),
+        Effect::SaveSettings { settings } => Some((**settings).clone()),
         _ => None,
     });
     settings.collect()

@@ -29,7 +29,7 @@ fn grants(desk: &Desk) -> Vec<(String, bool, bool)> {
 
 fn saved(effects: &[Effect]) -> Option<Settings> {
     effects.iter().rev().find_map(|effect| match effect {
-        Effect::SaveSettings { settings } => Some(settings.clone()),
+        Effect::SaveSettings { settings } => Some((**settings).clone()),
         _ => None,
     })
 }

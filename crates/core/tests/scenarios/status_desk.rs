@@ -165,7 +165,7 @@ impl Desk {
     /// What the settings file would hold now.
     pub(crate) fn saved(&self) -> Settings {
         let last = self.effects.iter().rev().find_map(|effect| match effect {
-            Effect::SaveSettings { settings } => Some(settings.clone()),
+            Effect::SaveSettings { settings } => Some((**settings).clone()),
             _ => None,
         });
         last.expect("nothing was saved")

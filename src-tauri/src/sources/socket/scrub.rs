@@ -110,7 +110,7 @@ mod tests {
             Effect::OpenPage { config: config.clone() },
             Effect::PushStatus { config, push: PushId(1), word: String::new(), note: None },
             Effect::Listen { plan: Some(plan) },
-            Effect::SaveSettings { settings },
+            Effect::SaveSettings { settings: Box::new(settings) },
         ]);
         assert_eq!(all.to_string().matches("SECRET").count(), 10);
         scrub(&mut all);
