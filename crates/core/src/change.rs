@@ -37,7 +37,7 @@ pub(crate) struct Touched {
 }
 
 impl Touched {
-    /// Everything: a function that still takes the whole state does not say what it changed.
+    /// Everything: nothing was concluded yet.
     pub(crate) const ALL: Self = Self { view: true, status: true, tray: true };
 
     /// The same and what another one touches.

@@ -1,7 +1,7 @@
 //! State: everything true now, with one owner, and what the agent was told of it.
 
 use crate::accounts::VendorId;
-use crate::attention::state::{AccountAttention, Memory};
+use crate::attention::state::Memory;
 use crate::base::Timestamp;
 use crate::change::Touched;
 use crate::settings::Settings;
@@ -16,8 +16,6 @@ pub struct State {
     pub(crate) world: World,
     pub(crate) attention: Memory,
     pub(crate) revision: u32,
-    /// Something visible changed in this update, and nobody said what.
-    pub(crate) dirty: bool,
     /// What the changes of this update touched.
     pub(crate) touched: Touched,
     /// Something that is kept in the settings file changed in this update.
@@ -34,12 +32,11 @@ impl State {
             world,
             attention: Memory::default(),
             revision: 0,
-            dirty: true,
-            touched: Touched::default(),
+            touched: Touched::ALL,
             unsaved: false,
         };
         for config in &state.world.accounts.configs {
-            state.attention.by_account.insert(config.id.clone(), AccountAttention::default());
+            state.attention.account_added(config.id.clone());
         }
         let World { permissions, accounts, .. } = &mut state.world;
         permissions.restore(accounts);

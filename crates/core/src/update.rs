@@ -11,9 +11,8 @@ mod system;
 
 pub use deadlines::next_deadline;
 
-use crate::attention::NoticeKind;
 use crate::base::answer::failed;
-use crate::base::text::{NAME_MAX, TEXT_MAX, cap, fill};
+use crate::base::text::{NAME_MAX, cap, fill};
 use crate::base::{Answer, ErrorCode, Timestamp};
 use crate::change::Touched;
 use crate::chats::conversation::Conversation;
@@ -43,8 +42,7 @@ pub fn start(
 ) -> Vec<Effect> {
     let mut out = Vec::new();
     if let Some(problem) = problem {
-        let detail = cap(&problem.to_string(), TEXT_MAX);
-        attention::notices::add(state, None, NoticeKind::SettingsReset, Some(detail), now);
+        state.attention.settings_reset(&problem.to_string(), now);
     }
     match opening.into() {
         Opening::Shown => state.world.window.show(),
@@ -110,14 +108,9 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
     out
 }
 
-/// What changed so far in this update.
-const fn touched(state: &State) -> Touched {
-    if state.dirty { Touched::ALL } else { state.touched }
-}
-
 /// Draws the conclusions of what changed. Without a change there is nothing to conclude.
 fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    if !touched(state).view {
+    if !state.touched.view {
         return;
     }
     let (commands, around) = state.world.commands_mut();
@@ -131,17 +124,17 @@ fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     permissions.review(|account| calls.would_drop(Some(account)));
     changes::carry_out(state, now, out);
     attention::calls::review(&state.world, &mut state.attention, now);
+    state.world.calls.reviewed();
     changes::show(state, out);
     settle_chats(&mut state.world, now);
     changes::carry_out(state, now, out);
-    if touched(state).status {
+    if state.touched.status {
         let (status, around) = state.world.status_mut();
         status.reconcile(around, now);
         changes::carry_out(state, now, out);
     }
     // What is aimed at is settled now: do-not-disturb may be over.
     attention::review(&state.world, &mut state.attention, now);
-    attention::notifications::make_room(state);
     changes::show(state, out);
     let cut = |account| state.world.calls.would_drop(account);
     let moot = match state.world.window.question() {
@@ -159,14 +152,10 @@ fn settle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let World { window, pages, .. } = &mut state.world;
     window.arrange(pages);
     changes::carry_out(state, now, out);
-    if touched(state).tray {
-        let tray = attention::tray::tray(state);
-        if state.attention.tray.as_ref() != Some(&tray) {
-            state.attention.tray = Some(tray.clone());
-            out.push(Effect::SetTray { tray });
-        }
+    if state.touched.tray {
+        state.attention.review_tray(&state.world);
+        changes::show(state, out);
     }
-    state.dirty = false;
     state.touched = Touched::default();
     state.revision = state.revision.wrapping_add(1);
 }

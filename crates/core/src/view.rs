@@ -6,6 +6,7 @@ use crate::attention::{Notice, TrayState, Withheld};
 use crate::base::number::shown_number;
 use crate::base::{NamedCount, NamedValue, Timestamp};
 use crate::calls::call::Call;
+use crate::calls::rows::Group;
 use crate::calls::view::{call_row, rank};
 use crate::calls::{CallRow, CallingMode, Connection};
 use crate::chats::view::Panel;
@@ -168,11 +169,9 @@ pub struct Surroundings {
 /// Everything the windows show, as it is now, by the state's own time.
 pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
     let configs = &state.world.accounts.configs;
-    let mut calls: Vec<&Call> =
-        state.world.calls.rows.iter().filter(|call| call.is_live()).collect();
+    let mut calls: Vec<&Call> = state.world.calls.group(Group::Live).collect();
     calls.sort_by_key(|call| (rank(call), call.id));
-    let mut recent: Vec<&Call> =
-        state.world.calls.rows.iter().filter(|call| !call.is_live()).collect();
+    let mut recent: Vec<&Call> = state.world.calls.all().filter(|call| !call.is_live()).collect();
     recent.sort_by_key(|call| std::cmp::Reverse((call.ended_at, call.id)));
     let World { pages, commands, .. } = &state.world;
     let shown = |call: &Call| call_row(pages, call, commands.pending_of_call(call.id));
@@ -210,7 +209,7 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
             false => Vec::new(),
         },
         downloads: state.world.downloads.view(),
-        notices: state.attention.notices.iter().rev().cloned().collect(),
+        notices: state.attention.notices().cloned().collect(),
         preferences: state.world.preferences.clone(),
         surroundings: Surroundings {
             language: match state.world.spoken() {
@@ -237,7 +236,7 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         waiting: state.world.chats.waiting(),
         marked: state.world.window.marked(),
         focus: state.world.window.led_to().cloned(),
-        withheld: state.attention.withheld.iter().rev().cloned().collect(),
+        withheld: state.attention.withheld().cloned().collect(),
     }
 }
 
@@ -247,32 +246,30 @@ fn account_row(state: &State, config: &AccountConfig) -> Option<AccountRow> {
         config: config.clone(),
         hosting: config.hosting(),
         widgets: state.world.chats.widget_rows(&state.world.pages, &config.id),
-        page: a.page.state.clone(),
-        sign_in: a.sign_in.state,
-        waits_for_browser: a.sign_in.address.is_some() && config.signs_in_by_browser(),
+        page: a.page.state().clone(),
+        sign_in: a.sign_in.state(),
+        waits_for_browser: a.sign_in.has_address() && config.signs_in_by_browser(),
         connection: a.line.connection,
         dialer_ready: a.line.dialer_ready,
         calling_mode: a.line.calling_mode,
         cannot_ring_here: state.world.cannot_ring_here(&config.id),
-        abilities: a.page.abilities,
-        microphones: a.permissions.microphones,
-        own_number: own_number(&a.sign_in.line),
+        abilities: a.page.abilities(),
+        microphones: a.permissions.microphones(),
+        own_number: own_number(a.sign_in.line()),
         presence: state.world.status.told_presence(&state.world.accounts, &config.id),
         unread: attention::counts::unread(&state.world, &config.id),
         missed: state.world.calls.missed(Some(&config.id)),
-        heard: a.page.received,
+        heard: a.page.received(),
         unparsed: a
             .page
-            .unparsed
-            .iter()
+            .unparsed()
             .map(|(name, count)| NamedCount { name: name.clone(), count: *count })
             .collect(),
         details: a
             .page
-            .details
-            .iter()
+            .details()
             .map(|(name, value)| NamedValue { name: name.clone(), value: value.clone() })
-            .chain(a.permissions.refused.iter().map(|(name, count)| NamedValue {
+            .chain(a.permissions.refused().map(|(name, count)| NamedValue {
                 name: format!("refused: {name}"),
                 value: count.to_string(),
             }))

@@ -12,7 +12,7 @@ use crate::commands::state::{Circumstances as AroundCommands, Outbox};
 use crate::downloads::state::Downloads;
 use crate::funnel::state::Funnel;
 use crate::links::pending::Links;
-use crate::messages::book::{MessageBook, Messages};
+use crate::messages::book::Messages;
 use crate::pages::state::{Page, Pages};
 use crate::permissions::state::{PagePermissions, Permissions};
 use crate::settings::{self, Language, Preferences, SETTINGS_VERSION, SettingChange, Settings};
@@ -49,7 +49,7 @@ pub(crate) struct World {
     pub(crate) commands: Outbox,
 }
 
-/// One account's part of each domain, for functions that still take the whole state.
+/// One account's part of each domain.
 #[derive(Clone, Copy)]
 pub(crate) struct Account<'w> {
     pub(crate) page: &'w Page,
@@ -195,7 +195,7 @@ impl World {
         self.permissions.account_added(id.clone());
         self.calls.account_added(id.clone());
         self.status.account_added(&id);
-        self.messages.books.insert(id.clone(), MessageBook::default());
+        self.messages.account_added(id.clone());
         self.chats.account_added(id);
     }
 
@@ -247,10 +247,10 @@ impl World {
     /// One account's part of each domain.
     pub(crate) fn account(&self, id: &AccountId) -> Option<Account<'_>> {
         Some(Account {
-            page: self.pages.by_account.get(id)?,
-            sign_in: self.sign_in.by_account.get(id)?,
+            page: self.pages.get(id)?,
+            sign_in: self.sign_in.get(id)?,
             line: self.calls.lines.get(id)?,
-            permissions: self.permissions.by_account.get(id)?,
+            permissions: self.permissions.get(id)?,
         })
     }
 

@@ -2,11 +2,15 @@
 
 use crate::words::{FILLERS, WORDS};
 use crate::{PhoneNumber, Region, plan};
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// Shortest word that may have another ending.
 const STEM_MIN: usize = 6;
 /// Most letters of an ending.
 const ENDING_MAX: usize = 2;
+/// No word or filler has more letters.
+const PART_MAX: usize = 16;
 
 /// English words that some networks spell on a keypad where a number should be (`+266696687` is ANONYMOUS).
 const SPELLED: &str =
@@ -22,13 +26,16 @@ pub fn names_nobody(text: &str) -> bool {
     if is_code_of_a_switch(&text) {
         return true;
     }
+    // None of the words below is without a letter, and most of what is read here are digits.
+    if !text.contains(char::is_alphabetic) {
+        return false;
+    }
     let apart = |c: char| !c.is_alphanumeric() && !('\u{300}'..='\u{36f}').contains(&c);
     let mut said = false;
     for word in text.split(apart).filter(|word| !word.is_empty()) {
-        let known = words().any(|known| word == known || is_inflected(word, known));
-        let known = known || is_written_together(word);
+        let known = WORD_SET.contains(word) || is_inflected(word) || is_written_together(word);
         said |= known;
-        if !known && !fillers().any(|filler| word == filler) {
+        if !known && !FILLER_SET.contains(word) {
             return false;
         }
     }
@@ -37,26 +44,25 @@ pub fn names_nobody(text: &str) -> bool {
         .contains(&text.as_str())
 }
 
-/// The word with another ending (`anonymer`, `неизвестного`).
-fn is_inflected(word: &str, known: &str) -> bool {
-    let ending = word.strip_prefix(known).map(|ending| ending.chars().count());
-    known.chars().count() >= STEM_MIN && ending.is_some_and(|letters| letters <= ENDING_MAX)
+/// One of the words with another ending (`anonymer`, `неизвестного`).
+fn is_inflected(word: &str) -> bool {
+    let ends = word.char_indices().rev().take(ENDING_MAX);
+    ends.filter_map(|(end, _)| word.get(..end))
+        .any(|stem| WORD_SET.contains(stem) && stem.chars().count() >= STEM_MIN)
 }
 
 /// Two of them without a space (`privatenumber`), as in the user part of an address.
 fn is_written_together(word: &str) -> bool {
-    let behind = |first: &str| word.strip_prefix(first);
-    words().filter_map(behind).any(|rest| fillers().any(|filler| rest == filler))
-        || fillers().filter_map(behind).any(|rest| words().any(|known| rest == known))
+    let parts = word.char_indices().skip(1).take(PART_MAX);
+    parts.map(|(at, _)| word.split_at(at)).any(|(first, rest)| {
+        (WORD_SET.contains(first) && FILLER_SET.contains(rest))
+            || (FILLER_SET.contains(first) && WORD_SET.contains(rest))
+    })
 }
 
-fn words() -> impl Iterator<Item = &'static str> {
-    WORDS.iter().flat_map(|language| language.split(' '))
-}
-
-fn fillers() -> impl Iterator<Item = &'static str> {
-    FILLERS.split(' ')
-}
+static WORD_SET: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| WORDS.iter().flat_map(|language| language.split(' ')).collect());
+static FILLER_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| FILLERS.split(' ').collect());
 
 /// `P` and `O` are how North American networks say "private" and "out of area"; `-1` to `-3` how phones store the same.
 fn is_code_of_a_switch(text: &str) -> bool {
@@ -96,4 +102,17 @@ fn on_keypad(word: &str) -> String {
         _ => '9',
     };
     word.chars().map(key).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_part_of_a_word_written_together_is_longer_than_is_looked_at() {
+        for known in WORD_SET.iter().chain(FILLER_SET.iter()) {
+            assert!((1..=PART_MAX).contains(&known.chars().count()), "{known}");
+            assert!(known.contains(char::is_alphabetic), "{known}");
+        }
+    }
 }

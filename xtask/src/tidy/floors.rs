@@ -10,10 +10,6 @@ struct Member {
     source: &'static str,
     /// Rooms, the lowest floor first. Rooms of one floor do not know each other.
     floors: &'static [&'static [&'static str]],
-    /// Arrows from room to room that are there although they should not be. The list may only shrink.
-    exceptions: &'static [(&'static str, &'static str)],
-    /// Rooms whose files still import each other in a circle. The list may only shrink.
-    circles: &'static [&'static str],
 }
 
 const MEMBERS: [Member; 2] = [CORE, SHELL];
@@ -41,8 +37,6 @@ const CORE: Member = Member {
         &["update", "query"],
         &["lib"],
     ],
-    exceptions: &[("attention", "state")],
-    circles: &["attention"],
 };
 
 const SHELL: Member = Member {
@@ -60,8 +54,6 @@ const SHELL: Member = Member {
         &["cli", "lib"],
         &["main", "ipc_tests", "own_pages_tests"],
     ],
-    exceptions: &[],
-    circles: &[],
 };
 
 /// Checks every member that has a table.
@@ -75,7 +67,6 @@ fn check_member(member: &Member, files: &[TextFile]) -> Vec<Finding> {
         findings.push(Finding { path: path.to_owned(), line, rule });
     };
     let floor = |room: &str| member.floors.iter().position(|floor| floor.contains(&room));
-    let mut used: BTreeSet<(&str, &str)> = BTreeSet::new();
     let mut within: BTreeMap<&str, BTreeMap<String, BTreeSet<String>>> = BTreeMap::new();
     let mut sources: Vec<(&TextFile, &str, String)> = Vec::new();
     for file in files.iter().filter(|file| file.extension() == "rs") {
@@ -104,31 +95,16 @@ fn check_member(member: &Member, files: &[TextFile]) -> Vec<Finding> {
                 continue;
             }
             let Some(other) = floor(first) else { continue };
-            if other < own {
-                continue;
-            }
-            match member.exceptions.iter().find(|(from, to)| from == room && *to == first) {
-                Some(exception) => {
-                    used.insert(*exception);
-                }
-                None => found(&file.path, line, format!("{room} must not know {first}")),
+            if other >= own {
+                found(&file.path, line, format!("{room} must not know {first}"));
             }
         }
-    }
-    for (from, to) in member.exceptions.iter().filter(|exception| !used.contains(*exception)) {
-        found(member.source, 0, format!("{from} no longer knows {to}: take out the exception"));
     }
     for (room, graph) in &within {
         let circle = circle(graph);
-        let excused = member.circles.contains(room);
-        if !circle.is_empty() && !excused {
+        if !circle.is_empty() {
             let rule = format!("files that import each other: {}", circle.join(", "));
             found(&format!("{}{room}", member.source), 0, rule);
-        }
-    }
-    for room in member.circles {
-        if within.get(room).is_none_or(|graph| circle(graph).is_empty()) {
-            found(member.source, 0, format!("{room} has no circle: take out the exception"));
         }
     }
     findings
@@ -250,12 +226,8 @@ mod tests {
     use super::{Member, check_member};
     use crate::tidy::tree::TextFile;
 
-    const MEMBER: Member = Member {
-        source: "a/src/",
-        floors: &[&["ground"], &["left", "right"], &["roof"]],
-        exceptions: &[("ground", "roof")],
-        circles: &["left"],
-    };
+    const MEMBER: Member =
+        Member { source: "a/src/", floors: &[&["ground"], &["left", "right"], &["roof"]] };
 
     fn findings(files: &[(&str, &str)]) -> Vec<String> {
         let files: Vec<TextFile> = files
@@ -265,30 +237,28 @@ mod tests {
         check_member(&MEMBER, &files).iter().map(ToString::to_string).collect()
     }
 
-    /// What the exceptions excuse, so that they are not found unused.
-    const TODAY: [(&str, &str); 3] = [
-        ("a/src/ground/x.rs", "fn f() { crate::roof::f() }\n"),
-        ("a/src/left/a.rs", "use super::b::B;\n"),
-        ("a/src/left/b.rs", "use crate::left::a::A;\n"),
-    ];
-
     #[test]
     fn what_points_down_is_not_found() {
-        let mut files = TODAY.to_vec();
-        files.push(("a/src/roof.rs", "use crate::{left, right::{X, y::Y}};\n// crate::nowhere\n"));
-        files.push(("b/src/ground.rs", "use crate::roof::R;\n"));
+        let files = [
+            ("a/src/roof.rs", "use crate::{left, right::{X, y::Y}};\n// crate::nowhere\n"),
+            ("a/src/left/a.rs", "use super::b::B;\n"),
+            ("b/src/ground.rs", "use crate::roof::R;\n"),
+        ];
         assert_eq!(findings(&files), [""; 0]);
     }
 
     #[test]
     fn what_points_up_or_beside_is_found() {
-        let mut files = TODAY.to_vec();
-        files.push(("a/src/ground/y.rs", "use crate::{\n    left::L,\n    ground::G,\n};\n"));
-        files.push(("a/src/right/mod.rs", "//! X.\nfn f() { crate::left::f() }\n"));
-        files.push(("a/src/attic.rs", "//! X.\n"));
+        let files = [
+            ("a/src/ground/x.rs", "fn f() { crate::roof::f() }\n"),
+            ("a/src/ground/y.rs", "use crate::{\n    left::L,\n    ground::G,\n};\n"),
+            ("a/src/right/mod.rs", "//! X.\nfn f() { crate::left::f() }\n"),
+            ("a/src/attic.rs", "//! X.\n"),
+        ];
         assert_eq!(
             findings(&files),
             [
+                "a/src/ground/x.rs:1: ground must not know roof",
                 "a/src/ground/y.rs:1: ground must not know left",
                 "a/src/right/mod.rs:2: right must not know left",
                 "a/src/attic.rs:0: attic stands on no floor: give it one in floors.rs",
@@ -298,21 +268,11 @@ mod tests {
 
     #[test]
     fn a_circle_of_files_is_found() {
-        let mut files = TODAY.to_vec();
-        files.push(("a/src/right/a.rs", "use super::{b, c::C};\n"));
-        files.push(("a/src/right/b.rs", "fn f() { super::a::f() }\n"));
-        files.push(("a/src/right/c.rs", "//! Used, and uses nothing.\n"));
+        let files = [
+            ("a/src/right/a.rs", "use super::{b, c::C};\n"),
+            ("a/src/right/b.rs", "fn f() { crate::right::a::f() }\n"),
+            ("a/src/right/c.rs", "//! Used, and uses nothing.\n"),
+        ];
         assert_eq!(findings(&files), ["a/src/right:0: files that import each other: a, b"]);
-    }
-
-    #[test]
-    fn an_exception_nobody_needs_is_found() {
-        assert_eq!(
-            findings(&[]),
-            [
-                "a/src/:0: ground no longer knows roof: take out the exception",
-                "a/src/:0: left has no circle: take out the exception",
-            ]
-        );
     }
 }

@@ -1,9 +1,8 @@
 //! What is told about accounts: a phone that cannot ring. What was told about one goes with it.
 
 use super::facts::NoticeKind;
-use super::keys::signed_out_key;
+use super::keys::Key;
 use super::state::{AccountAttention, Memory};
-use super::status;
 use crate::accounts::AccountId;
 use crate::accounts::change::Change;
 use crate::base::Timestamp;
@@ -15,8 +14,8 @@ impl Memory {
         match change {
             Change::Added { account } => self.account_added(account.clone()),
             Change::Removed { account } => {
-                self.withdraw(&signed_out_key(account));
-                self.withdraw(&status::key(account));
+                self.withdraw(&Key::SignedOut(account.clone()));
+                self.withdraw(&Key::Status(account.clone()));
                 self.take_notices(|notice| notice.account.as_ref() == Some(account));
                 self.forget(account);
             }

@@ -2,32 +2,24 @@
 
 use super::change::Change;
 use super::facts::{NoticeKind, Notification, NotificationButton, Urgency, WithheldReason};
-use super::keys::{MISSED, call_key, missed_key};
+use super::keys::Key;
 use super::notifications::evaluate;
 use super::policy::{Attention, Occasion};
-use super::state::Memory;
+use super::state::{CallAttention, Memory};
 use crate::base::number::shown_number;
 use crate::base::text::fill;
 use crate::base::{Direction, Private, Timestamp};
 use crate::calls::call::Call;
 use crate::calls::change::Change as Calls;
 use crate::calls::names::name;
+use crate::calls::rows::Group;
 use crate::calls::{CallAction, CallId, CallingMode, Connection, EndReason};
 use crate::intent::Intent;
 use crate::system::state::Service;
 use crate::window::Item;
 use crate::words::Words;
 use crate::world::World;
-
-/// What was told about one call.
-#[derive(Clone, Debug, Default)]
-pub(super) struct CallAttention {
-    /// The window was asked to draw attention.
-    drew_attention: bool,
-    /// A missed-call notification was decided on.
-    told_missed: bool,
-    withheld: Option<WithheldReason>,
-}
+use std::collections::BTreeSet;
 
 /// Callers named where several calls were missed.
 const CALLERS_NAMED: usize = 3;
@@ -81,7 +73,7 @@ fn ringing(world: &World, call: &Call) -> Notification {
         fill(words.incoming_from, &[&caller(words, call)])
     };
     Notification {
-        key: call_key(call.id),
+        key: Key::Call(call.id).to_string(),
         title: Private::new(title),
         body: Private::new(lines.join("\n")),
         urgency: Urgency::Critical,
@@ -99,33 +91,6 @@ fn button(words: &Words, call: &Call, action: CallAction) -> NotificationButton 
         action: id.to_owned(),
         label: name(&words.actions, action).to_owned(),
         intent: Intent::Call { call: Some(call.id), action, argument: None },
-    }
-}
-
-/// The notification of a call that was missed.
-fn missed(world: &World, call: &Call) -> Notification {
-    let words = world.words();
-    let hidden = world.preferences.hide_content;
-    let mut lines = if hidden { Vec::new() } else { about(words, call) };
-    if call.judged == Some(EndReason::Voicemail) {
-        lines.push(words.went_to_voicemail.to_owned());
-    }
-    lines.extend(world.accounts.distinguishing_label(&call.account));
-    let title = if hidden {
-        words.missed_call.to_owned()
-    } else {
-        fill(words.missed_from, &[&caller(words, call)])
-    };
-    Notification {
-        key: missed_key(call.id),
-        title: Private::new(title),
-        body: Private::new(lines.join("\n")),
-        urgency: Urgency::Normal,
-        buttons: Vec::new(),
-        reply: None,
-        click: Intent::Open { item: Item::Call { call: call.id } },
-        sticky: true,
-        category: "call.unanswered".to_owned(),
     }
 }
 
@@ -155,7 +120,7 @@ impl Memory {
     /// What was told of the one was told of the other: they are one call.
     fn calls_merged(&mut self, from: CallId, into: CallId) {
         let Some(gone) = self.calls.remove(&from) else { return };
-        self.withdraw(&call_key(from));
+        self.withdraw(&Key::Call(from));
         let kept = self.calls.entry(into).or_default();
         kept.drew_attention |= gone.drew_attention;
         kept.told_missed |= gone.told_missed;
@@ -167,27 +132,26 @@ impl Memory {
         let told = |call: &Call| {
             self.calls.get(&call.id).is_some_and(|told| told.told_missed && told.withheld.is_none())
         };
-        let rows = world.calls.rows.iter();
-        rows.filter(|call| call.went_unanswered() && call.unseen() && told(call)).collect()
+        world.calls.group(Group::Unseen).filter(|call| told(call)).collect()
     }
 
     /// Brings the one notification of all missed calls in line with them: one call in its own words, several with a
     /// count. One that the user closed comes back with the next missed call, not before.
     fn review_missed(&mut self, world: &World, before: usize) {
         let waiting = self.missed_and_told(world);
-        let known = self.shown.keys().find(|key| key.starts_with(MISSED)).cloned();
-        let notification = match waiting.as_slice() {
-            [] => None,
-            [call] => Some(missed(world, call)),
-            several @ [first, ..] => Some(missed_several(world, first, several)),
+        let known = self.shown.keys().find(|key| matches!(key, Key::Missed(_))).cloned();
+        let Some(first) = waiting.first() else {
+            if let Some(key) = known {
+                self.withdraw(&key);
+            }
+            return;
         };
-        match (notification, known) {
-            (None, None) => {}
-            (None, Some(key)) => self.withdraw(&key),
-            (Some(notification), Some(key)) => self.show(Notification { key, ..notification }),
-            (Some(notification), None) if waiting.len() > before => self.show(notification),
-            (Some(_), None) => {}
+        if known.is_none() && waiting.len() <= before {
+            return;
         }
+        let key = known.unwrap_or(Key::Missed(first.id));
+        let notification = missed(world, &key, &waiting);
+        self.show(key, notification);
     }
 
     fn review_call(&mut self, world: &World, call: &Call, now: Timestamp) {
@@ -202,12 +166,12 @@ impl Memory {
                 }
             }
             if decision.notifies() {
-                self.show(ringing(world, call));
+                self.show(Key::Call(call.id), ringing(world, call));
             } else {
-                self.withdraw(&call_key(call.id));
+                self.withdraw(&Key::Call(call.id));
             }
         } else {
-            self.withdraw(&call_key(call.id));
+            self.withdraw(&Key::Call(call.id));
             let taken = call.elsewhere() && call.is_live() && call.direction == Direction::Inbound;
             if taken && !told.drew_attention {
                 let decision = evaluate(world, &call.account, Occasion::TakenElsewhere);
@@ -243,8 +207,8 @@ impl Memory {
     }
 }
 
-/// The one notification of several missed calls.
-fn missed_several(world: &World, first: &Call, calls: &[&Call]) -> Notification {
+/// What the one notification of several missed calls says.
+fn missed_several(world: &World, calls: &[&Call]) -> (String, Vec<String>) {
     let words = world.words();
     let mut callers: Vec<String> = Vec::new();
     for call in calls.iter().rev().filter(|_| !world.preferences.hide_content) {
@@ -253,28 +217,62 @@ fn missed_several(world: &World, first: &Call, calls: &[&Call]) -> Notification 
             callers.push(caller);
         }
     }
-    let count = calls.len().to_string();
+    (fill(words.missed_calls, &[&calls.len().to_string()]), callers)
+}
+
+/// What the notification of one missed call says.
+fn missed_one(world: &World, call: &Call) -> (String, Vec<String>) {
+    let words = world.words();
+    let hidden = world.preferences.hide_content;
+    let mut lines = if hidden { Vec::new() } else { about(words, call) };
+    if call.judged == Some(EndReason::Voicemail) {
+        lines.push(words.went_to_voicemail.to_owned());
+    }
+    lines.extend(world.accounts.distinguishing_label(&call.account));
+    let title = if hidden {
+        words.missed_call.to_owned()
+    } else {
+        fill(words.missed_from, &[&caller(words, call)])
+    };
+    (title, lines)
+}
+
+/// The notification of calls that were missed.
+fn missed(world: &World, key: &Key, calls: &[&Call]) -> Notification {
+    let ((title, lines), item) = match calls {
+        [call] => (missed_one(world, call), Item::Call { call: call.id }),
+        several => (missed_several(world, several), Item::MissedCalls),
+    };
     Notification {
-        title: Private::new(fill(words.missed_calls, &[&count])),
-        body: Private::new(callers.join("\n")),
-        click: Intent::Open { item: Item::MissedCalls },
-        ..missed(world, first)
+        key: key.to_string(),
+        title: Private::new(title),
+        body: Private::new(lines.join("\n")),
+        urgency: Urgency::Normal,
+        buttons: Vec::new(),
+        reply: None,
+        click: Intent::Open { item },
+        sticky: true,
+        category: "call.unanswered".to_owned(),
     }
 }
 
 /// Brings the notifications about calls in line with the calls.
 pub(crate) fn review(world: &World, memory: &mut Memory, now: Timestamp) {
-    let known = memory.calls.keys().copied();
-    let gone: Vec<CallId> = known.filter(|id| world.calls.get(*id).is_none()).collect();
-    for id in gone {
-        memory.calls.remove(&id);
-        memory.withdraw(&call_key(id));
-    }
     let before = memory.missed_and_told(world).len();
-    for call in &world.calls.rows {
+    // What stands against telling may have passed of calls that ring, or were taken elsewhere, without any word about them.
+    let waiting = [Group::Ringing, Group::TakenElsewhere].into_iter();
+    let waiting = waiting.flat_map(|group| world.calls.group(group)).map(|call| call.id);
+    let concerned: BTreeSet<CallId> =
+        world.calls.touched().iter().copied().chain(waiting).collect();
+    for id in concerned {
+        let Some(call) = world.calls.get(id) else {
+            memory.calls.remove(&id);
+            memory.withdraw(&Key::Call(id));
+            continue;
+        };
         // Most rows are history nobody needs to hear of.
         let concerns = call.went_unanswered() || call.rings() || call.elsewhere();
-        if concerns || memory.calls.contains_key(&call.id) {
+        if concerns || memory.calls.contains_key(&id) {
             memory.review_call(world, call, now);
         }
     }

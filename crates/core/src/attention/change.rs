@@ -1,6 +1,7 @@
 //! What attention wants done outside.
 
-use super::facts::Notification;
+use super::facts::{Notification, Tray};
+use super::keys::Key;
 
 /// One thing to be shown, or to be taken away.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,7 +11,9 @@ pub(crate) enum Change {
     /// A notification is to be shown, in place of the one with its key.
     Notify(Box<Notification>),
     /// The notification with this key is to be taken away.
-    Withdraw(String),
+    Withdraw(Key),
+    /// The tray is to be redrawn.
+    Tray(Box<Tray>),
     /// The window is to draw attention to itself.
     Attract,
 }

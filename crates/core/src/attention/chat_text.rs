@@ -1,7 +1,7 @@
 //! What the notification of a conversation says, and its buttons.
 
 use super::facts::{Notification, NotificationButton, NotificationReply, Urgency};
-use super::keys::{CHATS, chat_key};
+use super::keys::Key;
 use crate::base::Private;
 use crate::base::text::{cap, fill};
 use crate::chats::conversation::{Conversation, Phase};
@@ -28,7 +28,7 @@ pub(super) fn notification(world: &World, row: &Conversation) -> Notification {
     let phase = row.phase().unwrap_or(Phase::Lines);
     let (buttons, reply) = buttons(world, row);
     Notification {
-        key: chat_key(row.id),
+        key: Key::Chat(row.id).to_string(),
         title: Private::new(title(world, row, phase)),
         body: Private::new(body(world, row, phase)),
         urgency: Urgency::Normal,
@@ -51,7 +51,7 @@ pub(super) fn of_many(world: &World, rows: &[&Conversation]) -> Notification {
         false => named.collect::<Vec<_>>().join(", "),
     };
     Notification {
-        key: CHATS.to_owned(),
+        key: Key::Chats.to_string(),
         title: Private::new(fill(world.words().chat.many, &[&rows.len().to_string()])),
         body: Private::new(body),
         urgency: Urgency::Normal,

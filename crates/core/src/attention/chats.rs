@@ -4,7 +4,7 @@
 use super::change::Change as Shown;
 use super::chat_text::{notification, of_many};
 use super::facts::{NoticeKind, Notification, WithheldReason};
-use super::keys::{CHATS, chat_key};
+use super::keys::Key;
 use super::limits::{BANNER_PAUSE, BANNERS_MAX, BANNERS_PERIOD, CHATS_APART};
 use super::notifications::do_not_disturb;
 use super::policy::{Attention, Circumstances, Decision, Occasion, decide};
@@ -19,40 +19,7 @@ use crate::status::Presence;
 use crate::system::state::Service;
 use crate::window::Stage;
 use crate::world::World;
-use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-
-/// What was told about conversations.
-#[derive(Clone, Debug, Default)]
-pub(super) struct ChatMemory {
-    told: BTreeMap<ConversationId, Notified>,
-    /// Those to be looked at again.
-    open: BTreeSet<ConversationId>,
-    /// Notifications that wait for their turn.
-    due: BTreeMap<ConversationId, Timestamp>,
-    /// Those that share one notification, since there are many.
-    gathered: BTreeSet<ConversationId>,
-    /// What the decisions rested on, beside the conversations.
-    around: u64,
-}
-
-/// How far telling the agent of one conversation has got.
-#[derive(Clone, Debug, Default)]
-struct Notified {
-    /// Which round of the conversation this is about.
-    round: u32,
-    phase: Option<Phase>,
-    /// The policy's answer for this phase, where it is asked once.
-    granted: Option<bool>,
-    /// The notification of this phase went away from the screen.
-    dismissed: bool,
-    /// Lines the policy granted a notification since the agent last looked.
-    lines: u32,
-    /// When the notification last changed.
-    shown_at: Option<Timestamp>,
-    attention_requested: bool,
-    suppressed: Option<WithheldReason>,
-}
 
 impl Memory {
     /// Follows what chats did.
@@ -92,12 +59,6 @@ impl Memory {
             told.lines = told.lines.saturating_add(1);
             told.suppressed = None;
         }
-    }
-
-    /// What a notification would have been, by its key, if it is about a chat.
-    pub(crate) fn chat_of_key(&self, world: &World, of: &str) -> Option<String> {
-        let id = self.chats.told.keys().find(|id| chat_key(**id) == of)?;
-        Some(named(world, *id, world.chats.get(*id).map(|row| &row.account), "chat"))
     }
 
     /// Records a reason once in a row, not once per line.
@@ -144,13 +105,13 @@ impl Memory {
     fn show_chat(&mut self, world: &World, id: ConversationId, new: Notification) {
         let shown = &self.shown;
         let others = self.chats.told.keys().copied();
-        let others = others.filter(|other| *other != id && shown.contains_key(&chat_key(*other)));
+        let others = others.filter(|other| *other != id && shown.contains_key(&Key::Chat(*other)));
         let others: Vec<ConversationId> = others.collect();
         if self.chats.gathered.is_empty() && others.len() < CHATS_APART {
-            return self.show(new);
+            return self.show(Key::Chat(id), new);
         }
         for other in others.into_iter().chain([id]) {
-            self.withdraw(&chat_key(other));
+            self.withdraw(&Key::Chat(other));
             self.chats.gathered.insert(other);
         }
         self.tell_gathered(world);
@@ -158,7 +119,7 @@ impl Memory {
 
     /// Nothing is to be told of a conversation any more.
     fn take_away(&mut self, world: &World, id: ConversationId) {
-        self.withdraw(&chat_key(id));
+        self.withdraw(&Key::Chat(id));
         if self.chats.gathered.remove(&id) {
             self.tell_gathered(world);
         }
@@ -168,14 +129,14 @@ impl Memory {
     fn tell_gathered(&mut self, world: &World) {
         let rows = self.chats.gathered.iter().filter_map(|id| world.chats.get(*id));
         match rows.collect::<Vec<_>>().as_slice() {
-            [] => self.withdraw(CHATS),
+            [] => self.withdraw(&Key::Chats),
             [last] => {
-                let last = notification(world, last);
+                let (id, last) = (last.id, notification(world, last));
                 self.chats.gathered.clear();
-                self.withdraw(CHATS);
-                self.show(last);
+                self.withdraw(&Key::Chats);
+                self.show(Key::Chat(id), last);
             }
-            many => self.show(of_many(world, many)),
+            many => self.show(Key::Chats, of_many(world, many)),
         }
     }
 
@@ -207,7 +168,7 @@ impl Memory {
             return self.take_away(world, id);
         }
         let new = notification(world, row);
-        if self.shown.get(&new.key) == Some(&new) || self.chats.gathered.contains(&id) {
+        if self.shown.get(&Key::Chat(id)) == Some(&new) || self.chats.gathered.contains(&id) {
             return;
         }
         if let Some(until) = self.pause(row, now) {
@@ -255,7 +216,7 @@ impl Memory {
 
     /// Until when a change must wait, so that neither a burst nor a page gone wild fills the screen.
     fn pause(&mut self, row: &Conversation, now: Timestamp) -> Option<Timestamp> {
-        let shown = self.shown.contains_key(&chat_key(row.id));
+        let shown = self.shown.contains_key(&Key::Chat(row.id));
         let own = self.chats.told(row).shown_at.filter(|_| shown).map(|at| at + BANNER_PAUSE);
         let all = self.budget(&row.account, now);
         own.into_iter().chain(all).max().filter(|until| *until > now)
@@ -279,14 +240,16 @@ impl Memory {
         }
     }
 
+    /// The same of the one about many.
+    pub(super) fn chats_closed(&mut self) {
+        for id in std::mem::take(&mut self.chats.gathered) {
+            self.chat_closed(id);
+        }
+    }
+
     /// The user took a notification away, or it went by itself: it is not shown again for the same thing.
-    pub(crate) fn chat_closed(&mut self, of: &str) {
-        let gathered = match of == CHATS {
-            true => std::mem::take(&mut self.chats.gathered),
-            false => BTreeSet::new(),
-        };
-        let closed = |id: ConversationId| chat_key(id) == of || gathered.contains(&id);
-        for (_, told) in self.chats.told.iter_mut().filter(|(id, _)| closed(**id)) {
+    pub(super) fn chat_closed(&mut self, id: ConversationId) {
+        if let Some(told) = self.chats.told.get_mut(&id) {
             told.dismissed = true;
             told.lines = 0;
         }
@@ -328,22 +291,13 @@ impl Memory {
     }
 }
 
-impl ChatMemory {
-    /// What was told of this conversation, since it last came and since the agent last looked.
-    fn told(&mut self, row: &Conversation) -> &mut Notified {
-        let told = self.told.entry(row.id).or_default();
-        if told.round != row.round() {
-            *told = Notified { round: row.round(), ..Notified::default() };
-        }
-        if row.unread == 0 {
-            told.lines = 0;
-        }
-        told
-    }
-}
-
 /// What a notification would have been, with the number of its chat and the label of its account.
-fn named(world: &World, id: ConversationId, account: Option<&AccountId>, what: &str) -> String {
+pub(super) fn named(
+    world: &World,
+    id: ConversationId,
+    account: Option<&AccountId>,
+    what: &str,
+) -> String {
     let config = account.and_then(|account| world.accounts.config(account));
     let label = config.map(|config| format!(" ({})", config.label)).unwrap_or_default();
     format!("{what} {}{label}", id.0)

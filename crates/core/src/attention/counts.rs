@@ -3,6 +3,9 @@
 use super::facts::TrayState;
 use crate::accounts::AccountId;
 use crate::calls::CallState;
+use crate::calls::call::Call;
+use crate::calls::rows::Group;
+use crate::chats::conversation::Conversation;
 use crate::pages::PageState;
 use crate::sign_in::SignIn;
 use crate::world::World;
@@ -16,8 +19,9 @@ pub(crate) fn unread(world: &World, account: &AccountId) -> u32 {
 
 /// Messages and lines of conversations not read nor seen, over all accounts.
 pub(crate) fn unread_total(world: &World) -> u32 {
-    let accounts = world.pages.by_account.keys();
-    accounts.fold(0, |sum, account| sum.saturating_add(unread(world, account)))
+    let messages = world.pages.accounts().map(|account| world.messages.unread(account));
+    let lines = world.chats.rows().map(Conversation::unread);
+    messages.chain(lines).fold(0, u32::saturating_add)
 }
 
 /// The mood of the icons.
@@ -28,25 +32,23 @@ pub(crate) fn mood(world: &World) -> TrayState {
     }
     let is_away = |account: &AccountId| {
         world.account(account).is_some_and(|a| {
-            a.page.state != PageState::Closed
-                && (matches!(a.sign_in.state, SignIn::SignedOut | SignIn::InProgress)
-                    || matches!(a.page.state, PageState::Broken { .. }))
+            *a.page.state() != PageState::Closed
+                && (matches!(a.sign_in.state(), SignIn::SignedOut | SignIn::InProgress)
+                    || matches!(a.page.state(), PageState::Broken { .. }))
         })
     };
-    if world.pages.by_account.keys().any(is_away) {
+    if world.pages.accounts().any(is_away) {
         mood = mood.max(TrayState::SignedOut);
     }
     if world.chats.waiting() > 0 {
         mood = mood.max(TrayState::Waiting);
     }
-    for call in &world.calls.rows {
-        mood = mood.max(match call.state() {
-            CallState::Alerting if call.rings() => TrayState::Ringing,
-            CallState::Alerting | CallState::Dialing | CallState::Connected | CallState::Held => {
-                TrayState::OnCall
-            }
-            CallState::Queued | CallState::Failed | CallState::Ended => TrayState::Idle,
-        });
+    let calls = &world.calls;
+    let alerts = |call: &Call| call.state() == CallState::Alerting;
+    if calls.count(Group::Ringing) > 0 {
+        mood = mood.max(TrayState::Ringing);
+    } else if calls.count(Group::Busy) > 0 || calls.group(Group::Live).any(alerts) {
+        mood = mood.max(TrayState::OnCall);
     }
     mood
 }

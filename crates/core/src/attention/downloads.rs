@@ -1,6 +1,7 @@
 //! What is said about downloads: one quiet notification of those that are finished, and notices of those refused.
 
 use super::facts::{NoticeKind, Notification, Urgency};
+use super::keys::Key;
 use super::policy::Occasion;
 use super::state::Memory;
 use crate::accounts::AccountId;
@@ -10,9 +11,6 @@ use crate::downloads::DownloadId;
 use crate::downloads::change::Change;
 use crate::intent::Intent;
 use crate::world::World;
-
-/// Key of the notification about finished downloads.
-const KEY: &str = "downloads";
 
 impl Memory {
     /// Follows what downloads did.
@@ -52,8 +50,8 @@ impl Memory {
             many => fill(words.downloads_finished, &[&many.to_string()]),
         };
         let body = name.map(|name| format!("{} · {label}", name.reveal())).unwrap_or(label);
-        self.show(Notification {
-            key: KEY.to_owned(),
+        let notification = Notification {
+            key: Key::Downloads.to_string(),
             title: Private::new(title),
             body: Private::new(body),
             urgency: Urgency::Low,
@@ -62,19 +60,13 @@ impl Memory {
             click: Intent::ShowDownload { download },
             sticky: false,
             category: "transfer.complete".to_owned(),
-        });
+        };
+        self.show(Key::Downloads, notification);
     }
 
     /// The window is looked at: its list says what the notification says.
     pub(super) fn downloads_looked_at(&mut self) {
         self.downloads = 0;
-        self.withdraw(KEY);
-    }
-
-    /// A notification went away.
-    pub(crate) fn downloads_closed(&mut self, key: &str) {
-        if key == KEY {
-            self.downloads = 0;
-        }
+        self.withdraw(&Key::Downloads);
     }
 }

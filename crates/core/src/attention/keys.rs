@@ -1,46 +1,69 @@
-//! The keys by which notifications are replaced and withdrawn.
+//! Keys: what a notification is about, and so which one it replaces. Their text is for the outside only.
 
 use crate::accounts::AccountId;
 use crate::calls::CallId;
 use crate::chats::ConversationId;
+use std::fmt;
 
-/// Key of a ringing call's notification.
-pub(crate) fn call_key(id: CallId) -> String {
-    format!("call-{}", id.0)
+/// What a notification is about. The least urgent come first: of too many the first is given up.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Key {
+    /// Finished downloads.
+    Downloads,
+    /// Many messages of an account.
+    Messages(AccountId),
+    /// One message.
+    Message(AccountId, String),
+    /// A vendor's trouble with the status.
+    Status(AccountId),
+    /// Open questions of a page about permissions.
+    Permissions(AccountId),
+    /// A password that a page asks for.
+    Password(AccountId),
+    /// An unexpected sign-out.
+    SignedOut(AccountId),
+    /// Missed calls, of which this was the first.
+    Missed(CallId),
+    /// Many conversations.
+    Chats,
+    /// A conversation.
+    Chat(ConversationId),
+    /// A call that rings.
+    Call(CallId),
 }
 
-/// Beginning of the key of the notification about missed calls.
-pub(crate) const MISSED: &str = "missed-";
-
-/// Key of the notification about missed calls, of which this was the first.
-pub(crate) fn missed_key(id: CallId) -> String {
-    format!("{MISSED}{}", id.0)
+impl Key {
+    /// What a notification with this key would have been, as records of those not made say it.
+    pub(super) const fn what(&self) -> &'static str {
+        match self {
+            Self::Downloads => "download",
+            Self::Messages(_) | Self::Message(..) => "message",
+            Self::Status(_) => "status",
+            Self::Permissions(_) => "question",
+            Self::Password(_) => "password wanted",
+            Self::SignedOut(_) => "signed out",
+            Self::Missed(_) => "missed call",
+            Self::Chats | Self::Chat(_) => "chat",
+            Self::Call(_) => "call",
+        }
+    }
 }
 
-/// Key of a conversation's notification.
-pub(crate) fn chat_key(id: ConversationId) -> String {
-    format!("chat-{}", id.0)
-}
-
-/// Key of the one notification about many conversations.
-pub(crate) const CHATS: &str = "chats";
-
-/// Key of the notification about a sign-out.
-pub(crate) fn signed_out_key(account: &AccountId) -> String {
-    format!("signed-out-{account}")
-}
-
-/// Key of the notification about a password that is asked for.
-pub(crate) fn password_key(account: &AccountId) -> String {
-    format!("password-{account}")
-}
-
-/// Key of one message's notification.
-pub(crate) fn message_key(account: &AccountId, id: &str) -> String {
-    format!("message-{account}-{id}")
-}
-
-/// Key of the notification of many messages.
-pub(crate) fn messages_key(account: &AccountId) -> String {
-    format!("messages-{account}")
+/// As notification services and journals know it.
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Downloads => f.write_str("downloads"),
+            Self::Messages(account) => write!(f, "messages-{account}"),
+            Self::Message(account, id) => write!(f, "message-{account}-{id}"),
+            Self::Status(account) => write!(f, "status-{account}"),
+            Self::Permissions(account) => write!(f, "ask-{account}"),
+            Self::Password(account) => write!(f, "password-{account}"),
+            Self::SignedOut(account) => write!(f, "signed-out-{account}"),
+            Self::Missed(first) => write!(f, "missed-{}", first.0),
+            Self::Chats => f.write_str("chats"),
+            Self::Chat(id) => write!(f, "chat-{}", id.0),
+            Self::Call(id) => write!(f, "call-{}", id.0),
+        }
+    }
 }

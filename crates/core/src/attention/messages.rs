@@ -1,7 +1,7 @@
 //! Message banners: one for each message that arrives, and one with a count for a burst of them.
 
 use super::facts::{Notification, Urgency};
-use super::keys::{message_key, messages_key};
+use super::keys::Key;
 use super::policy::Occasion;
 use super::state::Memory;
 use crate::accounts::AccountId;
@@ -24,16 +24,6 @@ const STANDING: usize = 5;
 
 /// What quick succession means.
 const BURST_WITHIN: Duration = Duration::from_secs(10);
-
-/// What is on screen about the messages of one account.
-#[derive(Clone, Debug, Default)]
-pub(super) struct MessageNotifications {
-    /// Messages with a notification of their own, oldest first.
-    own: Vec<(Timestamp, String)>,
-    /// Messages behind the one notification with a count, and the newest one's time.
-    burst: Vec<String>,
-    burst_at: Timestamp,
-}
 
 impl Memory {
     /// Follows what messages did.
@@ -59,8 +49,9 @@ impl Memory {
         let crowded = told.own.len() >= STANDING;
         if !goes_on && recent < BURST && !crowded {
             told.own.push((now, id.to_owned()));
-            if let Some(notification) = of_message(world, account, id) {
-                self.show(notification);
+            let key = Key::Message(account.clone(), id.to_owned());
+            if let Some(notification) = of_message(world, account, &key, id) {
+                self.show(key, notification);
             }
             return;
         }
@@ -73,7 +64,7 @@ impl Memory {
         told.burst.extend(behind.iter().cloned());
         told.burst_at = now;
         for id in behind {
-            self.withdraw(&message_key(account, &id));
+            self.withdraw(&Key::Message(account.clone(), id));
         }
         self.show_burst(world, account);
     }
@@ -89,7 +80,7 @@ impl Memory {
         told.burst.retain(|id| waits(id));
         let shrunk = told.burst.len() < burst;
         for (_, id) in done {
-            self.withdraw(&message_key(account, &id));
+            self.withdraw(&Key::Message(account.clone(), id));
         }
         if shrunk {
             self.show_burst(world, account);
@@ -100,14 +91,14 @@ impl Memory {
     pub(super) fn forget_messages(&mut self, account: &AccountId) {
         let Some(told) = self.by_account.get_mut(account).map(|a| &mut a.messages) else { return };
         for (_, id) in std::mem::take(told).own {
-            self.withdraw(&message_key(account, &id));
+            self.withdraw(&Key::Message(account.clone(), id));
         }
-        self.withdraw(&messages_key(account));
+        self.withdraw(&Key::Messages(account.clone()));
     }
 
     fn show_burst(&mut self, world: &World, account: &AccountId) {
         let count = self.by_account.get(account).map_or(0, |a| a.messages.burst.len());
-        let key = messages_key(account);
+        let key = Key::Messages(account.clone());
         if count == 0 {
             return self.withdraw(&key);
         }
@@ -118,23 +109,28 @@ impl Memory {
         };
         let body = world.accounts.distinguishing_label(account).unwrap_or_default();
         let item = Item::Unread { account: Some(account.clone()) };
-        self.show(notification(item, key, title, body));
+        let notification = notification(item, &key, title, body);
+        self.show(key, notification);
     }
 
-    /// A notification went away: its message is no longer on screen.
-    pub(crate) fn message_closed(&mut self, key: &str) {
-        for (account, a) in &mut self.by_account {
-            a.messages.own.retain(|(_, id)| message_key(account, id) != key);
-            if messages_key(account) == key {
-                a.messages.burst.clear();
-            }
+    /// The notification of a message went away: it is no longer on screen.
+    pub(super) fn message_closed(&mut self, account: &AccountId, id: &str) {
+        if let Some(a) = self.by_account.get_mut(account) {
+            a.messages.own.retain(|(_, own)| own != id);
+        }
+    }
+
+    /// The one with a count went away.
+    pub(super) fn messages_closed(&mut self, account: &AccountId) {
+        if let Some(a) = self.by_account.get_mut(account) {
+            a.messages.burst.clear();
         }
     }
 }
 
-fn notification(item: Item, key: String, title: String, body: String) -> Notification {
+fn notification(item: Item, key: &Key, title: String, body: String) -> Notification {
     Notification {
-        key,
+        key: key.to_string(),
         title: Private::new(title),
         body: Private::new(body),
         urgency: Urgency::Normal,
@@ -146,10 +142,9 @@ fn notification(item: Item, key: String, title: String, body: String) -> Notific
     }
 }
 
-fn of_message(world: &World, account: &AccountId, id: &str) -> Option<Notification> {
+fn of_message(world: &World, account: &AccountId, key: &Key, id: &str) -> Option<Notification> {
     let message = world.messages.get(account, id)?;
     let words = world.words();
-    let key = message_key(account, id);
     let label = world.accounts.distinguishing_label(account);
     let item = Item::Message { account: account.clone(), message: id.to_owned() };
     if world.preferences.hide_content {

@@ -15,6 +15,7 @@ pub(crate) mod links;
 pub(crate) mod messages;
 pub(crate) mod notices;
 pub(crate) mod notifications;
+pub(crate) mod outcomes;
 pub(crate) mod pages;
 pub(crate) mod permissions;
 pub(crate) mod policy;
@@ -64,4 +65,5 @@ pub(crate) fn review(world: &World, attention: &mut Memory, now: Timestamp) {
     attention.review_status(world, now);
     attention.review_engines(world, now);
     attention.review_chats(world, now);
+    attention.make_room();
 }

@@ -5,7 +5,6 @@ use super::facts::{Notice, NoticeKind, Withheld, WithheldReason};
 use super::state::Memory;
 use crate::accounts::AccountId;
 use crate::base::Timestamp;
-use crate::state::State;
 
 /// Most notices kept.
 const NOTICES_MAX: usize = 50;
@@ -39,6 +38,21 @@ impl Memory {
         self.take_notices(|notice| notice.kind == kind && notice.account.as_ref() == account);
     }
 
+    /// The agent puts a notice away.
+    pub(crate) fn dismiss(&mut self, notice: u32) {
+        self.take_notices(|known| known.id == notice);
+    }
+
+    /// The notices, the newest first.
+    pub(crate) fn notices(&self) -> impl Iterator<Item = &Notice> {
+        self.notices.iter().rev()
+    }
+
+    /// The interruptions not made, the newest first.
+    pub(crate) fn withheld(&self) -> impl Iterator<Item = &Withheld> {
+        self.withheld.iter().rev()
+    }
+
     /// Takes the notices away that `of` means.
     pub(crate) fn take_notices(&mut self, of: impl Fn(&Notice) -> bool) {
         let before = self.notices.len();
@@ -62,28 +76,4 @@ impl Memory {
         self.withheld.push_back(Withheld { at: now, what: what.to_owned(), reason, detail });
         self.changes.push(Change::Updated);
     }
-}
-
-/// [`Memory::notice`], for functions that still take the whole state.
-pub(crate) fn add(
-    state: &mut State,
-    account: Option<&AccountId>,
-    kind: NoticeKind,
-    detail: Option<String>,
-    now: Timestamp,
-) {
-    state.attention.notice(account, kind, detail, now);
-    state.dirty = true;
-}
-
-/// [`Memory::withhold`], for functions that still take the whole state.
-pub(crate) fn withhold_because(
-    state: &mut State,
-    what: &str,
-    reason: WithheldReason,
-    detail: Option<String>,
-    now: Timestamp,
-) {
-    state.attention.withhold(what, reason, detail, now);
-    state.dirty = true;
 }

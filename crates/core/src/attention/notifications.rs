@@ -2,11 +2,11 @@
 
 use super::change::Change;
 use super::facts::{Notification, Urgency};
+use super::keys::Key;
 use super::policy::{Circumstances, Decision, Occasion, decide};
 use super::state::Memory;
 use crate::accounts::AccountId;
 use crate::base::Timestamp;
-use crate::state::State;
 use crate::status::Presence;
 use crate::system::state::Service;
 use crate::window::Stage;
@@ -71,55 +71,64 @@ impl Memory {
     }
 
     /// Shows a notification, unless it is on screen as it is.
-    pub(crate) fn show(&mut self, notification: Notification) {
-        if self.shown.get(&notification.key) == Some(&notification) {
+    pub(super) fn show(&mut self, key: Key, notification: Notification) {
+        if self.shown.get(&key) == Some(&notification) {
             return;
         }
         if self.shown.len() >= SHOWN_MAX
-            && let Some((key, _)) = self.shown.pop_first()
+            && let Some((first, _)) = self.shown.pop_first()
         {
-            self.changes.push(Change::Withdraw(key));
+            self.changes.push(Change::Withdraw(first));
         }
-        if !self.shown.contains_key(&notification.key) {
-            self.order.push_back(notification.key.clone());
+        if !self.shown.contains_key(&key) {
+            self.order.push_back(key.clone());
         }
-        self.shown.insert(notification.key.clone(), notification.clone());
+        self.shown.insert(key, notification.clone());
         self.changes.push(Change::Notify(Box::new(notification)));
     }
 
     /// Takes a notification away if it is on screen.
-    pub(crate) fn withdraw(&mut self, key: &str) {
+    pub(super) fn withdraw(&mut self, key: &Key) {
         if self.shown.remove(key).is_some() {
-            self.changes.push(Change::Withdraw(key.to_owned()));
+            self.changes.push(Change::Withdraw(key.clone()));
         }
     }
-}
 
-/// Takes the least urgent and oldest away where there are too many, as if the user had closed them: whatever they tell
-/// stands in the windows.
-pub(crate) fn make_room(state: &mut State) {
-    loop {
-        let memory = &mut state.attention;
-        let shown = &memory.shown;
-        memory.order.retain(|key| shown.contains_key(key));
-        let rank = |key: &&String| match shown.get(*key).map(|it| it.urgency) {
-            None | Some(Urgency::Low) => Some(0),
-            Some(Urgency::Normal) => Some(1),
-            Some(Urgency::Critical) => None,
-        };
-        let standing = || memory.order.iter().filter(|key| rank(key).is_some());
-        if standing().count() <= STANDING_MAX {
-            return;
+    /// Takes the least urgent and oldest away where there are too many, as if the user had closed them: whatever they
+    /// tell stands in the windows.
+    pub(super) fn make_room(&mut self) {
+        loop {
+            let shown = &self.shown;
+            self.order.retain(|key| shown.contains_key(key));
+            let rank = |key: &&Key| match shown.get(*key).map(|it| it.urgency) {
+                None | Some(Urgency::Low) => Some(0),
+                Some(Urgency::Normal) => Some(1),
+                Some(Urgency::Critical) => None,
+            };
+            let standing = || self.order.iter().filter(|key| rank(key).is_some());
+            if standing().count() <= STANDING_MAX {
+                return;
+            }
+            let Some(least) = standing().min_by_key(|key| rank(key)).cloned() else { return };
+            self.withdraw(&least);
+            self.closed(&least);
         }
-        let Some(least) = standing().min_by_key(|key| rank(key)).cloned() else { return };
-        state.attention.withdraw(&least);
-        closed(state, &least);
     }
-}
 
-/// A notification is off the screen, and not because what it tells is over.
-pub(crate) fn closed(state: &mut State, key: &str) {
-    state.attention.message_closed(key);
-    state.attention.chat_closed(key);
-    state.attention.downloads_closed(key);
+    /// A notification is off the screen, and not because what it tells is over.
+    pub(super) fn closed(&mut self, key: &Key) {
+        match key {
+            Key::Downloads => self.downloads = 0,
+            Key::Messages(account) => self.messages_closed(account),
+            Key::Message(account, id) => self.message_closed(account, id),
+            Key::Chats => self.chats_closed(),
+            Key::Chat(id) => self.chat_closed(*id),
+            Key::Status(_)
+            | Key::Permissions(_)
+            | Key::Password(_)
+            | Key::SignedOut(_)
+            | Key::Missed(_)
+            | Key::Call(_) => {}
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! What is told about pages: a password that is wanted, messages that were lost, links that left, and were not followed.
 
 use super::facts::{NoticeKind, Notification, Urgency};
-use super::keys::password_key;
+use super::keys::Key;
 use super::policy::Occasion;
 use super::state::Memory;
 use crate::accounts::AccountId;
@@ -33,7 +33,7 @@ impl Memory {
             }
             Change::PasswordSettled { account } => {
                 self.clear_notice(Some(account), NoticeKind::PasswordWanted);
-                self.withdraw(&password_key(account));
+                self.withdraw(&Key::Password(account.clone()));
             }
             Change::CertificateWanted { account, host } => {
                 self.notice(Some(account), NoticeKind::CertificateWanted, Some(host.clone()), now);
@@ -70,8 +70,9 @@ impl Memory {
             return;
         }
         let label = world.accounts.label(account);
-        self.show(Notification {
-            key: password_key(account),
+        let key = Key::Password(account.clone());
+        let notification = Notification {
+            key: key.to_string(),
             title: Private::new(format!("{label}: {}", words.password)),
             body: Private::new(detail),
             urgency: Urgency::Normal,
@@ -80,7 +81,8 @@ impl Memory {
             click: Intent::Open { item: Item::Account { account: account.clone() } },
             sticky: true,
             category: "device.error".to_owned(),
-        });
+        };
+        self.show(key, notification);
     }
 
     /// When a notice about a link has been seen long enough.

@@ -2,6 +2,7 @@
 //! heard; and who stands in the way of a microphone.
 
 use super::facts::{NoticeKind, Notification, Urgency, WithheldReason};
+use super::keys::Key;
 use super::notifications::evaluate;
 use super::policy::Occasion;
 use super::state::Memory;
@@ -23,11 +24,6 @@ const MICROPHONE: [NoticeKind; 4] = [
     NoticeKind::MicrophoneBusy,
 ];
 
-/// Key of the notification about the questions of one account.
-fn key(account: &AccountId) -> String {
-    format!("ask-{account}")
-}
-
 impl Memory {
     /// Follows what happened to permissions.
     pub(super) fn follow_permissions(&mut self, world: &World, change: &Change, now: Timestamp) {
@@ -40,7 +36,7 @@ impl Memory {
             Change::TooMany { right, .. } => {
                 self.withhold(&right.name(), WithheldReason::TooMany, None, now);
             }
-            Change::Settled { account } => self.withdraw(&key(account)),
+            Change::Settled { account } => self.withdraw(&Key::Permissions(account.clone())),
             Change::NoMicrophone { account, problem } => {
                 self.no_microphone(world, account, *problem, now);
             }
@@ -63,8 +59,9 @@ impl Memory {
         }
         a.ask_told_at = Some(now);
         let words = &world.words().rights;
-        self.show(Notification {
-            key: key(account),
+        let key = Key::Permissions(account.clone());
+        let notification = Notification {
+            key: key.to_string(),
             title: Private::new(fill(words.asks, &[&world.accounts.label(account)])),
             body: Private::new(wants(words, right)),
             urgency: Urgency::Normal,
@@ -73,7 +70,8 @@ impl Memory {
             click: Intent::Open { item: Item::Permission { account: account.clone() } },
             sticky: true,
             category: "device".to_owned(),
-        });
+        };
+        self.show(key, notification);
     }
 
     fn no_microphone(

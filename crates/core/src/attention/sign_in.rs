@@ -1,7 +1,7 @@
 //! What is told about sign-ins: a sign-out nobody asked for, and a sign-in that came to nothing.
 
 use super::facts::{NoticeKind, Notification, Urgency, WithheldReason};
-use super::keys::signed_out_key;
+use super::keys::Key;
 use super::notifications::{do_not_disturb, evaluate};
 use super::policy::Occasion;
 use super::state::Memory;
@@ -41,7 +41,7 @@ impl Memory {
             Change::SignedIn { account } => {
                 // One that says it keeps happening is not taken back by the next sign-in.
                 if !world.sign_in.keeps_lapsing(account) {
-                    self.withdraw(&signed_out_key(account));
+                    self.withdraw(&Key::SignedOut(account.clone()));
                 }
                 self.clear_notice(Some(account), NoticeKind::SignedOut);
                 self.forget_outcomes(account);
@@ -54,7 +54,7 @@ impl Memory {
                     self.tell_sign_out(world, account, now);
                 }
             }
-            Change::Steady { account } => self.withdraw(&signed_out_key(account)),
+            Change::Steady { account } => self.withdraw(&Key::SignedOut(account.clone())),
             Change::Failed { account, failure } => {
                 let (kind, detail) = outcome(world, account, failure);
                 self.notice(Some(account), kind, detail, now);
@@ -87,8 +87,9 @@ impl Memory {
         } else {
             words.signed_out
         };
-        self.show(Notification {
-            key: signed_out_key(account),
+        let key = Key::SignedOut(account.clone());
+        let notification = Notification {
+            key: key.to_string(),
             title: Private::from(title),
             body: Private::new(fill(words.signed_out_body, &[&label])),
             urgency: Urgency::Normal,
@@ -97,7 +98,8 @@ impl Memory {
             click: Intent::SignIn { account: account.clone() },
             sticky: true,
             category: "device.error".to_owned(),
-        });
+        };
+        self.show(key, notification);
     }
 
     /// Tells of sign-outs that were withheld in do-not-disturb, now that it is over: whoever wants to be reached again

@@ -1,28 +1,30 @@
 //! What the agent was told, and what was withheld: attention's own memory.
 
-use super::calls::CallAttention;
 use super::change::Change;
-use super::chats::ChatMemory;
-use super::facts::{Notice, Notification, Tray, Withheld};
-use super::messages::MessageNotifications;
+use super::facts::{Notice, Notification, Tray, Withheld, WithheldReason};
+use super::keys::Key;
 use crate::accounts::AccountId;
 use crate::base::Timestamp;
 use crate::base::changes::Changes;
 use crate::calls::CallId;
-use std::collections::{BTreeMap, VecDeque};
+use crate::chats::ConversationId;
+use crate::chats::conversation::{Conversation, Phase};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Everything that was told.
 #[derive(Clone, Debug)]
 pub(crate) struct Memory {
-    pub(crate) notices: Vec<Notice>,
-    pub(crate) next_notice: u32,
-    pub(crate) withheld: VecDeque<Withheld>,
+    pub(super) notices: Vec<Notice>,
+    pub(super) next_notice: u32,
+    pub(super) withheld: VecDeque<Withheld>,
     /// Notifications on screen as we asked for them, by key.
-    pub(crate) shown: BTreeMap<String, Notification>,
+    pub(super) shown: BTreeMap<Key, Notification>,
     /// Their keys, the longest on screen first; some may have gone.
-    pub(super) order: VecDeque<String>,
-    pub(crate) tray: Option<Tray>,
-    pub(crate) by_account: BTreeMap<AccountId, AccountAttention>,
+    pub(super) order: VecDeque<Key>,
+    /// The text of the key of the notification that the service refused last, until that is over.
+    pub(super) refused: Option<String>,
+    pub(super) tray: Option<Tray>,
+    pub(super) by_account: BTreeMap<AccountId, AccountAttention>,
     pub(super) chats: ChatMemory,
     /// Finished downloads in the notification on screen.
     pub(super) downloads: u32,
@@ -32,16 +34,16 @@ pub(crate) struct Memory {
 
 /// What was told about one account.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct AccountAttention {
+pub(super) struct AccountAttention {
     /// A sign-out was withheld in do-not-disturb: it is told when that ends.
-    pub(crate) owes_sign_out: bool,
-    pub(crate) told_no_web_rtc: bool,
+    pub(super) owes_sign_out: bool,
+    pub(super) told_no_web_rtc: bool,
     /// The present trouble with its status was told.
     pub(super) told_status: bool,
     /// When notifications about its conversations were shown lately.
     pub(super) chats_shown: VecDeque<Timestamp>,
     /// When a notification about permissions was shown.
-    pub(crate) ask_told_at: Option<Timestamp>,
+    pub(super) ask_told_at: Option<Timestamp>,
     pub(super) messages: MessageNotifications,
 }
 
@@ -53,6 +55,7 @@ impl Default for Memory {
             withheld: VecDeque::new(),
             shown: BTreeMap::new(),
             order: VecDeque::new(),
+            refused: None,
             tray: None,
             by_account: BTreeMap::new(),
             chats: ChatMemory::default(),
@@ -69,4 +72,70 @@ impl Memory {
         self.forget_messages(account);
         self.by_account.remove(account);
     }
+}
+
+/// What was told about one call.
+#[derive(Clone, Debug, Default)]
+pub(super) struct CallAttention {
+    /// The window was asked to draw attention.
+    pub(super) drew_attention: bool,
+    /// A missed-call notification was decided on.
+    pub(super) told_missed: bool,
+    pub(super) withheld: Option<WithheldReason>,
+}
+
+/// What was told about conversations.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ChatMemory {
+    pub(super) told: BTreeMap<ConversationId, Notified>,
+    /// Those to be looked at again.
+    pub(super) open: BTreeSet<ConversationId>,
+    /// Notifications that wait for their turn.
+    pub(super) due: BTreeMap<ConversationId, Timestamp>,
+    /// Those that share one notification, since there are many.
+    pub(super) gathered: BTreeSet<ConversationId>,
+    /// What the decisions rested on, beside the conversations.
+    pub(super) around: u64,
+}
+
+/// How far telling the agent of one conversation has got.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Notified {
+    /// Which round of the conversation this is about.
+    round: u32,
+    pub(super) phase: Option<Phase>,
+    /// The policy's answer for this phase, where it is asked once.
+    pub(super) granted: Option<bool>,
+    /// The notification of this phase went away from the screen.
+    pub(super) dismissed: bool,
+    /// Lines the policy granted a notification since the agent last looked.
+    pub(super) lines: u32,
+    /// When the notification last changed.
+    pub(super) shown_at: Option<Timestamp>,
+    pub(super) attention_requested: bool,
+    pub(super) suppressed: Option<WithheldReason>,
+}
+
+impl ChatMemory {
+    /// What was told of this conversation, since it last came and since the agent last looked.
+    pub(super) fn told(&mut self, row: &Conversation) -> &mut Notified {
+        let told = self.told.entry(row.id).or_default();
+        if told.round != row.round() {
+            *told = Notified { round: row.round(), ..Notified::default() };
+        }
+        if row.unread == 0 {
+            told.lines = 0;
+        }
+        told
+    }
+}
+
+/// What is on screen about the messages of one account.
+#[derive(Clone, Debug, Default)]
+pub(super) struct MessageNotifications {
+    /// Messages with a notification of their own, oldest first.
+    pub(super) own: Vec<(Timestamp, String)>,
+    /// Messages behind the one notification with a count, and the newest one's time.
+    pub(super) burst: Vec<String>,
+    pub(super) burst_at: Timestamp,
 }

@@ -1,9 +1,10 @@
 //! Notifications about the status: a vendor stopped showing what the agent chose, and they should know.
 
 use super::facts::{NoticeKind, Notification, NotificationButton, Urgency};
+use super::keys::Key;
 use super::policy::Occasion;
 use super::state::Memory;
-use crate::accounts::{AccountConfig, AccountId};
+use crate::accounts::AccountConfig;
 use crate::base::text::fill;
 use crate::base::{Private, Timestamp};
 use crate::intent::Intent;
@@ -12,11 +13,6 @@ use crate::status::follower::Follower;
 use crate::status::listener::reason;
 use crate::window::Item;
 use crate::world::World;
-
-/// Key of the notification about one vendor's status.
-pub(crate) fn key(account: &AccountId) -> String {
-    format!("status-{account}")
-}
 
 impl Memory {
     /// Follows what happened to the status.
@@ -51,7 +47,7 @@ impl Memory {
             if in_trouble {
                 self.tell_status_trouble(world, config, now);
             } else {
-                self.withdraw(&key(&config.id));
+                self.withdraw(&Key::Status(config.id.clone()));
             }
         }
     }
@@ -66,8 +62,9 @@ impl Memory {
         let Some(body) = body else { return };
         let words = world.words();
         let account = config.id.clone();
-        self.show(Notification {
-            key: key(&account),
+        let key = Key::Status(account.clone());
+        let notification = Notification {
+            key: key.to_string(),
             title: Private::new(fill(words.status.trouble, &[&config.label])),
             body: Private::new(body),
             urgency: Urgency::Normal,
@@ -83,6 +80,7 @@ impl Memory {
             click: Intent::Open { item: Item::Status { account } },
             sticky: true,
             category: "presence".to_owned(),
-        });
+        };
+        self.show(key, notification);
     }
 }

@@ -1,6 +1,7 @@
 //! What follows from the system: a tray that is back, and a notification service that came or went.
 
 use super::facts::NoticeKind;
+use super::keys::Key;
 use super::state::Memory;
 use crate::base::Timestamp;
 use crate::system::change::Change;
@@ -12,7 +13,7 @@ impl Memory {
             Change::Tray { present: true } => self.clear_notice(None, NoticeKind::NoTray),
             Change::NotificationsGone => {
                 // Whatever it showed went with it; the executor may forget it too.
-                let gone: Vec<String> = self.shown.keys().cloned().collect();
+                let gone: Vec<Key> = self.shown.keys().cloned().collect();
                 gone.iter().for_each(|key| self.withdraw(key));
                 self.notice(None, NoticeKind::NoNotifications, None, now);
             }

@@ -6,6 +6,7 @@ use super::dial::no_number;
 use super::facts::{CallAction, CallId};
 use super::names::name;
 use super::possible::impossible;
+use super::rows::Group;
 use super::state::{Calls, Circumstances};
 use crate::base::answer::failed;
 use crate::base::number::{is_number, is_tones};
@@ -68,11 +69,8 @@ impl Calls {
             | CallAction::StopRecording
             | CallAction::HangUp => false,
         };
-        let candidates: Vec<&Call> = self
-            .rows
-            .iter()
-            .filter(|call| call.is_live() && call.rings() == wants_ringing)
-            .collect();
+        let live = self.rows.group(Group::Live);
+        let candidates: Vec<&Call> = live.filter(|call| call.rings() == wants_ringing).collect();
         let able: Vec<&Call> =
             candidates.iter().copied().filter(|call| call.actions().contains(&action)).collect();
         match (candidates.as_slice(), able.as_slice()) {

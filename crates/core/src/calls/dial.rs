@@ -11,7 +11,7 @@ use crate::base::answer::failed;
 use crate::base::number::is_number;
 use crate::base::text::fill;
 use crate::base::{Answer, ErrorCode, Private, RequestId, Timestamp};
-use crate::pages::state::Pages;
+use crate::pages::state::{Page, Pages};
 use crate::words::Words;
 
 /// What is to be dialled.
@@ -70,7 +70,7 @@ impl Calls {
         account: &AccountId,
     ) -> bool {
         let simulated = accounts.config(account).is_some_and(|config| config.simulated);
-        let abilities = pages.by_account.get(account).and_then(|page| page.abilities);
+        let abilities = pages.get(account).and_then(Page::abilities);
         self.lines.get(account).is_some_and(|line| {
             line.calling_mode == Some(CallingMode::Browser)
                 && abilities.is_some_and(|abilities| !abilities.web_rtc)

@@ -4,6 +4,7 @@ use super::call::{Call, Detail, Sight};
 use super::change::Change;
 use super::facts::{CallId, CallKey, CallObservation, CallSource, EndReason, ObservedState};
 use super::limits::{NO_CALL_GRACE, RING_FORGOTTEN};
+use super::rows::Group;
 use super::state::Calls;
 use crate::accounts::AccountId;
 use crate::base::number::same_number;
@@ -15,8 +16,8 @@ const KEYS_MAX: usize = 32;
 /// Where an observation goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Match {
-    /// Into this row (an index into the calls).
-    Row(usize),
+    /// Into this row.
+    Row(CallId),
     /// Into a row of its own.
     New,
     /// Nowhere: it says nothing about a call we could show.
@@ -31,67 +32,64 @@ impl Calls {
         seen: &CallObservation,
         now: Timestamp,
     ) -> Match {
-        let calls = &self.rows;
-        let mut found: Vec<usize> = calls
-            .iter()
-            .enumerate()
-            .filter(|(_, call)| call.account == *account && shares_key(call, &seen.keys))
-            .map(|(index, _)| index)
+        let known = self.rows.with_keys(&seen.keys).into_iter();
+        let mut found: Vec<&Call> = known
+            .filter_map(|id| self.rows.get(id).filter(|call| call.account == *account))
             .collect();
         if found.is_empty() {
-            return by_number(calls, account, seen, now);
+            return self.by_number(account, seen, now);
         }
         // A live row is meant before an old one, the agreeing direction before the other, then the newest.
-        found.sort_by_key(|index| {
-            calls.get(*index).map(|call| {
-                let same_leg = seen.keys.iter().any(|k| k.names_leg() && call.keys.contains(k));
-                let agrees = seen.direction.is_none_or(|direction| direction == call.direction);
-                (!same_leg, !call.is_live(), !agrees, std::cmp::Reverse(call.id))
-            })
+        found.sort_by_key(|call| {
+            let same_leg = seen.keys.iter().any(|k| k.names_leg() && call.keys.contains(k));
+            let agrees = seen.direction.is_none_or(|direction| direction == call.direction);
+            (!same_leg, !call.is_live(), !agrees, std::cmp::Reverse(call.id))
         });
-        let Some(anchor) = found
-            .iter()
-            .copied()
-            .find(|index| calls.get(*index).is_some_and(|call| accepts(call, seen, now)))
-        else {
+        let Some(target) = found.iter().find(|call| accepts(call, seen, now)) else {
             return if opens_row(seen, now) { Match::New } else { Match::Nowhere };
         };
-        let Some(target) = calls.get(anchor).map(|call| call.id) else { return Match::Nowhere };
-        self.merge_all(target, &found)
+        let target = target.id;
+        let others = found.iter().map(|call| call.id).filter(|id| *id != target).collect();
+        self.merge_all(target, others)
     }
 
-    /// Merges every row of `found` that can be the same call as `target`; the older number survives.
-    fn merge_all(&mut self, target: CallId, found: &[usize]) -> Match {
-        let rows = found.iter().filter_map(|index| self.rows.get(*index));
-        let mut ids: Vec<CallId> = rows.map(|call| call.id).collect();
-        ids.sort_unstable();
-        let Some(mut whole) = self.get(target).cloned() else { return Match::Nowhere };
-        for id in ids.into_iter().filter(|id| *id != target) {
-            let Some(other) = self.get(id) else { continue };
+    /// Merges every row of `others` that can be the same call as `target`; the older number survives.
+    fn merge_all(&mut self, target: CallId, mut others: Vec<CallId>) -> Match {
+        others.sort_unstable();
+        let mut into = target;
+        for id in others {
+            let (Some(whole), Some(other)) = (self.get(into), self.get(id)) else { continue };
             // Called by ourselves, both ends are ours and no one call.
             if legs_differ(&whole.keys, &other.keys)
                 && (whole.direction != other.direction || !whole.is_live() || !other.is_live())
             {
                 continue;
             }
-            let parts = [whole.id, id];
-            whole = merge(whole, other.clone());
-            self.rows.retain(|call| !parts.contains(&call.id));
-            self.rows.push(whole.clone());
-            self.rows.sort_by_key(|call| call.id);
-            let into = whole.id;
-            let gone = parts.into_iter().filter(|part| *part != into);
-            for from in gone {
-                self.changes.push(Change::Merged { from, into });
-            }
+            let (Some(a), Some(b)) = (self.rows.remove(into), self.rows.remove(id)) else {
+                return Match::Nowhere;
+            };
+            let whole = merge(a, b);
+            let from = if whole.id == into { id } else { into };
+            into = whole.id;
+            self.rows.insert(whole);
+            self.changes.push(Change::Merged { from, into });
         }
-        let id = whole.id;
-        self.rows.iter().position(|call| call.id == id).map_or(Match::Nowhere, Match::Row)
+        Match::Row(into)
     }
-}
 
-fn shares_key(call: &Call, keys: &[CallKey]) -> bool {
-    call.keys.iter().any(|key| keys.contains(key))
+    /// Without a shared key: the one live row with the same direction and number, if one side still
+    /// lacks its platform's name (a leg alone), or the observation has no name at all.
+    fn by_number(&self, account: &AccountId, seen: &CallObservation, now: Timestamp) -> Match {
+        let mut fitting = self
+            .rows
+            .group(Group::Live)
+            .filter(|call| call.account == *account && fits(call, seen, now));
+        match (fitting.next(), fitting.next()) {
+            (Some(call), None) => Match::Row(call.id),
+            _ if !seen.keys.is_empty() && opens_row(seen, now) => Match::New,
+            _ => Match::Nowhere,
+        }
+    }
 }
 
 /// Both name legs, and no leg in common.
@@ -142,38 +140,31 @@ fn is_long_ago(seen: &CallObservation, now: Timestamp) -> bool {
     seen.began_at.is_some_and(|began| now.since(began) > RING_FORGOTTEN)
 }
 
-/// Without a shared key: the one live row with the same direction and number, if one side still
-/// lacks its platform's name (a leg alone), or the observation has no name at all.
-fn by_number(calls: &[Call], account: &AccountId, seen: &CallObservation, now: Timestamp) -> Match {
+/// The live row can be the call of the observation, although they share no key.
+fn fits(call: &Call, seen: &CallObservation, now: Timestamp) -> bool {
     const JOIN_WITHIN: std::time::Duration = std::time::Duration::from_secs(60);
     const JOIN_UNKNOWN_WITHIN: std::time::Duration = std::time::Duration::from_secs(5);
     let nameless = seen.keys.is_empty();
     let leg_only = |keys: &[CallKey]| !keys.is_empty() && keys.iter().all(CallKey::names_leg);
+    let apart = || {
+        leg_only(&call.keys) && !seen.keys.iter().any(CallKey::names_leg)
+            || leg_only(&seen.keys) && !call.keys.iter().any(CallKey::names_leg)
+    };
     // Who withholds the number is known by nothing but coming at the same moment.
-    let unknown = |call: &Call| {
+    let unknown = || {
         !nameless
             && call.number.is_none()
             && seen.party.number.is_none()
             && now.since(call.since) < JOIN_UNKNOWN_WITHIN
     };
-    let fits = |call: &Call| {
+    let same = || {
         let mut numbers = call.number.iter().zip(seen.party.number.iter());
-        let same = numbers.any(|((a, _), b)| same_number(a.reveal(), b.reveal()));
-        let same = same || unknown(call);
-        let apart = leg_only(&call.keys) && !seen.keys.iter().any(CallKey::names_leg)
-            || leg_only(&seen.keys) && !call.keys.iter().any(CallKey::names_leg);
-        call.account == *account
-            && call.is_live()
-            && same
-            && seen.direction.is_none_or(|direction| direction == call.direction)
-            && (nameless || (apart && now.since(call.since) < JOIN_WITHIN))
+        numbers.any(|((a, _), b)| same_number(a.reveal(), b.reveal()))
     };
-    let mut fitting = calls.iter().enumerate().filter(|(_, call)| fits(call));
-    match (fitting.next(), fitting.next()) {
-        (Some((index, _)), None) => Match::Row(index),
-        _ if !nameless && opens_row(seen, now) => Match::New,
-        _ => Match::Nowhere,
-    }
+    // Numbers are compared last: that takes longest.
+    seen.direction.is_none_or(|direction| direction == call.direction)
+        && (nameless || (now.since(call.since) < JOIN_WITHIN && apart()))
+        && (unknown() || same())
 }
 
 /// Adds keys to a row; the newest of too many push out the oldest.

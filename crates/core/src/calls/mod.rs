@@ -14,6 +14,7 @@ pub(crate) mod names;
 pub(crate) mod observe;
 pub(crate) mod possible;
 pub(crate) mod resync;
+pub(crate) mod rows;
 pub(crate) mod seen;
 pub(crate) mod state;
 pub(crate) mod view;

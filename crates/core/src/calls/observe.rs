@@ -6,6 +6,7 @@ use super::end::{judge, review};
 use super::facts::{CallId, CallKey, CallObservation, CallSource, EndReason, ObservedState};
 use super::limits::{NO_CALL_GRACE, RECENT_CALLS};
 use super::merge::{Match, add_keys};
+use super::rows::Group;
 use super::state::Calls;
 use crate::accounts::AccountId;
 use crate::base::number::{self, is_code, same_number};
@@ -26,17 +27,19 @@ impl Calls {
         cut(&mut seen);
         let id = match self.locate(account, &seen, now) {
             Match::Nowhere => return None,
-            Match::Row(index) => self.rows.get(index)?.id,
+            Match::Row(id) => id,
             Match::New => self.open(account, &seen, now),
         };
         let mode = self.lines.get(account).and_then(|line| line.calling_mode);
-        let call = self.get_mut(id)?;
-        let before = call.clone();
-        call.mode = mode.or(call.mode);
-        apply(call, seen, now);
-        review(call, now);
-        let changed = *call != before;
-        call.heard_at = now;
+        let changed = self.rows.change(id, |call| {
+            let before = call.clone();
+            call.mode = mode.or(call.mode);
+            apply(call, seen, now);
+            review(call, now);
+            let changed = *call != before;
+            call.heard_at = now;
+            changed
+        })?;
         if changed {
             self.changes.push(Change::Updated);
         }
@@ -45,16 +48,17 @@ impl Calls {
 
     /// Opens a row; it takes the observation's keys away from rows that are history.
     fn open(&mut self, account: &AccountId, seen: &CallObservation, now: Timestamp) -> CallId {
-        for call in &mut self.rows {
-            if call.account == *account && !call.is_live() {
-                call.keys.retain(|key| !seen.keys.contains(key));
+        for id in self.rows.with_keys(&seen.keys) {
+            let known = self.rows.get(id);
+            if known.is_some_and(|call| call.account == *account && !call.is_live()) {
+                self.rows.change(id, |call| call.keys.retain(|key| !seen.keys.contains(key)));
             }
         }
-        let mut live = self.rows.iter().filter(|call| call.is_live());
-        if live.clone().count() >= LIVE_CALLS
-            && let Some(oldest) = live.next().map(|call| call.id)
+        let oldest = self.rows.group(Group::Live).next().map(|call| call.id);
+        if self.rows.count(Group::Live) >= LIVE_CALLS
+            && let Some(oldest) = oldest
         {
-            self.rows.retain(|call| call.id != oldest);
+            self.rows.remove(oldest);
             self.changes.push(Change::TooMany { account: account.clone() });
         }
         let id = CallId(self.next);
@@ -65,49 +69,47 @@ impl Calls {
             // It was over before anybody heard of it.
             call.ended_at = Some(call.since);
         }
-        self.rows.push(call);
+        self.rows.insert(call);
         self.changes.push(Change::Updated);
         id
     }
 
     /// Lets time pass for all rows: graces end, rings are forgotten, ends are judged.
     pub(super) fn pass_time_of_rows(&mut self, now: Timestamp) {
-        for call in &mut self.rows {
-            if call.deadline().is_none_or(|deadline| now < deadline) {
-                continue;
-            }
+        for id in self.rows.overdue(now) {
             self.changes.push(Change::Updated);
-            if call.ended_at.is_none() {
-                let by = call.grace.map_or(CallSource::Presence, |grace| grace.by);
-                call.closed = Some(by);
-                if call.grace.is_some_and(|grace| grace.lost) {
-                    self.changes.push(Change::Lost { account: call.account.clone() });
+            let lost = self.rows.change(id, |call| {
+                let open = call.ended_at.is_none();
+                let lost = open && call.grace.is_some_and(|grace| grace.lost);
+                if open {
+                    let by = call.grace.map_or(CallSource::Presence, |grace| grace.by);
+                    call.closed = Some(by);
                 }
+                review(call, now);
+                lost.then(|| call.account.clone())
+            });
+            if let Some(account) = lost.flatten() {
+                self.changes.push(Change::Lost { account });
             }
-            review(call, now);
         }
     }
 
     /// Keeps the newest ended rows only.
     pub(crate) fn drop_old(&mut self) {
-        let settling = |call: &&mut Call| call.ended_at.is_some() && call.judged.is_none();
-        let hurried = self.rows.iter_mut().filter(settling).count().saturating_sub(LIVE_CALLS);
-        for call in self.rows.iter_mut().filter(settling).take(hurried) {
-            call.judged = Some(judge(call));
+        let hurried = self.rows.count(Group::Settling).saturating_sub(LIVE_CALLS);
+        for id in self.oldest(Group::Settling, hurried) {
+            self.rows.change(id, |call| call.judged = Some(judge(call)));
             self.changes.push(Change::Updated);
         }
-        let over = |call: &Call| call.judged.is_some();
-        let ended = self.rows.iter().filter(|call| over(call)).count();
-        let mut surplus = ended.saturating_sub(RECENT_CALLS);
-        if surplus == 0 {
-            return;
+        let surplus = self.rows.count(Group::Settled).saturating_sub(RECENT_CALLS);
+        for id in self.oldest(Group::Settled, surplus) {
+            self.rows.remove(id);
+            self.changes.push(Change::Updated);
         }
-        self.rows.retain(|call| {
-            let old = surplus > 0 && over(call);
-            surplus -= usize::from(old);
-            !old
-        });
-        self.changes.push(Change::Updated);
+    }
+
+    fn oldest(&self, group: Group, count: usize) -> Vec<CallId> {
+        self.rows.group(group).take(count).map(|call| call.id).collect()
     }
 }
 

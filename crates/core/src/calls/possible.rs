@@ -10,7 +10,7 @@ use crate::words::Words;
 /// What can be asked of the call now. A page that may come back is handed only what ends the call: done late, that is still
 /// what was wished, while a late *answer* or *unmute* opens a microphone that nobody expects to be open.
 pub(crate) fn possible(pages: &Pages, call: &Call) -> Vec<CallAction> {
-    let Some(page) = pages.by_account.get(&call.account) else { return Vec::new() };
+    let Some(page) = pages.get(&call.account) else { return Vec::new() };
     let mut actions = call.actions();
     if !page.alive() {
         let ends = |action: &CallAction| matches!(action, CallAction::HangUp | CallAction::Decline);

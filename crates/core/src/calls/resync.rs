@@ -7,6 +7,7 @@ use super::facts::{CallId, CallKey, CallObservation, CallSource, Connection};
 use super::limits::{LEGS_PATIENCE, SIGN_OUT_GRACE};
 use super::line::{Line, Resync};
 use super::observe::start_grace;
+use super::rows::Group;
 use super::state::Calls;
 use crate::accounts::AccountId;
 use crate::base::Timestamp;
@@ -17,9 +18,9 @@ use crate::sign_in::state::SignIns;
 impl Calls {
     /// The account has no call on any device: what is live ends after a grace.
     pub(crate) fn no_calls(&mut self, account: &AccountId, now: Timestamp) {
-        for call in self.rows.iter_mut().filter(|call| call.account == *account) {
-            if call.is_live() && call.grace.is_none() {
-                start_grace(call, CallSource::Presence, now);
+        for id in self.of_account(account, Group::Live) {
+            if self.rows.get(id).is_some_and(|call| call.grace.is_none()) {
+                self.rows.change(id, |call| start_grace(call, CallSource::Presence, now));
                 self.changes.push(Change::Updated);
             }
         }
@@ -28,16 +29,18 @@ impl Calls {
     /// Nobody is signed in any more, so that nobody tells of the calls; none of them is over by that. They are unless
     /// somebody is signed in again in time, or a leg speaks; then the widget is asked for its legs.
     pub(crate) fn signed_out(&mut self, account: &AccountId, now: Timestamp) {
-        for call in self.rows.iter_mut().filter(|call| call.account == *account) {
-            if !call.is_live() || call.grace.is_some() {
+        for id in self.of_account(account, Group::Live) {
+            if self.rows.get(id).is_none_or(|call| call.grace.is_some()) {
                 continue;
             }
-            let by = if call.leg_live() { CallSource::Leg } else { CallSource::Presence };
-            start_grace(call, by, now);
-            if let Some(grace) = &mut call.grace {
-                grace.until = now + SIGN_OUT_GRACE;
-                grace.signed_out = true;
-            }
+            self.rows.change(id, |call| {
+                let by = if call.leg_live() { CallSource::Leg } else { CallSource::Presence };
+                start_grace(call, by, now);
+                if let Some(grace) = &mut call.grace {
+                    grace.until = now + SIGN_OUT_GRACE;
+                    grace.signed_out = true;
+                }
+            });
             self.changes.push(Change::Updated);
         }
         if let Some(line) = self.lines.get_mut(account) {
@@ -48,8 +51,8 @@ impl Calls {
 
     /// Somebody is signed in: nothing is in doubt for want of that.
     pub(crate) fn signed_in(&mut self, account: &AccountId) {
-        for call in self.rows.iter_mut().filter(|call| call.account == *account) {
-            call.grace.take_if(|grace| grace.signed_out);
+        for id in self.of_account(account, Group::Live) {
+            self.rows.change(id, |call| call.grace.take_if(|grace| grace.signed_out));
         }
     }
 
@@ -72,44 +75,51 @@ impl Calls {
         if let Some(line) = self.lines.get_mut(account) {
             line.resync_until = None;
         }
-        for call in self.rows.iter_mut().filter(|call| listed.contains(&call.id)) {
-            call.legs.retain(|name, _| names.contains(name));
-            call.choose_leg();
-            review(call, now);
+        for id in &listed {
+            self.rows.change(*id, |call| {
+                call.legs.retain(|name, _| names.contains(name));
+                call.choose_leg();
+                review(call, now);
+            });
         }
         self.miss(account, &listed, now);
         // The widget answered for all its legs: there is nothing left to doubt.
-        for call in self.rows.iter_mut().filter(|call| call.account == *account) {
-            if let Some(grace) = call.grace.as_mut().filter(|grace| grace.by == CallSource::Leg) {
-                grace.until = now;
-            }
+        for id in self.of_account(account, Group::Live) {
+            self.rows.change(id, |call| {
+                let of_leg = call.grace.as_mut().filter(|grace| grace.by == CallSource::Leg);
+                if let Some(grace) = of_leg {
+                    grace.until = now;
+                }
+            });
         }
         self.pass_time_of_rows(now);
     }
 
     /// Starts the grace of all legs of `account` but the `listed` ones.
     fn miss(&mut self, account: &AccountId, listed: &[CallId], now: Timestamp) {
-        for call in self.rows.iter_mut().filter(|call| call.account == *account) {
-            if !call.leg_live() || listed.contains(&call.id) {
-                continue;
-            }
-            start_grace(call, CallSource::Leg, now);
-            if let Some(grace) = &mut call.grace {
-                if grace.by != CallSource::Leg || !grace.checked {
-                    self.changes.push(Change::Updated);
-                }
-                grace.by = CallSource::Leg;
-                grace.lost = call.leg_lost;
-                grace.checked = true;
+        let missing = self.of_account(account, Group::Leg).into_iter();
+        for id in missing.filter(|id| !listed.contains(id)) {
+            let doubted = self.rows.change(id, |call| {
+                start_grace(call, CallSource::Leg, now);
+                call.grace.as_mut().is_some_and(|grace| {
+                    let is_new = grace.by != CallSource::Leg || !grace.checked;
+                    grace.by = CallSource::Leg;
+                    grace.lost = call.leg_lost;
+                    grace.checked = true;
+                    is_new
+                })
+            });
+            if doubted == Some(true) {
+                self.changes.push(Change::Updated);
             }
         }
     }
 
     /// The page with the legs is gone; the next one may still list them.
     pub(crate) fn document_gone(&mut self, account: &AccountId) {
-        for call in self.rows.iter_mut().filter(|call| call.account == *account) {
-            if call.leg_live() && !call.leg_lost {
-                call.leg_lost = true;
+        for id in self.of_account(account, Group::Leg) {
+            let known = self.rows.change(id, |call| std::mem::replace(&mut call.leg_lost, true));
+            if known == Some(false) {
                 self.changes.push(Change::Updated);
             }
         }
@@ -152,8 +162,8 @@ impl Calls {
                 Connection::Connected | Connection::Failed | Connection::InactiveHere
             );
             let lost = || {
-                let mut own = self.rows.iter().filter(|call| call.account == *id);
-                own.any(|call| call.leg_lost && call.leg_live())
+                let mut legs = self.rows.group(Group::Leg);
+                legs.any(|call| call.account == *id && call.leg_lost)
             };
             let due = match line.resync {
                 Resync::Needed if told => Some((Resync::Done, LEGS_PATIENCE)),
@@ -165,15 +175,14 @@ impl Calls {
                 line.resync = next;
                 line.resync_until = Some(now + patience);
             }
-            let mut doubtful = false;
-            for call in self.rows.iter_mut().filter(|call| call.account == *id) {
-                let here = call.leg_live() && !call.leg_lost;
-                if let Some(grace) = call.grace.as_mut().filter(|grace| here && !grace.checked) {
-                    grace.checked = true;
-                    doubtful = true;
-                }
+            let doubtful = self.rows.group(Group::Doubtful).filter(|call| call.account == *id);
+            let doubtful: Vec<CallId> = doubtful.map(|call| call.id).collect();
+            for call in &doubtful {
+                self.rows.change(*call, |call| {
+                    call.grace.iter_mut().for_each(|grace| grace.checked = true);
+                });
             }
-            if doubtful || due.is_some() {
+            if !doubtful.is_empty() || due.is_some() {
                 self.changes.push(Change::ListLegs { account: id.clone() });
             }
         }
@@ -188,7 +197,8 @@ impl Calls {
             if let Some(line) = self.lines.get_mut(&account) {
                 line.resync_until = None;
             }
-            let here = self.rows.iter().filter(|call| call.account == account && !call.leg_lost);
+            let legs = self.rows.group(Group::Leg);
+            let here = legs.filter(|call| call.account == account && !call.leg_lost);
             let present: Vec<CallId> = here.map(|call| call.id).collect();
             self.miss(&account, &present, now);
         }

@@ -3,6 +3,7 @@
 use super::call::Call;
 use super::change::Change;
 use super::facts::CallId;
+use super::rows::Group;
 use super::state::Calls;
 use crate::base::Direction;
 use crate::base::number::same_number;
@@ -10,10 +11,10 @@ use crate::base::number::same_number;
 impl Calls {
     /// The agent has seen the missed calls that `of` means. Gives those that were not seen before.
     pub(crate) fn mark_seen(&mut self, of: impl Fn(&Call) -> bool) -> Vec<CallId> {
-        let mut seen = Vec::new();
-        for call in self.rows.iter_mut().filter(|call| call.unseen() && of(call)) {
-            call.seen = true;
-            seen.push(call.id);
+        let unseen = self.rows.group(Group::Unseen).filter(|call| of(call));
+        let seen: Vec<CallId> = unseen.map(|call| call.id).collect();
+        for id in &seen {
+            self.rows.change(*id, |call| call.seen = true);
         }
         if !seen.is_empty() {
             self.changes.push(Change::Updated);
@@ -23,19 +24,20 @@ impl Calls {
 
     /// A missed call was not seen after all.
     pub(crate) fn mark_unseen(&mut self, id: CallId) {
-        let Some(call) = self.get_mut(id).filter(|call| call.seen) else { return };
-        call.seen = false;
-        self.changes.push(Change::Updated);
+        let seen = self.rows.change(id, |call| std::mem::replace(&mut call.seen, false));
+        if seen == Some(true) {
+            self.changes.push(Change::Updated);
+        }
     }
 
     /// Whoever is called after they were missed is called back, from whichever account and device.
     pub(crate) fn see_called_back(&mut self) {
-        if !self.rows.iter().any(Call::unseen) {
+        if self.rows.count(Group::Unseen) == 0 {
             return;
         }
-        let back = self.rows.iter().filter(|call| call.direction == Direction::Outbound);
-        let back: Vec<_> = back
-            .filter(|call| call.is_live())
+        let live = self.rows.group(Group::Live);
+        let back: Vec<_> = live
+            .filter(|call| call.direction == Direction::Outbound)
             .filter_map(|call| Some((call.number.as_ref()?.0.clone(), call.since)))
             .collect();
         if back.is_empty() {

@@ -5,6 +5,7 @@ use super::change::Change;
 use super::end::{parting, review};
 use super::facts::{CallAction, CallId};
 use super::line::Line;
+use super::rows::{Group, Rows};
 use crate::accounts::AccountId;
 use crate::accounts::state::Accounts;
 use crate::base::changes::Changes;
@@ -12,13 +13,12 @@ use crate::base::{Private, Timestamp};
 use crate::pages::state::Pages;
 use crate::sign_in::state::SignIns;
 use crate::words::Words;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything known of calls.
 #[derive(Clone, Debug)]
 pub(crate) struct Calls {
-    /// Live and recent calls, oldest first.
-    pub(crate) rows: Vec<Call>,
+    pub(super) rows: Rows,
     pub(super) next: u32,
     /// Each account's line to the phone network.
     pub(crate) lines: BTreeMap<AccountId, Line>,
@@ -36,40 +36,73 @@ pub(crate) struct Circumstances<'w> {
 
 impl Default for Calls {
     fn default() -> Self {
-        Self { rows: Vec::new(), next: 1, lines: BTreeMap::new(), changes: Changes::default() }
+        Self { rows: Rows::default(), next: 1, lines: BTreeMap::new(), changes: Changes::default() }
     }
 }
 
 impl Calls {
     /// One call row.
     pub(crate) fn get(&self, id: CallId) -> Option<&Call> {
-        self.rows.iter().find(|call| call.id == id)
+        self.rows.get(id)
     }
 
-    /// One call row, to change it.
-    pub(super) fn get_mut(&mut self, id: CallId) -> Option<&mut Call> {
-        self.rows.iter_mut().find(|call| call.id == id)
+    /// Live and recent calls, the oldest first.
+    pub(crate) fn all(&self) -> impl DoubleEndedIterator<Item = &Call> {
+        self.rows.all()
+    }
+
+    /// The calls with this number or a higher one.
+    pub(crate) fn since(&self, first: CallId) -> impl Iterator<Item = &Call> {
+        self.rows.since(first)
+    }
+
+    /// The calls that stand so, the oldest first.
+    pub(crate) fn group(&self, group: Group) -> impl DoubleEndedIterator<Item = &Call> {
+        self.rows.group(group)
+    }
+
+    /// How many calls stand so.
+    pub(crate) fn count(&self, group: Group) -> usize {
+        self.rows.count(group)
+    }
+
+    /// Numbers of the calls of an account that stand so.
+    pub(super) fn of_account(&self, account: &AccountId, group: Group) -> Vec<CallId> {
+        let calls = self.rows.group(group).filter(|call| call.account == *account);
+        calls.map(|call| call.id).collect()
+    }
+
+    /// Numbers of the calls that may be different, or are gone, since [`Self::reviewed`].
+    pub(crate) const fn touched(&self) -> &BTreeSet<CallId> {
+        self.rows.touched()
+    }
+
+    /// Whoever tells the agent has looked at all that changed.
+    pub(crate) fn reviewed(&mut self) {
+        self.rows.clear_touched();
     }
 
     /// Reloading or leaving would drop a phone leg of `account`, or of any account for none.
     pub(crate) fn would_drop(&self, account: Option<&AccountId>) -> bool {
-        self.rows.iter().any(|call| call.leg_live() && account.is_none_or(|a| call.account == *a))
+        self.rows.group(Group::Leg).any(|call| account.is_none_or(|a| call.account == *a))
     }
 
     /// Missed calls not seen, of one account or of all.
     pub(crate) fn missed(&self, account: Option<&AccountId>) -> u32 {
-        let unseen = |call: &&Call| call.unseen() && account.is_none_or(|a| call.account == *a);
-        u32::try_from(self.rows.iter().filter(unseen).count()).unwrap_or(u32::MAX)
+        let missed = match account {
+            None => self.rows.count(Group::Unseen),
+            Some(account) => self.of_account(account, Group::Unseen).len(),
+        };
+        u32::try_from(missed).unwrap_or(u32::MAX)
     }
 
     /// When something must be done about a call or a line although nobody speaks.
     pub(crate) fn deadline(&self) -> Option<Timestamp> {
-        let rows = self.rows.iter().filter_map(Call::deadline);
         let lines = self.lines.values().flat_map(|line| {
             let dial = line.dial.as_ref().map(|wish| wish.until);
             [line.resync_until, dial].into_iter().flatten()
         });
-        rows.chain(lines).min()
+        lines.chain(self.rows.deadline()).min()
     }
 
     /// Lets time pass for lists of legs that do not come, and for rows.
@@ -85,9 +118,9 @@ impl Calls {
 
     /// The account is switched off: what is not over is not heard of again.
     pub(crate) fn account_disabled(&mut self, account: &AccountId) {
-        let before = self.rows.len();
-        self.rows.retain(|call| call.account != *account);
-        if self.rows.len() != before {
+        let gone = self.rows.all().filter(|call| call.account == *account);
+        for id in gone.map(|call| call.id).collect::<Vec<_>>() {
+            self.rows.remove(id);
             self.changes.push(Change::Updated);
         }
     }
@@ -105,19 +138,22 @@ impl Calls {
         action: CallAction,
         argument: Option<&Private<String>>,
     ) {
-        let Some(row) = self.get_mut(call) else { return };
-        row.trouble = None;
-        if parting(action).is_some() {
-            row.asked = Some(action);
-            row.moved_to = argument.cloned();
+        let known = self.rows.change(call, |row| {
+            row.trouble = None;
+            if parting(action).is_some() {
+                row.asked = Some(action);
+                row.moved_to = argument.cloned();
+            }
+        });
+        if known.is_some() {
+            self.changes.push(Change::Updated);
         }
-        self.changes.push(Change::Updated);
     }
 
     /// What was asked of a call happened, perhaps after it was told that nobody knows.
     pub(crate) fn confirmed(&mut self, call: CallId) {
-        let Some(row) = self.get_mut(call) else { return };
-        if row.trouble.take().is_some() {
+        let trouble = self.rows.change(call, |row| row.trouble.take());
+        if trouble.flatten().is_some() {
             self.changes.push(Change::Updated);
         }
     }
@@ -130,15 +166,18 @@ impl Calls {
         trouble: Option<&str>,
         now: Timestamp,
     ) {
-        let Some(row) = self.get_mut(call) else { return };
-        if row.asked == Some(action) {
-            row.asked = None;
-            // The end reason must not rest on what did not happen.
-            review(row, now);
+        let known = self.rows.change(call, |row| {
+            if row.asked == Some(action) {
+                row.asked = None;
+                // The end reason must not rest on what did not happen.
+                review(row, now);
+            }
+            if let Some(trouble) = trouble {
+                row.trouble = Some(trouble.to_owned());
+            }
+        });
+        if known.is_some() {
+            self.changes.push(Change::Updated);
         }
-        if let Some(trouble) = trouble {
-            row.trouble = Some(trouble.to_owned());
-        }
-        self.changes.push(Change::Updated);
     }
 }

@@ -8,19 +8,29 @@ use crate::base::Private;
 /// One widget on a page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct ChatWidget {
-    pub(crate) version: Option<String>,
-    pub(crate) abilities: Vec<ChatAbility>,
+    pub(super) version: Option<String>,
+    pub(super) abilities: Vec<ChatAbility>,
     /// It does not reliably tell that a conversation is over.
-    pub(crate) endless: bool,
-    pub(crate) availability: Availability,
-    pub(crate) window: WidgetWindow,
+    pub(super) endless: bool,
+    pub(super) availability: Availability,
+    pub(super) window: WidgetWindow,
     /// What the vendor calls our agent.
-    pub(crate) agent: Option<Private<String>>,
+    pub(super) agent: Option<Private<String>>,
     /// The visitor of the page, where it tells of one before there is a conversation.
-    pub(crate) visitor: Visitor,
+    pub(super) visitor: Visitor,
 }
 
 impl ChatWidget {
+    /// Whether it takes visitors, as far as told.
+    pub(crate) const fn availability(&self) -> Availability {
+        self.availability
+    }
+
+    /// What the vendor calls our agent, once told.
+    pub(crate) fn agent(&self) -> Option<&Private<String>> {
+        self.agent.as_ref()
+    }
+
     /// How it does this, if it can.
     pub(crate) fn ability(&self, action: ChatAction) -> Option<ChatAbility> {
         self.abilities.iter().copied().find(|ability| ability.action == action)

@@ -132,7 +132,7 @@ fn new_command(
     let widget = around.chats.widget(account, &asked.vendor);
     // Before the widget has named our agent, the account's own name of it is the best there is.
     let own = || Some(around.accounts.config(account)?.option(STATUS_AGENT_OPTION)?.into());
-    let agent = widget.and_then(|widget| widget.agent.clone()).or_else(own);
+    let agent = widget.and_then(|widget| widget.agent().cloned()).or_else(own);
     let command = VendorCommand::Chat {
         conversation: row.and_then(|row| row.key.clone()),
         agent,

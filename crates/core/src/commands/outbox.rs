@@ -196,7 +196,7 @@ impl Outbox {
             let row = around.calls.get(call);
             row.is_some_and(|row| row.keys.iter().any(|key| keys.contains(key)))
         };
-        let mut known = around.calls.rows.iter().filter(|row| row.account == *account);
+        let mut known = around.calls.all().filter(|row| row.account == *account);
         let is_known = known.any(|row| is_of(row.id));
         let meant = |kind: CommandKind| match kind {
             CommandKind::Call(call, _) => keys.is_empty() || is_of(call),

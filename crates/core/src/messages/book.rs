@@ -16,11 +16,16 @@ pub(crate) const MESSAGES_MAX: usize = 500;
 /// The messages of all accounts.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Messages {
-    pub(crate) books: BTreeMap<AccountId, MessageBook>,
+    pub(super) books: BTreeMap<AccountId, MessageBook>,
     pub(crate) changes: Changes<Change>,
 }
 
 impl Messages {
+    /// A new account: nothing is known of its messages.
+    pub(crate) fn account_added(&mut self, account: AccountId) {
+        self.books.insert(account, MessageBook::default());
+    }
+
     /// How many of one account count as unread.
     pub(crate) fn unread(&self, account: &AccountId) -> u32 {
         self.books.get(account).map_or(0, MessageBook::unread)
@@ -29,7 +34,7 @@ impl Messages {
 
 /// The messages of one account, by the vendor's id.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct MessageBook {
+pub(super) struct MessageBook {
     pub(super) messages: BTreeMap<String, Message>,
     unread: u32,
 }

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// The pages of all accounts.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pages {
-    pub(crate) by_account: BTreeMap<AccountId, Page>,
+    pub(super) by_account: BTreeMap<AccountId, Page>,
     /// A count grew that only diagnostics show: they show it then.
     pub(super) counts_due: Option<Timestamp>,
     pub(crate) changes: Changes<Change>,
@@ -22,21 +22,21 @@ pub(crate) struct Pages {
 /// One account's page.
 #[derive(Clone, Debug)]
 pub(crate) struct Page {
-    pub(crate) state: PageState,
+    pub(super) state: PageState,
     /// When `state` last changed its kind.
     pub(super) since: Timestamp,
     /// Last sign of life.
     pub(super) beat: Timestamp,
     /// Tries since it last worked.
-    pub(crate) tries: u32,
-    pub(crate) abilities: Option<EngineAbilities>,
+    pub(super) tries: u32,
+    pub(super) abilities: Option<EngineAbilities>,
     /// It waits until somebody gives a name and a password.
     pub(super) password_wanted: bool,
     /// Messages received since it was opened.
-    pub(crate) received: u32,
-    pub(crate) unparsed: BTreeMap<String, u32>,
+    pub(super) received: u32,
+    pub(super) unparsed: BTreeMap<String, u32>,
     pub(super) dropped: u32,
-    pub(crate) details: BTreeMap<String, String>,
+    pub(super) details: BTreeMap<String, String>,
 }
 
 impl Page {
@@ -54,6 +54,36 @@ impl Page {
             dropped: 0,
             details: BTreeMap::new(),
         }
+    }
+
+    /// How it stands.
+    pub(crate) const fn state(&self) -> &PageState {
+        &self.state
+    }
+
+    /// What its web engine can do, once told.
+    pub(crate) const fn abilities(&self) -> Option<EngineAbilities> {
+        self.abilities
+    }
+
+    /// Tries since it last worked.
+    pub(crate) const fn tries(&self) -> u32 {
+        self.tries
+    }
+
+    /// Messages received since it was opened.
+    pub(crate) const fn received(&self) -> u32 {
+        self.received
+    }
+
+    /// Messages of types nobody knows, counted by type.
+    pub(crate) fn unparsed(&self) -> impl Iterator<Item = (&String, &u32)> {
+        self.unparsed.iter()
+    }
+
+    /// What else it told, for diagnostics: name and value.
+    pub(crate) fn details(&self) -> impl Iterator<Item = (&String, &String)> {
+        self.details.iter()
     }
 
     /// It can take commands.
@@ -77,6 +107,16 @@ impl Page {
 }
 
 impl Pages {
+    /// An account's page.
+    pub(crate) fn get(&self, account: &AccountId) -> Option<&Page> {
+        self.by_account.get(account)
+    }
+
+    /// The accounts that have one, open or closed.
+    pub(crate) fn accounts(&self) -> impl Iterator<Item = &AccountId> {
+        self.by_account.keys()
+    }
+
     /// The account's page can take commands.
     pub(crate) fn is_alive(&self, account: &AccountId) -> bool {
         self.by_account.get(account).is_some_and(Page::alive)

@@ -16,7 +16,7 @@ pub(crate) struct Permissions {
     pub(super) asks: Vec<OpenRequest>,
     /// Asks answered lately, so that one received twice is not asked again.
     pub(super) answered: VecDeque<PermissionId>,
-    pub(crate) by_account: BTreeMap<AccountId, PagePermissions>,
+    pub(super) by_account: BTreeMap<AccountId, PagePermissions>,
     pub(crate) changes: Changes<Change>,
 }
 
@@ -24,9 +24,9 @@ pub(crate) struct Permissions {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PagePermissions {
     /// Microphones the page could use.
-    pub(crate) microphones: Option<u32>,
+    pub(super) microphones: Option<u32>,
     /// Why it could not record when it tried last.
-    pub(crate) microphone_problem: Option<MicrophoneProblem>,
+    pub(super) microphone_problem: Option<MicrophoneProblem>,
     /// What the agent said until the page is loaded anew.
     pub(super) session: BTreeMap<Permission, bool>,
     /// When questions came up lately.
@@ -36,7 +36,31 @@ pub(crate) struct PagePermissions {
     /// It was recorded that there are too many questions.
     pub(super) told_many: bool,
     /// What was refused without a question since the page started, by the engine's name.
-    pub(crate) refused: BTreeMap<String, u32>,
+    pub(super) refused: BTreeMap<String, u32>,
+}
+
+impl Permissions {
+    /// What an account's page may do.
+    pub(crate) fn get(&self, account: &AccountId) -> Option<&PagePermissions> {
+        self.by_account.get(account)
+    }
+}
+
+impl PagePermissions {
+    /// Microphones the page could use, once told.
+    pub(crate) const fn microphones(&self) -> Option<u32> {
+        self.microphones
+    }
+
+    /// Why it could not record when it tried last.
+    pub(crate) const fn microphone_problem(&self) -> Option<MicrophoneProblem> {
+        self.microphone_problem
+    }
+
+    /// What was refused without a question since the page started, by the engine's name, and how often.
+    pub(crate) fn refused(&self) -> impl Iterator<Item = (&String, &u32)> {
+        self.refused.iter()
+    }
 }
 
 /// An open question about a right.

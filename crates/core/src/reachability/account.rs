@@ -18,15 +18,15 @@ use crate::world::{Account, World};
 pub(crate) fn checks(world: &World, config: &AccountConfig) -> Vec<Check> {
     let Some(a) = world.account(&config.id) else { return Vec::new() };
     let mut all = vec![page(world, config, a)];
-    if a.page.state == PageState::Alive {
+    if *a.page.state() == PageState::Alive {
         if is_phone(world, config)
-            && a.sign_in.state == SignIn::Unknown
+            && a.sign_in.state() == SignIn::Unknown
             && config.hosting() == Hosting::CompanyPage
         {
             all.push(no_phone(world, config));
         } else if is_phone(world, config) {
             all.extend(sign_in(world, config, a));
-            if a.sign_in.state == SignIn::SignedIn {
+            if a.sign_in.state() == SignIn::SignedIn {
                 all.push(calling_mode(world, config));
                 if !world.cannot_ring_here(&config.id) {
                     all.extend(phone(world, config, a));
@@ -43,7 +43,7 @@ pub(crate) fn checks(world: &World, config: &AccountConfig) -> Vec<Check> {
 fn page(world: &World, config: &AccountConfig, a: Account<'_>) -> Check {
     let say = &world.words().status;
     let label = config.label.as_str();
-    match &a.page.state {
+    match a.page.state() {
         PageState::Alive => check(CheckId::Page, ReachLevel::Good, fill(say.page_ok, &[label])),
         PageState::Loading | PageState::Closed => {
             check(CheckId::Page, ReachLevel::Wait, fill(say.page_loading, &[label]))
@@ -72,7 +72,7 @@ fn no_phone(world: &World, config: &AccountConfig) -> Check {
 fn sign_in(world: &World, config: &AccountConfig, a: Account<'_>) -> Option<Check> {
     let say = &world.words().status;
     let label = config.label.as_str();
-    Some(match a.sign_in.state {
+    Some(match a.sign_in.state() {
         // It says so within a moment.
         SignIn::Unknown => {
             check(CheckId::SignIn, ReachLevel::Wait, fill(say.page_loading, &[label]))
@@ -144,7 +144,7 @@ fn widget(world: &World, config: &AccountConfig) -> Option<Check> {
     let label = &[config.label.as_str()];
     let widgets = || world.chats.widgets_of(&config.id).map(|(_, widget)| widget);
     let has_widgets = widgets().next().is_some();
-    let offline = |widget: &ChatWidget| widget.availability == Availability::Offline;
+    let offline = |widget: &ChatWidget| widget.availability() == Availability::Offline;
     let wanted = world.status.aim().is_none_or(|aim| aim == Presence::Available);
     if wanted && has_widgets && widgets().all(offline) {
         let found = check(CheckId::Widget, ReachLevel::Look, fill(say.widget_offline, label));

@@ -75,7 +75,7 @@ fn notifications(world: &World) -> Check {
     let say = &world.words().status;
     match world.system.service {
         Service::Present(_) | Service::Unknown => match &world.system.refused {
-            Some((_, reason)) => {
+            Some(reason) => {
                 let text = fill(say.notifications_refused, &[reason]);
                 check(CheckId::Notifications, ReachLevel::Look, text)
                     .fixed_by(say.notifications_refused_fix)

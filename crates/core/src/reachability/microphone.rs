@@ -20,12 +20,12 @@ pub(crate) fn judge(world: &World, config: &AccountConfig, a: Account<'_>) -> Ch
             .fixed_by(words.microphone_forbidden_fix)
             .with(words.allow, Intent::SetGrant { account, right, allowed: true });
     }
-    let refused = a.permissions.microphone_problem == Some(MicrophoneProblem::NotAllowed);
+    let refused = a.permissions.microphone_problem() == Some(MicrophoneProblem::NotAllowed);
     if world.system.microphone == Some(false) || (refused && said == Some(true)) {
         return is(ReachLevel::Bad, words.microphone_blocked)
             .fixed_by(microphone_switch(words, world.system.microphone_switch));
     }
-    match (a.permissions.microphone_problem, a.permissions.microphones) {
+    match (a.permissions.microphone_problem(), a.permissions.microphones()) {
         (Some(MicrophoneProblem::NoDevice), _) | (_, Some(0)) => {
             is(ReachLevel::Bad, say.no_microphone).fixed_by(say.no_microphone_fix)
         }

@@ -11,11 +11,16 @@ use std::collections::BTreeMap;
 /// The sign-ins of all accounts.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SignIns {
-    pub(crate) by_account: BTreeMap<AccountId, AccountSignIn>,
+    pub(super) by_account: BTreeMap<AccountId, AccountSignIn>,
     pub(crate) changes: Changes<Change>,
 }
 
 impl SignIns {
+    /// An account's sign-in.
+    pub(crate) fn get(&self, account: &AccountId) -> Option<&AccountSignIn> {
+        self.by_account.get(account)
+    }
+
     /// How far the account's sign-in has got; none if there is no such account.
     pub(crate) fn state(&self, account: &AccountId) -> Option<SignIn> {
         self.by_account.get(account).map(|a| a.state)
@@ -45,12 +50,12 @@ impl SignIns {
 /// One account's sign-in.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct AccountSignIn {
-    pub(crate) state: SignIn,
+    pub(super) state: SignIn,
     /// Signed in before and not signed out by request since: a sign-out now is unexpected.
     pub(super) was_signed_in: bool,
     /// It is given up then.
     pub(super) until: Option<Timestamp>,
-    pub(crate) address: Option<Private<String>>,
+    pub(super) address: Option<Private<String>>,
     /// The answer was handed to the widget.
     pub(super) answered: bool,
     /// When the page asked for sign-in windows lately.
@@ -58,5 +63,22 @@ pub(crate) struct AccountSignIn {
     /// When it was signed out lately without being asked to.
     pub(super) lapses: Vec<Timestamp>,
     /// Our own line, as the vendor told it at sign-in.
-    pub(crate) line: OwnLine,
+    pub(super) line: OwnLine,
+}
+
+impl AccountSignIn {
+    /// How far it has got.
+    pub(crate) const fn state(&self) -> SignIn {
+        self.state
+    }
+
+    /// A window or the browser is open at an address.
+    pub(crate) const fn has_address(&self) -> bool {
+        self.address.is_some()
+    }
+
+    /// Our own line, as the vendor told it at sign-in.
+    pub(crate) const fn line(&self) -> &OwnLine {
+        &self.line
+    }
 }

@@ -9,16 +9,14 @@ use super::state::Status;
 use super::watch::{Seen, Span};
 use crate::accounts::AccountConfig;
 use crate::base::Timestamp;
-use crate::calls::CallState;
+use crate::calls::rows::Group;
 use crate::calls::state::Calls;
 use crate::words::status::StatusWords;
 use std::time::Duration;
 
 /// Somebody is being talked to, or called.
 pub(super) fn on_call(calls: &Calls) -> bool {
-    calls.rows.iter().any(|call| {
-        matches!(call.state(), CallState::Connected | CallState::Held | CallState::Dialing)
-    })
+    calls.count(Group::Busy) > 0
 }
 
 impl Status {

@@ -107,7 +107,7 @@ impl Status {
                     return;
                 }
                 // By what is known of the calls now: a start may have been the widget's own.
-                let mut calls = around.calls.rows.iter();
+                let mut calls = around.calls.all();
                 let talked =
                     calls.any(|call| call.ended_at >= Some(since) && call.connected_at.is_some());
                 let by_hand = |chosen: &ChosenStatus| chosen.at >= since;

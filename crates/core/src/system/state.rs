@@ -12,8 +12,8 @@ pub(crate) struct System {
     pub(crate) online: bool,
     pub(crate) tray_host: Option<bool>,
     pub(crate) service: Service,
-    /// What the service refused last, and why, until it shows it, or another once that is not wanted any more.
-    pub(crate) refused: Option<(String, String)>,
+    /// Why the service refused a notification last, until that is over.
+    pub(crate) refused: Option<String>,
     /// Keyboard and mouse are untouched since then.
     pub(crate) idle_since: Option<Timestamp>,
     /// The session is locked since then.
@@ -76,6 +76,11 @@ impl System {
         if std::mem::replace(&mut self.service, service) != service {
             self.changes.push(change);
         }
+    }
+
+    /// The notification service refused a notification, in its words; none means that it takes them again.
+    pub(crate) fn notifications_refused(&mut self, why: Option<String>) {
+        set(&mut self.refused, why, &mut self.changes);
     }
 
     /// Nobody has touched keyboard and mouse since then.

@@ -335,6 +335,9 @@ fn shown_outside(change: attention::change::Change) -> Option<Effect> {
             Some(Effect::Notify { notification: *notification })
         }
         attention::change::Change::Attract => Some(Effect::RequestAttention),
-        attention::change::Change::Withdraw(key) => Some(Effect::WithdrawNotification { key }),
+        attention::change::Change::Withdraw(key) => {
+            Some(Effect::WithdrawNotification { key: key.to_string() })
+        }
+        attention::change::Change::Tray(tray) => Some(Effect::SetTray { tray: *tray }),
     }
 }

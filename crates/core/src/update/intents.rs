@@ -2,7 +2,6 @@
 
 use super::{changes, seen};
 use crate::accounts::AccountId;
-use crate::attention::NoticeKind;
 use crate::base::answer::{Reply, failed};
 use crate::base::text::fill;
 use crate::base::{Answer, ErrorCode, RequestId, Source, Timestamp};
@@ -19,7 +18,7 @@ use crate::state::State;
 use crate::status::Presence;
 use crate::window::{Item, Question, Stage};
 use crate::world::World;
-use crate::{attention, chats, sign_in, status};
+use crate::{chats, sign_in, status};
 
 /// One wish of the user.
 pub(crate) fn request(
@@ -48,13 +47,7 @@ pub(crate) fn request(
                 && !silent.contains(code)
             {
                 // Nobody reads an answer: the window says it.
-                attention::notices::add(
-                    state,
-                    None,
-                    NoticeKind::Refused,
-                    Some(message.clone()),
-                    now,
-                );
+                state.attention.request_refused(message.clone(), now);
             }
             answer(request, refusal, out);
         }
@@ -212,9 +205,7 @@ fn grant(
             done
         }
         Intent::DismissNotice { notice } => {
-            let before = state.attention.notices.len();
-            state.attention.notices.retain(|known| known.id != notice);
-            state.dirty |= state.attention.notices.len() != before;
+            state.attention.dismiss(notice);
             done
         }
         Intent::CancelQuestion => {

@@ -83,13 +83,13 @@ impl Window {
             | Stage::Conversation { .. }
             | Stage::Settings => None,
         };
-        let works = |page: &Page| match page.state {
+        let works = |page: &Page| match page.state() {
             PageState::Alive => true,
             // After a break our own page stays until the widget speaks again.
-            PageState::Loading => page.tries == 0,
+            PageState::Loading => page.tries() == 0,
             PageState::Closed | PageState::Broken { .. } => false,
         };
-        let widget = shown.filter(|account| pages.by_account.get(account).is_some_and(works));
+        let widget = shown.filter(|account| pages.get(account).is_some_and(works));
         if self.arranged.as_ref().map(Option::as_ref) != Some(widget) {
             let widget = widget.cloned();
             self.arranged = Some(widget.clone());
