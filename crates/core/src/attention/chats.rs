@@ -27,6 +27,7 @@ impl Memory {
         match change {
             Change::Updated
             | Change::Misplaced { .. }
+            | Change::Repeated { .. }
             | Change::Reported { .. }
             | Change::Ask { .. }
             | Change::Answered { .. } => {}
