@@ -92,7 +92,7 @@ async fn a_head_has_so_many_lines_and_so_many_bytes() {
 
 #[tokio::test]
 async fn a_body_has_so_many_bytes_whatever_is_said_of_it() {
-    let (listener, kept) = listener(short()).await;
+    let (listener, kept) = listener(ListenerLimits { body_bytes: 64 * 1024, ..short() }).await;
     let address = listener.address();
     // Nothing of one that says it is larger is waited for.
     assert_eq!(status_of(address, head("Content-Length: 65537\r\n")).await, 413);

@@ -71,4 +71,9 @@ async fn huge_bodies_are_cut_off_and_cost_no_memory() {
         assert!(after < before + GROWTH, "{before} KB became {after} KB");
     }
     assert_eq!(kept.lock().unwrap().len(), 2);
+    // More at once than there is room for: they wait for each other, and none is lost.
+    let whole = |number| format!("{}{}", body(number), " ".repeat(limit - body(number).len()));
+    let all = (2..14).map(|number| status_of(address, good(&whole(number))));
+    assert!(futures_util::future::join_all(all).await.iter().all(|status| *status == 204));
+    assert_eq!(kept.lock().unwrap().len(), 14);
 }

@@ -210,6 +210,7 @@ pub(super) enum Verb {
         chat: ChatArgument,
     },
     /// Ask anything else of a chat or of a widget, for instance `ask ban by=cookie` or `ask pageChange`.
+    #[command(name = "ask")]
     RequestKind {
         /// What, by its name in the view (`actions`).
         action: String,

@@ -27,6 +27,7 @@ impl Memory {
         match change {
             Change::Updated
             | Change::Misplaced { .. }
+            | Change::Repeated { .. }
             | Change::Reported { .. }
             | Change::Ask { .. }
             | Change::Answered { .. } => {}
@@ -242,19 +243,15 @@ impl Memory {
         }
     }
 
-    /// The user took a notification away, or it went by itself: it is not shown again for the same thing.
-    pub(super) fn chat_closed(&mut self, id: ConversationId) {
-        self.chat_dismissed(id);
-    }
-
     /// The same for the one notification of many.
     pub(super) fn chats_closed(&mut self) {
         for id in std::mem::take(&mut self.chats.gathered) {
-            self.chat_dismissed(id);
+            self.chat_closed(id);
         }
     }
 
-    fn chat_dismissed(&mut self, id: ConversationId) {
+    /// The user took a notification away, or it went by itself: it is not shown again for the same thing.
+    pub(super) fn chat_closed(&mut self, id: ConversationId) {
         if let Some(told) = self.chats.notified.get_mut(&id) {
             told.dismissed = true;
             told.lines = 0;

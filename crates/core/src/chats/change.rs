@@ -23,6 +23,8 @@ pub(crate) enum Change {
     WidgetChanged { account: AccountId },
     /// Somebody wrote, and the widget did not say in which of its conversations.
     Misplaced { account: AccountId },
+    /// A line was told once more and not taken in again.
+    Repeated { account: AccountId },
     /// Something was told that a request may have waited for.
     Reported { conversation: ConversationId, fact: ConversationFact },
     /// A widget has to be asked.

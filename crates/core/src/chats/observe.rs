@@ -68,7 +68,9 @@ impl Chats {
         let Some(row) = self.get_mut(id) else { return };
         let before = without_lines(row);
         let changes = row.transcript.changes;
+        let is_message = matches!(fact, ConversationFact::Message { .. });
         let line = apply(row, fact, when);
+        let is_repeated = is_message && !historic && row.transcript.changes == changes;
         if !historic {
             row.heard_at = now;
             row.stale = false;
@@ -78,6 +80,9 @@ impl Chats {
         let arrived = line && row.phase() == Some(Phase::Lines);
         if is_new_row || after != before || row.transcript.changes != changes {
             self.changed(id, now);
+        }
+        if is_repeated {
+            self.changes.push(Change::Repeated { account: account.clone() });
         }
         if arrived {
             self.changes.push(Change::LineArrived { conversation: id });

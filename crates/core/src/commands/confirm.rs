@@ -11,10 +11,8 @@ use crate::sign_in::SignIn;
 
 /// A call that was dialled on this account is there: `first` is the number the next call had when it was handed over.
 pub(super) fn has_call(around: Circumstances<'_>, account: &AccountId, first: CallId) -> bool {
-    around
-        .calls
-        .since(first)
-        .any(|call| call.account == *account && call.direction == Direction::Outbound)
+    let mut later = around.calls.since(first);
+    later.any(|call| call.account == *account && call.direction == Direction::Outbound)
 }
 
 /// Looks for the sign of a command.

@@ -184,6 +184,7 @@ fn effect(world: &World, change: &Change) -> Option<Effect> {
             | chats::change::Change::GaveWay { .. }
             | chats::change::Change::WidgetChanged { .. }
             | chats::change::Change::Misplaced { .. }
+            | chats::change::Change::Repeated { .. }
             | chats::change::Change::Reported { .. }
             | chats::change::Change::Ask { .. }
             | chats::change::Change::Expired { .. },

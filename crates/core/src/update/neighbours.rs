@@ -174,6 +174,10 @@ pub(super) fn of_chats(world: &mut World, change: &Chats, now: Timestamp) {
             let (name, reason) = ("chat message".to_owned(), "no conversation named".to_owned());
             world.pages.unparsed(account, &Problem::Malformed { name, reason }, 1, now);
         }
+        Chats::Repeated { account } => {
+            let (name, reason) = ("chat message".to_owned(), "told again".to_owned());
+            world.pages.unparsed(account, &Problem::Malformed { name, reason }, 1, now);
+        }
         Chats::Ask { account, conversation, asked, request } => {
             let (commands, around) = world.commands_mut();
             let asked = (*conversation, asked.clone());

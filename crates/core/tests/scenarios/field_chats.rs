@@ -72,6 +72,18 @@ fn a_replay_adds_no_line() {
     }
 }
 
+/// What is not taken in again is counted where diagnostics are. [divine-mobile#7324]
+#[test]
+fn a_line_that_is_dropped_is_counted() {
+    let mut desk = Desk::chats();
+    let line = || of("a", numbered("1", Author::Visitor, "?"));
+    desk.chat_all(&[of("a", offered()), line(), line(), line(), historic(line())]);
+    let rows = desk.view().accounts;
+    let counted: Vec<_> = rows.iter().flat_map(|row| &row.unparsed).collect();
+    assert_eq!(counted.len(), 1);
+    assert_eq!((counted[0].name.as_str(), counted[0].count), ("chat message: told again", 2));
+}
+
 /// A whole chat told again stands once, with each line as often as it was said. [divine-mobile#7324]
 #[test]
 fn a_history_with_the_same_word_in_it_twice_keeps_both() {
