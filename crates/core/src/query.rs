@@ -58,6 +58,10 @@ pub enum Query {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "answer", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one is made for each question, and written out at once"
+)]
 pub enum QueryAnswer {
     /// To [`Query::Vendors`].
     Vendors {
