@@ -83,19 +83,20 @@ fn event(n: usize) -> Entry {
 /// The nth row: calls, messages and lines of chats.
 fn row(n: usize) -> Entry {
     let random = n.wrapping_mul(2_654_435_761) >> 7;
-    let kind = if n % 3 == 0 { EntryKind::Message } else { EntryKind::Call };
+    let kind = if n.is_multiple_of(3) { EntryKind::Message } else { EntryKind::Call };
     let mut entry =
         Entry::new(kind, format!("session:{n}"), Timestamp((BEGIN + n as u64 * 30) * 1000));
     entry.account = Some(AccountId::new(format!("desk-{}", n % 4)).unwrap());
     entry.vendor = Some(VendorId("vendor".to_owned()));
-    entry.direction = Some(if n % 4 == 0 { Direction::Outbound } else { Direction::Inbound });
+    entry.direction =
+        Some(if n.is_multiple_of(4) { Direction::Outbound } else { Direction::Inbound });
     entry.number = Some(Private::new(format!("+1650{:07}", random % 10_000_000)));
     entry.name = NAMES.get(random % 23).map(|name| Private::from(*name));
     if kind == EntryKind::Message {
         let words = (0..6).map(|place| WORDS[(random >> place) % WORDS.len()]);
         entry.text = Some(Private::new(words.collect::<Vec<_>>().join(" ")));
     }
-    entry.outcome = (n % 11 == 0).then(|| "missed".to_owned());
+    entry.outcome = n.is_multiple_of(11).then(|| "missed".to_owned());
     entry
 }
 
@@ -106,10 +107,10 @@ fn durable(path: &Path, count: usize) -> f64 {
     let began = Instant::now();
     for n in 0..count {
         let done = done.clone();
-        history.keep(vec![event(n)], move |kept| done.send(kept.unwrap()).unwrap());
+        history.keep(vec![event(n)], move |kept| done.send(kept).unwrap());
     }
     for _ in 0..count {
-        acknowledged.recv().unwrap();
+        acknowledged.recv().unwrap().unwrap();
     }
     count as f64 / began.elapsed().as_secs_f64()
 }
@@ -122,7 +123,7 @@ fn bare(path: &Path, count: usize) -> f64 {
     connection.pragma_update(None, "secure_delete", "ON").unwrap();
     connection.pragma_update(None, "cache_size", -16_384).unwrap();
     let events: Vec<Entry> = (0..count).map(event).collect();
-    let grams: Vec<String> = events.iter().map(|entry| parts(entry)).collect();
+    let grams: Vec<String> = events.iter().map(parts).collect();
     let began = Instant::now();
     for (chunk, grams) in events.chunks(AT_ONCE).zip(grams.chunks(AT_ONCE)) {
         let transaction = connection.transaction().unwrap();
@@ -192,8 +193,8 @@ fn fill(path: &Path, rows: usize) {
     for from in (0..rows).step_by(AT_ONCE) {
         let done = done.clone();
         let entries = (from..(from + AT_ONCE).min(rows)).map(row).collect();
-        history.keep(entries, move |kept| done.send(kept.unwrap()).unwrap());
-        acknowledged.recv().unwrap();
+        history.keep(entries, move |kept| done.send(kept).unwrap());
+        acknowledged.recv().unwrap().unwrap();
     }
 }
 

@@ -47,6 +47,7 @@ pub(super) fn note(state: &mut State, change: &Change) {
         Change::Chats(
             chats::change::Change::Updated
             | chats::change::Change::GaveWay { .. }
+            | chats::change::Change::Repeated { .. }
             | chats::change::Change::WidgetChanged { .. }
             | chats::change::Change::Misplaced { .. }
             | chats::change::Change::Ask { .. }
