@@ -132,9 +132,13 @@ fn an_app_controls_a_call() -> Result<()> {
     ensure!(socket.told("/telephony/sessions")?["parties"][0]["muted"] == true);
     ensure!(control(&app, &call, "PATCH", &part, &json!({}))? == 400);
     ensure!(control(&app, &call, "POST", &format!("{part}/dance"), &Value::Null)? == 404);
+    let recordings = format!("{part}/recordings");
+    ensure!(control(&app, &call, "POST", &recordings, &Value::Null)? == 200);
+    ensure!(control(&app, &call, "PATCH", &format!("{recordings}/1"), &json!({}))? == 200);
     ensure!(control(&app, &call, "GET", "", &Value::Null)? == 200);
     ensure!(control(&app, &call, "DELETE", "", &Value::Null)? == 204);
     ensure!(next(&mut socket)?.1["status"]["code"] == "Disconnected");
     ensure!(control(&app, &call, "GET", "", &Value::Null)? == 404);
+    ensure!(control(&app, &call, "POST", &recordings, &Value::Null)? == 404);
     Ok(())
 }

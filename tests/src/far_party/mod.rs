@@ -1,9 +1,11 @@
 //! The other end of a phone's call: what answers, speaks and listens there.
 
 mod nobody;
+mod relay;
 pub mod sound;
 
 pub use nobody::Nobody;
+pub use relay::{Relayed, Weather};
 
 use anyhow::Result;
 use std::fmt::Debug;

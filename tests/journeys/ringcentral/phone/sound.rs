@@ -8,11 +8,13 @@ use super::{Dialog, Phone};
 use anyhow::{Context as _, Result, ensure};
 use deskbell_journeys::desktop::wait::until_true;
 use deskbell_journeys::far_party::sound::{Dialect, InProcess, Manner, Saying};
+use deskbell_journeys::far_party::{Relayed, Weather};
 use deskbell_journeys::platform::ringcentral::Platform;
 use deskbell_journeys::platform::ringcentral::sip::{Callee, Caller, Change, OfferPlace};
 use deskbell_voice::{Codec, Microphone, Restart};
 use media::{MOUTH, Media};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// What the other end says.
 const TONE: f64 = 440.0;
@@ -154,4 +156,25 @@ fn an_offer_in_the_answer_and_a_restart_carry_sound() -> Result<()> {
     phone.answer(&change, "200 OK", Some(&answer))?;
     phone.hear_request("ACK")?;
     both_hear(&media, &far)
+}
+
+#[test]
+fn a_bad_network_costs_little_of_the_sound() -> Result<()> {
+    let platform = Platform::start()?;
+    let manner = Manner { dialect: Dialect::GenerationB, hertz: TONE, ..Manner::default() };
+    let far = Arc::new(InProcess::start(manner)?);
+    let weather =
+        Weather { loss: 5, delay: Duration::from_millis(30), jitter: Duration::from_millis(15) };
+    let relayed = Arc::new(Relayed::start(far.clone(), weather, 7)?);
+    let known = Arc::clone(&relayed);
+    platform.sip().summon(Arc::new(move || Ok(known.clone())));
+    let mut phone = Phone::registered(&platform)?;
+    let (media, _) = answered(&platform, &mut phone, OfferPlace::Invite)?;
+    until_true("both are up", PATIENCE, || Ok(media.is_up() && far.is_up()))?;
+    far.listen_anew();
+    until_true("four seconds are heard", PATIENCE, || Ok(far.heard(MOUTH).samples >= 192_000))?;
+    let heard = far.heard(MOUTH);
+    ensure!(heard.tone > 0.7 && relayed.lost() > 0 && heard.missing > 0, "{heard:?}");
+    // What is lost on the way to us is mostly made good.
+    media.wait_to_hear(Some(TONE))
 }

@@ -24,6 +24,7 @@ pub(super) fn router() -> Router<Arc<Shared>> {
         .route(&session, get(read).delete(end))
         .route(&party, patch(mute))
         .route(&format!("{party}/{{action}}"), post(act))
+        .route(&format!("{party}/recordings/{{recording}}"), patch(record))
         .route(&extension_path("/call-log"), get(log))
         .route(&extension_path("/call-log-sync"), get(sync))
 }
@@ -49,9 +50,30 @@ async fn act(State(shared): State<Arc<Shared>>, Path(path): Path<Vec<String>>) -
         Some("hold") => Phase::Hold,
         Some("unhold" | "answer") => Phase::Answered,
         Some("reject" | "ignore") => Phase::Disconnected,
+        Some("recordings") => return recording(&shared, &path, true),
         _ => return missing(),
     };
     shown(calls::move_to(&mut shared.state(), of(&path), phase))
+}
+
+/// A recording of the call goes on or pauses.
+async fn record(
+    State(shared): State<Arc<Shared>>,
+    Path(path): Path<Vec<String>>,
+    body: Bytes,
+) -> Response {
+    let asked: Value = serde_json::from_slice(&body).unwrap_or(Value::Null);
+    recording(&shared, &path, asked["active"] == true)
+}
+
+fn recording(shared: &Shared, path: &[String], active: bool) -> Response {
+    match shared.state().calls.find(of(path)).filter(|call| call.phase != Phase::Disconnected) {
+        Some(call) => {
+            let id = format!("recording-{}", call.ids.session_id);
+            answer(StatusCode::OK, &json!({ "id": id, "active": active }))
+        }
+        None => missing(),
+    }
 }
 
 async fn mute(
