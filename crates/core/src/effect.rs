@@ -15,10 +15,6 @@ use std::collections::BTreeMap;
 /// One thing the shell must do.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "effect", rename_all = "camelCase", rename_all_fields = "camelCase")]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "the settings are the largest, and an effect is made, carried out and dropped one at a time"
-)]
 pub enum Effect {
     /// Create the hosted page of an account (its adapter builds the address).
     OpenPage {
