@@ -153,7 +153,7 @@ test('each line of the menu says what it does', async () => {
     ['Available', 'Calls and chats arrive'],
     ['Away', 'Chats paused, calls still ring'],
     ['Do not disturb', 'No calls, no chats'],
-    ['Offline', 'Shown as gone, no chats; calls may still ring'],
+    ['Offline', 'Shown as gone: no calls, no chats'],
   ]);
 });
 

@@ -130,7 +130,7 @@ pub(super) const WORDS: StatusWords = StatusWords {
     refused_store: "They could not be stored.",
     refused_store_fix: "Make room on the disk, and see that the profile's folder can be written.",
     refused_content: "The content is not what the vendor documents (JSON of one status change).",
-    refused_content_fix: "See that what passes the news on changes neither their content nor its type.",
+    refused_content_fix: "See that what passes them on changes neither their content nor its type.",
     open_settings: "Open settings",
     note_off_shift: "Off shift",
     note_quiet_hours: "Quiet hours",

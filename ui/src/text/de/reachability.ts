@@ -10,7 +10,7 @@ export const reachability: typeof english = {
   nothing: 'Nichts steht im Weg.',
   quiet: {
     doNotDisturb: (until) => (until ? `Anrufe bleiben still ${until}` : 'Anrufe bleiben still'),
-    offline: (until) => (until ? `Gilt ${until} als nicht da; Anrufe können klingeln` : 'Gilt als nicht da; Anrufe können klingeln'),
+    offline: (until) => (until ? `Gilt ${until} als nicht da: keine Anrufe` : 'Gilt als nicht da: keine Anrufe'),
     rings: 'Anrufe klingeln trotzdem, wie eingestellt',
     away: 'Anrufe klingeln, neue Chats warten',
     wrapUp: 'Anrufe für Sie klingeln, Warteschlangen und Chats warten',

@@ -16,7 +16,7 @@ export const status: typeof english = {
     available: 'Anrufe und Chats kommen an',
     away: 'Chats pausieren, Anrufe klingeln',
     doNotDisturb: 'Keine Anrufe, keine Chats',
-    offline: 'Gilt als nicht da, keine Chats; Anrufe können klingeln',
+    offline: 'Gilt als nicht da: keine Anrufe, keine Chats',
   },
 
   headline: {

@@ -10,7 +10,7 @@ export const reachability = {
   /** What the chosen status or a rule means for calls, where nothing is wrong. */
   quiet: {
     doNotDisturb: (until: string) => (until ? `Calls stay silent ${until}` : 'Calls stay silent'),
-    offline: (until: string) => (until ? `Shown as gone ${until}; calls may still ring` : 'Shown as gone; calls may still ring'),
+    offline: (until: string) => (until ? `Shown as gone ${until}: no calls` : 'Shown as gone: no calls'),
     rings: 'Calls ring all the same, as you set it',
     away: 'Calls still ring, new chats wait',
     wrapUp: 'Calls for you ring, queues and chats wait',
