@@ -59,7 +59,13 @@ export function headline(view: AppView, now: number, words: Words, locale: strin
   }
   const barrier = presence === 'available' ? barrierOf(view, phones) : null;
   if (barrier) return { ...plain, level: 'look', icon: 'warn', name: joined(say.available, say.headline.barrier[barrier.id](brief(barrier.of ?? say.headline.on[barrier.on], NAME_MOST))) };
-  return { ...plain, detail: since(view, now, words, locale) };
+  const until = chosen?.until;
+  if (until === undefined) return { ...plain, detail: since(view, now, words, locale) };
+  // It ends by itself, and what it replaced comes back.
+  const next = view.status.after;
+  const then = next === null ? say.available : statusName(next.presence, next.note, words);
+  const back: Intent = { intent: 'setPresence', presence: next?.presence ?? 'available', afterCall: false, ...(next?.note === undefined ? {} : { note: next.note }) };
+  return { ...plain, detail: say.headline.after(say.lines.until(soon(until, now, locale)), then), ways: [{ label: say.headline.endNow, spoken: say.headline.endNowSpoken(own ?? say.none), intent: back }] };
 }
 
 /** What the light says: what it means that the headline names a trouble, what the chosen status or a rule keeps away, what the core says otherwise. */
@@ -68,7 +74,7 @@ export function lightSays(view: AppView, now: number, words: Words, locale: stri
   const barrier = head.icon === 'warn' ? barrierOf(view, phones) : null;
   if (barrier) return words.reachability.means[barrier.id](barrier.on, barrier.of === null ? null : brief(barrier.of, NAME_MOST));
   if (view.reach.level !== 'off') return view.reach.summary;
-  const until = view.status.rules.find((rule) => rule.rule !== 'onCall')?.until ?? null;
+  const until = view.status.rules.find((rule) => rule.rule !== 'onCall')?.until ?? view.status.chosen?.until ?? null;
   const span = until === null ? '' : words.status.lines.until(soon(until, now, locale));
   switch (view.status.aim ?? view.presence) {
     case 'doNotDisturb':

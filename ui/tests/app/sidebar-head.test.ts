@@ -166,6 +166,18 @@ test('a rule is ended where it is told, and calls are told to stay silent until 
   expect(intents()).toEqual([{ intent: 'setPresence', presence: 'available', afterCall: false }]);
 });
 
+test('a status that ends by itself says until when, what comes then, and ends at once by one press', async () => {
+  const now = core(confirmed).now;
+  const until = now + 30 * 60_000;
+  const lunch = { presence: 'away', note: 'Lunch', at: now - 60_000, by: 'window' } as const;
+  const view = core(confirmed);
+  const chosen = { presence: 'doNotDisturb', note: 'Inventory', at: now - 1000, by: 'window', until } as const;
+  show({ ...view, presence: 'doNotDisturb', status: { ...view.status, chosen, after: lunch, aim: 'doNotDisturb', rules: [] } });
+  expect(screen.getByText(/^until \d{1,2}:\d\d.*, then Away · Lunch$/)).toBeTruthy();
+  await userEvent.click(screen.getByRole('button', { name: 'End now: Do not disturb · Inventory' }));
+  expect(intents()).toEqual([{ intent: 'setPresence', presence: 'away', note: 'Lunch', afterCall: false }]);
+});
+
 test('available says in amber what keeps calls away', () => {
   show(SAMPLES['lightBad']);
   const status = screen.getByRole('button', { name: /^Status/ });
