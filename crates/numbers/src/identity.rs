@@ -1,5 +1,6 @@
 //! Who the other side is, by what a vendor wrote into a number's field: a number, a code, or only something in its place.
 
+use crate::answers::{Answers, remembered};
 use crate::withheld::is_no_number;
 use crate::{BadNumber, PhoneNumber, Region, TEXT_MAX, names_nobody, read_dialled};
 use std::fmt;
@@ -55,6 +56,17 @@ impl fmt::Debug for Identity {
 /// `home` is the region that digits without `+` are dialled in.
 #[must_use]
 pub fn read_identity(text: &str, home: Option<Region>) -> Identity {
+    match home {
+        Some(_) => read(text, home),
+        None => IDENTITIES.with(|known| remembered(known, text, |text| read(text, None))),
+    }
+}
+
+thread_local! {
+    static IDENTITIES: Answers<Identity> = Answers::default();
+}
+
+fn read(text: &str, home: Option<Region>) -> Identity {
     let cut = text.get(..TEXT_MAX).unwrap_or(if text.len() > TEXT_MAX { "" } else { text });
     let (target, host) = address(cut);
     if host.as_deref().is_some_and(is_nowhere) {

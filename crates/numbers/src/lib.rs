@@ -10,6 +10,7 @@
 //! | is this name a name, or a word for "unknown"? | [`names_nobody`] |
 //! | are these two the same line? | [`PhoneNumber::same_line`] |
 
+mod answers;
 mod dialled;
 mod identity;
 mod number;

@@ -1,34 +1,11 @@
 //! The world's numbering plans: the only file that asks `libphonenumber`. It is given digits, perhaps after a `+`, never text.
 
 use crate::Region;
+use crate::answers::{Answers, remembered};
 use rlibphonenumber::{PHONE_NUMBER_UTIL as PLANS, PhoneNumber, PhoneNumberFormat};
-use std::cell::RefCell;
-use std::collections::HashMap;
-
-/// Most answers remembered of one question; a desk asks about few numbers, again with every message about them.
-const REMEMBERED: usize = 512;
 
 thread_local! {
-    static GLOBAL: Answers = RefCell::default();
-    static INTERNATIONAL: Answers = RefCell::default();
-}
-
-/// What the plans said of a number. They never say anything else, and reading one takes longer than all the rest that is
-/// done with a message.
-type Answers = RefCell<HashMap<String, Option<String>>>;
-
-/// The answer to a question about a number: asked once, then remembered until there are too many.
-fn remembered(answers: &Answers, number: &str, ask: fn(&str) -> Option<String>) -> Option<String> {
-    if let Some(known) = answers.borrow().get(number) {
-        return known.clone();
-    }
-    let answer = ask(number);
-    let mut answers = answers.borrow_mut();
-    if answers.len() >= REMEMBERED {
-        answers.clear();
-    }
-    answers.insert(number.to_owned(), answer.clone());
-    answer
+    static INTERNATIONAL: Answers<Option<String>> = Answers::default();
 }
 
 /// Whether the region has a numbering plan.
@@ -39,8 +16,7 @@ pub(crate) fn has_plan(region: Region) -> bool {
 /// Digits after a `+`, as E.164 where they are a number somebody could have, without a trunk prefix that people leave in
 /// (`+44 (0)20…`).
 pub(crate) fn global(number: &str) -> Option<String> {
-    let ask = |number: &str| e164(&PLANS.parse(number, None).ok()?);
-    GLOBAL.with(|answers| remembered(answers, number, ask))
+    e164(&PLANS.parse(number, None).ok()?)
 }
 
 /// Digits as they are dialled in `home`, as E.164. None for what nobody there dials over a distance like that: an extension, or a

@@ -111,8 +111,12 @@ fn items(world: &World) -> Vec<TrayItem> {
         },
     ];
     let parts = [calls, waiting, statuses(world), program];
-    let parts: Vec<Vec<TrayItem>> = parts.into_iter().filter(|it| !it.is_empty()).collect();
-    parts.join(&TrayItem::Separator)
+    let mut items = Vec::new();
+    for part in parts.into_iter().filter(|it| !it.is_empty()) {
+        items.extend((!items.is_empty()).then_some(TrayItem::Separator));
+        items.extend(part);
+    }
+    items
 }
 
 /// What there is to choose, and what stands against it.

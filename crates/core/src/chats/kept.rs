@@ -27,16 +27,6 @@ impl Hash for Kept<'_> {
     }
 }
 
-/// What of a line can still change.
-pub(crate) struct KeptLine<'l>(pub(crate) &'l Line);
-
-impl Hash for KeptLine<'_> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        let line = self.0;
-        (&line.text, &line.name, line.unconfirmed, &line.id).hash(state);
-    }
-}
-
 /// What else is known of a conversation.
 #[derive(Serialize, Deserialize)]
 struct Detail {
@@ -119,9 +109,9 @@ impl Conversation {
         }
     }
 
-    /// Its lines, each with its number.
-    pub(crate) fn lines_to_keep(&self) -> impl Iterator<Item = (u32, &Line)> {
-        self.transcript.lines.iter().map(|line| (line.number, line))
+    /// Its lines that were written or changed since its lines had changed so often.
+    pub(crate) fn lines_since(&self, changes: u32) -> impl Iterator<Item = &Line> {
+        self.transcript.lines.iter().filter(move |line| line.changed > changes)
     }
 
     /// How often its lines changed.
@@ -241,6 +231,7 @@ impl Chats {
             serde_json::from_value(entry.detail.as_ref()?.reveal().clone()).ok()?;
         let row = self.get_mut(id)?;
         row.transcript.put_back(Line {
+            changed: 0,
             number: detail.number,
             author: detail.author,
             name: entry.name.clone(),

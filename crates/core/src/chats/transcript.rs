@@ -30,6 +30,8 @@ pub(crate) struct Transcript {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Line {
     pub(super) number: u32,
+    /// [`Transcript::changes`] when it was written or changed last.
+    pub(super) changed: u32,
     pub(super) author: Author,
     pub(super) name: Option<Private<String>>,
     pub(super) note: Option<ChatNote>,
@@ -79,6 +81,7 @@ impl Transcript {
     pub(crate) fn hand_over(&mut self, text: &Private<String>, when: When) {
         self.insert(Line {
             number: 0,
+            changed: 0,
             author: Author::Agent,
             name: None,
             note: None,
@@ -130,8 +133,12 @@ impl Transcript {
                 line.file = line.file.take().or(file);
                 self.bytes += size(line) - old;
                 let after = (line.text.is_some(), line.name.is_some(), line.file.is_some());
-                self.changes = self.changes.wrapping_add(u32::from(before != after));
-                if line.id.is_none() && id.is_some() {
+                let is_named = line.id.is_none() && id.is_some();
+                if before != after || is_named {
+                    self.changes = self.changes.saturating_add(1);
+                    line.changed = self.changes;
+                }
+                if is_named {
                     line.id.clone_from(&id);
                     self.remember(id);
                 }
@@ -139,6 +146,7 @@ impl Transcript {
             return Written::Known;
         }
         self.remember(id.clone());
+        let changes = self.changes.saturating_add(1);
         if let Some(line) = self.handed_over(message.author, text.as_ref(), &file, when) {
             line.unconfirmed = false;
             line.name = line.name.take().or(name);
@@ -147,11 +155,13 @@ impl Transcript {
             line.at = when.at.map_or(line.at, |at| at.min(when.now));
             line.heard_at = when.now;
             line.id = id;
-            self.changes = self.changes.wrapping_add(1);
+            line.changed = changes;
+            self.changes = changes;
             return Written::Confirmed;
         }
         self.insert(Line {
             number: 0,
+            changed: 0,
             author: message.author,
             name,
             note: None,
@@ -204,6 +214,7 @@ impl Transcript {
         }
         self.insert(Line {
             number: 0,
+            changed: 0,
             author: Author::System,
             name: None,
             note: Some(note),
@@ -267,7 +278,8 @@ impl Transcript {
 
     /// Puts a line where its time says, and drops the oldest beyond the limits.
     fn insert(&mut self, mut line: Line) {
-        self.changes = self.changes.wrapping_add(1);
+        self.changes = self.changes.saturating_add(1);
+        line.changed = self.changes;
         line.number = self.next;
         self.next = self.next.wrapping_add(1);
         self.bytes += size(&line);

@@ -1,12 +1,17 @@
-//! What was handed over to be kept already, as fingerprints: nothing is handed over twice.
+//! What was handed over to be kept already, as fingerprints and counts: nothing is handed over twice.
 
 use super::facts::EntryKind;
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 
-/// Fingerprints of what was handed over, by sort, owner and number or name.
+/// What was handed over.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Memory(BTreeMap<(EntryKind, u32, String), u64>);
+pub(crate) struct Memory {
+    /// Fingerprints by sort, owner and number or name.
+    fingerprints: BTreeMap<(EntryKind, u32, String), u64>,
+    /// How often each conversation's lines had changed then.
+    lines: BTreeMap<u32, u32>,
+}
 
 impl Memory {
     /// Whether this is not what was handed over last, under this number and name. From now on it is.
@@ -20,21 +25,31 @@ impl Memory {
         let mut hasher = DefaultHasher::new();
         what.hash(&mut hasher);
         let fingerprint = hasher.finish();
-        self.0.insert((kind, number, name.to_owned()), fingerprint) != Some(fingerprint)
+        self.fingerprints.insert((kind, number, name.to_owned()), fingerprint) != Some(fingerprint)
     }
 
     /// Whether anything was handed over under this number and name.
     pub(crate) fn knows(&self, kind: EntryKind, number: u32, name: &str) -> bool {
-        self.0.contains_key(&(kind, number, name.to_owned()))
+        self.fingerprints.contains_key(&(kind, number, name.to_owned()))
+    }
+
+    /// How often the lines of a conversation had changed when they were handed over last. From now on it is `changes`.
+    pub(crate) fn lines_handed_over(&mut self, conversation: u32, changes: u32) -> u32 {
+        self.lines.insert(conversation, changes).unwrap_or(0)
+    }
+
+    /// The conversation is gone.
+    pub(crate) fn forget_lines(&mut self, conversation: u32) {
+        self.lines.remove(&conversation);
     }
 
     /// What these were is no longer compared.
     pub(crate) fn forget(&mut self, kind: EntryKind, number: u32) {
-        let from = self.0.range((kind, number, String::new())..).map(|(key, _)| key);
+        let from = self.fingerprints.range((kind, number, String::new())..).map(|(key, _)| key);
         let these: Vec<_> =
             from.take_while(|(known, of, _)| (*known, *of) == (kind, number)).cloned().collect();
         for key in &these {
-            self.0.remove(key);
+            self.fingerprints.remove(key);
         }
     }
 }

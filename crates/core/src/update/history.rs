@@ -7,7 +7,7 @@ use crate::calls::kept::Kept as KeptCall;
 use crate::change::Change;
 use crate::chats::ConversationId;
 use crate::chats::conversation::Conversation;
-use crate::chats::kept::{Kept as KeptConversation, KeptLine, NamedLate};
+use crate::chats::kept::{Kept as KeptConversation, NamedLate};
 use crate::effect::Effect;
 use crate::history::memory::Memory;
 use crate::history::pending::Pending;
@@ -39,7 +39,7 @@ pub(super) fn note(state: &mut State, change: &Change) {
         }
         Change::Chats(chats::change::Change::Removed { conversation }) => {
             pending.memory.forget(EntryKind::Conversation, conversation.0);
-            pending.memory.forget(EntryKind::Line, conversation.0);
+            pending.memory.forget_lines(conversation.0);
         }
         Change::Status(status::change::Change::Recorded(line)) => {
             pending.entries.push(status_entry(&line.clone().by_wall_clock(clock)));
@@ -127,15 +127,8 @@ fn keep_conversation(
         };
         entries.push(row.entry(late, clock));
     }
-    if !memory.is_new(EntryKind::Line, id, "", &row.line_changes()) {
-        return;
-    }
-    for (number, line) in row.lines_to_keep() {
-        let name = number.to_string();
-        if memory.is_new(EntryKind::Line, id, &name, &KeptLine(line)) {
-            entries.push(row.line_entry(line, clock));
-        }
-    }
+    let handed_over = memory.lines_handed_over(id, row.line_changes());
+    entries.extend(row.lines_since(handed_over).map(|line| row.line_entry(line, clock)));
 }
 
 /// A number for an account, the same as long as the program runs.

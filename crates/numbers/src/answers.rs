@@ -1,0 +1,29 @@
+//! Answers about a text that are remembered: a desk asks about few numbers, and again with every message about them.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+/// Most answers remembered of one question.
+const REMEMBERED: usize = 512;
+/// Longest text whose answer is remembered, in bytes.
+const TEXT_MAX: usize = 64;
+
+/// What was answered of a text. It is never anything else, and asking the numbering plans takes longer than all the rest
+/// that is done with a message.
+pub(crate) type Answers<A> = RefCell<HashMap<String, A>>;
+
+/// The answer to a question about a text: asked once, then remembered until there are too many.
+pub(crate) fn remembered<A: Clone>(answers: &Answers<A>, text: &str, ask: impl Fn(&str) -> A) -> A {
+    if let Some(known) = answers.borrow().get(text) {
+        return known.clone();
+    }
+    let answer = ask(text);
+    if text.len() <= TEXT_MAX {
+        let mut answers = answers.borrow_mut();
+        if answers.len() >= REMEMBERED {
+            answers.clear();
+        }
+        answers.insert(text.to_owned(), answer.clone());
+    }
+    answer
+}
