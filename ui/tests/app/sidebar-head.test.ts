@@ -253,7 +253,8 @@ test('a page that is loaded again by itself says when, counting, and is not said
   expect(light().textContent).toContain('in 12\u00a0s');
   await rerender({ now: broken.now + 20_000 });
   expect(light().textContent).toContain('Trying now…');
-  expect(light().getAttribute('aria-label')).toBe('Reachability, Broken: Calls do not reach you');
+  expect(light().getAttribute('aria-label')).toBe('Reachability, Broken: Calls do not reach you. Trying now…');
+  expect(document.querySelector('[aria-live]')?.textContent).not.toContain('Trying');
 });
 
 test('one that gave up for now can be set again', async () => {
