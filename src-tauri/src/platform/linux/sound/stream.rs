@@ -39,11 +39,27 @@ impl Pulse {
     }
 }
 
-/// A microphone in use, until it is dropped.
-pub(super) struct Recording {
+/// A device in use, until it is dropped.
+pub(super) struct InUse<Stream> {
     device: String,
     pulse: Pulse,
-    _stream: RecordStream,
+    _stream: Stream,
+}
+
+/// A microphone in use.
+pub(super) type Recording = InUse<RecordStream>;
+
+/// A speaker in use.
+pub(super) type Playing = InUse<PlaybackStream>;
+
+impl<Stream> InUse<Stream> {
+    pub(super) fn device(&self) -> &str {
+        &self.device
+    }
+
+    pub(super) fn is_stuck(&self) -> bool {
+        self.pulse.is_stuck()
+    }
 }
 
 impl Recording {
@@ -70,21 +86,6 @@ impl Recording {
         let stream = client.create_record_stream(params, sink).await?;
         Ok(Self { device: device.to_owned(), pulse, _stream: stream })
     }
-
-    pub(super) fn device(&self) -> &str {
-        &self.device
-    }
-
-    pub(super) fn is_stuck(&self) -> bool {
-        self.pulse.is_stuck()
-    }
-}
-
-/// A speaker in use, until it is dropped.
-pub(super) struct Playing {
-    device: String,
-    pulse: Pulse,
-    _stream: PlaybackStream,
 }
 
 impl Playing {
@@ -116,14 +117,6 @@ impl Playing {
         };
         let stream = client.create_playback_stream(params, source.as_playback_source()).await?;
         Ok(Self { device: device.to_owned(), pulse, _stream: stream })
-    }
-
-    pub(super) fn device(&self) -> &str {
-        &self.device
-    }
-
-    pub(super) fn is_stuck(&self) -> bool {
-        self.pulse.is_stuck()
     }
 }
 
