@@ -227,7 +227,7 @@ impl Engine {
         let ahead = clock::ahead();
         if ahead.abs_diff(self.ahead) >= CLOCK_SET_MS {
             self.ahead = ahead;
-            self.handle(Event::Os { news: SystemFact::ClockSet { ahead } }, runner);
+            self.handle(Event::Os { fact: SystemFact::ClockSet { ahead } }, runner);
         }
     }
 
@@ -331,8 +331,8 @@ const fn sort(event: &Event) -> &'static str {
         Event::Download { .. } => "download",
         Event::Intent { .. } => "intent",
         Event::Os { .. } => "os",
-        Event::StatusTold { .. } => "status told",
-        Event::ColleagueStatusTold { .. } => "colleague's status told",
+        Event::StatusReported { .. } => "status told",
+        Event::ColleagueStatusReported { .. } => "colleague's status told",
         Event::Restored { .. } => "restored",
         Event::Outcome { .. } => "outcome",
         Event::Tick => "tick",

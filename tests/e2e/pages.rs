@@ -10,7 +10,7 @@ use std::process::Command;
 use std::time::Duration;
 
 /// The heartbeat may be missing for 20 s before a page is called hung.
-const HUNG_PATIENCE: Duration = Duration::from_secs(45);
+const HUNG_TIMEOUT: Duration = Duration::from_secs(45);
 
 #[test]
 fn a_killed_web_process_is_told_and_replaced() -> Result<()> {
@@ -45,10 +45,10 @@ fn a_hung_page_is_told_from_a_quiet_one() -> Result<()> {
         app.add_desk(DESK)?;
         let mark = app.events()?.mark();
         app.desk(&["hang", "seconds=60"])?;
-        app.wait_view("hung", HUNG_PATIENCE, |view| {
+        app.wait_view("hung", HUNG_TIMEOUT, |view| {
             view["accounts"][0]["page"]["problem"]["kind"] == "hung"
         })?;
-        app.wait_view("it works again", HUNG_PATIENCE, works)?;
+        app.wait_view("it works again", HUNG_TIMEOUT, works)?;
         let lines = app.events()?.since(mark);
         ensure!(!lines.iter().any(|line| broke(line, "crashed")), "a hang is no crash");
         app.quit()

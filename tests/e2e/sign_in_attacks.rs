@@ -203,9 +203,9 @@ fn an_answer_counts_once_however_often_it_is_given() -> Result<()> {
 }
 
 /// How often this was heard of the page.
-fn told_of(app: &App<'_>, news: &str) -> Result<usize> {
+fn told_of(app: &App<'_>, fact: &str) -> Result<usize> {
     let lines = app.events()?.since(0);
-    let told = |line: &&Value| line.pointer("/event/news/news") == Some(&json!(news));
+    let told = |line: &&Value| line.pointer("/event/news/news") == Some(&json!(fact));
     Ok(lines.iter().filter(told).count())
 }
 

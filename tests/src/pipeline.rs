@@ -60,8 +60,8 @@ impl Desk {
         let (account, _) = accounts.first().context("a desk has an account")?;
         let mut desk = Self { state, account: account.clone(), accounts, now: MORNING };
         for (account, _) in desk.accounts.clone() {
-            let news = PageFact::Started { abilities: WHOLE_ENGINE };
-            desk.happen(Event::Page { account, news });
+            let fact = PageFact::Started { abilities: WHOLE_ENGINE };
+            desk.happen(Event::Page { account, fact });
         }
         Ok(desk)
     }

@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// How long the program may take until it answers, on a slow machine.
-const START_PATIENCE: Duration = Duration::from_secs(60);
+const START_TIMEOUT: Duration = Duration::from_secs(60);
 /// Pause between two questions whether it answers.
 const ASK_EVERY: Duration = Duration::from_millis(200);
 
@@ -96,7 +96,7 @@ fn show(context: &Context) -> Result<()> {
 /// Waits until the program answers; false if it left at once.
 fn answers(app: &mut Child, ask: impl Fn() -> Command) -> Result<bool> {
     let start = Instant::now();
-    while start.elapsed() < START_PATIENCE {
+    while start.elapsed() < START_TIMEOUT {
         if let Some(status) = app.try_wait()? {
             if status.success() {
                 return Ok(false);
@@ -109,7 +109,7 @@ fn answers(app: &mut Child, ask: impl Fn() -> Command) -> Result<bool> {
         }
         thread::sleep(ASK_EVERY);
     }
-    bail!("Deskbell does not answer after {} s", START_PATIENCE.as_secs())
+    bail!("Deskbell does not answer after {} s", START_TIMEOUT.as_secs())
 }
 
 fn has_display() -> bool {

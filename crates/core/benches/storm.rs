@@ -36,8 +36,8 @@ fn desk() -> State {
         set_sink_id: false,
         credentials: false,
     };
-    let news = PageFact::Started { abilities };
-    update(&mut state, Event::Page { account: account(), news }, NOW);
+    let fact = PageFact::Started { abilities };
+    update(&mut state, Event::Page { account: account(), fact }, NOW);
     for fact in [
         WidgetFact::SignedIn { line: OwnLine::default() },
         WidgetFact::CallingModeChanged { mode: CallingMode::Browser },
@@ -89,9 +89,9 @@ fn storm(calls: usize, at_once: usize) -> Vec<Event> {
 /// What a quiet widget says all day.
 fn noise(count: usize) -> Vec<Event> {
     let kinds: [fn(usize) -> Event; 4] = [
-        |_| widget(WidgetFact::Heard),
+        |_| widget(WidgetFact::Ignored),
         |n| widget(WidgetFact::Detail { name: "route".to_owned(), value: format!("/{}", n % 3) }),
-        |_| Event::Page { account: account(), news: PageFact::Heartbeat },
+        |_| Event::Page { account: account(), fact: PageFact::Heartbeat },
         |_| widget(WidgetFact::NoCalls),
     ];
     (0..count).map(|n| kinds[n % kinds.len()](n)).collect()

@@ -41,9 +41,9 @@ pub(crate) fn received(clock: WallClock, mut event: Event) -> Event {
             | WidgetFact::ChatAnswered { .. }
             | WidgetFact::CommandRefused { .. }
             | WidgetFact::Detail { .. }
-            | WidgetFact::Heard => {}
+            | WidgetFact::Ignored => {}
         },
-        Event::StatusTold { told, .. } | Event::ColleagueStatusTold { told, .. } => {
+        Event::StatusReported { told, .. } | Event::ColleagueStatusReported { told, .. } => {
             moment(&mut told.changed_at)
         }
         // The system's are ours already, and the others name none.

@@ -16,7 +16,7 @@ use crate::pages::{
 };
 use crate::permissions::{MicrophoneProblem, Permission, PermissionId};
 use crate::sign_in::{OwnLine, SignInStop};
-use crate::status::{ListenerState, Presence, PushId, PushProblem, StatusTold};
+use crate::status::{ListenerState, Presence, PushId, PushProblem, StatusReport};
 use crate::system::{DownloadPlace, MicrophoneSwitch, NotificationAbilities};
 use crate::window::WindowPlace;
 use serde::{Deserialize, Serialize};
@@ -46,7 +46,8 @@ pub enum Event {
         /// Whose page.
         account: AccountId,
         /// What happened to it.
-        news: PageFact,
+        #[serde(rename = "news")]
+        fact: PageFact,
     },
     /// Something happened to what a page saves on this computer.
     Download {
@@ -55,7 +56,8 @@ pub enum Event {
         /// Which download.
         download: DownloadId,
         /// What happened to it.
-        news: DownloadFact,
+        #[serde(rename = "news")]
+        fact: DownloadFact,
     },
     /// The user asks for something.
     Intent {
@@ -70,7 +72,8 @@ pub enum Event {
     /// Something happened in the system.
     Os {
         /// What changed.
-        news: SystemFact,
+        #[serde(rename = "news")]
+        fact: SystemFact,
     },
     /// What was kept and waits still: told once, when the program begins. It makes no noise.
     Restored {
@@ -78,20 +81,21 @@ pub enum Event {
         entries: Vec<Entry>,
     },
     /// A vendor told us, by its own way and not through the widget, how our agent stands.
-    StatusTold {
+    StatusReported {
         /// Whose vendor.
         account: AccountId,
         /// What it told.
-        told: StatusTold,
+        told: StatusReport,
     },
     /// A vendor told us, by its own way, how a colleague stands.
-    ColleagueStatusTold {
+    #[serde(rename = "colleagueStatusTold")]
+    ColleagueStatusReported {
         /// Through whose vendor.
         account: AccountId,
         /// What the vendor calls the colleague.
         agent: Private<String>,
         /// What it told.
-        told: StatusTold,
+        told: StatusReport,
     },
     /// What came of an effect.
     Outcome {
@@ -216,8 +220,9 @@ pub enum WidgetFact {
         /// Its value now; never a customer's words.
         value: String,
     },
-    /// Heard, understood, and nothing to do.
-    Heard,
+    /// Understood, and nothing to do.
+    #[serde(rename = "heard")]
+    Ignored,
 }
 
 /// What happened in a hosted page.
@@ -315,7 +320,8 @@ pub enum PageFact {
         from: PasswordFor,
     },
     /// A name and a password were given, or the question was put away.
-    PasswordSettled,
+    #[serde(rename = "passwordSettled")]
+    PasswordPromptClosed,
     /// A server wants a certificate of ours; refused.
     CertificateWanted {
         /// Which.

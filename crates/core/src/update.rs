@@ -66,7 +66,7 @@ pub fn start(
 pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
     let event = clock::received(state.world.clock, event);
     let mut out = Vec::new();
-    if event == (Event::Os { news: SystemFact::Woke }) {
+    if event == (Event::Os { fact: SystemFact::Woke }) {
         // Before anything is found overdue: while asleep nobody could speak.
         state.world.pages.woke(now);
         state.world.status.woke(now);
@@ -78,8 +78,8 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
         Event::Unparsed { account, problem, count } => {
             state.world.pages.unparsed(&account, &problem, count, now);
         }
-        Event::Page { account, news } => page(&mut state.world, &account, news, now),
-        Event::Download { account, download, news } => {
+        Event::Page { account, fact } => page(&mut state.world, &account, fact, now),
+        Event::Download { account, download, fact } => {
             let World { pages, window, preferences, system, downloads, .. } = &mut state.world;
             let around = Circumstances {
                 page_open: pages.is_open(&account),
@@ -87,18 +87,18 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
                 preferences: &preferences.downloads,
                 can_ask: system.downloads.can_ask,
             };
-            downloads.receive(&account, download, news, around, now);
+            downloads.receive(&account, download, fact, around, now);
         }
         Event::Intent { intent, from, request } => {
             intents::request(state, intent, from, request, now, &mut out);
         }
         Event::Restored { entries } => history::restore(state, &entries, now),
-        Event::Os { news } => system::receive(&mut state.world, news, now),
-        Event::StatusTold { account, told } => {
+        Event::Os { fact } => system::receive(&mut state.world, fact, now),
+        Event::StatusReported { account, told } => {
             let World { status, accounts, .. } = &mut state.world;
             status.told_by_service(accounts, &account, told, now);
         }
-        Event::ColleagueStatusTold { account, agent, told } => {
+        Event::ColleagueStatusReported { account, agent, told } => {
             let World { status, accounts, .. } = &mut state.world;
             status.told_of_colleague(accounts, &account, (agent.reveal(), told), now);
         }

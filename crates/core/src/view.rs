@@ -260,7 +260,7 @@ fn account_row(state: &State, config: &AccountConfig) -> Option<AccountRow> {
         abilities: a.page.abilities(),
         microphones: a.permissions.microphones(),
         own_number: own_number(a.sign_in.line()),
-        presence: state.world.status.told_presence(&state.world.accounts, &config.id),
+        presence: state.world.status.reported_presence(&state.world.accounts, &config.id),
         unread: attention::counts::unread(&state.world, &config.id),
         missed: state.world.calls.missed(Some(&config.id)),
         heard: a.page.received(),

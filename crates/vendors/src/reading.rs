@@ -55,7 +55,7 @@ impl Reading {
     /// The message was understood, if it says nothing else.
     pub(crate) fn heard(&mut self) {
         if self.facts.is_empty() {
-            self.fact(WidgetFact::Heard);
+            self.fact(WidgetFact::Ignored);
         }
     }
     /// A fact about the widget's only or current conversation.

@@ -32,8 +32,8 @@ fn funnel(id: &str, messages: &[Value]) -> FunnelRow {
         set_sink_id: true,
         credentials: true,
     };
-    let news = PageFact::Started { abilities };
-    update(&mut state, Event::Page { account: account.clone(), news }, NOW);
+    let fact = PageFact::Started { abilities };
+    update(&mut state, Event::Page { account: account.clone(), fact }, NOW);
     for message in messages {
         let parsed = vendor(id).unwrap().parse(&message.to_string());
         assert!(parsed.problems.is_empty(), "{:?}", parsed.problems);

@@ -30,7 +30,7 @@ pub enum Microphone {
 
 /// Something to tell the agent, once when it begins and once when it is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MicrophoneNews {
+pub enum MicrophoneEvent {
     /// Somebody speaks into a muted microphone.
     SpeakingWhileMuted,
     /// Not any more, or it is no longer muted.
@@ -73,7 +73,11 @@ impl Default for MicrophoneMeter {
 
 impl MicrophoneMeter {
     /// Takes the next 20 ms; what there is to tell.
-    pub(crate) fn hear(&mut self, frame: &Frame, microphone: Microphone) -> Option<MicrophoneNews> {
+    pub(crate) fn hear(
+        &mut self,
+        frame: &Frame,
+        microphone: Microphone,
+    ) -> Option<MicrophoneEvent> {
         self.level = loudness(frame);
         self.energy += f64::from(10.0_f32.powf(self.level / 10.0)) * FRAME_TIME.as_secs_f64();
         self.duration += FRAME_TIME;
@@ -94,22 +98,22 @@ impl MicrophoneMeter {
         self.news()
     }
 
-    fn news(&mut self) -> Option<MicrophoneNews> {
+    fn news(&mut self) -> Option<MicrophoneEvent> {
         if !self.told_speaking && self.spoken >= LONG_ENOUGH {
             self.told_speaking = true;
-            return Some(MicrophoneNews::SpeakingWhileMuted);
+            return Some(MicrophoneEvent::SpeakingWhileMuted);
         }
         if self.told_speaking && self.spoken.is_zero() {
             self.told_speaking = false;
-            return Some(MicrophoneNews::NoLongerSpeakingWhileMuted);
+            return Some(MicrophoneEvent::NoLongerSpeakingWhileMuted);
         }
         if !self.told_dead && self.dead >= DEAD_FOR {
             self.told_dead = true;
-            return Some(MicrophoneNews::Dead);
+            return Some(MicrophoneEvent::Dead);
         }
         if self.told_dead && self.dead.is_zero() {
             self.told_dead = false;
-            return Some(MicrophoneNews::Alive);
+            return Some(MicrophoneEvent::Alive);
         }
         None
     }
@@ -127,7 +131,7 @@ impl MicrophoneMeter {
 
 #[cfg(test)]
 mod tests {
-    use super::{Microphone, MicrophoneMeter, MicrophoneNews};
+    use super::{Microphone, MicrophoneEvent, MicrophoneMeter};
     use crate::frame::{Frame, SILENCE};
 
     /// Noise of an amplitude.
@@ -143,7 +147,7 @@ mod tests {
         microphone: Microphone,
         frames: usize,
         sound: impl Fn(usize) -> f32,
-    ) -> Vec<MicrophoneNews> {
+    ) -> Vec<MicrophoneEvent> {
         let mut seed = 7;
         (0..frames).filter_map(|at| meter.hear(&noise(&mut seed, sound(at)), microphone)).collect()
     }
@@ -155,9 +159,9 @@ mod tests {
         assert!(told(&mut meter, Microphone::Live, 100, words).is_empty());
         assert!(told(&mut meter, Microphone::Held, 100, words).is_empty());
         let news = told(&mut meter, Microphone::Muted, 200, words);
-        assert_eq!(news, [MicrophoneNews::SpeakingWhileMuted]);
+        assert_eq!(news, [MicrophoneEvent::SpeakingWhileMuted]);
         let news = told(&mut meter, Microphone::Live, 10, words);
-        assert_eq!(news, [MicrophoneNews::NoLongerSpeakingWhileMuted]);
+        assert_eq!(news, [MicrophoneEvent::NoLongerSpeakingWhileMuted]);
     }
 
     #[test]
@@ -175,8 +179,8 @@ mod tests {
     fn a_dead_microphone_is_told_when_it_should_be_heard() {
         let mut meter = MicrophoneMeter::default();
         assert!(told(&mut meter, Microphone::Muted, 500, |_| 0.0).is_empty());
-        assert_eq!(told(&mut meter, Microphone::Live, 500, |_| 0.0), [MicrophoneNews::Dead]);
-        assert_eq!(told(&mut meter, Microphone::Live, 5, |_| 20.0), [MicrophoneNews::Alive]);
+        assert_eq!(told(&mut meter, Microphone::Live, 500, |_| 0.0), [MicrophoneEvent::Dead]);
+        assert_eq!(told(&mut meter, Microphone::Live, 5, |_| 20.0), [MicrophoneEvent::Alive]);
         assert_eq!(meter.hear(&SILENCE, Microphone::Live), None);
         assert!(meter.level() < -99.0);
     }

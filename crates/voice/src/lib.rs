@@ -25,7 +25,7 @@ mod testing;
 pub use codec::{Codec, CodecError, CodecPair};
 pub use digits::{Digit, DigitError, DigitTiming, MOST_DIGITS};
 pub use frame::{FRAME_SAMPLES, FRAME_TIME, Frame, SAMPLE_RATE, SILENCE, loudness};
-pub use level::{Microphone, MicrophoneNews};
+pub use level::{Microphone, MicrophoneEvent};
 pub use negotiation::{DescriptionKind, NegotiationError, Restart, SignalingState};
 pub use peer::{
     CandidatePolicy, ConnectionState, Datagram, IceState, LocalAddress, Peer, PeerError, PeerEvent,

@@ -49,7 +49,7 @@ impl Downloads {
         let thread = DownloadThread { app, engine, own: own.clone(), live: BTreeMap::new() };
         let folder = thread.system_folder().to_string_lossy().into_owned();
         let place = DownloadPlace { folder, can_ask: Engine::CAN_ASK };
-        thread.engine.send(Event::Os { news: SystemFact::Downloads { place } });
+        thread.engine.send(Event::Os { fact: SystemFact::Downloads { place } });
         std::thread::Builder::new()
             .name("downloads".to_owned())
             .spawn(move || thread.run(&inbox))?;
@@ -149,12 +149,12 @@ impl DownloadThread {
                 unwanted: false,
             };
             self.live.insert(id, live);
-            let news = DownloadFact::Begun { host, opener };
-            self.engine.send(Event::Download { account, download: id, news });
+            let fact = DownloadFact::Begun { host, opener };
+            self.engine.send(Event::Download { account, download: id, fact });
             return;
         }
         let Some(live) = self.live.get_mut(&id) else { return };
-        let news = match report {
+        let fact = match report {
             Report::Begun { .. } => return,
             Report::Named(name, size) => {
                 live.size = size;
@@ -169,8 +169,8 @@ impl DownloadThread {
             Report::Failed(problem) => DownloadFact::Failed { problem },
             Report::Cancelled => DownloadFact::Cancelled,
         };
-        let over = !matches!(news, DownloadFact::Named { .. } | DownloadFact::Received { .. });
-        self.tell(id, news);
+        let over = !matches!(fact, DownloadFact::Named { .. } | DownloadFact::Received { .. });
+        self.tell(id, fact);
         if over {
             // With what is left of it.
             self.live.remove(&id);
@@ -250,10 +250,10 @@ impl DownloadThread {
         }
     }
 
-    fn tell(&self, id: DownloadId, news: DownloadFact) {
+    fn tell(&self, id: DownloadId, fact: DownloadFact) {
         if let Some(live) = self.live.get(&id) {
             let account = live.account.clone();
-            self.engine.send(Event::Download { account, download: id, news });
+            self.engine.send(Event::Download { account, download: id, fact });
         }
     }
 

@@ -60,7 +60,7 @@ fn event(reaction: Reaction) -> Event {
             return intent_event(reply.unwrap_or_else(|| answered.click.clone()));
         }
         Reaction::Service(abilities) => {
-            return Event::Os { news: SystemFact::NotificationService { abilities } };
+            return Event::Os { fact: SystemFact::NotificationService { abilities } };
         }
     };
     Event::Outcome { outcome }

@@ -220,7 +220,7 @@ impl Saver {
                     match self.secrets.answered(serial, name, answer) {
                         Some(News::Read(SecretName { account, key }, value)) => {
                             self.tell(Event::Os {
-                                news: SystemFact::Secret { account, key, value },
+                                fact: SystemFact::Secret { account, key, value },
                             });
                         }
                         Some(News::NotKept(reason)) => self.report(reason),
@@ -281,7 +281,7 @@ impl Saver {
         let problem = self.secrets.trouble();
         if self.reported != problem {
             self.reported.clone_from(&problem);
-            self.tell(Event::Os { news: SystemFact::KeyStore { problem } });
+            self.tell(Event::Os { fact: SystemFact::KeyStore { problem } });
         }
     }
 

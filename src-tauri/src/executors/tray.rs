@@ -3,7 +3,7 @@
 mod picture;
 
 use crate::engine::EngineHandle;
-use crate::platform::{self, TrayLook, TrayNews};
+use crate::platform::{self, TrayEvent, TrayLook};
 use deskbell_core::{Event, Source, SystemFact, Tray, TrayState};
 use picture::{Ground, picture};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -25,10 +25,10 @@ impl TrayIcon {
         let tray =
             Tray { mood: TrayState::Idle, tooltip: "Deskbell".to_owned(), items: Vec::new() };
         let wanted = (tray, Ground::Dark);
-        let icon = platform::TrayIcon::start(app, look(&wanted), move |news| {
-            engine.send(match news {
-                TrayNews::Shown(present) => Event::Os { news: SystemFact::TrayHost { present } },
-                TrayNews::Wish(intent) => {
+        let icon = platform::TrayIcon::start(app, look(&wanted), move |fact| {
+            engine.send(match fact {
+                TrayEvent::Shown(present) => Event::Os { fact: SystemFact::TrayHost { present } },
+                TrayEvent::Request(intent) => {
                     Event::Intent { intent, from: Source::Tray, request: None }
                 }
             });

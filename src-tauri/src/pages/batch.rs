@@ -186,8 +186,8 @@ impl BatchReader<'_> {
         }
     }
 
-    fn news(&mut self, news: PageFact) {
-        self.events.push(Event::Page { account: self.page.account.clone(), news });
+    fn news(&mut self, fact: PageFact) {
+        self.events.push(Event::Page { account: self.page.account.clone(), fact });
     }
 
     fn problem(&mut self, problem: Problem, count: u32) {
@@ -242,8 +242,8 @@ mod tests {
         for (n, count) in [("2", Some(2)), ("0", Some(0)), ("null", None)] {
             let batch = format!(r#"{{"k":"microphones","n":{n}}}"#);
             let account = AccountId::new("chat").unwrap();
-            let news = PageFact::Microphones { count };
-            assert_eq!(read_batch(&page(false), &batch), [Event::Page { account, news }]);
+            let fact = PageFact::Microphones { count };
+            assert_eq!(read_batch(&page(false), &batch), [Event::Page { account, fact }]);
         }
         assert_eq!(problems(&page(false), r#"{"k":"microphones","n":-1}"#), 1);
     }
@@ -261,10 +261,10 @@ mod tests {
         ] {
             let batch = format!(r#"{{"k":"tried","error":{error}}}"#);
             let account = AccountId::new("chat").unwrap();
-            let news = PageFact::MicrophoneTried { problem };
+            let fact = PageFact::MicrophoneTried { problem };
             assert_eq!(
                 read_batch(&page(false), &batch),
-                [Event::Page { account, news }],
+                [Event::Page { account, fact }],
                 "{error}"
             );
         }

@@ -245,12 +245,14 @@ impl PageGuard {
                 Role::SignIn,
                 PageGuardEvent::LoadFailed(_)
                 | PageGuardEvent::PasswordWanted(..)
-                | PageGuardEvent::PasswordSettled,
+                | PageGuardEvent::PasswordPromptClosed,
             ) => {}
             (Role::Page, PageGuardEvent::PasswordWanted(host, from)) => {
                 self.tell(PageFact::PasswordWanted { host, from });
             }
-            (Role::Page, PageGuardEvent::PasswordSettled) => self.tell(PageFact::PasswordSettled),
+            (Role::Page, PageGuardEvent::PasswordPromptClosed) => {
+                self.tell(PageFact::PasswordPromptClosed)
+            }
             (_, PageGuardEvent::CertificateWanted(host)) => {
                 self.tell(PageFact::CertificateWanted { host })
             }
@@ -264,20 +266,20 @@ impl PageGuard {
     }
 
     fn refuse(&self, url: &Url, why: LinkRefusal) {
-        let news = PageFact::LinkRefused { target: target(url), why };
+        let fact = PageFact::LinkRefused { target: target(url), why };
         let mut reported = self.reported.lock().unwrap_or_else(PoisonError::into_inner);
         let again = reported
             .as_ref()
-            .is_some_and(|(last, at)| *last == news && at.elapsed() < REPEAT_PAUSE);
+            .is_some_and(|(last, at)| *last == fact && at.elapsed() < REPEAT_PAUSE);
         if !again {
-            *reported = Some((news.clone(), Instant::now()));
+            *reported = Some((fact.clone(), Instant::now()));
             drop(reported);
-            self.tell(news);
+            self.tell(fact);
         }
     }
 
-    fn tell(&self, news: PageFact) {
-        self.engine.send(Event::Page { account: self.account.clone(), news });
+    fn tell(&self, fact: PageFact) {
+        self.engine.send(Event::Page { account: self.account.clone(), fact });
     }
 }
 

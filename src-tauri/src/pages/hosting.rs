@@ -166,8 +166,8 @@ impl HostingThread {
             }
             Err(error) => {
                 let problem = PageProblem::BadConfig { reason: format!("{error:#}") };
-                let news = PageFact::Broke { problem };
-                self.engine.send(Event::Page { account: config.id.clone(), news });
+                let fact = PageFact::Broke { problem };
+                self.engine.send(Event::Page { account: config.id.clone(), fact });
             }
         }
     }
@@ -336,8 +336,8 @@ impl HostingThread {
                 let (engine, account) = (self.engine.clone(), account.clone());
                 page.post(page.vendor, &message, move |taken| {
                     if taken.is_err() {
-                        let news = PageFact::SignInTimedOut;
-                        engine.send(Event::Page { account: account.clone(), news });
+                        let fact = PageFact::SignInTimedOut;
+                        engine.send(Event::Page { account: account.clone(), fact });
                     }
                 })?;
             }
@@ -351,8 +351,8 @@ impl HostingThread {
         sign_in::close(&self.app, account);
     }
 
-    fn tell(&self, account: &AccountId, news: PageFact) {
-        self.engine.send(Event::Page { account: account.clone(), news });
+    fn tell(&self, account: &AccountId, fact: PageFact) {
+        self.engine.send(Event::Page { account: account.clone(), fact });
     }
 
     fn show(&mut self) -> anyhow::Result<()> {
@@ -363,7 +363,7 @@ impl HostingThread {
         self.window.unminimize()?;
         self.window.show()?;
         self.window.set_focus()?;
-        self.engine.send(Event::Os { news: SystemFact::Visible { visible: true } });
+        self.engine.send(Event::Os { fact: SystemFact::Visible { visible: true } });
         Ok(())
     }
 
@@ -373,7 +373,7 @@ impl HostingThread {
         if let Some(shell) = self.app.get_webview(SHELL) {
             shell.close()?;
         }
-        self.engine.send(Event::Os { news: SystemFact::Visible { visible: false } });
+        self.engine.send(Event::Os { fact: SystemFact::Visible { visible: false } });
         Ok(())
     }
 }

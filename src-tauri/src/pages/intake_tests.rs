@@ -167,7 +167,7 @@ fn bad_records_are_counted_and_lose_nothing_beside_them() {
     while problems.len() < 5 {
         let entry = journal.blocking_recv().unwrap();
         match &entry.event {
-            Event::Page { news: PageFact::Started { abilities }, .. } => {
+            Event::Page { fact: PageFact::Started { abilities }, .. } => {
                 assert!(!abilities.web_rtc)
             }
             Event::Widget { fact: WidgetFact::Detail { value, .. }, .. } => {

@@ -111,8 +111,8 @@ impl HostedPage {
             new_window: Box::new(move |target, opener| popups.open(&target, opener)),
             policy: guard.policy(Role::Page, Some(address.url.clone())),
             broke: Box::new(move |problem| {
-                let news = PageFact::Broke { problem };
-                watcher.send(Event::Page { account: account.clone(), news });
+                let fact = PageFact::Broke { problem };
+                watcher.send(Event::Page { account: account.clone(), fact });
             }),
         };
         let view = PageView::open(around.window, spec)?;

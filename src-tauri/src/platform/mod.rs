@@ -275,11 +275,11 @@ pub struct TrayLook {
 
 /// What is told of the tray icon.
 #[derive(Clone, Debug, PartialEq)]
-pub enum TrayNews {
+pub enum TrayEvent {
     /// It is where it can be seen, or not: told once soon, then on every change.
     Shown(bool),
     /// It was clicked, or a line of its menu.
-    Wish(Intent),
+    Request(Intent),
 }
 
 /// The icon in the system's tray.
@@ -291,7 +291,7 @@ impl TrayIcon {
     pub fn start(
         app: &tauri::AppHandle,
         look: TrayLook,
-        tell: impl Fn(TrayNews) + Send + Sync + 'static,
+        tell: impl Fn(TrayEvent) + Send + Sync + 'static,
     ) -> Self {
         Self(os::TrayIcon::start(app, look, Box::new(tell)))
     }

@@ -1,7 +1,7 @@
 //! The tray of macOS and Windows, drawn on the main thread, redrawn only where something changed.
 
 use super::tray_menu::Lines;
-use super::{TrayLook, TrayNews};
+use super::{TrayEvent, TrayLook};
 use deskbell_core::Intent;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tauri::AppHandle;
@@ -16,7 +16,7 @@ pub(super) struct TrayIcon(Arc<Shared>);
 
 struct Shared {
     app: AppHandle,
-    tell: Box<dyn Fn(TrayNews) + Send + Sync>,
+    tell: Box<dyn Fn(TrayEvent) + Send + Sync>,
     wanted: Mutex<Wanted>,
     /// Touched on the main thread alone, except for looking up what a menu line does.
     drawn: Mutex<Drawn>,
@@ -42,7 +42,7 @@ impl TrayIcon {
     pub(super) fn start(
         app: &AppHandle,
         look: TrayLook,
-        tell: Box<dyn Fn(TrayNews) + Send + Sync>,
+        tell: Box<dyn Fn(TrayEvent) + Send + Sync>,
     ) -> Self {
         let (wanted, drawn) = (Wanted { look, scheduled: false }, Mutex::default());
         let shared = Shared { app: app.clone(), tell, wanted: Mutex::new(wanted), drawn };
@@ -112,7 +112,7 @@ impl TrayIcon {
         })();
         *lock(&self.0.drawn) = Drawn { icon, picture, tooltip, lines };
         if let Some(shown) = first {
-            (self.0.tell)(TrayNews::Shown(shown));
+            (self.0.tell)(TrayEvent::Shown(shown));
         }
         done
     }
@@ -127,14 +127,14 @@ impl TrayIcon {
             .on_tray_icon_event(move |_, event| {
                 // A double click is two clicks: showing a shown window does nothing.
                 if is_left_click(&event) {
-                    (click.0.tell)(TrayNews::Wish(Intent::ShowWindow));
+                    (click.0.tell)(TrayEvent::Request(Intent::ShowWindow));
                 }
             })
     }
 
     fn pressed(&self, id: &str) {
         let Some(intent) = lock(&self.0.drawn).lines.press(id) else { return };
-        (self.0.tell)(TrayNews::Wish(intent));
+        (self.0.tell)(TrayEvent::Request(intent));
         // The system has ticked the chosen line by itself: only the confirmed status is ticked.
         self.change(|_| ());
     }

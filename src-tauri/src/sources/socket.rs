@@ -32,7 +32,7 @@ const CONNECTIONS_MAX: usize = 32;
 /// A running app answers a second start at once, or is stuck.
 const POKE_TIMEOUT: Duration = Duration::from_secs(3);
 /// How long a second start tries to reach the app that has the profile; it may just be starting.
-const CLAIM_PATIENCE: Duration = Duration::from_secs(10);
+const CLAIM_TIMEOUT: Duration = Duration::from_secs(10);
 /// Pause between such tries.
 const POKE_PAUSE: Duration = Duration::from_millis(200);
 /// Pause after the system could not give a connection (out of file handles).
@@ -92,7 +92,7 @@ pub fn claim(profile: &Path) -> anyhow::Result<Option<Claim>> {
         .with_context(|| format!("the profile folder {} cannot be made", profile.display()))?;
     let name = platform::socket_name(profile).context("there is no place for the local socket")?;
     let began = Instant::now();
-    while began.elapsed() < CLAIM_PATIENCE {
+    while began.elapsed() < CLAIM_TIMEOUT {
         if let Some(lock) = lock(&name, profile)? {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             let listener = {

@@ -20,7 +20,7 @@ pub fn link(engine: &EngineHandle, link: Private<String>) {
 
 /// Tells `engine` how things stand now and whenever they change.
 pub fn watch(engine: &EngineHandle) {
-    let tell = |engine: &EngineHandle, news| engine.send(Event::Os { news });
+    let tell = |engine: &EngineHandle, fact| engine.send(Event::Os { fact });
     let own = engine.clone();
     platform::watch_network(move |online| tell(&own, SystemFact::Network { online }));
     let own = engine.clone();
@@ -55,7 +55,7 @@ fn watch_local_time(engine: &EngineHandle) -> Arc<Notify> {
         loop {
             let offset = platform::utc_offset();
             if reported.replace(offset) != Some(offset) {
-                engine.send(Event::Os { news: SystemFact::LocalTime { offset } });
+                engine.send(Event::Os { fact: SystemFact::LocalTime { offset } });
             }
             // Whether the wait was ended or over, it is time to look.
             let _ = timeout(LOCAL_TIME_PACE, own.notified()).await;

@@ -6,7 +6,8 @@
 use crate::engine::EngineHandle;
 use crate::platform;
 use deskbell_core::{
-    AccountId, Event, Hook, ListenerPlan, ListenerState, Private, StatusTold, SystemFact, Timestamp,
+    AccountId, Event, Hook, ListenerPlan, ListenerState, Private, StatusReport, SystemFact,
+    Timestamp,
 };
 use deskbell_snapengage::{
     Access, Delivery, KeepFailed, Listener, ListenerLimits, Options, ReceivedStatus, Refused, Token,
@@ -52,7 +53,7 @@ async fn follow(
     path: PathBuf,
     mut plans: UnboundedReceiver<Option<ListenerPlan>>,
 ) {
-    let tell = |state| engine.send(Event::Os { news: SystemFact::Listener { state } });
+    let tell = |state| engine.send(Event::Os { fact: SystemFact::Listener { state } });
     let hooks = Hooks::default();
     let mut spool: Option<Arc<Spool>> = None;
     let mut running: Option<Listener> = None;
@@ -105,7 +106,7 @@ async fn follow(
 async fn tell_refused(engine: EngineHandle, mut refused: watch::Receiver<Refused>) {
     while refused.changed().await.is_ok() {
         let Refused { count, status } = *refused.borrow_and_update();
-        engine.send(Event::Os { news: SystemFact::DeliveriesRefused { count, status } });
+        engine.send(Event::Os { fact: SystemFact::DeliveriesRefused { count, status } });
         sleep(BETWEEN_REFUSED).await;
     }
 }
@@ -190,17 +191,17 @@ fn event(hooks: &Hooks, delivery: &Delivery) -> Option<Event> {
         ReceivedStatus::Pause => "pause",
         ReceivedStatus::Offline => "offline",
     };
-    let told = StatusTold {
+    let told = StatusReport {
         word: word.to_owned(),
         note: delivery.change.sub_status.clone(),
         changed_at: delivery.change.at.map(Timestamp),
     };
     let account = account.clone();
     Some(match delivery.change.is_about(hook.agent.reveal()) {
-        true => Event::StatusTold { account, told },
+        true => Event::StatusReported { account, told },
         false => {
             let agent = Private::new(delivery.change.agent.clone());
-            Event::ColleagueStatusTold { account, agent, told }
+            Event::ColleagueStatusReported { account, agent, told }
         }
     })
 }

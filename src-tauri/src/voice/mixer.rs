@@ -10,7 +10,7 @@ use tokio::task::AbortHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
 /// After so long without a device its place is taken by silence: a call that sends nothing is taken for dead.
-const DEVICE_PATIENCE: Duration = Duration::from_millis(100);
+const DEVICE_TIMEOUT: Duration = Duration::from_millis(100);
 
 /// Begins to look for a sound server.
 type StartSound = fn(Weak<dyn SoundUser>) -> Box<dyn SoundServer>;
@@ -150,7 +150,7 @@ impl Mixer {
             Way::Out => state.captured,
             Way::In => state.played,
         };
-        last.is_none_or(|last| now.saturating_duration_since(last) > DEVICE_PATIENCE)
+        last.is_none_or(|last| now.saturating_duration_since(last) > DEVICE_TIMEOUT)
     }
 
     /// Outside the lock: a call takes its time, and may end meanwhile.

@@ -11,7 +11,7 @@ use tokio::time::timeout;
 /// Most addresses a peer has.
 const ADDRESSES_MAX: usize = 8;
 /// How long a STUN server may take, looking up its name included: a page waits for it.
-const STUN_PATIENCE: Duration = Duration::from_millis(500);
+const STUN_TIMEOUT: Duration = Duration::from_millis(500);
 /// After so long the question is repeated.
 const STUN_REPEAT: Duration = Duration::from_millis(150);
 /// The port of a STUN server that names none.
@@ -106,7 +106,7 @@ async fn with_public(mut socket: Socket, stun: Vec<SocketAddr>) -> Socket {
     let server = stun.into_iter().find(|server| server.is_ipv4() == own.is_ipv4());
     let query = PublicAddressQuery::new();
     if let (Some(server), Some(query), false) = (server, query, own.ip().is_loopback()) {
-        let told = timeout(STUN_PATIENCE, public_address(&socket.receiver, server, &query)).await;
+        let told = timeout(STUN_TIMEOUT, public_address(&socket.receiver, server, &query)).await;
         socket.address.public = told.ok();
     }
     socket
@@ -144,7 +144,7 @@ pub(super) async fn stun_servers(
     let mut servers = Vec::new();
     for name in named.iter().take(STUN_MAX) {
         let Some((host, port)) = host_and_port(name) else { continue };
-        if let Ok(Ok(found)) = timeout(STUN_PATIENCE, lookup_host((host, port))).await {
+        if let Ok(Ok(found)) = timeout(STUN_TIMEOUT, lookup_host((host, port))).await {
             servers.extend(found.filter(|server| is_call_port(port) && may_reach(server.ip())));
         }
     }

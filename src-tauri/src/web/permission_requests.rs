@@ -71,8 +71,8 @@ impl PermissionRequests {
         PermissionId(self.next.fetch_add(1, Ordering::Relaxed))
     }
 
-    fn tell(&self, account: &AccountId, news: PageFact) {
-        self.engine.send(Event::Page { account: account.clone(), news });
+    fn tell(&self, account: &AccountId, fact: PageFact) {
+        self.engine.send(Event::Page { account: account.clone(), fact });
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<PermissionId, (AccountId, Waiting)>> {

@@ -69,7 +69,7 @@ impl PagePermissions {
 
     /// What is refused without a prompt is counted.
     pub(super) fn refused(&self, what: &str) {
-        let news = PageFact::RightRefused { what: what.to_owned() };
-        self.engine.send(Event::Page { account: self.account.clone(), news });
+        let fact = PageFact::RightRefused { what: what.to_owned() };
+        self.engine.send(Event::Page { account: self.account.clone(), fact });
     }
 }

@@ -59,7 +59,7 @@ pub enum PageGuardEvent {
     /// A name and a password are asked for inside the page.
     PasswordWanted(String, PasswordFor),
     /// They were given, or the prompt was put away.
-    PasswordSettled,
+    PasswordPromptClosed,
     /// This host wants a certificate of ours; it got none.
     CertificateWanted(String),
     /// This host could not prove who it is; nothing of it is shown.

@@ -79,10 +79,10 @@ pub fn follow_main(
         WindowEvent::CloseRequested { api, .. } => {
             // What closing means is decided by the core: tray, minimise or leave.
             api.prevent_close();
-            engine.send(Event::Os { news: SystemFact::CloseRequested });
+            engine.send(Event::Os { fact: SystemFact::CloseRequested });
         }
         WindowEvent::Focused(focused) => {
-            engine.send(Event::Os { news: SystemFact::Focus { focused: *focused } });
+            engine.send(Event::Os { fact: SystemFact::Focus { focused: *focused } });
         }
         WindowEvent::Resized(_) => {
             relayout();
@@ -118,7 +118,7 @@ fn report_place(window: &Window, engine: &EngineHandle) {
         && !window.is_minimized().unwrap_or(true)
         && let Ok(place) = read()
     {
-        engine.send(Event::Os { news: SystemFact::WindowPlaced { place } });
+        engine.send(Event::Os { fact: SystemFact::WindowPlaced { place } });
     }
 }
 

@@ -12,9 +12,9 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
 /// How long the program may take until it answers on its socket; debug builds on a busy machine are slow.
-const START_PATIENCE: Duration = Duration::from_secs(60);
+const START_TIMEOUT: Duration = Duration::from_secs(60);
 /// How long it may take to leave.
-const QUIT_PATIENCE: Duration = Duration::from_secs(15);
+const QUIT_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// A running program.
 #[derive(Debug)]
@@ -80,7 +80,7 @@ impl<'s> App<'s> {
     /// # Errors
     /// If it leaves or stays silent, with the end of its log.
     pub fn wait_for_answer(&mut self) -> Result<()> {
-        let result = until("the program answers", START_PATIENCE, || {
+        let result = until("the program answers", START_TIMEOUT, || {
             if let Some(process) = &mut self.process
                 && let Some(status) = process.try_wait()?
             {
@@ -195,7 +195,7 @@ impl<'s> App<'s> {
     /// If it does not get there.
     pub fn add_desk_with(&self, label: &str, arguments: &[&str]) -> Result<()> {
         self.run(&[&["accounts", "add", "--simulated", "--label", label], arguments].concat())?;
-        self.wait_view("the simulated desk is signed in", START_PATIENCE, |view| {
+        self.wait_view("the simulated desk is signed in", START_TIMEOUT, |view| {
             view["accounts"].as_array().is_some_and(|accounts| {
                 accounts.iter().any(|account| {
                     account["config"]["label"] == label
@@ -266,7 +266,7 @@ impl<'s> App<'s> {
             return Ok(());
         };
         let mut last = None;
-        let gone = until_true("the program has left", QUIT_PATIENCE, || {
+        let gone = until_true("the program has left", QUIT_TIMEOUT, || {
             last = process.try_wait()?;
             Ok(last.is_some())
         });

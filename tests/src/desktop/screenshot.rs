@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// How long a display may take to come to rest; something that always moves is taken as it is then.
-const REST_PATIENCE: Duration = Duration::from_secs(3);
+const REST_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// Saves the whole display once two pictures in a row are the same: what was asked for has been painted.
 ///
@@ -18,7 +18,7 @@ pub fn save_at_rest(session: &Session, path: &Path) -> Result<()> {
     loop {
         save(session, path)?;
         let now = std::fs::read(path)?;
-        if now == before || start.elapsed() > REST_PATIENCE {
+        if now == before || start.elapsed() > REST_TIMEOUT {
             return Ok(());
         }
         before = now;

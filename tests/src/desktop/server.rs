@@ -12,7 +12,7 @@ use std::thread;
 use std::time::Duration;
 
 /// How long a client may take to say what it wants.
-const REQUEST_PATIENCE: Duration = Duration::from_secs(5);
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(5);
 /// Bytes sent at a time where a body comes slowly.
 const SLICE: usize = 16 * 1024;
 
@@ -221,7 +221,7 @@ impl Server {
 }
 
 fn answer(site: &Site, mut stream: TcpStream) -> Result<()> {
-    stream.set_read_timeout(Some(REQUEST_PATIENCE))?;
+    stream.set_read_timeout(Some(REQUEST_TIMEOUT))?;
     let mut lines = BufReader::new(stream.try_clone()?).lines();
     let request = lines.next().transpose()?.unwrap_or_default();
     let (mut head, mut known) = (request.clone(), site.lock.is_none());

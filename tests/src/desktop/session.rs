@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use zbus::blocking::{Connection, connection, fdo::DBusProxy};
 
 /// How long a service of the session may take to come up.
-const START_PATIENCE: Duration = Duration::from_secs(20);
+const START_TIMEOUT: Duration = Duration::from_secs(20);
 /// Size of the whole display in pixels.
 pub const DISPLAY_SIZE: (u32, u32) = (1280, 800);
 /// Variables of the caller's own desktop that must not reach into the session.
@@ -186,7 +186,7 @@ impl Session {
         server.args(["-L", "module-null-sink sink_name=room"]);
         self.spawn("pulseaudio", server)?;
         let socket = self.runtime.path().join("pulse/native");
-        until("the sound server listens", START_PATIENCE, || Ok(socket.exists().then_some(())))
+        until("the sound server listens", START_TIMEOUT, || Ok(socket.exists().then_some(())))
             .with_context(|| self.logs())
     }
 
@@ -207,7 +207,7 @@ impl Session {
         server.arg(script);
         self.spawn("pulseaudio", server)?;
         let socket = self.runtime.path().join("pulse/native");
-        until("the sound server listens", START_PATIENCE, || Ok(socket.exists().then_some(())))
+        until("the sound server listens", START_TIMEOUT, || Ok(socket.exists().then_some(())))
             .with_context(|| self.logs())
     }
 
@@ -241,7 +241,7 @@ impl Session {
     pub fn wait_for_name(&self, name: &str) -> Result<()> {
         let connection = self.connect()?;
         let bus = DBusProxy::new(&connection)?;
-        until(&format!("{name} is on the bus"), START_PATIENCE, || {
+        until(&format!("{name} is on the bus"), START_TIMEOUT, || {
             Ok(bus.name_has_owner(name.try_into()?)?.then_some(()))
         })
         .with_context(|| self.logs())
@@ -296,7 +296,7 @@ impl Session {
         drop(password);
         let connection = self.connect()?;
         let bus = DBusProxy::new(&connection)?;
-        until("the secret service is on the bus", START_PATIENCE, || {
+        until("the secret service is on the bus", START_TIMEOUT, || {
             let owner = bus.get_connection_unix_process_id("org.freedesktop.secrets".try_into()?);
             Ok(owner.is_ok_and(|owner| owner == id).then_some(()))
         })

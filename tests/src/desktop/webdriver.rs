@@ -12,10 +12,10 @@ use std::time::Duration;
 /// The name every WebDriver answer gives an element by.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// How long the driver may take to start.
-const START_PATIENCE: Duration = Duration::from_secs(60);
+const START_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// How long one answer of the driver may take.
-const ANSWER_PATIENCE: Duration = Duration::from_secs(90);
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(90);
 
 /// A running driver with one session.
 #[derive(Debug)]
@@ -63,11 +63,11 @@ impl WebDriver {
             .context("WebKitWebDriver could not be started")?;
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
-            .timeout_global(Some(ANSWER_PATIENCE))
+            .timeout_global(Some(ANSWER_TIMEOUT))
             .build();
         let base = format!("http://127.0.0.1:{port}/session");
         let mut web = Self { driver, base, agent: config.into() };
-        until("the driver listens", START_PATIENCE, || {
+        until("the driver listens", START_TIMEOUT, || {
             Ok(std::net::TcpStream::connect(("127.0.0.1", port)).is_ok().then_some(()))
         })?;
         // A navigation that the program refuses is one that the driver would wait for without end.

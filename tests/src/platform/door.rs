@@ -17,7 +17,7 @@ use tokio::task::{JoinHandle, JoinSet};
 /// How often something that is waited for is looked at.
 const LOOK: Duration = Duration::from_millis(5);
 /// How long opening and closing may take.
-const DOOR_PATIENCE: Duration = Duration::from_secs(10);
+const DOOR_TIMEOUT: Duration = Duration::from_secs(10);
 /// Pause after the system refused a connection.
 const AFTER_REFUSAL: Duration = Duration::from_millis(20);
 
@@ -55,7 +55,7 @@ impl Door {
             return Ok(());
         };
         open.abort();
-        wait(DOOR_PATIENCE, || open.is_finished().then_some(())).context("it does not close")
+        wait(DOOR_TIMEOUT, || open.is_finished().then_some(())).context("it does not close")
     }
 
     /// Accepts connections again, on the same port.
@@ -67,7 +67,7 @@ impl Door {
         ensure!(open.is_none(), "it is open");
         drop(open);
         let bind = || TcpListener::bind(self.address).ok();
-        self.serve(wait(DOOR_PATIENCE, bind).context("the port is taken")?)
+        self.serve(wait(DOOR_TIMEOUT, bind).context("the port is taken")?)
     }
 
     fn serve(&self, socket: TcpListener) -> Result<()> {

@@ -262,7 +262,7 @@ impl Memory {
     fn evaluate_chat(world: &World, row: &Conversation, occasion: Occasion) -> Decision {
         let preferences = &world.preferences;
         // A chat vendor rarely tells the agent's status: then it is the one told elsewhere.
-        let unknown = world.status.told_presence(&world.accounts, &row.account).is_none();
+        let unknown = world.status.reported_presence(&world.accounts, &row.account).is_none();
         let elsewhere = unknown && world.confirmed_status() == Some(Presence::DoNotDisturb);
         decide(Circumstances {
             occasion,
@@ -340,9 +340,9 @@ fn surroundings(world: &World) -> u64 {
             (2, abilities.actions, abilities.inline_reply).hash(&mut all)
         }
     }
-    (world.status.aim(), world.confirmed_status()).hash(&mut all);
+    (world.status.desired(), world.confirmed_status()).hash(&mut all);
     for config in &world.accounts.configs {
-        let reported = world.status.told_presence(&world.accounts, &config.id);
+        let reported = world.status.reported_presence(&world.accounts, &config.id);
         (&config.id, &config.label, reported, world.pages.is_alive(&config.id)).hash(&mut all);
     }
     all.finish()

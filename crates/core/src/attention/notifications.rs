@@ -50,7 +50,8 @@ pub(crate) fn evaluate(world: &World, account: &AccountId, occasion: Occasion) -
 /// The agent does not want to be disturbed, or an account's vendor says so.
 pub(crate) fn do_not_disturb(world: &World, account: &AccountId) -> bool {
     let quiet = Some(Presence::DoNotDisturb);
-    world.status.aim() == quiet || world.status.told_presence(&world.accounts, account) == quiet
+    world.status.desired() == quiet
+        || world.status.reported_presence(&world.accounts, account) == quiet
 }
 
 impl Memory {

@@ -31,7 +31,7 @@ impl Memory {
             Change::PasswordWanted { account, host, from } => {
                 self.password_wanted(world, account, (host, *from), now);
             }
-            Change::PasswordSettled { account } => {
+            Change::PasswordPromptClosed { account } => {
                 self.clear_notice(Some(account), NoticeKind::PasswordWanted);
                 self.withdraw(&Key::Password(account.clone()));
             }

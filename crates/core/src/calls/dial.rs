@@ -2,7 +2,7 @@
 
 use super::change::Change;
 use super::facts::{CallId, CallingMode, Connection};
-use super::limits::DIAL_PATIENCE;
+use super::limits::DIAL_TIMEOUT;
 use super::line::{DialRequest, Line};
 use super::state::{Calls, Circumstances};
 use crate::accounts::AccountId;
@@ -96,7 +96,7 @@ impl Calls {
             return Err(failed(ErrorCode::NotPossible, fill(words.dialer_dead, &[&label])));
         }
         let Some(line) = self.lines.get_mut(&account) else { return Ok(()) };
-        let until = now + DIAL_PATIENCE;
+        let until = now + DIAL_TIMEOUT;
         let wish = DialRequest { number: Private::from(number), call_now, until, request };
         let older = line.dial.replace(wish);
         self.give_up_dial(older, ErrorCode::NotPossible, words.replaced);

@@ -21,7 +21,7 @@ pub const RING_FORGOTTEN: Duration = Duration::from_secs(120);
 pub const RECENT_CALLS: usize = 50;
 
 /// Asked for its phone legs, a widget lists them within this long.
-pub(crate) const LEGS_PATIENCE: Duration = Duration::from_secs(5);
+pub(crate) const LEGS_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A dial request waits this long for the dialer.
-pub const DIAL_PATIENCE: Duration = Duration::from_secs(120);
+pub const DIAL_TIMEOUT: Duration = Duration::from_secs(120);

@@ -4,7 +4,7 @@ use super::call::LIVE_CALLS;
 use super::change::Change;
 use super::end::review;
 use super::facts::{CallId, CallKey, CallObservation, CallSource, Connection};
-use super::limits::{LEGS_PATIENCE, SIGN_OUT_GRACE};
+use super::limits::{LEGS_TIMEOUT, SIGN_OUT_GRACE};
 use super::line::{Line, Resync};
 use super::observe::start_grace;
 use super::rows::Group;
@@ -166,9 +166,9 @@ impl Calls {
                 legs.any(|call| call.account == *id && call.leg_lost)
             };
             let due = match line.resync {
-                Resync::Needed if told => Some((Resync::Done, LEGS_PATIENCE)),
+                Resync::Needed if told => Some((Resync::Done, LEGS_TIMEOUT)),
                 Resync::Needed if lost() => Some((Resync::AskedEarly, HELLO_LOST)),
-                Resync::AskedEarly if told => Some((Resync::Done, LEGS_PATIENCE)),
+                Resync::AskedEarly if told => Some((Resync::Done, LEGS_TIMEOUT)),
                 Resync::Needed | Resync::AskedEarly | Resync::Done => None,
             };
             if let Some((next, patience)) = due {

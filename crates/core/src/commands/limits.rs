@@ -3,4 +3,4 @@
 use std::time::Duration;
 
 /// A command without any sign from the widget for this long is reported.
-pub const COMMAND_PATIENCE: Duration = Duration::from_secs(5);
+pub const COMMAND_TIMEOUT: Duration = Duration::from_secs(5);

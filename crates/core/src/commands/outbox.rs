@@ -4,14 +4,14 @@ use super::change::Change;
 use super::confirm::{has_call, sign};
 use super::facts::VendorCommand;
 use super::kind::{CommandKind, Failure};
-use super::limits::COMMAND_PATIENCE;
+use super::limits::COMMAND_TIMEOUT;
 use super::state::{Circumstances, Command, Dialer, NewCommand, Outbox};
 use crate::accounts::AccountId;
 use crate::base::answer::{Sign, failed};
 use crate::base::text::{NAME_MAX, cap, fill};
 use crate::base::{Answer, CommandId, ErrorCode, RequestId, Timestamp};
 use crate::calls::names::name as name_of_call_action;
-use crate::calls::{CallId, CallKey, DIAL_PATIENCE};
+use crate::calls::{CallId, CallKey, DIAL_TIMEOUT};
 use crate::chats::CHAT_TIMEOUT;
 
 /// Most commands on their way; more are refused by forgetting the oldest.
@@ -54,7 +54,7 @@ impl Outbox {
             account,
             kind,
             since: now,
-            until: now + if chat.is_some() { CHAT_TIMEOUT } else { COMMAND_PATIENCE },
+            until: now + if chat.is_some() { CHAT_TIMEOUT } else { COMMAND_TIMEOUT },
             requests: request.into_iter().collect(),
             posted: false,
             dialer: Dialer::Idle,
@@ -131,7 +131,7 @@ impl Outbox {
             command.dialer = match (command.dialer, ready) {
                 (Dialer::Idle, true) => Dialer::Idle,
                 (Dialer::Idle | Dialer::Busy, false) => {
-                    command.until = now + DIAL_PATIENCE;
+                    command.until = now + DIAL_TIMEOUT;
                     Dialer::Busy
                 }
                 (Dialer::Busy | Dialer::ReadyAgain, _) => Dialer::ReadyAgain,

@@ -34,11 +34,11 @@ impl Downloads {
         &mut self,
         account: &AccountId,
         id: DownloadId,
-        news: DownloadFact,
+        fact: DownloadFact,
         around: Circumstances<'_>,
         now: Timestamp,
     ) {
-        match news {
+        match fact {
             DownloadFact::Begun { host, opener } => {
                 self.begin(account, id, host, opener, around, now)
             }

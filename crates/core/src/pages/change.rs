@@ -21,7 +21,7 @@ pub(crate) enum Change {
     /// One waits until somebody gives a name and a password.
     PasswordWanted { account: AccountId, host: String, from: PasswordFor },
     /// It no longer does.
-    PasswordSettled { account: AccountId },
+    PasswordPromptClosed { account: AccountId },
     /// A server wants a certificate of ours, of which we have none to show.
     CertificateWanted { account: AccountId, host: String },
     /// A link went to the system's browser.

@@ -37,7 +37,7 @@ impl Pages {
         if !self.is_open(account) {
             return;
         }
-        self.password_settled(account);
+        self.password_prompt_closed(account);
         if let Some(page) = self.by_account.get_mut(account) {
             *page = Page::new(now);
             self.changes.push(Change::Closed { account: account.clone() });
@@ -46,7 +46,7 @@ impl Pages {
 
     /// Loads the page again.
     pub(crate) fn reload(&mut self, account: &AccountId, now: Timestamp) {
-        self.password_settled(account);
+        self.password_prompt_closed(account);
         if let Some(page) = self.by_account.get_mut(account) {
             page.load(now);
             self.changes.push(Change::Reloaded { account: account.clone() });
@@ -63,7 +63,7 @@ impl Pages {
         if !self.is_open(account) {
             return;
         }
-        self.password_settled(account);
+        self.password_prompt_closed(account);
         let Some(page) = self.by_account.get_mut(account) else { return };
         page.abilities = Some(abilities);
         page.received = 0;

@@ -19,10 +19,10 @@ impl Pages {
     }
 
     /// The question was answered, or its page has gone.
-    pub(crate) fn password_settled(&mut self, account: &AccountId) {
+    pub(crate) fn password_prompt_closed(&mut self, account: &AccountId) {
         let Some(page) = self.by_account.get_mut(account) else { return };
         if std::mem::take(&mut page.password_wanted) {
-            self.changes.push(Change::PasswordSettled { account: account.clone() });
+            self.changes.push(Change::PasswordPromptClosed { account: account.clone() });
         }
     }
 }

@@ -146,7 +146,7 @@ fn widget(world: &World, config: &AccountConfig) -> Option<Check> {
     let widgets = || world.chats.widgets_of(&config.id).map(|(_, widget)| widget);
     let has_widgets = widgets().next().is_some();
     let offline = |widget: &ChatWidget| widget.availability() == Availability::Offline;
-    let wanted = world.status.aim().is_none_or(|aim| aim == Presence::Available);
+    let wanted = world.status.desired().is_none_or(|aim| aim == Presence::Available);
     if wanted && has_widgets && widgets().all(offline) {
         let found = check(CheckId::Widget, ReachLevel::Look, fill(say.widget_offline, label));
         return Some(found.fixed_by(say.widget_offline_fix).with(say.look, show(config)));
@@ -179,9 +179,9 @@ fn status(world: &World, config: &AccountConfig) -> Option<Check> {
             .with(say.edit_account, edit),
         // The user wants nothing set here; what it shows may keep calls away all the same.
         SyncState::Idle if status.chosen().is_some() => {
-            let told = status.told_presence(&world.accounts, &config.id)?;
+            let told = status.reported_presence(&world.accounts, &config.id)?;
             let available = told == Presence::Available;
-            let differs = status.aim() == Some(Presence::Available) && !available;
+            let differs = status.desired() == Some(Presence::Available) && !available;
             let name = told.name(words);
             let text = fill(say.status_told, &[label, name]);
             level(if differs { ReachLevel::Look } else { ReachLevel::Good }, text)

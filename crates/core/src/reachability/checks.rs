@@ -27,7 +27,7 @@ pub(crate) fn reach(world: &World) -> Reach {
     checks.sort_by_key(|check| std::cmp::Reverse(rank(check.level)));
     let worst = checks.first().map_or(ReachLevel::Good, |check| check.level);
     let (status, around) = world.status_around();
-    let chosen = status.aim().or_else(|| status.confirmed(around));
+    let chosen = status.desired().or_else(|| status.confirmed(around));
     let away = chosen.filter(|presence| *presence != Presence::Available);
     let (level, summary) = match (worst, away) {
         (ReachLevel::Good | ReachLevel::Off, Some(presence)) => {

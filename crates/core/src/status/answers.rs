@@ -64,19 +64,19 @@ impl Status {
                 continue;
             };
             let underway = match &follower.follows {
-                Follows::Settled if follower.desired.is_none() => continue,
-                Follows::Settled if follower.told.is_some() => {
+                Follows::InSync if follower.desired.is_none() => continue,
+                Follows::InSync if follower.reported.is_some() => {
                     if push::is_heard(around, config, dialect) {
                         continue;
                     }
                     false
                 }
-                Follows::Settled => false,
-                Follows::Owed(Push::Sent(_)) => true,
-                Follows::Owed(Push::Due) => push::is_ready(around, config, dialect),
-                Follows::Doubted { .. }
+                Follows::InSync => false,
+                Follows::Pending(Push::Sent(_)) => true,
+                Follows::Pending(Push::Due) => push::is_ready(around, config, dialect),
+                Follows::Unconfirmed { .. }
                 | Follows::Drifted
-                | Follows::Owed(Push::Retry { .. } | Push::GaveUp { .. }) => false,
+                | Follows::Pending(Push::Retry { .. } | Push::GaveUp { .. }) => false,
             };
             if underway && now < waiter.until {
                 return None;

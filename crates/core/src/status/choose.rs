@@ -140,11 +140,11 @@ impl Status {
         now: Timestamp,
     ) -> Result<Reply, Answer> {
         around.accounts.known(account, around.words)?;
-        let Some(presence) = self.told_presence(around.accounts, account) else {
+        let Some(presence) = self.reported_presence(around.accounts, account) else {
             let message = around.words.status.nothing_told.to_owned();
             return Err(failed(ErrorCode::NotPossible, message));
         };
-        let told = self.followers.get(account).and_then(|follower| follower.told.as_ref());
+        let told = self.followers.get(account).and_then(|follower| follower.reported.as_ref());
         let note = told.and_then(|told| told.note.clone());
         let asked = Request { presence, note, after_call: false, until: None };
         self.choose(around.calls, around.words, asked, from, request, now)

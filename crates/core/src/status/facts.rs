@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// What a vendor told of our agent's status.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct StatusTold {
+pub struct StatusReport {
     /// In the vendor's words.
     pub word: String,
     /// The note beside it.

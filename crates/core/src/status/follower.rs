@@ -22,7 +22,7 @@ const ECHOES_MAX: usize = 8;
 /// One account's vendor, as far as the status goes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Follower {
-    pub(crate) told: Option<Reported>,
+    pub(crate) reported: Option<Reported>,
     /// What was last wanted here.
     pub(crate) desired: Option<Desired>,
     pub(crate) follows: Follows,
@@ -35,7 +35,7 @@ pub(crate) struct Follower {
     /// It shows what is wanted because we set it, and not because somebody else did.
     pub(crate) set_by_us: bool,
     /// What the history says last: what happened, and the vendor's word then.
-    pub(crate) reported: Option<(Option<StatusChangeKind>, Option<String>)>,
+    pub(crate) recorded: Option<(Option<StatusChangeKind>, Option<String>)>,
     /// What its word stood for when it last showed what was wanted: a vendor's *paused* is *available* while on a call.
     pub(crate) stood_for: Option<(Shown, Presence)>,
     /// What it told when it went diverged_from: a rule whose aim that happens to meet does not set it right.
@@ -82,13 +82,13 @@ pub(crate) struct Desired {
 pub(crate) enum Follows {
     /// It does, or nothing is wanted.
     #[default]
-    Settled,
+    InSync,
     /// It did, and just told of another status.
-    Doubted { until: Timestamp },
+    Unconfirmed { until: Timestamp },
     /// It was changed elsewhere: the agent decides.
     Drifted,
     /// Not yet.
-    Owed(Push),
+    Pending(Push),
 }
 
 /// How far a push has come.
@@ -141,10 +141,10 @@ impl Follower {
     /// It does not show what is wanted, and will not by itself: the agent should know.
     pub(crate) const fn is_in_trouble(&self) -> bool {
         match &self.follows {
-            Follows::Drifted | Follows::Owed(Push::GaveUp { .. }) => true,
-            Follows::Settled
-            | Follows::Doubted { .. }
-            | Follows::Owed(Push::Due | Push::Sent(_) | Push::Retry { .. }) => false,
+            Follows::Drifted | Follows::Pending(Push::GaveUp { .. }) => true,
+            Follows::InSync
+            | Follows::Unconfirmed { .. }
+            | Follows::Pending(Push::Due | Push::Sent(_) | Push::Retry { .. }) => false,
         }
     }
 
@@ -156,26 +156,26 @@ impl Follower {
             note: kept.note.clone(),
             at: kept.at,
         });
-        let (follows, reported) = match kept.standing {
-            PersistedSync::Settled => (Follows::Settled, Some(StatusChangeKind::Confirmed)),
-            PersistedSync::Owed => (Follows::Owed(Push::Due), None),
+        let (follows, recorded) = match kept.standing {
+            PersistedSync::InSync => (Follows::InSync, Some(StatusChangeKind::Confirmed)),
+            PersistedSync::Pending => (Follows::Pending(Push::Due), None),
             PersistedSync::Drifted => (Follows::Drifted, Some(StatusChangeKind::Drifted)),
         };
-        let reported = Some((reported, kept.word.clone()));
+        let recorded = Some((recorded, kept.word.clone()));
         let diverged_from = Some((kept.word.clone(), None));
-        Self { told, follows, reported, diverged_from, restored: true, ..Self::default() }
+        Self { reported: told, follows, recorded, diverged_from, restored: true, ..Self::default() }
     }
 
     /// What must be known at the next start; `before` is what was kept so far.
     pub(crate) fn keep(&self, before: Option<&PersistedStatus>) -> PersistedStatus {
         let standing = match self.follows {
-            Follows::Settled => PersistedSync::Settled,
-            Follows::Doubted { .. } | Follows::Drifted => PersistedSync::Drifted,
-            Follows::Owed(_) => PersistedSync::Owed,
+            Follows::InSync => PersistedSync::InSync,
+            Follows::Unconfirmed { .. } | Follows::Drifted => PersistedSync::Drifted,
+            Follows::Pending(_) => PersistedSync::Pending,
         };
         let mut kept = before.cloned().unwrap_or_default();
         kept.standing = standing;
-        if let Some(told) = &self.told
+        if let Some(told) = &self.reported
             && (kept.word != told.word || kept.note != told.note)
         {
             kept.word.clone_from(&told.word);
@@ -186,42 +186,42 @@ impl Follower {
     }
 
     /// What it told, in our words: those of the dialect, or its own where it tells too little for one.
-    pub(crate) fn told_presence(&self, dialect: Option<&StatusDialect>) -> Option<Presence> {
-        let told = self.told.as_ref()?;
-        told.presence.or_else(|| Some(self.told_word(dialect?)?.presence))
+    pub(crate) fn reported_presence(&self, dialect: Option<&StatusDialect>) -> Option<Presence> {
+        let told = self.reported.as_ref()?;
+        told.presence.or_else(|| Some(self.reported_word(dialect?)?.presence))
     }
 
     /// What it shows. While something else is on its way there that is what its word stood for so far.
     pub(crate) fn shown_presence(&self, dialect: Option<&StatusDialect>) -> Option<Presence> {
-        let underway = matches!(self.follows, Follows::Owed(Push::Due | Push::Sent(_)));
-        let shown = self.told.as_ref().map(Reported::shown);
+        let underway = matches!(self.follows, Follows::Pending(Push::Due | Push::Sent(_)));
+        let shown = self.reported.as_ref().map(Reported::shown);
         let stood = self.stood_for.as_ref().filter(|(stood, _)| shown.as_ref() == Some(stood));
         let stood = stood.filter(|_| underway).map(|(_, presence)| *presence);
-        stood.or_else(|| self.told_presence(dialect))
+        stood.or_else(|| self.reported_presence(dialect))
     }
 
     /// What it told, as its dialect has it.
-    pub(crate) fn told_word<'d>(&self, dialect: &'d StatusDialect) -> Option<&'d StatusWord> {
-        dialect.word(self.told.as_ref()?.word.as_deref()?)
+    pub(crate) fn reported_word<'d>(&self, dialect: &'d StatusDialect) -> Option<&'d StatusWord> {
+        dialect.word(self.reported.as_ref()?.word.as_deref()?)
     }
 
     /// What it told is what its vendor sets by itself when the agent signs in a second time. Who does it by hand
     /// mostly says why.
     pub(crate) fn looks_like_second_session(&self, dialect: &StatusDialect) -> bool {
-        let noted = self.told.as_ref().is_some_and(|told| told.note.is_some());
-        !noted && self.told_word(dialect).is_some_and(|word| word.second_session)
+        let noted = self.reported.as_ref().is_some_and(|told| told.note.is_some());
+        !noted && self.reported_word(dialect).is_some_and(|word| word.second_session)
     }
 
     /// The widget's page is gone, or nobody is signed in: it tells nothing, and what it was asked is lost.
     pub(crate) fn page_gone(&mut self) {
-        self.last = self.told.take().and_then(|told| told.word).or(self.last.take());
-        if let Follows::Owed(push) = &mut self.follows
+        self.last = self.reported.take().and_then(|told| told.word).or(self.last.take());
+        if let Follows::Pending(push) = &mut self.follows
             && !matches!(push, Push::GaveUp { problem } if problem.is_final())
         {
             *push = Push::Due;
         }
-        if matches!(self.follows, Follows::Doubted { .. }) {
-            self.follows = Follows::Settled;
+        if matches!(self.follows, Follows::Unconfirmed { .. }) {
+            self.follows = Follows::InSync;
         }
     }
 
@@ -230,27 +230,31 @@ impl Follower {
     pub(crate) fn leave_alone(&mut self, linked: bool, service: bool) {
         self.desired = None;
         if !linked && service {
-            self.told = None;
+            self.reported = None;
         }
-        if !(service && matches!(self.follows, Follows::Owed(Push::Sent(_)))) {
-            self.follows = Follows::Settled;
+        if !(service && matches!(self.follows, Follows::Pending(Push::Sent(_)))) {
+            self.follows = Follows::InSync;
         }
     }
 
     /// Somebody decided: what went wrong before no longer counts, and what nobody knows is set.
     pub(crate) fn again(&mut self) {
         match &self.follows {
-            Follows::Settled if self.told.is_some() => {}
-            Follows::Owed(Push::Due | Push::Sent(_)) => {}
-            Follows::Settled | Follows::Doubted { .. } | Follows::Drifted | Follows::Owed(_) => {
-                self.follows = Follows::Owed(Push::Due);
+            Follows::InSync if self.reported.is_some() => {}
+            Follows::Pending(Push::Due | Push::Sent(_)) => {}
+            Follows::InSync
+            | Follows::Unconfirmed { .. }
+            | Follows::Drifted
+            | Follows::Pending(_) => {
+                self.follows = Follows::Pending(Push::Due);
             }
         }
     }
 
     /// What a push failed for may have been mended.
     pub(crate) fn retry(&mut self) {
-        if let Follows::Owed(push @ (Push::Retry { .. } | Push::GaveUp { .. })) = &mut self.follows
+        if let Follows::Pending(push @ (Push::Retry { .. } | Push::GaveUp { .. })) =
+            &mut self.follows
         {
             *push = Push::Due;
         }

@@ -110,30 +110,30 @@ impl Status {
         let Some(follower) = self.followers.get_mut(account) else { return };
         let mut problem: Option<PushProblem> = None;
         let kind = match &follower.follows {
-            Follows::Settled if follower.told.is_some() && follower.desired.is_some() => {
+            Follows::InSync if follower.reported.is_some() && follower.desired.is_some() => {
                 Some(StatusChangeKind::Confirmed)
             }
             // It tells nothing at the moment: nothing changed.
-            Follows::Settled | Follows::Doubted { .. } => return,
+            Follows::InSync | Follows::Unconfirmed { .. } => return,
             Follows::Drifted => Some(StatusChangeKind::Drifted),
-            Follows::Owed(Push::GaveUp { problem: why }) => {
+            Follows::Pending(Push::GaveUp { problem: why }) => {
                 problem = Some(why.clone());
                 Some(StatusChangeKind::GaveUp)
             }
-            Follows::Owed(Push::Due | Push::Sent(_) | Push::Retry { .. }) => None,
+            Follows::Pending(Push::Due | Push::Sent(_) | Push::Retry { .. }) => None,
         };
-        let shown = follower.told.as_ref().and_then(|told| told.word.clone());
+        let shown = follower.reported.as_ref().and_then(|told| told.word.clone());
         let report = (kind, shown);
-        if follower.reported.as_ref() == Some(&report) {
+        if follower.recorded.as_ref() == Some(&report) {
             return;
         }
-        let first = follower.reported.replace(report).is_none();
+        let first = follower.recorded.replace(report).is_none();
         let Some(kind) = kind else { return };
         // What was so at the start is no change.
         if first && kind == StatusChangeKind::Confirmed {
             return;
         }
-        let word = follower.told_word(dialect);
+        let word = follower.reported_word(dialect);
         let second_session = follower.looks_like_second_session(dialect);
         let by = match kind {
             StatusChangeKind::Drifted if second_session => StatusCause::SecondSession,
@@ -148,13 +148,17 @@ impl Status {
             | StatusChangeKind::GaveUp => StatusCause::Elsewhere,
         };
         let desired = follower.desired.as_ref().map(|desired| desired.presence);
-        let told = follower.told_presence(Some(dialect));
+        let told = follower.reported_presence(Some(dialect));
         let gave_up = kind == StatusChangeKind::GaveUp;
         let change = StatusChange {
             account: Some(account.clone()),
             presence: if gave_up { desired } else { told },
             label: word.filter(|_| !gave_up).map(|word| word.label.of(locale).to_owned()),
-            note: follower.told.as_ref().filter(|_| !gave_up).and_then(|told| told.note.clone()),
+            note: follower
+                .reported
+                .as_ref()
+                .filter(|_| !gave_up)
+                .and_then(|told| told.note.clone()),
             problem,
             ..StatusChange::new(kind, by, now)
         };

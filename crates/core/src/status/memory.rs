@@ -74,9 +74,11 @@ pub struct PersistedStatus {
 pub enum PersistedSync {
     /// Nothing.
     #[default]
-    Settled,
+    #[serde(rename = "settled")]
+    InSync,
     /// The status was not confirmed yet.
-    Owed,
+    #[serde(rename = "owed")]
+    Pending,
     /// It had been changed elsewhere, and the agent had not decided.
     Drifted,
 }

@@ -35,7 +35,7 @@ impl Status {
         StatusView {
             chosen: self.memory.chosen.clone(),
             after: self.memory.after.clone(),
-            aim: self.aim,
+            aim: self.desired,
             rules: self.rules(around),
             next: self.next.clone(),
             accounts: self.rows(around),
@@ -88,13 +88,13 @@ impl Status {
         let row = |config: &AccountConfig| {
             let dialect = self.dialect(config).filter(|_| config.enabled)?;
             let follower = self.followers.get(&config.id)?;
-            let told = follower.told.as_ref();
-            let word = follower.told_word(dialect);
+            let told = follower.reported.as_ref();
+            let word = follower.reported_word(dialect);
             Some(AccountStatus {
                 account: config.id.clone(),
                 channel: dialect.channel,
                 aim: follower.desired.as_ref().map(|desired| desired.presence),
-                told: follower.told_presence(Some(dialect)),
+                told: follower.reported_presence(Some(dialect)),
                 told_label: word.map(|word| word.label.of(around.words.locale).to_owned()),
                 told_note: told.and_then(|told| told.note.clone()),
                 told_at: told.map(|told| told.at),
@@ -122,22 +122,22 @@ impl Status {
         let ready = is_ready(around, config, dialect);
         let heard = is_heard(around, config, dialect);
         match &follower.follows {
-            Follows::Settled if follower.told.is_some() && heard => SyncState::Confirmed,
-            Follows::Settled => SyncState::Waiting,
+            Follows::InSync if follower.reported.is_some() && heard => SyncState::Confirmed,
+            Follows::InSync => SyncState::Waiting,
             // Neither confirmed nor drifted before it stays.
-            Follows::Doubted { .. } => SyncState::Sending,
-            Follows::Drifted if follower.told.is_none() || !heard => SyncState::Waiting,
+            Follows::Unconfirmed { .. } => SyncState::Sending,
+            Follows::Drifted if follower.reported.is_none() || !heard => SyncState::Waiting,
             Follows::Drifted => {
                 SyncState::Drifted { second_session: follower.looks_like_second_session(dialect) }
             }
-            Follows::Owed(Push::Due) if ready => SyncState::Sending,
-            Follows::Owed(Push::Due) => SyncState::Waiting,
-            Follows::Owed(Push::Sent(_)) => SyncState::Sending,
-            Follows::Owed(Push::Retry { .. }) if !ready => SyncState::Waiting,
-            Follows::Owed(Push::Retry { at, tries, problem }) => {
+            Follows::Pending(Push::Due) if ready => SyncState::Sending,
+            Follows::Pending(Push::Due) => SyncState::Waiting,
+            Follows::Pending(Push::Sent(_)) => SyncState::Sending,
+            Follows::Pending(Push::Retry { .. }) if !ready => SyncState::Waiting,
+            Follows::Pending(Push::Retry { at, tries, problem }) => {
                 SyncState::Retrying { at: *at, tries: *tries, problem: problem.clone() }
             }
-            Follows::Owed(Push::GaveUp { problem }) => {
+            Follows::Pending(Push::GaveUp { problem }) => {
                 SyncState::GaveUp { problem: problem.clone() }
             }
         }
@@ -153,8 +153,8 @@ impl Status {
         let words = around.words;
         let say = &words.status;
         let follower = self.followers.get(&config.id)?;
-        let told = follower.told_word(dialect).map(|word| word.label.of(words.locale));
-        let told = told.or_else(|| Some(follower.told_presence(None)?.name(words)));
+        let told = follower.reported_word(dialect).map(|word| word.label.of(words.locale));
+        let told = told.or_else(|| Some(follower.reported_presence(None)?.name(words)));
         let wanted = follower.desired.as_ref()?.presence;
         let desired = wanted.name(words);
         let label = config.label.as_str();
@@ -202,7 +202,7 @@ impl Status {
 
     /// Until when calls are silent, as the user reads a time; none where nobody knows or they are not.
     pub(crate) fn silent_until(&self, around: Circumstances<'_>) -> Option<String> {
-        if self.aim != Some(Presence::DoNotDisturb) {
+        if self.desired != Some(Presence::DoNotDisturb) {
             return None;
         }
         let by_rule = self.holding.iter().find(|it| it.rule == Rule::QuietHours);
@@ -244,9 +244,9 @@ impl Status {
             if dialect.is_some_and(|dialect| !is_heard(around, config, dialect)) {
                 continue;
             }
-            let settled = follower.desired.is_some() && follower.follows == Follows::Settled;
+            let settled = follower.desired.is_some() && follower.follows == Follows::InSync;
             let shown = follower.shown_presence(dialect).map(|shown| match settled {
-                true => self.aim.unwrap_or(shown),
+                true => self.desired.unwrap_or(shown),
                 false => shown,
             });
             least = least.max(shown);
@@ -259,10 +259,10 @@ impl Status {
         let underway = self.followers.values().any(|follower| {
             matches!(
                 follower.follows,
-                Follows::Owed(Push::Due | Push::Sent(_) | Push::Retry { .. })
+                Follows::Pending(Push::Due | Push::Sent(_) | Push::Retry { .. })
             )
         });
-        self.aim.filter(|_| underway)
+        self.desired.filter(|_| underway)
     }
 }
 

@@ -26,15 +26,15 @@ pub(super) fn follow(
     match push {
         Push::Sent(sent) => match route {
             // Its answer is still to come; another one now could overtake it.
-            StatusRoute::Service => Follows::Owed(Push::Sent(sent)),
+            StatusRoute::Service => Follows::Pending(Push::Sent(sent)),
             // A page takes commands in their order, so the newer one may go at once.
-            StatusRoute::Widget if sent.desired != *desired => Follows::Owed(Push::Due),
-            StatusRoute::Widget if met && sent.heard => Follows::Settled,
-            StatusRoute::Widget => Follows::Owed(Push::Sent(sent)),
+            StatusRoute::Widget if sent.desired != *desired => Follows::Pending(Push::Due),
+            StatusRoute::Widget if met && sent.heard => Follows::InSync,
+            StatusRoute::Widget => Follows::Pending(Push::Sent(sent)),
         },
-        Push::Due | Push::Retry { .. } | Push::GaveUp { .. } if met => Follows::Settled,
-        Push::Retry { .. } | Push::GaveUp { .. } if changed => Follows::Owed(Push::Due),
-        push @ (Push::Due | Push::Retry { .. } | Push::GaveUp { .. }) => Follows::Owed(push),
+        Push::Due | Push::Retry { .. } | Push::GaveUp { .. } if met => Follows::InSync,
+        Push::Retry { .. } | Push::GaveUp { .. } if changed => Follows::Pending(Push::Due),
+        push @ (Push::Due | Push::Retry { .. } | Push::GaveUp { .. }) => Follows::Pending(push),
     }
 }
 
@@ -73,16 +73,16 @@ impl Status {
         let id = PushId(self.next_push);
         let Some(follower) = self.followers.get_mut(&config.id) else { return };
         let tries = match &follower.follows {
-            Follows::Owed(Push::Due) => 0,
-            Follows::Owed(Push::Retry { at, tries, .. }) if *at <= now => *tries,
-            Follows::Settled
-            | Follows::Doubted { .. }
+            Follows::Pending(Push::Due) => 0,
+            Follows::Pending(Push::Retry { at, tries, .. }) if *at <= now => *tries,
+            Follows::InSync
+            | Follows::Unconfirmed { .. }
             | Follows::Drifted
-            | Follows::Owed(Push::Retry { .. } | Push::Sent(_) | Push::GaveUp { .. }) => return,
+            | Follows::Pending(Push::Retry { .. } | Push::Sent(_) | Push::GaveUp { .. }) => return,
         };
         if !is_ready(around, config, dialect) {
             // It is made as soon as it can be; until then nothing is counted.
-            let due = Follows::Owed(Push::Due);
+            let due = Follows::Pending(Push::Due);
             if std::mem::replace(&mut follower.follows, due.clone()) != due {
                 self.changes.push(Change::Updated);
             }
@@ -92,13 +92,13 @@ impl Status {
         let open = config.simulated || config.option(STATUS_TOKEN_OPTION).is_some();
         if dialect.route == StatusRoute::Service && !open {
             let problem = PushProblem::NoToken;
-            follower.follows = Follows::Owed(Push::GaveUp { problem });
+            follower.follows = Follows::Pending(Push::GaveUp { problem });
             self.changes.push(Change::Updated);
             return;
         }
         if let Some(at) = follower.not_before.filter(|at| now < *at) {
             let problem = PushProblem::RateLimited { retry_after: None };
-            follower.follows = Follows::Owed(Push::Retry { at, tries, problem });
+            follower.follows = Follows::Pending(Push::Retry { at, tries, problem });
             self.changes.push(Change::Updated);
             return;
         }
@@ -115,14 +115,14 @@ impl Status {
             StatusRoute::Widget => (None, now + WIDGET_TIMEOUT, Change::Set { account, word }),
         };
         let sent = Sent { id: sent_id, desired, until, tries, heard: false };
-        follower.follows = Follows::Owed(Push::Sent(sent));
+        follower.follows = Follows::Pending(Push::Sent(sent));
         self.changes.push(change);
     }
 
     /// The push `id` of this account, if it is the one on its way.
     fn underway(&mut self, account: &AccountId, id: PushId) -> Option<(&mut Follower, Sent)> {
         let follower = self.followers.get_mut(account)?;
-        let Follows::Owed(Push::Sent(sent)) = &follower.follows else { return None };
+        let Follows::Pending(Push::Sent(sent)) = &follower.follows else { return None };
         let sent = sent.clone();
         (sent.id == Some(id)).then_some((follower, sent))
     }
@@ -134,13 +134,13 @@ impl Status {
         // Its own news of it may have come first, and newer ones after them.
         if !sent.heard {
             // In our words it is what the dialect says.
-            follower.told = Some(Reported { word: Some(word), presence: None, note, at: now });
+            follower.reported = Some(Reported { word: Some(word), presence: None, note, at: now });
         }
         follower.accepted_at = Some(now);
         follower.taken = true;
         follower.not_before = None;
         // Settled by comparison; where something else is wanted by now, that is due.
-        follower.follows = Follows::Owed(Push::Due);
+        follower.follows = Follows::Pending(Push::Due);
         self.changes.push(Change::Updated);
     }
 
@@ -173,7 +173,7 @@ fn failed(
         let asked = Duration::from_millis(retry_after.unwrap_or_default().into());
         follower.not_before = Some(now + asked.min(STATUS_PAUSE_MAX));
     }
-    follower.follows = Follows::Owed(if problem.is_final() || over {
+    follower.follows = Follows::Pending(if problem.is_final() || over {
         Push::GaveUp { problem }
     } else {
         let at = now + pause(account, sent.tries, now);
@@ -206,7 +206,7 @@ pub(super) fn deadline(push: &Push) -> Option<Timestamp> {
 
 /// A push without an answer in time has failed.
 pub(super) fn pass_time(follower: &mut Follower, account: &AccountId, now: Timestamp) {
-    let Follows::Owed(Push::Sent(sent)) = &follower.follows else { return };
+    let Follows::Pending(Push::Sent(sent)) = &follower.follows else { return };
     if now < sent.until {
         return;
     }
@@ -218,29 +218,29 @@ pub(super) fn pass_time(follower: &mut Follower, account: &AccountId, now: Times
 /// The machine slept.
 pub(super) fn woke(follower: &mut Follower, now: Timestamp) {
     match &mut follower.follows {
-        Follows::Owed(Push::Sent(sent)) => {
+        Follows::Pending(Push::Sent(sent)) => {
             let timeout = if sent.id.is_some() { PUSH_TIMEOUT } else { WIDGET_TIMEOUT };
             sent.until = now + timeout;
         }
-        Follows::Owed(Push::Retry { .. }) => follower.follows = Follows::Owed(Push::Due),
-        Follows::Settled
-        | Follows::Doubted { .. }
+        Follows::Pending(Push::Retry { .. }) => follower.follows = Follows::Pending(Push::Due),
+        Follows::InSync
+        | Follows::Unconfirmed { .. }
         | Follows::Drifted
-        | Follows::Owed(Push::Due | Push::GaveUp { .. }) => {}
+        | Follows::Pending(Push::Due | Push::GaveUp { .. }) => {}
     }
 }
 
 /// There is a network again.
 pub(super) fn network_back(follower: &mut Follower) {
     let hopeful = match &follower.follows {
-        Follows::Owed(Push::Retry { .. }) => true,
-        Follows::Owed(Push::GaveUp { problem }) => !problem.is_final(),
-        Follows::Settled
-        | Follows::Doubted { .. }
+        Follows::Pending(Push::Retry { .. }) => true,
+        Follows::Pending(Push::GaveUp { problem }) => !problem.is_final(),
+        Follows::InSync
+        | Follows::Unconfirmed { .. }
         | Follows::Drifted
-        | Follows::Owed(Push::Due | Push::Sent(_)) => false,
+        | Follows::Pending(Push::Due | Push::Sent(_)) => false,
     };
     if hopeful {
-        follower.follows = Follows::Owed(Push::Due);
+        follower.follows = Follows::Pending(Push::Due);
     }
 }

@@ -1,7 +1,7 @@
 //! What widgets and services tell of the agent's status.
 
 use super::change::Change;
-use super::facts::StatusTold;
+use super::facts::StatusReport;
 use super::follower::{Follows, Push, Reported};
 use super::memory::NOTE_MAX;
 use super::presence::Presence;
@@ -21,13 +21,13 @@ const CLOCK_AHEAD: Duration = Duration::from_secs(300);
 
 impl Status {
     /// What an account's vendor told last, in our words.
-    pub(crate) fn told_presence(
+    pub(crate) fn reported_presence(
         &self,
         accounts: &Accounts,
         account: &AccountId,
     ) -> Option<Presence> {
         let dialect = self.dialect(accounts.config(account)?);
-        self.followers.get(account)?.told_presence(dialect)
+        self.followers.get(account)?.reported_presence(dialect)
     }
 
     /// A widget told its status; none means that it does not know.
@@ -36,18 +36,18 @@ impl Status {
         let same = |told: &Reported, known: &Reported| {
             (&told.word, told.presence) == (&known.word, known.presence)
         };
-        let unchanged = match (&told, &follower.told) {
+        let unchanged = match (&told, &follower.reported) {
             (Some(told), Some(known)) => same(told, known),
             (told, known) => told.is_none() && known.is_none(),
         };
         let mut is_new = !unchanged;
-        if let Follows::Owed(Push::Sent(sent)) = &mut follower.follows
+        if let Follows::Pending(Push::Sent(sent)) = &mut follower.follows
             && told.is_some()
         {
             is_new |= !std::mem::replace(&mut sent.heard, true);
         }
         if !unchanged {
-            follower.told = told;
+            follower.reported = told;
         }
         if is_new {
             self.changes.push(Change::Updated);
@@ -59,7 +59,7 @@ impl Status {
         &mut self,
         accounts: &Accounts,
         account: &AccountId,
-        told: (&str, StatusTold),
+        told: (&str, StatusReport),
         now: Timestamp,
     ) {
         let Some(config) = accounts.config(account) else { return };
@@ -79,7 +79,7 @@ impl Status {
         &mut self,
         accounts: &Accounts,
         account: &AccountId,
-        told: StatusTold,
+        told: StatusReport,
         now: Timestamp,
     ) {
         let Some(config) = accounts.config(account) else { return };
@@ -107,23 +107,23 @@ impl Status {
             follower.newest = Some((at, told.word.clone()));
         }
         let echo = follower.echoed(&told.word, now);
-        if let Follows::Owed(Push::Sent(sent)) = &mut follower.follows
+        if let Follows::Pending(Push::Sent(sent)) = &mut follower.follows
             && sent.desired.word == told.word
         {
             sent.heard = true;
         }
         // Somebody changed it after the choice that could not be set: that is theirs to decide again.
-        if matches!(follower.follows, Follows::Owed(Push::Retry { .. } | Push::GaveUp { .. }))
+        if matches!(follower.follows, Follows::Pending(Push::Retry { .. } | Push::GaveUp { .. }))
             && !(echo || wanted)
             && changed_at.is_none_or(|at| chosen_at.is_none_or(|chosen| at >= chosen))
         {
-            follower.follows = Follows::Doubted { until: follower.doubt_until(now) };
+            follower.follows = Follows::Unconfirmed { until: follower.doubt_until(now) };
         }
         let note = told.note.and_then(|note| line(&note, NOTE_MAX));
         let told = Reported { word: Some(told.word), presence: Some(presence), note, at: now };
-        let known = follower.told.as_ref().map(|known| (&known.word, &known.note));
+        let known = follower.reported.as_ref().map(|known| (&known.word, &known.note));
         if known != Some((&told.word, &told.note)) {
-            follower.told = Some(told);
+            follower.reported = Some(told);
             self.changes.push(Change::Updated);
         }
     }

@@ -41,7 +41,7 @@ pub(crate) struct Status {
     /// Rules that hold, the strongest first.
     pub(super) holding: Vec<Condition>,
     /// What is wanted for the agent as a whole.
-    pub(super) aim: Option<Presence>,
+    pub(super) desired: Option<Presence>,
     /// On a call since then.
     pub(super) call_since: Option<Timestamp>,
     /// The last one ended then.
@@ -128,8 +128,8 @@ impl Status {
     }
 
     /// What is wanted for the agent as a whole: the choice, or what a rule makes of it.
-    pub(crate) const fn aim(&self) -> Option<Presence> {
-        self.aim
+    pub(crate) const fn desired(&self) -> Option<Presence> {
+        self.desired
     }
 
     /// How the statuses of an account's vendor work, if it has any.

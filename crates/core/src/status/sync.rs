@@ -48,9 +48,9 @@ impl Status {
     /// The earliest deadline.
     pub(crate) fn deadline(&self) -> Option<Timestamp> {
         let own = self.followers.values().filter_map(|follower| match &follower.follows {
-            Follows::Settled | Follows::Drifted => None,
-            Follows::Doubted { until } => Some(*until),
-            Follows::Owed(push) => push::deadline(push),
+            Follows::InSync | Follows::Drifted => None,
+            Follows::Unconfirmed { until } => Some(*until),
+            Follows::Pending(push) => push::deadline(push),
         });
         let waiting = self.waiting.iter().map(|waiter| waiter.until);
         own.chain(waiting).chain(self.review_at).min()
@@ -137,10 +137,10 @@ impl Status {
         let moved = holding != self.holding;
         self.holding = holding;
         let aim = self.desired_overall();
-        if moved || aim != self.aim {
+        if moved || aim != self.desired {
             self.changes.push(Change::Updated);
         }
-        self.aim = aim;
+        self.desired = aim;
         let ended = before.iter().filter(|rule| !after.contains(rule));
         let began = after.iter().filter(|rule| !before.contains(rule));
         for (kind, rule) in ended
@@ -164,14 +164,14 @@ impl Status {
         let service = dialect.route == StatusRoute::Service;
         let silent = !service && !push::is_ready(around, config, dialect);
         let chosen = self.chosen().map(|chosen| chosen.presence);
-        let overall = self.aim;
+        let overall = self.desired;
         let Some(follower) = self.followers.get_mut(&config.id) else { return };
         let Some(desired) = desired else {
             return follower.leave_alone(linked, service);
         };
         let restored = std::mem::take(&mut follower.restored);
         let changed = follower.desired.as_ref() != Some(&desired);
-        let told = follower.told.as_ref();
+        let told = follower.reported.as_ref();
         let shows = told.map(|told| match &told.word {
             Some(word) => dialect.satisfies(config, word, desired.presence),
             None => told.presence == Some(desired.presence),
@@ -190,30 +190,30 @@ impl Status {
         let mended = shows == Some(true) && by_choice;
         let passed = shows == Some(true) && (by_choice || shown != follower.diverged_from);
         let before = std::mem::take(&mut follower.follows);
-        let was_sent = matches!(before, Follows::Owed(Push::Sent(_)));
-        let was_settled = before == Follows::Settled;
+        let was_sent = matches!(before, Follows::Pending(Push::Sent(_)));
+        let was_settled = before == Follows::InSync;
         let next = match before.clone() {
-            Follows::Settled if changed && met => Follows::Settled,
-            Follows::Settled
+            Follows::InSync if changed && met => Follows::InSync,
+            Follows::InSync
                 if changed && silent && word.as_ref().or(follower.last.as_ref()).is_some() =>
             {
                 // Whether the rule's change is still owed is seen when it tells what it shows now.
                 follower.stale_since = word.clone().or_else(|| follower.last.clone());
-                Follows::Settled
+                Follows::InSync
             }
-            Follows::Settled if changed => Follows::Owed(Push::Due),
-            Follows::Settled if shows == Some(false) && !silent => {
+            Follows::InSync if changed => Follows::Pending(Push::Due),
+            Follows::InSync if shows == Some(false) && !silent => {
                 match follower.stale_since.is_some() && follower.stale_since == word {
-                    true => Follows::Owed(Push::Due),
-                    false => Follows::Doubted { until: follower.doubt_until(now) },
+                    true => Follows::Pending(Push::Due),
+                    false => Follows::Unconfirmed { until: follower.doubt_until(now) },
                 }
             }
             // What nobody tells any more is no drift.
-            Follows::Doubted { .. } if shows.is_none() || passed => Follows::Settled,
-            Follows::Drifted if mended => Follows::Settled,
-            Follows::Doubted { until } if now >= until => Follows::Drifted,
-            Follows::Owed(push) => push::follow(push, &desired, changed, met, dialect.route),
-            same @ (Follows::Settled | Follows::Doubted { .. } | Follows::Drifted) => same,
+            Follows::Unconfirmed { .. } if shows.is_none() || passed => Follows::InSync,
+            Follows::Drifted if mended => Follows::InSync,
+            Follows::Unconfirmed { until } if now >= until => Follows::Drifted,
+            Follows::Pending(push) => push::follow(push, &desired, changed, met, dialect.route),
+            same @ (Follows::InSync | Follows::Unconfirmed { .. } | Follows::Drifted) => same,
         };
         if !silent && shows.is_some() {
             follower.stale_since = None;
@@ -222,10 +222,10 @@ impl Status {
             self.changes.push(Change::Updated);
         }
         follower.desired = Some(desired);
-        if next == Follows::Settled && !was_settled {
+        if next == Follows::InSync && !was_settled {
             follower.set_by_us = was_sent || std::mem::take(&mut follower.taken);
         }
-        if next == Follows::Settled && shows == Some(true) {
+        if next == Follows::InSync && shows == Some(true) {
             follower.stood_for = shown.zip(overall);
         }
         follower.follows = next;

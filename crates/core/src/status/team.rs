@@ -1,7 +1,7 @@
 //! Colleagues: what vendors' services tell of other agents' statuses. Shown, never set, and kept for this run only.
 
 use super::dialect::StatusDialect;
-use super::facts::StatusTold;
+use super::facts::StatusReport;
 use super::memory::NOTE_MAX;
 use super::rows::ColleagueRow;
 use crate::accounts::AccountId;
@@ -33,7 +33,7 @@ impl Team {
         &mut self,
         dialect: &StatusDialect,
         account: &AccountId,
-        (agent, told): (&str, StatusTold),
+        (agent, told): (&str, StatusReport),
         now: Timestamp,
     ) -> bool {
         let Some(presence) = dialect.word(&told.word).map(|word| word.presence) else {

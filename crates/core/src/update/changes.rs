@@ -218,7 +218,7 @@ fn page_effect(world: &World, change: &pages::change::Change) -> Option<Effect> 
         | pages::change::Change::DocumentStarted { .. }
         | pages::change::Change::Broke { .. }
         | pages::change::Change::PasswordWanted { .. }
-        | pages::change::Change::PasswordSettled { .. }
+        | pages::change::Change::PasswordPromptClosed { .. }
         | pages::change::Change::CertificateWanted { .. }
         | pages::change::Change::LinkOpened { .. }
         | pages::change::Change::LinkRefused { .. }

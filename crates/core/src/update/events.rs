@@ -91,15 +91,15 @@ pub(crate) fn receive(world: &mut World, account: &AccountId, fact: WidgetFact, 
         WidgetFact::Detail { name, value } => {
             world.pages.detail(account, &name, Some(&value));
         }
-        WidgetFact::Heard => {}
+        WidgetFact::Ignored => {}
     }
 }
 
 /// Takes in what happened in a page.
-pub(crate) fn page(world: &mut World, account: &AccountId, news: PageFact, now: Timestamp) {
+pub(crate) fn page(world: &mut World, account: &AccountId, fact: PageFact, now: Timestamp) {
     let words = world.words();
     let World { system, pages, sign_in, permissions, .. } = world;
-    match news {
+    match fact {
         PageFact::Started { abilities } => pages.started(account, abilities, now),
         PageFact::Heartbeat => pages.gave_sign(account, now),
         PageFact::Microphones { count } => permissions.microphones_counted(account, count),
@@ -126,7 +126,7 @@ pub(crate) fn page(world: &mut World, account: &AccountId, news: PageFact, now: 
         PageFact::LinkRefused { target, why } => pages.link_refused(account, &target, why),
         PageFact::LedAway { host } => pages.led_away((&words.guard, system), account, &host, now),
         PageFact::PasswordWanted { host, from } => pages.password_wanted(account, &host, from),
-        PageFact::PasswordSettled => pages.password_settled(account),
+        PageFact::PasswordPromptClosed => pages.password_prompt_closed(account),
         PageFact::CertificateWanted { host } => pages.certificate_wanted(account, &host),
         PageFact::Unsafe { host, flaw } => {
             pages.not_proved((&words.guard, system), account, (&host, flaw), now);

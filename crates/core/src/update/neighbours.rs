@@ -106,7 +106,7 @@ pub(super) fn of_pages(world: &mut World, change: &Pages, now: Timestamp) {
         }
         Pages::Updated
         | Pages::PasswordWanted { .. }
-        | Pages::PasswordSettled { .. }
+        | Pages::PasswordPromptClosed { .. }
         | Pages::CertificateWanted { .. }
         | Pages::LinkOpened { .. }
         | Pages::LinkRefused { .. }

@@ -6,9 +6,9 @@ use crate::window::state::Closing;
 use crate::world::World;
 
 /// Takes in an event of the system.
-pub(super) fn receive(world: &mut World, news: SystemFact, now: Timestamp) {
+pub(super) fn receive(world: &mut World, fact: SystemFact, now: Timestamp) {
     let World { window, system, status, .. } = world;
-    match news {
+    match fact {
         SystemFact::Focus { focused } => window.focus(focused),
         SystemFact::Visible { visible } => window.visible_is(visible),
         SystemFact::CloseRequested => window.close(Closing {

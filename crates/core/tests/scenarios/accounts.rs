@@ -195,8 +195,8 @@ fn a_page_closes_after_what_it_had_open() {
         desk.receive(WidgetFact::SignedOut);
         let address = Private::from("https://login.example/1");
         desk.receive(WidgetFact::SignInRequested { address });
-        let news = DownloadFact::Begun { host: None, opener: DownloadOpener::Page };
-        desk.play(Event::Download { account: id("phone"), download: DownloadId(1), news });
+        let fact = DownloadFact::Begun { host: None, opener: DownloadOpener::Page };
+        desk.play(Event::Download { account: id("phone"), download: DownloadId(1), fact });
         desk
     };
     for intent in [

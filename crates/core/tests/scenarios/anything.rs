@@ -132,7 +132,7 @@ fn fact() -> impl Strategy<Value = WidgetFact> {
         1 => proptest::collection::vec(observation(), 0..4).prop_map(|legs| LegsListed { legs }),
         1 => Just(CommandRefused { keys: vec![], reason: "no".repeat(1000) }),
         1 => (0_u32..500).prop_map(|n| Detail { name: n.to_string(), value: "v".repeat(500) }),
-        1 => Just(Heard),
+        1 => Just(Ignored),
     ]
 }
 
@@ -244,7 +244,7 @@ fn intent() -> impl Strategy<Value = Intent> {
 
 fn event() -> impl Strategy<Value = Event> {
     use PageProblem::*;
-    let news = prop_oneof![
+    let page_fact = prop_oneof![
         3 => any::<bool>().prop_map(|web_rtc| PageFact::Started { abilities: abilities(web_rtc) }),
         3 => Just(PageFact::Heartbeat),
         1 => select(vec![Crashed, Hung, Silent, Offline, LoadFailed { reason: "r".repeat(999) }])
@@ -305,7 +305,7 @@ fn event() -> impl Strategy<Value = Event> {
         (0_u32..400).prop_map(|n| Problem::UnknownType { name: n.to_string().repeat(99) });
     prop_oneof![
         30 => (account(), fact()).prop_map(|(account, fact)| Event::Widget { account, fact }),
-        6 => (account(), news).prop_map(|(account, news)| Event::Page { account, news }),
+        6 => (account(), page_fact).prop_map(|(account, fact)| Event::Page { account, fact }),
         10 => (intent(), select(sources), any::<bool>(), any::<u64>()).prop_map(
             |(intent, from, waits, n)| Event::Intent {
                 intent,
@@ -313,7 +313,7 @@ fn event() -> impl Strategy<Value = Event> {
                 request: waits.then_some(RequestId(n)),
             }
         ),
-        3 => os.prop_map(|news| Event::Os { news }),
+        3 => os.prop_map(|fact| Event::Os { fact }),
         3 => outcome.prop_map(|outcome| Event::Outcome { outcome }),
         2 => (account(), problem).prop_map(|(account, problem)| Event::Unparsed {
             account,

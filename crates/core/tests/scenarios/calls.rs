@@ -495,7 +495,7 @@ fn legs_that_are_never_listed_are_lost_too() {
     desk.page(PageFact::Started { abilities: abilities(true) });
     desk.receive(WidgetFact::SignedIn { line: OwnLine::default() });
     desk.receive(WidgetFact::ConnectionChanged { connection: Connection::Connected });
-    desk.wait(COMMAND_PATIENCE + NO_CALL_GRACE);
+    desk.wait(COMMAND_TIMEOUT + NO_CALL_GRACE);
     assert_eq!(desk.over().end, Some(EndReason::Answered));
     assert_eq!(desk.notices(), [NoticeKind::CallLost]);
 }

@@ -72,7 +72,7 @@ fn no_sign_in_time_is_said_on_the_row_as_a_notice_and_to_who_waits() {
     let request = desk.act(CallAction::Decline);
     let (command, _) = desk.posted().unwrap();
     desk.outcome(Outcome::CommandPosted { command });
-    desk.wait(COMMAND_PATIENCE - SECOND);
+    desk.wait(COMMAND_TIMEOUT - SECOND);
     assert_eq!(desk.answer(request), None);
     desk.wait(SECOND);
     assert_eq!(reply(&desk, request), "no-answer");
@@ -278,7 +278,7 @@ fn dialling_expires_and_never_sits_on_a_dead_dialer() {
     let mut desk = Desk::new();
     desk.receive(WidgetFact::DialerReady { ready: false });
     let request = dial(&mut desk, true);
-    desk.wait_alive(DIAL_PATIENCE);
+    desk.wait_alive(DIAL_TIMEOUT);
     assert_eq!(reply(&desk, request), "no-answer");
     assert_eq!(desk.notices(), [NoticeKind::DialExpired]);
 
@@ -332,7 +332,7 @@ fn a_status_goes_to_every_account_and_is_done_when_all_confirm() {
     let older = desk.ask(set(Presence::Available));
     let newer = desk.ask(set(Presence::DoNotDisturb));
     assert_eq!(reply(&desk, older), "not-possible", "replaced");
-    desk.wait(COMMAND_PATIENCE);
+    desk.wait(COMMAND_TIMEOUT);
     assert_eq!(reply(&desk, newer), "not-confirmed");
     assert_eq!(desk.view().presence, Some(Presence::Away));
 }

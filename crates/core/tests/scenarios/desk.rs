@@ -230,16 +230,16 @@ impl Desk {
         self.receive(WidgetFact::Call { observation })
     }
 
-    pub(crate) fn page_of(&mut self, account: &str, news: PageFact) -> Vec<Effect> {
-        self.play(Event::Page { account: id(account), news })
+    pub(crate) fn page_of(&mut self, account: &str, fact: PageFact) -> Vec<Effect> {
+        self.play(Event::Page { account: id(account), fact })
     }
 
-    pub(crate) fn page(&mut self, news: PageFact) -> Vec<Effect> {
-        self.page_of("phone", news)
+    pub(crate) fn page(&mut self, fact: PageFact) -> Vec<Effect> {
+        self.page_of("phone", fact)
     }
 
-    pub(crate) fn os(&mut self, news: SystemFact) -> Vec<Effect> {
-        self.play(Event::Os { news })
+    pub(crate) fn os(&mut self, fact: SystemFact) -> Vec<Effect> {
+        self.play(Event::Os { fact })
     }
 
     pub(crate) fn outcome(&mut self, outcome: Outcome) -> Vec<Effect> {
@@ -284,8 +284,8 @@ impl Desk {
             let step = until.since(self.now).min(Duration::from_secs(10));
             effects.extend(self.wait(step));
             for account in &accounts {
-                let news = PageFact::Heartbeat;
-                effects.extend(self.play(Event::Page { account: account.clone(), news }));
+                let fact = PageFact::Heartbeat;
+                effects.extend(self.play(Event::Page { account: account.clone(), fact }));
             }
         }
         effects

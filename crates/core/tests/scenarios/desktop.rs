@@ -51,7 +51,7 @@ fn without_an_icon_a_hidden_window_comes_back() {
     let mut state = State::new(Settings::default(), "en", T0);
     let effects = start(&mut state, None::<String>, Opening::Hidden, T0);
     assert!(!effects.contains(&Effect::ShowWindow));
-    let gone = Event::Os { news: SystemFact::TrayHost { present: false } };
+    let gone = Event::Os { fact: SystemFact::TrayHost { present: false } };
     assert!(update(&mut state, gone, T0).contains(&Effect::ShowWindow));
 }
 

@@ -23,13 +23,13 @@ impl Desk {
         &mut self,
         account: &str,
         download: DownloadId,
-        news: DownloadFact,
+        fact: DownloadFact,
     ) -> Vec<Effect> {
-        self.play(Event::Download { account: id(account), download, news })
+        self.play(Event::Download { account: id(account), download, fact })
     }
 
-    fn download(&mut self, download: u32, news: DownloadFact) -> Vec<Effect> {
-        self.download_of("phone", DownloadId(download), news)
+    fn download(&mut self, download: u32, fact: DownloadFact) -> Vec<Effect> {
+        self.download_of("phone", DownloadId(download), fact)
     }
 
     fn run(&mut self, download: u32, name: &str, size: Option<u64>) -> Vec<Effect> {
@@ -192,8 +192,8 @@ fn a_page_in_the_background_begins_few() {
 #[test]
 fn a_sign_in_window_saves_nothing() {
     let mut desk = Desk::shown();
-    let news = DownloadFact::Begun { host: None, opener: DownloadOpener::SignIn };
-    assert_eq!(orders(&desk.download(1, news)), [&DownloadOrder::Cancel]);
+    let fact = DownloadFact::Begun { host: None, opener: DownloadOpener::SignIn };
+    assert_eq!(orders(&desk.download(1, fact)), [&DownloadOrder::Cancel]);
     assert_eq!(desk.notices(), [NoticeKind::SignInDownload]);
     assert_eq!(desk.view().downloads, []);
 }

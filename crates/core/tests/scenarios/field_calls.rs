@@ -242,7 +242,7 @@ fn a_forward_that_did_not_happen_is_a_conversation_after_all() {
     let argument = Some("101".to_owned());
     desk.ask(Intent::Call { call: None, action: CallAction::Forward, argument });
     desk.call(leg(Connected));
-    desk.wait_alive(COMMAND_PATIENCE + SECOND);
+    desk.wait_alive(COMMAND_TIMEOUT + SECOND);
     assert_eq!(desk.live().state, CallState::Connected);
     desk.call(leg(Ended));
     assert_eq!(desk.over().end, Some(EndReason::Answered));

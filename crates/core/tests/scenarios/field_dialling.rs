@@ -339,7 +339,7 @@ fn message(desk: &Desk, request: RequestId) -> String {
 fn nothing_handed_over_is_called_undone() {
     let mut desk = ring_out();
     let request = dial(&mut desk);
-    desk.wait_alive(COMMAND_PATIENCE * 3);
+    desk.wait_alive(COMMAND_TIMEOUT * 3);
     assert_eq!(desk.answer(request).as_deref(), Some("no-answer"));
     let said = message(&desk, request);
     assert!(!said.contains("Nothing was done"), "{said}");
@@ -357,7 +357,7 @@ fn a_sign_that_comes_late_takes_the_notice_away() {
     desk.act(CallAction::Hold);
     let (command, _) = desk.posted().unwrap();
     desk.outcome(Outcome::CommandPosted { command });
-    desk.wait_alive(COMMAND_PATIENCE);
+    desk.wait_alive(COMMAND_TIMEOUT);
     assert_eq!(desk.notices(), [NoticeKind::NoAnswer]);
     assert!(desk.live().trouble.is_some_and(|said| !said.contains("Nothing was done")));
     desk.call(leg(ObservedState::Held));

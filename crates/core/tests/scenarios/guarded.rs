@@ -48,7 +48,7 @@ fn a_page_that_asks_for_a_password_waits_for_the_agent_and_says_so() {
     assert_eq!(desk.notices(), [NoticeKind::PasswordWanted]);
     desk.wait(HELLO_LOST * 10);
     assert_eq!(desk.view().accounts[0].page, PageState::Loading, "the question is not taken away");
-    let effects = desk.page(PageFact::PasswordSettled);
+    let effects = desk.page(PageFact::PasswordPromptClosed);
     assert_eq!(desk.notices(), []);
     let key = "password-phone".to_owned();
     assert!(effects.contains(&Effect::WithdrawNotification { key }));

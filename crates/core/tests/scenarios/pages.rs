@@ -52,8 +52,8 @@ fn a_hidden_start_comes_to_light_where_there_is_no_tray() {
     let effects = start(&mut state, None::<&str>, Opening::Hidden, T0);
     assert!(!effects.contains(&Effect::ShowWindow));
     assert_eq!(view(&state, T0).stage, Stage::Welcome);
-    let news = SystemFact::TrayHost { present: false };
-    assert_eq!(update(&mut state, Event::Os { news }, T0)[0], Effect::ShowWindow);
+    let fact = SystemFact::TrayHost { present: false };
+    assert_eq!(update(&mut state, Event::Os { fact }, T0)[0], Effect::ShowWindow);
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn a_call_can_be_ended_while_its_page_is_hung_and_nothing_else_is_handed_to_it()
     desk.act(CallAction::HangUp);
     assert_eq!(desk.posts(), 1);
     assert_eq!(desk.live().pending.map(|pending| pending.action), Some(CallAction::HangUp));
-    desk.wait(COMMAND_PATIENCE);
+    desk.wait(COMMAND_TIMEOUT);
     let trouble = desk.live().trouble.unwrap();
     assert!(trouble.contains("as soon as it does"), "neither done nor never to be: {trouble}");
     assert_eq!(desk.live().actions, [CallAction::HangUp], "and may be tried again");

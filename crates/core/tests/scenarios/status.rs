@@ -468,8 +468,8 @@ fn the_history_says_what_changed_and_who_did_it() {
 fn what_a_vendor_writes_is_one_short_line_without_tricks() {
     let mut desk = Desk::at(Available);
     let note = format!("Gone\n\u{202e}hcnul\u{1b}[2J {}", "x".repeat(500));
-    let told = StatusTold { word: "pause".to_owned(), note: Some(note), changed_at: None };
-    desk.play(Event::StatusTold { account: id("hub"), told });
+    let told = StatusReport { word: "pause".to_owned(), note: Some(note), changed_at: None };
+    desk.play(Event::StatusReported { account: id("hub"), told });
     let shown = desk.status("hub").told_note.unwrap();
     assert!(shown.starts_with("Gone hcnul"), "{shown:?}");
     assert!(shown.chars().count() <= NOTE_MAX && !shown.chars().any(char::is_control));
@@ -505,8 +505,8 @@ fn a_pause_with_a_note_is_somebodys_and_not_a_second_sessions() {
         [(None, StatusCause::SecondSession), (Some("Lunch".to_owned()), StatusCause::Elsewhere)]
     {
         let mut desk = Desk::at(Available);
-        let told = StatusTold { word: "pause".to_owned(), note, changed_at: None };
-        desk.play(Event::StatusTold { account: id("hub"), told });
+        let told = StatusReport { word: "pause".to_owned(), note, changed_at: None };
+        desk.play(Event::StatusReported { account: id("hub"), told });
         desk.wait_alive(SECOND * 3);
         let second_session = by == StatusCause::SecondSession;
         assert_eq!(desk.standing("hub"), SyncState::Drifted { second_session });

@@ -79,7 +79,7 @@ struct World {
     phone_asked: VecDeque<Presence>,
     hub: String,
     /// News on their way to us.
-    news: VecDeque<(String, Timestamp)>,
+    fact: VecDeque<(String, Timestamp)>,
     last: Option<(String, Timestamp)>,
     /// What each vendor last confirmed or told us, to the letter.
     phone_told: Option<Presence>,
@@ -95,7 +95,7 @@ impl World {
             phone: Available,
             phone_asked: VecDeque::new(),
             hub: "online".to_owned(),
-            news: VecDeque::new(),
+            fact: VecDeque::new(),
             last: None,
             phone_told: Some(Available),
             hub_told: Vec::new(),
@@ -126,9 +126,9 @@ impl World {
         if self.hub != word {
             self.hub = word.to_owned();
             // No two changes at one moment of the vendor's clock.
-            let at = self.news.back().or(self.last.as_ref()).map_or(Timestamp(0), |(_, at)| *at);
+            let at = self.fact.back().or(self.last.as_ref()).map_or(Timestamp(0), |(_, at)| *at);
             let at = self.desk.now.max(at + Duration::from_millis(1));
-            self.news.push_back((word.to_owned(), at));
+            self.fact.push_back((word.to_owned(), at));
         }
     }
 
@@ -147,9 +147,9 @@ impl World {
     }
 
     fn deliver(&mut self, twice: bool) {
-        let news: Vec<_> = self.news.drain(..).collect();
-        let last = news.last().cloned();
-        for (word, at) in news.into_iter().chain(last.clone().filter(|_| twice)) {
+        let fact: Vec<_> = self.fact.drain(..).collect();
+        let last = fact.last().cloned();
+        for (word, at) in fact.into_iter().chain(last.clone().filter(|_| twice)) {
             self.desk.told(&word, at);
             self.hub_told.push(word);
         }

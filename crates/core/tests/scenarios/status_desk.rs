@@ -124,8 +124,8 @@ impl Desk {
 
     /// The chat vendor tells of a change.
     pub(crate) fn told(&mut self, word: &str, changed_at: Timestamp) {
-        let told = StatusTold { word: word.to_owned(), note: None, changed_at: Some(changed_at) };
-        self.play(Event::StatusTold { account: id("hub"), told });
+        let told = StatusReport { word: word.to_owned(), note: None, changed_at: Some(changed_at) };
+        self.play(Event::StatusReported { account: id("hub"), told });
     }
 
     pub(crate) fn status(&self, account: &str) -> AccountStatus {

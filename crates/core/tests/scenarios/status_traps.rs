@@ -7,8 +7,8 @@ use deskbell_core::*;
 
 fn tell(desk: &mut Desk, word: &str, note: Option<&str>, at: Timestamp) {
     let told =
-        StatusTold { word: word.to_owned(), note: note.map(str::to_owned), changed_at: Some(at) };
-    desk.play(Event::StatusTold { account: id("hub"), told });
+        StatusReport { word: word.to_owned(), note: note.map(str::to_owned), changed_at: Some(at) };
+    desk.play(Event::StatusReported { account: id("hub"), told });
 }
 
 /// Paused by hand at the vendor (drift), screen locked and unlocked.
@@ -424,7 +424,7 @@ fn out_of_queue_is_confirmed_and_undone() {
         &mut state,
         Event::Page {
             account: acc.clone(),
-            news: PageFact::Started { abilities: abilities(true) },
+            fact: PageFact::Started { abilities: abilities(true) },
         },
         now,
     );
@@ -446,8 +446,8 @@ fn out_of_queue_is_confirmed_and_undone() {
     go(&mut state, fact("Available/DoNotAcceptDepartmentCalls"), now);
     now = now + SECOND * 5;
     go(&mut state, Event::Tick, now);
-    let mut out = go(&mut state, Event::Os { news: SystemFact::Locked { locked: true } }, now);
-    out.extend(go(&mut state, Event::Os { news: SystemFact::Locked { locked: false } }, now));
+    let mut out = go(&mut state, Event::Os { fact: SystemFact::Locked { locked: true } }, now);
+    out.extend(go(&mut state, Event::Os { fact: SystemFact::Locked { locked: false } }, now));
     let posts: Vec<_> = out
         .iter()
         .filter_map(|e| match e {

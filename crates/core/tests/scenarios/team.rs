@@ -4,9 +4,9 @@ use crate::desk::*;
 use deskbell_core::*;
 
 fn told(desk: &mut Desk, agent: &str, word: &str, at: Option<Timestamp>) {
-    let told = StatusTold { word: word.to_owned(), note: None, changed_at: at };
+    let told = StatusReport { word: word.to_owned(), note: None, changed_at: at };
     let account = id("hub");
-    desk.play(Event::ColleagueStatusTold { account, agent: agent.into(), told });
+    desk.play(Event::ColleagueStatusReported { account, agent: agent.into(), told });
 }
 
 fn team(desk: &Desk) -> Vec<(String, Presence, Timestamp)> {

@@ -22,7 +22,7 @@ fn situations() -> Vec<(&'static str, AppView)> {
     add("trouble", {
         let mut desk = on(&[leg(Alerting)]);
         desk.request(Intent::Call { call: None, action: CallAction::Answer, argument: None });
-        desk.wait(COMMAND_PATIENCE);
+        desk.wait(COMMAND_TIMEOUT);
         desk
     });
     add("ringing-on-phone", {
@@ -235,7 +235,7 @@ fn notices() -> Desk {
     desk.receive(WidgetFact::CommandRefused { keys: vec![], reason: "RecordError".to_owned() });
     desk.call(leg(Connected));
     desk.request(Intent::Call { call: None, action: CallAction::Hold, argument: None });
-    desk.wait_alive(COMMAND_PATIENCE);
+    desk.wait_alive(COMMAND_TIMEOUT);
     desk.page(PageFact::Broke { problem: PageProblem::Crashed });
     desk.wait(NO_CALL_GRACE);
     desk.page(PageFact::Started { abilities: abilities(false) });
@@ -243,7 +243,7 @@ fn notices() -> Desk {
     desk.receive(WidgetFact::CallingModeChanged { mode: CallingMode::RingOut });
     let call_now = true;
     desk.request(Intent::Dial { account: None, number: "101".to_owned(), call_now });
-    desk.wait_alive(DIAL_PATIENCE);
+    desk.wait_alive(DIAL_TIMEOUT);
     desk.receive(WidgetFact::CallingModeChanged { mode: CallingMode::Browser });
     desk.receive(WidgetFact::SignedOut);
     for n in 0..3 {
@@ -319,7 +319,7 @@ fn german() -> Desk {
     desk.request(Intent::ChangeSetting { change: SettingChange::Language(Language::German) });
     desk.call(leg(Connected));
     desk.request(Intent::Call { call: None, action: CallAction::Hold, argument: None });
-    desk.wait_alive(COMMAND_PATIENCE);
+    desk.wait_alive(COMMAND_TIMEOUT);
     desk.call(second(Alerting));
     desk
 }

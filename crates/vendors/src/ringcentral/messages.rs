@@ -75,21 +75,21 @@ fn first_type(payload: &str) -> Option<&str> {
 
 fn observe(message: Message<'_>, out: &mut Reading) {
     match message {
-        Message::CallRing(it) => calls::leg(&it.call, calls::LegNews::Ring, out),
-        Message::CallInit(it) => calls::leg(&it.call, calls::LegNews::Init, out),
-        Message::CallStart(it) => calls::leg(&it.call, calls::LegNews::Start, out),
-        Message::CallHold(it) => calls::leg(&it.call, calls::LegNews::Hold, out),
-        Message::CallResume(it) => calls::leg(&it.call, calls::LegNews::Resume, out),
+        Message::CallRing(it) => calls::leg(&it.call, calls::LegMessage::Ring, out),
+        Message::CallInit(it) => calls::leg(&it.call, calls::LegMessage::Init, out),
+        Message::CallStart(it) => calls::leg(&it.call, calls::LegMessage::Start, out),
+        Message::CallHold(it) => calls::leg(&it.call, calls::LegMessage::Hold, out),
+        Message::CallResume(it) => calls::leg(&it.call, calls::LegMessage::Resume, out),
         Message::CallMute(it) | Message::CallDropVoicemail(it) => {
-            calls::leg(&it.call, calls::LegNews::Property, out);
+            calls::leg(&it.call, calls::LegMessage::Property, out);
         }
-        Message::CallEnd(it) => calls::leg(&it.call, calls::LegNews::End, out),
+        Message::CallEnd(it) => calls::leg(&it.call, calls::LegMessage::End, out),
         Message::ActiveCall(it) | Message::RingOutCall(it) => calls::presence(&it.call, out),
         Message::TelephonySession(it) => sessions::session(&it.session, out),
         Message::WebphoneSessions(it) => calls::legs(&it.calls, out),
         Message::ControlCallError(it) => calls::refused(&it, out),
-        Message::RecordUpdated(it) => texts::record(&it.message, texts::News::Updated, out),
-        Message::RecordArrived(it) => texts::record(&it.message, texts::News::Arrived, out),
+        Message::RecordUpdated(it) => texts::record(&it.message, texts::Delivery::Updated, out),
+        Message::RecordArrived(it) => texts::record(&it.message, texts::Delivery::Arrived, out),
         Message::ThreadEntry(it) => texts::thread_entry(&it.entry, out),
         Message::Presence(it) => status::presence(&it, out),
         Message::AdapterState(it) => status::adapter_state(&it, out),

@@ -9,7 +9,7 @@ use crate::codec::Codec;
 use crate::peer::{ConnectionState, IceState, Peer, PeerEvent, TransportError};
 use crate::quality::{Grade, Reason};
 use crate::{
-    DescriptionKind, Digit, DigitTiming, Microphone, MicrophoneNews, Restart, StatsRecord,
+    DescriptionKind, Digit, DigitTiming, Microphone, MicrophoneEvent, Restart, StatsRecord,
 };
 use line::{Line, manner};
 use network::Weather;
@@ -160,7 +160,7 @@ fn a_muted_or_held_microphone_is_silence_and_the_page_s_hold_too() {
         line.run(SECOND);
         assert!(line.loudness().1 > -20.0);
     }
-    assert!(line.events.contains(&PeerEvent::Microphone(MicrophoneNews::SpeakingWhileMuted)));
+    assert!(line.events.contains(&PeerEvent::Microphone(MicrophoneEvent::SpeakingWhileMuted)));
 
     // Hold as a page does it: its text says that only we send.
     let (_, before, _) = gaps(&line);
@@ -279,7 +279,7 @@ fn a_dead_microphone_is_told() {
     let mut line = call(Codec::Opus, 51);
     line.dead_microphone = true;
     line.run(6 * SECOND);
-    assert!(line.events.contains(&PeerEvent::Microphone(MicrophoneNews::Dead)));
+    assert!(line.events.contains(&PeerEvent::Microphone(MicrophoneEvent::Dead)));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::exchange::OutgoingRtp;
 use crate::codec::{Codec, CodecError, Encoder};
 use crate::digits::{Digit, DigitError, DigitSender, DigitTiming};
 use crate::frame::{FRAME_SAMPLES, FRAME_TIME, Frame, SAMPLE_RATE, SILENCE};
-use crate::level::{Microphone, MicrophoneMeter, MicrophoneNews};
+use crate::level::{Microphone, MicrophoneEvent, MicrophoneMeter};
 use crate::negotiation::Agreement;
 use std::time::Instant;
 
@@ -20,7 +20,7 @@ pub(super) struct Sent {
     pub(super) packet: Option<OutgoingRtp>,
     /// A digit began with it.
     pub(super) digit: Option<Digit>,
-    pub(super) news: Option<MicrophoneNews>,
+    pub(super) news: Option<MicrophoneEvent>,
 }
 
 /// The outgoing stream.

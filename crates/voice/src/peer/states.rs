@@ -2,7 +2,7 @@
 
 use super::TransportError;
 use crate::digits::Digit;
-use crate::level::MicrophoneNews;
+use crate::level::MicrophoneEvent;
 use crate::quality::Quality;
 use crate::sdp::Candidate;
 use std::collections::VecDeque;
@@ -102,7 +102,7 @@ pub enum PeerEvent {
     /// The other side pressed a key.
     DigitHeard(Digit),
     /// About our microphone.
-    Microphone(MicrophoneNews),
+    Microphone(MicrophoneEvent),
     /// Nothing has come for three seconds although it should.
     NothingHeard,
     /// Something comes again.

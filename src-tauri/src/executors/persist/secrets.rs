@@ -166,7 +166,7 @@ impl Secrets {
         answer: Answer,
     ) -> Option<News> {
         let running = self.running.take_if(|running| running.serial == serial);
-        let news = match (answer, running.map(|running| running.request)) {
+        let fact = match (answer, running.map(|running| running.request)) {
             (Answer::Done(Some(value)), _) => {
                 self.pause = PAUSE.0;
                 // Also from a request nobody waits for any more; but what was typed meanwhile is newer.
@@ -189,7 +189,7 @@ impl Secrets {
             (Answer::Missing | Answer::Failed(_), None) => None,
         };
         self.advance();
-        news
+        fact
     }
 
     /// The key store is open: what it refused is tried again, and what hangs is not waited for.
@@ -275,7 +275,7 @@ impl Secrets {
             return None;
         }
         log::info!("key store: the {} of {}: {reason}", request.name.key, request.name.account);
-        let news = matches!(request.task, Task::Put(_)).then(|| {
+        let fact = matches!(request.task, Task::Put(_)).then(|| {
             News::NotKept(format!(
                 "The {} of {:?} could not be put into the system's key store: {reason}. It is kept \
                  until Deskbell quits, and put there as soon as it can be.",
@@ -289,7 +289,7 @@ impl Secrets {
         }
         self.failed.push(request);
         self.watch();
-        news
+        fact
     }
 
     fn watch(&mut self) {

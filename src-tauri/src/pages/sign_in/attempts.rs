@@ -85,11 +85,11 @@ impl Answered {
     /// Hands the answer to the widget and says what the browser shall show.
     pub(super) fn deliver(self, hosting: &HostingHandle, engine: &EngineHandle) -> BrowserPage {
         let Self { account, error, callback } = self;
-        let (news, page) = match error {
+        let (fact, page) = match error {
             None => (PageFact::SignInAnswered, BrowserPage::Done),
             Some(error) => (PageFact::SignInFailed { error }, BrowserPage::Failed),
         };
-        engine.send(Event::Page { account: account.clone(), news });
+        engine.send(Event::Page { account: account.clone(), fact });
         let command = VendorCommand::FinishSignIn { callback };
         hosting.send(Order::FinishSignIn { account, window: None, command });
         page

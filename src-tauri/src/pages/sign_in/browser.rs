@@ -45,10 +45,10 @@ impl Browser {
     /// Answers go to the widget through `hosting`; what they say, to `engine`.
     pub fn new(hosting: HostingHandle, engine: EngineHandle) -> Self {
         let attempts = Arc::new(Attempts::default());
-        let (known, news) = (Arc::clone(&attempts), engine.clone());
+        let (known, fact) = (Arc::clone(&attempts), engine.clone());
         let answer = move |to: &Url| match known.answer(to) {
             None => BrowserPage::Over,
-            Some(answered) => answered.deliver(&hosting, &news),
+            Some(answered) => answered.deliver(&hosting, &fact),
         };
         Self { attempts, servers: BTreeMap::new(), answer: Arc::new(answer), engine }
     }
@@ -141,7 +141,7 @@ impl Browser {
 fn launch(account: AccountId, address: Private<String>, engine: EngineHandle) {
     let launching = std::thread::Builder::new().name("browser".to_owned());
     let failed =
-        Event::Page { account, news: PageFact::SignInStopped { why: SignInStop::NoBrowser } };
+        Event::Page { account, fact: PageFact::SignInStopped { why: SignInStop::NoBrowser } };
     let (report, failed_too) = (engine.clone(), failed.clone());
     let started = launching.spawn(move || {
         if open::that_detached_with_timeout(address.reveal(), LAUNCH).is_err() {

@@ -121,8 +121,8 @@ pub(super) struct Reporter {
 }
 
 impl Reporter {
-    pub(super) fn report(&self, news: PageFact) {
-        self.engine.send(Event::Page { account: self.account.clone(), news });
+    pub(super) fn report(&self, fact: PageFact) {
+        self.engine.send(Event::Page { account: self.account.clone(), fact });
     }
 }
 

@@ -7,7 +7,7 @@ use zbus::Connection;
 use zbus::connection::Builder as ConnectionBuilder;
 
 /// A service that takes longer to answer counts as hung.
-const ANSWER_PATIENCE: Duration = Duration::from_secs(5);
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
 /// Signals kept while we wait for an answer.
 const SIGNALS_MAX: usize = 1024;
 
@@ -47,5 +47,5 @@ pub(super) async fn system() -> zbus::Result<Connection> {
 }
 
 async fn build(builder: ConnectionBuilder<'_>) -> zbus::Result<Connection> {
-    builder.max_queued(SIGNALS_MAX).method_timeout(ANSWER_PATIENCE).build().await
+    builder.max_queued(SIGNALS_MAX).method_timeout(ANSWER_TIMEOUT).build().await
 }

@@ -6,7 +6,7 @@
 
 use super::bus;
 use super::bus_object::{BusObject, PROPERTIES, owner_changes};
-use crate::platform::{TrayLook, TrayNews};
+use crate::platform::{TrayEvent, TrayLook};
 use deskbell_core::{Intent, TrayItem};
 use futures_util::StreamExt;
 use futures_util::stream::select;
@@ -31,7 +31,7 @@ const PAUSE: (Duration, Duration) = (Duration::from_millis(500), Duration::from_
 /// For how long a redraw waits for a tray that is busy.
 const REDRAW: Duration = Duration::from_secs(2);
 
-type Tell = Arc<dyn Fn(TrayNews) + Send + Sync>;
+type Tell = Arc<dyn Fn(TrayEvent) + Send + Sync>;
 /// Whether an icon would have a place; none until the watcher has told.
 type Host = watch::Receiver<Option<bool>>;
 
@@ -41,7 +41,7 @@ impl TrayIcon {
     pub(in crate::platform) fn start(
         _app: &AppHandle,
         look: TrayLook,
-        tell: Box<dyn Fn(TrayNews) + Send + Sync>,
+        tell: Box<dyn Fn(TrayEvent) + Send + Sync>,
     ) -> Self {
         let (looks, look) = watch::channel(look);
         let (told, host) = watch::channel(None);
@@ -204,7 +204,7 @@ struct Shown {
 impl Shown {
     fn is(&mut self, shown: bool) {
         if self.told.replace(shown) != Some(shown) {
-            (self.tell)(TrayNews::Shown(shown));
+            (self.tell)(TrayEvent::Shown(shown));
         }
     }
 
@@ -251,7 +251,7 @@ impl ksni::Tray for Item {
     }
 
     fn activate(&mut self, _x: i32, _y: i32) {
-        (self.tell)(TrayNews::Wish(Intent::ShowWindow));
+        (self.tell)(TrayEvent::Request(Intent::ShowWindow));
     }
 
     fn menu(&self) -> Vec<MenuItem<Self>> {
@@ -275,7 +275,7 @@ impl ksni::Tray for Item {
 fn line(item: &TrayItem) -> MenuItem<Item> {
     let chosen = |intent: &Intent| -> Box<dyn Fn(&mut Item) + Send> {
         let intent = intent.clone();
-        Box::new(move |item| (item.tell)(TrayNews::Wish(intent.clone())))
+        Box::new(move |item| (item.tell)(TrayEvent::Request(intent.clone())))
     };
     match item {
         TrayItem::Action { label, intent } => {
@@ -329,8 +329,8 @@ mod tests {
     fn shown() -> (Shown, std::sync::mpsc::Receiver<bool>) {
         let (tell, told) = std::sync::mpsc::channel();
         let tell = move |news| match news {
-            TrayNews::Shown(shown) => tell.send(shown).unwrap(),
-            TrayNews::Wish(_) => {}
+            TrayEvent::Shown(shown) => tell.send(shown).unwrap(),
+            TrayEvent::Request(_) => {}
         };
         let (since, patience) = (Instant::now(), SHORT);
         (Shown { told: None, since, patience, tell: Arc::new(tell) }, told)

@@ -193,9 +193,9 @@ fn ask(request: &AuthenticationRequest, host: String, tell: &Rc<dyn Fn(PageGuard
     let from = if request.is_for_proxy() { PasswordFor::Proxy } else { PasswordFor::Server };
     tell(PageGuardEvent::PasswordWanted(host, from));
     let given = Rc::clone(tell);
-    request.connect_authenticated(move |_, _| given(PageGuardEvent::PasswordSettled));
+    request.connect_authenticated(move |_, _| given(PageGuardEvent::PasswordPromptClosed));
     let put_away = Rc::clone(tell);
-    request.connect_cancelled(move |_| put_away(PageGuardEvent::PasswordSettled));
+    request.connect_cancelled(move |_| put_away(PageGuardEvent::PasswordPromptClosed));
 }
 
 /// The worst of what is wrong: a stranger's certificate is worse than an old one of the right host.

@@ -14,7 +14,7 @@ use deskbell_core::{
 
 /// What a message about a phone leg says by its type alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum LegNews {
+pub(super) enum LegMessage {
     Ring,
     Init,
     Start,
@@ -61,9 +61,9 @@ pub(super) fn other_side(end: &Field<Endpoint<'_>>, names: [Option<&str>; 2]) ->
 }
 
 /// One `rc-call-*` message.
-pub(super) fn leg(call: &Field<WebphoneCall<'_>>, news: LegNews, out: &mut Reading) {
+pub(super) fn leg(call: &Field<WebphoneCall<'_>>, message: LegMessage, out: &mut Reading) {
     match call {
-        Field::Given(call) => match observe_leg(call, news) {
+        Field::Given(call) => match observe_leg(call, message) {
             Some(observation) => out.fact(WidgetFact::Call { observation }),
             None => out.fault("call has no id"),
         },
@@ -82,7 +82,7 @@ pub(super) fn legs(calls: &Field<List<WebphoneCall<'_>>>, out: &mut Reading) {
         return;
     };
     let legs: Vec<_> =
-        list.items.iter().filter_map(|call| observe_leg(call, LegNews::Listed)).collect();
+        list.items.iter().filter_map(|call| observe_leg(call, LegMessage::Listed)).collect();
     if legs.len() < list.items.len() {
         out.fault("calls[] has no id");
     }
@@ -93,7 +93,7 @@ pub(super) fn legs(calls: &Field<List<WebphoneCall<'_>>>, out: &mut Reading) {
     }
 }
 
-fn observe_leg(call: &WebphoneCall<'_>, news: LegNews) -> Option<CallObservation> {
+fn observe_leg(call: &WebphoneCall<'_>, message: LegMessage) -> Option<CallObservation> {
     let mut keys = Vec::with_capacity(2);
     keys.extend(call.id.filled().map(|id| key("sip:", id)));
     // The facts' trap: `partyData.sessionId` is the telephony session, not the numeric session.
@@ -103,12 +103,12 @@ fn observe_leg(call: &WebphoneCall<'_>, news: LegNews) -> Option<CallObservation
         return None;
     }
     let mut it = CallObservation::new(CallSource::Leg, keys);
-    it.direction = call.direction.get().map(|word| direction(*word)).or(match news {
-        LegNews::Ring => Some(Direction::Inbound),
-        LegNews::Init => Some(Direction::Outbound),
+    it.direction = call.direction.get().map(|word| direction(*word)).or(match message {
+        LegMessage::Ring => Some(Direction::Inbound),
+        LegMessage::Init => Some(Direction::Outbound),
         _ => None,
     });
-    it.state = leg_state(call, news, it.direction);
+    it.state = leg_state(call, message, it.direction);
     it.end =
         (it.state == Some(ObservedState::Ended)).then(|| leg_end(call, it.direction)).flatten();
     let contact = call.contact.get().and_then(|contact| contact.name.filled());
@@ -143,17 +143,17 @@ fn queue(name: Option<&str>) -> Option<Private<String>> {
 /// itself overrides `callStatus` on hold and `isOnMute` on mute, so the record may lag behind its message.)
 fn leg_state(
     call: &WebphoneCall<'_>,
-    news: LegNews,
+    message: LegMessage,
     direction: Option<Direction>,
 ) -> Option<ObservedState> {
-    match news {
-        LegNews::Ring => Some(ObservedState::Alerting),
-        LegNews::Init => Some(ObservedState::Dialing),
-        LegNews::Start | LegNews::Resume => Some(ObservedState::Connected),
-        LegNews::Hold => Some(ObservedState::Held),
-        LegNews::End => Some(ObservedState::Ended),
-        LegNews::Property => None,
-        LegNews::Listed => match call.status.get()? {
+    match message {
+        LegMessage::Ring => Some(ObservedState::Alerting),
+        LegMessage::Init => Some(ObservedState::Dialing),
+        LegMessage::Start | LegMessage::Resume => Some(ObservedState::Connected),
+        LegMessage::Hold => Some(ObservedState::Held),
+        LegMessage::End => Some(ObservedState::Ended),
+        LegMessage::Property => None,
+        LegMessage::Listed => match call.status.get()? {
             LegStatus::Setup | LegStatus::Connecting => Some(match direction {
                 Some(Direction::Outbound) => ObservedState::Dialing,
                 Some(Direction::Inbound) | None => ObservedState::Alerting,

@@ -32,12 +32,15 @@ fn detail(name: &str, value: String) -> WidgetFact {
 }
 
 fn text(name: &str, value: &Field<Text<'_>>) -> WidgetFact {
-    value.filled().and_then(word).map_or(WidgetFact::Heard, |value| detail(name, value.to_owned()))
+    value
+        .filled()
+        .and_then(word)
+        .map_or(WidgetFact::Ignored, |value| detail(name, value.to_owned()))
 }
 
 fn either(name: &str, flag: &Field<Flag>, [yes, no]: [&str; 2]) -> WidgetFact {
     flag.flag()
-        .map_or(WidgetFact::Heard, |set| detail(name, (if set { yes } else { no }).to_owned()))
+        .map_or(WidgetFact::Ignored, |set| detail(name, (if set { yes } else { no }).to_owned()))
 }
 
 const ON_OFF: [&str; 2] = ["on", "off"];
@@ -46,22 +49,22 @@ const ON_OFF: [&str; 2] = ["on", "off"];
 pub(super) fn observe(message: &Message<'_>, out: &mut Reading) {
     out.fact(match message {
         Message::Route(it) => {
-            it.path.filled().map_or(WidgetFact::Heard, |path| detail("route", route(path)))
+            it.path.filled().map_or(WidgetFact::Ignored, |path| detail("route", route(path)))
         }
         Message::Region(it) => {
             match (it.country.filled().and_then(word), it.area.filled().and_then(word)) {
                 (Some(country), Some(area)) => detail("region", format!("{country} {area}")),
                 (Some(country), None) => detail("region", country.to_owned()),
-                (None, _) => WidgetFact::Heard,
+                (None, _) => WidgetFact::Ignored,
             }
         }
         Message::MeetingStatus(it) => match (it.ready.flag(), it.permission.flag()) {
             (_, Some(false)) => detail("meetings", "not permitted".to_owned()),
             (Some(false), _) => detail("meetings", "not ready".to_owned()),
             (Some(true), _) => detail("meetings", "ready".to_owned()),
-            (None, _) => WidgetFact::Heard,
+            (None, _) => WidgetFact::Ignored,
         },
-        Message::SmsSettings(it) => it.senders.get().map_or(WidgetFact::Heard, |senders| {
+        Message::SmsSettings(it) => it.senders.get().map_or(WidgetFact::Ignored, |senders| {
             detail("smsSenders", senders.items.len().to_string())
         }),
         Message::CallAutoLog(it) => either("callAutoLog", &it.on, ON_OFF),
@@ -77,7 +80,7 @@ pub(super) fn observe(message: &Message<'_>, out: &mut Reading) {
                 Some((Some(width), Some(height))) => {
                     detail("size", format!("{}x{}", width.0, height.0))
                 }
-                _ => WidgetFact::Heard,
+                _ => WidgetFact::Ignored,
             }
         }
         // Nothing in them is for us: addresses of pictures, numbers of the own company, requests to
@@ -93,7 +96,7 @@ pub(super) fn observe(message: &Message<'_>, out: &mut Reading) {
         | Message::PushOnCurrentCallPath(_)
         | Message::PushOnAllCallsPath(_)
         | Message::PushPresence(_)
-        | Message::PopupWindowSize(_) => WidgetFact::Heard,
+        | Message::PopupWindowSize(_) => WidgetFact::Ignored,
         // Taken by `super::observe`; listed so that a new message cannot be forgotten.
         Message::CallRing(_)
         | Message::CallInit(_)

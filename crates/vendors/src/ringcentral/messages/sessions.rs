@@ -24,7 +24,7 @@ pub(super) fn session(session: &Field<TelephonySession<'_>>, out: &mut Reading) 
     let parties = session.parties.items();
     // A session without a party of ours, or one we only listen in to, is not our call.
     let Some(own) = own_party(session, parties).filter(|own| !is_supervising(own)) else {
-        return out.fact(WidgetFact::Heard);
+        return out.fact(WidgetFact::Ignored);
     };
     let mut it = CallObservation::new(CallSource::Session, keys);
     let spoken = own.direction.get().map(|word| direction(*word));

@@ -103,7 +103,7 @@ pub(super) fn adapter_state(state: &AdapterState<'_>, out: &mut Reading) {
         changed(&state.user, &state.dnd, &Field::Absent, out);
         no_calls(&state.telephony, out);
     } else {
-        out.fact(WidgetFact::Heard);
+        out.fact(WidgetFact::Ignored);
     }
 }
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 /// Which of the two messages it was. The widget posts "updated" and then "inbound" for a new one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum News {
+pub(super) enum Delivery {
     Updated,
     Arrived,
 }
@@ -19,7 +19,7 @@ pub(super) enum News {
 const NEW_FOR: Duration = Duration::from_secs(10 * 60);
 
 /// One message-store record.
-pub(super) fn record(message: &Field<Message<'_>>, news: News, out: &mut Reading) {
+pub(super) fn record(message: &Field<Message<'_>>, delivery: Delivery, out: &mut Reading) {
     let message = match message {
         Field::Given(message) => message,
         Field::Absent => return out.fault("message is missing"),
@@ -57,7 +57,7 @@ pub(super) fn record(message: &Field<Message<'_>>, news: News, out: &mut Reading
             .map(str::to_owned),
         unread: message.read.get() == Some(&ReadStatus::Unread)
             && sent != Some(Direction::Outbound),
-        arrived: news == News::Arrived,
+        arrived: delivery == Delivery::Arrived,
         gone: is_gone(&message.availability),
         created_at: message.created.stamp(),
         seconds: attachments.iter().find_map(|a| a.seconds.get().map(|seconds| seconds.0)),
@@ -79,7 +79,7 @@ pub(super) fn thread_entry(entry: &Field<ThreadEntry<'_>>, out: &mut Reading) {
         Some(EntryType::AliveMessage) => is_gone(&entry.availability),
         Some(EntryType::DeletedMessage) => true,
         Some(EntryType::AliveNote | EntryType::DeletedNote | EntryType::Hint) | None => {
-            return out.fact(WidgetFact::Heard);
+            return out.fact(WidgetFact::Ignored);
         }
     };
     let Some(id) = entry.id.filled() else { return out.fault("entity has no id") };

@@ -19,7 +19,7 @@ use zbus::{Connection, MatchRule, Message, MessageStream};
 /// Shortest time between two attempts to have a dead service started.
 const REVIVE_PAUSE: Duration = Duration::from_secs(10);
 /// A service that has not said for this long what it can do counts as none until it does.
-const ABILITIES_PATIENCE: Duration = Duration::from_secs(5);
+const ABILITIES_TIMEOUT: Duration = Duration::from_secs(5);
 /// First and longest pause before it is asked again.
 const ASK_AGAIN: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30));
 /// Signals kept that came before the answer which says whose they are.
@@ -294,7 +294,7 @@ impl<'a> NotificationService<'a> {
     /// When there is something to do without anything having happened.
     fn wake(&self) -> Option<Instant> {
         match self.abilities {
-            Abilities::Asked(since) => Some(since + ABILITIES_PATIENCE),
+            Abilities::Asked(since) => Some(since + ABILITIES_TIMEOUT),
             Abilities::Known(_) => self.tracking.wake(),
             Abilities::Unknown(again) => again.into_iter().chain(self.tracking.wake()).min(),
         }
@@ -303,7 +303,7 @@ impl<'a> NotificationService<'a> {
     fn time_passed(&mut self) {
         let now = Instant::now();
         match self.abilities {
-            Abilities::Asked(since) if now >= since + ABILITIES_PATIENCE => {
+            Abilities::Asked(since) if now >= since + ABILITIES_TIMEOUT => {
                 log::warn!("the notification service does not say what it can do");
                 // Its answer still counts when it comes.
                 self.abilities = Abilities::Unknown(None);

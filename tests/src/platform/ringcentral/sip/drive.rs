@@ -15,7 +15,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// Longer than the other end of a call, a browser, takes to make an offer.
-const ORDER_PATIENCE: Duration = Duration::from_secs(30);
+const ORDER_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The SIP side of the stand-in.
 #[derive(Debug)]
@@ -223,7 +223,7 @@ impl Sip {
             // Whoever has given up waiting does not want to know.
             let _ = tell.send(order(server));
         })));
-        told.recv_timeout(ORDER_PATIENCE).context("the stand-in does not answer")?
+        told.recv_timeout(ORDER_TIMEOUT).context("the stand-in does not answer")?
     }
 }
 
