@@ -77,7 +77,7 @@ impl Chats {
             row.stale_since = None;
         }
         let after = Conversation { heard_at: before.heard_at, ..without_lines(row) };
-        let arrived = line && row.phase() == Some(Phase::Lines);
+        let arrived = line && row.phase() == Some(Phase::Lines) && !when.is_long_ago();
         if is_new_row || after != before || row.transcript.changes != changes {
             self.changed(id, now);
         }
