@@ -23,7 +23,7 @@ const SPELLED_MIN: usize = 9;
 /// Whether a name or a number's text names nobody: `Anonymous`, `Unknown Caller`, `Rufnummer unterdrückt`, `非通知`.
 #[must_use]
 pub fn names_nobody(text: &str) -> bool {
-    NOBODIES.with(|known| remembered(known, text, says_nobody))
+    NOBODIES.with(|known| remembered(known, None, text, says_nobody))
 }
 
 thread_local! {

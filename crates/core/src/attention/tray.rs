@@ -165,7 +165,7 @@ fn call_items(world: &World, call: &Call, items: &mut Vec<TrayItem>) {
     };
     let label = match world.preferences.hide_content {
         true => plain.into(),
-        false => fill(named, &[&caller(words, call)]).into(),
+        false => fill(named, &[&caller(world, call)]).into(),
     };
     let item = Item::Call { call: call.id };
     items.push(TrayItem::Action { label, intent: Intent::Open { item } });

@@ -139,8 +139,8 @@ fn status_entry(change: &StatusChange) -> Entry {
     }
 }
 
-/// Takes back what waits: missed calls, unread messages, open conversations with their lines. A call that was going on when
-/// the program ended is told anew by its page, or is over.
+/// Takes back what waits: missed calls, unread messages, conversations that are open or have something unread, with their
+/// lines. A call that was going on when the program ended is told anew by its page, or is over; one that rang was missed.
 pub(super) fn restore(state: &mut State, entries: &[Entry], now: Timestamp) {
     let clock = state.world.clock;
     let World { calls, chats, messages, accounts, .. } = &mut state.world;
@@ -153,18 +153,22 @@ pub(super) fn restore(state: &mut State, entries: &[Entry], now: Timestamp) {
     };
     for entry in entries.iter().filter(wanted) {
         match entry.kind {
-            EntryKind::Call if entry.open => {
-                state.history.entries.push(Entry { open: false, ..entry.clone() });
-            }
-            EntryKind::Call => {
-                if let Some(id) = calls.restore(entry, clock) {
-                    state.attention.missed_before(id);
+            EntryKind::Call => match calls.restore(entry, clock) {
+                Some(id) => state.attention.missed_before(id),
+                None if entry.open => {
+                    state.history.entries.push(Entry { open: false, ..entry.clone() });
                 }
-            }
+                None => {}
+            },
             EntryKind::Message => {
                 messages.restore(entry, clock);
             }
-            EntryKind::Conversation => conversation = chats.restore(entry, clock, now),
+            EntryKind::Conversation => {
+                conversation = chats.restore(entry, clock, now);
+                if let Some(row) = conversation.and_then(|id| chats.get(id)) {
+                    state.attention.chat_told_before(row);
+                }
+            }
             EntryKind::Line => {
                 if let Some(id) = conversation {
                     chats.restore_line(id, entry, clock);
