@@ -1,5 +1,6 @@
 //! What stands where a number should be when nobody is told the number: words, their spelling on a keypad, and noughts.
 
+use crate::answers::{Answers, remembered};
 use crate::words::{FILLERS, WORDS};
 use crate::{PhoneNumber, Region, plan};
 use std::collections::HashSet;
@@ -22,6 +23,14 @@ const SPELLED_MIN: usize = 9;
 /// Whether a name or a number's text names nobody: `Anonymous`, `Unknown Caller`, `Rufnummer unterdrückt`, `非通知`.
 #[must_use]
 pub fn names_nobody(text: &str) -> bool {
+    NOBODIES.with(|known| remembered(known, None, text, says_nobody))
+}
+
+thread_local! {
+    static NOBODIES: Answers<bool> = Answers::default();
+}
+
+fn says_nobody(text: &str) -> bool {
     let text = text.trim().to_lowercase();
     if is_code_of_a_switch(&text) {
         return true;
