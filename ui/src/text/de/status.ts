@@ -10,7 +10,7 @@ export const status: typeof english = {
   away: 'Abwesend',
   doNotDisturb: 'Bitte nicht stören',
   offline: 'Offline',
-  withNote: 'Mit Notiz…',
+  withNote: 'Mit Notiz oder Ende…',
   notes: 'Abwesend mit Notiz',
   team: { title: 'Team', count: (many, status) => `${String(many)} ${status.toLowerCase()}` },
   does: {
@@ -47,11 +47,18 @@ export const status: typeof english = {
   later: (status) => `${status}, nach diesem Anruf`,
 
   form: {
-    title: 'Status mit Notiz',
+    title: 'Status mit Notiz oder Ende',
     status: 'Status',
     note: 'Notiz',
     notes: 'Vorschläge',
     suggested: ['Mittagspause', 'Pause', 'Besprechung', 'Schulung'],
+    ends: 'Endet von selbst',
+    length: (minutes) => (minutes < 60 ? `${minutes} Min.` : `${minutes / 60} Std.`),
+    today: 'Bis Tagesende',
+    at: 'Um…',
+    until: 'Bis',
+    endsAt: (time) => `Endet um ${time}`,
+    needTime: 'Geben Sie die Uhrzeit ein.',
     set: 'Setzen',
     queue: 'Nach dem Anruf setzen',
   },
