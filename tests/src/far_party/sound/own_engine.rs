@@ -1,67 +1,93 @@
-//! The phone's sound: our own engine on a socket, with a tone as its microphone and an ear at its speaker.
+//! Our own engine as an end of a call: on a socket, with a tone as its microphone and an ear at its speaker.
 
-use crate::ringcentral::PATIENCE;
-use anyhow::{Context as _, Result, ensure};
-use deskbell_journeys::far_party::sound::tone_share;
+use super::recording::{Recording, listen_for};
+use crate::tone::Tone;
+use anyhow::{Context as _, Result};
 use deskbell_voice::{
-    ConnectionState, DescriptionKind, DigitTiming, FRAME_SAMPLES, FRAME_TIME, Frame, LocalAddress,
-    Microphone, Peer, PeerEvent, Restart, SAMPLE_RATE, Verdict, loudness,
+    ConnectionState, DescriptionKind, DigitTiming, FRAME_TIME, LocalAddress, Microphone, Peer,
+    PeerEvent, Restart, Verdict,
 };
-use std::f64::consts::TAU;
-use std::net::UdpSocket;
+use std::net::{IpAddr, UdpSocket};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread::{self, sleep};
-use std::time::{Duration, Instant};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+
+/// How long its socket is listened to before time is looked at again.
+const LISTEN: Duration = Duration::from_millis(2);
 
 /// What the microphone hears.
-pub(super) const MOUTH: f64 = 1000.0;
-/// Half a second.
-const LAST_SAMPLES: usize = SAMPLE_RATE as usize / 2;
+pub const MOUTH: f64 = 1000.0;
 
 struct Shared {
     peer: Mutex<Peer>,
-    heard: Mutex<Vec<i16>>,
+    socket: Mutex<Arc<UdpSocket>>,
+    heard: Mutex<Recording>,
     events: Mutex<Vec<PeerEvent>>,
     /// The other side's last description.
     theirs: Mutex<String>,
     over: AtomicBool,
 }
 
-/// The sound of one call.
-pub(super) struct Media(Arc<Shared>);
+/// The sound of one call, with a thread of its own.
+pub struct OwnEngine(Arc<Shared>);
 
-impl Media {
-    pub(super) fn start() -> Result<Self> {
-        let socket = UdpSocket::bind("127.0.0.1:0")?;
-        socket.set_read_timeout(Some(Duration::from_millis(2)))?;
+impl OwnEngine {
+    /// Opens its socket and waits for descriptions.
+    ///
+    /// # Errors
+    /// If there is no socket, or no random numbers.
+    pub fn start() -> Result<Self> {
+        let socket = bind([127, 0, 0, 1].into())?;
         let local = LocalAddress { socket: socket.local_addr()?, public: None };
         let peer = Peer::new(vec![local], Box::new(|_| Verdict::Allowed))?;
         let shared = Arc::new(Shared {
             peer: Mutex::new(peer),
+            socket: Mutex::new(Arc::new(socket)),
             heard: Mutex::default(),
             events: Mutex::default(),
             theirs: Mutex::default(),
             over: AtomicBool::new(false),
         });
         let running = Arc::clone(&shared);
-        thread::spawn(move || running.run(&socket));
+        thread::spawn(move || running.run());
         Ok(Self(shared))
     }
 
-    pub(super) fn peer(&self) -> MutexGuard<'_, Peer> {
+    /// The engine itself.
+    #[must_use]
+    pub fn peer(&self) -> MutexGuard<'_, Peer> {
         lock(&self.0.peer)
     }
 
+    /// Its address goes, and another takes its place.
+    ///
+    /// # Errors
+    /// If there is no socket.
+    pub fn move_to(&self, ip: IpAddr) -> Result<()> {
+        let socket = bind(ip)?;
+        let local = LocalAddress { socket: socket.local_addr()?, public: None };
+        *lock(&self.0.socket) = Arc::new(socket);
+        self.peer().set_local_addresses(vec![local], Instant::now());
+        Ok(())
+    }
+
     /// An offer, edited as a page does for a hold.
-    pub(super) fn offer(&self, direction: &str, restart: Restart) -> Result<String> {
+    ///
+    /// # Errors
+    /// If it is out of turn.
+    pub fn offer(&self, direction: &str, restart: Restart) -> Result<String> {
         let mut peer = self.peer();
         let offer = peer.create_offer(restart)?.replace("a=sendrecv", &format!("a={direction}"));
         peer.set_local_description(DescriptionKind::Offer, &offer, Instant::now())?;
         Ok(peer.local_description().context("no offer")?.1.to_owned())
     }
 
-    pub(super) fn answer(&self, offer: &str) -> Result<String> {
+    /// The answer to an offer.
+    ///
+    /// # Errors
+    /// If the offer cannot be used.
+    pub fn answer(&self, offer: &str) -> Result<String> {
         offer.clone_into(&mut lock(&self.0.theirs));
         let (mut peer, now) = (self.peer(), Instant::now());
         peer.set_remote_description(DescriptionKind::Offer, offer, now)?;
@@ -70,12 +96,20 @@ impl Media {
         Ok(peer.local_description().context("no answer")?.1.to_owned())
     }
 
-    pub(super) fn accept(&self, answer: &str) -> Result<()> {
+    /// Takes the answer to the last offer.
+    ///
+    /// # Errors
+    /// If it cannot be used.
+    pub fn accept(&self, answer: &str) -> Result<()> {
         answer.clone_into(&mut lock(&self.0.theirs));
         Ok(self.peer().set_remote_description(DescriptionKind::Answer, answer, Instant::now())?)
     }
 
-    pub(super) fn press(&self, keys: &str) -> Result<()> {
+    /// Presses keys.
+    ///
+    /// # Errors
+    /// If the call has no keys.
+    pub fn press(&self, keys: &str) -> Result<()> {
         let timing = DigitTiming::new(Duration::from_millis(60), Duration::from_millis(40));
         let mut peer = self.peer();
         let sent = peer.send_digits(keys, timing);
@@ -83,47 +117,61 @@ impl Media {
         sent.with_context(|| format!("with {own:?} and {:?}", lock(&self.0.theirs)))
     }
 
-    pub(super) fn mute(&self, microphone: Microphone) {
+    /// Mutes, holds or opens the microphone.
+    pub fn mute(&self, microphone: Microphone) {
         self.peer().set_microphone(microphone);
     }
 
-    pub(super) fn is_up(&self) -> bool {
+    /// Whether media can go both ways.
+    #[must_use]
+    pub fn is_up(&self) -> bool {
         self.peer().connection_state() == ConnectionState::Connected
     }
 
+    /// What it has heard since it was last asked.
+    #[must_use]
+    pub fn heard(&self) -> Recording {
+        std::mem::take(&mut lock(&self.0.heard))
+    }
+
     /// Waits until the tone of the other end is all that was heard for half a second, or that nothing was.
-    pub(super) fn wait_to_hear(&self, hertz: Option<f64>) -> Result<()> {
-        let start = Instant::now();
-        lock(&self.0.heard).clear();
-        loop {
-            let heard = lock(&self.0.heard).clone();
-            if let Some(last) = heard.len().checked_sub(LAST_SAMPLES).map(|from| &heard[from..]) {
-                let fits = match hertz {
-                    Some(hertz) => {
-                        last.chunks_exact(1920).all(|piece| tone_share(piece, hertz) > 0.5)
-                    }
-                    None => loudness(last) < -60.0,
-                };
-                if fits {
-                    return Ok(());
-                }
-            }
-            ensure!(start.elapsed() < PATIENCE, "not heard: {hertz:?}; {:?}", lock(&self.0.events));
-            sleep(FRAME_TIME);
-        }
+    ///
+    /// # Errors
+    /// If it is not heard in time, with what happened.
+    pub fn wait_to_hear(&self, hertz: Option<f64>) -> Result<()> {
+        let heard = listen_for(hertz, || Ok(self.heard()));
+        heard.with_context(|| format!("{:?}", lock(&self.0.events)))
+    }
+
+    /// The keys the other end has pressed.
+    #[must_use]
+    pub fn digits_heard(&self) -> String {
+        let events = lock(&self.0.events);
+        let digits = events.iter().filter_map(|event| match event {
+            PeerEvent::DigitHeard(digit) => Some(digit.key()),
+            _ => None,
+        });
+        digits.collect()
     }
 }
 
-impl Drop for Media {
+impl std::fmt::Debug for OwnEngine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OwnEngine").finish_non_exhaustive()
+    }
+}
+
+impl Drop for OwnEngine {
     fn drop(&mut self) {
         self.0.over.store(true, Ordering::Relaxed);
     }
 }
 
 impl Shared {
-    fn run(&self, socket: &UdpSocket) {
-        let (mut buffer, mut frames, mut next) = ([0; 2048], 0, Instant::now());
+    fn run(&self) {
+        let (mut buffer, mut mouth, mut next) = ([0; 2048], Tone::default(), Instant::now());
         while !self.over.load(Ordering::Relaxed) {
+            let socket = Arc::clone(&lock(&self.socket));
             let received = socket.recv_from(&mut buffer);
             let (mut peer, now) = (lock(&self.peer), Instant::now());
             if let (Ok((length, from)), Ok(own)) = (received, socket.local_addr()) {
@@ -134,11 +182,14 @@ impl Shared {
             }
             while next <= now {
                 next += FRAME_TIME;
-                peer.capture(&tone(frames), now);
-                frames += 1;
-                lock(&self.heard).extend(peer.play(now));
+                peer.capture(&mouth.next(MOUTH), now);
+                let frame = peer.play(now);
+                let mut heard = lock(&self.heard);
+                heard.begun.get_or_insert_with(SystemTime::now);
+                heard.samples.extend(frame);
             }
             while let Some(datagram) = peer.poll_datagram() {
+                // Lost like any datagram, also where the socket is another one by now.
                 let _ = socket.send_to(&datagram.bytes, datagram.destination);
             }
             lock(&self.events).extend(std::iter::from_fn(|| peer.poll_event()));
@@ -146,11 +197,10 @@ impl Shared {
     }
 }
 
-fn tone(frames: usize) -> Frame {
-    std::array::from_fn(|at| {
-        let at = (frames * FRAME_SAMPLES + at) as f64;
-        (8000.0 * (TAU * MOUTH * at / f64::from(SAMPLE_RATE)).sin()) as i16
-    })
+fn bind(ip: IpAddr) -> Result<UdpSocket> {
+    let socket = UdpSocket::bind((ip, 0))?;
+    socket.set_read_timeout(Some(LISTEN))?;
+    Ok(socket)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
