@@ -81,11 +81,20 @@ pub(crate) fn change(
             }
             preferences.downloads = downloads;
         }
+        SettingChange::Sound(sound) => {
+            if !sound.is_good() {
+                return Err(failed(ErrorCode::BadInput, words.sound.bad_device.to_owned()));
+            }
+            preferences.sound = sound;
+        }
         SettingChange::CloseToTray(on) => preferences.close_to_tray = on,
         SettingChange::Language(language) => preferences.language = language,
     }
     if *preferences != before {
-        changes.push(Change::Set);
+        changes.push(match preferences.sound == before.sound {
+            true => Change::Set,
+            false => Change::SoundSet,
+        });
     }
     Ok(())
 }
