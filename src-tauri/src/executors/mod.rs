@@ -94,6 +94,8 @@ impl EffectRunner for Executors {
             Effect::ChooseDownloadFolder { folder } => {
                 Downloads::choose_folder(&self.app, self.engine.clone(), &folder);
             }
+            Effect::UseSound { preferences } => self.engine.voices().use_devices(preferences),
+            Effect::TestHeadset => self.engine.voices().test_headset(),
             Effect::SaveSettings { settings } => self.persist.save(*settings),
             // The engine has resolved it before it comes here.
             Effect::Answer { .. } => {}

@@ -214,6 +214,10 @@ pub enum NoticeKind {
     NoMicrophone,
     /// The page wanted the microphone, and it gives no sound.
     MicrophoneBusy,
+    /// The microphone of a call went; the detail says what is used instead.
+    MicrophoneLost,
+    /// The speaker of a call went; the detail says what is used instead.
+    SpeakerLost,
     /// A page began more downloads than a person asks for.
     DownloadsRefused,
     /// A sign-in window wanted to save something.

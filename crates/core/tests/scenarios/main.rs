@@ -45,6 +45,7 @@ mod reach;
 mod rights;
 mod seen;
 mod sign_in;
+mod sound;
 mod status;
 mod status_anything;
 mod status_desk;
