@@ -2,11 +2,11 @@
 //! `widget_voice` where its engine has no voice of its own.
 
 use crate::engine::EngineHandle;
+use crate::history;
 use crate::pages::batch::BATCH_MAX;
 use crate::pages::intake::{Batch, Intake};
 use crate::voice::{VoiceError, Voices};
 use crate::window::OUR_PAGES;
-use crate::{history, platform};
 use deskbell_core::{AppView, Event, FieldProblem, Intent, Query, QueryAnswer, Source, VendorForm};
 use deskbell_vendors::{VENDORS, vendor};
 use serde::Serialize;
@@ -170,8 +170,8 @@ pub async fn answer_query(query: Query, engine: &EngineHandle) -> QueryAnswer {
         | Query::HistoryEntry { .. }
         | Query::HistoryStats { .. }) => {
             let history = engine.history().clone();
-            let ahead = platform::utc_offset();
-            let asked = move || history::answers::answer(&history, query, ahead);
+            let asked =
+                move || history::answers::answer(&history, query, &jiff::tz::TimeZone::system());
             let answer = tokio::task::spawn_blocking(asked).await.ok().flatten();
             // Only if the thread that asked is gone.
             let gone = || QueryAnswer::NoHistory { reason: "the history was not read".to_owned() };

@@ -73,7 +73,7 @@ pub(super) fn note(state: &mut State, change: &Change) {
 /// Hands over what is not kept yet, before everything else: what counts on it comes after.
 pub(super) fn keep(state: &mut State, out: &mut Vec<Effect>) {
     let World { calls, chats, messages, accounts, clock, .. } = &state.world;
-    let Pending { calls: of_calls, conversations, messages: of_accounts, entries, memory } =
+    let Pending { calls: of_calls, conversations, messages: of_accounts, entries, memory, .. } =
         &mut state.history;
     let mut entries = std::mem::take(entries);
     for id in std::mem::take(of_calls) {
