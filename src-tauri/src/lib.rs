@@ -36,6 +36,7 @@ use executors::{
     tray::TrayIcon,
 };
 use history::Keeper;
+use history::export::Exports;
 use pages::intake::Intake;
 use pages::order::Order;
 use sources::{socket::Claim, webhooks::Webhooks};
@@ -172,6 +173,7 @@ fn start(
         persist,
         history,
         keeper,
+        exports: Exports::default(),
         status: StatusPusher::new(engine.clone()),
         downloads,
         engine: engine.clone(),

@@ -5,7 +5,7 @@ use crate::attention::{Notification, Tray};
 use crate::base::{Answer, CommandId, Private, RequestId};
 use crate::commands::VendorCommand;
 use crate::downloads::{DownloadId, DownloadOrder};
-use crate::history::Entry;
+use crate::history::{Entry, EntryNote, ExportOrder};
 use crate::permissions::PermissionId;
 use crate::settings::Settings;
 use crate::sound::SoundPreferences;
@@ -129,6 +129,25 @@ pub enum Effect {
         who: Private<String>,
         /// Who waits for the answer.
         request: Option<RequestId>,
+    },
+    /// Take down what the agent noted about an entry.
+    NoteEntry {
+        /// Its number.
+        entry: i64,
+        /// What is said of it.
+        said: EntryNote,
+        /// Who waits for the answer.
+        request: Option<RequestId>,
+    },
+    /// Write what is kept into a file.
+    ExportHistory {
+        /// Which entries, how and where.
+        order: Box<ExportOrder>,
+    },
+    /// Stop writing it, and leave nothing of it.
+    CancelExport {
+        /// Its number.
+        export: u32,
     },
     /// Listen for deliveries of vendors as planned; none means not at all.
     Listen {

@@ -8,7 +8,7 @@ use crate::chats::{
 };
 use crate::downloads::{DownloadFact, DownloadId};
 use crate::funnel::FunnelSign;
-use crate::history::Entry;
+use crate::history::{Entry, ExportRow};
 use crate::intent::Intent;
 use crate::messages::MessageObservation;
 use crate::pages::{
@@ -512,6 +512,23 @@ pub enum Outcome {
         request: Option<RequestId>,
         /// Why, in words.
         reason: String,
+    },
+    /// What was noted about an entry is kept.
+    EntryNoted {
+        /// Who waits for the answer.
+        request: Option<RequestId>,
+    },
+    /// It could not be kept.
+    EntryNotNoted {
+        /// Who waits for the answer.
+        request: Option<RequestId>,
+        /// Why, in words.
+        reason: String,
+    },
+    /// An export went on, or is over.
+    Exported {
+        /// How far it is.
+        row: ExportRow,
     },
     /// Settings could not be saved.
     SaveFailed {

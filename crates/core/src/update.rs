@@ -3,6 +3,7 @@
 mod changes;
 mod deadlines;
 mod events;
+mod export;
 mod history;
 mod intents;
 mod neighbours;

@@ -300,6 +300,17 @@ pub(super) enum HistoryVerb {
         #[arg(long, value_enum, default_value = "csv")]
         format: ExportFormat,
     },
+    /// Note something about an entry: in sentences, and in a word or two what came of it. An empty text takes it away.
+    Note {
+        /// Its number as `deskbell history` shows it.
+        entry: i64,
+        /// In sentences.
+        #[arg(required_unless_present = "disposition")]
+        note: Option<String>,
+        /// In a word or two (`refund`).
+        #[arg(long)]
+        disposition: Option<String>,
+    },
     /// Remove a person everywhere: entries, mentions, and every byte of it in the file.
     Forget {
         /// A telephone number or an e-mail address.
@@ -334,6 +345,12 @@ pub(super) struct HistoryArguments {
     /// Only what was missed.
     #[arg(long, global = true)]
     pub(super) missed: bool,
+    /// Only calls that went to voicemail, and voicemails.
+    #[arg(long, global = true)]
+    pub(super) voicemail: bool,
+    /// Only chats with this label; may be given several times.
+    #[arg(long = "label", global = true, value_name = "LABEL")]
+    pub(super) labels: Vec<String>,
     /// Only of one person: a telephone number or an e-mail address.
     #[arg(long, global = true)]
     pub(super) who: Option<String>,

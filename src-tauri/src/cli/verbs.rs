@@ -111,7 +111,7 @@ pub(super) enum Verb {
         #[command(subcommand)]
         verb: Option<StatusVerb>,
     },
-    /// What happened over all vendors, the newest first; or search, show, export, forget.
+    /// What happened over all vendors, the newest first; or search, show, note, export, forget.
     History {
         #[command(flatten)]
         arguments: HistoryArguments,

@@ -2,6 +2,7 @@
 import type { AccountConfig } from "./AccountConfig";
 import type { AccountId } from "./AccountId";
 import type { HistoryFilter } from "./HistoryFilter";
+import type { StatsUnit } from "./StatsUnit";
 import type { Timestamp } from "./Timestamp";
 
 /**
@@ -29,6 +30,10 @@ filter: HistoryFilter,
  */
 before?: number, 
 /**
+ * Instead: the rows next above this number, still the newest first.
+ */
+after?: number, 
+/**
  * Most rows.
  */
 most: number, } | { "query": "historyEntry", 
@@ -43,4 +48,8 @@ from: Timestamp,
 /**
  * Before this one.
  */
-until: Timestamp, };
+until: Timestamp, 
+/**
+ * Of each of these.
+ */
+unit?: StatsUnit, };

@@ -53,7 +53,7 @@ lines: Array<HistoryRow>,
  */
 detail: unknown, } | { "answer": "historyStats", 
 /**
- * The oldest first; days without anything are left out.
+ * The oldest first; those without anything are left out.
  */
 days: Array<DayStats>, } | { "answer": "noHistory", 
 /**

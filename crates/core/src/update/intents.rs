@@ -1,6 +1,6 @@
 //! Intents: what the user asks for, led to where it is done; the answer comes now or by a command.
 
-use super::{changes, history, seen};
+use super::{changes, export, history, seen};
 use crate::accounts::AccountId;
 use crate::base::answer::{Reply, failed};
 use crate::base::text::fill;
@@ -185,6 +185,18 @@ fn grant(
         Intent::ForgetPerson { who } => {
             history::forget(state, who, request, out);
             Ok(Reply::Later)
+        }
+        Intent::NoteEntry { entry, said } => {
+            out.push(Effect::NoteEntry { entry, said, request });
+            Ok(Reply::Later)
+        }
+        Intent::ExportHistory { filter, format } => {
+            export::begin(state, filter, format, out)?;
+            done
+        }
+        Intent::CancelExport => {
+            export::cancel(state, out)?;
+            done
         }
         Intent::UndoSeen { mark } => seen::undo(state, mark, now),
         Intent::Dismiss { conversation } => {
