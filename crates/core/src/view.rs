@@ -299,6 +299,7 @@ const fn check_of(kind: NoticeKind) -> Option<CheckId> {
         NoticeKind::NoWebRtc => Some(CheckId::CallingMode),
         NoticeKind::NoNotifications => Some(CheckId::Notifications),
         NoticeKind::KeyStore => Some(CheckId::KeyStore),
+        NoticeKind::HistoryNotKept => Some(CheckId::History),
         NoticeKind::DeliveriesRefused => Some(CheckId::Listener),
         NoticeKind::MicrophoneForbidden
         | NoticeKind::MicrophoneBlocked
@@ -306,6 +307,7 @@ const fn check_of(kind: NoticeKind) -> Option<CheckId> {
         | NoticeKind::MicrophoneBusy => Some(CheckId::Microphone),
         NoticeKind::SettingsReset
         | NoticeKind::SaveFailed
+        | NoticeKind::HistorySalvaged
         | NoticeKind::NoTray
         | NoticeKind::SignInCancelled
         | NoticeKind::SignInFailed
