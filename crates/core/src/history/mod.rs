@@ -4,6 +4,7 @@ pub(crate) mod facts;
 pub(crate) mod memory;
 pub(crate) mod pending;
 pub(crate) mod query;
+mod wording;
 
 pub use facts::*;
 pub use query::*;

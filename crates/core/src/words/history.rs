@@ -1,8 +1,5 @@
 //! Words about what is kept, in both languages.
 
-use crate::base::text::fill;
-use crate::system::{HistoryProblem, HistoryState};
-
 /// One language.
 #[derive(Debug)]
 pub(crate) struct HistoryWords {
@@ -10,42 +7,22 @@ pub(crate) struct HistoryWords {
     pub(crate) not_forgotten: &'static str,
     pub(crate) kept: &'static str,
     /// What happens waits in memory, and why.
-    waiting: &'static str,
+    pub(crate) waiting: &'static str,
     /// Nothing is kept, and why.
-    missing: &'static str,
+    pub(crate) missing: &'static str,
     pub(crate) salvaged: &'static str,
-    in_use: Problem,
-    newer: Problem,
-    full: Problem,
-    read_only: Problem,
-    other: Problem,
+    pub(crate) in_use: Problem,
+    pub(crate) newer: Problem,
+    pub(crate) full: Problem,
+    pub(crate) read_only: Problem,
+    pub(crate) other: Problem,
 }
 
 /// What is wrong, and what to do.
 #[derive(Debug)]
-struct Problem {
-    what: &'static str,
-    fix: &'static str,
-}
-
-impl HistoryWords {
-    /// What is wrong and what to do; none while everything is kept.
-    pub(crate) fn trouble(&self, state: &HistoryState) -> Option<(String, &'static str)> {
-        let (template, why) = match state {
-            HistoryState::Kept => return None,
-            HistoryState::Waiting { why } => (self.waiting, why),
-            HistoryState::Missing { why } => (self.missing, why),
-        };
-        let (problem, reason) = match why {
-            HistoryProblem::InUse => (&self.in_use, None),
-            HistoryProblem::Newer => (&self.newer, None),
-            HistoryProblem::Full => (&self.full, None),
-            HistoryProblem::ReadOnly => (&self.read_only, None),
-            HistoryProblem::Other { reason } => (&self.other, Some(reason)),
-        };
-        let what = reason.map_or(problem.what, String::as_str);
-        Some((fill(template, &[what]), problem.fix))
-    }
+pub(crate) struct Problem {
+    pub(crate) what: &'static str,
+    pub(crate) fix: &'static str,
 }
 
 pub(super) const ENGLISH: HistoryWords = HistoryWords {
