@@ -18,7 +18,7 @@ use crate::permissions::{MicrophoneProblem, Permission, PermissionId};
 use crate::sign_in::{OwnLine, SignInStop};
 use crate::sound::{PeerSound, SoundServer};
 use crate::status::{ListenerState, Presence, PushId, PushProblem, StatusReport};
-use crate::system::{DownloadPlace, MicrophoneSwitch, NotificationAbilities};
+use crate::system::{DownloadPlace, HistoryState, MicrophoneSwitch, NotificationAbilities};
 use crate::window::WindowPlace;
 use serde::{Deserialize, Serialize};
 
@@ -449,6 +449,18 @@ pub enum SystemFact {
     KeyStore {
         /// Why it cannot be used, in words; none means it can.
         problem: Option<String>,
+    },
+    /// The file of the history.
+    History {
+        /// How it stands.
+        state: HistoryState,
+    },
+    /// The file of the history was damaged, and what could be read of it is in a new one.
+    HistorySalvaged {
+        /// How many rows that are.
+        rows: u64,
+        /// The damaged file.
+        aside: String,
     },
     /// The listener for news from vendors.
     Listener {

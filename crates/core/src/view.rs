@@ -324,6 +324,7 @@ const fn check_of(kind: NoticeKind) -> Option<CheckId> {
         NoticeKind::NoWebRtc => Some(CheckId::CallingMode),
         NoticeKind::NoNotifications => Some(CheckId::Notifications),
         NoticeKind::KeyStore => Some(CheckId::KeyStore),
+        NoticeKind::HistoryNotKept => Some(CheckId::History),
         NoticeKind::DeliveriesRefused => Some(CheckId::Listener),
         NoticeKind::MicrophoneForbidden
         | NoticeKind::MicrophoneBlocked
@@ -331,6 +332,7 @@ const fn check_of(kind: NoticeKind) -> Option<CheckId> {
         | NoticeKind::MicrophoneBusy => Some(CheckId::Microphone),
         NoticeKind::SettingsReset
         | NoticeKind::SaveFailed
+        | NoticeKind::HistorySalvaged
         | NoticeKind::NoTray
         | NoticeKind::SignInCancelled
         | NoticeKind::SignInFailed

@@ -104,6 +104,8 @@ pub enum CheckId {
     Tray,
     /// The system's key store.
     KeyStore,
+    /// The file of what happened.
+    History,
     /// The listener for news from vendors.
     Listener,
 }

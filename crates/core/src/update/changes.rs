@@ -88,6 +88,8 @@ fn tell_neighbours(world: &mut World, change: &Change, now: Timestamp) {
         | Change::System(
             system::change::Change::Updated
             | system::change::Change::KeyStore { .. }
+            | system::change::Change::History
+            | system::change::Change::HistorySalvaged { .. }
             | system::change::Change::NotificationsGone
             | system::change::Change::NotificationsBack,
         )

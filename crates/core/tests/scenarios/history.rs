@@ -407,3 +407,37 @@ fn one_export_runs_at_a_time_and_is_put_away_by_the_agent() {
     desk.request(export());
     assert_eq!(desk.view().export, Some(row(2, 0, ExportState::Running)));
 }
+
+#[test]
+fn trouble_with_the_file_is_told_and_over_when_it_is() {
+    let mut desk = Desk::new();
+    let check = |desk: &Desk| {
+        let view = desk.view();
+        let check = view.reach.checks.iter().find(|it| it.id == CheckId::History).cloned();
+        check.unwrap()
+    };
+    assert_eq!(check(&desk).level, ReachLevel::Good);
+    let full = HistoryState::Waiting { why: HistoryProblem::Full };
+    desk.os(SystemFact::History { state: full });
+    let (kind, detail) = (desk.view().notices[0].kind, desk.view().notices[0].detail.clone());
+    assert_eq!(kind, NoticeKind::HistoryNotKept);
+    assert!(detail.unwrap().contains("the disk is full"));
+    assert_eq!(check(&desk).level, ReachLevel::Look);
+    assert!(check(&desk).text.contains("waits in memory") && check(&desk).fix.is_some());
+    desk.os(SystemFact::History { state: HistoryState::Kept });
+    assert_eq!((desk.view().notices.len(), check(&desk).level), (0, ReachLevel::Good));
+    desk.os(SystemFact::HistorySalvaged { rows: 7, aside: "/p/history.db.broken-1".to_owned() });
+    assert_eq!(desk.view().notices[0].kind, NoticeKind::HistorySalvaged);
+    let detail = desk.view().notices[0].detail.clone().unwrap();
+    assert!(detail.starts_with('7') && detail.contains("broken-1"), "{detail}");
+    for why in [
+        HistoryProblem::InUse,
+        HistoryProblem::Newer,
+        HistoryProblem::ReadOnly,
+        HistoryProblem::Other { reason: "a cable came loose".to_owned() },
+    ] {
+        desk.os(SystemFact::History { state: HistoryState::Missing { why } });
+        assert!(check(&desk).text.contains("not kept"), "{:?}", check(&desk));
+    }
+    assert!(check(&desk).text.contains("a cable came loose"));
+}
