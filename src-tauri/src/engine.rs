@@ -4,8 +4,8 @@ use crate::clock::{self, now};
 use crate::history::Keeper;
 use crate::raw_log::RawLog;
 use deskbell_core::{
-    Answer, AppView, Effect, Event, Intent, RequestId, Source, State, StatusChange, SystemFact,
-    Timestamp, next_deadline, not_saved, update, view,
+    Answer, AppView, Effect, Event, Intent, NumberFormats, RequestId, Source, State, StatusChange,
+    SystemFact, Timestamp, next_deadline, not_saved, update, view,
 };
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -41,6 +41,7 @@ enum Message {
     Batch(Vec<Event>, Box<dyn FnOnce() + Send>),
     Ask(Intent, Source, oneshot::Sender<Answer>),
     History(oneshot::Sender<Vec<StatusChange>>),
+    NumberFormats(oneshot::Sender<NumberFormats>),
 }
 
 /// The only way to the loop: cheap to clone, never waits.
@@ -139,6 +140,14 @@ impl EngineHandle {
         answer.await.unwrap_or_default()
     }
 
+    /// How numbers are shown now.
+    pub async fn number_formats(&self) -> Option<NumberFormats> {
+        let (reply, answer) = oneshot::channel();
+        let _ = self.messages.send(Message::NumberFormats(reply));
+        // None once the loop has ended, and the program with it.
+        answer.await.ok()
+    }
+
     /// What the pages said last, to the letter.
     #[must_use]
     pub fn raw_log(&self) -> &RawLog {
@@ -209,6 +218,9 @@ impl Engine {
                 Ok(Message::History(reply)) => {
                     // Fails only if the asker has gone.
                     let _ = reply.send(self.state.status_history().collect());
+                }
+                Ok(Message::NumberFormats(reply)) => {
+                    let _ = reply.send(self.state.number_formats());
                 }
                 Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => {}

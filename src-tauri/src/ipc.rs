@@ -171,10 +171,11 @@ pub async fn answer_query(query: Query, engine: &EngineHandle) -> QueryAnswer {
         | Query::HistoryStats { .. }) => {
             let history = engine.history().clone();
             let ahead = platform::utc_offset();
-            let asked = move || history::answers::answer(&history, query, ahead);
-            let answer = tokio::task::spawn_blocking(asked).await.ok().flatten();
-            // Only if the thread that asked is gone.
+            // Only if a thread that is asked is gone.
             let gone = || QueryAnswer::NoHistory { reason: "the history was not read".to_owned() };
+            let Some(formats) = engine.number_formats().await else { return gone() };
+            let asked = move || history::answers::answer(&history, query, ahead, &formats);
+            let answer = tokio::task::spawn_blocking(asked).await.ok().flatten();
             answer.unwrap_or_else(gone)
         }
         Query::CheckAccount { config, reach } => {

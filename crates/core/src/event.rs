@@ -220,6 +220,11 @@ pub enum WidgetFact {
         /// The vendor's reason.
         reason: String,
     },
+    /// The account is at home in a region: it dials digits without `+` there.
+    HomeRegion {
+        /// Its ISO 3166-1 code of two letters, as far as the vendor keeps to it.
+        code: String,
+    },
     /// A detail worth keeping and showing in diagnostics, not acting on.
     Detail {
         /// Short stable name (`route`, `region`, `theme`…).

@@ -3,7 +3,7 @@
 use crate::accounts::{AccountConfig, Hosting};
 use crate::attention;
 use crate::attention::{Notice, NoticeKind, TrayState, Withheld};
-use crate::base::number::shown_number;
+use crate::base::number::NumberFormat;
 use crate::base::{NamedCount, NamedValue, Timestamp};
 use crate::calls::call::Call;
 use crate::calls::rows::Group;
@@ -176,7 +176,10 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
     let mut recent: Vec<&Call> = state.world.calls.all().filter(|call| !call.is_live()).collect();
     recent.sort_by_key(|call| std::cmp::Reverse((call.ended_at, call.id)));
     let World { pages, commands, .. } = &state.world;
-    let shown = |call: &Call| call_row(pages, call, commands.pending_of_call(call.id));
+    let shown = |call: &Call| {
+        let format = state.world.number_format(Some(&call.account));
+        call_row(pages, call, format, commands.pending_of_call(call.id))
+    };
     let (status, around) = state.world.status_around();
     let history = match state.world.window.stage() {
         Stage::Activity | Stage::Settings => HistoryRows::Shown,
@@ -202,10 +205,11 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         accounts: configs.iter().filter_map(|config| account_row(state, config)).collect(),
         calls: calls.into_iter().map(shown).collect(),
         recent: recent.into_iter().map(shown).collect(),
-        messages: state.world.messages.view(),
+        messages: state.world.messages.view(&state.world.number_formats()),
         conversations: {
             let World { chats, pages, commands, .. } = &state.world;
-            chats.view(pages, |id| commands.pending_of_chat(id))
+            let format = state.world.number_format(None);
+            chats.view(pages, format, |id| commands.pending_of_chat(id))
         },
         conversation: panel(state),
         funnel: match *state.world.window.stage() == Stage::Activity {
@@ -259,7 +263,7 @@ fn account_row(state: &State, config: &AccountConfig) -> Option<AccountRow> {
         cannot_ring_here: state.world.cannot_ring_here(&config.id),
         abilities: a.page.abilities(),
         microphones: a.permissions.microphones(),
-        own_number: own_number(a.sign_in.line()),
+        own_number: own_number(a.sign_in.line(), state.world.number_format(Some(&config.id))),
         presence: state.world.status.reported_presence(&state.world.accounts, &config.id),
         unread: attention::counts::unread(&state.world, &config.id),
         missed: state.world.calls.missed(Some(&config.id)),
@@ -334,8 +338,8 @@ const fn check_of(kind: NoticeKind) -> Option<CheckId> {
 }
 
 /// `+1 888 555 0100 · 101`.
-fn own_number(line: &OwnLine) -> Option<String> {
-    let number = line.number.as_ref().map(|number| shown_number(number.reveal()));
+fn own_number(line: &OwnLine, format: NumberFormat) -> Option<String> {
+    let number = line.number.as_ref().map(|number| format.show(number.reveal()));
     let extension = line.extension.as_ref().map(|extension| extension.reveal().clone());
     match (number, extension) {
         (Some(number), Some(extension)) => Some(format!("{number} · {extension}")),
@@ -347,6 +351,7 @@ fn own_number(line: &OwnLine) -> Option<String> {
 fn panel(state: &State) -> Option<ConversationPanel> {
     let World { chats, window, pages, accounts, preferences, commands, .. } = &state.world;
     let id = window.conversation()?;
-    let of = Panel { pages, canned: preferences.canned_book(accounts) };
+    let canned = preferences.canned_book(accounts);
+    let of = Panel { pages, canned, format: state.world.number_format(None) };
     chats.panel(id, of, commands.sending(id))
 }

@@ -1,8 +1,9 @@
 //! The world: every domain's state side by side, without what the agent was told of it.
 
-use crate::accounts::AccountId;
 use crate::accounts::state::Accounts;
+use crate::accounts::{AccountId, NumberFormats};
 use crate::base::changes::Changes;
+use crate::base::number::NumberFormat;
 use crate::base::{Answer, Timestamp, WallClock};
 use crate::calls::line::Line;
 use crate::calls::state::{Calls, Circumstances as AroundCalls};
@@ -24,11 +25,14 @@ use crate::status::state::Status;
 use crate::system::state::System;
 use crate::window::state::{Persisted, Window};
 use crate::words::{Locale, Words, words};
+use deskbell_numbers::Region;
 
 /// Every domain's state side by side.
 #[derive(Clone, Debug)]
 pub(crate) struct World {
     pub(crate) locale: Locale,
+    /// The region of the system's locale.
+    pub(crate) home: Option<Region>,
     /// What people and vendors go by; every time in here is our own.
     pub(crate) clock: WallClock,
     pub(crate) preferences: Preferences,
@@ -60,12 +64,13 @@ pub(crate) struct Account<'w> {
 
 impl World {
     /// The world at program start, before anything was told.
-    pub(crate) fn new(settings: Settings, locale: Locale, now: Timestamp) -> Self {
+    pub(crate) fn new(settings: Settings, locale: &str, now: Timestamp) -> Self {
         let limits = settings.preferences.reply_limits();
         let accounts = Accounts { configs: settings.accounts, ..Accounts::default() };
         let status = Status::restore(settings.status, &accounts);
         let mut world = Self {
-            locale,
+            locale: Locale::from_name(locale),
+            home: Region::from_locale(locale),
             clock: WallClock::default(),
             preferences: settings.preferences,
             setting_changes: Changes::default(),
@@ -136,6 +141,23 @@ impl World {
             Language::English => Locale::English,
             Language::German => Locale::German,
         }
+    }
+
+    /// How numbers of an account are shown: read in the region that the user chose, or that the account is at home in, or that
+    /// the system's locale names.
+    pub(crate) fn number_format(&self, account: Option<&AccountId>) -> NumberFormat {
+        let told = || account.and_then(|account| self.calls.lines.get(account)?.home);
+        let chosen = Region::from_code(&self.preferences.home_region);
+        let home = chosen.or_else(told).or(self.home);
+        NumberFormat { home, extension_word: self.words().extension }
+    }
+
+    /// The same for every account.
+    pub(crate) fn number_formats(&self) -> NumberFormats {
+        let homes = self.accounts.configs.iter().filter_map(|config| {
+            Some((config.id.clone(), self.number_format(Some(&config.id)).home?))
+        });
+        NumberFormats { general: self.number_format(None), homes: homes.collect() }
     }
 
     /// The account exists.

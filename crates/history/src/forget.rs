@@ -6,7 +6,7 @@ use crate::person::{Who, person};
 use crate::problem::Problem;
 use crate::row::{self, COLUMNS, Kept};
 use crate::words::{Terms, is_between_digits};
-use deskbell_core::Private;
+use deskbell_core::{Entry, Private};
 use rusqlite::{Connection, params};
 use serde_json::Value;
 use std::ops::Range;
@@ -129,7 +129,8 @@ fn select(
 fn strike_out(kept: &mut Kept, who: &Who) -> bool {
     let entry = &mut kept.entry;
     let mut changed = false;
-    for text in [&mut entry.number, &mut entry.address, &mut entry.name, &mut entry.text] {
+    let Entry { number, address, name, text, note, disposition, .. } = &mut *entry;
+    for text in [number, address, name, text, note, disposition] {
         let Some(clean) = text.as_ref().and_then(|text| without(text.reveal(), who)) else {
             continue;
         };

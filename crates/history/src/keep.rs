@@ -3,7 +3,7 @@
 use crate::row::{self, COLUMNS, Kept, account, kind_number, texts};
 use crate::schema::WITHIN_SECOND;
 use crate::{scrub, words};
-use deskbell_core::{Entry, EntryKind, Private};
+use deskbell_core::{Entry, EntryKind, EntryNote, Private};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 /// Parts a line's key from that of its conversation.
@@ -191,16 +191,9 @@ pub(crate) fn index(connection: &Connection, kept: &Kept) -> rusqlite::Result<()
 
 /// No secret, nothing without end, and keys that say whose line it is.
 fn clean(entry: &mut Entry) {
-    for text in [&mut entry.number, &mut entry.address, &mut entry.name, &mut entry.text]
-        .into_iter()
-        .flatten()
-    {
-        let known = text.reveal();
-        let long = known.char_indices().nth(TEXT_MAX).and_then(|(end, _)| known.get(..end));
-        if let Some(clean) = scrub::text(long.unwrap_or(known)).or_else(|| long.map(str::to_owned))
-        {
-            *text = Private::new(clean);
-        }
+    let Entry { number, address, name, text, note, disposition, .. } = entry;
+    for text in [number, address, name, text, note, disposition].into_iter().flatten() {
+        clean_text(text);
     }
     if let Some(address) = &mut entry.address {
         *address = Private::new(address.reveal().trim().to_lowercase());
@@ -225,6 +218,33 @@ fn clean(entry: &mut Entry) {
     if entry.keys.is_empty() {
         entry.keys.push(format!("at:{}", entry.at.0));
     }
+}
+
+/// No secret, and not too long.
+fn clean_text(text: &mut Private<String>) {
+    let known = text.reveal();
+    let long = known.char_indices().nth(TEXT_MAX).and_then(|(end, _)| known.get(..end));
+    if let Some(clean) = scrub::text(long.unwrap_or(known)).or_else(|| long.map(str::to_owned)) {
+        *text = Private::new(clean);
+    }
+}
+
+/// Takes down what the agent says about a row; false if there is none of this number.
+pub(crate) fn note(connection: &Connection, id: i64, said: EntryNote) -> rusqlite::Result<bool> {
+    let Some(before) = get(connection, id)? else { return Ok(false) };
+    let mut kept = before.clone();
+    let Entry { note, disposition, .. } = &mut kept.entry;
+    for (known, said) in [(note, said.note), (disposition, said.disposition)] {
+        let Some(said) = said else { continue };
+        let said = said.reveal().trim();
+        *known = (!said.is_empty()).then(|| Private::new(said.to_owned()));
+        known.iter_mut().for_each(clean_text);
+    }
+    if kept != before {
+        row::write(connection, &kept)?;
+        index(connection, &kept)?;
+    }
+    Ok(true)
 }
 
 /// A key that is too long is still another key than others.
@@ -266,6 +286,8 @@ fn fill(known: &mut Entry, other: Entry) {
     or(&mut known.name, other.name);
     or(&mut known.text, other.text);
     or(&mut known.detail, other.detail);
+    or(&mut known.note, other.note);
+    or(&mut known.disposition, other.disposition);
     let keys = other.keys.into_iter().filter(|key| !known.keys.contains(key));
     let new: Vec<String> = keys.collect();
     known.keys.extend(new);

@@ -18,7 +18,11 @@ pub struct Kept {
 
 /// The columns in the order in which [`read`] takes them, of a table called `e`.
 pub(crate) const COLUMNS: &str = "e.id, e.kind, e.account, e.vendor, e.keys, e.parent, e.within, e.at, \
-    e.answered_at, e.ended_at, e.direction, e.outcome, e.number, e.address, e.name, e.text, e.unread, e.open, e.detail";
+    e.answered_at, e.ended_at, e.direction, e.outcome, e.number, e.address, e.name, e.text, e.unread, e.open, e.detail, \
+    e.note, e.disposition";
+
+/// Those of [`COLUMNS`] that a file of the first format does not have.
+pub(crate) const NOTED: &str = "e.note, e.disposition";
 
 /// The number that stands for a sort in the file.
 pub(crate) const fn kind_number(kind: EntryKind) -> i64 {
@@ -82,6 +86,8 @@ pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Kept> {
         unread: row.get::<_, i64>(16)? != 0,
         open: row.get::<_, i64>(17)? != 0,
         detail: detail.and_then(|text| serde_json::from_str(&text).ok()).map(Private::new),
+        note: private(19)?,
+        disposition: private(20)?,
     };
     Ok(Kept { id: row.get(0)?, parent: row.get(5)?, entry })
 }
@@ -93,11 +99,11 @@ pub(crate) fn write(connection: &rusqlite::Connection, kept: &Kept) -> rusqlite:
     let detail = entry.detail.as_ref().map(|detail| detail.reveal().to_string());
     // Not as a replacement: only the indexes of what is another are touched.
     let sql = "INSERT INTO entry(id, kind, account, vendor, keys, parent, within, at, \
-        answered_at, ended_at, direction, outcome, number, address, name, text, person, unread, open, detail) \
-        VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20) \
+        answered_at, ended_at, direction, outcome, number, address, name, text, person, unread, open, detail, note, disposition) \
+        VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22) \
         ON CONFLICT(id) DO UPDATE SET account = ?3, vendor = ?4, keys = ?5, parent = ?6, within = ?7, at = ?8, \
         answered_at = ?9, ended_at = ?10, direction = ?11, outcome = ?12, number = ?13, address = ?14, name = ?15, \
-        text = ?16, person = ?17, unread = ?18, open = ?19, detail = ?20";
+        text = ?16, person = ?17, unread = ?18, open = ?19, detail = ?20, note = ?21, disposition = ?22";
     connection.prepare_cached(sql)?.execute(params![
         kept.id,
         kind_number(entry.kind),
@@ -119,6 +125,8 @@ pub(crate) fn write(connection: &rusqlite::Connection, kept: &Kept) -> rusqlite:
         i64::from(entry.unread),
         i64::from(entry.open),
         detail,
+        reveal(&entry.note),
+        reveal(&entry.disposition),
     ])?;
     Ok(())
 }
@@ -130,8 +138,9 @@ pub(crate) fn account(entry: &Entry) -> &str {
 
 /// What a row is found by.
 pub(crate) fn texts(entry: &Entry) -> impl Iterator<Item = &str> {
-    let texts = [&entry.number, &entry.address, &entry.name, &entry.text];
-    texts.into_iter().flatten().map(|text| text.reveal().as_str())
+    let said = [&entry.number, &entry.address, &entry.name, &entry.text];
+    let texts = said.into_iter().chain([&entry.note, &entry.disposition]);
+    texts.flatten().map(|text| text.reveal().as_str())
 }
 
 /// Milliseconds as they stand in the file.

@@ -1,7 +1,7 @@
 //! A damaged file: set aside, and every row that can still be read goes into a new one.
 
 use crate::problem::Problem;
-use crate::row::{self, COLUMNS, Kept};
+use crate::row::{self, COLUMNS, Kept, NOTED};
 use crate::{keep, schema};
 use rusqlite::{Connection, OpenFlags};
 use std::fs;
@@ -161,8 +161,13 @@ fn take_over(old: &Connection, new: &Connection, salvaged: &mut Salvaged) -> Res
 
 /// The next rows; as an error, those before the first that cannot be read.
 fn batch(old: &Connection, which: &str, order: &str, from: i64) -> Result<Vec<Kept>, Vec<Kept>> {
+    let columns = match old.prepare_cached(&format!("SELECT {NOTED} FROM entry e")) {
+        Ok(_) => COLUMNS.to_owned(),
+        // Of the first format, which had no notes.
+        Err(_) => COLUMNS.replace(NOTED, "NULL, NULL"),
+    };
     let sql = format!(
-        "SELECT {COLUMNS} FROM entry e NOT INDEXED WHERE {which} ORDER BY e.id {order} LIMIT {AT_ONCE}"
+        "SELECT {columns} FROM entry e NOT INDEXED WHERE {which} ORDER BY e.id {order} LIMIT {AT_ONCE}"
     );
     let mut rows = Vec::new();
     let Ok(mut statement) = old.prepare_cached(&sql) else { return Err(rows) };

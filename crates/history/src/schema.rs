@@ -13,7 +13,8 @@ use std::time::Duration;
 pub(crate) const WITHIN_SECOND: u32 = 16;
 
 /// The steps from each format to the next; a new one is added at the end, and none is ever changed.
-const STEPS: [&str; 1] = ["
+const STEPS: [&str; 2] = [
+    "
 CREATE TABLE entry(
   id INTEGER PRIMARY KEY,
   kind INTEGER NOT NULL,
@@ -51,7 +52,12 @@ CREATE INDEX entry_address ON entry(address, id) WHERE address IS NOT NULL;
 CREATE VIRTUAL TABLE gram USING fts5(
   grams, content='', contentless_delete=1, detail=none, tokenize='ascii'
 );
-"];
+",
+    "
+ALTER TABLE entry ADD COLUMN note TEXT;
+ALTER TABLE entry ADD COLUMN disposition TEXT;
+",
+];
 
 /// The newest format.
 pub(crate) const FORMAT: i64 = STEPS.len() as i64;

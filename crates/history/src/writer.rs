@@ -9,7 +9,7 @@ use crate::problem::Problem;
 use crate::retain::{self, Retention};
 use crate::salvage::{Salvaged, beside, salvage};
 use crate::schema;
-use deskbell_core::{AccountId, Entry, EntryKind, Timestamp};
+use deskbell_core::{AccountId, Entry, EntryKind, EntryNote, Timestamp};
 use rusqlite::Connection;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -46,6 +46,7 @@ pub enum Report {
 enum Order {
     Keep(Vec<Entry>, After<()>),
     Forget(Who, After<Forgotten>),
+    Note(i64, EntryNote, After<bool>),
     Prune(Retention, Timestamp, After<usize>),
     RemoveAccount(AccountId, Option<EntryKind>, After<usize>),
     Salvage,
@@ -125,6 +126,16 @@ impl History {
         self.order(Order::Forget(who, Box::new(after)));
     }
 
+    /// Takes down what the agent says about a row; `after` hears false if there is none of this number.
+    pub fn note(
+        &self,
+        id: i64,
+        said: EntryNote,
+        after: impl FnOnce(Result<bool, Problem>) + Send + 'static,
+    ) {
+        self.order(Order::Note(id, said, Box::new(after)));
+    }
+
     /// Takes out what is too old or too much.
     pub fn prune(
         &self,
@@ -159,6 +170,7 @@ impl History {
             None | Some(Order::Salvage) => {}
             Some(Order::Keep(_, after)) => after(Err(Problem::Closed)),
             Some(Order::Forget(_, after)) => after(Err(Problem::Closed)),
+            Some(Order::Note(_, _, after)) => after(Err(Problem::Closed)),
             Some(Order::Prune(_, _, after) | Order::RemoveAccount(_, _, after)) => {
                 after(Err(Problem::Closed))
             }
@@ -332,6 +344,9 @@ impl Writer {
                 let forgotten = self.with(|connection| forget::forget(connection, &who));
                 after(forgotten.and_then(|forgotten| self.remove_set_aside().map(|()| forgotten)));
             }
+            Order::Note(id, said, after) => {
+                after(self.with(|connection| Ok(keep::note(connection, id, said.clone())?)));
+            }
             Order::Prune(retention, now, after) => {
                 after(self.with(|connection| retain::prune(connection, &retention, now)));
             }
@@ -392,6 +407,7 @@ impl Batch {
                 None
             }
             other @ (Order::Forget(..)
+            | Order::Note(..)
             | Order::Prune(..)
             | Order::RemoveAccount(..)
             | Order::Salvage) => Some(other),

@@ -268,3 +268,17 @@ impl Drop for SmallDisk {
         drop(std::process::Command::new("umount").arg("-l").arg(self.0.path()).status());
     }
 }
+
+#[test]
+fn a_damaged_file_without_notes_is_salvaged_too() {
+    let folder = filled();
+    let old = rusqlite::Connection::open(folder.path().join("history.db")).unwrap();
+    let first = "ALTER TABLE entry DROP COLUMN note; ALTER TABLE entry DROP COLUMN disposition; \
+        PRAGMA user_version = 1; PRAGMA writable_schema = ON; \
+        UPDATE sqlite_schema SET rootpage = 9999999 WHERE name = 'known'";
+    old.execute_batch(first).unwrap();
+    drop(old);
+    let history = History::in_folder(folder);
+    assert!(matches!(history.reports.try_recv(), Ok(Report::Salvaged(_))), "its keys are gone");
+    assert_eq!(keys(&history).len() as u64, ROWS + 1);
+}

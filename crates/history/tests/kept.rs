@@ -3,7 +3,7 @@
 mod common;
 
 use common::{History, call, line, number};
-use deskbell_core::{Direction, EntryKind, Private, Timestamp};
+use deskbell_core::{Direction, EntryKind, EntryNote, Private, Timestamp};
 use deskbell_history::{FORGOTTEN, Filter, Problem, Retention, RetentionRule, Who};
 use std::time::Duration;
 
@@ -275,4 +275,30 @@ fn a_day_in_figures() {
     assert_eq!(days[1].begins, Timestamp(86_400_000));
     let west = history.reader().stats(Timestamp(0), Timestamp(u64::MAX), -3600 * 2).unwrap();
     assert_eq!(west.len(), 2, "another day, by another clock: {west:?}");
+}
+
+#[test]
+fn what_the_agent_notes_stays_is_found_and_goes_with_the_person() {
+    let history = History::new();
+    history.keep([call("a", 10)]);
+    let id = history.reader().timeline(&Filter::default(), None, 1).unwrap().hits[0].kept.id;
+    let note = |note: Option<&str>, disposition: Option<&str>| {
+        let said =
+            EntryNote { note: note.map(Into::into), disposition: disposition.map(Into::into) };
+        common::waited(|after| history.open.note(id, said, after)).unwrap()
+    };
+    assert!(note(Some(" Wants the blue one; call (650) 555-0100 "), Some("refund")));
+    // What the vendor tells again takes nothing away.
+    history.keep([deskbell_core::Entry { ended_at: Some(Timestamp(15_000)), ..call("a", 10) }]);
+    assert_eq!(history.found("blue"), ["a"]);
+    assert_eq!(history.found("refun"), ["a"]);
+    assert!(note(None, Some("")), "the disposition alone goes");
+    let entry = history.reader().get(id).unwrap().unwrap().entry;
+    assert_eq!(entry.note, Some("Wants the blue one; call (650) 555-0100".into()));
+    assert_eq!(entry.disposition, None);
+    assert_eq!(history.found("refun"), Vec::<String>::new());
+    let none = common::waited(|after| history.open.note(id + 1, EntryNote::default(), after));
+    assert!(!none.unwrap(), "there is no such row");
+    history.forget("+16505550100").unwrap();
+    assert!(!history.bytes_hold(b"blue one"));
 }

@@ -1,7 +1,7 @@
 //! Questions about the history, answered on the caller's thread: it waits for the disk.
 
 use super::Keeper;
-use deskbell_core::{HistoryFilter, HistoryPage, HistoryRow, Query, QueryAnswer};
+use deskbell_core::{HistoryFilter, HistoryPage, HistoryRow, NumberFormats, Query, QueryAnswer};
 use deskbell_history::{Filter, Kept, Problem, Reader, Who};
 
 /// Most lines of a conversation in one answer.
@@ -10,13 +10,18 @@ const LINES_MAX: usize = 2000;
 /// Answers a question about the history; none for another question. `ahead` is how many minutes local time is ahead
 /// of UTC.
 #[must_use]
-pub fn answer(keeper: &Keeper, query: Query, ahead: i32) -> Option<QueryAnswer> {
+pub fn answer(
+    keeper: &Keeper,
+    query: Query,
+    ahead: i32,
+    formats: &NumberFormats,
+) -> Option<QueryAnswer> {
     let answer = match query {
         Query::History { filter, before, most } => {
             let most = usize::try_from(most).unwrap_or(usize::MAX);
-            keeper.read(|reader| page(reader, filter, before, most))
+            keeper.read(|reader| page(reader, filter, (before, most), formats))
         }
-        Query::HistoryEntry { id } => keeper.read(|reader| entry(reader, id)),
+        Query::HistoryEntry { id } => keeper.read(|reader| entry(reader, id, formats)),
         Query::HistoryStats { from, until } => keeper.read(|reader| {
             let days = reader.stats(from, until, ahead.saturating_mul(60))?;
             Ok(QueryAnswer::HistoryStats { days })
@@ -31,8 +36,8 @@ pub fn answer(keeper: &Keeper, query: Query, ahead: i32) -> Option<QueryAnswer> 
 fn page(
     reader: &Reader,
     wanted: HistoryFilter,
-    before: Option<i64>,
-    most: usize,
+    (before, most): (Option<i64>, usize),
+    formats: &NumberFormats,
 ) -> Result<QueryAnswer, Problem> {
     let who = match wanted.who {
         None => None,
@@ -60,25 +65,26 @@ fn page(
     };
     let rows = page.hits.into_iter().map(|hit| {
         let text = |line: Box<Kept>| line.entry.text.map(|text| text.reveal().clone());
-        HistoryRow::new(hit.kept.id, hit.kept.entry, hit.line.and_then(text))
+        HistoryRow::new(hit.kept.id, hit.kept.entry, hit.line.and_then(text), formats)
     });
     Ok(QueryAnswer::History { page: HistoryPage { rows: rows.collect(), next: page.next } })
 }
 
-fn entry(reader: &Reader, id: i64) -> Result<QueryAnswer, Problem> {
+fn entry(reader: &Reader, id: i64, formats: &NumberFormats) -> Result<QueryAnswer, Problem> {
     let found = reader.get(id)?;
     let detail = found.as_ref().and_then(|kept| kept.entry.detail.as_ref());
     let detail = detail.map(|detail| detail.reveal().clone()).unwrap_or_default();
     let lines = reader.lines(id, LINES_MAX)?.into_iter();
-    let lines = lines.map(|kept| HistoryRow::new(kept.id, kept.entry, None)).collect();
-    let row = found.map(|kept| HistoryRow::new(kept.id, kept.entry, None));
+    let lines = lines.map(|kept| HistoryRow::new(kept.id, kept.entry, None, formats)).collect();
+    let row = found.map(|kept| HistoryRow::new(kept.id, kept.entry, None, formats));
     Ok(QueryAnswer::HistoryEntry { row, lines, detail })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use deskbell_core::{AccountId, Direction, Entry, EntryKind, Timestamp};
+    use deskbell_core::settings::Settings;
+    use deskbell_core::{AccountId, Direction, Entry, EntryKind, State, Timestamp};
 
     fn entry(kind: EntryKind, key: &str, second: u64) -> Entry {
         let mut entry = Entry::new(kind, key, Timestamp(second * 1000));
@@ -93,7 +99,7 @@ mod tests {
         let call = Entry {
             direction: Some(Direction::Inbound),
             outcome: Some("missed".to_owned()),
-            number: Some("+16505550100".into()),
+            number: Some("6505550100".into()),
             ..entry(EntryKind::Call, "a", 10)
         };
         let line = Entry {
@@ -110,9 +116,13 @@ mod tests {
         (profile, keeper)
     }
 
+    fn formats() -> NumberFormats {
+        State::new(Settings::default(), "en_US", Timestamp(0)).number_formats()
+    }
+
     fn rows(keeper: &Keeper, filter: HistoryFilter) -> Vec<HistoryRow> {
         let query = Query::History { filter, before: None, most: 10 };
-        match answer(keeper, query, 0) {
+        match answer(keeper, query, 0, &formats()) {
             Some(QueryAnswer::History { page }) => page.rows,
             other => panic!("{other:?}"),
         }
@@ -134,7 +144,7 @@ mod tests {
         assert_eq!(rows(&keeper, who).len(), 1);
         let nobody = HistoryFilter { who: Some("nobody".into()), ..Default::default() };
         assert_eq!(rows(&keeper, nobody).len(), 0);
-        let one = answer(&keeper, Query::HistoryEntry { id: found[0].id }, 0);
+        let one = answer(&keeper, Query::HistoryEntry { id: found[0].id }, 0, &formats());
         let Some(QueryAnswer::HistoryEntry { row: Some(_), lines, .. }) = one else {
             panic!("{one:?}")
         };
@@ -145,12 +155,16 @@ mod tests {
     fn figures_and_reasons() {
         let (_profile, keeper) = keeper();
         let stats = Query::HistoryStats { from: Timestamp(0), until: Timestamp(u64::MAX) };
-        let Some(QueryAnswer::HistoryStats { days }) = answer(&keeper, stats, 60) else { panic!() };
+        let Some(QueryAnswer::HistoryStats { days }) = answer(&keeper, stats, 60, &formats())
+        else {
+            panic!()
+        };
         assert_eq!((days.len(), days[0].missed, days[0].chats), (1, 1, 1));
         let filter = HistoryFilter { text: Some("a".into()), ..Default::default() };
-        let short = answer(&keeper, Query::History { filter, before: None, most: 1 }, 0);
+        let short =
+            answer(&keeper, Query::History { filter, before: None, most: 1 }, 0, &formats());
         assert!(matches!(short, Some(QueryAnswer::NoHistory { .. })), "{short:?}");
-        assert_eq!(answer(&keeper, Query::Vendors, 0), None);
+        assert_eq!(answer(&keeper, Query::Vendors, 0, &formats()), None);
     }
 
     #[test]

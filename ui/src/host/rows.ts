@@ -129,6 +129,7 @@ export const CALM: AppView = {
     downloads: { folder: '', ask: false },
     closeToTray: true,
     language: 'system',
+    homeRegion: '',
   },
   link: null,
   surroundings: { language: 'english', online: true, trayHost: true, notifications: { actions: true, body: true, persistence: true, bodyMarkup: true, inlineReply: false }, doNotDisturb: false, listener: { kind: 'off' }, downloads: { folder: '/home/ada/Downloads', canAsk: true }, keyStore: null },

@@ -72,4 +72,9 @@ closeToTray: boolean,
 /**
  * Language of our own words.
  */
-language: Language, };
+language: Language, 
+/**
+ * The region that telephone numbers without `+` are read in, by its ISO 3166-1 code of two letters. Empty: as the account
+ * is set up, else as the system's locale says.
+ */
+homeRegion: string, };

@@ -243,6 +243,15 @@ impl Memory {
         }
     }
 
+    /// How it stands was told before the program began: it has no notification and draws no attention until it changes.
+    pub(crate) fn chat_told_before(&mut self, row: &Conversation) {
+        let told = self.chats.notified(row);
+        told.phase = row.phase();
+        told.granted = Some(false);
+        told.dismissed = told.phase == Some(Phase::Ring);
+        told.attention_requested = true;
+    }
+
     /// The same for the one notification of many.
     pub(super) fn chats_closed(&mut self) {
         for id in std::mem::take(&mut self.chats.gathered) {

@@ -151,7 +151,7 @@ fn call_items(world: &World, call: &Call) -> Vec<TrayItem> {
     };
     let label = match world.preferences.hide_content {
         true => plain.to_owned(),
-        false => fill(named, &[&caller(words, call)]),
+        false => fill(named, &[&caller(world, call)]),
     };
     let item = Item::Call { call: call.id };
     let who = TrayItem::Action { label, intent: Intent::Open { item } };

@@ -4,7 +4,7 @@ use super::call::{Call, Detail};
 use super::facts::{CallAction, CallId, CallState, EndReason, Recording};
 use super::possible;
 use crate::accounts::AccountId;
-use crate::base::number::{parted, shown_number};
+use crate::base::number::{NumberFormat, parted};
 use crate::base::{CommandId, Direction, Timestamp};
 use crate::pages::state::Pages;
 use serde::{Deserialize, Serialize};
@@ -91,7 +91,12 @@ fn shown(detail: &Detail) -> Option<String> {
     detail.as_ref().map(|(text, _)| text.reveal().clone())
 }
 
-pub(crate) fn call_row(pages: &Pages, call: &Call, pending: Option<PendingAction>) -> CallRow {
+pub(crate) fn call_row(
+    pages: &Pages,
+    call: &Call,
+    format: NumberFormat,
+    pending: Option<PendingAction>,
+) -> CallRow {
     let told = shown(&call.number);
     let (number, extension) = told.as_deref().map(parted).unzip();
     CallRow {
@@ -102,14 +107,14 @@ pub(crate) fn call_row(pages: &Pages, call: &Call, pending: Option<PendingAction
         end: call.judged,
         number,
         extension: extension.flatten(),
-        number_shown: told.map(|told| shown_number(&told)),
+        number_shown: told.map(|told| format.show(&told)),
         name: shown(&call.name),
         queue: shown(&call.queue),
         since: call.since,
         connected_at: call.connected_at,
         held_since: call.held_since,
         ended_at: call.ended_at,
-        moved_to: call.moved_to.as_ref().map(|to| shown_number(to.reveal())),
+        moved_to: call.moved_to.as_ref().map(|to| format.show(to.reveal())),
         muted: call.muted,
         recording: call.recording,
         elsewhere: call.elsewhere() || call.judged == Some(EndReason::AnsweredElsewhere),

@@ -60,6 +60,25 @@ pub struct Entry {
     pub open: bool,
     /// What else is known, by name: only shown, never searched.
     pub detail: Option<Private<serde_json::Value>>,
+    /// What the agent noted about it.
+    #[serde(default)]
+    pub note: Option<Private<String>>,
+    /// What came of it in the agent's words, to be counted and filtered by (`refund`).
+    #[serde(default)]
+    pub disposition: Option<Private<String>>,
+}
+
+/// What the agent says about one entry: none leaves what was said before, an empty text takes it away.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, optional_fields))]
+pub struct EntryNote {
+    /// In sentences.
+    #[cfg_attr(feature = "ts", ts(type = "string", optional))]
+    pub note: Option<Private<String>>,
+    /// In one or two words.
+    #[cfg_attr(feature = "ts", ts(type = "string", optional))]
+    pub disposition: Option<Private<String>>,
 }
 
 impl Entry {
@@ -84,6 +103,8 @@ impl Entry {
             unread: false,
             open: false,
             detail: None,
+            note: None,
+            disposition: None,
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use super::facts::Entry;
 use super::memory::Memory;
-use crate::accounts::AccountId;
 use std::collections::BTreeSet;
 
 /// What is to be looked at when an update ends.
@@ -12,8 +11,6 @@ pub(crate) struct Pending {
     pub(crate) calls: BTreeSet<u32>,
     /// Numbers of conversations that are different.
     pub(crate) conversations: BTreeSet<u32>,
-    /// Accounts whose messages are different.
-    pub(crate) messages: BTreeSet<AccountId>,
     /// What needs no comparing.
     pub(crate) entries: Vec<Entry>,
     pub(crate) memory: Memory,

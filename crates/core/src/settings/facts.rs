@@ -92,6 +92,9 @@ pub struct Preferences {
     pub close_to_tray: bool,
     /// Language of our own words.
     pub language: Language,
+    /// The region that telephone numbers without `+` are read in, by its ISO 3166-1 code of two letters. Empty: as the account
+    /// is set up, else as the system's locale says.
+    pub home_region: String,
 }
 
 impl Default for Preferences {
@@ -113,6 +116,7 @@ impl Default for Preferences {
             downloads: DownloadPreferences::default(),
             close_to_tray: true,
             language: Language::System,
+            home_region: String::new(),
         }
     }
 }
@@ -168,6 +172,8 @@ pub enum SettingChange {
     CloseToTray(bool),
     /// See [`Preferences::language`].
     Language(Language),
+    /// See [`Preferences::home_region`].
+    HomeRegion(String),
 }
 
 impl Preferences {

@@ -11,6 +11,7 @@ use crate::permissions::requests::RequestState;
 use crate::sign_in::change::{SignInFailure, SignOutCause};
 use crate::status::follower::Reported;
 use crate::world::World;
+use deskbell_numbers::Region;
 
 /// Takes in one fact.
 pub(crate) fn receive(world: &mut World, account: &AccountId, fact: WidgetFact, now: Timestamp) {
@@ -89,6 +90,9 @@ pub(crate) fn receive(world: &mut World, account: &AccountId, fact: WidgetFact, 
         WidgetFact::CommandRefused { keys, reason } => {
             let (commands, around) = world.commands_mut();
             commands.refused(around, account, &keys, reason);
+        }
+        WidgetFact::HomeRegion { code } => {
+            world.calls.home_is(account, Region::from_code(&code));
         }
         WidgetFact::Detail { name, value } => {
             world.pages.detail(account, &name, Some(&value));

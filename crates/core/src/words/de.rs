@@ -62,6 +62,8 @@ pub(super) const WORDS: Words = Words {
     page_hung: "Die Seite des Widgets antwortet gerade nicht; seine Anrufe können nur beendet werden, sobald sie es wieder tut.",
     wrong_moment: "{} ist in diesem Moment des Anrufs nicht möglich.",
     needs_argument: "{} braucht eine Nummer.",
+    extension: "Durchwahl",
+    bad_region: "Die Heimatregion wird mit den zwei Buchstaben des Landes benannt, zum Beispiel US oder DE.",
     bad_number: "„{}“ ist keine Telefonnummer.",
     bad_digits: "Wähltöne sind bis zu 64 der Zeichen 0-9 * # und Komma.",
     bad_text: "Der Text ist zu lang: höchstens {} Zeichen.",

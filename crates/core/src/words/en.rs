@@ -62,6 +62,8 @@ pub(super) const WORDS: Words = Words {
     page_hung: "The widget's page does not answer now; its calls can only be ended, as soon as it does.",
     wrong_moment: "{} is not possible at this moment of the call.",
     needs_argument: "{} needs a number.",
+    extension: "ext.",
+    bad_region: "A home region is named by the two letters of its country, for instance US or DE.",
     bad_number: "“{}” is not a phone number.",
     bad_digits: "Keypad tones are up to 64 of the characters 0-9 * # and comma.",
     bad_text: "The text is too long: at most {} characters.",

@@ -136,6 +136,9 @@ pub(crate) struct Words {
     pub(crate) page_hung: &'static str,
     pub(crate) wrong_moment: &'static str,
     pub(crate) needs_argument: &'static str,
+    /// What stands before an extension.
+    pub(crate) extension: &'static str,
+    pub(crate) bad_region: &'static str,
     pub(crate) bad_number: &'static str,
     pub(crate) bad_digits: &'static str,
     pub(crate) bad_text: &'static str,

@@ -28,6 +28,7 @@ mod field_calls;
 mod field_chats;
 mod field_dialling;
 mod field_messages;
+mod field_numbers;
 mod field_status;
 mod funnel;
 mod guarded;
