@@ -98,6 +98,13 @@ pub enum Event {
         /// What it told.
         told: StatusReport,
     },
+    /// A vendor told us, by its own way and not through the widget, something about a conversation.
+    ChatReported {
+        /// Through whose vendor.
+        account: AccountId,
+        /// What it told.
+        observation: ChatObservation,
+    },
     /// What came of an effect.
     Outcome {
         /// What came of it.

@@ -101,7 +101,9 @@ impl EffectRunner for Executors {
             }
             Effect::ExportHistory { order } => {
                 let engine = self.engine.clone();
-                self.exports.begin(self.keeper.clone(), *order, move |row| {
+                let asked = engine.clone();
+                let formats = move || tauri::async_runtime::block_on(asked.number_formats());
+                self.exports.begin(self.keeper.clone(), *order, formats, move |row| {
                     engine.send(Event::Outcome { outcome: Outcome::Exported { row } });
                 });
             }

@@ -981,8 +981,8 @@ export const FORMS: VendorForm[] = [
       },
       {
         "key": "statusHook",
-        "label": "Authentication token for status news",
-        "help": "Any long random text. Enter the same in the Admin Dashboard: My Account, API, Agent Status API.",
+        "label": "Authentication token for webhooks",
+        "help": "Any long random text. Enter the same in the Admin Dashboard: My Account, API, Agent Status API; and for each widget under Integrations: Conversation Events API and Integration API.",
         "input": {
           "input": "secret"
         },

@@ -76,8 +76,8 @@ pub(super) fn fields() -> Vec<Field> {
         },
         field(
             STATUS_HOOK_OPTION,
-            "Authentication token for status news",
-            "Any long random text. Enter the same in the Admin Dashboard: My Account, API, Agent Status API.",
+            "Authentication token for webhooks",
+            "Any long random text. Enter the same in the Admin Dashboard: My Account, API, Agent Status API; and for each widget under Integrations: Conversation Events API and Integration API.",
             FieldInput::Secret,
         ),
     ];

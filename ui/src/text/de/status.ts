@@ -132,10 +132,11 @@ export const status: typeof english = {
     badPort: 'Wählen Sie eine Zahl von 1024 bis 65535.',
     off: 'Ausgeschaltet.',
     paths: 'Adressen für die Anbieter',
-    enter: 'Tragen Sie beim Anbieter diese Adresse und den Authentifizierungs-Token aus dem Formular des Kontos ein.',
+    enter: 'Tragen Sie beim Anbieter diese Adressen ein, für jeden seiner Webhooks eine, und den Authentifizierungs-Token aus dem Formular des Kontos.',
     noAddress: (local) => `Der Anbieter erreicht diesen Rechner noch nicht. Lassen Sie einen Proxy oder Tunnel die Meldungen an ${local} weiterreichen, und tragen Sie oben dessen öffentliche Adresse ein; dann stehen hier die Adressen für den Anbieter.`,
     none: 'Noch kein Konto hat Statusmeldungen. Tragen Sie zuerst im Formular eines Chat-Kontos Agent und API-Token ein.',
-    copy: (what) => `Adresse für ${what} kopieren`,
+    webhook: { 'agent-status': 'Agent Status', 'conversation-events': 'Conversation Events', integration: 'Integration' },
+    copy: (what, webhook) => `Adresse für ${what} kopieren: ${webhook}`,
   },
 
   history: {

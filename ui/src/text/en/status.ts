@@ -155,10 +155,11 @@ export const status = {
     badPort: 'Choose a number from 1024 to 65535.',
     off: 'Switched off.',
     paths: 'Addresses for the vendors',
-    enter: 'At the vendor, enter this address and the authentication token of the account’s form.',
+    enter: 'At the vendor, enter these addresses, one for each of its webhooks, and the authentication token of the account’s form.',
     noAddress: (local: string) => `The vendor cannot reach this computer yet. Have a proxy or tunnel pass them on to ${local}, and enter its public address above; then the addresses for the vendor are shown here.`,
     none: 'No account has status updates yet. Enter agent and API token in the form of a chat account first.',
-    copy: (what: string) => `Copy the address for ${what}`,
+    webhook: { 'agent-status': 'Agent Status', 'conversation-events': 'Conversation Events', integration: 'Integration' },
+    copy: (what: string, webhook: string) => `Copy the address for ${what}: ${webhook}`,
   },
 
   history: {
