@@ -1,6 +1,7 @@
 //! One peer connection of a page: its media engine, its sockets, and the time that passes for both.
 
 use super::door::VoiceError;
+use super::facts::Sends;
 use super::network::Socket;
 use deskbell_voice::{
     ConnectionState, FRAME_SAMPLES, Frame, LocalAddress, Microphone, Peer, PeerEvent, SILENCE,
@@ -196,6 +197,14 @@ impl Call {
             _ if !runs => Needs::Nothing,
             Feed::Microphone => Needs::Microphone,
             Feed::Call(_) | Feed::Nothing => Needs::Speaker,
+        }
+    }
+
+    /// Whether what it sends is the agent's voice.
+    pub(super) fn sends(&self) -> Sends {
+        match &locked(&self.sound).feed {
+            Feed::Microphone => Sends::Agent,
+            Feed::Call(_) | Feed::Nothing => Sends::Other,
         }
     }
 

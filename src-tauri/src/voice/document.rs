@@ -2,9 +2,10 @@
 
 use super::call::{Call, Feed};
 use super::door::{Kind, News, Sent, Source, VoiceAccess, VoiceError};
+use super::facts::{Sends, figures_of, sound_of};
 use super::mixer::Mixer;
 use super::network::{self, LocalAddresses, is_call_port};
-use crate::platform::sound::SoundDevice;
+use deskbell_core::{PeerSound, SoundDevice};
 use deskbell_voice::{
     ConnectionState, DescriptionKind, DigitTiming, Microphone, Peer, PeerError, PeerEvent, Restart,
     SignalingState, Verdict,
@@ -12,6 +13,7 @@ use deskbell_voice::{
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::net::{IpAddr, SocketAddr};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 use tokio::sync::Notify;
@@ -57,6 +59,8 @@ struct State {
 
 struct Opened {
     call: Arc<Call>,
+    /// Its number among all connections of all pages, for those who are told of its sound.
+    number: u32,
     stun: Vec<SocketAddr>,
 }
 
@@ -155,10 +159,11 @@ impl Document {
             false => Verdict::Refused,
         };
         let engine = Peer::new(local, Box::new(policy)).map_err(refused)?;
+        let number = NEXT_NUMBER.fetch_add(1, Ordering::Relaxed);
         let document: Weak<Self> = Arc::downgrade(self);
         let call = Call::begin(engine, sockets, move |event| {
-            if let (Some(document), Some(news)) = (document.upgrade(), news_of(peer, event)) {
-                document.tell(news);
+            if let Some(document) = document.upgrade() {
+                document.happened(peer, number, event);
             }
         });
         ours.add(&call);
@@ -170,7 +175,7 @@ impl Document {
             ours.remove(&call);
             return Err(too_many());
         }
-        state.calls.insert(peer, Opened { call: Arc::clone(&call), stun });
+        state.calls.insert(peer, Opened { call: Arc::clone(&call), number, stun });
         drop(state);
         self.mixer.add(call);
         self.told.notify_waiters();
@@ -257,14 +262,15 @@ impl Document {
         }
         let mut candidates = Vec::new();
         let mut gathered = false;
-        let state = self.call(peer)?.with(|engine, now| {
+        let (call, number) = self.numbered(peer)?;
+        let state = call.with(|engine, now| {
             let set = engine.set_local_description(description(kind), sdp, now);
             // In the answer, so that they come in the order pages know; all others are told as ever.
             while let Some(event) = engine.poll_event() {
                 match event {
                     PeerEvent::Candidate(candidate) => candidates.push(candidate.to_string()),
                     PeerEvent::GatheringComplete => gathered = true,
-                    other => news_of(peer, other).into_iter().for_each(|news| self.tell(news)),
+                    other => self.happened(peer, number, other),
                 }
             }
             set.map(|()| state_of(engine)).map_err(refused)
@@ -274,11 +280,12 @@ impl Document {
 
     pub(super) fn remote(&self, peer: u32, kind: Kind, sdp: &str) -> Result<Value, VoiceError> {
         let mut track = false;
-        let state = self.call(peer)?.with(|engine, now| {
+        let (call, number) = self.numbered(peer)?;
+        let state = call.with(|engine, now| {
             let set = engine.set_remote_description(description(kind), sdp, now);
             while let Some(event) = engine.poll_event() {
                 track |= event == PeerEvent::Track;
-                news_of(peer, event).into_iter().for_each(|news| self.tell(news));
+                self.happened(peer, number, event);
             }
             set.map(|()| state_of(engine)).map_err(refused)
         })?;
@@ -341,7 +348,7 @@ impl Document {
     pub(super) fn close_peer(&self, peer: u32, ours: &OurSockets) -> Value {
         let opened = self.locked().calls.remove(&peer);
         if let Some(opened) = opened {
-            self.end(&opened.call, ours);
+            self.end(&opened, ours);
         }
         Value::Null
     }
@@ -409,12 +416,14 @@ impl Document {
             state.closed = true;
             std::mem::take(&mut state.calls)
         };
-        calls.values().for_each(|opened| self.end(&opened.call, ours));
+        calls.values().for_each(|opened| self.end(opened, ours));
         self.leave();
         self.told.notify_waiters();
     }
 
-    fn end(&self, call: &Arc<Call>, ours: &OurSockets) {
+    fn end(&self, Opened { call, number, .. }: &Opened, ours: &OurSockets) {
+        let figures = call.with(|peer, _| Ok::<_, VoiceError>(figures_of(&peer.stats())));
+        (self.access.sounds)(*number, PeerSound::Ended { figures: figures.ok().flatten() });
         self.mixer.remove(call);
         ours.remove(call);
         call.close();
@@ -423,6 +432,21 @@ impl Document {
     fn call(&self, peer: u32) -> Result<Arc<Call>, VoiceError> {
         let state = self.locked();
         state.calls.get(&peer).map(|opened| Arc::clone(&opened.call)).ok_or_else(no_peer)
+    }
+
+    fn numbered(&self, peer: u32) -> Result<(Arc<Call>, u32), VoiceError> {
+        let state = self.locked();
+        let opened = state.calls.get(&peer).ok_or_else(no_peer)?;
+        Ok((Arc::clone(&opened.call), opened.number))
+    }
+
+    /// Tells of an event whoever it concerns.
+    fn happened(&self, peer: u32, number: u32, event: PeerEvent) {
+        let sends = self.call(peer).map_or(Sends::Other, |call| call.sends());
+        if let Some(sound) = sound_of(&event, sends) {
+            (self.access.sounds)(number, sound);
+        }
+        news_of(peer, event).into_iter().for_each(|news| self.tell(news));
     }
 
     fn tell(&self, news: News) {
@@ -438,6 +462,9 @@ impl Document {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+/// Numbers of connections, over all pages.
+static NEXT_NUMBER: AtomicU32 = AtomicU32::new(1);
 
 /// What browsers call the system's choice.
 const DEFAULT_DEVICE: &str = "default";

@@ -1,7 +1,8 @@
 //! What a page may ask of its voice, and what abuse of it comes to.
 
 use super::*;
-use crate::platform::sound::{DevicesKnown, SoundDevice, SoundDevices, SoundServer, Streams};
+use crate::platform::sound::{DevicesKnown, SoundServer, Streams};
+use deskbell_core::{SoundDevice, SoundDevices};
 use deskbell_voice::FRAME_TIME;
 use serde_json::json;
 use std::net::IpAddr;
@@ -18,6 +19,7 @@ fn access(may_reach: fn(IpAddr) -> bool, allowed: bool) -> VoiceAccess {
     VoiceAccess {
         may_reach: Box::new(may_reach),
         microphone: Box::new(move || Box::pin(async move { allowed })),
+        sounds: Box::new(|_, _| ()),
     }
 }
 
@@ -274,6 +276,7 @@ async fn a_reload_takes_back_the_question_that_the_old_document_waits_for() {
                 true
             })
         }),
+        sounds: Box::new(|_, _| ()),
     };
     let page = Arc::new(Page::new(access, mixer()));
     let first = tokio::spawn({
