@@ -31,6 +31,15 @@ export const chats: typeof english = {
   inPage: (vendor) => `Antworten Sie in ${vendor}, neben dieser Liste`,
   replyHere: 'Hier antworten…',
   seen: 'Als gesehen markieren',
+  header: {
+    label: (account) => `Zur Seite von ${account}`,
+    since: (time) => `seit ${time}`,
+    others: (n) => count(n, 'weiterer Chat', 'weitere Chats'),
+    inPage: 'Auf der Seite antworten',
+    here: 'Hier antworten',
+    hereHelp: 'Den Chat in Deskbell öffnen',
+    hide: 'Ausblenden',
+  },
   dismiss: 'Ausblenden (bleibt im Widget offen)',
   quickReply: (who) => `${who} antworten`,
 

@@ -30,6 +30,16 @@ export const chats = {
   inPage: (vendor: string) => `Answer it in ${vendor}, beside this list`,
   replyHere: 'Reply here…',
   seen: 'Mark as seen',
+  /** Over a vendor's page. */
+  header: {
+    label: (account: string) => `About the page of ${account}`,
+    since: (time: string) => `since ${time}`,
+    others: (n: number) => count(n, 'more chat', 'more chats'),
+    inPage: 'Answer in the page',
+    here: 'Reply here',
+    hereHelp: 'Open the chat in Deskbell',
+    hide: 'Hide',
+  },
   dismiss: 'Hide (stays open in the widget)',
   quickReply: (who: string) => `Reply to ${who}`,
 
