@@ -163,6 +163,7 @@ pub async fn answer_query(query: Query, engine: &EngineHandle) -> QueryAnswer {
             QueryAnswer::Vendors { vendors }
         }
         Query::Raw { account } => QueryAnswer::Raw { messages: engine.raw_log().read(&account) },
+        Query::SoundLevels => QueryAnswer::SoundLevels { levels: engine.voices().levels() },
         Query::StatusHistory => {
             QueryAnswer::StatusHistory { changes: engine.status_history().await }
         }

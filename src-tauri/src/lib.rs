@@ -144,7 +144,8 @@ fn start(
     engine.send(Event::Restored { entries: keeper.waiting() });
     app.manage(PermissionRequests::new(engine.clone()));
     app.manage(Intake::start(engine.clone())?);
-    app.manage(voice::Voices::default());
+    app.manage(engine.voices().clone());
+    sources::system::watch_sound(&engine);
     // Before the window, which takes several times as long.
     let tray = TrayIcon::create(handle, engine.clone());
 

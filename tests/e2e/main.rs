@@ -32,4 +32,5 @@ mod stage;
 mod status;
 mod tray_hosts;
 mod voice;
+mod voice_chromium;
 mod window;

@@ -16,6 +16,7 @@ use crate::pages::{
 };
 use crate::permissions::{MicrophoneProblem, Permission, PermissionId};
 use crate::sign_in::{OwnLine, SignInStop};
+use crate::sound::{PeerSound, SoundServer};
 use crate::status::{ListenerState, Presence, PushId, PushProblem, StatusReport};
 use crate::system::{DownloadPlace, MicrophoneSwitch, NotificationAbilities};
 use crate::window::WindowPlace;
@@ -251,6 +252,13 @@ pub enum PageFact {
         /// Why it could not; none if it could.
         problem: Option<MicrophoneProblem>,
     },
+    /// One of its peer connections that Deskbell carries tells how it sounds.
+    Sound {
+        /// The page's number of it.
+        peer: u32,
+        /// What it tells.
+        sound: PeerSound,
+    },
     /// The page broke.
     Broke {
         /// How.
@@ -407,6 +415,11 @@ pub enum SystemFact {
         allowed: Option<bool>,
         /// Where the switch is.
         switch: MicrophoneSwitch,
+    },
+    /// The sound server for calls that Deskbell carries: other devices, or none to speak to.
+    Sound {
+        /// How it stands.
+        server: SoundServer,
     },
     /// The key store gave a secret that the settings only name, maybe long after the start.
     Secret {

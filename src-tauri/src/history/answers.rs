@@ -26,9 +26,11 @@ pub fn answer(
             let days = reader.stats(from, until, ahead.saturating_mul(60))?;
             Ok(QueryAnswer::HistoryStats { days })
         }),
-        Query::Vendors | Query::CheckAccount { .. } | Query::Raw { .. } | Query::StatusHistory => {
-            return None;
-        }
+        Query::Vendors
+        | Query::CheckAccount { .. }
+        | Query::Raw { .. }
+        | Query::StatusHistory
+        | Query::SoundLevels => return None,
     };
     Some(answer.unwrap_or_else(|problem| QueryAnswer::NoHistory { reason: problem.to_string() }))
 }

@@ -58,6 +58,7 @@ pub(super) fn note(state: &mut State, change: &Change) {
         | Change::Links(_)
         | Change::Settings(_)
         | Change::System(_)
+        | Change::Sound(_)
         | Change::Window(_) => {}
     }
 }

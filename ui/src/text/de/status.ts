@@ -12,6 +12,7 @@ export const status: typeof english = {
   offline: 'Offline',
   withNote: 'Mit Notiz oder Ende…',
   notes: 'Abwesend mit Notiz',
+  team: { title: 'Team', count: (many, status) => `${String(many)} ${status.toLowerCase()}` },
   does: {
     available: 'Anrufe und Chats kommen an',
     away: 'Chats pausieren, Anrufe klingeln',

@@ -30,6 +30,7 @@ export const status = {
   offline: 'Offline',
   withNote: 'With a note or an end…',
   notes: 'Away with a note',
+  team: { title: 'Team', count: (many: number, status: string) => `${String(many)} ${status.toLowerCase()}` },
   /** What a status does, below its name in the menu. */
   does: {
     available: 'Calls and chats arrive',
