@@ -77,7 +77,7 @@ export const chats: typeof english = {
       whisperVisitor: (who) => `Nachricht, die nur ${who} liest`,
     },
     hint: 'Antwort schreiben',
-    hintCanned: 'Antwort schreiben, oder / für einen Textbaustein',
+    hintCanned: 'Antworten, / für Textbausteine',
     teachNone: 'Textbausteine sparen Tippen: Legen Sie einen an, dann tippen Sie hier /.',
     teachWrite: 'Textbausteine anlegen',
     keys: 'Enter sendet, Umschalt+Enter beginnt eine neue Zeile',

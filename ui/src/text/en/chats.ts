@@ -77,7 +77,7 @@ export const chats = {
       whisperVisitor: (who: string) => `Message that only ${who} reads`,
     },
     hint: 'Write a reply',
-    hintCanned: 'Write a reply, or / for a canned one',
+    hintCanned: 'Reply, or / for a canned one',
     keys: 'Enter sends, Shift+Enter starts a new line',
     teachNone: 'Canned replies save typing: write one, then type / here.',
     teachWrite: 'Write canned replies',
