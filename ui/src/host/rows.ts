@@ -111,6 +111,7 @@ export const CALM: AppView = {
   conversation: null,
   funnel: [],
   downloads: [],
+  export: null,
   notices: [],
   preferences: {
     hideContent: false,
