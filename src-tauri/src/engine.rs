@@ -3,9 +3,10 @@
 use crate::clock::{self, now};
 use crate::history::Keeper;
 use crate::raw_log::RawLog;
+use crate::voice::Voices;
 use deskbell_core::{
-    Answer, AppView, Effect, Event, Intent, RequestId, Source, State, StatusChange, SystemFact,
-    Timestamp, next_deadline, not_saved, update, view,
+    Answer, AppView, Effect, Event, Intent, NumberFormats, RequestId, Source, State, StatusChange,
+    SystemFact, Timestamp, next_deadline, not_saved, update, view,
 };
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -41,6 +42,7 @@ enum Message {
     Batch(Vec<Event>, Box<dyn FnOnce() + Send>),
     Ask(Intent, Source, oneshot::Sender<Answer>),
     History(oneshot::Sender<Vec<StatusChange>>),
+    NumberFormats(oneshot::Sender<NumberFormats>),
 }
 
 /// The only way to the loop: cheap to clone, never waits.
@@ -51,6 +53,7 @@ pub struct EngineHandle {
     journal: broadcast::Sender<Arc<JournalEntry>>,
     raw_log: Arc<RawLog>,
     history: Keeper,
+    voices: Voices,
 }
 
 /// A view, and when it was made by our clock.
@@ -139,10 +142,24 @@ impl EngineHandle {
         answer.await.unwrap_or_default()
     }
 
+    /// How numbers are shown now.
+    pub async fn number_formats(&self) -> Option<NumberFormats> {
+        let (reply, answer) = oneshot::channel();
+        let _ = self.messages.send(Message::NumberFormats(reply));
+        // None once the loop has ended, and the program with it.
+        answer.await.ok()
+    }
+
     /// What the pages said last, to the letter.
     #[must_use]
     pub fn raw_log(&self) -> &RawLog {
         &self.raw_log
+    }
+
+    /// Pages with a voice of ours, and the devices.
+    #[must_use]
+    pub const fn voices(&self) -> &Voices {
+        &self.voices
     }
 
     /// What happened, as far as it is kept.
@@ -166,7 +183,9 @@ impl Engine {
         let (journal, _) = broadcast::channel(JOURNAL_BACKLOG);
         let (view, views) = watch::channel(Snapshot::of(&state));
         let raw_log = Arc::default();
-        let engine = EngineHandle { messages: sender, view: views, journal, raw_log, history };
+        let voices = Voices::default();
+        let engine =
+            EngineHandle { messages: sender, view: views, journal, raw_log, history, voices };
         let event_loop = Self {
             state,
             messages,
@@ -209,6 +228,9 @@ impl Engine {
                 Ok(Message::History(reply)) => {
                     // Fails only if the asker has gone.
                     let _ = reply.send(self.state.status_history().collect());
+                }
+                Ok(Message::NumberFormats(reply)) => {
+                    let _ = reply.send(self.state.number_formats());
                 }
                 Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => {}

@@ -163,6 +163,7 @@ pub async fn answer_query(query: Query, engine: &EngineHandle) -> QueryAnswer {
             QueryAnswer::Vendors { vendors }
         }
         Query::Raw { account } => QueryAnswer::Raw { messages: engine.raw_log().read(&account) },
+        Query::SoundLevels => QueryAnswer::SoundLevels { levels: engine.voices().levels() },
         Query::StatusHistory => {
             QueryAnswer::StatusHistory { changes: engine.status_history().await }
         }
@@ -170,11 +171,14 @@ pub async fn answer_query(query: Query, engine: &EngineHandle) -> QueryAnswer {
         | Query::HistoryEntry { .. }
         | Query::HistoryStats { .. }) => {
             let history = engine.history().clone();
-            let asked =
-                move || history::answers::answer(&history, query, &jiff::tz::TimeZone::system());
-            let answer = tokio::task::spawn_blocking(asked).await.ok().flatten();
-            // Only if the thread that asked is gone.
+            // Only if a thread that is asked is gone.
             let gone = || QueryAnswer::NoHistory { reason: "the history was not read".to_owned() };
+            let Some(formats) = engine.number_formats().await else { return gone() };
+            let asked = move || {
+                let zone = jiff::tz::TimeZone::system();
+                history::answers::answer(&history, query, &zone, &formats)
+            };
+            let answer = tokio::task::spawn_blocking(asked).await.ok().flatten();
             answer.unwrap_or_else(gone)
         }
         Query::CheckAccount { config, reach } => {

@@ -40,6 +40,7 @@ pub(crate) fn received(clock: WallClock, mut event: Event) -> Event {
             | WidgetFact::Funnel { .. }
             | WidgetFact::ChatAnswered { .. }
             | WidgetFact::CommandRefused { .. }
+            | WidgetFact::HomeRegion { .. }
             | WidgetFact::Detail { .. }
             | WidgetFact::Ignored => {}
         },

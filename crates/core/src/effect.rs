@@ -8,6 +8,7 @@ use crate::downloads::{DownloadId, DownloadOrder};
 use crate::history::{Entry, EntryNote, ExportOrder};
 use crate::permissions::PermissionId;
 use crate::settings::Settings;
+use crate::sound::SoundPreferences;
 use crate::status::{ListenerPlan, PushId, StatusChange};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -55,7 +56,7 @@ pub enum Effect {
     /// Show a notification, replacing the one with the same key.
     Notify {
         /// All of it.
-        notification: Notification,
+        notification: Box<Notification>,
     },
     /// Take a notification away.
     WithdrawNotification {
@@ -172,6 +173,13 @@ pub enum Effect {
         /// Where to begin; empty means the system's for downloads.
         folder: String,
     },
+    /// Let calls use these devices from now on.
+    UseSound {
+        /// All of it.
+        preferences: SoundPreferences,
+    },
+    /// Record three seconds, then play them.
+    TestHeadset,
     /// Save the settings.
     SaveSettings {
         /// All of them.

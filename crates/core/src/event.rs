@@ -16,8 +16,9 @@ use crate::pages::{
 };
 use crate::permissions::{MicrophoneProblem, Permission, PermissionId};
 use crate::sign_in::{OwnLine, SignInStop};
+use crate::sound::{PeerSound, SoundServer};
 use crate::status::{ListenerState, Presence, PushId, PushProblem, StatusReport};
-use crate::system::{DownloadPlace, MicrophoneSwitch, NotificationAbilities};
+use crate::system::{DownloadPlace, HistoryState, MicrophoneSwitch, NotificationAbilities};
 use crate::window::WindowPlace;
 use serde::{Deserialize, Serialize};
 
@@ -213,6 +214,11 @@ pub enum WidgetFact {
         /// The vendor's reason.
         reason: String,
     },
+    /// The account is at home in a region: it dials digits without `+` there.
+    HomeRegion {
+        /// Its ISO 3166-1 code of two letters, as far as the vendor keeps to it.
+        code: String,
+    },
     /// A detail worth keeping and showing in diagnostics, not acting on.
     Detail {
         /// Short stable name (`route`, `region`, `theme`…).
@@ -245,6 +251,13 @@ pub enum PageFact {
     MicrophoneTried {
         /// Why it could not; none if it could.
         problem: Option<MicrophoneProblem>,
+    },
+    /// One of its peer connections that Deskbell carries tells how it sounds.
+    Sound {
+        /// The page's number of it.
+        peer: u32,
+        /// What it tells.
+        sound: PeerSound,
     },
     /// The page broke.
     Broke {
@@ -403,6 +416,11 @@ pub enum SystemFact {
         /// Where the switch is.
         switch: MicrophoneSwitch,
     },
+    /// The sound server for calls that Deskbell carries: other devices, or none to speak to.
+    Sound {
+        /// How it stands.
+        server: SoundServer,
+    },
     /// The key store gave a secret that the settings only name, maybe long after the start.
     Secret {
         /// Whose.
@@ -431,6 +449,18 @@ pub enum SystemFact {
     KeyStore {
         /// Why it cannot be used, in words; none means it can.
         problem: Option<String>,
+    },
+    /// The file of the history.
+    History {
+        /// How it stands.
+        state: HistoryState,
+    },
+    /// The file of the history was damaged, and what could be read of it is in a new one.
+    HistorySalvaged {
+        /// How many rows that are.
+        rows: u64,
+        /// The damaged file.
+        aside: String,
     },
     /// The listener for news from vendors.
     Listener {

@@ -253,6 +253,8 @@ pub enum Intent {
     },
     /// Let the user choose the folder for downloads.
     ChooseDownloadFolder,
+    /// Record three seconds of the microphone that calls use, then play them at the speaker.
+    TestHeadset,
     /// Take away a notice line.
     DismissNotice {
         /// Which.

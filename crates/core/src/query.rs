@@ -3,6 +3,7 @@
 use crate::accounts::{AccountConfig, AccountId, FieldProblem, VendorForm};
 use crate::base::Timestamp;
 use crate::history::{DayStats, HistoryFilter, HistoryPage, HistoryRow, StatsUnit};
+use crate::sound::SoundLevels;
 use crate::status::StatusChange;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +28,8 @@ pub enum Query {
     },
     /// What changed about the status, and who did it.
     StatusHistory,
+    /// How loud microphone and speaker are now. The microphone is open while this is asked once a second or more often.
+    SoundLevels,
     /// A page of what happened, the newest first.
     History {
         /// Which rows.
@@ -89,6 +92,11 @@ pub enum QueryAnswer {
     StatusHistory {
         /// Newest first.
         changes: Vec<StatusChange>,
+    },
+    /// To [`Query::SoundLevels`].
+    SoundLevels {
+        /// None where the pages' own engine has the devices.
+        levels: Option<SoundLevels>,
     },
     /// To [`Query::History`].
     History {

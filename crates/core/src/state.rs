@@ -1,13 +1,12 @@
 //! State: everything true now, with one owner, and what the agent was told of it.
 
-use crate::accounts::VendorId;
+use crate::accounts::{NumberFormats, VendorId};
 use crate::attention::state::Memory;
 use crate::base::Timestamp;
 use crate::change::Touched;
 use crate::history::pending::Pending;
 use crate::settings::Settings;
 use crate::status::{StatusChange, StatusDialect};
-use crate::words::Locale;
 use crate::world::World;
 use std::collections::BTreeMap;
 
@@ -27,10 +26,10 @@ pub struct State {
 
 impl State {
     /// The state at program start, before anything was heard. `locale` is the system's name of the
-    /// user's language (`de`, `en_GB.UTF-8`), meant by [`crate::Language::System`].
+    /// user's language and region (`de`, `en_GB.UTF-8`), meant where the settings name none.
     #[must_use]
     pub fn new(settings: Settings, locale: &str, now: Timestamp) -> Self {
-        let world = World::new(settings, Locale::from_name(locale), now);
+        let world = World::new(settings, locale, now);
         let mut state = Self {
             world,
             attention: Memory::default(),
@@ -74,6 +73,12 @@ impl State {
     #[must_use]
     pub fn settings(&self) -> Settings {
         self.world.settings()
+    }
+
+    /// How numbers are shown.
+    #[must_use]
+    pub fn number_formats(&self) -> NumberFormats {
+        self.world.number_formats()
     }
 
     /// What changed about the status, newest first, by the wall clock.

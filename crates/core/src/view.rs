@@ -3,7 +3,7 @@
 use crate::accounts::{AccountConfig, Hosting};
 use crate::attention;
 use crate::attention::{Notice, NoticeKind, TrayState, Withheld};
-use crate::base::number::shown_number;
+use crate::base::number::NumberFormat;
 use crate::base::{NamedCount, NamedValue, Timestamp};
 use crate::calls::call::Call;
 use crate::calls::rows::Group;
@@ -22,6 +22,7 @@ use crate::reachability;
 use crate::reachability::{Check, CheckId, Reach, ReachLevel};
 use crate::settings::{Language, Preferences};
 use crate::sign_in::{OwnLine, SignIn};
+use crate::sound::{DeviceKind, SoundServer};
 use crate::state::State;
 use crate::status::overview::HistoryRows;
 use crate::status::{ColleagueRow, ListenerState, Presence, StatusView};
@@ -167,6 +168,12 @@ pub struct Surroundings {
     pub listener: ListenerState,
     /// Where downloads go unless the user says otherwise.
     pub downloads: DownloadPlace,
+    /// The sound server for calls that Deskbell carries; none while there are none.
+    pub sound: Option<SoundServer>,
+    /// The microphone that calls use, by the sound server's name.
+    pub microphone: Option<String>,
+    /// The speaker that calls use, by the sound server's name.
+    pub speaker: Option<String>,
     /// Why secrets are kept for this run only; none where the key store works.
     pub key_store: Option<String>,
 }
@@ -179,7 +186,11 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
     let mut recent: Vec<&Call> = state.world.calls.all().filter(|call| !call.is_live()).collect();
     recent.sort_by_key(|call| std::cmp::Reverse((call.ended_at, call.id)));
     let World { pages, commands, .. } = &state.world;
-    let shown = |call: &Call| call_row(pages, call, commands.pending_of_call(call.id));
+    let shown = |call: &Call| {
+        let format = state.world.number_format(Some(&call.account));
+        let sound = state.world.sound.of(&call.account);
+        call_row(pages, call, format, commands.pending_of_call(call.id), sound)
+    };
     let (status, around) = state.world.status_around();
     let history = match state.world.window.stage() {
         Stage::Activity | Stage::Settings => HistoryRows::Shown,
@@ -205,10 +216,11 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         accounts: configs.iter().filter_map(|config| account_row(state, config)).collect(),
         calls: calls.into_iter().map(shown).collect(),
         recent: recent.into_iter().map(shown).collect(),
-        messages: state.world.messages.view(),
+        messages: state.world.messages.view(&state.world.number_formats()),
         conversations: {
             let World { chats, pages, commands, .. } = &state.world;
-            chats.view(pages, |id| commands.pending_of_chat(id))
+            let format = state.world.number_format(None);
+            chats.view(pages, format, |id| commands.pending_of_chat(id))
         },
         conversation: panel(state),
         funnel: match *state.world.window.stage() == Stage::Activity {
@@ -233,6 +245,9 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
             do_not_disturb: state.world.system.do_not_disturb,
             listener: status.listener_state().clone(),
             downloads: state.world.system.downloads.clone(),
+            sound: state.world.sound.server().cloned(),
+            microphone: used_device(state, DeviceKind::Microphone),
+            speaker: used_device(state, DeviceKind::Speaker),
             key_store: state.world.system.key_store.clone(),
         },
         link: state.world.links.view(),
@@ -246,6 +261,12 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         focus: state.world.window.led_to().cloned(),
         withheld: state.attention.withheld().cloned().collect(),
     }
+}
+
+/// Which device calls use.
+fn used_device(state: &State, kind: DeviceKind) -> Option<String> {
+    let device = state.world.sound.used(kind, &state.world.preferences.sound);
+    device.map(|device| device.name.clone())
 }
 
 fn account_row(state: &State, config: &AccountConfig) -> Option<AccountRow> {
@@ -263,7 +284,7 @@ fn account_row(state: &State, config: &AccountConfig) -> Option<AccountRow> {
         cannot_ring_here: state.world.cannot_ring_here(&config.id),
         abilities: a.page.abilities(),
         microphones: a.permissions.microphones(),
-        own_number: own_number(a.sign_in.line()),
+        own_number: own_number(a.sign_in.line(), state.world.number_format(Some(&config.id))),
         presence: state.world.status.reported_presence(&state.world.accounts, &config.id),
         unread: attention::counts::unread(&state.world, &config.id),
         missed: state.world.calls.missed(Some(&config.id)),
@@ -303,6 +324,7 @@ const fn check_of(kind: NoticeKind) -> Option<CheckId> {
         NoticeKind::NoWebRtc => Some(CheckId::CallingMode),
         NoticeKind::NoNotifications => Some(CheckId::Notifications),
         NoticeKind::KeyStore => Some(CheckId::KeyStore),
+        NoticeKind::HistoryNotKept => Some(CheckId::History),
         NoticeKind::DeliveriesRefused => Some(CheckId::Listener),
         NoticeKind::MicrophoneForbidden
         | NoticeKind::MicrophoneBlocked
@@ -310,6 +332,7 @@ const fn check_of(kind: NoticeKind) -> Option<CheckId> {
         | NoticeKind::MicrophoneBusy => Some(CheckId::Microphone),
         NoticeKind::SettingsReset
         | NoticeKind::SaveFailed
+        | NoticeKind::HistorySalvaged
         | NoticeKind::NoTray
         | NoticeKind::SignInCancelled
         | NoticeKind::SignInFailed
@@ -327,6 +350,8 @@ const fn check_of(kind: NoticeKind) -> Option<CheckId> {
         | NoticeKind::DataNotDeleted
         | NoticeKind::ChatLost
         | NoticeKind::LinkRefused
+        | NoticeKind::MicrophoneLost
+        | NoticeKind::SpeakerLost
         | NoticeKind::DownloadsRefused
         | NoticeKind::SignInDownload
         | NoticeKind::LinkOpened
@@ -338,8 +363,8 @@ const fn check_of(kind: NoticeKind) -> Option<CheckId> {
 }
 
 /// `+1 888 555 0100 · 101`.
-fn own_number(line: &OwnLine) -> Option<String> {
-    let number = line.number.as_ref().map(|number| shown_number(number.reveal()));
+fn own_number(line: &OwnLine, format: NumberFormat) -> Option<String> {
+    let number = line.number.as_ref().map(|number| format.show(number.reveal()));
     let extension = line.extension.as_ref().map(|extension| extension.reveal().clone());
     match (number, extension) {
         (Some(number), Some(extension)) => Some(format!("{number} · {extension}")),
@@ -351,6 +376,7 @@ fn own_number(line: &OwnLine) -> Option<String> {
 fn panel(state: &State) -> Option<ConversationPanel> {
     let World { chats, window, pages, accounts, preferences, commands, .. } = &state.world;
     let id = window.conversation()?;
-    let of = Panel { pages, canned: preferences.canned_book(accounts) };
+    let canned = preferences.canned_book(accounts);
+    let of = Panel { pages, canned, format: state.world.number_format(None) };
     chats.panel(id, of, commands.sending(id))
 }

@@ -1,8 +1,9 @@
 //! The world: every domain's state side by side, without what the agent was told of it.
 
-use crate::accounts::AccountId;
 use crate::accounts::state::Accounts;
+use crate::accounts::{AccountId, NumberFormats};
 use crate::base::changes::Changes;
+use crate::base::number::NumberFormat;
 use crate::base::{Answer, Timestamp, WallClock};
 use crate::calls::line::Line;
 use crate::calls::state::{Calls, Circumstances as AroundCalls};
@@ -18,17 +19,21 @@ use crate::permissions::state::{PagePermissions, Permissions};
 use crate::settings::{self, Language, Preferences, SETTINGS_VERSION, SettingChange, Settings};
 use crate::sign_in::act::Circumstances as AroundSignIns;
 use crate::sign_in::state::{AccountSignIn, SignIns};
+use crate::sound::state::Sound;
 use crate::status::Presence;
 use crate::status::circumstances::Circumstances;
 use crate::status::state::Status;
 use crate::system::state::System;
 use crate::window::state::{Persisted, Window};
 use crate::words::{Locale, Words, words};
+use deskbell_numbers::Region;
 
 /// Every domain's state side by side.
 #[derive(Clone, Debug)]
 pub(crate) struct World {
     pub(crate) locale: Locale,
+    /// The region of the system's locale.
+    pub(crate) home: Option<Region>,
     /// What people and vendors go by; every time in here is our own.
     pub(crate) clock: WallClock,
     pub(crate) preferences: Preferences,
@@ -39,6 +44,7 @@ pub(crate) struct World {
     pub(crate) sign_in: SignIns,
     pub(crate) permissions: Permissions,
     pub(crate) downloads: Downloads,
+    pub(crate) sound: Sound,
     pub(crate) chats: Chats,
     pub(crate) messages: Messages,
     pub(crate) links: Links,
@@ -60,12 +66,13 @@ pub(crate) struct Account<'w> {
 
 impl World {
     /// The world at program start, before anything was told.
-    pub(crate) fn new(settings: Settings, locale: Locale, now: Timestamp) -> Self {
+    pub(crate) fn new(settings: Settings, locale: &str, now: Timestamp) -> Self {
         let limits = settings.preferences.reply_limits();
         let accounts = Accounts { configs: settings.accounts, ..Accounts::default() };
         let status = Status::restore(settings.status, &accounts);
         let mut world = Self {
-            locale,
+            locale: Locale::from_name(locale),
+            home: Region::from_locale(locale),
             clock: WallClock::default(),
             preferences: settings.preferences,
             setting_changes: Changes::default(),
@@ -75,6 +82,7 @@ impl World {
             sign_in: SignIns::default(),
             permissions: Permissions::new(settings.grants),
             downloads: Downloads::default(),
+            sound: Sound::default(),
             chats: Chats::new(limits),
             messages: Messages::default(),
             links: Links::default(),
@@ -136,6 +144,23 @@ impl World {
             Language::English => Locale::English,
             Language::German => Locale::German,
         }
+    }
+
+    /// How numbers of an account are shown: read in the region that the user chose, or that the account is at home in, or that
+    /// the system's locale names.
+    pub(crate) fn number_format(&self, account: Option<&AccountId>) -> NumberFormat {
+        let told = || account.and_then(|account| self.calls.lines.get(account)?.home);
+        let chosen = Region::from_code(&self.preferences.home_region);
+        let home = chosen.or_else(told).or(self.home);
+        NumberFormat { home, extension_word: self.words().extension }
+    }
+
+    /// The same for every account.
+    pub(crate) fn number_formats(&self) -> NumberFormats {
+        let homes = self.accounts.configs.iter().filter_map(|config| {
+            Some((config.id.clone(), self.number_format(Some(&config.id)).home?))
+        });
+        NumberFormats { general: self.number_format(None), homes: homes.collect() }
     }
 
     /// The account exists.
@@ -207,6 +232,7 @@ impl World {
         self.sign_in.account_removed(id);
         self.permissions.account_removed(id);
         self.downloads.account_removed(id);
+        self.sound.account_removed(id);
         self.messages.account_removed(id);
         self.calls.account_removed(id);
         self.status.account_removed(id);
@@ -222,6 +248,7 @@ impl World {
         self.sign_in.changes.take_into(&mut all, Change::SignIn);
         self.permissions.changes.take_into(&mut all, Change::Permissions);
         self.downloads.changes.take_into(&mut all, Change::Downloads);
+        self.sound.changes.take_into(&mut all, Change::Sound);
         self.chats.changes.take_into(&mut all, Change::Chats);
         self.messages.changes.take_into(&mut all, Change::Messages);
         self.links.changes.take_into(&mut all, Change::Links);

@@ -56,10 +56,7 @@ impl fmt::Debug for Identity {
 /// `home` is the region that digits without `+` are dialled in.
 #[must_use]
 pub fn read_identity(text: &str, home: Option<Region>) -> Identity {
-    match home {
-        Some(_) => read(text, home),
-        None => IDENTITIES.with(|known| remembered(known, text, |text| read(text, None))),
-    }
+    IDENTITIES.with(|known| remembered(known, home, text, |text| read(text, home)))
 }
 
 thread_local! {

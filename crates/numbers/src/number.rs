@@ -57,26 +57,27 @@ impl PhoneNumber {
         plan::region(self.e164()?)
     }
 
-    /// In groups with the country code, and the extension behind: `+44 20 7946 0000`, `+1 438-555-0139 ext. 227`.
+    /// In groups with the country code, and the extension behind `extension_word`, which is of the reader's language:
+    /// `+44 20 7946 0000`, `+1 438-555-0139 ext. 227`.
     #[must_use]
-    pub fn international(&self) -> String {
-        self.shown(self.e164().and_then(plan::international))
+    pub fn international(&self, extension_word: &str) -> String {
+        self.shown(self.e164().and_then(plan::international), extension_word)
     }
 
     /// In groups as people in `home` write it: without the country code where it is their own, else as
     /// [`PhoneNumber::international`].
     #[must_use]
-    pub fn national(&self, home: Region) -> String {
+    pub fn national(&self, home: Region, extension_word: &str) -> String {
         if self.region() != Some(home) {
-            return self.international();
+            return self.international(extension_word);
         }
-        self.shown(self.e164().and_then(plan::in_its_country))
+        self.shown(self.e164().and_then(plan::in_its_country), extension_word)
     }
 
-    fn shown(&self, number: Option<String>) -> String {
+    fn shown(&self, number: Option<String>, extension_word: &str) -> String {
         let number = number.unwrap_or_else(|| self.digits.clone());
         match &self.extension {
-            Some(extension) => format!("{number} ext. {extension}"),
+            Some(extension) => format!("{number} {extension_word} {extension}"),
             None => number,
         }
     }

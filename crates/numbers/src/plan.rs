@@ -13,6 +13,11 @@ pub(crate) fn has_plan(region: Region) -> bool {
     PLANS.get_country_code_for_region(region.0).is_some()
 }
 
+/// Every region with a numbering plan.
+pub(crate) fn regions() -> impl Iterator<Item = Region> {
+    PLANS.get_supported_regions().map(Region)
+}
+
 /// Digits after a `+`, as E.164 where they are a number somebody could have, without a trunk prefix that people leave in
 /// (`+44 (0)20…`).
 pub(crate) fn global(number: &str) -> Option<String> {
@@ -41,7 +46,7 @@ pub(crate) fn region(e164: &str) -> Option<Region> {
 /// A number in E.164 in groups, with its country code (`+44 20 7946 0000`). None for a number no plan knows.
 pub(crate) fn international(e164: &str) -> Option<String> {
     let ask = |e164: &str| shown(e164, PhoneNumberFormat::International);
-    INTERNATIONAL.with(|answers| remembered(answers, e164, ask))
+    INTERNATIONAL.with(|answers| remembered(answers, None, e164, ask))
 }
 
 /// A number in E.164 in groups, as it is dialled in its own country (`020 7946 0000`). None for a number no plan knows.

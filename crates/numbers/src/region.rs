@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 /// A country or territory with a numbering plan of its own, by its ISO 3166-1 code of two letters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Region(pub(crate) rlibphonenumber::Region);
 
 impl Region {
@@ -22,6 +22,15 @@ impl Region {
         name.split(['_', '-']).skip(1).find_map(Self::from_code)
     }
 
+    /// Every region with a numbering plan, by their letters.
+    #[must_use]
+    pub fn all() -> Vec<Self> {
+        let mut all: Vec<Self> =
+            crate::plan::regions().filter(|region| region.code().len() == 2).collect();
+        all.sort_by_key(|region| region.code());
+        all
+    }
+
     /// Its two letters.
     #[must_use]
     pub fn code(self) -> String {
@@ -32,6 +41,15 @@ impl Region {
 #[cfg(test)]
 mod tests {
     use super::Region;
+
+    #[test]
+    fn every_region_is_read_back_by_its_letters() {
+        let all = Region::all();
+        assert!(all.len() > 200, "{}", all.len());
+        for region in all {
+            assert_eq!(Region::from_code(&region.code()), Some(region));
+        }
+    }
 
     #[test]
     fn codes_and_locales_name_regions() {

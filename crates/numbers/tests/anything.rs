@@ -91,7 +91,7 @@ fn both_forms_of_a_number_are_one_line() {
     ] {
         let number: PhoneNumber = read_dialled(e164, None).unwrap().number;
         let region = number.region().unwrap();
-        for form in [number.national(region), number.international()] {
+        for form in [number.national(region, "ext."), number.international("ext.")] {
             let again = read_dialled(&form, Some(region)).unwrap().number;
             assert_eq!(again.e164(), Some(e164), "{form}");
         }

@@ -76,7 +76,7 @@ fn an_extension_has_a_place_of_its_own() {
     }
     let with = number("+14385550139*227", "");
     assert_eq!((with.e164(), with.extension()), (Some("+14385550139"), Some("227")));
-    assert_eq!(with.international(), "+1 438-555-0139 ext. 227");
+    assert_eq!(with.international("ext."), "+1 438-555-0139 ext. 227");
 }
 
 #[test]
@@ -300,8 +300,11 @@ fn numbers_are_set_for_reading() {
         ("101", "101", "101", "101"),
     ] {
         let number = number(text, "");
-        assert_eq!(number.international(), international);
-        assert_eq!((number.national(us).as_str(), number.national(gb).as_str()), (in_us, in_gb));
+        assert_eq!(number.international("ext."), international);
+        assert_eq!(
+            (number.national(us, "ext.").as_str(), number.national(gb, "ext.").as_str()),
+            (in_us, in_gb)
+        );
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the verbs are given: their own verbs, the call or chat meant, a status, a permission.
 
 use super::ends;
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use deskbell_core::{
     CallAction, CallId, ChatRequest, ConversationId, Direction, EntryKind, Intent, Permission,
     StatusEnd,
@@ -32,6 +32,35 @@ pub(super) enum DownloadVerb {
         #[arg(long, value_name = "true|false")]
         ask: Option<bool>,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum DeviceVerb {
+    /// Use this device for calls while it is there; without one, the system's choice.
+    Use {
+        /// What for.
+        #[arg(value_enum)]
+        kind: DeviceArgument,
+        /// Its name or label as `deskbell devices` shows it.
+        device: Option<String>,
+    },
+    /// Whether echo and noise are taken from the microphone's sound.
+    Clean {
+        /// Yes or no.
+        #[arg(value_name = "true|false", action = clap::ArgAction::Set)]
+        on: bool,
+    },
+    /// Record three seconds and hear them.
+    Test,
+}
+
+/// What a device does.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum DeviceArgument {
+    /// Hears you.
+    Microphone,
+    /// You hear it.
+    Speaker,
 }
 
 #[derive(Debug, Subcommand)]

@@ -65,7 +65,7 @@ impl EffectRunner for Executors {
             Effect::Post { account, vendor, id, command } => {
                 self.hosting.send(Order::Post { account, vendor, id, command });
             }
-            Effect::Notify { notification } => self.notifier.show(notification),
+            Effect::Notify { notification } => self.notifier.show(*notification),
             Effect::WithdrawNotification { key } => self.notifier.withdraw(&key),
             Effect::SetTray { tray } => self.tray.set(&tray),
             Effect::ShowWindow => self.hosting.send(Order::Show),
@@ -114,6 +114,8 @@ impl EffectRunner for Executors {
             Effect::ChooseDownloadFolder { folder } => {
                 Downloads::choose_folder(&self.app, self.engine.clone(), &folder);
             }
+            Effect::UseSound { preferences } => self.engine.voices().use_devices(preferences),
+            Effect::TestHeadset => self.engine.voices().test_headset(),
             Effect::SaveSettings { settings } => self.persist.save(*settings),
             // The engine has resolved it before it comes here.
             Effect::Answer { .. } => {}

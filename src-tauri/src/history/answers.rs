@@ -2,7 +2,7 @@
 
 use super::Keeper;
 use deskbell_core::{
-    HistoryFilter, HistoryPage, HistoryRow, Query, QueryAnswer, StatsUnit, Timestamp,
+    HistoryFilter, HistoryPage, HistoryRow, NumberFormats, Query, QueryAnswer, StatsUnit, Timestamp,
 };
 use deskbell_history::{Kept, Place, Problem, Reader};
 use jiff::tz::TimeZone;
@@ -13,21 +13,28 @@ const LINES_MAX: usize = 2000;
 
 /// Answers a question about the history; none for another question. Hours and days are those of `zone`.
 #[must_use]
-pub fn answer(keeper: &Keeper, query: Query, zone: &TimeZone) -> Option<QueryAnswer> {
+pub fn answer(
+    keeper: &Keeper,
+    query: Query,
+    zone: &TimeZone,
+    formats: &NumberFormats,
+) -> Option<QueryAnswer> {
     let answer = match query {
         Query::History { filter, before, after, most } => {
             let most = usize::try_from(most).unwrap_or(usize::MAX);
             let place = after.map_or(Place::Before(before), Place::After);
-            keeper.read(|reader| page(reader, &filter, place, most))
+            keeper.read(|reader| page(reader, &filter, place, most, formats))
         }
-        Query::HistoryEntry { id } => keeper.read(|reader| entry(reader, id)),
+        Query::HistoryEntry { id } => keeper.read(|reader| entry(reader, id, formats)),
         Query::HistoryStats { from, until, unit } => keeper.read(|reader| {
             let days = reader.stats(from, until, |at| local(at, unit, zone))?;
             Ok(QueryAnswer::HistoryStats { days })
         }),
-        Query::Vendors | Query::CheckAccount { .. } | Query::Raw { .. } | Query::StatusHistory => {
-            return None;
-        }
+        Query::Vendors
+        | Query::CheckAccount { .. }
+        | Query::Raw { .. }
+        | Query::StatusHistory
+        | Query::SoundLevels => return None,
     };
     Some(answer.unwrap_or_else(|problem| QueryAnswer::NoHistory { reason: problem.to_string() }))
 }
@@ -54,29 +61,31 @@ fn page(
     filter: &HistoryFilter,
     place: Place,
     most: usize,
+    formats: &NumberFormats,
 ) -> Result<QueryAnswer, Problem> {
     let page = reader.page(filter, place, most)?;
     let rows = page.hits.into_iter().map(|hit| {
         let text = |line: Box<Kept>| line.entry.text.map(|text| text.reveal().clone());
-        HistoryRow::new(hit.kept.id, hit.kept.entry, hit.line.and_then(text))
+        HistoryRow::new(hit.kept.id, hit.kept.entry, hit.line.and_then(text), formats)
     });
     Ok(QueryAnswer::History { page: HistoryPage { rows: rows.collect(), next: page.next } })
 }
 
-fn entry(reader: &Reader, id: i64) -> Result<QueryAnswer, Problem> {
+fn entry(reader: &Reader, id: i64, formats: &NumberFormats) -> Result<QueryAnswer, Problem> {
     let found = reader.get(id)?;
     let detail = found.as_ref().and_then(|kept| kept.entry.detail.as_ref());
     let detail = detail.map(|detail| detail.reveal().clone()).unwrap_or_default();
     let lines = reader.lines(id, LINES_MAX)?.into_iter();
-    let lines = lines.map(|kept| HistoryRow::new(kept.id, kept.entry, None)).collect();
-    let row = found.map(|kept| HistoryRow::new(kept.id, kept.entry, None));
+    let lines = lines.map(|kept| HistoryRow::new(kept.id, kept.entry, None, formats)).collect();
+    let row = found.map(|kept| HistoryRow::new(kept.id, kept.entry, None, formats));
     Ok(QueryAnswer::HistoryEntry { row, lines, detail })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use deskbell_core::{AccountId, Direction, Entry, EntryKind};
+    use deskbell_core::settings::Settings;
+    use deskbell_core::{AccountId, Direction, Entry, EntryKind, State};
 
     fn entry(kind: EntryKind, key: &str, second: u64) -> Entry {
         let mut entry = Entry::new(kind, key, Timestamp(second * 1000));
@@ -91,7 +100,7 @@ mod tests {
         let call = Entry {
             direction: Some(Direction::Inbound),
             outcome: Some("missed".to_owned()),
-            number: Some("+16505550100".into()),
+            number: Some("6505550100".into()),
             ..entry(EntryKind::Call, "a", 10)
         };
         let line = Entry {
@@ -108,9 +117,13 @@ mod tests {
         (profile, keeper)
     }
 
+    fn formats() -> NumberFormats {
+        State::new(Settings::default(), "en_US", Timestamp(0)).number_formats()
+    }
+
     fn rows(keeper: &Keeper, filter: HistoryFilter) -> Vec<HistoryRow> {
         let query = Query::History { filter, before: None, after: None, most: 10 };
-        match answer(keeper, query, &TimeZone::UTC) {
+        match answer(keeper, query, &TimeZone::UTC, &formats()) {
             Some(QueryAnswer::History { page }) => page.rows,
             other => panic!("{other:?}"),
         }
@@ -132,7 +145,8 @@ mod tests {
         assert_eq!(rows(&keeper, who).len(), 1);
         let nobody = HistoryFilter { who: Some("nobody".into()), ..Default::default() };
         assert_eq!(rows(&keeper, nobody).len(), 0);
-        let one = answer(&keeper, Query::HistoryEntry { id: found[0].id }, &TimeZone::UTC);
+        let one =
+            answer(&keeper, Query::HistoryEntry { id: found[0].id }, &TimeZone::UTC, &formats());
         let Some(QueryAnswer::HistoryEntry { row: Some(_), lines, .. }) = one else {
             panic!("{one:?}")
         };
@@ -147,7 +161,8 @@ mod tests {
             until: Timestamp(u64::MAX),
             unit: StatsUnit::Day,
         };
-        let Some(QueryAnswer::HistoryStats { days }) = answer(&keeper, stats, &TimeZone::UTC)
+        let Some(QueryAnswer::HistoryStats { days }) =
+            answer(&keeper, stats, &TimeZone::UTC, &formats())
         else {
             panic!()
         };
@@ -157,9 +172,10 @@ mod tests {
             &keeper,
             Query::History { filter, before: None, after: None, most: 1 },
             &TimeZone::UTC,
+            &formats(),
         );
         assert!(matches!(short, Some(QueryAnswer::NoHistory { .. })), "{short:?}");
-        assert_eq!(answer(&keeper, Query::Vendors, &TimeZone::UTC), None);
+        assert_eq!(answer(&keeper, Query::Vendors, &TimeZone::UTC, &formats()), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 import type { Direction } from '../wire/Direction';
 import type { EntryKind } from '../wire/EntryKind';
 import type { HistoryFilter } from '../wire/HistoryFilter';
-import { EVERYTHING } from './timeline.svelte';
+import { EVERYTHING } from '../history/ask';
 
 /** The choices above the list. */
 export type ActivityFilter = 'all' | 'calls' | 'chats' | 'messages' | 'missed' | 'status';

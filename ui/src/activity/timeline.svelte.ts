@@ -1,15 +1,8 @@
 // The part of the history that a list is about to show: pages asked for by their place, kept as long as they are near.
 import type { HistoryFilter } from '../wire/HistoryFilter';
 import type { HistoryRow } from '../wire/HistoryRow';
-import type { Query } from '../wire/Query';
-import type { QueryAnswer } from '../wire/QueryAnswer';
+import { type Ask, EVERYTHING } from '../history/ask';
 import { reasonOf } from '../text/reason';
-
-/** Asks the program without changing anything. */
-export type Ask = (query: Query) => Promise<QueryAnswer>;
-
-/** A filter that wants everything. */
-export const EVERYTHING: HistoryFilter = { text: null, kinds: [], accounts: [], vendors: [], direction: null, outcomes: [], voicemail: false, labels: [], from: null, until: null, who: null };
 
 /** Rows of one page. */
 export const PAGE = 100;

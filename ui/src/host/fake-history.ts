@@ -4,7 +4,6 @@ import type { HistoryFilter } from '../wire/HistoryFilter';
 import type { HistoryRow } from '../wire/HistoryRow';
 import type { Query } from '../wire/Query';
 import type { QueryAnswer } from '../wire/QueryAnswer';
-import { fold } from '../text/fold';
 
 const BARE: HistoryRow = { id: 0, kind: 'call', account: null, vendor: null, at: 0, answeredAt: null, endedAt: null, direction: null, outcome: null, number: null, numberShown: null, address: null, name: null, text: null, unread: false, open: false, found: null, note: null, disposition: null, detail: null };
 /** Numbers of rows are their seconds, and which one within the second. */
@@ -33,6 +32,9 @@ function older(index: number, now: number): HistoryRow {
   const missed = index % 7 === 0;
   return { ...BARE, id: Math.floor(at / 1000) * WITHIN_SECOND, account: 'ringcentral', vendor: 'ringcentral', at, answeredAt: missed ? null : at + 8000, endedAt: at + 68_000, direction: index % 3 === 0 ? 'outbound' : 'inbound', outcome: missed ? 'missed' : 'answered', number: `+1650555${String(index % 10_000).padStart(4, '0')}`, numberShown: `+1 650-555-${String(index % 10_000).padStart(4, '0')}`, name: NAMES[index % NAMES.length] ?? null };
 }
+
+/** Without accents and case, as the program finds it. */
+const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 function fits(row: HistoryRow, filter: HistoryFilter): boolean {
   const one = <T>(wanted: readonly T[], is: T | null) => wanted.length === 0 || (is !== null && wanted.includes(is));

@@ -214,7 +214,7 @@ download?: DownloadId, } | { "intent": "showDownload",
 /**
  * Which.
  */
-download: DownloadId, } | { "intent": "chooseDownloadFolder" } | { "intent": "dismissNotice", 
+download: DownloadId, } | { "intent": "chooseDownloadFolder" } | { "intent": "testHeadset" } | { "intent": "dismissNotice", 
 /**
  * Which.
  */

@@ -3,6 +3,7 @@ import type { CannedReply } from "./CannedReply";
 import type { DownloadPreferences } from "./DownloadPreferences";
 import type { Language } from "./Language";
 import type { ListenerPreferences } from "./ListenerPreferences";
+import type { SoundPreferences } from "./SoundPreferences";
 import type { StatusRules } from "./StatusRules";
 
 /**
@@ -66,10 +67,19 @@ listener: ListenerPreferences,
  */
 downloads: DownloadPreferences, 
 /**
+ * Devices for calls, and what is done to the microphone's sound.
+ */
+sound: SoundPreferences, 
+/**
  * Closing the window keeps the program in the tray.
  */
 closeToTray: boolean, 
 /**
  * Language of our own words.
  */
-language: Language, };
+language: Language, 
+/**
+ * The region that telephone numbers without `+` are read in, by its ISO 3166-1 code of two letters. Empty: as the account
+ * is set up, else as the system's locale says.
+ */
+homeRegion: string, };

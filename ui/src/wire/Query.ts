@@ -20,7 +20,7 @@ reach: boolean, } | { "query": "raw",
 /**
  * Whose page.
  */
-account: AccountId, } | { "query": "statusHistory" } | { "query": "history", 
+account: AccountId, } | { "query": "statusHistory" } | { "query": "soundLevels" } | { "query": "history", 
 /**
  * Which rows.
  */

@@ -21,7 +21,7 @@ test('people, canned replies and the settings are found by the folded words', as
   const choice = { shortcut: 'grüße', text: 'Viele Grüße', open: [] };
   expect(choicesFor([choice], 'GRUS')).toEqual([choice]);
 
-  render(Settings, { view: view(), vendors: [], now: 0, act: vi.fn(), send: vi.fn() });
+  render(Settings, { view: view(), vendors: [], now: 0, act: vi.fn(), send: vi.fn(), query: vi.fn(() => Promise.reject(new Error('none'))) });
   await user.type(screen.getByRole('searchbox'), 'QUÏET höurs');
   expect(screen.getByRole('heading', { name: 'Status rules' })).toBeTruthy();
   expect(screen.queryByRole('heading', { name: 'Notifications' })).toBeNull();

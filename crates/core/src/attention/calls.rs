@@ -6,7 +6,6 @@ use super::keys::Key;
 use super::notifications::evaluate;
 use super::policy::{Attention, Occasion};
 use super::state::{CallAttention, Memory};
-use crate::base::number::shown_number;
 use crate::base::text::fill;
 use crate::base::{Direction, Private, Timestamp};
 use crate::calls::call::Call;
@@ -25,20 +24,21 @@ use std::collections::BTreeSet;
 const CALLERS_NAMED: usize = 3;
 
 /// Name or number of the other side, for reading.
-pub(crate) fn caller(words: &Words, call: &Call) -> String {
-    let number = call.number.as_ref().map(|(number, _)| shown_number(number.reveal()));
+pub(crate) fn caller(world: &World, call: &Call) -> String {
+    let format = world.number_format(Some(&call.account));
+    let number = call.number.as_ref().map(|(number, _)| format.show(number.reveal()));
     let name = call.name.as_ref().map(|(name, _)| name.reveal().clone());
-    name.or(number).unwrap_or_else(|| words.unknown_caller.to_owned())
+    name.or(number).unwrap_or_else(|| world.words().unknown_caller.to_owned())
 }
 
 /// What is said about a call below its title.
-fn about(words: &Words, call: &Call) -> Vec<String> {
+fn about(world: &World, call: &Call) -> Vec<String> {
     let mut lines = Vec::new();
     if let (Some(_), Some((number, _))) = (&call.name, &call.number) {
-        lines.push(shown_number(number.reveal()));
+        lines.push(world.number_format(Some(&call.account)).show(number.reveal()));
     }
     if let Some((queue, _)) = &call.queue {
-        lines.push(fill(words.queue, &[queue.reveal()]));
+        lines.push(fill(world.words().queue, &[queue.reveal()]));
     }
     lines
 }
@@ -58,7 +58,7 @@ fn ringing(world: &World, call: &Call) -> Notification {
         }
         Service::Present(_) | Service::Unknown | Service::Absent => Vec::new(),
     };
-    let mut lines = if hidden { Vec::new() } else { about(words, call) };
+    let mut lines = if hidden { Vec::new() } else { about(world, call) };
     lines.extend(world.accounts.distinguishing_label(&call.account));
     // In a browser phone whose line is up the leg follows within moments.
     let leg_comes = world.calls.lines.get(&call.account).is_some_and(|line| {
@@ -70,7 +70,7 @@ fn ringing(world: &World, call: &Call) -> Notification {
     let title = if hidden {
         words.incoming_call.to_owned()
     } else {
-        fill(words.incoming_from, &[&caller(words, call)])
+        fill(words.incoming_from, &[&caller(world, call)])
     };
     Notification {
         key: Key::Call(call.id).to_string(),
@@ -221,7 +221,7 @@ fn missed_several(world: &World, calls: &[&Call]) -> (String, Vec<String>) {
     let words = world.words();
     let mut callers: Vec<String> = Vec::new();
     for call in calls.iter().rev().filter(|_| !world.preferences.hide_content) {
-        let caller = caller(words, call);
+        let caller = caller(world, call);
         if callers.len() < CALLERS_NAMED && !callers.contains(&caller) {
             callers.push(caller);
         }
@@ -233,7 +233,7 @@ fn missed_several(world: &World, calls: &[&Call]) -> (String, Vec<String>) {
 fn missed_one(world: &World, call: &Call) -> (String, Vec<String>) {
     let words = world.words();
     let hidden = world.preferences.hide_content;
-    let mut lines = if hidden { Vec::new() } else { about(words, call) };
+    let mut lines = if hidden { Vec::new() } else { about(world, call) };
     if call.judged == Some(EndReason::Voicemail) {
         lines.push(words.went_to_voicemail.to_owned());
     }
@@ -241,7 +241,7 @@ fn missed_one(world: &World, call: &Call) -> (String, Vec<String>) {
     let title = if hidden {
         words.missed_call.to_owned()
     } else {
-        fill(words.missed_from, &[&caller(words, call)])
+        fill(words.missed_from, &[&caller(world, call)])
     };
     (title, lines)
 }

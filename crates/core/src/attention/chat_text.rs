@@ -20,7 +20,7 @@ const LINE_MAX: usize = 240;
 pub(super) fn who(world: &World, row: &Conversation) -> String {
     // Two that read the same would be one to some notification services: the number tells them apart.
     let number = || fill(world.words().chat.unknown_visitor, &[&row.id.0.to_string()]);
-    known_as(row).unwrap_or_else(number)
+    known_as(row, world.number_format(None)).unwrap_or_else(number)
 }
 
 /// The notification of a conversation as it stands.

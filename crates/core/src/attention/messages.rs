@@ -5,7 +5,6 @@ use super::keys::Key;
 use super::policy::Occasion;
 use super::state::Memory;
 use crate::accounts::AccountId;
-use crate::base::number::shown_number;
 use crate::base::text::{fill, length};
 use crate::base::{Private, Timestamp};
 use crate::intent::Intent;
@@ -151,7 +150,8 @@ fn of_message(world: &World, account: &AccountId, key: &Key, id: &str) -> Option
         let title = words.new_message.to_owned();
         return Some(notification(item, key, title, label.unwrap_or_default()));
     }
-    let number = message.number.as_ref().map(|number| shown_number(number.reveal()));
+    let format = world.number_format(Some(account));
+    let number = message.number.as_ref().map(|number| format.show(number.reveal()));
     let name = message.name.as_ref().map(|name| name.reveal().clone());
     let from = name.or(number).unwrap_or_else(|| words.unknown_sender.to_owned());
     let mut lines = Vec::new();

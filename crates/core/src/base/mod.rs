@@ -14,6 +14,7 @@ pub(crate) mod wall_clock;
 
 pub use answer::*;
 pub use named::*;
+pub use number::NumberFormat;
 pub use party::*;
 pub use private::*;
 pub use request::*;

@@ -1,7 +1,7 @@
 //! Numbers as vendors tell them, and what may be dialled or pressed on a keypad.
 
 use super::{Party, Private};
-use deskbell_numbers::{Identity, names_nobody, read_dialled, read_identity};
+use deskbell_numbers::{Identity, Region, names_nobody, read_dialled, read_identity};
 
 /// Longest number or tone row.
 const NUMBER_MAX: usize = 64;
@@ -49,17 +49,45 @@ pub(crate) fn same_number(a: &str, b: &str) -> bool {
     a.same_line(&b) || (matches!(a, Identity::Code(_)) && a == b)
 }
 
-/// A number set for reading; what is none stays as it came.
-pub(crate) fn shown_number(text: &str) -> String {
-    match read_identity(text, None) {
-        Identity::Number(number) if number.e164().is_some() || number.extension().is_some() => {
-            number.international()
+/// Digits at the end in which two spellings of one number agree, whatever stands before them: a country code, or what an exchange
+/// wants before numbers outside.
+const TAIL: usize = 7;
+
+/// Certainly two lines. Short numbers and codes may lead anywhere, so that nothing can be said of them.
+pub(crate) fn differ(a: &str, b: &str) -> bool {
+    let tail = |text| match read_identity(text, None) {
+        Identity::Number(number) => {
+            let digits = number.dialable();
+            digits.len().checked_sub(TAIL).and_then(|at| digits.get(at..)).map(str::to_owned)
         }
-        Identity::Number(_)
-        | Identity::Code(_)
-        | Identity::Withheld
-        | Identity::Name(_)
-        | Identity::Absent => text.to_owned(),
+        Identity::Code(_) | Identity::Withheld | Identity::Name(_) | Identity::Absent => None,
+    };
+    matches!((tail(a), tail(b)), (Some(a), Some(b)) if a != b)
+}
+
+/// How numbers are set for reading: one way in the windows, in notifications, in the tray and on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NumberFormat {
+    /// The region that digits without `+` are dialled in; none where nobody told.
+    pub(crate) home: Option<Region>,
+    /// What stands before an extension in the reader's language.
+    pub(crate) extension_word: &'static str,
+}
+
+impl NumberFormat {
+    /// The number set for reading; what is none stays as it came.
+    #[must_use]
+    pub fn show(&self, text: &str) -> String {
+        match read_identity(text, self.home) {
+            Identity::Number(number) if number.e164().is_some() || number.extension().is_some() => {
+                number.international(self.extension_word)
+            }
+            Identity::Number(_)
+            | Identity::Code(_)
+            | Identity::Withheld
+            | Identity::Name(_)
+            | Identity::Absent => text.to_owned(),
+        }
     }
 }
 
@@ -118,16 +146,40 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_set_for_reading() {
-        for (told, shown) in [
-            ("+16505550100", "+1 650-555-0100"),
-            ("+442079460000", "+44 20 7946 0000"),
-            ("+14385550139*227", "+1 438-555-0139 ext. 227"),
-            ("101", "101"),
-            ("*8701", "*8701"),
-            ("1éééééé", "1éééééé"),
+    fn what_may_lead_to_one_line_is_not_called_different() {
+        for (a, b, different) in [
+            ("+16505550111", "+16505550222", true),
+            ("6505550111", "+16505550111", false),
+            ("9,16505550111", "+16505550111", false),
+            ("0 030 901820", "+4930901820", false),
+            ("101", "+16505550101", false),
+            ("*8701", "+16505550133", false),
+            ("+16505550111", "+16505550111;ext=7", false),
+            ("anonymous", "+16505550111", false),
         ] {
-            assert_eq!(shown_number(told), shown);
+            assert_eq!((differ(a, b), differ(b, a)), (different, different), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_set_for_reading() {
+        for (told, home, shown) in [
+            ("+16505550100", None, "+1 650-555-0100"),
+            ("+442079460000", Some("US"), "+44 20 7946 0000"),
+            ("+14385550139*227", None, "+1 438-555-0139 ext. 227"),
+            ("101", Some("US"), "101"),
+            ("*8701", Some("US"), "*8701"),
+            ("1éééééé", Some("US"), "1éééééé"),
+            ("6505550100", None, "6505550100"),
+            ("6505550100", Some("US"), "+1 650-555-0100"),
+            ("(650) 555-0100 x7", Some("US"), "+1 650-555-0100 ext. 7"),
+            ("02079460000", Some("GB"), "+44 20 7946 0000"),
+            ("030 901820", Some("DE"), "+49 30 901820"),
+            ("02079460000", Some("US"), "02079460000"),
+        ] {
+            let home = home.and_then(Region::from_code);
+            let format = NumberFormat { home, extension_word: "ext." };
+            assert_eq!(format.show(told), shown, "{told} {home:?}");
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::base::text::fill;
 use crate::base::{Answer, ErrorCode, Private, RequestId, Timestamp};
 use crate::pages::state::{Page, Pages};
 use crate::words::Words;
+use deskbell_numbers::Region;
 
 /// What is to be dialled.
 pub(crate) struct Dialling<'w> {
@@ -159,6 +160,10 @@ impl Calls {
     }
 
     /// How the account makes and takes calls.
+    pub(crate) fn home_is(&mut self, account: &AccountId, home: Option<Region>) {
+        self.line_is(account, |line| &mut line.home, home);
+    }
+
     pub(crate) fn calling_mode_is(&mut self, account: &AccountId, mode: CallingMode) {
         self.line_is(account, |line| &mut line.calling_mode, Some(mode));
     }

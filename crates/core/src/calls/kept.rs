@@ -54,10 +54,17 @@ impl Call {
 }
 
 impl Calls {
-    /// Takes back a call that was missed and not looked at, as history; what is told again of it joins it.
+    /// Takes back a call that was missed and not looked at, as history; what is told again of it joins it. One that rang
+    /// when the program ended was missed, unless it is told again as one that rings or was taken.
     pub(crate) fn restore(&mut self, entry: &Entry, clock: WallClock) -> Option<CallId> {
         let account = entry.account.clone()?;
-        let reason = entry.outcome.as_deref().and_then(end_reason)?;
+        let rang = entry.open
+            && entry.answered_at.is_none()
+            && entry.direction == Some(Direction::Inbound);
+        let reason = match entry.outcome.as_deref() {
+            None if rang => EndReason::Missed,
+            told => told.and_then(end_reason).filter(|_| !entry.open)?,
+        };
         let moment = |at| clock.moment(at);
         let keys: Vec<CallKey> = entry.keys.iter().cloned().map(CallKey).collect();
         let known = self.rows.with_keys(&keys).into_iter().filter_map(|id| self.rows.get(id));
@@ -69,6 +76,10 @@ impl Calls {
         let mut call = Call::open(id, account, moment(entry.at));
         call.direction = entry.direction.unwrap_or(Direction::Inbound);
         call.keys = keys.into_iter().filter(|key| !key.0.starts_with(NAMELESS)).collect();
+        if rang && call.keys.iter().any(|key| !key.names_leg()) {
+            // The leg went with its page; where it rings still it does so on another one.
+            call.keys.retain(|key| !key.names_leg());
+        }
         // Whoever tells it again may know better.
         let detail =
             |text: &Option<Private<String>>| text.clone().map(|text| (text, CallSource::Presence));

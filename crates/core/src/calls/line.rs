@@ -2,6 +2,7 @@
 
 use super::facts::{CallingMode, Connection};
 use crate::base::{Private, RequestId, Timestamp};
+use deskbell_numbers::Region;
 
 /// One account's line.
 #[derive(Clone, Debug)]
@@ -9,6 +10,8 @@ pub(crate) struct Line {
     pub(crate) connection: Connection,
     pub(crate) dialer_ready: bool,
     pub(crate) calling_mode: Option<CallingMode>,
+    /// The region that digits without `+` are dialled in.
+    pub(crate) home: Option<Region>,
     pub(super) dial: Option<DialRequest>,
     pub(super) resync: Resync,
     /// Phone legs must be listed by then, or they are lost.
@@ -21,6 +24,7 @@ impl Default for Line {
             connection: Connection::Unknown,
             dialer_ready: false,
             calling_mode: None,
+            home: None,
             dial: None,
             resync: Resync::Needed,
             resync_until: None,

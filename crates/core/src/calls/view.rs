@@ -4,9 +4,10 @@ use super::call::{Call, Detail};
 use super::facts::{CallAction, CallId, CallState, EndReason, Recording};
 use super::possible;
 use crate::accounts::AccountId;
-use crate::base::number::{parted, shown_number};
+use crate::base::number::{NumberFormat, parted};
 use crate::base::{CommandId, Direction, Timestamp};
 use crate::pages::state::Pages;
+use crate::sound::CallSound;
 use serde::{Deserialize, Serialize};
 
 /// One call.
@@ -52,6 +53,8 @@ pub struct CallRow {
     pub elsewhere: bool,
     /// Several people.
     pub conference: bool,
+    /// How it sounds, where Deskbell carries it; none before and after it can be heard.
+    pub sound: Option<CallSound>,
     /// What can be asked of it now. Absent means impossible, never merely unknown.
     pub actions: Vec<CallAction>,
     /// What was asked and is not confirmed yet.
@@ -91,7 +94,14 @@ fn shown(detail: &Detail) -> Option<String> {
     detail.as_ref().map(|(text, _)| text.reveal().clone())
 }
 
-pub(crate) fn call_row(pages: &Pages, call: &Call, pending: Option<PendingAction>) -> CallRow {
+/// `sound`: of what the account's phone carries, which is this call if it is connected.
+pub(crate) fn call_row(
+    pages: &Pages,
+    call: &Call,
+    format: NumberFormat,
+    pending: Option<PendingAction>,
+    sound: Option<CallSound>,
+) -> CallRow {
     let told = shown(&call.number);
     let (number, extension) = told.as_deref().map(parted).unzip();
     CallRow {
@@ -102,18 +112,19 @@ pub(crate) fn call_row(pages: &Pages, call: &Call, pending: Option<PendingAction
         end: call.judged,
         number,
         extension: extension.flatten(),
-        number_shown: told.map(|told| shown_number(&told)),
+        number_shown: told.map(|told| format.show(&told)),
         name: shown(&call.name),
         queue: shown(&call.queue),
         since: call.since,
         connected_at: call.connected_at,
         held_since: call.held_since,
         ended_at: call.ended_at,
-        moved_to: call.moved_to.as_ref().map(|to| shown_number(to.reveal())),
+        moved_to: call.moved_to.as_ref().map(|to| format.show(to.reveal())),
         muted: call.muted,
         recording: call.recording,
         elsewhere: call.elsewhere() || call.judged == Some(EndReason::AnsweredElsewhere),
         conference: call.conference,
+        sound: sound.filter(|_| call.leg_live() && call.state() == CallState::Connected),
         actions: possible::possible(pages, call),
         pending,
         trouble: call.trouble.clone(),

@@ -23,6 +23,7 @@ impl Hash for Kept<'_> {
         (&row.key, row.status, row.since, row.replied_at, row.ended_at, row.missed).hash(state);
         let visitor = &row.visitor;
         (&visitor.name, &visitor.email, &visitor.phone, &row.queue, row.unread()).hash(state);
+        (row.is_new, row.looked_at, row.status_at, row.closed_by).hash(state);
         row.labels.iter().for_each(|label| label.name.hash(state));
     }
 }
@@ -41,6 +42,15 @@ struct Detail {
     taken: bool,
     replied: bool,
     unread: u32,
+    // What files of earlier versions do not say:
+    #[serde(default)]
+    missed: bool,
+    #[serde(default)]
+    is_new: bool,
+    #[serde(default)]
+    looked_at: bool,
+    #[serde(default)]
+    status_at: Option<Timestamp>,
 }
 
 /// What else is known of a line.
@@ -85,6 +95,10 @@ impl Conversation {
             taken: self.taken,
             replied: self.replied,
             unread: self.unread,
+            missed: self.missed,
+            is_new: self.is_new,
+            looked_at: self.looked_at,
+            status_at: self.status_at.map(|at| clock.shows(at)),
         };
         let closed = self.closed_by.and_then(|by| serde_json::to_value(by).ok());
         let closed = closed.and_then(|by| by.as_str().map(str::to_owned));
@@ -178,7 +192,7 @@ fn words(line: &Line) -> u64 {
 }
 
 impl Chats {
-    /// Takes back a conversation that was open. It is not new: what is told again makes no noise.
+    /// Takes back a conversation that was open, or over with something unread. What is told again of it makes no noise.
     pub(crate) fn restore(
         &mut self,
         entry: &Entry,
@@ -192,14 +206,18 @@ impl Chats {
         let same = |row: &Conversation| {
             row.account == account && row.vendor == vendor && row.key == detail.key
         };
-        if detail.status == ConversationStatus::Closed || self.rows.iter().any(same) {
+        let closed = detail.status == ConversationStatus::Closed;
+        if (closed && !entry.unread) || self.rows.iter().any(same) {
             return None;
         }
         let id = ConversationId(self.next);
         self.next = self.next.wrapping_add(1);
         let mut row = Conversation::open(id, account, vendor, detail.key, now);
         row.status = detail.status;
-        row.assumed = true;
+        row.assumed = !closed;
+        row.status_at = detail.status_at.map(|at| clock.moment(at));
+        row.closed_by = detail.closed_by;
+        row.ended_at = entry.ended_at.map(|at| clock.moment(at));
         row.since = clock.moment(entry.at);
         row.queue = detail.queue;
         row.agent = detail.agent;
@@ -210,11 +228,14 @@ impl Chats {
         row.replied = detail.replied;
         row.replied_at = entry.answered_at.map(|at| clock.moment(at));
         row.unread = detail.unread;
+        // Until this was kept of its own, only one that was missed was unread without an unread line.
+        row.missed = closed && (detail.missed || detail.unread == 0);
+        row.is_new = detail.is_new;
         // Who was answered, or has it, was looked at.
-        row.looked_at = row.status == ConversationStatus::Active;
-        // Its page begins anew: whether it still stands so is not known until it is told.
-        row.stale = true;
-        row.stale_since = Some(now);
+        row.looked_at = detail.looked_at || row.status == ConversationStatus::Active;
+        // Its page begins anew: whether what is open still stands so is not known until it is told.
+        row.stale = !closed;
+        row.stale_since = (!closed).then_some(now);
         self.rows.push(row);
         self.changed(id, now);
         Some(id)

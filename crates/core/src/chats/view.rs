@@ -14,7 +14,7 @@ use super::visitor::known_as;
 use super::widget::ChatWidget;
 use super::widgets::actions;
 use crate::accounts::{AccountId, VendorId};
-use crate::base::number::shown_number;
+use crate::base::number::NumberFormat;
 use crate::base::text::{URL_MAX, cap};
 use crate::base::{NamedValue, Private, Timestamp};
 use crate::pages::state::Pages;
@@ -28,6 +28,8 @@ const LAST_LINE_MAX: usize = 120;
 pub(crate) struct Panel<'a> {
     pub(crate) pages: &'a Pages,
     pub(crate) canned: CannedBook<'a>,
+    /// How numbers of visitors are shown.
+    pub(crate) format: NumberFormat,
 }
 
 impl Chats {
@@ -36,6 +38,7 @@ impl Chats {
     pub(crate) fn view(
         &self,
         pages: &Pages,
+        format: NumberFormat,
         posted: impl Fn(ConversationId) -> Option<PendingChatAction>,
     ) -> Vec<ConversationRow> {
         let mut rows: Vec<&Conversation> = self.rows.iter().collect();
@@ -48,7 +51,7 @@ impl Chats {
             (rank, waits, Reverse((row.ended(), row.id)))
         });
         let pending = |id| posted(id).or_else(|| self.pending(id));
-        rows.into_iter().map(|row| self.row(pages, row, pending(row.id))).collect()
+        rows.into_iter().map(|row| self.row(pages, row, format, pending(row.id))).collect()
     }
 
     /// What waits for the widget's window.
@@ -62,6 +65,7 @@ impl Chats {
         &self,
         pages: &Pages,
         row: &Conversation,
+        format: NumberFormat,
         pending: Option<PendingChatAction>,
     ) -> ConversationRow {
         let page = &row.visitor.page;
@@ -72,7 +76,7 @@ impl Chats {
             status: row.status,
             closed_by: row.closed_by,
             missed: row.missed,
-            who: known_as(row),
+            who: known_as(row, format),
             page: shown(&page.title).or_else(|| shown(&page.url)),
             queue: shown(&row.queue),
             position: row.position,
@@ -108,7 +112,7 @@ impl Chats {
         });
         Some(ConversationPanel {
             id: row.id,
-            visitor: card(&row.visitor),
+            visitor: card(&row.visitor, of.format),
             labels: row.labels.iter().map(|label| label_of(row, label)).collect(),
             transcript: row.transcript.lines.iter().map(line_of).collect(),
             omitted: row.transcript.omitted,
@@ -173,12 +177,12 @@ fn label_of(row: &Conversation, label: &Label) -> LabelRow {
     }
 }
 
-fn card(visitor: &Visitor) -> VisitorCard {
+fn card(visitor: &Visitor, format: NumberFormat) -> VisitorCard {
     let weather = visitor.weather.as_ref();
     VisitorCard {
         name: shown(&visitor.name),
         email: shown(&visitor.email),
-        phone: shown(&visitor.phone).map(|phone| shown_number(&phone)),
+        phone: shown(&visitor.phone).map(|phone| format.show(&phone)),
         notes: shown(&visitor.notes),
         page_url: shown(&visitor.page.url),
         page_title: shown(&visitor.page.title),

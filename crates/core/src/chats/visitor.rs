@@ -3,7 +3,7 @@
 use super::conversation::Conversation;
 use super::facts::{PageSeen, Visitor, VisitorField, Weather};
 use crate::base::Private;
-use crate::base::number::shown_number;
+use crate::base::number::NumberFormat;
 use crate::base::text::{NAME_MAX, TEXT_MAX, URL_MAX, cap, cap_private};
 
 /// Most fields kept of one visitor.
@@ -72,10 +72,10 @@ pub(crate) fn fill(
 }
 
 /// Name, address or number of the visitor, for reading.
-pub(crate) fn known_as(row: &Conversation) -> Option<String> {
+pub(crate) fn known_as(row: &Conversation, format: NumberFormat) -> Option<String> {
     let visitor = &row.visitor;
     let text = |text: &Option<Private<String>>| text.as_ref().map(|text| text.reveal().clone());
-    let phone = || text(&visitor.phone).map(|phone| shown_number(&phone));
+    let phone = || text(&visitor.phone).map(|phone| format.show(&phone));
     text(&visitor.name).or_else(|| text(&visitor.email)).or_else(phone)
 }
 

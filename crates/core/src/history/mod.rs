@@ -5,6 +5,7 @@ pub(crate) mod facts;
 pub(crate) mod memory;
 pub(crate) mod pending;
 pub(crate) mod query;
+mod wording;
 
 pub use export::*;
 pub use facts::*;

@@ -3,7 +3,6 @@
 use super::export::ExportRow;
 use super::facts::Entry;
 use super::memory::Memory;
-use crate::accounts::AccountId;
 use std::collections::BTreeSet;
 
 /// What is to be looked at when an update ends.
@@ -13,8 +12,6 @@ pub(crate) struct Pending {
     pub(crate) calls: BTreeSet<u32>,
     /// Numbers of conversations that are different.
     pub(crate) conversations: BTreeSet<u32>,
-    /// Accounts whose messages are different.
-    pub(crate) messages: BTreeSet<AccountId>,
     /// What needs no comparing.
     pub(crate) entries: Vec<Entry>,
     pub(crate) memory: Memory,

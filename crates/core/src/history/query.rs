@@ -1,7 +1,7 @@
 //! Questions about what is kept, as windows and the command line ask them, and their answers.
 
 use super::facts::EntryKind;
-use crate::accounts::{AccountId, VendorId};
+use crate::accounts::{AccountId, NumberFormats, VendorId};
 use crate::base::{Direction, Private, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -139,7 +139,13 @@ pub struct DayStats {
 impl HistoryRow {
     /// As windows show it: a number set for reading.
     #[must_use]
-    pub fn new(id: i64, entry: super::facts::Entry, found: Option<String>) -> Self {
+    pub fn new(
+        id: i64,
+        entry: super::facts::Entry,
+        found: Option<String>,
+        formats: &NumberFormats,
+    ) -> Self {
+        let format = formats.of(entry.account.as_ref());
         let reveal = |text: Option<Private<String>>| text.map(|text| text.reveal().clone());
         let detail = entry.detail.map(|detail| detail.reveal().clone()).unwrap_or_default();
         let detail = match entry.kind {
@@ -161,7 +167,7 @@ impl HistoryRow {
             ended_at: entry.ended_at,
             direction: entry.direction,
             outcome: entry.outcome,
-            number_shown: number.as_deref().map(crate::base::number::shown_number),
+            number_shown: number.as_deref().map(|number| format.show(number)),
             number,
             address: reveal(entry.address),
             name: reveal(entry.name),

@@ -8,7 +8,7 @@ use crate::base::changes::Changes;
 use crate::base::number;
 use crate::base::text::{NAME_MAX, TEXT_MAX, cap, cap_private};
 use crate::base::{Direction, Private, Timestamp};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most messages kept of one account.
 pub(crate) const MESSAGES_MAX: usize = 500;
@@ -17,6 +17,8 @@ pub(crate) const MESSAGES_MAX: usize = 500;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Messages {
     pub(super) books: BTreeMap<AccountId, MessageBook>,
+    /// Those that are different since they were kept last.
+    changed: BTreeSet<(AccountId, String)>,
     pub(crate) changes: Changes<Change>,
 }
 
@@ -71,16 +73,34 @@ impl MessageBook {
         self.unread
     }
 
-    pub(super) fn count(&mut self) {
-        let waiting = self.messages.values().filter(|message| message.waits()).count();
-        self.unread = u32::try_from(waiting).unwrap_or(u32::MAX);
+    /// Adds a message, or puts it in the place of the one with its id.
+    pub(super) fn put(&mut self, id: String, message: Message) {
+        self.unread += u32::from(message.waits());
+        let before = self.messages.insert(id, message);
+        self.unread -= u32::from(before.is_some_and(|before| before.waits()));
+    }
+
+    /// Takes a message out; none if there is none.
+    pub(super) fn remove(&mut self, id: &str) -> Option<Message> {
+        let message = self.messages.remove(id)?;
+        self.unread -= u32::from(message.waits());
+        Some(message)
+    }
+
+    /// One was seen, or was not seen after all.
+    fn set_seen(&mut self, id: &str, seen: bool) {
+        if let Some(message) = self.messages.get_mut(id) {
+            self.unread -= u32::from(message.waits());
+            message.seen = seen;
+            self.unread += u32::from(message.waits());
+        }
     }
 }
 
 impl Messages {
-    /// All of an account's, with their names.
-    pub(crate) fn of(&self, account: &AccountId) -> impl Iterator<Item = (&String, &Message)> {
-        self.books.get(account).into_iter().flat_map(|book| book.messages.iter())
+    /// The ids of those that are different since the last time, some of which may be gone.
+    pub(crate) fn take_changed(&mut self) -> BTreeSet<(AccountId, String)> {
+        std::mem::take(&mut self.changed)
     }
 
     /// Takes in what a widget said about a message. Saying it twice changes nothing.
@@ -94,8 +114,7 @@ impl Messages {
         let id = cap(&seen.id, NAME_MAX);
         let updated = Change::Updated { account: account.clone() };
         if seen.gone {
-            if book.messages.remove(&id).is_some() {
-                book.count();
+            if book.remove(&id).is_some() {
                 self.changes.push(updated);
             }
             return;
@@ -108,17 +127,20 @@ impl Messages {
         let mut message = merge(known, seen, now);
         let waits = message.waits();
         let arrives = waits && said_to_arrive && !message.arrived;
-        if known == Some(&message) && !arrives {
+        let is_different = known != Some(&message);
+        if !is_different && !arrives {
             return;
         }
         message.arrived |= arrives;
-        book.messages.insert(id.clone(), message);
+        book.put(id.clone(), message);
         while book.messages.len() > MESSAGES_MAX {
             let oldest = book.messages.iter().min_by_key(|(_, message)| message.at);
             let Some(oldest) = oldest.map(|(id, _)| id.clone()) else { break };
-            book.messages.remove(&oldest);
+            book.remove(&oldest);
         }
-        book.count();
+        if is_different {
+            self.changed.insert((account.clone(), id.clone()));
+        }
         self.changes.push(updated);
         if arrives {
             self.changes.push(Change::Arrived { account: account.clone(), id });
@@ -136,13 +158,13 @@ impl Messages {
         let Some(book) = self.books.get_mut(account).filter(|book| book.unread > 0) else {
             return Vec::new();
         };
-        let mut seen = Vec::new();
-        for (id, message) in book.messages.iter_mut().filter(|(id, it)| it.waits() && of(id)) {
-            message.seen = true;
-            seen.push(id.clone());
+        let waiting = book.messages.iter().filter(|(id, message)| message.waits() && of(id));
+        let seen: Vec<String> = waiting.map(|(id, _)| id.clone()).collect();
+        for id in &seen {
+            book.set_seen(id, true);
+            self.changed.insert((account.clone(), id.clone()));
         }
         if !seen.is_empty() {
-            book.count();
             self.changes.push(Change::Updated { account: account.clone() });
         }
         seen
@@ -151,10 +173,11 @@ impl Messages {
     /// One was not seen after all; if its vendor has not marked it as read since, it counts as unread again.
     pub(crate) fn mark_unseen(&mut self, account: &AccountId, id: &str) {
         let Some(book) = self.books.get_mut(account) else { return };
-        let Some(message) = book.messages.get_mut(id) else { return };
-        message.seen = false;
-        book.count();
-        self.changes.push(Change::Updated { account: account.clone() });
+        if book.messages.contains_key(id) {
+            book.set_seen(id, false);
+            self.changed.insert((account.clone(), id.to_owned()));
+            self.changes.push(Change::Updated { account: account.clone() });
+        }
     }
 
     /// The account is gone with its messages.

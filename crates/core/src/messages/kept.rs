@@ -8,18 +8,6 @@ use crate::base::number::same_number;
 use crate::base::{Direction, Private, WallClock};
 use crate::history::{Entry, EntryKind};
 use serde::{Deserialize, Serialize};
-use std::hash::{Hash, Hasher};
-
-/// What of a message is kept: its fingerprint costs no copy.
-pub(crate) struct Kept<'m>(pub(crate) &'m Message);
-
-impl Hash for Kept<'_> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        let m = self.0;
-        (m.kind, m.direction, &m.number, &m.name, &m.text, m.at, m.waits(), m.unread).hash(state);
-        (m.seconds, m.pages, m.attachments).hash(state);
-    }
-}
 
 /// What else is known of it.
 #[derive(Serialize, Deserialize)]
@@ -80,8 +68,7 @@ impl Messages {
             pages: detail.pages,
             attachments: detail.attachments,
         };
-        book.messages.insert(id.clone(), message);
-        book.count();
+        book.put(id.clone(), message);
         self.changes.push(Change::Updated { account: account.clone() });
         Some((account, id))
     }
@@ -91,11 +78,15 @@ impl Messages {
     /// Forgets the messages of a person.
     pub(crate) fn forget_person(&mut self, who: &str) {
         for (account, book) in &mut self.books {
-            let before = book.messages.len();
             let theirs = |number: &Private<String>| same_number(number.reveal(), who);
-            book.messages.retain(|_, message| !message.number.as_ref().is_some_and(theirs));
-            if book.messages.len() != before {
-                book.count();
+            let of_them = book.messages.iter();
+            let of_them =
+                of_them.filter(|(_, message)| message.number.as_ref().is_some_and(theirs));
+            let ids: Vec<String> = of_them.map(|(id, _)| id.clone()).collect();
+            for id in &ids {
+                book.remove(id);
+            }
+            if !ids.is_empty() {
                 self.changes.push(Change::Updated { account: account.clone() });
             }
         }

@@ -2,8 +2,8 @@
 
 use super::book::{Message, Messages};
 use super::facts::MessageKind;
-use crate::accounts::AccountId;
-use crate::base::number::{parted, shown_number};
+use crate::accounts::{AccountId, NumberFormats};
+use crate::base::number::parted;
 use crate::base::{Direction, Private, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -43,7 +43,7 @@ const MESSAGES_SHOWN: usize = 100;
 
 impl Messages {
     /// The newest messages of all accounts.
-    pub(crate) fn view(&self) -> Vec<MessageRow> {
+    pub(crate) fn view(&self, formats: &NumberFormats) -> Vec<MessageRow> {
         let mut all: Vec<(&AccountId, &String, &Message)> = self
             .books
             .iter()
@@ -55,6 +55,7 @@ impl Messages {
             .map(|(account, id, message)| {
                 let reveal =
                     |text: &Option<Private<String>>| text.as_ref().map(|t| t.reveal().clone());
+                let format = formats.of(Some(account));
                 MessageRow {
                     account: account.clone(),
                     id: id.clone(),
@@ -62,7 +63,7 @@ impl Messages {
                     direction: message.direction,
                     from: reveal(&message.name).or_else(|| reveal(&message.number)),
                     number: reveal(&message.number).map(|number| parted(&number).0),
-                    number_shown: reveal(&message.number).map(|number| shown_number(&number)),
+                    number_shown: reveal(&message.number).map(|number| format.show(&number)),
                     text: reveal(&message.text),
                     at: message.at,
                     unread: message.waits(),

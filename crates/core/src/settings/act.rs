@@ -12,6 +12,7 @@ use crate::chats;
 use crate::chats::{CANNED_REPLIES_MAX, CANNED_TEXT_MAX, SHORTCUT_MAX};
 use crate::status::{IDLE_MINUTES, SCHEDULES_MAX, Schedule, WRAP_UP_SECONDS};
 use crate::words::Words;
+use deskbell_numbers::Region;
 use std::path::Path;
 
 /// Longest path of a folder in bytes.
@@ -81,11 +82,27 @@ pub(crate) fn change(
             }
             preferences.downloads = downloads;
         }
+        SettingChange::Sound(sound) => {
+            if !sound.is_good() {
+                return Err(failed(ErrorCode::BadInput, words.sound.bad_device.to_owned()));
+            }
+            preferences.sound = sound;
+        }
         SettingChange::CloseToTray(on) => preferences.close_to_tray = on,
         SettingChange::Language(language) => preferences.language = language,
+        SettingChange::HomeRegion(code) if code.is_empty() => preferences.home_region = code,
+        SettingChange::HomeRegion(code) => {
+            let Some(region) = Region::from_code(&code) else {
+                return Err(failed(ErrorCode::BadInput, words.bad_region.to_owned()));
+            };
+            preferences.home_region = region.code();
+        }
     }
     if *preferences != before {
-        changes.push(Change::Set);
+        changes.push(match preferences.sound == before.sound {
+            true => Change::Set,
+            false => Change::SoundSet,
+        });
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ use crate::chats::placeholders::CannedBook;
 use crate::downloads::DownloadPreferences;
 use crate::funnel::FunnelCounter;
 use crate::permissions::Grant;
+use crate::sound::SoundPreferences;
 use crate::status::{ListenerPreferences, StatusMemory, StatusRules};
 use crate::window::WindowPlace;
 use serde::{Deserialize, Serialize};
@@ -88,10 +89,15 @@ pub struct Preferences {
     pub listener: ListenerPreferences,
     /// Where downloads go.
     pub downloads: DownloadPreferences,
+    /// Devices for calls, and what is done to the microphone's sound.
+    pub sound: SoundPreferences,
     /// Closing the window keeps the program in the tray.
     pub close_to_tray: bool,
     /// Language of our own words.
     pub language: Language,
+    /// The region that telephone numbers without `+` are read in, by its ISO 3166-1 code of two letters. Empty: as the account
+    /// is set up, else as the system's locale says.
+    pub home_region: String,
 }
 
 impl Default for Preferences {
@@ -111,8 +117,10 @@ impl Default for Preferences {
             rules: StatusRules::default(),
             listener: ListenerPreferences::default(),
             downloads: DownloadPreferences::default(),
+            sound: SoundPreferences::default(),
             close_to_tray: true,
             language: Language::System,
+            home_region: String::new(),
         }
     }
 }
@@ -164,10 +172,14 @@ pub enum SettingChange {
     Listener(ListenerPreferences),
     /// See [`Preferences::downloads`].
     Downloads(DownloadPreferences),
+    /// See [`Preferences::sound`]; all of it.
+    Sound(SoundPreferences),
     /// See [`Preferences::close_to_tray`].
     CloseToTray(bool),
     /// See [`Preferences::language`].
     Language(Language),
+    /// See [`Preferences::home_region`].
+    HomeRegion(String),
 }
 
 impl Preferences {

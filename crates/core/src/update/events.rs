@@ -10,6 +10,7 @@ use crate::permissions::requests::RequestState;
 use crate::sign_in::change::{SignInFailure, SignOutCause};
 use crate::status::follower::Reported;
 use crate::world::World;
+use deskbell_numbers::Region;
 
 /// Takes in one fact.
 pub(crate) fn receive(world: &mut World, account: &AccountId, fact: WidgetFact, now: Timestamp) {
@@ -88,6 +89,9 @@ pub(crate) fn receive(world: &mut World, account: &AccountId, fact: WidgetFact, 
             let (commands, around) = world.commands_mut();
             commands.refused(around, account, &keys, reason);
         }
+        WidgetFact::HomeRegion { code } => {
+            world.calls.home_is(account, Region::from_code(&code));
+        }
         WidgetFact::Detail { name, value } => {
             world.pages.detail(account, &name, Some(&value));
         }
@@ -104,6 +108,7 @@ pub(crate) fn page(world: &mut World, account: &AccountId, fact: PageFact, now: 
         PageFact::Heartbeat => pages.gave_sign(account, now),
         PageFact::Microphones { count } => permissions.microphones_counted(account, count),
         PageFact::MicrophoneTried { problem } => permissions.microphone_tried(account, problem),
+        PageFact::Sound { peer, sound } => world.sound.peer_told(account, peer, sound),
         PageFact::Broke { problem } => pages.broke(system, account, problem, now),
         PageFact::SignInOpened => sign_in.opened(pages, account, now),
         PageFact::SignInCancelled => sign_in.failed(account, SignInFailure::Cancelled),

@@ -12,24 +12,16 @@ use crate::effect::Effect;
 use crate::history::memory::Memory;
 use crate::history::pending::Pending;
 use crate::history::{Entry, EntryKind};
-use crate::messages::kept::Kept as KeptMessage;
 use crate::state::State;
 use crate::status::StatusChange;
 use crate::world::World;
-use crate::{chats, messages, status};
+use crate::{chats, status};
 
 /// Notes what a change makes worth looking at when the update ends.
 pub(super) fn note(state: &mut State, change: &Change) {
     let clock = state.world.clock;
     let pending = &mut state.history;
     match change {
-        Change::Messages(
-            messages::change::Change::Updated { account }
-            | messages::change::Change::Arrived { account, .. }
-            | messages::change::Change::FoundUnread { account },
-        ) => {
-            pending.messages.insert(account.clone());
-        }
         Change::Chats(
             chats::change::Change::Changed { conversation }
             | chats::change::Change::LineArrived { conversation }
@@ -38,8 +30,7 @@ pub(super) fn note(state: &mut State, change: &Change) {
             pending.conversations.insert(conversation.0);
         }
         Change::Chats(chats::change::Change::Removed { conversation }) => {
-            pending.memory.forget(EntryKind::Conversation, conversation.0);
-            pending.memory.forget_lines(conversation.0);
+            pending.memory.forget_conversation(conversation.0);
         }
         Change::Status(status::change::Change::Recorded(line)) => {
             pending.entries.push(status_entry(&line.clone().by_wall_clock(clock)));
@@ -63,40 +54,37 @@ pub(super) fn note(state: &mut State, change: &Change) {
         | Change::SignIn(_)
         | Change::Permissions(_)
         | Change::Downloads(_)
+        | Change::Messages(_)
         | Change::Links(_)
         | Change::Settings(_)
         | Change::System(_)
+        | Change::Sound(_)
         | Change::Window(_) => {}
     }
 }
 
 /// Hands over what is not kept yet, before everything else: what counts on it comes after.
 pub(super) fn keep(state: &mut State, out: &mut Vec<Effect>) {
-    let World { calls, chats, messages, accounts, clock, .. } = &state.world;
-    let Pending { calls: of_calls, conversations, messages: of_accounts, entries, memory, .. } =
-        &mut state.history;
+    let World { calls, chats, messages, accounts, clock, .. } = &mut state.world;
+    let Pending { calls: of_calls, conversations, entries, memory, .. } = &mut state.history;
     let mut entries = std::mem::take(entries);
-    for id in std::mem::take(of_calls) {
+    while let Some(id) = of_calls.pop_first() {
         match calls.get(CallId(id)) {
-            None => memory.forget(EntryKind::Call, id),
-            Some(call) if memory.is_new(EntryKind::Call, id, "", &KeptCall(call)) => {
+            None => memory.forget_call(id),
+            Some(call) if memory.is_new_call(id, &KeptCall(call)) => {
                 entries.push(call.entry(*clock));
             }
             Some(_) => {}
         }
     }
-    for id in std::mem::take(conversations) {
+    while let Some(id) = conversations.pop_first() {
         if let Some(row) = chats.get(ConversationId(id)) {
             keep_conversation(row, memory, *clock, &mut entries);
         }
     }
-    for account in std::mem::take(of_accounts) {
-        let number = short_name(&account);
-        let all = messages.of(&account);
-        let new = all.filter(|(id, message)| {
-            memory.is_new(EntryKind::Message, number, id, &KeptMessage(message))
-        });
-        entries.extend(new.map(|(id, message)| message.entry(&account, id, *clock)));
+    for (account, id) in messages.take_changed() {
+        let message = messages.get(&account, &id);
+        entries.extend(message.map(|message| message.entry(&account, &id, *clock)));
     }
     if entries.is_empty() {
         return;
@@ -115,28 +103,16 @@ fn keep_conversation(
     entries: &mut Vec<Entry>,
 ) {
     let id = row.id.0;
-    if memory.is_new(EntryKind::Conversation, id, "", &KeptConversation(row)) {
+    if memory.is_new_conversation(id, &KeptConversation(row)) {
         // Kept without a name before, it is known by both.
-        let late = match &row.key {
-            Some(_) if memory.knows(EntryKind::Conversation, id, "nameless") => NamedLate::Yes,
-            Some(_) => NamedLate::No,
-            None => {
-                memory.is_new(EntryKind::Conversation, id, "nameless", &());
-                NamedLate::No
-            }
+        let late = match memory.was_nameless(id, row.key.is_none()) && row.key.is_some() {
+            true => NamedLate::Yes,
+            false => NamedLate::No,
         };
         entries.push(row.entry(late, clock));
     }
     let handed_over = memory.lines_handed_over(id, row.line_changes());
     entries.extend(row.lines_since(handed_over).map(|line| row.line_entry(line, clock)));
-}
-
-/// A number for an account, the same as long as the program runs.
-fn short_name(account: &AccountId) -> u32 {
-    account
-        .as_str()
-        .bytes()
-        .fold(0, |sum: u32, byte| sum.wrapping_mul(31).wrapping_add(byte.into()))
 }
 
 fn status_entry(change: &StatusChange) -> Entry {
@@ -164,8 +140,8 @@ fn status_entry(change: &StatusChange) -> Entry {
     }
 }
 
-/// Takes back what waits: missed calls, unread messages, open conversations with their lines. A call that was going on when
-/// the program ended is told anew by its page, or is over.
+/// Takes back what waits: missed calls, unread messages, conversations that are open or have something unread, with their
+/// lines. A call that was going on when the program ended is told anew by its page, or is over; one that rang was missed.
 pub(super) fn restore(state: &mut State, entries: &[Entry], now: Timestamp) {
     let clock = state.world.clock;
     let World { calls, chats, messages, accounts, .. } = &mut state.world;
@@ -178,18 +154,22 @@ pub(super) fn restore(state: &mut State, entries: &[Entry], now: Timestamp) {
     };
     for entry in entries.iter().filter(wanted) {
         match entry.kind {
-            EntryKind::Call if entry.open => {
-                state.history.entries.push(Entry { open: false, ..entry.clone() });
-            }
-            EntryKind::Call => {
-                if let Some(id) = calls.restore(entry, clock) {
-                    state.attention.missed_before(id);
+            EntryKind::Call => match calls.restore(entry, clock) {
+                Some(id) => state.attention.missed_before(id),
+                None if entry.open => {
+                    state.history.entries.push(Entry { open: false, ..entry.clone() });
                 }
-            }
+                None => {}
+            },
             EntryKind::Message => {
                 messages.restore(entry, clock);
             }
-            EntryKind::Conversation => conversation = chats.restore(entry, clock, now),
+            EntryKind::Conversation => {
+                conversation = chats.restore(entry, clock, now);
+                if let Some(row) = conversation.and_then(|id| chats.get(id)) {
+                    state.attention.chat_told_before(row);
+                }
+            }
             EntryKind::Line => {
                 if let Some(id) = conversation {
                     chats.restore_line(id, entry, clock);

@@ -14,6 +14,7 @@ use crate::intent::Intent;
 use crate::permissions::grants::Keeping;
 use crate::permissions::requests::Circumstances;
 use crate::permissions::state::Permissions;
+use crate::sound::DeviceKind;
 use crate::state::State;
 use crate::status::{Presence, StatusEnd};
 use crate::window::{Item, Question, Stage};
@@ -225,6 +226,19 @@ fn grant(
         Intent::ChooseDownloadFolder => {
             let folder = state.world.preferences.downloads.folder.clone();
             out.push(Effect::ChooseDownloadFolder { folder });
+            done
+        }
+        Intent::TestHeadset => {
+            let problem = state.world.sound.cannot_test(&state.world.preferences.sound);
+            if let Some(problem) = problem {
+                let say = &state.world.words().sound;
+                let why = match problem {
+                    DeviceKind::Microphone => say.no_microphone,
+                    DeviceKind::Speaker => say.no_speaker,
+                };
+                return Err(failed(ErrorCode::NotPossible, why.to_owned()));
+            }
+            out.push(Effect::TestHeadset);
             done
         }
         Intent::DismissNotice { notice } => {

@@ -16,6 +16,7 @@ mod guard;
 
 pub(crate) mod history;
 pub(crate) mod link;
+pub(crate) mod sound;
 
 mod open;
 
@@ -136,6 +137,9 @@ pub(crate) struct Words {
     pub(crate) page_hung: &'static str,
     pub(crate) wrong_moment: &'static str,
     pub(crate) needs_argument: &'static str,
+    /// What stands before an extension.
+    pub(crate) extension: &'static str,
+    pub(crate) bad_region: &'static str,
     pub(crate) bad_number: &'static str,
     pub(crate) bad_digits: &'static str,
     pub(crate) bad_text: &'static str,
@@ -163,6 +167,7 @@ pub(crate) struct Words {
     pub(crate) bad_canned: &'static str,
     /// About what is kept.
     pub(crate) history: history::HistoryWords,
+    pub(crate) sound: sound::SoundWords,
     /// About links of other programs.
     pub(crate) link: link::LinkWords,
     // Downloads

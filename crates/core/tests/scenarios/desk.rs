@@ -7,6 +7,7 @@ use std::time::Duration;
 pub(crate) const T0: Timestamp = Timestamp(1_700_000_000_000);
 pub(crate) const CALLER: &str = "+16505550100";
 
+#[derive(Clone)]
 pub(crate) struct Desk {
     pub(crate) state: State,
     pub(crate) now: Timestamp,

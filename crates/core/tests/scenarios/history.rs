@@ -114,6 +114,114 @@ fn a_call_that_was_going_on_is_over_unless_it_is_told_again() {
 }
 
 #[test]
+fn a_call_that_rang_at_the_end_was_missed_unless_it_is_told_again() {
+    let mut desk = Desk::new();
+    let all = kept(&desk.call(leg(ObservedState::Alerting)));
+    let (mut next, effects) = again(&["phone"], all);
+    assert_eq!(words(&kept(&effects)), ["Call over unread missed"]);
+    assert_eq!((banners(&effects), next.view().missed), (String::new(), 1));
+    next.sign_in("phone", CallingMode::Browser);
+    next.take();
+    // It rings still: on the same leg, and on one of the new page.
+    let mut other = next.clone();
+    for (desk, seen) in [
+        (&mut next, leg(ObservedState::Alerting)),
+        (
+            &mut other,
+            CallObservation {
+                keys: vec![CallKey("sip:b".to_owned()), CallKey("telephony:t".to_owned())],
+                ..leg(ObservedState::Alerting)
+            },
+        ),
+    ] {
+        let ringing = desk.call(seen.clone());
+        assert_ne!(banners(&ringing), "", "it rings");
+        let rows = (desk.view().missed, desk.view().calls.len(), desk.view().recent.len());
+        assert_eq!(rows, (0, 1, 0));
+        desk.call(CallObservation { state: Some(ObservedState::Connected), ..seen.clone() });
+        desk.call(CallObservation { state: Some(ObservedState::Ended), ..seen });
+        desk.wait(SECOND * 10);
+        assert_eq!((desk.view().missed, desk.view().recent.len()), (0, 1), "taken after all");
+    }
+}
+
+#[test]
+fn what_was_dialled_or_taken_is_not_missed() {
+    for told in [
+        leg(ObservedState::Connected),
+        CallObservation { direction: Some(Direction::Outbound), ..leg(ObservedState::Dialing) },
+    ] {
+        let mut desk = Desk::new();
+        let all = kept(&desk.call(told));
+        let (next, effects) = again(&["phone"], all);
+        assert_eq!((words(&kept(&effects)), next.view().missed), (vec!["Call over".to_owned()], 0));
+    }
+}
+
+#[test]
+fn a_missed_chat_and_unread_lines_of_a_closed_one_come_back_without_a_sound() {
+    let mut desk = Desk::chats();
+    desk.chat(at(1, of("missed", offered())));
+    desk.chat(at(2, of("missed", asks("Anybody there?"))));
+    desk.chat(at(3, of("missed", closed(ClosedBy::Visitor))));
+    desk.chat(at(4, of("late", asks("One thing"))));
+    desk.chat(at(5, of("late", answers("Yes?"))));
+    desk.chat(at(6, of("late", asks("Never mind"))));
+    desk.chat(at(7, of("late", closed(ClosedBy::Visitor))));
+    desk.chat(at(8, of("over", asks("Thanks"))));
+    desk.chat(at(9, of("over", closed(ClosedBy::Agent))));
+    let before = desk.view();
+    let all = kept(&desk.take());
+    let (mut next, effects) = again(&["site"], all);
+    assert_eq!(banners(&effects), "");
+    let picture = |view: &AppView| {
+        let rows = view.conversations.iter().filter(|row| row.unread > 0);
+        let mut rows: Vec<_> = rows
+            .map(|row| (row.since, row.status, row.closed_by, row.missed, row.unread, row.ended_at))
+            .collect();
+        rows.sort_by_key(|row| row.0);
+        (rows, view.unread)
+    };
+    assert_eq!(picture(&next.view()), picture(&before));
+    assert_eq!(next.view().conversations.len(), 2, "nothing waits in the third");
+    next.page_of("site", PageFact::Started { abilities: abilities(true) });
+    next.take();
+    for told in [
+        at(1, of("missed", offered())),
+        at(2, of("missed", asks("Anybody there?"))),
+        at(3, of("missed", closed(ClosedBy::Visitor))),
+    ] {
+        let effects = next.receive_at("site", WidgetFact::Chat { observation: told });
+        assert_eq!(banners(&effects), "");
+    }
+    assert_eq!(picture(&next.view()), picture(&before), "told again it is the same");
+    let read = next.request(Intent::MarkSeen {
+        call: None,
+        account: Some(id("site")),
+        conversation: None,
+        message: None,
+        kind: None,
+    });
+    assert_eq!(next.view().unread, 0);
+    assert!(kept(&read).iter().all(|entry| !entry.unread));
+}
+
+#[test]
+fn a_chat_that_waits_counts_after_a_restart_and_is_missed_if_nobody_takes_it() {
+    let mut desk = Desk::chats();
+    desk.chat(at(1, of("c", offered())));
+    assert_eq!(desk.view().unread, 1);
+    let (mut next, effects) = again(&["site"], kept(&desk.take()));
+    assert_eq!((banners(&effects), next.view().unread), (String::new(), 1));
+    next.page_of("site", PageFact::Started { abilities: abilities(true) });
+    next.receive_at(
+        "site",
+        WidgetFact::Chat { observation: at(5, of("c", closed(ClosedBy::Visitor))) },
+    );
+    assert!(next.view().conversations[0].missed);
+}
+
+#[test]
 fn unread_messages_wait_after_a_restart_without_a_banner() {
     let mut desk = Desk::new();
     desk.message(sms("1", true));
@@ -298,4 +406,38 @@ fn one_export_runs_at_a_time_and_is_put_away_by_the_agent() {
     assert_eq!(desk.answer(nothing).as_deref(), Some("not-possible"));
     desk.request(export());
     assert_eq!(desk.view().export, Some(row(2, 0, ExportState::Running)));
+}
+
+#[test]
+fn trouble_with_the_file_is_told_and_over_when_it_is() {
+    let mut desk = Desk::new();
+    let check = |desk: &Desk| {
+        let view = desk.view();
+        let check = view.reach.checks.iter().find(|it| it.id == CheckId::History).cloned();
+        check.unwrap()
+    };
+    assert_eq!(check(&desk).level, ReachLevel::Good);
+    let full = HistoryState::Waiting { why: HistoryProblem::Full };
+    desk.os(SystemFact::History { state: full });
+    let (kind, detail) = (desk.view().notices[0].kind, desk.view().notices[0].detail.clone());
+    assert_eq!(kind, NoticeKind::HistoryNotKept);
+    assert!(detail.unwrap().contains("the disk is full"));
+    assert_eq!(check(&desk).level, ReachLevel::Look);
+    assert!(check(&desk).text.contains("waits in memory") && check(&desk).fix.is_some());
+    desk.os(SystemFact::History { state: HistoryState::Kept });
+    assert_eq!((desk.view().notices.len(), check(&desk).level), (0, ReachLevel::Good));
+    desk.os(SystemFact::HistorySalvaged { rows: 7, aside: "/p/history.db.broken-1".to_owned() });
+    assert_eq!(desk.view().notices[0].kind, NoticeKind::HistorySalvaged);
+    let detail = desk.view().notices[0].detail.clone().unwrap();
+    assert!(detail.starts_with('7') && detail.contains("broken-1"), "{detail}");
+    for why in [
+        HistoryProblem::InUse,
+        HistoryProblem::Newer,
+        HistoryProblem::ReadOnly,
+        HistoryProblem::Other { reason: "a cable came loose".to_owned() },
+    ] {
+        desk.os(SystemFact::History { state: HistoryState::Missing { why } });
+        assert!(check(&desk).text.contains("not kept"), "{:?}", check(&desk));
+    }
+    assert!(check(&desk).text.contains("a cable came loose"));
 }

@@ -324,12 +324,27 @@ fn german() -> Desk {
     desk
 }
 
+/// What stands before the regions whose numbering plans are known.
+const REGIONS_HEAD: &str =
+    "// Regions with a numbering plan. Written by `cargo xtask codegen`; do not edit.
+export const REGIONS: readonly string[] = ";
+
 #[test]
 fn export_bindings_views() {
     let situations = situations();
     assert_eq!(situations, self::situations(), "snapshots must not depend on anything outside");
     #[allow(clippy::disallowed_methods, reason = "a test that writes where it is told")]
     let Ok(folder) = std::env::var("TS_RS_EXPORT_DIR") else { return };
+    let regions: Vec<String> = deskbell_numbers::Region::all()
+        .into_iter()
+        .map(|region| format!("'{}'", region.code()))
+        .collect();
+    #[allow(clippy::disallowed_methods, reason = "a test that writes where it is told")]
+    std::fs::write(
+        std::path::Path::new(&folder).join("regions.ts"),
+        format!("{REGIONS_HEAD}[{}];\n", regions.join(", ")),
+    )
+    .unwrap();
     let folder = std::path::Path::new(&folder).join("views");
     std::fs::create_dir_all(&folder).unwrap();
     for (name, view) in situations {

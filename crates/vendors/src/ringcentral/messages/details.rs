@@ -47,6 +47,11 @@ const ON_OFF: [&str; 2] = ["on", "off"];
 
 /// Everything [`super::observe`] does not take itself.
 pub(super) fn observe(message: &Message<'_>, out: &mut Reading) {
+    if let Message::Region(it) = message
+        && let Some(country) = it.country.filled().and_then(word)
+    {
+        out.fact(WidgetFact::HomeRegion { code: country.to_owned() });
+    }
     out.fact(match message {
         Message::Route(it) => {
             it.path.filled().map_or(WidgetFact::Ignored, |path| detail("route", route(path)))
