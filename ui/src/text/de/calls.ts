@@ -136,4 +136,7 @@ export const calls: typeof english = {
     forgetLink: 'Diese Nummer vergessen',
     cannot: (account, words) => `Anrufen wartet auf ${account}: ${words}`,
   },
+  before: {
+    line: (nth, last) => `${nth === 1 ? 'Erster' : `${String(nth)}.`} Anruf diese Woche; zuletzt: ${last}`,
+  },
 };

@@ -138,4 +138,8 @@ export const calls = {
     forgetLink: 'Forget this number',
     cannot: (account: string, words: string) => `Calling waits for ${account}: ${words}`,
   },
+  before: {
+    /** "4th call this week; last: Tuesday, 3 min". */
+    line: (nth: number, last: string) => `${nth === 1 ? 'First' : `${String(nth)}${({ one: 'st', two: 'nd', few: 'rd' } as Record<string, string>)[new Intl.PluralRules('en', { type: 'ordinal' }).select(nth)] ?? 'th'}`} call this week; last: ${last}`,
+  },
 };
