@@ -3,6 +3,7 @@
 use super::change::Change;
 use super::facts::{Notice, Notification, Tray, Withheld, WithheldReason};
 use super::keys::Key;
+use super::tray::Fixed;
 use super::turns::Turns;
 use crate::accounts::AccountId;
 use crate::base::Timestamp;
@@ -25,6 +26,7 @@ pub(crate) struct Memory {
     /// The text of the key of the notification that the service refused last, until that is over.
     pub(super) refused: Option<String>,
     pub(super) tray: Option<Tray>,
+    pub(super) fixed_in_tray: Fixed,
     pub(super) by_account: BTreeMap<AccountId, AccountAttention>,
     pub(super) chats: ChatMemory,
     /// Finished downloads in the notification on screen.
@@ -58,6 +60,7 @@ impl Default for Memory {
             order: VecDeque::new(),
             refused: None,
             tray: None,
+            fixed_in_tray: Fixed::default(),
             by_account: BTreeMap::new(),
             chats: ChatMemory::default(),
             downloads: 0,
