@@ -2,7 +2,7 @@
 
 use crate::{
     accounts, calls, chats, commands, downloads, funnel, links, messages, pages, permissions,
-    settings, sign_in, status, system, window,
+    settings, sign_in, sound, status, system, window,
 };
 
 /// What a domain did.
@@ -15,6 +15,7 @@ pub(crate) enum Change {
     SignIn(sign_in::change::Change),
     Permissions(permissions::change::Change),
     Downloads(downloads::change::Change),
+    Sound(sound::change::Change),
     Messages(messages::change::Change),
     Links(links::change::Change),
     Calls(calls::change::Change),
@@ -73,6 +74,7 @@ impl Change {
             Self::Funnel(_)
             | Self::Permissions(_)
             | Self::Downloads(_)
+            | Self::Sound(_)
             | Self::Links(_)
             | Self::Commands(_) => (false, false, false),
         };

@@ -3,6 +3,7 @@
 mod changes;
 mod deadlines;
 mod events;
+mod export;
 mod history;
 mod intents;
 mod neighbours;
@@ -49,6 +50,7 @@ pub fn start(
         Opening::Shown => state.world.window.show(),
         Opening::Hidden => state.world.window.start_hidden(),
     }
+    out.push(Effect::UseSound { preferences: state.world.preferences.sound.clone() });
     state.world.status.end_open(now);
     let World { accounts, pages, .. } = &mut state.world;
     for config in accounts.configs.iter().filter(|config| config.enabled) {

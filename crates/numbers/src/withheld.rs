@@ -73,9 +73,10 @@ static WORD_SET: LazyLock<HashSet<&str>> =
     LazyLock::new(|| WORDS.iter().flat_map(|language| language.split(' ')).collect());
 static FILLER_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| FILLERS.split(' ').collect());
 
-/// `P` and `O` are how North American networks say "private" and "out of area"; `-1` to `-3` how phones store the same.
+/// `P` and `O` are how North American networks say "private" and "out of area"; `-1` to `-3` how phones store the same, and `n/a`
+/// how exchanges print it.
 fn is_code_of_a_switch(text: &str) -> bool {
-    ["p", "o", "-1", "-2", "-3"].contains(&text)
+    ["p", "o", "n/a", "-1", "-2", "-3"].contains(&text)
 }
 
 /// Whether a number is none: a word spelled on a keypad, or nothing but noughts.

@@ -20,6 +20,7 @@ pub(crate) mod pages;
 pub(crate) mod permissions;
 pub(crate) mod policy;
 pub(crate) mod sign_in;
+pub(crate) mod sound;
 pub(crate) mod state;
 pub(crate) mod status;
 pub(crate) mod system;
@@ -48,12 +49,13 @@ pub(crate) fn follow(world: &World, attention: &mut Memory, changes: &[Change], 
             Change::SignIn(change) => attention.follow_sign_in(world, change, now),
             Change::Permissions(change) => attention.follow_permissions(world, change, now),
             Change::Downloads(change) => attention.follow_downloads(world, change, now),
+            Change::Sound(change) => attention.follow_sound(world, change, now),
             Change::Messages(change) => attention.follow_messages(world, change, now),
             Change::Links(change) => attention.follow_links(change, now),
             Change::Calls(change) => attention.follow_calls(world, change, now),
             Change::Status(change) => attention.follow_status(world, change, now),
             Change::Window(change) => attention.follow_window(change, now),
-            Change::System(change) => attention.follow_system(change, now),
+            Change::System(change) => attention.follow_system(world, change, now),
             Change::Commands(change) => attention.follow_commands(world, change, now),
             Change::Settings(_) => {}
         }

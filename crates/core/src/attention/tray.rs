@@ -5,7 +5,7 @@ use super::change::Change;
 use super::chat_text::who;
 use super::counts;
 use super::facts::{Tray, TrayItem, TrayState};
-use super::state::Memory;
+use super::state::{FixedInTray, Memory};
 use crate::base::text::fill;
 use crate::calls::call::Call;
 use crate::calls::names::name;
@@ -32,13 +32,6 @@ const CALLS_SHOWN: usize = 10;
 /// Most waiting conversations named in the menu.
 const CHATS_SHOWN: usize = 5;
 
-/// The lines of the menu that stand before and behind those about what is unread and who waits.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Fixed {
-    calls: Vec<TrayItem>,
-    statuses: Vec<TrayItem>,
-}
-
 impl Memory {
     /// Brings the tray in line with the world, as far as anything was touched that it shows.
     pub(crate) fn review_tray(&mut self, world: &World, touched: Touched) {
@@ -59,7 +52,7 @@ impl Memory {
 }
 
 /// The whole tray as it should be now.
-fn tray(world: &World, fixed: &Fixed) -> Tray {
+fn tray(world: &World, fixed: &FixedInTray) -> Tray {
     let mood = counts::tray_state(world);
     Tray { mood, tooltip: tooltip(world, mood), items: items(world, fixed) }
 }
@@ -110,7 +103,7 @@ fn waiting_chats(world: &World, items: &mut Vec<TrayItem>) {
 }
 
 /// What may be lost in seconds, and what can be chosen.
-fn fixed(world: &World) -> Fixed {
+fn fixed(world: &World) -> FixedInTray {
     let words = world.words();
     let mut calls = Vec::new();
     let running = world.calls.group(Group::Live).filter(|call| !call.rings());
@@ -122,11 +115,11 @@ fn fixed(world: &World) -> Fixed {
         let label = fill(words.more_calls, &[&more.to_string()]).into();
         calls.push(TrayItem::Label { label });
     }
-    Fixed { calls, statuses: statuses(world) }
+    FixedInTray { calls, statuses: statuses(world) }
 }
 
 /// The whole menu: what may be lost in seconds stands first.
-fn items(world: &World, fixed: &Fixed) -> Vec<TrayItem> {
+fn items(world: &World, fixed: &FixedInTray) -> Vec<TrayItem> {
     let words = world.words();
     let mut items = Vec::with_capacity(fixed.calls.len() + fixed.statuses.len() + ITEMS_MORE);
     items.extend_from_slice(&fixed.calls);

@@ -104,7 +104,7 @@ fn take_in(row: &mut Conversation, fact: ConversationFact, when: When) -> TakenI
     TakenIn {
         is_different: is_line || !is_same_but_lines(row, &before),
         is_line,
-        arrived: line && row.phase() == Some(Phase::Lines),
+        arrived: line && row.phase() == Some(Phase::Lines) && !when.is_long_ago(),
     }
 }
 
