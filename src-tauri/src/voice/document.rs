@@ -2,10 +2,11 @@
 
 use super::call::{Call, Feed};
 use super::door::{Kind, News, Sent, Source, VoiceAccess, VoiceError};
+use super::exchange::Exchanges;
 use super::facts::{Sends, figures_of, sound_of};
 use super::mixer::Mixer;
 use super::network::{self, is_call_port};
-use deskbell_core::{PeerSound, SoundDevice};
+use deskbell_core::{DescribedBy, PeerSound, SoundDevice};
 use deskbell_voice::{
     ConnectionState, DescriptionKind, DigitTiming, Microphone, Peer, PeerError, PeerEvent, Restart,
     SignalingState, Verdict,
@@ -36,6 +37,7 @@ pub(super) struct Document {
     pub(super) name: String,
     access: Arc<VoiceAccess>,
     mixer: Arc<Mixer>,
+    exchanges: Arc<Exchanges>,
     state: Mutex<State>,
     told: Notify,
     /// Its page shows another document.
@@ -64,7 +66,12 @@ struct Opened {
 }
 
 impl Document {
-    pub(super) fn new(name: String, access: Arc<VoiceAccess>, mixer: Arc<Mixer>) -> Self {
+    pub(super) fn new(
+        name: String,
+        access: Arc<VoiceAccess>,
+        mixer: Arc<Mixer>,
+        exchanges: Arc<Exchanges>,
+    ) -> Self {
         let state = State {
             calls: BTreeMap::new(),
             news: VecDeque::new(),
@@ -78,6 +85,7 @@ impl Document {
             name,
             access,
             mixer,
+            exchanges,
             state: Mutex::new(state),
             told: Notify::new(),
             left: Notify::new(),
@@ -237,6 +245,9 @@ impl Document {
                     other => self.happened(peer, number, other),
                 }
             }
+            if let (Ok(()), Some((kind, sdp))) = (&set, engine.local_description()) {
+                self.exchanges.keep(number, DescribedBy::Us, name_of(kind), sdp);
+            }
             set.map(|()| state_of(engine)).map_err(refused)
         })?;
         Ok(json!({ "state": state, "candidates": candidates, "gathered": gathered }))
@@ -245,6 +256,8 @@ impl Document {
     pub(super) fn remote(&self, peer: u32, kind: Kind, sdp: &str) -> Result<Value, VoiceError> {
         let mut track = false;
         let (call, number) = self.numbered(peer)?;
+        // Also one that is refused: that is what a report would be about.
+        self.exchanges.keep(number, DescribedBy::Them, name_of(description(kind)), sdp);
         let state = call.with(|engine, now| {
             let set = engine.set_remote_description(description(kind), sdp, now);
             while let Some(event) = engine.poll_event() {
@@ -512,15 +525,17 @@ fn state_of(peer: &Peer) -> Value {
         SignalingState::HaveRemoteOffer => "have-remote-offer",
         SignalingState::Closed => "closed",
     };
-    let local = peer.local_description().map(|(kind, sdp)| {
-        let kind = match kind {
-            DescriptionKind::Offer => "offer",
-            DescriptionKind::Answer => "answer",
-            DescriptionKind::Rollback => "rollback",
-        };
-        json!({ "type": kind, "sdp": sdp })
-    });
+    let local =
+        peer.local_description().map(|(kind, sdp)| json!({ "type": name_of(kind), "sdp": sdp }));
     json!({ "signaling": signaling, "local": local, "digits": peer.can_send_digits() })
+}
+
+const fn name_of(kind: DescriptionKind) -> &'static str {
+    match kind {
+        DescriptionKind::Offer => "offer",
+        DescriptionKind::Answer => "answer",
+        DescriptionKind::Rollback => "rollback",
+    }
 }
 
 const fn description(kind: Kind) -> DescriptionKind {

@@ -3,6 +3,7 @@
 use super::VoiceError;
 use super::document::{Document, OurSockets};
 use super::door::{Ask, VoiceAccess};
+use super::exchange::Exchanges;
 use super::mixer::Mixer;
 use serde::Deserialize as _;
 use serde_json::Value;
@@ -27,6 +28,7 @@ const LOOK: Duration = Duration::from_secs(1);
 pub(super) struct Page {
     access: Arc<VoiceAccess>,
     mixer: Arc<Mixer>,
+    exchanges: Arc<Exchanges>,
     sockets: OurSockets,
     places: Semaphore,
     state: Mutex<State>,
@@ -41,12 +43,13 @@ struct State {
 }
 
 impl Page {
-    pub(super) fn new(access: VoiceAccess, mixer: Arc<Mixer>) -> Self {
+    pub(super) fn new(access: VoiceAccess, mixer: Arc<Mixer>, exchanges: Arc<Exchanges>) -> Self {
         let left = (ASKS_AT_ONCE, Instant::now());
         let state = State { documents: Vec::new(), left, looking: None, closed: false };
         Self {
             access: Arc::new(access),
             mixer,
+            exchanges,
             sockets: OurSockets::default(),
             places: Semaphore::new(UNDERWAY_MAX),
             state: Mutex::new(state),
@@ -126,8 +129,12 @@ impl Page {
         // The oldest one has been left by then, whatever it says.
         let surplus = (state.documents.len() + 1).saturating_sub(DOCUMENTS_MAX);
         let left: Vec<Arc<Document>> = state.documents.drain(..surplus).collect();
-        let document =
-            Arc::new(Document::new(name, Arc::clone(&self.access), Arc::clone(&self.mixer)));
+        let document = Arc::new(Document::new(
+            name,
+            Arc::clone(&self.access),
+            Arc::clone(&self.mixer),
+            Arc::clone(&self.exchanges),
+        ));
         let others = state.documents.clone();
         state.documents.push(Arc::clone(&document));
         drop(state);

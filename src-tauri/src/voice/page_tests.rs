@@ -15,7 +15,7 @@ fn page(may_reach: fn(IpAddr) -> bool, allowed: bool) -> Arc<Page> {
         microphone: Box::new(move || Box::pin(async move { allowed })),
         sounds: Box::new(|_, _| ()),
     };
-    Arc::new(Page::new(access, mixer()))
+    Arc::new(Page::new(access, mixer(), Arc::default()))
 }
 
 /// Sound of a server with one microphone and one speaker, which are never heard of.
@@ -213,7 +213,7 @@ async fn a_reload_takes_back_the_question_that_the_old_document_waits_for() {
         }),
         sounds: Box::new(|_, _| ()),
     };
-    let page = Arc::new(Page::new(access, mixer()));
+    let page = Arc::new(Page::new(access, mixer(), Arc::default()));
     let first = tokio::spawn({
         let page = Arc::clone(&page);
         async move { ask(&page, json!({ "ask": "microphone", "exact": null })).await }
