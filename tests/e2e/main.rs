@@ -33,4 +33,5 @@ mod status;
 mod tray_hosts;
 mod voice;
 mod voice_chromium;
+mod voice_devices;
 mod window;
