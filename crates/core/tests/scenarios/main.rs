@@ -41,6 +41,7 @@ mod messages;
 mod microphone;
 mod pages;
 mod reach;
+mod recording;
 mod rights;
 mod seen;
 mod sign_in;
