@@ -5,7 +5,7 @@ use crate::attention::{Notification, Tray};
 use crate::base::{Answer, CommandId, Private, RequestId};
 use crate::commands::VendorCommand;
 use crate::downloads::{DownloadId, DownloadOrder};
-use crate::history::Entry;
+use crate::history::{Entry, HistoryPreferences};
 use crate::permissions::PermissionId;
 use crate::settings::Settings;
 use crate::status::{ListenerPlan, PushId, StatusChange};
@@ -128,6 +128,16 @@ pub enum Effect {
         who: Private<String>,
         /// Who waits for the answer.
         request: Option<RequestId>,
+    },
+    /// Forget everything that is kept of an account, after what was given to be kept before.
+    ForgetAccount {
+        /// Which; it may be gone.
+        account: AccountId,
+    },
+    /// Keep what happened so long from now on, and take out what is older.
+    SetRetention {
+        /// How long.
+        preferences: HistoryPreferences,
     },
     /// Listen for deliveries of vendors as planned; none means not at all.
     Listen {

@@ -1,6 +1,7 @@
 //! `deskbell history` and `deskbell stats`: what happened, found again, shown, exported, forgotten, counted.
 
 use super::arguments::{ExportFormat, HistoryArguments, HistoryVerb};
+use super::retention::{self, RetentionChange};
 use super::session::{Failure, Session, print};
 use super::show::{table, word};
 use deskbell_core::{
@@ -28,6 +29,10 @@ pub(super) fn carry_out(
         Some(HistoryVerb::Search { text }) => list(session, &arguments, Some(text)),
         Some(HistoryVerb::Show { entry }) => show(session, entry),
         Some(HistoryVerb::Export { text, format }) => export(session, &arguments, text, format),
+        Some(HistoryVerb::Retention { days, vendor, same, megabytes }) => {
+            let change = RetentionChange { days, vendor, same, megabytes };
+            retention::carry_out(session, &arguments, change)
+        }
         Some(HistoryVerb::Forget { who, yes }) => forget(session, who, yes),
     }
 }

@@ -86,6 +86,8 @@ impl EffectRunner for Executors {
             Effect::RecordStatus { change } => self.history.add(change),
             Effect::Keep { entries } => self.keeper.keep(entries),
             Effect::Forget { who, request } => self.forget(&who, request),
+            Effect::ForgetAccount { account } => self.keeper.forget_account(account),
+            Effect::SetRetention { preferences } => self.keeper.set_retention(&preferences),
             Effect::Listen { plan } => self.listener.follow(plan),
             Effect::OpenFile { account, address } => {
                 self.hosting.send(Order::OpenFile(account, address));

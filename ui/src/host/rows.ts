@@ -129,7 +129,7 @@ export const CALM: AppView = {
     downloads: { folder: '', ask: false },
     closeToTray: true,
     language: 'system',
-    homeRegion: '',
+    history: { days: 366, megabytes: 2048, rules: [] }, homeRegion: '',
   },
   link: null,
   surroundings: { language: 'english', online: true, trayHost: true, notifications: { actions: true, body: true, persistence: true, bodyMarkup: true, inlineReply: false }, doNotDisturb: false, listener: { kind: 'off' }, downloads: { folder: '/home/ada/Downloads', canAsk: true }, keyStore: null },

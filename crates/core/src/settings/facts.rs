@@ -7,6 +7,7 @@ use crate::chats::conversation::ReplyLimits;
 use crate::chats::placeholders::CannedBook;
 use crate::downloads::DownloadPreferences;
 use crate::funnel::FunnelCounter;
+use crate::history::HistoryPreferences;
 use crate::permissions::Grant;
 use crate::status::{ListenerPreferences, StatusMemory, StatusRules};
 use crate::window::WindowPlace;
@@ -88,6 +89,8 @@ pub struct Preferences {
     pub listener: ListenerPreferences,
     /// Where downloads go.
     pub downloads: DownloadPreferences,
+    /// How long what happened is kept.
+    pub history: HistoryPreferences,
     /// Closing the window keeps the program in the tray.
     pub close_to_tray: bool,
     /// Language of our own words.
@@ -114,6 +117,7 @@ impl Default for Preferences {
             rules: StatusRules::default(),
             listener: ListenerPreferences::default(),
             downloads: DownloadPreferences::default(),
+            history: HistoryPreferences::default(),
             close_to_tray: true,
             language: Language::System,
             home_region: String::new(),
@@ -168,6 +172,8 @@ pub enum SettingChange {
     Listener(ListenerPreferences),
     /// See [`Preferences::downloads`].
     Downloads(DownloadPreferences),
+    /// See [`Preferences::history`].
+    History(HistoryPreferences),
     /// See [`Preferences::close_to_tray`].
     CloseToTray(bool),
     /// See [`Preferences::language`].

@@ -5,6 +5,7 @@
 pub(crate) struct HistoryWords {
     pub(crate) forgotten: &'static str,
     pub(crate) not_forgotten: &'static str,
+    pub(crate) bad_retention: &'static str,
     pub(crate) kept: &'static str,
     /// What happens waits in memory, and why.
     pub(crate) waiting: &'static str,
@@ -28,6 +29,7 @@ pub(crate) struct Problem {
 pub(super) const ENGLISH: HistoryWords = HistoryWords {
     forgotten: "Forgotten: {} entries, and {} in which others mention it.",
     not_forgotten: "Nothing was forgotten: {}.",
+    bad_retention: "The history keeps up to 36525 days (0 means for ever) in 16 to 1000000 megabytes, with one rule for each kind and vendor.",
     kept: "What happens is kept.",
     waiting: "What happens cannot be written down for now: {}. It waits in memory, and is lost if Deskbell ends before.",
     missing: "What happens is not kept: {}. It is gone when Deskbell ends.",
@@ -54,6 +56,7 @@ pub(super) const ENGLISH: HistoryWords = HistoryWords {
 pub(super) const GERMAN: HistoryWords = HistoryWords {
     forgotten: "Vergessen: {} Einträge, und {}, in denen andere es erwähnen.",
     not_forgotten: "Nichts wurde vergessen: {}.",
+    bad_retention: "Der Verlauf behält bis zu 36525 Tage (0 heißt für immer) in 16 bis 1000000 Megabyte, mit einer Regel je Art und Anbieter.",
     kept: "Was geschieht, wird aufbewahrt.",
     waiting: "Was geschieht, kann gerade nicht gespeichert werden: {}. Es wartet im Arbeitsspeicher und geht verloren, wenn Deskbell vorher endet.",
     missing: "Was geschieht, wird nicht aufbewahrt: {}. Mit dem Ende von Deskbell ist es weg.",
