@@ -12,6 +12,7 @@ mod events;
 mod history;
 mod links;
 mod pairs;
+mod retention;
 mod seen;
 mod session;
 mod show;

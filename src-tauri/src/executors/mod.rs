@@ -108,6 +108,8 @@ impl EffectRunner for Executors {
                 });
             }
             Effect::CancelExport { export } => self.exports.cancel(export),
+            Effect::ForgetAccount { account } => self.keeper.forget_account(account),
+            Effect::SetRetention { preferences } => self.keeper.set_retention(&preferences),
             Effect::Listen { plan } => self.listener.follow(plan),
             Effect::OpenFile { account, address } => {
                 self.hosting.send(Order::OpenFile(account, address));

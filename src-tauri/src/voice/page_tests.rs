@@ -124,8 +124,9 @@ async fn a_call_goes_on_from_another_address_when_its_own_has_gone() {
     let moving = Arc::new(Page::at(access(|_| true, true), mixer(), Arc::default(), |_| {
         vec![[127, 0, 0, LAST.load(Ordering::Relaxed)].into()]
     }));
-    let staying =
-        Arc::new(Page::at(access(|_| true, true), mixer(), Arc::default(), |_| vec![[127, 0, 0, 1].into()]));
+    let staying = Arc::new(Page::at(access(|_| true, true), mixer(), Arc::default(), |_| {
+        vec![[127, 0, 0, 1].into()]
+    }));
     for (page, peer) in [(&moving, 1), (&staying, 2)] {
         ask(page, json!({ "ask": "microphone", "exact": null })).await.unwrap();
         ask(page, json!({ "ask": "open", "peer": peer, "stun": [] })).await.unwrap();
