@@ -10,6 +10,7 @@ pub mod tray;
 use crate::engine::{EffectRunner, EngineHandle};
 use crate::history::Keeper;
 use crate::pages::order::{HostingHandle, Order};
+use crate::sources::relay::Feeds;
 use crate::sources::webhooks::Webhooks;
 use crate::web::permission_requests::PermissionRequests;
 use deskbell_core::{Effect, Event, Outcome, Private, RequestId};
@@ -45,6 +46,8 @@ pub struct Executors {
     pub engine: EngineHandle,
     /// The listener for deliveries from vendors.
     pub listener: Webhooks,
+    /// Feeds of the company's relay.
+    pub feeds: Feeds,
 }
 
 impl EffectRunner for Executors {
@@ -87,6 +90,7 @@ impl EffectRunner for Executors {
             Effect::Keep { entries } => self.keeper.keep(entries),
             Effect::Forget { who, request } => self.forget(&who, request),
             Effect::Listen { plan } => self.listener.follow(plan),
+            Effect::FollowFeeds { plan } => self.feeds.follow(plan),
             Effect::OpenFile { account, address } => {
                 self.hosting.send(Order::OpenFile(account, address));
             }

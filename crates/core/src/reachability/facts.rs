@@ -102,6 +102,8 @@ pub enum CheckId {
     KeyStore,
     /// The listener for news from vendors.
     Listener,
+    /// The feed of the company's relay.
+    Feed,
 }
 
 /// One check, before it is known whose.

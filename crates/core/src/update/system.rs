@@ -36,6 +36,7 @@ pub(super) fn receive(world: &mut World, fact: SystemFact, now: Timestamp) {
         }
         SystemFact::KeyStore { problem } => system.key_store_is(problem.as_deref()),
         SystemFact::Listener { state: listener } => status.listener_is(listener),
+        SystemFact::Feed { account, state } => status.feed_is(&account, state, now),
         SystemFact::DeliveriesRefused { count, status: code } => {
             status.deliveries_refused(count, code)
         }

@@ -41,6 +41,7 @@ mod messages;
 mod microphone;
 mod pages;
 mod reach;
+mod relay;
 mod reported_chats;
 mod rights;
 mod seen;
