@@ -9,7 +9,7 @@ use crate::history::{Entry, EntryNote, ExportOrder, HistoryPreferences};
 use crate::permissions::PermissionId;
 use crate::settings::Settings;
 use crate::sound::SoundPreferences;
-use crate::status::{ListenerPlan, PushId, StatusChange};
+use crate::status::{FeedPlan, ListenerPlan, PushId, StatusChange};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -163,6 +163,11 @@ pub enum Effect {
     Listen {
         /// Where and for whom.
         plan: Option<ListenerPlan>,
+    },
+    /// Follow the feeds of the company's relay as planned, and no others.
+    FollowFeeds {
+        /// For whom, and where.
+        plan: BTreeMap<AccountId, FeedPlan>,
     },
     /// Open a file that was sent in a conversation, where the account's pages may lead.
     OpenFile {

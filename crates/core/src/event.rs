@@ -17,7 +17,7 @@ use crate::pages::{
 use crate::permissions::{MicrophoneProblem, Permission, PermissionId};
 use crate::sign_in::{OwnLine, SignInStop};
 use crate::sound::{PeerSound, SoundServer};
-use crate::status::{ListenerState, Presence, PushId, PushProblem, StatusReport};
+use crate::status::{FeedState, ListenerState, Presence, PushId, PushProblem, StatusReport};
 use crate::system::{DownloadPlace, HistoryState, MicrophoneSwitch, NotificationAbilities};
 use crate::window::WindowPlace;
 use serde::{Deserialize, Serialize};
@@ -473,6 +473,13 @@ pub enum SystemFact {
     Listener {
         /// How it stands.
         state: ListenerState,
+    },
+    /// The feed of the company's relay.
+    Feed {
+        /// For which account.
+        account: AccountId,
+        /// How it stands.
+        state: FeedState,
     },
     /// The listener refused deliveries at the door, or took one again.
     DeliveriesRefused {

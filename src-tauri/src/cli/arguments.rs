@@ -91,6 +91,26 @@ pub(super) enum StatusVerb {
 }
 
 #[derive(Debug, Subcommand)]
+pub(super) enum RelayVerb {
+    /// Hear an account's vendor through the company's relay from now on.
+    Enroll {
+        /// The link of your administrator; it is good once.
+        link: String,
+        /// Which account (id or label).
+        #[arg(long)]
+        account: Option<String>,
+    },
+    /// Hear an account's vendor on this computer again.
+    Leave {
+        /// Which account (id or label).
+        #[arg(long)]
+        account: Option<String>,
+    },
+    /// Whether the relay is reached, for each account.
+    Status,
+}
+
+#[derive(Debug, Subcommand)]
 pub(super) enum SeenVerb {
     /// Missed calls.
     Calls {

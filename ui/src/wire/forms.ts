@@ -997,6 +997,40 @@ export const FORMS: VendorForm[] = [
         }
       },
       {
+        "key": "statusRelay",
+        "label": "Company's relay",
+        "help": "Filled in by deskbell relay enroll and the link of your administrator. Empty: webhooks are taken on this computer.",
+        "input": {
+          "input": "address"
+        },
+        "required": false,
+        "default": null,
+        "advanced": true,
+        "when": {
+          "field": "hosting",
+          "is": [
+            "agentConsole"
+          ]
+        }
+      },
+      {
+        "key": "statusRelayToken",
+        "label": "Token for the relay",
+        "help": "Filled in with it: what this desk shows to the relay.",
+        "input": {
+          "input": "secret"
+        },
+        "required": false,
+        "default": null,
+        "advanced": true,
+        "when": {
+          "field": "hosting",
+          "is": [
+            "agentConsole"
+          ]
+        }
+      },
+      {
         "key": "statusAvailable",
         "label": "Available means",
         "help": "What the vendor is told for this status.",

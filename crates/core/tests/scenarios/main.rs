@@ -43,6 +43,7 @@ mod microphone;
 mod pages;
 mod reach;
 mod recording;
+mod relay;
 mod reported_chats;
 mod rights;
 mod seen;
