@@ -201,10 +201,10 @@ fn start_again(state: &mut State, now: Timestamp) {
     start(state, None::<String>, Opening::Shown, now);
 }
 
-/// Lord Howe Island moves its clocks by half an hour, and some countries between two months of a year.
+/// Lord Howe Island moves its clocks by half an hour.
 #[test]
 fn a_change_by_half_an_hour_moves_nothing_that_was_decided() {
-    for (before, after) in [(630, 660), (660, 630), (0, 60), (60, 0)] {
+    for (before, after) in [(630, 660), (660, 630), (0, 60)] {
         // Ten minutes before it begins there, which is at twenty o'clock where the other scenarios begin.
         let moved = i64::from(2 * 60 - 10 - before) * 60_000;
         let evening = Timestamp(BEFORE_SPRING.0.saturating_add_signed(moved));
