@@ -31,5 +31,6 @@ mod stage;
 mod status;
 mod tray_hosts;
 mod voice;
+mod voice_chromium;
 mod voice_devices;
 mod window;

@@ -56,7 +56,7 @@ pub enum Effect {
     /// Show a notification, replacing the one with the same key.
     Notify {
         /// All of it.
-        notification: Notification,
+        notification: Box<Notification>,
     },
     /// Take a notification away.
     WithdrawNotification {

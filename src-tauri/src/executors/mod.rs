@@ -62,7 +62,7 @@ impl EffectRunner for Executors {
             Effect::Post { account, vendor, id, command } => {
                 self.hosting.send(Order::Post { account, vendor, id, command });
             }
-            Effect::Notify { notification } => self.notifier.show(notification),
+            Effect::Notify { notification } => self.notifier.show(*notification),
             Effect::WithdrawNotification { key } => self.notifier.withdraw(&key),
             Effect::SetTray { tray } => self.tray.set(&tray),
             Effect::ShowWindow => self.hosting.send(Order::Show),

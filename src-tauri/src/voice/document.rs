@@ -5,7 +5,7 @@ use super::door::{Kind, News, Sent, Source, VoiceAccess, VoiceError};
 use super::exchange::Exchanges;
 use super::facts::{Sends, figures_of, sound_of};
 use super::mixer::Mixer;
-use super::network::{self, is_call_port};
+use super::network::{self, LocalAddresses, is_call_port};
 use deskbell_core::{DescribedBy, PeerSound, SoundDevice};
 use deskbell_voice::{
     ConnectionState, DescriptionKind, DigitTiming, Microphone, Peer, PeerError, PeerEvent, Restart,
@@ -13,7 +13,7 @@ use deskbell_voice::{
 };
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashSet, VecDeque};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
@@ -38,6 +38,7 @@ pub(super) struct Document {
     access: Arc<VoiceAccess>,
     mixer: Arc<Mixer>,
     exchanges: Arc<Exchanges>,
+    local: LocalAddresses,
     state: Mutex<State>,
     told: Notify,
     /// Its page shows another document.
@@ -71,6 +72,7 @@ impl Document {
         access: Arc<VoiceAccess>,
         mixer: Arc<Mixer>,
         exchanges: Arc<Exchanges>,
+        local: LocalAddresses,
     ) -> Self {
         let state = State {
             calls: BTreeMap::new(),
@@ -86,6 +88,7 @@ impl Document {
             access,
             mixer,
             exchanges,
+            local,
             state: Mutex::new(state),
             told: Notify::new(),
             left: Notify::new(),
@@ -148,7 +151,7 @@ impl Document {
     ) -> Result<Value, VoiceError> {
         self.has_room(peer)?;
         let stun = network::stun_servers(stun, &*self.access.may_reach).await;
-        let addresses = network::addresses(&*self.access.may_reach);
+        let addresses = self.addresses();
         let sockets = network::open(&addresses, &stun).await;
         let local = sockets.iter().map(|socket| socket.address).collect();
         let (access, known) = (Arc::clone(&self.access), ours.clone());
@@ -196,29 +199,58 @@ impl Document {
         restarts: bool,
         ours: &OurSockets,
     ) -> Result<Value, VoiceError> {
+        let restart = if restarts { Restart::Ice } else { Restart::No };
+        if restarts {
+            self.follow_network(peer, ours).await?;
+        }
+        let call = self.call(peer)?;
+        let sdp = call.with(|peer, _| peer.create_offer(restart).map_err(refused))?;
+        Ok(json!({ "kind": "offer", "sdp": sdp }))
+    }
+
+    /// Brings all calls in line with the addresses this machine has by now: pages do nothing when the network changes.
+    pub(super) async fn follow_networks(&self, ours: &OurSockets) {
+        let peers: Vec<u32> = self.locked().calls.keys().copied().collect();
+        for peer in peers {
+            // One that has ended meanwhile needs no network.
+            let _ = self.follow_network(peer, ours).await;
+        }
+    }
+
+    async fn follow_network(&self, peer: u32, ours: &OurSockets) -> Result<(), VoiceError> {
         let (call, stun) = {
             let state = self.locked();
             let opened = state.calls.get(&peer).ok_or_else(no_peer)?;
             (Arc::clone(&opened.call), opened.stun.clone())
         };
-        let restart = if restarts { Restart::Ice } else { Restart::No };
-        if restarts {
-            let now = network::addresses(&*self.access.may_reach);
-            let known = call.addresses();
-            let new: Vec<_> = now
-                .iter()
-                .copied()
-                .filter(|ip| !known.iter().any(|address| address.ip() == *ip))
-                .collect();
-            let gone = known.iter().any(|address| !now.contains(&address.ip()));
-            if gone || !new.is_empty() {
-                let sockets = network::open(&new, &stun).await;
-                call.change_sockets(|address| now.contains(&address.ip()), sockets);
-                ours.add(&call);
-            }
+        let (now, known) = (self.addresses(), call.addresses());
+        let is_here = |address: &SocketAddr| now.contains(&address.ip());
+        let is_known = |ip: &IpAddr| known.iter().any(|address| address.ip() == *ip);
+        let new: Vec<IpAddr> = now.iter().copied().filter(|ip| !is_known(ip)).collect();
+        // With nothing in its place an address that has gone is the best hope: a cable comes back with the same.
+        let is_loopback = |address: &SocketAddr| address.ip().is_loopback();
+        let is_cut = now.iter().all(IpAddr::is_loopback)
+            && !known.iter().any(|address| is_here(address) || is_loopback(address));
+        if is_cut || (new.is_empty() && known.iter().all(is_here)) {
+            return Ok(());
         }
-        let sdp = call.with(|peer, _| peer.create_offer(restart).map_err(refused))?;
-        Ok(json!({ "kind": "offer", "sdp": sdp }))
+        log::info!("the network has changed; a call looks for another way");
+        let sockets = network::open(&new, &stun).await;
+        ours.remove(&call);
+        call.change_sockets(|address| is_here(&address), sockets);
+        ours.add(&call);
+        Ok(())
+    }
+
+    /// Where the sockets of one peer are, for tests.
+    #[cfg(test)]
+    pub(super) fn addresses_of(&self, peer: u32) -> Vec<IpAddr> {
+        let call = self.call(peer);
+        call.map(|call| call.addresses().iter().map(SocketAddr::ip).collect()).unwrap_or_default()
+    }
+
+    fn addresses(&self) -> Vec<IpAddr> {
+        (self.local)(&*self.access.may_reach)
     }
 
     pub(super) fn answer(&self, peer: u32) -> Result<Value, VoiceError> {

@@ -5,6 +5,7 @@ use crate::base::{Private, Timestamp};
 use crate::chats::{ChatRequest, ConversationId};
 use crate::intent::Intent;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A notification as plain data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -113,14 +114,14 @@ pub enum TrayItem {
     /// Does something.
     Action {
         /// Label.
-        label: String,
+        label: Cow<'static, str>,
         /// What.
         intent: Intent,
     },
     /// One of the statuses; checked is the confirmed one.
     Choice {
         /// Label.
-        label: String,
+        label: Cow<'static, str>,
         /// Checked.
         checked: bool,
         /// What.
@@ -129,7 +130,7 @@ pub enum TrayItem {
     /// Says something, does nothing.
     Label {
         /// Text.
-        label: String,
+        label: Cow<'static, str>,
     },
     /// A line.
     Separator,

@@ -33,7 +33,7 @@ pub use limits::*;
 pub use policy::*;
 
 use crate::base::Timestamp;
-use crate::change::Change;
+use crate::change::{Change, Touched};
 use crate::funnel::change::Change as FunnelChange;
 use crate::world::World;
 use state::Memory;
@@ -63,10 +63,10 @@ pub(crate) fn follow(world: &World, attention: &mut Memory, changes: &[Change], 
 }
 
 /// Compares the world with what was told, and tells what is new.
-pub(crate) fn review(world: &World, attention: &mut Memory, now: Timestamp) {
+pub(crate) fn review(world: &World, attention: &mut Memory, touched: Touched, now: Timestamp) {
     attention.review_sign_outs(world, now);
     attention.review_status(world, now);
     attention.review_engines(world, now);
-    attention.review_chats(world, now);
+    attention.review_chats(world, touched, now);
     attention.make_room();
 }

@@ -30,9 +30,10 @@ pub(super) fn carry_out(state: &mut State, now: Timestamp, out: &mut Vec<Effect>
 
 /// What attention has decided leads to effects.
 pub(super) fn show(state: &mut State, out: &mut Vec<Effect>) {
-    let shown = state.attention.changes.take();
-    state.touched.view |= !shown.is_empty();
-    out.extend(shown.into_iter().filter_map(shown_outside));
+    for change in state.attention.changes.drain() {
+        state.touched.view = true;
+        out.extend(shown_outside(change));
+    }
 }
 
 /// Saves what this update changed of the kept things: once, and before whatever counts on it.
@@ -346,9 +347,7 @@ fn window_effect(change: &window::change::Change) -> Option<Effect> {
 fn shown_outside(change: attention::change::Change) -> Option<Effect> {
     match change {
         attention::change::Change::Updated => None,
-        attention::change::Change::Notify(notification) => {
-            Some(Effect::Notify { notification: *notification })
-        }
+        attention::change::Change::Notify(notification) => Some(Effect::Notify { notification }),
         attention::change::Change::Attract => Some(Effect::RequestAttention),
         attention::change::Change::Withdraw(key) => {
             Some(Effect::WithdrawNotification { key: key.to_string() })

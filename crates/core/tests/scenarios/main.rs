@@ -24,6 +24,7 @@ mod commands;
 mod desk;
 mod desktop;
 mod downloads;
+mod field_again;
 mod field_calls;
 mod field_chats;
 mod field_dialling;
