@@ -36,9 +36,10 @@ use executors::{
     tray::TrayIcon,
 };
 use history::Keeper;
+use history::export::Exports;
 use pages::intake::Intake;
 use pages::order::Order;
-use sources::{socket::Claim, webhooks::Webhooks};
+use sources::{relay::Feeds, socket::Claim, webhooks::Webhooks};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tauri::{Manager, RunEvent};
@@ -130,6 +131,7 @@ fn start(
     let handle = app.handle();
     let (persist, loaded) = Persist::open(handle, begun)?;
     let place = loaded.settings.window;
+    let retention = loaded.settings.preferences.history.clone();
     let problem = loaded.problem.as_ref().map(deskbell_store::ReadProblem::told);
     let (history, lines) = StatusHistory::open(&profile)?;
     let mut state = deskbell_core::State::new(loaded.settings, &platform::locale(), now())
@@ -138,10 +140,13 @@ fn start(
         .remembering(lines);
     let first = deskbell_core::start(&mut state, problem, hidden, now());
     let keeper = Keeper::open(&profile)?;
+    keeper.use_retention(&retention);
     let (event_loop, engine) = Engine::new(state, keeper.clone());
     app.manage(engine.clone());
     // The first thing it hears: no page is there yet.
     engine.send(Event::Restored { entries: keeper.waiting() });
+    let told = engine.clone();
+    keeper.follow(move |event| told.send(event))?;
     app.manage(PermissionRequests::new(engine.clone()));
     app.manage(Intake::start(engine.clone())?);
     app.manage(engine.voices().clone());
@@ -172,9 +177,11 @@ fn start(
         persist,
         history,
         keeper,
+        exports: Exports::default(),
         status: StatusPusher::new(engine.clone()),
         downloads,
         engine: engine.clone(),
+        feeds: Feeds::new(engine.clone()),
         listener: Webhooks::start(engine, profile.join("deliveries.jsonl")),
     };
     std::thread::Builder::new()

@@ -15,6 +15,7 @@ mod links;
 mod messages;
 mod notification_services;
 mod origins;
+mod page_header;
 mod pages;
 mod person;
 mod questions;

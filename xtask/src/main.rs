@@ -9,6 +9,7 @@ mod counts;
 mod demo;
 mod node;
 mod packages;
+mod relay;
 mod run;
 mod steps;
 mod summary;
@@ -30,6 +31,8 @@ cargo xtask test [STEP…] [--no-install]
     with what they need. The last line reads `N passed, N failed`.
 cargo xtask ci
     What continuous integration runs: the same steps under the same names, without incremental builds.
+cargo xtask relay
+    Starts the company's relay on this computer with a demo configuration and says what to try.
 cargo xtask bench [NAME…]
     Figures and ratios from a release build, as a table and in target/bench/.
 cargo xtask tidy
@@ -76,6 +79,7 @@ fn start() -> Result<bool> {
             steps::run(&mut context, &names)
         }
         "bench" => bench::run(&mut context, &names),
+        "relay" => relay::run(&context),
         "tidy" => tidy::run(&context),
         "codegen" if on("--check") => codegen::check(&context),
         "codegen" => codegen::write(&context).map(|()| true),

@@ -8,7 +8,7 @@ use crate::chats::{
 };
 use crate::downloads::{DownloadFact, DownloadId};
 use crate::funnel::FunnelSign;
-use crate::history::Entry;
+use crate::history::{Entry, ExportRow};
 use crate::intent::Intent;
 use crate::messages::MessageObservation;
 use crate::pages::{
@@ -17,8 +17,8 @@ use crate::pages::{
 use crate::permissions::{MicrophoneProblem, Permission, PermissionId};
 use crate::sign_in::{OwnLine, SignInStop};
 use crate::sound::{PeerSound, SoundServer};
-use crate::status::{ListenerState, Presence, PushId, PushProblem, StatusReport};
-use crate::system::{DownloadPlace, MicrophoneSwitch, NotificationAbilities};
+use crate::status::{FeedState, ListenerState, Presence, PushId, PushProblem, StatusReport};
+use crate::system::{DownloadPlace, HistoryState, MicrophoneSwitch, NotificationAbilities};
 use crate::window::WindowPlace;
 use serde::{Deserialize, Serialize};
 
@@ -97,6 +97,13 @@ pub enum Event {
         agent: Private<String>,
         /// What it told.
         told: StatusReport,
+    },
+    /// A vendor told us, by its own way and not through the widget, something about a conversation.
+    ChatReported {
+        /// Through whose vendor.
+        account: AccountId,
+        /// What it told.
+        observation: ChatObservation,
     },
     /// What came of an effect.
     Outcome {
@@ -450,10 +457,29 @@ pub enum SystemFact {
         /// Why it cannot be used, in words; none means it can.
         problem: Option<String>,
     },
+    /// The file of the history.
+    History {
+        /// How it stands.
+        state: HistoryState,
+    },
+    /// The file of the history was damaged, and what could be read of it is in a new one.
+    HistorySalvaged {
+        /// How many rows that are.
+        rows: u64,
+        /// The damaged file.
+        aside: String,
+    },
     /// The listener for news from vendors.
     Listener {
         /// How it stands.
         state: ListenerState,
+    },
+    /// The feed of the company's relay.
+    Feed {
+        /// For which account.
+        account: AccountId,
+        /// How it stands.
+        state: FeedState,
     },
     /// The listener refused deliveries at the door, or took one again.
     DeliveriesRefused {
@@ -512,6 +538,23 @@ pub enum Outcome {
         request: Option<RequestId>,
         /// Why, in words.
         reason: String,
+    },
+    /// What was noted about an entry is kept.
+    EntryNoted {
+        /// Who waits for the answer.
+        request: Option<RequestId>,
+    },
+    /// It could not be kept.
+    EntryNotNoted {
+        /// Who waits for the answer.
+        request: Option<RequestId>,
+        /// Why, in words.
+        reason: String,
+    },
+    /// An export went on, or is over.
+    Exported {
+        /// How far it is.
+        row: ExportRow,
     },
     /// Settings could not be saved.
     SaveFailed {

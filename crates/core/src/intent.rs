@@ -5,9 +5,10 @@ use crate::base::Private;
 use crate::calls::{CallAction, CallId};
 use crate::chats::{ChatRequest, ConversationId};
 use crate::downloads::DownloadId;
+use crate::history::{EntryNote, ExportFormat, HistoryFilter};
 use crate::permissions::{Permission, PermissionId};
 use crate::settings::SettingChange;
-use crate::status::{Presence, StatusEnd};
+use crate::status::{Presence, RelayGrant, StatusEnd};
 use crate::window::{Item, SeenKind, Stage};
 use serde::{Deserialize, Serialize};
 
@@ -168,6 +169,24 @@ pub enum Intent {
         #[cfg_attr(feature = "ts", ts(type = "string"))]
         who: Private<String>,
     },
+    /// Note something about an entry of the history.
+    NoteEntry {
+        /// Its number.
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        entry: i64,
+        /// What is said of it.
+        said: EntryNote,
+    },
+    /// Write what is kept into a file of the folder for downloads.
+    ExportHistory {
+        /// Which entries.
+        #[serde(default)]
+        filter: HistoryFilter,
+        /// How.
+        format: ExportFormat,
+    },
+    /// End the export that is being written; one that is over is no longer shown.
+    CancelExport,
     /// Mark as seen: what is named, or all of a kind. Nothing but an account means its messages and conversations;
     /// nothing at all means the missed calls.
     MarkSeen {
@@ -287,6 +306,13 @@ pub enum Intent {
         /// All of it, found by its id.
         config: AccountConfig,
     },
+    /// Take what an account's vendor tells from the company's relay, or on this computer again.
+    UseRelay {
+        /// Which.
+        account: AccountId,
+        /// What this desk got when it enrolled; none means on this computer.
+        relay: Option<RelayGrant>,
+    },
     /// Rename an account.
     RenameAccount {
         /// Which.
@@ -312,6 +338,9 @@ pub enum Intent {
     RemoveAccount {
         /// Which.
         account: AccountId,
+        /// What is kept of its calls, chats and messages is forgotten, too.
+        #[serde(default)]
+        forget_history: bool,
     },
     /// Change one setting.
     ChangeSetting {

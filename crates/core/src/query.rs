@@ -2,7 +2,7 @@
 
 use crate::accounts::{AccountConfig, AccountId, FieldProblem, VendorForm};
 use crate::base::Timestamp;
-use crate::history::{DayStats, HistoryFilter, HistoryPage, HistoryRow};
+use crate::history::{DayStats, HistoryFilter, HistoryPage, HistoryRow, StatsUnit};
 use crate::sound::{CallDescription, SoundLevels};
 use crate::status::StatusChange;
 use serde::{Deserialize, Serialize};
@@ -41,6 +41,10 @@ pub enum Query {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "ts", ts(optional, type = "number"))]
         before: Option<i64>,
+        /// Instead: the rows next above this number, still the newest first.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional, type = "number"))]
+        after: Option<i64>,
         /// Most rows.
         most: u32,
     },
@@ -50,12 +54,16 @@ pub enum Query {
         #[cfg_attr(feature = "ts", ts(type = "number"))]
         id: i64,
     },
-    /// Figures of each local day.
+    /// Figures of each local day or hour.
     HistoryStats {
         /// From this moment on.
         from: Timestamp,
         /// Before this one.
         until: Timestamp,
+        /// Of each of these.
+        #[serde(default)]
+        #[cfg_attr(feature = "ts", ts(optional, as = "Option<StatsUnit>"))]
+        unit: StatsUnit,
     },
 }
 
@@ -114,7 +122,7 @@ pub enum QueryAnswer {
     },
     /// To [`Query::HistoryStats`].
     HistoryStats {
-        /// The oldest first; days without anything are left out.
+        /// The oldest first; those without anything are left out.
         days: Vec<DayStats>,
     },
     /// To a question about the history that could not be answered.

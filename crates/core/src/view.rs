@@ -13,6 +13,7 @@ use crate::chats::view::Panel;
 use crate::chats::{ChatWidgetRow, ConversationPanel, ConversationRow};
 use crate::downloads::DownloadRow;
 use crate::funnel::FunnelRow;
+use crate::history::ExportRow;
 use crate::links::PendingLink;
 use crate::messages::MessageRow;
 use crate::pages::{EngineAbilities, PageState};
@@ -71,6 +72,8 @@ pub struct AppView {
     pub funnel: Vec<FunnelRow>,
     /// What pages save on this computer, newest first.
     pub downloads: Vec<DownloadRow>,
+    /// The last export of the history, until it is put away.
+    pub export: Option<ExportRow>,
     /// Things the agent must know, newest first.
     pub notices: Vec<Notice>,
     /// Notices whose trouble a check of `reach` tells already, with its remedy: one trouble has one line, and it is that.
@@ -225,6 +228,7 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
             false => Vec::new(),
         },
         downloads: state.world.downloads.view(),
+        export: state.history.export.clone(),
         notices: state.attention.notices().cloned().collect(),
         preferences: state.world.preferences.clone(),
         surroundings: Surroundings {
@@ -252,7 +256,7 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         grants: state.world.permissions.grant_rows(&state.world.accounts),
         missed: state.world.calls.missed(None),
         unread: attention::counts::unread_total(&state.world),
-        waiting: state.world.chats.waiting(),
+        waiting: state.world.chats.count_waiting(),
         marked: state.world.window.marked(),
         focus: state.world.window.led_to().cloned(),
         withheld: state.attention.withheld().cloned().collect(),
@@ -320,6 +324,7 @@ const fn check_of(kind: NoticeKind) -> Option<CheckId> {
         NoticeKind::NoWebRtc => Some(CheckId::CallingMode),
         NoticeKind::NoNotifications => Some(CheckId::Notifications),
         NoticeKind::KeyStore => Some(CheckId::KeyStore),
+        NoticeKind::HistoryNotKept => Some(CheckId::History),
         NoticeKind::DeliveriesRefused => Some(CheckId::Listener),
         NoticeKind::MicrophoneForbidden
         | NoticeKind::MicrophoneBlocked
@@ -327,6 +332,7 @@ const fn check_of(kind: NoticeKind) -> Option<CheckId> {
         | NoticeKind::MicrophoneBusy => Some(CheckId::Microphone),
         NoticeKind::SettingsReset
         | NoticeKind::SaveFailed
+        | NoticeKind::HistorySalvaged
         | NoticeKind::NoTray
         | NoticeKind::SignInCancelled
         | NoticeKind::SignInFailed

@@ -12,6 +12,8 @@ mod events;
 mod history;
 mod links;
 mod pairs;
+mod relay;
+mod retention;
 mod seen;
 mod session;
 mod show;
@@ -87,6 +89,7 @@ fn carry_out(session: &mut Session, verb: Verb) -> Result<(), Failure> {
         Verb::Messages => return show::messages(session),
         Verb::Chats => return show::chats(session),
         Verb::Team => return show::team(session),
+        Verb::Relay { verb } => return relay::carry_out(session, verb),
         Verb::Raw { account } => return show::raw(session, account.as_deref()),
         Verb::View => return show::view(session),
         Verb::Status { verb } => return status::carry_out(session, verb),

@@ -84,6 +84,8 @@ fn reason(kind: NoticeKind) -> Option<&'static str> {
         NoticeKind::SettingsReset
         | NoticeKind::SaveFailed
         | NoticeKind::KeyStore
+        | NoticeKind::HistoryNotKept
+        | NoticeKind::HistorySalvaged
         | NoticeKind::NoTray
         | NoticeKind::NoNotifications
         | NoticeKind::SignedOut

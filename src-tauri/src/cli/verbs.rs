@@ -2,7 +2,7 @@
 
 use super::arguments::{
     AccountVerb, CallArgument, ChatArgument, DeviceVerb, DownloadVerb, HistoryArguments,
-    HistoryVerb, SeenVerb, StatusVerb,
+    HistoryVerb, RelayVerb, SeenVerb, StatusVerb,
 };
 use super::desk;
 use clap::{Parser, Subcommand};
@@ -111,7 +111,7 @@ pub(super) enum Verb {
         #[command(subcommand)]
         verb: Option<StatusVerb>,
     },
-    /// What happened over all vendors, the newest first; or search, show, export, forget.
+    /// What happened over all vendors, the newest first; or search, show, note, export, forget.
     History {
         #[command(flatten)]
         arguments: HistoryArguments,
@@ -196,6 +196,11 @@ pub(super) enum Verb {
     },
     /// How colleagues stand, where a vendor's service tells it.
     Team,
+    /// The company's relay: enrol this desk, and see how it stands.
+    Relay {
+        #[command(subcommand)]
+        verb: RelayVerb,
+    },
     /// Open a file that was sent in a chat: it opens in the web browser, or comes to the downloads.
     OpenFile {
         /// The number of the chat as `deskbell chats` shows it.

@@ -37,8 +37,8 @@ pub(super) struct Document {
     pub(super) name: String,
     access: Arc<VoiceAccess>,
     mixer: Arc<Mixer>,
-    exchanges: Arc<Exchanges>,
     local: LocalAddresses,
+    exchanges: Arc<Exchanges>,
     state: Mutex<State>,
     told: Notify,
     /// Its page shows another document.
@@ -71,8 +71,8 @@ impl Document {
         name: String,
         access: Arc<VoiceAccess>,
         mixer: Arc<Mixer>,
-        exchanges: Arc<Exchanges>,
         local: LocalAddresses,
+        exchanges: Arc<Exchanges>,
     ) -> Self {
         let state = State {
             calls: BTreeMap::new(),
@@ -87,8 +87,8 @@ impl Document {
             name,
             access,
             mixer,
-            exchanges,
             local,
+            exchanges,
             state: Mutex::new(state),
             told: Notify::new(),
             left: Notify::new(),

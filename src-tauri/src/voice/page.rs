@@ -29,8 +29,8 @@ const LOOK: Duration = Duration::from_secs(1);
 pub(super) struct Page {
     access: Arc<VoiceAccess>,
     mixer: Arc<Mixer>,
-    exchanges: Arc<Exchanges>,
     local: LocalAddresses,
+    exchanges: Arc<Exchanges>,
     sockets: OurSockets,
     places: Semaphore,
     state: Mutex<State>,
@@ -61,8 +61,8 @@ impl Page {
         Self {
             access: Arc::new(access),
             mixer,
-            exchanges,
             local,
+            exchanges,
             sockets: OurSockets::default(),
             places: Semaphore::new(UNDERWAY_MAX),
             state: Mutex::new(state),
@@ -144,7 +144,7 @@ impl Page {
         let left: Vec<Arc<Document>> = state.documents.drain(..surplus).collect();
         let (access, mixer) = (Arc::clone(&self.access), Arc::clone(&self.mixer));
         let exchanges = Arc::clone(&self.exchanges);
-        let document = Arc::new(Document::new(name, access, mixer, exchanges, self.local));
+        let document = Arc::new(Document::new(name, access, mixer, self.local, exchanges));
         let others = state.documents.clone();
         state.documents.push(Arc::clone(&document));
         drop(state);

@@ -56,7 +56,7 @@ const WITHHELD: AppView['withheld'] = [
   { at: NOW - 2 * HOUR, what: 'Ring: call', reason: 'doNotDisturb', detail: null },
   { at: NOW - DAY, what: 'Notification: missed call', reason: 'serviceFailed', detail: 'ExcessNotificationGeneration' },
 ];
-const EVERY_NOTICE: NoticeKind[] = ['settingsReset', 'saveFailed', 'keyStore', 'noTray', 'noNotifications', 'signedOut', 'signInCancelled', 'signInFailed', 'signInTimedOut', 'signInUnfinished', 'strangeSignIn', 'strangeAnswer', 'noBrowser', 'portTaken', 'noAnswer', 'refused', 'dialExpired', 'noWebRtc', 'flood', 'callLost', 'dataNotDeleted', 'chatLost', 'linkRefused', 'deliveriesRefused', 'downloadsRefused', 'signInDownload', 'linkOpened', 'notFollowed', 'passwordWanted', 'certificateWanted', 'signInUnsafe', 'microphoneLost', 'speakerLost'];
+const EVERY_NOTICE: NoticeKind[] = ['settingsReset', 'saveFailed', 'keyStore', 'historyNotKept', 'historySalvaged', 'noTray', 'noNotifications', 'signedOut', 'signInCancelled', 'signInFailed', 'signInTimedOut', 'signInUnfinished', 'strangeSignIn', 'strangeAnswer', 'noBrowser', 'portTaken', 'noAnswer', 'refused', 'dialExpired', 'noWebRtc', 'flood', 'callLost', 'dataNotDeleted', 'chatLost', 'linkRefused', 'deliveriesRefused', 'downloadsRefused', 'signInDownload', 'linkOpened', 'notFollowed', 'passwordWanted', 'certificateWanted', 'signInUnsafe', 'microphoneLost', 'speakerLost'];
 const SAVED: DownloadRow['state'] = { kind: 'finished', folder: '/home/ada/Downloads' };
 const DOWNLOADS: DownloadRow[] = [
   download({ id: 9, name: '', received: 0, total: null, state: { kind: 'waiting' } }),

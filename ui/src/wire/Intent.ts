@@ -6,10 +6,14 @@ import type { CallId } from "./CallId";
 import type { ChatRequest } from "./ChatRequest";
 import type { ConversationId } from "./ConversationId";
 import type { DownloadId } from "./DownloadId";
+import type { EntryNote } from "./EntryNote";
+import type { ExportFormat } from "./ExportFormat";
+import type { HistoryFilter } from "./HistoryFilter";
 import type { Item } from "./Item";
 import type { Permission } from "./Permission";
 import type { PermissionId } from "./PermissionId";
 import type { Presence } from "./Presence";
+import type { RelayGrant } from "./RelayGrant";
 import type { SeenKind } from "./SeenKind";
 import type { SettingChange } from "./SettingChange";
 import type { Stage } from "./Stage";
@@ -147,7 +151,23 @@ item: Item, } | { "intent": "showWindow" } | { "intent": "hideWindow" } | { "int
 /**
  * A telephone number or an e-mail address.
  */
-who: string, } | { "intent": "markSeen", 
+who: string, } | { "intent": "noteEntry", 
+/**
+ * Its number.
+ */
+entry: number, 
+/**
+ * What is said of it.
+ */
+said: EntryNote, } | { "intent": "exportHistory", 
+/**
+ * Which entries.
+ */
+filter: HistoryFilter, 
+/**
+ * How.
+ */
+format: ExportFormat, } | { "intent": "cancelExport" } | { "intent": "markSeen", 
 /**
  * A call row.
  */
@@ -247,7 +267,15 @@ config: AccountConfig, } | { "intent": "changeAccount",
 /**
  * All of it, found by its id.
  */
-config: AccountConfig, } | { "intent": "renameAccount", 
+config: AccountConfig, } | { "intent": "useRelay", 
+/**
+ * Which.
+ */
+account: AccountId, 
+/**
+ * What this desk got when it enrolled; none means on this computer.
+ */
+relay: RelayGrant | null, } | { "intent": "renameAccount", 
 /**
  * Which.
  */
@@ -275,7 +303,11 @@ enabled: boolean, } | { "intent": "removeAccount",
 /**
  * Which.
  */
-account: AccountId, } | { "intent": "changeSetting", 
+account: AccountId, 
+/**
+ * What is kept of its calls, chats and messages is forgotten, too.
+ */
+forgetHistory: boolean, } | { "intent": "changeSetting", 
 /**
  * Which and to what.
  */

@@ -164,6 +164,10 @@ pub enum NoticeKind {
     SaveFailed,
     /// The key store does not give what it has, or takes nothing; the detail says why.
     KeyStore,
+    /// What happens cannot be written down for later; the detail says why and what becomes of it.
+    HistoryNotKept,
+    /// The file of what happened was damaged; the detail says what was saved and where the damaged file is.
+    HistorySalvaged,
     /// Closing minimises because there is no tray.
     NoTray,
     /// No notification service.

@@ -55,7 +55,7 @@ pub(crate) fn follow(world: &World, attention: &mut Memory, changes: &[Change], 
             Change::Calls(change) => attention.follow_calls(world, change, now),
             Change::Status(change) => attention.follow_status(world, change, now),
             Change::Window(change) => attention.follow_window(change, now),
-            Change::System(change) => attention.follow_system(change, now),
+            Change::System(change) => attention.follow_system(world, change, now),
             Change::Commands(change) => attention.follow_commands(world, change, now),
             Change::Settings(_) => {}
         }

@@ -104,8 +104,12 @@ pub enum CheckId {
     Tray,
     /// The system's key store.
     KeyStore,
+    /// The file of what happened.
+    History,
     /// The listener for news from vendors.
     Listener,
+    /// The feed of the company's relay.
+    Feed,
 }
 
 /// One check, before it is known whose.

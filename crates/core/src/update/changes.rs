@@ -88,6 +88,8 @@ fn tell_neighbours(world: &mut World, change: &Change, now: Timestamp) {
         | Change::System(
             system::change::Change::Updated
             | system::change::Change::KeyStore { .. }
+            | system::change::Change::History
+            | system::change::Change::HistorySalvaged { .. }
             | system::change::Change::NotificationsGone
             | system::change::Change::NotificationsBack,
         )
@@ -318,6 +320,9 @@ fn status_effect(world: &World, change: &status::change::Change) -> Option<Effec
             Some(Effect::RecordStatus { change: line.clone().by_wall_clock(world.clock) })
         }
         status::change::Change::Planned(plan) => Some(Effect::Listen { plan: plan.clone() }),
+        status::change::Change::FeedsPlanned(plan) => {
+            Some(Effect::FollowFeeds { plan: plan.clone() })
+        }
         status::change::Change::Answered { request, answer } => {
             Some(Effect::Answer { request: *request, answer: answer.clone() })
         }

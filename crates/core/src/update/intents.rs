@@ -1,6 +1,6 @@
 //! Intents: what the user asks for, led to where it is done; the answer comes now or by a command.
 
-use super::{changes, history, seen};
+use super::{changes, export, history, seen};
 use crate::accounts::AccountId;
 use crate::base::answer::{Reply, failed};
 use crate::base::text::fill;
@@ -16,7 +16,7 @@ use crate::permissions::requests::Circumstances;
 use crate::permissions::state::Permissions;
 use crate::sound::DeviceKind;
 use crate::state::State;
-use crate::status::{Presence, StatusEnd};
+use crate::status::{Presence, STATUS_RELAY_OPTION, STATUS_RELAY_TOKEN_OPTION, StatusEnd};
 use crate::window::{Item, Question, Stage};
 use crate::world::World;
 use crate::{chats, sign_in, status};
@@ -186,6 +186,18 @@ fn grant(
             history::forget(state, who, request, out);
             Ok(Reply::Later)
         }
+        Intent::NoteEntry { entry, said } => {
+            out.push(Effect::NoteEntry { entry, said, request });
+            Ok(Reply::Later)
+        }
+        Intent::ExportHistory { filter, format } => {
+            export::begin(state, filter, format, out)?;
+            done
+        }
+        Intent::CancelExport => {
+            export::cancel(state, out)?;
+            done
+        }
         Intent::UndoSeen { mark } => seen::undo(state, mark, now),
         Intent::Dismiss { conversation } => {
             seen::known_conversation(&state.world, conversation)?;
@@ -264,6 +276,14 @@ fn grant(
             }
             state.world.accounts.change(config, words).and(done)
         }
+        Intent::UseRelay { account, relay } => {
+            let words = state.world.words();
+            let (address, token) = relay
+                .map(|grant| (grant.address, grant.token.reveal().clone()))
+                .unwrap_or_default();
+            let options = [(STATUS_RELAY_OPTION, address), (STATUS_RELAY_TOKEN_OPTION, token)];
+            state.world.accounts.set_options(&account, options, words).and(done)
+        }
         Intent::RenameAccount { account, label } => {
             let words = state.world.words();
             state.world.accounts.rename(&account, label, words).and(done)
@@ -281,13 +301,21 @@ fn grant(
             may_be_switched_off(&state.world, &account)?;
             state.world.accounts.disable(&account, words).and(done)
         }
-        Intent::RemoveAccount { account } => {
+        Intent::RemoveAccount { account, forget_history } => {
             let words = state.world.words();
             state.world.accounts.remove(&account, words)?;
+            if forget_history {
+                out.push(Effect::ForgetAccount { account });
+            }
             Ok(Reply::Done(state.world.words().removed.to_owned()))
         }
         Intent::ChangeSetting { change } => {
+            let before = state.world.preferences.history.clone();
             state.world.change_setting(change)?;
+            let history = &state.world.preferences.history;
+            if *history != before {
+                out.push(Effect::SetRetention { preferences: history.clone() });
+            }
             done
         }
         Intent::Quit { confirmed } => {

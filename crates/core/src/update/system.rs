@@ -36,7 +36,10 @@ pub(super) fn receive(world: &mut World, fact: SystemFact, now: Timestamp) {
             world.accounts.secret_came(&account, &key, &value);
         }
         SystemFact::KeyStore { problem } => system.key_store_is(problem.as_deref()),
+        SystemFact::History { state } => system.history_is(state),
+        SystemFact::HistorySalvaged { rows, aside } => system.history_salvaged(rows, &aside),
         SystemFact::Listener { state: listener } => status.listener_is(listener),
+        SystemFact::Feed { account, state } => status.feed_is(&account, state, now),
         SystemFact::DeliveriesRefused { count, status: code } => {
             status.deliveries_refused(count, code)
         }

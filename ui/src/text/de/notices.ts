@@ -11,6 +11,8 @@ export const notices: typeof english = {
   sentences: {
     settingsReset: (_account, detail) => ({ what: 'Die Einstellungsdatei war so nicht zu gebrauchen', then: `Die alte Datei wurde aufgehoben${detail ? `: ${detail}` : '.'}` }),
     keyStore: (_account, detail) => ({ what: 'Token fehlen', then: `Der Schlüsselbund des Systems gibt oder nimmt sie nicht${detail ? `: ${detail}` : ''}. Deskbell nimmt sie, sobald es kann.` }),
+    historyNotKept: (_account, detail) => ({ what: 'Was geschieht, wird nicht aufbewahrt', then: detail }),
+    historySalvaged: (_account, detail) => ({ what: 'Die Datei des Verlaufs war beschädigt', then: detail }),
     saveFailed: (_account, detail) => ({ what: 'Einstellungen wurden nicht gespeichert', then: `Änderungen gehen beim Beenden verloren. Prüfen Sie Speicherplatz und Rechte${detail ? `: ${detail}` : '.'}` }),
     noTray: () => ({ what: 'Diese Arbeitsfläche hat keinen Infobereich', then: 'Schließen minimiert das Fenster, damit Anrufe weiter klingeln.' }),
     noNotifications: () => ({ what: 'Kein Benachrichtigungsdienst', then: 'Anrufe klingeln nur in diesem Fenster. Lassen Sie es sichtbar oder starten Sie einen solchen Dienst.' }),

@@ -10,6 +10,8 @@ export const notices = {
   sentences: {
     settingsReset: (_account: string, detail: string) => ({ what: 'The settings file could not be used as it is', then: `The old file was kept${detail ? `: ${detail}` : '.'}` }),
     keyStore: (_account: string, detail: string) => ({ what: 'Tokens are missing', then: `The system’s key store does not give or take them${detail ? `: ${detail}` : ''}. Deskbell takes them as soon as it can.` }),
+    historyNotKept: (_account: string, detail: string) => ({ what: 'What happens is not kept', then: detail }),
+    historySalvaged: (_account: string, detail: string) => ({ what: 'The file of what happened was damaged', then: detail }),
     saveFailed: (_account: string, detail: string) => ({ what: 'Settings could not be saved', then: `Changes are lost when Deskbell quits. Check disk space and permissions${detail ? `: ${detail}` : '.'}` }),
     noTray: () => ({ what: 'This desktop has no tray', then: 'Closing the window minimises it, so calls still ring.' }),
     noNotifications: () => ({ what: 'No notification service', then: 'Calls ring only in this window. Keep it visible, or start a notification service.' }),
