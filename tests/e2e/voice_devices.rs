@@ -116,10 +116,7 @@ fn without_a_sound_server_it_is_said_before_the_first_call() -> Result<()> {
         ensure!(checked.contains("no sound server"), "{checked}");
         ensure!(!app.run_raw(&["devices", "test"])?.status.success(), "there is nothing to test");
         // It is found when it comes.
-        let mut server = session.command("pulseaudio");
-        server.args(["-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1"]);
-        server.args(["-L", "module-native-protocol-unix auth-anonymous=1"]);
-        server.args(["-L", "module-null-sink sink_name=ears"]);
+        let mut server = session.sound_server()?;
         let mut server = server.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
         let found = wait(&app, "it is found", |view| view["surroundings"]["speaker"] == "ears");
         server.kill()?;
