@@ -41,7 +41,7 @@ export async function scrolls(browser, address) {
   const said = (one) => `${one.p95.toFixed(1)} ms`;
   console.log(`a list of ${String(OLDER)} entries: 95 of 100 frames within ${said(down)} down, ${said(up)} up, ${said(idle)} at rest`);
   for (const [way, one] of Object.entries({ down, up })) {
-    if (one.p95 > FRAME_MS * BUSY * Math.max(1, idle.p95 / REST_MS) * BUSY) faults.push(`scroll ${way}: frames take ${said(one)}, at rest ${said(idle)}`);
+    if (one.p95 > FRAME_MS * Math.max(1, idle.p95 / REST_MS) * BUSY * BUSY) faults.push(`scroll ${way}: frames take ${said(one)}, at rest ${said(idle)}`);
     if (one.drawn > DRAWN_MOST) faults.push(`scroll ${way}: ${String(one.drawn)} rows are in the page`);
   }
   if (down.at < FRAMES * STEP_PX * 0.2) faults.push(`scroll: only ${String(down.at)} px were reached`);
