@@ -13,6 +13,7 @@ mod engine;
 mod executors;
 mod history;
 mod ipc;
+mod journal;
 #[cfg(test)]
 mod own_pages_tests;
 mod pages;
@@ -24,7 +25,7 @@ mod web;
 mod window;
 
 use clock::now;
-use deskbell_core::{Event, Private};
+use deskbell_core::{Event, IncidentStart, Private};
 use engine::{Engine, EngineHandle};
 use executors::{
     Executors,
@@ -36,6 +37,7 @@ use executors::{
     tray::TrayIcon,
 };
 use history::Keeper;
+use history::export::Exports;
 use pages::intake::Intake;
 use pages::order::Order;
 use sources::{socket::Claim, webhooks::Webhooks};
@@ -133,14 +135,20 @@ fn start(
     let retention = loaded.settings.preferences.history.clone();
     let problem = loaded.problem.as_ref().map(deskbell_store::ReadProblem::told);
     let (history, lines) = StatusHistory::open(&profile)?;
-    let mut state = deskbell_core::State::new(loaded.settings, &platform::locale(), now())
-        .speaking(deskbell_vendors::dialects())
-        .in_zone(platform::utc_offset())
-        .remembering(lines);
-    let first = deskbell_core::start(&mut state, problem, hidden, now());
+    let start = IncidentStart {
+        at: now(),
+        settings: loaded.settings,
+        problem: problem.map(Private::new),
+        german: platform::locale().starts_with("de"),
+        utc_offset: platform::utc_offset(),
+        history: lines,
+        hidden,
+    };
+    let (state, first) = start.play(deskbell_vendors::dialects());
     let keeper = Keeper::open(&profile)?;
     keeper.use_retention(&retention);
     let (event_loop, engine) = Engine::new(state, keeper.clone());
+    engine.journal().began(start);
     app.manage(engine.clone());
     // The first thing it hears: no page is there yet.
     engine.send(Event::Restored { entries: keeper.waiting() });
@@ -148,7 +156,8 @@ fn start(
     keeper.follow(move |event| told.send(event))?;
     app.manage(PermissionRequests::new(engine.clone()));
     app.manage(Intake::start(engine.clone())?);
-    app.manage(voice::Voices::default());
+    app.manage(engine.voices().clone());
+    sources::system::watch_sound(&engine);
     // Before the window, which takes several times as long.
     let tray = TrayIcon::create(handle, engine.clone());
 
@@ -175,6 +184,7 @@ fn start(
         persist,
         history,
         keeper,
+        exports: Exports::default(),
         status: StatusPusher::new(engine.clone()),
         downloads,
         engine: engine.clone(),

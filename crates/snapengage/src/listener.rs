@@ -10,7 +10,7 @@ use axum::Router;
 use futures_util::FutureExt as _;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
@@ -93,6 +93,7 @@ impl Listener {
             seen: Seen::new(limits.remembered),
             keep: Box::new(move |delivery| keep(delivery).boxed()),
             refused: watch::Sender::default(),
+            refused_by_account: Mutex::default(),
         });
         let (stop, stopped) = watch::channel(false);
         let routes = router(Arc::clone(&reception));

@@ -5,6 +5,7 @@ mod accounts;
 mod arguments;
 mod chats;
 mod desk;
+mod devices;
 mod downloads;
 mod ends;
 mod events;
@@ -90,11 +91,15 @@ fn carry_out(session: &mut Session, verb: Verb) -> Result<(), Failure> {
         Verb::Raw { account } => return show::raw(session, account.as_deref()),
         Verb::View => return show::view(session),
         Verb::Status { verb } => return status::carry_out(session, verb),
+        Verb::Devices { verb } => return devices::carry_out(session, verb),
         Verb::Downloads { verb } => return downloads::carry_out(session, verb),
         Verb::History { arguments, verb } => return history::carry_out(session, arguments, verb),
         Verb::Stats { days } => return history::stats(session, days),
         Verb::Doctor => return status::doctor(session),
-        Verb::Events { effects, count, .. } => return events::follow(session, effects, count),
+        Verb::Events { effects, after, count, .. } => {
+            return events::follow(session, effects, after, count);
+        }
+        Verb::Export { incident } => return events::export(session, &incident),
         Verb::Answer(call) => call.intent(CallAction::Answer),
         Verb::Decline(call) => call.intent(CallAction::Decline),
         Verb::Voicemail(call) => call.intent(CallAction::Voicemail),

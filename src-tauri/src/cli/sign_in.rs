@@ -103,6 +103,8 @@ fn reason(kind: NoticeKind) -> Option<&'static str> {
         | NoticeKind::MicrophoneBlocked
         | NoticeKind::NoMicrophone
         | NoticeKind::MicrophoneBusy
+        | NoticeKind::MicrophoneLost
+        | NoticeKind::SpeakerLost
         | NoticeKind::DownloadsRefused
         | NoticeKind::SignInDownload
         | NoticeKind::LinkOpened

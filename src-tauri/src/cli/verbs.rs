@@ -1,8 +1,8 @@
 //! Every verb with its arguments, in the order people read them in the help.
 
 use super::arguments::{
-    AccountVerb, CallArgument, ChatArgument, DownloadVerb, HistoryArguments, HistoryVerb, SeenVerb,
-    StatusVerb,
+    AccountVerb, CallArgument, ChatArgument, DeviceVerb, DownloadVerb, HistoryArguments,
+    HistoryVerb, SeenVerb, StatusVerb,
 };
 use super::desk;
 use clap::{Parser, Subcommand};
@@ -111,7 +111,7 @@ pub(super) enum Verb {
         #[command(subcommand)]
         verb: Option<StatusVerb>,
     },
-    /// What happened over all vendors, the newest first; or search, show, export, forget.
+    /// What happened over all vendors, the newest first; or search, show, note, export, forget.
     History {
         #[command(flatten)]
         arguments: HistoryArguments,
@@ -147,6 +147,11 @@ pub(super) enum Verb {
     Downloads {
         #[command(subcommand)]
         verb: Option<DownloadVerb>,
+    },
+    /// Microphones and speakers for calls, and which are used; or choose one, or hear yourself.
+    Devices {
+        #[command(subcommand)]
+        verb: Option<DeviceVerb>,
     },
     /// Write to a chat's visitor.
     Reply {
@@ -242,9 +247,18 @@ pub(super) enum Verb {
         /// What Deskbell does about it, too.
         #[arg(long)]
         effects: bool,
+        /// Begin with what happened after the entry with this number, as far as it is kept.
+        #[arg(long, value_name = "SEQ")]
+        after: Option<u64>,
         /// Stop after this many lines.
         #[arg(long, value_name = "LINES")]
         count: Option<u64>,
+    },
+    /// Write what a bug report needs.
+    Export {
+        /// Into this file goes everything that happened since Deskbell began, with stand-ins for names, numbers and texts.
+        #[arg(long, value_name = "FILE", required = true)]
+        incident: PathBuf,
     },
     /// What the windows show.
     View,

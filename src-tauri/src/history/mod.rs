@@ -1,11 +1,13 @@
 //! The durable history: what the core wants kept is written, and what waits is read at the start.
 
 pub mod answers;
+pub mod csv;
+pub mod export;
 
 use crate::clock::wall_time;
 use deskbell_core::{
-    AccountId, Entry, Event, HistoryPreferences, HistoryProblem, HistoryState, SystemFact,
-    Timestamp,
+    AccountId, Entry, EntryNote, Event, HistoryPreferences, HistoryProblem, HistoryState,
+    SystemFact, Timestamp,
 };
 use deskbell_history::{
     Forgotten, History, Problem, Reader, Report, Retention, RetentionRule, Who,
@@ -124,6 +126,26 @@ impl Keeper {
         let history = self.0.history.lock().unwrap_or_else(PoisonError::into_inner);
         match history.as_ref() {
             Some(history) => history.forget(who, |gone| after(gone.map_err(|it| it.to_string()))),
+            None => after(Err(self.problem())),
+        }
+    }
+
+    /// Takes down what the agent says about an entry; `after` hears why it could not.
+    pub fn note(
+        &self,
+        entry: i64,
+        said: EntryNote,
+        after: impl FnOnce(Result<(), String>) + Send + 'static,
+    ) {
+        let history = self.0.history.lock().unwrap_or_else(PoisonError::into_inner);
+        match history.as_ref() {
+            Some(history) => history.note(entry, said, move |noted| {
+                after(match noted {
+                    Ok(true) => Ok(()),
+                    Ok(false) => Err(format!("there is no entry {entry}")),
+                    Err(problem) => Err(problem.to_string()),
+                });
+            }),
             None => after(Err(self.problem())),
         }
     }

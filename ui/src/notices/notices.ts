@@ -39,6 +39,8 @@ export const FIX: Record<NoticeKind, Fix | null> = {
   microphoneBlocked: null,
   noMicrophone: null,
   microphoneBusy: null,
+  microphoneLost: 'settings',
+  speakerLost: 'settings',
   downloadsRefused: null,
   signInDownload: null,
   linkOpened: null,

@@ -4,6 +4,7 @@ import type { DownloadPreferences } from "./DownloadPreferences";
 import type { HistoryPreferences } from "./HistoryPreferences";
 import type { Language } from "./Language";
 import type { ListenerPreferences } from "./ListenerPreferences";
+import type { SoundPreferences } from "./SoundPreferences";
 import type { StatusRules } from "./StatusRules";
 
 /**
@@ -70,6 +71,10 @@ downloads: DownloadPreferences,
  * How long what happened is kept.
  */
 history: HistoryPreferences, 
+/**
+ * Devices for calls, and what is done to the microphone's sound.
+ */
+sound: SoundPreferences, 
 /**
  * Closing the window keeps the program in the tray.
  */

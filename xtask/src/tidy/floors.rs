@@ -23,7 +23,7 @@ const CORE: Member = Member {
         &["history"],
         &["pages"],
         &["sign_in"],
-        &["permissions", "downloads", "chats", "messages", "links"],
+        &["permissions", "downloads", "chats", "messages", "links", "sound"],
         &["calls"],
         &["funnel", "status", "window"],
         &["settings"],
@@ -45,7 +45,7 @@ const SHELL: Member = Member {
     floors: &[
         &["raw_log", "desk", "platform"],
         &["clock", "voice"],
-        &["history"],
+        &["history", "journal"],
         &["engine"],
         &["web"],
         &["window"],

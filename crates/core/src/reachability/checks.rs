@@ -1,7 +1,7 @@
 //! Whether the agent can be reached right now: everything that must hold for it, each with its remedy.
 
-use super::account;
 use super::facts::{Check, CheckId, Reach, ReachLevel, check};
+use super::{account, sound};
 use crate::accounts::AccountConfig;
 use crate::base::text::fill;
 use crate::intent::Intent;
@@ -20,6 +20,7 @@ pub(crate) fn reach(world: &World) -> Reach {
     for config in &used {
         checks.extend(account::checks(world, config));
     }
+    checks.extend([sound::devices(world, &used), sound::last_call(world)].into_iter().flatten());
     checks.extend([notifications(world), system_do_not_disturb(world)]);
     checks.push(history(world));
     checks.extend([tray(world), key_store(world), listener(world)].into_iter().flatten());

@@ -9,6 +9,7 @@ use crate::downloads::DownloadPreferences;
 use crate::funnel::FunnelCounter;
 use crate::history::HistoryPreferences;
 use crate::permissions::Grant;
+use crate::sound::SoundPreferences;
 use crate::status::{ListenerPreferences, StatusMemory, StatusRules};
 use crate::window::WindowPlace;
 use serde::{Deserialize, Serialize};
@@ -91,6 +92,8 @@ pub struct Preferences {
     pub downloads: DownloadPreferences,
     /// How long what happened is kept.
     pub history: HistoryPreferences,
+    /// Devices for calls, and what is done to the microphone's sound.
+    pub sound: SoundPreferences,
     /// Closing the window keeps the program in the tray.
     pub close_to_tray: bool,
     /// Language of our own words.
@@ -118,6 +121,7 @@ impl Default for Preferences {
             listener: ListenerPreferences::default(),
             downloads: DownloadPreferences::default(),
             history: HistoryPreferences::default(),
+            sound: SoundPreferences::default(),
             close_to_tray: true,
             language: Language::System,
             home_region: String::new(),
@@ -174,6 +178,8 @@ pub enum SettingChange {
     Downloads(DownloadPreferences),
     /// See [`Preferences::history`].
     History(HistoryPreferences),
+    /// See [`Preferences::sound`]; all of it.
+    Sound(SoundPreferences),
     /// See [`Preferences::close_to_tray`].
     CloseToTray(bool),
     /// See [`Preferences::language`].

@@ -7,13 +7,13 @@ use crate::world::World;
 
 /// Takes in an event of the system.
 pub(super) fn receive(world: &mut World, fact: SystemFact, now: Timestamp) {
-    let World { window, system, status, .. } = world;
+    let World { window, system, status, sound, preferences, .. } = world;
     match fact {
         SystemFact::Focus { focused } => window.focus(focused),
         SystemFact::Visible { visible } => window.visible_is(visible),
         SystemFact::CloseRequested => window.close(Closing {
             tray: system.tray_host == Some(true),
-            to_tray: world.preferences.close_to_tray,
+            to_tray: preferences.close_to_tray,
         }),
         SystemFact::TrayHost { present } => system.tray_is(present),
         SystemFact::NotificationService { abilities } => system.notifications_are(abilities),
@@ -24,6 +24,7 @@ pub(super) fn receive(world: &mut World, fact: SystemFact, now: Timestamp) {
         SystemFact::Locked { locked } => system.locked_is(locked, now),
         SystemFact::DoNotDisturb { on } => system.do_not_disturb_is(on),
         SystemFact::Microphone { allowed, switch } => system.microphone_is(allowed, switch),
+        SystemFact::Sound { server } => sound.server_is(server, &preferences.sound),
         SystemFact::LocalTime { offset } => system.local_time_is(offset),
         SystemFact::ClockSet { ahead } => {
             let clock = WallClock { ahead };

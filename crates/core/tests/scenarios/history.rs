@@ -360,6 +360,55 @@ fn who_is_forgotten_is_forgotten_here_and_outside() {
 }
 
 #[test]
+fn a_note_is_handed_on_and_its_end_is_told() {
+    let mut desk = Desk::new();
+    let said = EntryNote { note: Some("wants the blue one".into()), ..EntryNote::default() };
+    let request = desk.ask(Intent::NoteEntry { entry: 7, said: said.clone() });
+    let wanted = Effect::NoteEntry { entry: 7, said: said.clone(), request: Some(request) };
+    assert!(desk.take().contains(&wanted));
+    assert_eq!(desk.answer(request), None, "when it is kept, and not before");
+    desk.outcome(Outcome::EntryNoted { request: Some(request) });
+    assert_eq!(desk.answer(request).as_deref(), Some("done"));
+    let request = desk.ask(Intent::NoteEntry { entry: 8, said });
+    desk.outcome(Outcome::EntryNotNoted { request: Some(request), reason: "gone".into() });
+    assert_eq!(desk.answer(request).as_deref(), Some("not-possible"));
+}
+
+#[test]
+fn one_export_runs_at_a_time_and_is_put_away_by_the_agent() {
+    let mut desk = Desk::new();
+    let export = || {
+        let filter = HistoryFilter::default();
+        Intent::ExportHistory { filter, format: ExportFormat::Csv }
+    };
+    let row = |export, entries, state| ExportRow { export, entries, state };
+    desk.os(SystemFact::Downloads {
+        place: DownloadPlace { folder: "/home/ada/Downloads".to_owned(), can_ask: true },
+    });
+    let effects = desk.request(export());
+    let folder = effects.iter().find_map(|effect| match effect {
+        Effect::ExportHistory { order } => Some(order.folder.clone()),
+        _ => None,
+    });
+    assert_eq!(folder.as_deref(), Some("/home/ada/Downloads"));
+    assert_eq!(desk.view().export, Some(row(1, 0, ExportState::Running)));
+    let second = desk.ask(export());
+    assert_eq!(desk.answer(second).as_deref(), Some("not-possible"));
+    desk.outcome(Outcome::Exported { row: row(1, 500, ExportState::Running) });
+    let effects = desk.request(Intent::CancelExport);
+    assert!(effects.contains(&Effect::CancelExport { export: 1 }), "{effects:?}");
+    desk.outcome(Outcome::Exported { row: row(1, 500, ExportState::Cancelled) });
+    desk.outcome(Outcome::Exported { row: row(1, 900, ExportState::Running) });
+    assert_eq!(desk.view().export, Some(row(1, 500, ExportState::Cancelled)), "what is late");
+    desk.request(Intent::CancelExport);
+    assert_eq!(desk.view().export, None);
+    let nothing = desk.ask(Intent::CancelExport);
+    assert_eq!(desk.answer(nothing).as_deref(), Some("not-possible"));
+    desk.request(export());
+    assert_eq!(desk.view().export, Some(row(2, 0, ExportState::Running)));
+}
+
+#[test]
 fn trouble_with_the_file_is_told_and_over_when_it_is() {
     let mut desk = Desk::new();
     let check = |desk: &Desk| {
