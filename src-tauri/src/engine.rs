@@ -339,6 +339,7 @@ const fn sort(event: &Event) -> &'static str {
         Event::Os { .. } => "os",
         Event::StatusReported { .. } => "status told",
         Event::ColleagueStatusReported { .. } => "colleague's status told",
+        Event::ChatReported { .. } => "chat told",
         Event::Restored { .. } => "restored",
         Event::Outcome { .. } => "outcome",
         Event::Tick => "tick",

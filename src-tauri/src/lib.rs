@@ -40,7 +40,7 @@ use history::Keeper;
 use history::export::Exports;
 use pages::intake::Intake;
 use pages::order::Order;
-use sources::{socket::Claim, webhooks::Webhooks};
+use sources::{relay::Feeds, socket::Claim, webhooks::Webhooks};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tauri::{Manager, RunEvent};
@@ -188,6 +188,7 @@ fn start(
         status: StatusPusher::new(engine.clone()),
         downloads,
         engine: engine.clone(),
+        feeds: Feeds::new(engine.clone()),
         listener: Webhooks::start(engine, profile.join("deliveries.jsonl")),
     };
     std::thread::Builder::new()

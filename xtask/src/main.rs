@@ -9,6 +9,7 @@ mod counts;
 mod demo;
 mod node;
 mod packages;
+mod relay;
 mod replay;
 mod run;
 mod steps;
@@ -31,6 +32,8 @@ cargo xtask test [STEP…] [--no-install]
     with what they need. The last line reads `N passed, N failed`.
 cargo xtask ci
     What continuous integration runs: the same steps under the same names, without incremental builds.
+cargo xtask relay
+    Starts the company's relay on this computer with a demo configuration and says what to try.
 cargo xtask bench [NAME…]
     Figures and ratios from a release build, as a table and in target/bench/.
 cargo xtask tidy
@@ -80,6 +83,7 @@ fn start() -> Result<bool> {
             steps::run(&mut context, &names)
         }
         "bench" => bench::run(&mut context, &names),
+        "relay" => relay::run(&context),
         "tidy" => tidy::run(&context),
         "codegen" if on("--check") => codegen::check(&context),
         "codegen" => codegen::write(&context).map(|()| true),

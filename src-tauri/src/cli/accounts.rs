@@ -118,6 +118,7 @@ fn first_vendor(session: &mut Session) -> Result<VendorId, Failure> {
         | QueryAnswer::Raw { .. }
         | QueryAnswer::StatusHistory { .. }
         | QueryAnswer::SoundLevels { .. }
+        | QueryAnswer::CallDescriptions { .. }
         | QueryAnswer::History { .. }
         | QueryAnswer::HistoryEntry { .. }
         | QueryAnswer::HistoryStats { .. }

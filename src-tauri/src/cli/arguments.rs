@@ -91,6 +91,26 @@ pub(super) enum StatusVerb {
 }
 
 #[derive(Debug, Subcommand)]
+pub(super) enum RelayVerb {
+    /// Hear an account's vendor through the company's relay from now on.
+    Enroll {
+        /// The link of your administrator; it is good once.
+        link: String,
+        /// Which account (id or label).
+        #[arg(long)]
+        account: Option<String>,
+    },
+    /// Hear an account's vendor on this computer again.
+    Leave {
+        /// Which account (id or label).
+        #[arg(long)]
+        account: Option<String>,
+    },
+    /// Whether the relay is reached, for each account.
+    Status,
+}
+
+#[derive(Debug, Subcommand)]
 pub(super) enum SeenVerb {
     /// Missed calls.
     Calls {
@@ -303,6 +323,17 @@ pub(super) enum HistoryVerb {
         #[arg(long, value_enum, default_value = "csv")]
         format: ExportFormat,
     },
+    /// Note something about an entry: in sentences, and in a word or two what came of it. An empty text takes it away.
+    Note {
+        /// Its number as `deskbell history` shows it.
+        entry: i64,
+        /// In sentences.
+        #[arg(required_unless_present = "disposition")]
+        note: Option<String>,
+        /// In a word or two (`refund`).
+        #[arg(long)]
+        disposition: Option<String>,
+    },
     /// How long things are kept; or change it, with --kind and --vendor for these alone.
     Retention {
         /// Days, or `forever`.
@@ -317,17 +348,6 @@ pub(super) enum HistoryVerb {
         /// Largest file in megabytes; the oldest goes first.
         #[arg(long)]
         megabytes: Option<u32>,
-    },
-    /// Note something about an entry: in sentences, and in a word or two what came of it. An empty text takes it away.
-    Note {
-        /// Its number as `deskbell history` shows it.
-        entry: i64,
-        /// In sentences.
-        #[arg(required_unless_present = "disposition")]
-        note: Option<String>,
-        /// In a word or two (`refund`).
-        #[arg(long)]
-        disposition: Option<String>,
     },
     /// Remove a person everywhere: entries, mentions, and every byte of it in the file.
     Forget {

@@ -30,16 +30,16 @@ pub(super) fn carry_out(
         Some(HistoryVerb::Search { text }) => list(session, &arguments, Some(text)),
         Some(HistoryVerb::Show { entry }) => show(session, entry),
         Some(HistoryVerb::Export { text, format }) => export(session, &arguments, text, format),
-        Some(HistoryVerb::Retention { days, vendor, same, megabytes }) => {
-            let change = RetentionChange { days, vendor, same, megabytes };
-            retention::carry_out(session, &arguments, change)
-        }
         Some(HistoryVerb::Note { entry, note, disposition }) => {
             let said = EntryNote {
                 note: note.map(Private::new),
                 disposition: disposition.map(Private::new),
             };
             session.do_and_tell(Intent::NoteEntry { entry, said })
+        }
+        Some(HistoryVerb::Retention { days, vendor, same, megabytes }) => {
+            let change = RetentionChange { days, vendor, same, megabytes };
+            retention::carry_out(session, &arguments, change)
         }
         Some(HistoryVerb::Forget { who, yes }) => forget(session, who, yes),
     }

@@ -112,6 +112,7 @@ export const CALM: AppView = {
   conversation: null,
   funnel: [],
   downloads: [],
+  export: null,
   notices: [],
   preferences: {
     hideContent: false,

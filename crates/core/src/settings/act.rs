@@ -82,17 +82,17 @@ pub(crate) fn change(
             }
             preferences.downloads = downloads;
         }
-        SettingChange::History(history) => {
-            if !history.is_good() {
-                return Err(failed(ErrorCode::BadInput, words.history.bad_retention.to_owned()));
-            }
-            preferences.history = history;
-        }
         SettingChange::Sound(sound) => {
             if !sound.is_good() {
                 return Err(failed(ErrorCode::BadInput, words.sound.bad_device.to_owned()));
             }
             preferences.sound = sound;
+        }
+        SettingChange::History(history) => {
+            if !history.is_good() {
+                return Err(failed(ErrorCode::BadInput, words.history.bad_retention.to_owned()));
+            }
+            preferences.history = history;
         }
         SettingChange::CloseToTray(on) => preferences.close_to_tray = on,
         SettingChange::Language(language) => preferences.language = language,

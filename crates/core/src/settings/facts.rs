@@ -90,10 +90,10 @@ pub struct Preferences {
     pub listener: ListenerPreferences,
     /// Where downloads go.
     pub downloads: DownloadPreferences,
-    /// How long what happened is kept.
-    pub history: HistoryPreferences,
     /// Devices for calls, and what is done to the microphone's sound.
     pub sound: SoundPreferences,
+    /// How long what happened is kept.
+    pub history: HistoryPreferences,
     /// Closing the window keeps the program in the tray.
     pub close_to_tray: bool,
     /// Language of our own words.
@@ -120,8 +120,8 @@ impl Default for Preferences {
             rules: StatusRules::default(),
             listener: ListenerPreferences::default(),
             downloads: DownloadPreferences::default(),
-            history: HistoryPreferences::default(),
             sound: SoundPreferences::default(),
+            history: HistoryPreferences::default(),
             close_to_tray: true,
             language: Language::System,
             home_region: String::new(),
@@ -176,10 +176,10 @@ pub enum SettingChange {
     Listener(ListenerPreferences),
     /// See [`Preferences::downloads`].
     Downloads(DownloadPreferences),
-    /// See [`Preferences::history`].
-    History(HistoryPreferences),
     /// See [`Preferences::sound`]; all of it.
     Sound(SoundPreferences),
+    /// See [`Preferences::history`].
+    History(HistoryPreferences),
     /// See [`Preferences::close_to_tray`].
     CloseToTray(bool),
     /// See [`Preferences::language`].

@@ -16,7 +16,7 @@ use crate::permissions::requests::Circumstances;
 use crate::permissions::state::Permissions;
 use crate::sound::DeviceKind;
 use crate::state::State;
-use crate::status::{Presence, StatusEnd};
+use crate::status::{Presence, STATUS_RELAY_OPTION, STATUS_RELAY_TOKEN_OPTION, StatusEnd};
 use crate::window::{Item, Question, Stage};
 use crate::world::World;
 use crate::{chats, sign_in, status};
@@ -275,6 +275,14 @@ fn grant(
                 may_be_switched_off(&state.world, &config.id)?;
             }
             state.world.accounts.change(config, words).and(done)
+        }
+        Intent::UseRelay { account, relay } => {
+            let words = state.world.words();
+            let (address, token) = relay
+                .map(|grant| (grant.address, grant.token.reveal().clone()))
+                .unwrap_or_default();
+            let options = [(STATUS_RELAY_OPTION, address), (STATUS_RELAY_TOKEN_OPTION, token)];
+            state.world.accounts.set_options(&account, options, words).and(done)
         }
         Intent::RenameAccount { account, label } => {
             let words = state.world.words();

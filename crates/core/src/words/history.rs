@@ -5,11 +5,11 @@
 pub(crate) struct HistoryWords {
     pub(crate) forgotten: &'static str,
     pub(crate) not_forgotten: &'static str,
-    pub(crate) bad_retention: &'static str,
     pub(crate) noted: &'static str,
     pub(crate) not_noted: &'static str,
     pub(crate) exporting: &'static str,
     pub(crate) no_export: &'static str,
+    pub(crate) bad_retention: &'static str,
     pub(crate) kept: &'static str,
     /// What happens waits in memory, and why.
     pub(crate) waiting: &'static str,
@@ -33,11 +33,11 @@ pub(crate) struct Problem {
 pub(super) const ENGLISH: HistoryWords = HistoryWords {
     forgotten: "Forgotten: {} entries, and {} in which others mention it.",
     not_forgotten: "Nothing was forgotten: {}.",
-    bad_retention: "The history keeps up to 36525 days (0 means for ever) in 16 to 1000000 megabytes, with one rule for each kind and vendor.",
     noted: "Noted.",
     not_noted: "The note could not be kept: {}.",
     exporting: "An export is being written already; cancel it or wait.",
     no_export: "No export is being written.",
+    bad_retention: "The history keeps up to 36525 days (0 means for ever) in 16 to 1000000 megabytes, with one rule for each kind and vendor.",
     kept: "What happens is kept.",
     waiting: "What happens cannot be written down for now: {}. It waits in memory, and is lost if Deskbell ends before.",
     missing: "What happens is not kept: {}. It is gone when Deskbell ends.",
@@ -64,11 +64,11 @@ pub(super) const ENGLISH: HistoryWords = HistoryWords {
 pub(super) const GERMAN: HistoryWords = HistoryWords {
     forgotten: "Vergessen: {} Einträge, und {}, in denen andere es erwähnen.",
     not_forgotten: "Nichts wurde vergessen: {}.",
-    bad_retention: "Der Verlauf behält bis zu 36525 Tage (0 heißt für immer) in 16 bis 1000000 Megabyte, mit einer Regel je Art und Anbieter.",
     noted: "Notiert.",
     not_noted: "Die Notiz konnte nicht gesichert werden: {}.",
     exporting: "Ein Export läuft schon; brechen Sie ihn ab oder warten Sie.",
     no_export: "Es läuft kein Export.",
+    bad_retention: "Der Verlauf behält bis zu 36525 Tage (0 heißt für immer) in 16 bis 1000000 Megabyte, mit einer Regel je Art und Anbieter.",
     kept: "Was geschieht, wird aufbewahrt.",
     waiting: "Was geschieht, kann gerade nicht gespeichert werden: {}. Es wartet im Arbeitsspeicher und geht verloren, wenn Deskbell vorher endet.",
     missing: "Was geschieht, wird nicht aufbewahrt: {}. Mit dem Ende von Deskbell ist es weg.",

@@ -43,6 +43,8 @@ mod microphone;
 mod pages;
 mod reach;
 mod recording;
+mod relay;
+mod reported_chats;
 mod rights;
 mod seen;
 mod sign_in;

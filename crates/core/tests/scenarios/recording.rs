@@ -105,8 +105,6 @@ fn played_again_it_does_the_same_and_nothing_private_is_in_it() {
     };
     let written = recorder.recording.written_for_others(blank).unwrap();
     let text = written.to_string();
-        std::fs::write(f, &text).unwrap();
-    }
     for private in [
         "555-0100",
         "5550100",

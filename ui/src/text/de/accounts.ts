@@ -22,6 +22,7 @@ export const accounts: typeof english = {
     quiet: 'Hat sich noch nicht gemeldet',
     connecting: 'Verbindet…',
     connected: 'Verbunden',
+    dialerNotReady: 'Das Wählfeld ist nicht bereit',
     notRegistered: 'Telefon nicht registriert',
     gaveUp: 'Verbindungsaufbau aufgegeben',
     otherWindow: 'Leitung in anderem Fenster belegt',

@@ -21,6 +21,7 @@ export const accounts = {
     quiet: 'Has not said anything yet',
     connecting: 'Connecting…',
     connected: 'Connected',
+    dialerNotReady: 'Its dialer is not ready',
     notRegistered: 'Phone not registered',
     gaveUp: 'Phone gave up connecting',
     otherWindow: 'Line is used in another window',
