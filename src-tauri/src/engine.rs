@@ -3,6 +3,7 @@
 use crate::clock::{self, now};
 use crate::history::Keeper;
 use crate::raw_log::RawLog;
+use crate::voice::Voices;
 use deskbell_core::{
     Answer, AppView, Effect, Event, Intent, NumberFormats, RequestId, Source, State, StatusChange,
     SystemFact, Timestamp, next_deadline, not_saved, update, view,
@@ -52,6 +53,7 @@ pub struct EngineHandle {
     journal: broadcast::Sender<Arc<JournalEntry>>,
     raw_log: Arc<RawLog>,
     history: Keeper,
+    voices: Voices,
 }
 
 /// A view, and when it was made by our clock.
@@ -154,6 +156,12 @@ impl EngineHandle {
         &self.raw_log
     }
 
+    /// Pages with a voice of ours, and the devices.
+    #[must_use]
+    pub const fn voices(&self) -> &Voices {
+        &self.voices
+    }
+
     /// What happened, as far as it is kept.
     #[must_use]
     pub const fn history(&self) -> &Keeper {
@@ -175,7 +183,9 @@ impl Engine {
         let (journal, _) = broadcast::channel(JOURNAL_BACKLOG);
         let (view, views) = watch::channel(Snapshot::of(&state));
         let raw_log = Arc::default();
-        let engine = EngineHandle { messages: sender, view: views, journal, raw_log, history };
+        let voices = Voices::default();
+        let engine =
+            EngineHandle { messages: sender, view: views, journal, raw_log, history, voices };
         let event_loop = Self {
             state,
             messages,

@@ -2,11 +2,11 @@
 //! `widget_voice` where its engine has no voice of its own.
 
 use crate::engine::EngineHandle;
+use crate::history;
 use crate::pages::batch::BATCH_MAX;
 use crate::pages::intake::{Batch, Intake};
 use crate::voice::{VoiceError, Voices};
 use crate::window::OUR_PAGES;
-use crate::{history, platform};
 use deskbell_core::{AppView, Event, FieldProblem, Intent, Query, QueryAnswer, Source, VendorForm};
 use deskbell_vendors::{VENDORS, vendor};
 use serde::Serialize;
@@ -163,6 +163,7 @@ pub async fn answer_query(query: Query, engine: &EngineHandle) -> QueryAnswer {
             QueryAnswer::Vendors { vendors }
         }
         Query::Raw { account } => QueryAnswer::Raw { messages: engine.raw_log().read(&account) },
+        Query::SoundLevels => QueryAnswer::SoundLevels { levels: engine.voices().levels() },
         Query::StatusHistory => {
             QueryAnswer::StatusHistory { changes: engine.status_history().await }
         }
@@ -170,11 +171,13 @@ pub async fn answer_query(query: Query, engine: &EngineHandle) -> QueryAnswer {
         | Query::HistoryEntry { .. }
         | Query::HistoryStats { .. }) => {
             let history = engine.history().clone();
-            let ahead = platform::utc_offset();
             // Only if a thread that is asked is gone.
             let gone = || QueryAnswer::NoHistory { reason: "the history was not read".to_owned() };
             let Some(formats) = engine.number_formats().await else { return gone() };
-            let asked = move || history::answers::answer(&history, query, ahead, &formats);
+            let asked = move || {
+                let zone = jiff::tz::TimeZone::system();
+                history::answers::answer(&history, query, &zone, &formats)
+            };
             let answer = tokio::task::spawn_blocking(asked).await.ok().flatten();
             answer.unwrap_or_else(gone)
         }

@@ -38,6 +38,7 @@ fn app() -> App<MockRuntime> {
         let access = VoiceAccess {
             may_reach: Box::new(|_| false),
             microphone: Box::new(|| Box::pin(async { false })),
+            sounds: Box::new(|_, _| ()),
         };
         // Also the page that may not ask: what keeps it out is its capability.
         voices.admit(label.to_owned(), access);

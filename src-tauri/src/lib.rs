@@ -36,6 +36,7 @@ use executors::{
     tray::TrayIcon,
 };
 use history::Keeper;
+use history::export::Exports;
 use pages::intake::Intake;
 use pages::order::Order;
 use sources::{relay::Feeds, socket::Claim, webhooks::Webhooks};
@@ -142,9 +143,12 @@ fn start(
     app.manage(engine.clone());
     // The first thing it hears: no page is there yet.
     engine.send(Event::Restored { entries: keeper.waiting() });
+    let told = engine.clone();
+    keeper.follow(move |event| told.send(event))?;
     app.manage(PermissionRequests::new(engine.clone()));
     app.manage(Intake::start(engine.clone())?);
-    app.manage(voice::Voices::default());
+    app.manage(engine.voices().clone());
+    sources::system::watch_sound(&engine);
     // Before the window, which takes several times as long.
     let tray = TrayIcon::create(handle, engine.clone());
 
@@ -171,6 +175,7 @@ fn start(
         persist,
         history,
         keeper,
+        exports: Exports::default(),
         status: StatusPusher::new(engine.clone()),
         downloads,
         engine: engine.clone(),

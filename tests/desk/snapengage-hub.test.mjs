@@ -126,6 +126,23 @@ test('a Hub that keeps to its document tells no end but the visitor’s, and tak
   assert.deepEqual(heard.filter(({ type }) => type.startsWith('conversation_closed')).map(({ conversationId }) => conversationId), ['c-3']);
 });
 
+test('a transfer as we ask for it is understood in both shapes', async () => {
+  for (const shape of ['documented', 'seen']) {
+    await open();
+    await act('shape', { shape });
+    await act('offer', { id: 'c-1' });
+    await until('weather_info_captured');
+    const transfer = (data) => fromLink({ type: 'transfer_request', conversationId: 'c-1', agent: 'sam.sample@desk.example', data });
+    await transfer({ type: 'widget', widgetId: 'sales' });
+    await transfer({ widgetId: 'bare' });
+    await transfer({ type: 'agent', agentEmail: 'b@desk.example' });
+    await page.locator('#lines', { hasText: 'Transfer to sales asked for' }).waitFor();
+    const lines = await page.locator('#lines').textContent();
+    assert.equal(lines.includes('Transfer to bare'), shape === 'documented');
+    assert.equal(lines.includes('Transfer to b@desk.example'), shape === 'seen');
+  }
+});
+
 test('nobody but the link commands the Hub', async () => {
   await open();
   await act('offer', { id: 'c-1' });

@@ -31,4 +31,5 @@ mod stage;
 mod status;
 mod tray_hosts;
 mod voice;
+mod voice_chromium;
 mod window;

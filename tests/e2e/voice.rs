@@ -1,12 +1,12 @@
 //! The voice of a phone's page where its engine has none: what the page sees, and what is heard.
 
 use crate::stage::{DESK, PATIENCE, binary, in_session, wait, wait_call};
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use deskbell_journeys::desktop::server::Server;
 use deskbell_journeys::desktop::sound::{Ear, Tone};
-use deskbell_journeys::desktop::{App, Plan, Session};
+use deskbell_journeys::desktop::{App, Plan, Session, until_true};
 use serde_json::Value;
-use std::time::{Duration, Instant};
+use std::process::Stdio;
 
 /// Calls itself as phones do, and says to itself what it saw: `rc-saw-…`.
 const PAGE: &str = r#"<!doctype html><title>Calling page</title><script>
@@ -99,22 +99,17 @@ fn a_page_places_calls_by_an_interface_that_its_engine_lacks() -> Result<()> {
     })
 }
 
-/// Hears `ear` until what it hears is a tone of 1 kHz, or is none.
+/// Hears `ear` until what it hears is the tone, or nothing.
 fn wait_for_tone(ear: &mut Ear, what: &str, wanted: Heard) -> Result<()> {
-    let begun = Instant::now();
-    loop {
-        let (loudness, share) = ear.hear(Duration::from_millis(400), 1000.0)?;
-        let heard = match (loudness > -40.0 && share > 0.7, loudness < -70.0) {
-            (true, _) => Some(Heard::Tone),
-            (_, true) => Some(Heard::Silence),
-            _ => None,
-        };
-        if heard == Some(wanted) {
-            return Ok(());
-        }
-        ensure!(begun.elapsed() < PATIENCE, "{what}: {loudness:.0} dB, {share:.2} of it the tone");
-    }
+    let hertz = match wanted {
+        Heard::Tone => Some(TONE),
+        Heard::Silence => None,
+    };
+    ear.wait_for(hertz, PATIENCE).with_context(|| what.to_owned())
 }
+
+/// What the microphone hears.
+const TONE: f64 = 1000.0;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Heard {
@@ -129,7 +124,7 @@ fn a_tone_comes_back_from_the_echo_call_and_muted_and_held_are_silent() -> Resul
         let app = App::start(session, &binary()?, profile, &[])?;
         app.add_desk(DESK)?;
         app.run(&["accounts", "allow", "test-desk", "microphone"])?;
-        let _tone = Tone::play(session, "mouth", 1000.0)?;
+        let tone = Tone::play(session, "mouth", TONE)?;
         let mut ear = Ear::at(session, "ears.monitor")?;
         wait_for_tone(&mut ear, "before the call", Heard::Silence)?;
         app.run(&["dial", "0"])?;
@@ -153,9 +148,23 @@ fn a_tone_comes_back_from_the_echo_call_and_muted_and_held_are_silent() -> Resul
         pactl(session, &["unload-module", module.trim()])?;
         let mut ear = Ear::at(session, "ears.monitor")?;
         wait_for_tone(&mut ear, "without the headset", Heard::Tone)?;
+        // The sound server goes, and another comes.
+        drop((tone, ear));
+        pactl(session, &["exit"])?;
+        until_true("it has gone", PATIENCE, || Ok(pactl(session, &["info"]).is_err()))?;
+        wait_call(&app, "the call goes on", "connected")?;
+        let mut server = session.sound_server()?.stderr(Stdio::null()).spawn()?;
+        session.wait_for_sound()?;
+        let tone = Tone::play(session, "mouth", TONE)?;
+        let mut ear = Ear::at(session, "ears.monitor")?;
+        wait_for_tone(&mut ear, "with another sound server", Heard::Tone)?;
         app.run(&["hangup"])?;
         wait_for_tone(&mut ear, "after the call", Heard::Silence)?;
-        app.quit()
+        drop((tone, ear));
+        app.quit()?;
+        server.kill()?;
+        server.wait()?;
+        Ok(())
     })
 }
 

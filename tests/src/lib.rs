@@ -5,3 +5,4 @@ pub mod desktop;
 pub mod far_party;
 pub mod pipeline;
 pub mod platform;
+pub mod tone;

@@ -2,7 +2,7 @@
 
 use crate::{
     accounts, calls, chats, commands, downloads, funnel, links, messages, pages, permissions,
-    settings, sign_in, status, system, window,
+    settings, sign_in, sound, status, system, window,
 };
 
 /// What a domain did.
@@ -15,6 +15,7 @@ pub(crate) enum Change {
     SignIn(sign_in::change::Change),
     Permissions(permissions::change::Change),
     Downloads(downloads::change::Change),
+    Sound(sound::change::Change),
     Messages(messages::change::Change),
     Links(links::change::Change),
     Calls(calls::change::Change),
@@ -34,11 +35,13 @@ pub(crate) struct Touched {
     pub(crate) status: bool,
     /// Something the tray shows.
     pub(crate) tray: bool,
+    /// Something that notifications about conversations rest on, beside the conversations.
+    pub(crate) around_chats: bool,
 }
 
 impl Touched {
     /// Everything: nothing was concluded yet.
-    pub(crate) const ALL: Self = Self { view: true, status: true, tray: true };
+    pub(crate) const ALL: Self = Self { view: true, status: true, tray: true, around_chats: true };
 
     /// The same and what another one touches.
     pub(crate) const fn and(self, other: Self) -> Self {
@@ -46,6 +49,7 @@ impl Touched {
             view: self.view || other.view,
             status: self.status || other.status,
             tray: self.tray || other.tray,
+            around_chats: self.around_chats || other.around_chats,
         }
     }
 }
@@ -53,22 +57,23 @@ impl Touched {
 impl Change {
     /// What rests on it.
     pub(crate) const fn touches(&self) -> Touched {
-        let (status, tray) = match self {
+        let (status, tray, around_chats) = match self {
             Self::Accounts(_)
             | Self::Pages(_)
             | Self::SignIn(_)
-            | Self::Calls(_)
             | Self::Status(_)
             | Self::Settings(_)
-            | Self::System(_) => (true, true),
-            Self::Chats(_) | Self::Messages(_) => (false, true),
+            | Self::System(_) => (true, true, true),
+            Self::Calls(_) => (true, true, false),
+            Self::Window(_) => (false, false, true),
+            Self::Chats(_) | Self::Messages(_) => (false, true, false),
             Self::Funnel(_)
             | Self::Permissions(_)
             | Self::Downloads(_)
+            | Self::Sound(_)
             | Self::Links(_)
-            | Self::Commands(_)
-            | Self::Window(_) => (false, false),
+            | Self::Commands(_) => (false, false, false),
         };
-        Touched { view: true, status, tray }
+        Touched { view: true, status, tray, around_chats }
     }
 }

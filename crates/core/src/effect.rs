@@ -5,9 +5,10 @@ use crate::attention::{Notification, Tray};
 use crate::base::{Answer, CommandId, Private, RequestId};
 use crate::commands::VendorCommand;
 use crate::downloads::{DownloadId, DownloadOrder};
-use crate::history::Entry;
+use crate::history::{Entry, EntryNote, ExportOrder};
 use crate::permissions::PermissionId;
 use crate::settings::Settings;
+use crate::sound::SoundPreferences;
 use crate::status::{FeedPlan, ListenerPlan, PushId, StatusChange};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -55,7 +56,7 @@ pub enum Effect {
     /// Show a notification, replacing the one with the same key.
     Notify {
         /// All of it.
-        notification: Notification,
+        notification: Box<Notification>,
     },
     /// Take a notification away.
     WithdrawNotification {
@@ -129,6 +130,25 @@ pub enum Effect {
         /// Who waits for the answer.
         request: Option<RequestId>,
     },
+    /// Take down what the agent noted about an entry.
+    NoteEntry {
+        /// Its number.
+        entry: i64,
+        /// What is said of it.
+        said: EntryNote,
+        /// Who waits for the answer.
+        request: Option<RequestId>,
+    },
+    /// Write what is kept into a file.
+    ExportHistory {
+        /// Which entries, how and where.
+        order: Box<ExportOrder>,
+    },
+    /// Stop writing it, and leave nothing of it.
+    CancelExport {
+        /// Its number.
+        export: u32,
+    },
     /// Listen for deliveries of vendors as planned; none means not at all.
     Listen {
         /// Where and for whom.
@@ -158,6 +178,13 @@ pub enum Effect {
         /// Where to begin; empty means the system's for downloads.
         folder: String,
     },
+    /// Let calls use these devices from now on.
+    UseSound {
+        /// All of it.
+        preferences: SoundPreferences,
+    },
+    /// Record three seconds, then play them.
+    TestHeadset,
     /// Save the settings.
     SaveSettings {
         /// All of them.

@@ -8,7 +8,7 @@ use crate::chats::{
 };
 use crate::downloads::{DownloadFact, DownloadId};
 use crate::funnel::FunnelSign;
-use crate::history::Entry;
+use crate::history::{Entry, ExportRow};
 use crate::intent::Intent;
 use crate::messages::MessageObservation;
 use crate::pages::{
@@ -16,8 +16,9 @@ use crate::pages::{
 };
 use crate::permissions::{MicrophoneProblem, Permission, PermissionId};
 use crate::sign_in::{OwnLine, SignInStop};
+use crate::sound::{PeerSound, SoundServer};
 use crate::status::{FeedState, ListenerState, Presence, PushId, PushProblem, StatusReport};
-use crate::system::{DownloadPlace, MicrophoneSwitch, NotificationAbilities};
+use crate::system::{DownloadPlace, HistoryState, MicrophoneSwitch, NotificationAbilities};
 use crate::window::WindowPlace;
 use serde::{Deserialize, Serialize};
 
@@ -258,6 +259,13 @@ pub enum PageFact {
         /// Why it could not; none if it could.
         problem: Option<MicrophoneProblem>,
     },
+    /// One of its peer connections that Deskbell carries tells how it sounds.
+    Sound {
+        /// The page's number of it.
+        peer: u32,
+        /// What it tells.
+        sound: PeerSound,
+    },
     /// The page broke.
     Broke {
         /// How.
@@ -415,6 +423,11 @@ pub enum SystemFact {
         /// Where the switch is.
         switch: MicrophoneSwitch,
     },
+    /// The sound server for calls that Deskbell carries: other devices, or none to speak to.
+    Sound {
+        /// How it stands.
+        server: SoundServer,
+    },
     /// The key store gave a secret that the settings only name, maybe long after the start.
     Secret {
         /// Whose.
@@ -443,6 +456,18 @@ pub enum SystemFact {
     KeyStore {
         /// Why it cannot be used, in words; none means it can.
         problem: Option<String>,
+    },
+    /// The file of the history.
+    History {
+        /// How it stands.
+        state: HistoryState,
+    },
+    /// The file of the history was damaged, and what could be read of it is in a new one.
+    HistorySalvaged {
+        /// How many rows that are.
+        rows: u64,
+        /// The damaged file.
+        aside: String,
     },
     /// The listener for news from vendors.
     Listener {
@@ -513,6 +538,23 @@ pub enum Outcome {
         request: Option<RequestId>,
         /// Why, in words.
         reason: String,
+    },
+    /// What was noted about an entry is kept.
+    EntryNoted {
+        /// Who waits for the answer.
+        request: Option<RequestId>,
+    },
+    /// It could not be kept.
+    EntryNotNoted {
+        /// Who waits for the answer.
+        request: Option<RequestId>,
+        /// Why, in words.
+        reason: String,
+    },
+    /// An export went on, or is over.
+    Exported {
+        /// How far it is.
+        row: ExportRow,
     },
     /// Settings could not be saved.
     SaveFailed {

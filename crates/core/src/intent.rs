@@ -5,6 +5,7 @@ use crate::base::Private;
 use crate::calls::{CallAction, CallId};
 use crate::chats::{ChatRequest, ConversationId};
 use crate::downloads::DownloadId;
+use crate::history::{EntryNote, ExportFormat, HistoryFilter};
 use crate::permissions::{Permission, PermissionId};
 use crate::settings::SettingChange;
 use crate::status::{Presence, RelayGrant, StatusEnd};
@@ -168,6 +169,24 @@ pub enum Intent {
         #[cfg_attr(feature = "ts", ts(type = "string"))]
         who: Private<String>,
     },
+    /// Note something about an entry of the history.
+    NoteEntry {
+        /// Its number.
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        entry: i64,
+        /// What is said of it.
+        said: EntryNote,
+    },
+    /// Write what is kept into a file of the folder for downloads.
+    ExportHistory {
+        /// Which entries.
+        #[serde(default)]
+        filter: HistoryFilter,
+        /// How.
+        format: ExportFormat,
+    },
+    /// End the export that is being written; one that is over is no longer shown.
+    CancelExport,
     /// Mark as seen: what is named, or all of a kind. Nothing but an account means its messages and conversations;
     /// nothing at all means the missed calls.
     MarkSeen {
@@ -234,6 +253,8 @@ pub enum Intent {
     },
     /// Let the user choose the folder for downloads.
     ChooseDownloadFolder,
+    /// Record three seconds of the microphone that calls use, then play them at the speaker.
+    TestHeadset,
     /// Take away a notice line.
     DismissNotice {
         /// Which.

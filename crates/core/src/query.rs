@@ -2,7 +2,8 @@
 
 use crate::accounts::{AccountConfig, AccountId, FieldProblem, VendorForm};
 use crate::base::Timestamp;
-use crate::history::{DayStats, HistoryFilter, HistoryPage, HistoryRow};
+use crate::history::{DayStats, HistoryFilter, HistoryPage, HistoryRow, StatsUnit};
+use crate::sound::SoundLevels;
 use crate::status::StatusChange;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +28,8 @@ pub enum Query {
     },
     /// What changed about the status, and who did it.
     StatusHistory,
+    /// How loud microphone and speaker are now. The microphone is open while this is asked once a second or more often.
+    SoundLevels,
     /// A page of what happened, the newest first.
     History {
         /// Which rows.
@@ -36,6 +39,10 @@ pub enum Query {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "ts", ts(optional, type = "number"))]
         before: Option<i64>,
+        /// Instead: the rows next above this number, still the newest first.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional, type = "number"))]
+        after: Option<i64>,
         /// Most rows.
         most: u32,
     },
@@ -45,12 +52,16 @@ pub enum Query {
         #[cfg_attr(feature = "ts", ts(type = "number"))]
         id: i64,
     },
-    /// Figures of each local day.
+    /// Figures of each local day or hour.
     HistoryStats {
         /// From this moment on.
         from: Timestamp,
         /// Before this one.
         until: Timestamp,
+        /// Of each of these.
+        #[serde(default)]
+        #[cfg_attr(feature = "ts", ts(optional, as = "Option<StatsUnit>"))]
+        unit: StatsUnit,
     },
 }
 
@@ -82,6 +93,11 @@ pub enum QueryAnswer {
         /// Newest first.
         changes: Vec<StatusChange>,
     },
+    /// To [`Query::SoundLevels`].
+    SoundLevels {
+        /// None where the pages' own engine has the devices.
+        levels: Option<SoundLevels>,
+    },
     /// To [`Query::History`].
     History {
         /// The rows.
@@ -99,7 +115,7 @@ pub enum QueryAnswer {
     },
     /// To [`Query::HistoryStats`].
     HistoryStats {
-        /// The oldest first; days without anything are left out.
+        /// The oldest first; those without anything are left out.
         days: Vec<DayStats>,
     },
     /// To a question about the history that could not be answered.

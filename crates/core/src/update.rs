@@ -3,6 +3,7 @@
 mod changes;
 mod deadlines;
 mod events;
+mod export;
 mod history;
 mod intents;
 mod neighbours;
@@ -49,6 +50,7 @@ pub fn start(
         Opening::Shown => state.world.window.show(),
         Opening::Hidden => state.world.window.start_hidden(),
     }
+    out.push(Effect::UseSound { preferences: state.world.preferences.sound.clone() });
     state.world.status.end_open(now);
     let World { accounts, pages, .. } = &mut state.world;
     for config in accounts.configs.iter().filter(|config| config.enabled) {
@@ -142,7 +144,7 @@ fn reconcile(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
         changes::carry_out(state, now, out);
     }
     // What is aimed at is settled now: do-not-disturb may be over.
-    attention::review(&state.world, &mut state.attention, now);
+    attention::review(&state.world, &mut state.attention, state.touched, now);
     changes::show(state, out);
     let cut = |account| state.world.calls.would_drop(account);
     let moot = match state.world.window.question() {
@@ -160,10 +162,8 @@ fn reconcile(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let World { window, pages, .. } = &mut state.world;
     window.arrange(pages);
     changes::carry_out(state, now, out);
-    if state.touched.tray {
-        state.attention.review_tray(&state.world);
-        changes::show(state, out);
-    }
+    state.attention.review_tray(&state.world, state.touched);
+    changes::show(state, out);
     state.touched = Touched::default();
     state.revision = state.revision.wrapping_add(1);
 }

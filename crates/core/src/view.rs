@@ -13,6 +13,7 @@ use crate::chats::view::Panel;
 use crate::chats::{ChatWidgetRow, ConversationPanel, ConversationRow};
 use crate::downloads::DownloadRow;
 use crate::funnel::FunnelRow;
+use crate::history::ExportRow;
 use crate::links::PendingLink;
 use crate::messages::MessageRow;
 use crate::pages::{EngineAbilities, PageState};
@@ -21,6 +22,7 @@ use crate::reachability;
 use crate::reachability::{Check, CheckId, Reach, ReachLevel};
 use crate::settings::{Language, Preferences};
 use crate::sign_in::{OwnLine, SignIn};
+use crate::sound::{DeviceKind, SoundServer};
 use crate::state::State;
 use crate::status::overview::HistoryRows;
 use crate::status::{ColleagueRow, ListenerState, Presence, StatusView};
@@ -70,6 +72,8 @@ pub struct AppView {
     pub funnel: Vec<FunnelRow>,
     /// What pages save on this computer, newest first.
     pub downloads: Vec<DownloadRow>,
+    /// The last export of the history, until it is put away.
+    pub export: Option<ExportRow>,
     /// Things the agent must know, newest first.
     pub notices: Vec<Notice>,
     /// Notices whose trouble a check of `reach` tells already, with its remedy: one trouble has one line, and it is that.
@@ -164,6 +168,12 @@ pub struct Surroundings {
     pub listener: ListenerState,
     /// Where downloads go unless the user says otherwise.
     pub downloads: DownloadPlace,
+    /// The sound server for calls that Deskbell carries; none while there are none.
+    pub sound: Option<SoundServer>,
+    /// The microphone that calls use, by the sound server's name.
+    pub microphone: Option<String>,
+    /// The speaker that calls use, by the sound server's name.
+    pub speaker: Option<String>,
     /// Why secrets are kept for this run only; none where the key store works.
     pub key_store: Option<String>,
 }
@@ -178,7 +188,8 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
     let World { pages, commands, .. } = &state.world;
     let shown = |call: &Call| {
         let format = state.world.number_format(Some(&call.account));
-        call_row(pages, call, format, commands.pending_of_call(call.id))
+        let sound = state.world.sound.of(&call.account);
+        call_row(pages, call, format, commands.pending_of_call(call.id), sound)
     };
     let (status, around) = state.world.status_around();
     let history = match state.world.window.stage() {
@@ -217,6 +228,7 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
             false => Vec::new(),
         },
         downloads: state.world.downloads.view(),
+        export: state.history.export.clone(),
         notices: state.attention.notices().cloned().collect(),
         preferences: state.world.preferences.clone(),
         surroundings: Surroundings {
@@ -233,6 +245,9 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
             do_not_disturb: state.world.system.do_not_disturb,
             listener: status.listener_state().clone(),
             downloads: state.world.system.downloads.clone(),
+            sound: state.world.sound.server().cloned(),
+            microphone: used_device(state, DeviceKind::Microphone),
+            speaker: used_device(state, DeviceKind::Speaker),
             key_store: state.world.system.key_store.clone(),
         },
         link: state.world.links.view(),
@@ -246,6 +261,12 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         focus: state.world.window.led_to().cloned(),
         withheld: state.attention.withheld().cloned().collect(),
     }
+}
+
+/// Which device calls use.
+fn used_device(state: &State, kind: DeviceKind) -> Option<String> {
+    let device = state.world.sound.used(kind, &state.world.preferences.sound);
+    device.map(|device| device.name.clone())
 }
 
 fn account_row(state: &State, config: &AccountConfig) -> Option<AccountRow> {
@@ -303,6 +324,7 @@ const fn check_of(kind: NoticeKind) -> Option<CheckId> {
         NoticeKind::NoWebRtc => Some(CheckId::CallingMode),
         NoticeKind::NoNotifications => Some(CheckId::Notifications),
         NoticeKind::KeyStore => Some(CheckId::KeyStore),
+        NoticeKind::HistoryNotKept => Some(CheckId::History),
         NoticeKind::DeliveriesRefused => Some(CheckId::Listener),
         NoticeKind::MicrophoneForbidden
         | NoticeKind::MicrophoneBlocked
@@ -310,6 +332,7 @@ const fn check_of(kind: NoticeKind) -> Option<CheckId> {
         | NoticeKind::MicrophoneBusy => Some(CheckId::Microphone),
         NoticeKind::SettingsReset
         | NoticeKind::SaveFailed
+        | NoticeKind::HistorySalvaged
         | NoticeKind::NoTray
         | NoticeKind::SignInCancelled
         | NoticeKind::SignInFailed
@@ -327,6 +350,8 @@ const fn check_of(kind: NoticeKind) -> Option<CheckId> {
         | NoticeKind::DataNotDeleted
         | NoticeKind::ChatLost
         | NoticeKind::LinkRefused
+        | NoticeKind::MicrophoneLost
+        | NoticeKind::SpeakerLost
         | NoticeKind::DownloadsRefused
         | NoticeKind::SignInDownload
         | NoticeKind::LinkOpened

@@ -19,6 +19,7 @@ use crate::permissions::state::{PagePermissions, Permissions};
 use crate::settings::{self, Language, Preferences, SETTINGS_VERSION, SettingChange, Settings};
 use crate::sign_in::act::Circumstances as AroundSignIns;
 use crate::sign_in::state::{AccountSignIn, SignIns};
+use crate::sound::state::Sound;
 use crate::status::Presence;
 use crate::status::circumstances::Circumstances;
 use crate::status::state::Status;
@@ -43,6 +44,7 @@ pub(crate) struct World {
     pub(crate) sign_in: SignIns,
     pub(crate) permissions: Permissions,
     pub(crate) downloads: Downloads,
+    pub(crate) sound: Sound,
     pub(crate) chats: Chats,
     pub(crate) messages: Messages,
     pub(crate) links: Links,
@@ -80,6 +82,7 @@ impl World {
             sign_in: SignIns::default(),
             permissions: Permissions::new(settings.grants),
             downloads: Downloads::default(),
+            sound: Sound::default(),
             chats: Chats::new(limits),
             messages: Messages::default(),
             links: Links::default(),
@@ -229,6 +232,7 @@ impl World {
         self.sign_in.account_removed(id);
         self.permissions.account_removed(id);
         self.downloads.account_removed(id);
+        self.sound.account_removed(id);
         self.messages.account_removed(id);
         self.calls.account_removed(id);
         self.status.account_removed(id);
@@ -244,6 +248,7 @@ impl World {
         self.sign_in.changes.take_into(&mut all, Change::SignIn);
         self.permissions.changes.take_into(&mut all, Change::Permissions);
         self.downloads.changes.take_into(&mut all, Change::Downloads);
+        self.sound.changes.take_into(&mut all, Change::Sound);
         self.chats.changes.take_into(&mut all, Change::Chats);
         self.messages.changes.take_into(&mut all, Change::Messages);
         self.links.changes.take_into(&mut all, Change::Links);

@@ -5,6 +5,7 @@ use crate::schema::WITHIN_SECOND;
 use crate::{scrub, words};
 use deskbell_core::{Entry, EntryKind, EntryNote, Private};
 use rusqlite::{Connection, OptionalExtension as _, params};
+use std::collections::{BTreeMap, HashMap};
 
 /// Parts a line's key from that of its conversation.
 const INSIDE: char = '\u{1f}';
@@ -13,94 +14,191 @@ const TEXT_MAX: usize = 8000;
 const KEY_MAX: usize = 600;
 const KEYS_MAX: usize = 32;
 
-/// What became of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Became {
-    /// There was none.
-    New,
-    /// More is known.
-    More,
-    /// It was known.
-    Known,
+/// Keeps entries inside a transaction of the caller's, which must end with [`Keeping::write`]. What is told of one row
+/// several times is put together first and written once.
+pub(crate) struct Keeping<'c> {
+    connection: &'c Connection,
+    /// Rows as they are now, by their numbers.
+    rows: BTreeMap<i64, Open>,
+    /// Rows by those of their keys that are not in the file yet; see [`joined_key`].
+    keys: HashMap<String, i64>,
+    wrote: Wrote,
 }
 
-/// Keeps one entry, inside a transaction of the caller's.
-pub(crate) fn keep(connection: &Connection, mut entry: Entry) -> rusqlite::Result<Became> {
-    clean(&mut entry);
-    let mut found = Vec::new();
-    for key in &entry.keys {
-        if let Some(id) = find(connection, account(&entry), entry.kind, key)?
-            && !found.contains(&id)
-        {
-            found.push(id);
-        }
+/// A row that was told about.
+struct Open {
+    now: Kept,
+    /// As it is in the file; none if it is not there.
+    in_file: Option<Kept>,
+}
+
+impl<'c> Keeping<'c> {
+    /// Begins with nothing.
+    pub(crate) fn new(connection: &'c Connection) -> Self {
+        Self { connection, rows: BTreeMap::new(), keys: HashMap::new(), wrote: Wrote::Nothing }
     }
-    if entry.kind == EntryKind::Call && entry.open {
-        // Vendors use a call's name again when it rings a second time: what had it is history.
-        let sql = "SELECT ended_at < ?2 FROM entry WHERE id = ?1";
-        let mut over = connection.prepare_cached(sql)?;
-        let mut others = Vec::new();
-        for id in found {
-            let over: Option<Option<bool>> =
-                over.query_row([id, row::millis(entry.at)], |row| row.get(0)).optional()?;
-            if over.flatten() != Some(true) {
-                others.push(id);
+
+    /// Takes in one entry: it changes the row that is known by one of its keys, or is a new one.
+    pub(crate) fn keep(&mut self, mut entry: Entry) -> rusqlite::Result<()> {
+        clean(&mut entry);
+        let mut found = self.known_by(&entry)?;
+        if entry.kind == EntryKind::Call && entry.open {
+            // Vendors use a call's name again when it rings a second time: what had it is history.
+            let begins = entry.at;
+            found.retain(|id| {
+                let ended = self.rows.get(id).and_then(|row| row.now.entry.ended_at);
+                ended.is_none_or(|ended| ended >= begins)
+            });
+        }
+        found.sort_unstable();
+        let Some((first, others)) = found.split_first() else { return self.insert(entry) };
+        if !others.is_empty() {
+            self.join(*first, others)?;
+        }
+        if let Some(Open { now, .. }) = self.rows.get_mut(first) {
+            let before = now.entry.keys.len();
+            take(&mut now.entry, entry);
+            let new = now.entry.keys.iter().skip(before);
+            self.keys.extend(new.map(|key| (joined_key(&now.entry, key), *first)));
+        }
+        Ok(())
+    }
+
+    /// The rows with a key of this entry, all of them opened.
+    fn known_by(&mut self, entry: &Entry) -> rusqlite::Result<Vec<i64>> {
+        let mut found = Vec::new();
+        for key in &entry.keys {
+            let known = match self.keys.get(&joined_key(entry, key)) {
+                Some(known) => Some(*known),
+                None => find(self.connection, account(entry), entry.kind, key)?,
+            };
+            // A row may be lost to damage, and its keys not.
+            if let Some(id) = known
+                && !found.contains(&id)
+                && self.open(id)?
+            {
+                found.push(id);
             }
         }
-        found = others;
+        Ok(found)
     }
-    found.sort_unstable();
-    let Some((first, others)) = found.split_first() else {
-        return insert(connection, entry).map(|_| Became::New);
-    };
-    let mut known = match get(connection, *first)? {
-        Some(known) => known,
-        // Its row was lost to damage; its keys were not.
-        None => return insert(connection, entry).map(|_| Became::New),
-    };
-    let before = known.clone();
-    for other in others {
-        if let Some(double) = get(connection, *other)? {
-            connection
-                .prepare_cached("UPDATE entry SET parent = ?1 WHERE parent = ?2")?
-                .execute([*first, *other])?;
-            remove(connection, &double)?;
-            fill(&mut known.entry, double.entry);
+
+    /// Reads a row; false if there is none.
+    fn open(&mut self, id: i64) -> rusqlite::Result<bool> {
+        if self.rows.contains_key(&id) {
+            return Ok(true);
+        }
+        let Some(kept) = get(self.connection, id)? else { return Ok(false) };
+        self.rows.insert(id, Open { now: kept.clone(), in_file: Some(kept) });
+        Ok(true)
+    }
+
+    /// Several rows turned out to be one.
+    fn join(&mut self, first: i64, others: &[i64]) -> rusqlite::Result<()> {
+        // Lines of theirs may be among what is not written yet.
+        self.flush()?;
+        if !self.open(first)? {
+            return Ok(());
+        }
+        for other in others {
+            let Some(double) = get(self.connection, *other)? else { continue };
+            let sql = "UPDATE entry SET parent = ?1 WHERE parent = ?2";
+            self.connection.prepare_cached(sql)?.execute([first, *other])?;
+            remove(self.connection, &double)?;
+            if let Some(row) = self.rows.get_mut(&first) {
+                fill(&mut row.now.entry, double.entry);
+            }
+        }
+        // The keys that were the others' are its own from here on.
+        self.flush()?;
+        self.open(first).map(drop)
+    }
+
+    /// A new row, under a number that says its time.
+    fn insert(&mut self, entry: Entry) -> rusqlite::Result<()> {
+        let parent = match &entry.within {
+            Some(conversation) => self.conversation(&entry, conversation)?,
+            None => None,
+        };
+        // A line whose conversation is not known belongs to none, and is no row of the timeline either.
+        let parent = parent.or_else(|| (entry.kind == EntryKind::Line).then_some(0));
+        let id = self.free_number(&entry)?;
+        self.keys.extend(entry.keys.iter().map(|key| (joined_key(&entry, key), id)));
+        let is_conversation = entry.kind == EntryKind::Conversation;
+        self.rows.insert(id, Open { now: Kept { id, parent, entry }, in_file: None });
+        // Its lines find it in the file, and it finds there those that were told before it.
+        if is_conversation { self.flush() } else { Ok(()) }
+    }
+
+    fn conversation(&self, line: &Entry, key: &str) -> rusqlite::Result<Option<i64>> {
+        // One that is new was written at once.
+        find(self.connection, account(line), EntryKind::Conversation, key)
+    }
+
+    /// The number of a new row: the first that is free from its second on.
+    fn free_number(&self, entry: &Entry) -> rusqlite::Result<i64> {
+        let second = row::millis(entry.at).clamp(0, i64::from(u32::MAX) * 1000) / 1000;
+        let mut from = second << WITHIN_SECOND;
+        let mut end = (second + 1) << WITHIN_SECOND;
+        let sql = "SELECT max(id) FROM entry WHERE id >= ?1 AND id < ?2";
+        let mut last = self.connection.prepare_cached(sql)?;
+        loop {
+            let written: Option<i64> = last.query_row([from, end], |row| row.get(0))?;
+            let open = self.rows.range(from..end).next_back().map(|(id, _)| *id);
+            match written.max(open) {
+                None => return Ok(from),
+                Some(taken) if taken + 1 < end => return Ok(taken + 1),
+                // A second that is full overflows into the next.
+                Some(_) => (from, end) = (end, end + (1 << WITHIN_SECOND)),
+            }
         }
     }
-    take(&mut known.entry, entry);
-    if known == before {
-        return Ok(Became::Known);
+
+    /// Writes what is another than in the file.
+    pub(crate) fn write(mut self) -> rusqlite::Result<Wrote> {
+        self.flush()?;
+        Ok(self.wrote)
     }
-    row::write(connection, &known)?;
-    if known.entry.keys != before.entry.keys {
-        know(connection, &known)?;
+
+    fn flush(&mut self) -> rusqlite::Result<()> {
+        for Open { now, in_file } in std::mem::take(&mut self.rows).into_values() {
+            match in_file {
+                Some(before) if before == now => continue,
+                Some(before) => {
+                    row::write(self.connection, &now)?;
+                    if now.entry.keys != before.entry.keys {
+                        know(self.connection, &now)?;
+                    }
+                    if !texts(&now.entry).eq(texts(&before.entry)) {
+                        index(self.connection, &now)?;
+                    }
+                }
+                None => {
+                    put_back(self.connection, &now)?;
+                    if now.entry.kind == EntryKind::Conversation {
+                        adopt(self.connection, &now)?;
+                    }
+                }
+            }
+            self.wrote = Wrote::Something;
+        }
+        self.keys.clear();
+        Ok(())
     }
-    if !texts(&known.entry).eq(texts(&before.entry)) {
-        index(connection, &known)?;
-    }
-    Ok(Became::More)
 }
 
-/// Puts in a row that is not there, under a number that says its time.
-pub(crate) fn insert(connection: &Connection, entry: Entry) -> rusqlite::Result<i64> {
-    let parent = match &entry.within {
-        Some(conversation) => {
-            find(connection, account(&entry), EntryKind::Conversation, conversation)?
-        }
-        None => None,
-    };
-    let id = free_number(connection, &entry)?;
-    // A line whose conversation is not known belongs to none, and is no row of the timeline either.
-    let parent = parent.or_else(|| (entry.kind == EntryKind::Line).then_some(0));
-    let kept = Kept { id, parent, entry };
-    row::write(connection, &kept)?;
-    know(connection, &kept)?;
-    index(connection, &kept)?;
-    if kept.entry.kind == EntryKind::Conversation {
-        adopt(connection, &kept)?;
-    }
-    Ok(id)
+/// Whether a transaction has anything in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wrote {
+    /// All of it was known.
+    Nothing,
+    /// At least one row is new or another.
+    Something,
+}
+
+/// A key with its account and sort, as one text.
+fn joined_key(entry: &Entry, key: &str) -> String {
+    format!("{}{INSIDE}{}{INSIDE}{key}", kind_number(entry.kind), account(entry))
 }
 
 /// Lines that were told before their conversation belong to it now.
@@ -114,25 +212,6 @@ fn adopt(connection: &Connection, conversation: &Kept) -> rusqlite::Result<()> {
         ])?;
     }
     Ok(())
-}
-
-/// The number of a new row: the first that is free from its second on.
-fn free_number(connection: &Connection, entry: &Entry) -> rusqlite::Result<i64> {
-    let second = row::millis(entry.at).clamp(0, i64::from(u32::MAX) * 1000) / 1000;
-    let first = second << WITHIN_SECOND;
-    let mut end = (second + 1) << WITHIN_SECOND;
-    let sql = "SELECT max(id) FROM entry WHERE id >= ?1 AND id < ?2";
-    let mut last = connection.prepare_cached(sql)?;
-    let mut from = first;
-    loop {
-        let taken: Option<i64> = last.query_row([from, end], |row| row.get(0))?;
-        match taken {
-            None => return Ok(from),
-            Some(taken) if taken + 1 < end => return Ok(taken + 1),
-            // A second that is full overflows into the next.
-            Some(_) => (from, end) = (end, end + (1 << WITHIN_SECOND)),
-        }
-    }
 }
 
 /// The row with this key.
@@ -181,7 +260,7 @@ fn know(connection: &Connection, kept: &Kept) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Puts what a row is found by into the index, in the place of what was there.
+/// Puts what a row is found by into the index, in the place of what was there. Of a new row nothing is there.
 pub(crate) fn index(connection: &Connection, kept: &Kept) -> rusqlite::Result<()> {
     let grams = words::grams(texts(&kept.entry));
     let sql = "INSERT OR REPLACE INTO gram(rowid, grams) VALUES(?1, ?2)";

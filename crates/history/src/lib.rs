@@ -34,10 +34,11 @@ mod stats;
 mod words;
 mod writer;
 
+pub use deskbell_core::HistoryFilter as Filter;
 pub use forget::{FORGOTTEN, Forgotten};
 pub use person::Who;
 pub use problem::Problem;
-pub use read::{Filter, Hit, PAGE_MAX, Page, Reader};
+pub use read::{Hit, PAGE_MAX, Page, Place, Reader};
 pub use retain::{Retention, RetentionRule};
 pub use row::Kept;
 pub use salvage::{Completeness, Salvaged};

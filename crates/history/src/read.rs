@@ -7,7 +7,7 @@ use crate::problem::Problem;
 use crate::row::{self, COLUMNS, Kept, kind_number, texts};
 use crate::schema::{self, WITHIN_SECOND};
 use crate::words::Terms;
-use deskbell_core::{AccountId, Direction, EntryKind, Timestamp, VendorId};
+use deskbell_core::{EntryKind, HistoryFilter, Timestamp};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 use std::collections::BTreeSet;
@@ -20,25 +20,13 @@ const LINES_LIVE: usize = 500;
 /// Most rows that wait and are read for the live picture.
 const LIVE_MAX: usize = 2000;
 
-/// Which rows are wanted. An empty list, or none, means all.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Filter {
-    /// Sorts. Lines are no rows of their own: they count as their conversation.
-    pub kinds: Vec<EntryKind>,
-    /// Accounts.
-    pub accounts: Vec<AccountId>,
-    /// Vendors.
-    pub vendors: Vec<VendorId>,
-    /// Who began it.
-    pub direction: Option<Direction>,
-    /// What became of it: one of these words.
-    pub outcomes: Vec<String>,
-    /// From this moment on.
-    pub from: Option<Timestamp>,
-    /// Before this moment.
-    pub until: Option<Timestamp>,
-    /// Of one person.
-    pub who: Option<Who>,
+/// Where a page stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The newest that are older than this row; of all where there is none.
+    Before(Option<i64>),
+    /// The next that are newer than this row.
+    After(i64),
 }
 
 /// Rows, the newest first.
@@ -46,7 +34,7 @@ pub struct Filter {
 pub struct Page {
     /// The rows.
     pub hits: Vec<Hit>,
-    /// Asks for the next page; none means there is no more.
+    /// Asks for the next page in the same direction; none means there is no more.
     pub next: Option<i64>,
 }
 
@@ -78,21 +66,18 @@ impl Reader {
         &self.connection
     }
 
-    /// A page of the timeline: the newest rows that fit and are older than `before`, which is the `next` of the page above.
+    /// A page of the timeline, without regard to the filter's text: the newest rows that fit and are older than `before`,
+    /// which is the `next` of the page above.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn timeline(
         &self,
-        filter: &Filter,
+        filter: &HistoryFilter,
         before: Option<i64>,
         most: usize,
     ) -> Result<Page, Problem> {
-        let mut wanted = Wanted::of(filter, before);
-        wanted.and("e.parent IS NULL");
-        let sql = format!("SELECT {COLUMNS} FROM entry e WHERE {} ORDER BY e.id DESC", wanted.sql);
-        let fits = |kept: &Kept| filter.who.as_ref().is_none_or(|who| is_of(kept, who));
-        self.page(&sql, wanted.values, most, fits)
+        self.rows(None, filter, Place::Before(before), most)
     }
 
     /// A page of what is found by parts of words and numbers, the newest first.
@@ -102,29 +87,77 @@ impl Reader {
     pub fn search(
         &self,
         typed: &str,
-        filter: &Filter,
+        filter: &HistoryFilter,
         before: Option<i64>,
         most: usize,
     ) -> Result<Page, Problem> {
-        let terms = Terms::read(typed);
-        let question = terms.question().ok_or(Problem::TooShort)?;
-        let mut wanted = Wanted::of(filter, None);
-        wanted.bind("gram MATCH ", Value::Text(question));
-        wanted.bind("g.rowid < ", Value::Integer(before.unwrap_or(i64::MAX)));
-        // The index gives the newest first, and only as far as it is read.
-        let sql = format!(
-            "SELECT {COLUMNS} FROM gram g CROSS JOIN entry e ON e.id = g.rowid WHERE {} ORDER BY g.rowid DESC",
-            wanted.sql
-        );
-        let exact = terms.is_exact();
-        let fits = |kept: &Kept| {
-            let person = filter.who.as_ref().is_none_or(|who| is_of(kept, who));
-            person && (exact || terms.fit(texts(&kept.entry)))
-        };
-        self.page(&sql, wanted.values, most, fits)
+        self.rows(Some(typed), filter, Place::Before(before), most)
     }
 
-    fn page(
+    /// A page of what the filter wants, by its text if it has one; the newest first.
+    ///
+    /// # Errors
+    /// [`Problem::TooShort`], or what SQLite says.
+    pub fn page(&self, filter: &HistoryFilter, place: Place, most: usize) -> Result<Page, Problem> {
+        let typed = filter.text.as_ref().map(|text| text.reveal().trim());
+        self.rows(typed.filter(|text| !text.is_empty()), filter, place, most)
+    }
+
+    fn rows(
+        &self,
+        typed: Option<&str>,
+        filter: &HistoryFilter,
+        place: Place,
+        most: usize,
+    ) -> Result<Page, Problem> {
+        let who = match &filter.who {
+            None => None,
+            Some(typed) => match Who::read(typed.reveal()) {
+                Some(who) => Some(who),
+                // Nobody is known by this.
+                None => return Ok(Page::default()),
+            },
+        };
+        let mut wanted = Wanted::of(filter, who.as_ref());
+        let terms = typed.map(Terms::read);
+        // The index of words gives them in the order of their numbers, and only as far as it is read.
+        let (from, id) = match &terms {
+            Some(terms) => {
+                let question = terms.question().ok_or(Problem::TooShort)?;
+                wanted.bind("gram MATCH ", Value::Text(question));
+                ("gram g CROSS JOIN entry e ON e.id = g.rowid", "g.rowid")
+            }
+            None => {
+                wanted.and("e.parent IS NULL");
+                ("entry e", "e.id")
+            }
+        };
+        let order = match place {
+            Place::Before(None) => "DESC",
+            Place::Before(Some(before)) => {
+                wanted.bind(&format!("{id} < "), Value::Integer(before));
+                "DESC"
+            }
+            Place::After(after) => {
+                wanted.bind(&format!("{id} > "), Value::Integer(after));
+                "ASC"
+            }
+        };
+        let sql =
+            format!("SELECT {COLUMNS} FROM {from} WHERE {} ORDER BY {id} {order}", wanted.sql);
+        let terms = terms.filter(|terms| !terms.is_exact());
+        let fits = |kept: &Kept| {
+            let person = who.as_ref().is_none_or(|who| is_of(kept, who));
+            person && terms.as_ref().is_none_or(|terms| terms.fit(texts(&kept.entry)))
+        };
+        let mut page = self.collect(&sql, wanted.values, most, fits)?;
+        if let Place::After(_) = place {
+            page.hits.reverse();
+        }
+        Ok(page)
+    }
+
+    fn collect(
         &self,
         sql: &str,
         values: Vec<Value>,
@@ -245,11 +278,8 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn of(filter: &Filter, before: Option<i64>) -> Self {
+    fn of(filter: &HistoryFilter, who: Option<&Who>) -> Self {
         let mut wanted = Self { sql: "1".to_owned(), values: Vec::new() };
-        if let Some(before) = before {
-            wanted.bind("e.id < ", Value::Integer(before));
-        }
         if let Some(from) = filter.from {
             wanted.bind("e.id >= ", Value::Integer(first_of_second(from)));
             wanted.bind("e.at >= ", Value::Integer(row::millis(from)));
@@ -271,12 +301,16 @@ impl Wanted {
         if let Some(direction) = filter.direction {
             wanted.bind("e.direction = ", Value::Integer(row::direction_number(direction)));
         }
-        match &filter.who {
+        if filter.voicemail {
+            wanted.and("e.outcome = 'voicemail'");
+        }
+        wanted.labelled(&filter.labels);
+        match who {
             Some(Who::Number(number)) => {
                 wanted.bind("e.person = ", person(number).map_or(Value::Null, Value::Text));
             }
             Some(Who::Address(address)) => {
-                wanted.bind("e.address = ", Value::Text(address.clone()))
+                wanted.bind("e.address = ", Value::Text(address.clone()));
             }
             None => {}
         }
@@ -292,6 +326,18 @@ impl Wanted {
         self.and(condition);
         self.sql.push('?');
         self.values.push(value);
+    }
+
+    /// With one of these labels; a chat's are in its details.
+    fn labelled(&mut self, labels: &[String]) {
+        if labels.is_empty() {
+            return;
+        }
+        let places = vec!["?"; labels.len()].join(",");
+        self.and(&format!(
+            "EXISTS (SELECT 1 FROM json_each(e.detail, '$.labels') WHERE json_extract(value, '$.name') IN ({places}))"
+        ));
+        self.values.extend(labels.iter().map(|label| Value::Text(label.clone())));
     }
 
     fn any(&mut self, column: &str, values: impl Iterator<Item = Value>) {

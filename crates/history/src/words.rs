@@ -7,7 +7,6 @@
 
 use icu_casemap::CaseMapper;
 use icu_normalizer::DecomposingNormalizer;
-use std::collections::BTreeSet;
 
 /// Most letters of one text that are found again.
 const LETTERS_MAX: usize = 2000;
@@ -21,8 +20,7 @@ const WHOLE_WORDS_FROM: char = '\u{2e80}';
 /// The words of a text, in the form in which equal words are equal: however capitalised, with accents or without, wide or
 /// narrow. Groups of digits that belong together (`(650) 555-0100`) are one word more, of all of them.
 pub(crate) fn words(text: &str) -> Vec<String> {
-    let apart = DecomposingNormalizer::new_nfkd().normalize(text);
-    let folded = CaseMapper::new().fold_string(&apart);
+    let folded = folded(text);
     let mut words = Vec::new();
     let mut word = String::new();
     let mut digits = Digits::default();
@@ -45,6 +43,15 @@ pub(crate) fn words(text: &str) -> Vec<String> {
     }
     digits.end(&mut words);
     words
+}
+
+/// Equal for texts that differ in capitals, accents or width alone.
+fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let apart = DecomposingNormalizer::new_nfkd().normalize(text);
+    CaseMapper::new().fold_string(&apart).into_owned()
 }
 
 /// Groups of digits with only what people put between them.
@@ -92,18 +99,20 @@ fn is_accent(letter: char) -> bool {
 /// Everything by which these texts are found, as the index takes it.
 pub(crate) fn grams<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     let words: Vec<String> = texts.into_iter().flat_map(words).collect();
-    let mut parts = BTreeSet::new();
+    let mut parts = Vec::new();
     for word in &words {
         let ends = ends(word);
         for from in 0..ends.len().saturating_sub(1) {
             for length in 1..=3 {
                 let Some(part) = part(word, &ends, from, length) else { break };
                 if length > 1 || is_whole_word(part) {
-                    parts.insert(part);
+                    parts.push(part);
                 }
             }
         }
     }
+    parts.sort_unstable();
+    parts.dedup();
     let mut all = String::with_capacity(parts.len() * 4);
     for part in parts {
         all.push_str(part);
@@ -189,6 +198,7 @@ impl Terms {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::collections::BTreeSet;
 
     /// What the index would find.
     fn finds(text: &str, typed: &str) -> bool {

@@ -3,7 +3,7 @@
 
 use crate::files;
 use crate::forget::{self, Forgotten};
-use crate::keep::{self, Became};
+use crate::keep::{self, Keeping, Wrote};
 use crate::person::Who;
 use crate::problem::Problem;
 use crate::retain::{self, Retention};
@@ -312,11 +312,11 @@ impl Writer {
     fn write(&mut self, entries: &[Entry]) -> Result<(), Problem> {
         let connection = self.connected()?;
         let transaction = connection.transaction()?;
-        let mut changed = false;
+        let mut keeping = Keeping::new(&transaction);
         for entry in entries {
-            changed |= keep::keep(&transaction, entry.clone())? != Became::Known;
+            keeping.keep(entry.clone())?;
         }
-        if changed {
+        if keeping.write()? == Wrote::Something {
             transaction.commit()?;
         }
         Ok(())

@@ -4,7 +4,7 @@ mod common;
 
 use common::{History, call, line, number};
 use deskbell_core::{Direction, EntryKind, EntryNote, Private, Timestamp};
-use deskbell_history::{FORGOTTEN, Filter, Problem, Retention, RetentionRule, Who};
+use deskbell_history::{FORGOTTEN, Filter, Place, Problem, Retention, RetentionRule, Who};
 use std::time::Duration;
 
 #[test]
@@ -122,11 +122,74 @@ fn filters_are_joined() {
         keys(&Filter { from: Some(Timestamp(20_000)), until: Some(Timestamp(30_000)), ..all() }),
         ["out"]
     );
-    assert_eq!(keys(&Filter { who: Who::read("020 7946 0000"), ..all() }), ["out"]);
-    assert_eq!(keys(&Filter { who: Who::read("+1 650 555 0199"), ..all() }), Vec::<String>::new());
-    assert_eq!(keys(&Filter { who: Who::read("+44 20 7946 0000"), ..all() }), ["out"]);
+    assert_eq!(keys(&Filter { who: Some("020 7946 0000".into()), ..all() }), ["out"]);
+    assert_eq!(
+        keys(&Filter { who: Some("+1 650 555 0199".into()), ..all() }),
+        Vec::<String>::new()
+    );
+    assert_eq!(keys(&Filter { who: Some("+44 20 7946 0000".into()), ..all() }), ["out"]);
+    assert_eq!(keys(&Filter { who: Some("nobody".into()), ..all() }), Vec::<String>::new());
     let none = Filter { accounts: vec![deskbell_core::AccountId::new("other").unwrap()], ..all() };
     assert_eq!(keys(&none), Vec::<String>::new());
+}
+
+#[test]
+fn voicemail_and_labels_are_filters() {
+    let history = History::new();
+    let mut call = call("call", 10);
+    call.outcome = Some("voicemail".into());
+    let mut message = common::entry(EntryKind::Message, "message", 11);
+    message.outcome = Some("voicemail".into());
+    let chat = |key: &str, second, label: &str| deskbell_core::Entry {
+        detail: Some(Private::new(serde_json::json!({"labels": [{"name": label, "sort": "tag"}]}))),
+        ..common::conversation(key, second)
+    };
+    history.keep([
+        call,
+        message,
+        chat("c", 12, "Lead"),
+        chat("d", 13, "x'); DROP TABLE entry; --"),
+    ]);
+    let keys = |filter: &Filter| -> Vec<String> {
+        let page = history.reader().timeline(filter, None, 10).unwrap();
+        page.hits.into_iter().map(|hit| hit.kept.entry.keys[0].clone()).collect()
+    };
+    assert_eq!(keys(&Filter { voicemail: true, ..Filter::default() }), ["message", "call"]);
+    let labelled = |label: &str| keys(&Filter { labels: vec![label.into()], ..Filter::default() });
+    assert_eq!(labelled("Lead"), ["c"]);
+    assert_eq!(labelled("x'); DROP TABLE entry; --"), ["d"]);
+    assert_eq!(labelled("Other"), Vec::<String>::new());
+}
+
+#[test]
+fn pages_go_up_as_they_go_down() {
+    let history = History::new();
+    history.keep((0..10).map(|n| call(&n.to_string(), 100 + n)));
+    history.keep([
+        common::conversation("c", 1),
+        line("c", "1", 2, "caller six"),
+        line("c", "2", 3, "x"),
+    ]);
+    let reader = history.reader();
+    let filter = Filter::default();
+    let (mut after, mut keys) = (0, Vec::new());
+    loop {
+        let page = reader.page(&filter, Place::After(after), 4).unwrap();
+        let mut part: Vec<_> = page.hits.iter().map(|hit| hit.kept.entry.keys[0].clone()).collect();
+        part.extend(std::mem::take(&mut keys));
+        keys = part;
+        let Some(next) = page.next else { break };
+        after = next;
+    }
+    let whole = reader.timeline(&filter, None, 50).unwrap();
+    let down: Vec<_> = whole.hits.iter().map(|hit| hit.kept.entry.keys[0].clone()).collect();
+    assert_eq!(keys, down);
+    let typed = Filter { text: Some("5550100".into()), ..Filter::default() };
+    let found = reader.page(&typed, Place::After(whole.hits[2].kept.id), 50).unwrap();
+    assert_eq!(
+        found.hits.iter().map(|hit| hit.kept.id).collect::<Vec<_>>(),
+        [whole.hits[0].kept.id, whole.hits[1].kept.id]
+    );
 }
 
 #[test]
@@ -265,7 +328,7 @@ fn a_day_in_figures() {
     let mut chat = common::conversation("c", 90_000);
     chat.answered_at = at(90_012);
     history.keep([talked, missed, chat]);
-    let days = history.reader().stats(Timestamp(0), Timestamp(u64::MAX), 0).unwrap();
+    let days = history.reader().stats(Timestamp(0), Timestamp(u64::MAX), |at| day(at, 0)).unwrap();
     assert_eq!(days.len(), 2);
     assert_eq!(
         (days[0].calls_in, days[0].missed, days[0].talk_seconds, days[0].wait_seconds),
@@ -273,7 +336,7 @@ fn a_day_in_figures() {
     );
     assert_eq!((days[1].chats, days[1].chats_replied, days[1].first_reply_seconds), (1, 1, 12));
     assert_eq!(days[1].begins, Timestamp(86_400_000));
-    let west = history.reader().stats(Timestamp(0), Timestamp(u64::MAX), -3600 * 2).unwrap();
+    let west = history.reader().stats(Timestamp(0), Timestamp(u64::MAX), |at| day(at, 2)).unwrap();
     assert_eq!(west.len(), 2, "another day, by another clock: {west:?}");
 }
 
@@ -301,4 +364,10 @@ fn what_the_agent_notes_stays_is_found_and_goes_with_the_person() {
     assert!(!none.unwrap(), "there is no such row");
     history.forget("+16505550100").unwrap();
     assert!(!history.bytes_hold(b"blue one"));
+}
+
+/// When the day of a moment began, in a place so many hours west of Greenwich.
+fn day(at: Timestamp, west: u64) -> Timestamp {
+    let (day, shift) = (24 * 3_600_000, west * 3_600_000);
+    Timestamp(((at.0 + day - shift) / day * day + shift).saturating_sub(day))
 }

@@ -1,5 +1,6 @@
 //! What stands where a number should be when nobody is told the number: words, their spelling on a keypad, and noughts.
 
+use crate::answers::{Answers, remembered};
 use crate::words::{FILLERS, WORDS};
 use crate::{PhoneNumber, Region, plan};
 use std::collections::HashSet;
@@ -22,6 +23,14 @@ const SPELLED_MIN: usize = 9;
 /// Whether a name or a number's text names nobody: `Anonymous`, `Unknown Caller`, `Rufnummer unterdrückt`, `非通知`.
 #[must_use]
 pub fn names_nobody(text: &str) -> bool {
+    NOBODIES.with(|known| remembered(known, None, text, says_nobody))
+}
+
+thread_local! {
+    static NOBODIES: Answers<bool> = Answers::default();
+}
+
+fn says_nobody(text: &str) -> bool {
     let text = text.trim().to_lowercase();
     if is_code_of_a_switch(&text) {
         return true;
@@ -64,9 +73,10 @@ static WORD_SET: LazyLock<HashSet<&str>> =
     LazyLock::new(|| WORDS.iter().flat_map(|language| language.split(' ')).collect());
 static FILLER_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| FILLERS.split(' ').collect());
 
-/// `P` and `O` are how North American networks say "private" and "out of area"; `-1` to `-3` how phones store the same.
+/// `P` and `O` are how North American networks say "private" and "out of area"; `-1` to `-3` how phones store the same, and `n/a`
+/// how exchanges print it.
 fn is_code_of_a_switch(text: &str) -> bool {
-    ["p", "o", "-1", "-2", "-3"].contains(&text)
+    ["p", "o", "n/a", "-1", "-2", "-3"].contains(&text)
 }
 
 /// Whether a number is none: a word spelled on a keypad, or nothing but noughts.

@@ -8,7 +8,7 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Request, State};
 use axum::http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
@@ -17,7 +17,7 @@ use futures_util::future::BoxFuture;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde_json::json;
 use std::panic::AssertUnwindSafe;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio::sync::{Semaphore, SemaphorePermit, watch};
 use tokio::time::timeout;
 
@@ -34,6 +34,7 @@ pub struct Reception {
     keep: Keep,
     /// What was refused, for whoever looks on.
     refused: watch::Sender<Refused>,
+    refused_by_account: Mutex<RefusedByAccount>,
 }
 
 impl std::fmt::Debug for Reception {
@@ -42,10 +43,17 @@ impl std::fmt::Debug for Reception {
     }
 }
 
+/// What was refused of each account, or of none that is known; the last one stands last.
+pub(crate) type RefusedByAccount = Vec<(Option<String>, Refused)>;
+
+/// The account a request was for, beside what it was answered.
+#[derive(Clone)]
+struct Account(String);
+
 /// Deliveries that were refused at the door. The vendor repeats them in silence and tells nobody.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Refused {
-    /// How many since the last one that was taken.
+    /// How many since the last one that was taken of the same account.
     pub count: u64,
     /// What the last one was answered, a status of HTTP; 0 before the first.
     pub status: u16,
@@ -66,6 +74,7 @@ impl Reception {
             seen: Seen::new(limits.remembered),
             keep: Box::new(move |delivery| keep(delivery).boxed()),
             refused: watch::Sender::default(),
+            refused_by_account: Mutex::default(),
         })
     }
 
@@ -113,33 +122,71 @@ async fn only_for_us(
         // No delivery: any page the agent opens could count up what the owner is told.
         return refusal(StatusCode::FORBIDDEN, "pages may not post here");
     }
-    let answer = if reception.access().is_ours(&request) {
+    // A delivery is posted. What only looks whether somebody is here is none, and the owner need not hear of it.
+    let is_delivery = request.method() == Method::POST;
+    let access = reception.access();
+    let answer = if access.is_ours(&request) {
         next.run(request).await
     } else {
         refusal(StatusCode::MISDIRECTED_REQUEST, "this host name is not known here")
     };
-    reception.refused.send_if_modified(|refused| refused.count_in(answer.status()));
+    if is_delivery {
+        let mut by_account =
+            reception.refused_by_account.lock().unwrap_or_else(PoisonError::into_inner);
+        // Accounts of an earlier plan take no deliveries any more.
+        by_account.retain(|(account, _)| {
+            account.as_ref().is_none_or(|account| access.accounts.contains_key(account))
+        });
+        let account = answer.extensions().get::<Account>().map(|Account(account)| account.clone());
+        count_in(&mut by_account, account, answer.status());
+        let all = Refused::of(&by_account);
+        reception.refused.send_if_modified(|told| std::mem::replace(told, all) != all);
+    }
     answer
 }
 
+/// Counts a delivery to an account, or to none that is known.
+fn count_in(by_account: &mut RefusedByAccount, account: Option<String>, answered: StatusCode) {
+    if answered.is_success() {
+        // What one account's sender does right says nothing about another's. A wrong address may have been this one's.
+        by_account.retain(|(of, _)| of.is_some() && *of != account);
+        return;
+    }
+    let known = by_account.iter().position(|(of, _)| *of == account);
+    let before = known.map_or(0, |known| by_account.remove(known).1.count);
+    let refused = Refused { count: before.saturating_add(1), status: answered.as_u16() };
+    by_account.push((account, refused));
+}
+
 impl Refused {
-    /// True if that changed anything.
-    fn count_in(&mut self, answered: StatusCode) -> bool {
-        let before = *self;
-        *self = if answered.is_success() {
-            Self::default()
-        } else {
-            Self { count: self.count.saturating_add(1), status: answered.as_u16() }
-        };
-        *self != before
+    /// Those of all accounts, with what the last of any was answered.
+    fn of(by_account: &RefusedByAccount) -> Self {
+        let count = by_account.iter().map(|(_, refused)| refused.count).sum();
+        let status = by_account.last().map_or(0, |(_, refused)| refused.status);
+        Self { count, status }
     }
 }
 
-/// A delivery is stored before it is answered. The body is not looked at before the token is.
+/// Answers a delivery, and notes whose it was.
 async fn deliver(
     kind: WebhookKind,
-    State(reception): State<Arc<Reception>>,
+    reception: State<Arc<Reception>>,
     Path(account): Path<String>,
+    request: Request,
+) -> Response {
+    let is_known = reception.access().accounts.contains_key(&account);
+    let mut answer = take(kind, reception, account.clone(), request).await;
+    if is_known {
+        answer.extensions_mut().insert(Account(account));
+    }
+    answer
+}
+
+/// A delivery is stored before it is answered. The body is not looked at before the token is.
+async fn take(
+    kind: WebhookKind,
+    State(reception): State<Arc<Reception>>,
+    account: String,
     request: Request,
 ) -> Response {
     let access = reception.access();

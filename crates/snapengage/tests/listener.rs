@@ -4,8 +4,8 @@
 mod wire;
 
 use deskbell_snapengage::{
-    Access, CannotListen, KeepFailed, Listener, ListenerLimits, Options, ReceivedStatus, Token,
-    Webhook,
+    Access, CannotListen, KeepFailed, Listener, ListenerLimits, Options, ReceivedStatus, Refused,
+    Token, Webhook,
 };
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -115,15 +115,32 @@ async fn what_is_refused_is_counted_until_one_is_taken() {
         (good(&"x".repeat(3_000_000)), 4, 413),
         (but("Host: localhost", "Host: hooks.elsewhere.example"), 5, 421),
         (but("/main/agent-status", "/main"), 6, 404),
-        (but("POST", "GET"), 7, 405),
+        // Who only looks whether somebody is here delivers nothing.
+        (but("POST", "GET"), 6, 404),
+        (but("POST", "HEAD"), 6, 404),
         // Whatever page the agent opens could do this.
-        (but("Host:", "Origin: https://evil.example\r\nHost:"), 7, 405),
+        (but("Host:", "Origin: https://evil.example\r\nHost:"), 6, 404),
         (good(&body(0)), 0, 0),
         (but(TOKEN, "wrong"), 1, 401),
     ] {
         status_of(listener.address(), &request).await;
         assert_eq!(counted(), (count, status), "{}", request.get(..60).unwrap_or(&request));
     }
+}
+
+/// Two accounts deliver here, one with a token that is wrong: what the other does right hides nothing.
+#[tokio::test]
+async fn what_one_account_delivers_says_nothing_about_another() {
+    let (listener, _kept) = listener(ListenerLimits::default()).await;
+    let refused = listener.refused();
+    let wrong = but("/main/", "/other%20one/").replacen(TOKEN, "wrong", 1);
+    for round in 1..=3 {
+        status_of(listener.address(), &wrong).await;
+        status_of(listener.address(), good(&body(round))).await;
+        assert_eq!(*refused.borrow(), Refused { count: round, status: 401 });
+    }
+    status_of(listener.address(), but("/main/", "/other%20one/")).await;
+    assert_eq!(*refused.borrow(), Refused::default());
 }
 
 #[tokio::test]

@@ -32,21 +32,33 @@ pub fn copy_whole(from: &Path, to: &Path) -> io::Result<()> {
 
 /// Has `fill` write a file and puts it in the place of `to`, so that after a crash `to` is the old file or the new one,
 /// never half. It is its owner's alone, whatever `to` was: a file that was made read-only once would otherwise hand that
-/// on to the staged one, which then could never be written again.
+/// on to the staged one, which then could never be written again. A link stays one: people keep their settings among others
+/// and link them to where they are read. Where what it leads to cannot be replaced, as in a store nobody writes to, it gives way
+/// to a file of its own.
 ///
 /// # Errors
 /// The system's; then `to` is as it was and nothing else is left.
 pub fn write_whole(to: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
-    let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty());
-    // The library makes it readable for its owner alone, under a name nobody has.
-    let mut staged = tempfile::Builder::new()
-        .prefix(STAGING_PREFIX)
-        .suffix(STAGING_SUFFIX)
-        .tempfile_in(folder.unwrap_or(Path::new(".")))?;
+    let linked = fs::symlink_metadata(to).is_ok_and(|found| found.is_symlink());
+    let target = if linked { fs::canonicalize(to).ok() } else { None };
+    let beyond = target.and_then(|target| Some((stage_beside(&target).ok()?, target)));
+    let (mut staged, to) = match beyond {
+        Some((staged, target)) => (staged, target),
+        None => (stage_beside(to)?, to.to_owned()),
+    };
     fill(staged.as_file_mut())?;
     staged.flush()?;
     staged.as_file().sync_all()?;
     staged.persist(to).map(drop).map_err(|failed| failed.error)
+}
+
+/// An empty file beside `to`. The library makes it readable for its owner alone, under a name nobody has.
+fn stage_beside(to: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty());
+    tempfile::Builder::new()
+        .prefix(STAGING_PREFIX)
+        .suffix(STAGING_SUFFIX)
+        .tempfile_in(folder.unwrap_or(Path::new(".")))
 }
 
 /// Waits until the disk has the file.
@@ -121,6 +133,30 @@ mod tests {
         fs::write(folder.path().join("copy.part"), "stuck").unwrap();
         copy_whole(&path, &copy).unwrap();
         assert_eq!(mode(), 0o600);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_written_through_and_gives_way_only_where_it_must() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let (kept, used) = (folder.path().join("dotfiles"), folder.path().join("profile"));
+        fs::create_dir_all(&kept).unwrap();
+        fs::create_dir_all(&used).unwrap();
+        let (real, link) = (kept.join("deskbell.json"), used.join("settings.json"));
+        fs::write(&real, "old").unwrap();
+        symlink("../dotfiles/deskbell.json", &link).unwrap();
+        write_whole(&link, |staged| staged.write_all(b"new")).unwrap();
+        assert_eq!(fs::read(&real).unwrap(), b"new");
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read_dir(&used).unwrap().count(), 1);
+        // Where it leads nowhere, or in a circle, it is only in the way.
+        for nowhere in ["../gone/deskbell.json", "settings.json"] {
+            fs::remove_file(&link).unwrap();
+            symlink(nowhere, &link).unwrap();
+            write_whole(&link, |staged| staged.write_all(b"own")).unwrap();
+            assert_eq!(fs::read(&link).unwrap(), b"own", "{nowhere}");
+        }
     }
 
     #[test]

@@ -109,7 +109,7 @@ fn every_command_for_the_hub() {
         {"hub":{"agent":"a@desk.example","conversationId":"c&d","data":{"freeForm":true,"labelName":"order","value":"4711"},"type":"label_removed"}}
         {"hub":{"agent":"a@desk.example","conversationId":"c&d","data":{"freeForm":false,"labelName":"colour","value":"red"},"type":"label_added"}}
         {"hub":{"agent":"a@desk.example","conversationId":"c&d","data":{"freeForm":true,"labelName":"note","value":""},"type":"label_removed"}}
-        {"hub":{"agent":"a@desk.example","conversationId":"c&d","data":{"widgetId":"w-1"},"type":"transfer_request"}}
+        {"hub":{"agent":"a@desk.example","conversationId":"c&d","data":{"type":"widget","widgetId":"w-1"},"type":"transfer_request"}}
         {"hub":{"agent":"a@desk.example","conversationId":"c&d","data":{"agentEmail":"b@desk.example","type":"agent"},"type":"transfer_request"}}
         {"hub":{"agent":"a@desk.example","conversationId":"c&d","type":"reclaim_transfer_request"}}
         {"hub":{"agent":"a@desk.example","conversationId":"c&d","type":"request_file"}}

@@ -126,10 +126,10 @@ export function createHub({ say, changed }) {
         values?.delete(data.value ?? '');
         if (!data.value || values?.size === 0) conversation.labels.delete(data.labelName);
       },
-      // The document knows widgets only, and no kind of target; a kind, and agents, were seen.
+      // The document knows widgets only, and no kind of target; the Hub that was seen does nothing without a kind.
       transfer_request: () => {
-        const seen = data.type === 'agent' ? data.agentEmail : data.widgetId;
-        const to = hub.shape === 'documented' ? data.widgetId : seen;
+        const seen = { agent: data.agentEmail, widget: data.widgetId };
+        const to = hub.shape === 'documented' ? data.widgetId : Object.hasOwn(seen, data.type ?? '') && seen[data.type];
         if (to) write(conversation, 'system', `Transfer to ${to} asked for`);
       },
       reclaim_transfer_request: note,

@@ -110,6 +110,7 @@ fn first_vendor(session: &mut Session) -> Result<VendorId, Failure> {
         QueryAnswer::Checked { .. }
         | QueryAnswer::Raw { .. }
         | QueryAnswer::StatusHistory { .. }
+        | QueryAnswer::SoundLevels { .. }
         | QueryAnswer::History { .. }
         | QueryAnswer::HistoryEntry { .. }
         | QueryAnswer::HistoryStats { .. }

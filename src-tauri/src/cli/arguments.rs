@@ -1,7 +1,7 @@
 //! What the verbs are given: their own verbs, the call or chat meant, a status, a permission.
 
 use super::ends;
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use deskbell_core::{
     CallAction, CallId, ChatRequest, ConversationId, Direction, EntryKind, Intent, Permission,
     StatusEnd,
@@ -32,6 +32,35 @@ pub(super) enum DownloadVerb {
         #[arg(long, value_name = "true|false")]
         ask: Option<bool>,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum DeviceVerb {
+    /// Use this device for calls while it is there; without one, the system's choice.
+    Use {
+        /// What for.
+        #[arg(value_enum)]
+        kind: DeviceArgument,
+        /// Its name or label as `deskbell devices` shows it.
+        device: Option<String>,
+    },
+    /// Whether echo and noise are taken from the microphone's sound.
+    Clean {
+        /// Yes or no.
+        #[arg(value_name = "true|false", action = clap::ArgAction::Set)]
+        on: bool,
+    },
+    /// Record three seconds and hear them.
+    Test,
+}
+
+/// What a device does.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum DeviceArgument {
+    /// Hears you.
+    Microphone,
+    /// You hear it.
+    Speaker,
 }
 
 #[derive(Debug, Subcommand)]
@@ -291,6 +320,17 @@ pub(super) enum HistoryVerb {
         #[arg(long, value_enum, default_value = "csv")]
         format: ExportFormat,
     },
+    /// Note something about an entry: in sentences, and in a word or two what came of it. An empty text takes it away.
+    Note {
+        /// Its number as `deskbell history` shows it.
+        entry: i64,
+        /// In sentences.
+        #[arg(required_unless_present = "disposition")]
+        note: Option<String>,
+        /// In a word or two (`refund`).
+        #[arg(long)]
+        disposition: Option<String>,
+    },
     /// Remove a person everywhere: entries, mentions, and every byte of it in the file.
     Forget {
         /// A telephone number or an e-mail address.
@@ -325,6 +365,12 @@ pub(super) struct HistoryArguments {
     /// Only what was missed.
     #[arg(long, global = true)]
     pub(super) missed: bool,
+    /// Only calls that went to voicemail, and voicemails.
+    #[arg(long, global = true)]
+    pub(super) voicemail: bool,
+    /// Only chats with this label; may be given several times.
+    #[arg(long = "label", global = true, value_name = "LABEL")]
+    pub(super) labels: Vec<String>,
     /// Only of one person: a telephone number or an e-mail address.
     #[arg(long, global = true)]
     pub(super) who: Option<String>,

@@ -3,13 +3,14 @@
 use super::arguments::{ExportFormat, HistoryArguments, HistoryVerb};
 use super::session::{Failure, Session, print};
 use super::show::{table, word};
+use crate::history::csv::{self, zoned};
 use deskbell_core::{
-    DayStats, EntryKind, HistoryFilter, HistoryPage, HistoryRow, Intent, Private, Query,
-    QueryAnswer, Timestamp,
+    DayStats, EntryKind, EntryNote, HistoryFilter, HistoryPage, HistoryRow, Intent, Private, Query,
+    QueryAnswer, StatsUnit, Timestamp,
 };
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp as Moment, ToSpan as _, Zoned};
+use jiff::{ToSpan as _, Zoned};
 use serde_json::json;
 use std::io::IsTerminal as _;
 
@@ -28,6 +29,13 @@ pub(super) fn carry_out(
         Some(HistoryVerb::Search { text }) => list(session, &arguments, Some(text)),
         Some(HistoryVerb::Show { entry }) => show(session, entry),
         Some(HistoryVerb::Export { text, format }) => export(session, &arguments, text, format),
+        Some(HistoryVerb::Note { entry, note, disposition }) => {
+            let said = EntryNote {
+                note: note.map(Private::new),
+                disposition: disposition.map(Private::new),
+            };
+            session.do_and_tell(Intent::NoteEntry { entry, said })
+        }
         Some(HistoryVerb::Forget { who, yes }) => forget(session, who, yes),
     }
 }
@@ -69,11 +77,6 @@ fn when(at: Timestamp) -> String {
     zoned(at).map_or_else(String::new, |at| at.strftime("%Y-%m-%d %H:%M").to_string())
 }
 
-fn zoned(at: Timestamp) -> Option<Zoned> {
-    let moment = Moment::from_millisecond(i64::try_from(at.0).ok()?).ok()?;
-    Some(moment.to_zoned(TimeZone::system()))
-}
-
 fn show(session: &mut Session, id: i64) -> Result<(), Failure> {
     let answer = ask(session, Query::HistoryEntry { id })?;
     let QueryAnswer::HistoryEntry { row: Some(entry), lines, .. } = &answer else {
@@ -95,6 +98,8 @@ fn show(session: &mut Session, id: i64) -> Result<(), Failure> {
         ["direction", &entry.direction.as_ref().map(word).unwrap_or_default()],
         ["outcome", &text(&entry.outcome)],
         ["text", &text(&entry.text)],
+        ["disposition", &text(&entry.disposition)],
+        ["note", &text(&entry.note)],
     ];
     let known = rows.iter().filter(|[_, value]| !value.is_empty());
     table(&known.map(|row| row.map(str::to_owned)).collect::<Vec<_>>())?;
@@ -113,7 +118,7 @@ fn export(
 ) -> Result<(), Failure> {
     let filter = filter(session, arguments, text)?;
     if format == ExportFormat::Csv {
-        print(&csv(&COLUMNS.map(str::to_owned)))?;
+        print(&csv::head())?;
     }
     let mut before = arguments.before;
     loop {
@@ -130,8 +135,8 @@ fn export(
                     print(&json!({ "entry": entry, "lines": lines }).to_string())?
                 }
                 ExportFormat::Csv => {
-                    print(&csv(&cells(&entry, entry.id)))?;
-                    lines.iter().try_for_each(|line| print(&csv(&cells(line, entry.id))))?;
+                    print(&csv::line(&entry, entry.id))?;
+                    lines.iter().try_for_each(|line| print(&csv::line(line, entry.id)))?;
                 }
             }
         }
@@ -147,59 +152,6 @@ fn lines(session: &mut Session, id: i64) -> Result<Vec<HistoryRow>, Failure> {
         QueryAnswer::HistoryEntry { lines, .. } => Ok(lines),
         _ => Ok(Vec::new()),
     }
-}
-
-const COLUMNS: [&str; 14] = [
-    "entry",
-    "of",
-    "kind",
-    "account",
-    "vendor",
-    "began",
-    "answered",
-    "ended",
-    "direction",
-    "outcome",
-    "number",
-    "address",
-    "name",
-    "text",
-];
-
-fn cells(row: &HistoryRow, of: i64) -> [String; 14] {
-    let time =
-        |at: Option<Timestamp>| at.and_then(zoned).map(|at| at.strftime("%FT%T%:z").to_string());
-    let text = |text: Option<String>| text.unwrap_or_default();
-    [
-        row.id.to_string(),
-        of.to_string(),
-        word(&row.kind),
-        row.account.as_ref().map(ToString::to_string).unwrap_or_default(),
-        row.vendor.as_ref().map(|vendor| vendor.0.clone()).unwrap_or_default(),
-        text(time(Some(row.at))),
-        text(time(row.answered_at)),
-        text(time(row.ended_at)),
-        row.direction.as_ref().map(word).unwrap_or_default(),
-        text(row.outcome.clone()),
-        text(row.number.clone()),
-        harmless(text(row.address.clone())),
-        harmless(text(row.name.clone())),
-        harmless(text(row.text.clone())),
-    ]
-}
-
-/// A spreadsheet takes what begins so for a formula, whoever wrote it.
-fn harmless(text: String) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
-}
-
-/// One record (RFC 4180).
-fn csv(cells: &[String]) -> String {
-    let quoted = |cell: &String| match cell.contains([',', '"', '\n', '\r']) {
-        true => format!("\"{}\"", cell.replace('"', "\"\"")),
-        false => cell.clone(),
-    };
-    cells.iter().map(quoted).collect::<Vec<_>>().join(",")
 }
 
 fn forget(session: &mut Session, who: String, yes: bool) -> Result<(), Failure> {
@@ -223,7 +175,8 @@ pub(super) fn stats(session: &mut Session, days: u16) -> Result<(), Failure> {
     let today = Zoned::now().date();
     let first = today.checked_sub((i64::from(days) - 1).days()).unwrap_or(today);
     let end = today.checked_add(1.day()).unwrap_or(today);
-    let query = Query::HistoryStats { from: begins(first)?, until: begins(end)? };
+    let query =
+        Query::HistoryStats { from: begins(first)?, until: begins(end)?, unit: StatsUnit::Day };
     let answer = ask(session, query)?;
     if session.json {
         return Session::print_json(&answer);
@@ -299,6 +252,8 @@ fn filter(
         vendors: Vec::new(),
         direction: arguments.direction.map(super::arguments::DirectionArgument::direction),
         outcomes: missed.into_iter().collect(),
+        voicemail: arguments.voicemail,
+        labels: arguments.labels.clone(),
         from: arguments.from.map(begins).transpose()?,
         until,
         who: arguments.who.clone().map(Private::new),
@@ -311,7 +266,7 @@ fn page(
     before: Option<i64>,
     most: u32,
 ) -> Result<(Vec<HistoryRow>, Option<i64>), Failure> {
-    match ask(session, Query::History { filter, before, most })? {
+    match ask(session, Query::History { filter, before, after: None, most })? {
         QueryAnswer::History { page } => Ok((page.rows, page.next)),
         _ => Ok((Vec::new(), None)),
     }
@@ -329,14 +284,6 @@ fn ask(session: &mut Session, query: Query) -> Result<QueryAnswer, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_cell_is_one_cell_and_no_formula() {
-        let cells = ["a,b", "say \"hi\"", "two\nlines", "plain"].map(str::to_owned);
-        assert_eq!(csv(&cells), "\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\",plain");
-        assert_eq!(harmless("=HYPERLINK(1)".into()), "'=HYPERLINK(1)");
-        assert_eq!(harmless("Ada".into()), "Ada");
-    }
 
     #[test]
     fn lengths_read_like_lengths() {

@@ -5,6 +5,7 @@ mod accounts;
 mod arguments;
 mod chats;
 mod desk;
+mod devices;
 mod downloads;
 mod ends;
 mod events;
@@ -91,6 +92,7 @@ fn carry_out(session: &mut Session, verb: Verb) -> Result<(), Failure> {
         Verb::Raw { account } => return show::raw(session, account.as_deref()),
         Verb::View => return show::view(session),
         Verb::Status { verb } => return status::carry_out(session, verb),
+        Verb::Devices { verb } => return devices::carry_out(session, verb),
         Verb::Downloads { verb } => return downloads::carry_out(session, verb),
         Verb::History { arguments, verb } => return history::carry_out(session, arguments, verb),
         Verb::Stats { days } => return history::stats(session, days),

@@ -84,6 +84,8 @@ fn reason(kind: NoticeKind) -> Option<&'static str> {
         NoticeKind::SettingsReset
         | NoticeKind::SaveFailed
         | NoticeKind::KeyStore
+        | NoticeKind::HistoryNotKept
+        | NoticeKind::HistorySalvaged
         | NoticeKind::NoTray
         | NoticeKind::NoNotifications
         | NoticeKind::SignedOut
@@ -101,6 +103,8 @@ fn reason(kind: NoticeKind) -> Option<&'static str> {
         | NoticeKind::MicrophoneBlocked
         | NoticeKind::NoMicrophone
         | NoticeKind::MicrophoneBusy
+        | NoticeKind::MicrophoneLost
+        | NoticeKind::SpeakerLost
         | NoticeKind::DownloadsRefused
         | NoticeKind::SignInDownload
         | NoticeKind::LinkOpened

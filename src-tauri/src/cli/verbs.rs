@@ -1,8 +1,8 @@
 //! Every verb with its arguments, in the order people read them in the help.
 
 use super::arguments::{
-    AccountVerb, CallArgument, ChatArgument, DownloadVerb, HistoryArguments, HistoryVerb,
-    RelayVerb, SeenVerb, StatusVerb,
+    AccountVerb, CallArgument, ChatArgument, DeviceVerb, DownloadVerb, HistoryArguments,
+    HistoryVerb, RelayVerb, SeenVerb, StatusVerb,
 };
 use super::desk;
 use clap::{Parser, Subcommand};
@@ -111,7 +111,7 @@ pub(super) enum Verb {
         #[command(subcommand)]
         verb: Option<StatusVerb>,
     },
-    /// What happened over all vendors, the newest first; or search, show, export, forget.
+    /// What happened over all vendors, the newest first; or search, show, note, export, forget.
     History {
         #[command(flatten)]
         arguments: HistoryArguments,
@@ -147,6 +147,11 @@ pub(super) enum Verb {
     Downloads {
         #[command(subcommand)]
         verb: Option<DownloadVerb>,
+    },
+    /// Microphones and speakers for calls, and which are used; or choose one, or hear yourself.
+    Devices {
+        #[command(subcommand)]
+        verb: Option<DeviceVerb>,
     },
     /// Write to a chat's visitor.
     Reply {

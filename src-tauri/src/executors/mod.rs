@@ -9,6 +9,7 @@ pub mod tray;
 
 use crate::engine::{EffectRunner, EngineHandle};
 use crate::history::Keeper;
+use crate::history::export::Exports;
 use crate::pages::order::{HostingHandle, Order};
 use crate::sources::relay::Feeds;
 use crate::sources::webhooks::Webhooks;
@@ -38,6 +39,8 @@ pub struct Executors {
     pub history: StatusHistory,
     /// The durable history.
     pub keeper: Keeper,
+    /// Files that the durable history is written into.
+    pub exports: Exports,
     /// The vendors' services.
     pub status: StatusPusher,
     /// Files that pages save.
@@ -65,7 +68,7 @@ impl EffectRunner for Executors {
             Effect::Post { account, vendor, id, command } => {
                 self.hosting.send(Order::Post { account, vendor, id, command });
             }
-            Effect::Notify { notification } => self.notifier.show(notification),
+            Effect::Notify { notification } => self.notifier.show(*notification),
             Effect::WithdrawNotification { key } => self.notifier.withdraw(&key),
             Effect::SetTray { tray } => self.tray.set(&tray),
             Effect::ShowWindow => self.hosting.send(Order::Show),
@@ -89,6 +92,23 @@ impl EffectRunner for Executors {
             Effect::RecordStatus { change } => self.history.add(change),
             Effect::Keep { entries } => self.keeper.keep(entries),
             Effect::Forget { who, request } => self.forget(&who, request),
+            Effect::NoteEntry { entry, said, request } => {
+                let engine = self.engine.clone();
+                self.keeper.note(entry, said, move |noted| {
+                    let outcome = match noted {
+                        Ok(()) => Outcome::EntryNoted { request },
+                        Err(reason) => Outcome::EntryNotNoted { request, reason },
+                    };
+                    engine.send(Event::Outcome { outcome });
+                });
+            }
+            Effect::ExportHistory { order } => {
+                let engine = self.engine.clone();
+                self.exports.begin(self.keeper.clone(), *order, move |row| {
+                    engine.send(Event::Outcome { outcome: Outcome::Exported { row } });
+                });
+            }
+            Effect::CancelExport { export } => self.exports.cancel(export),
             Effect::Listen { plan } => self.listener.follow(plan),
             Effect::FollowFeeds { plan } => self.feeds.follow(plan),
             Effect::OpenFile { account, address } => {
@@ -98,6 +118,8 @@ impl EffectRunner for Executors {
             Effect::ChooseDownloadFolder { folder } => {
                 Downloads::choose_folder(&self.app, self.engine.clone(), &folder);
             }
+            Effect::UseSound { preferences } => self.engine.voices().use_devices(preferences),
+            Effect::TestHeadset => self.engine.voices().test_headset(),
             Effect::SaveSettings { settings } => self.persist.save(*settings),
             // The engine has resolved it before it comes here.
             Effect::Answer { .. } => {}

@@ -1,68 +1,69 @@
 //! Questions about the history, answered on the caller's thread: it waits for the disk.
 
 use super::Keeper;
-use deskbell_core::{HistoryFilter, HistoryPage, HistoryRow, NumberFormats, Query, QueryAnswer};
-use deskbell_history::{Filter, Kept, Problem, Reader, Who};
+use deskbell_core::{
+    HistoryFilter, HistoryPage, HistoryRow, NumberFormats, Query, QueryAnswer, StatsUnit, Timestamp,
+};
+use deskbell_history::{Kept, Place, Problem, Reader};
+use jiff::tz::TimeZone;
+use jiff::{RoundMode, Timestamp as Moment, Unit, ZonedRound};
 
 /// Most lines of a conversation in one answer.
 const LINES_MAX: usize = 2000;
 
-/// Answers a question about the history; none for another question. `ahead` is how many minutes local time is ahead
-/// of UTC.
+/// Answers a question about the history; none for another question. Hours and days are those of `zone`.
 #[must_use]
 pub fn answer(
     keeper: &Keeper,
     query: Query,
-    ahead: i32,
+    zone: &TimeZone,
     formats: &NumberFormats,
 ) -> Option<QueryAnswer> {
     let answer = match query {
-        Query::History { filter, before, most } => {
+        Query::History { filter, before, after, most } => {
             let most = usize::try_from(most).unwrap_or(usize::MAX);
-            keeper.read(|reader| page(reader, filter, (before, most), formats))
+            let place = after.map_or(Place::Before(before), Place::After);
+            keeper.read(|reader| page(reader, &filter, place, most, formats))
         }
         Query::HistoryEntry { id } => keeper.read(|reader| entry(reader, id, formats)),
-        Query::HistoryStats { from, until } => keeper.read(|reader| {
-            let days = reader.stats(from, until, ahead.saturating_mul(60))?;
+        Query::HistoryStats { from, until, unit } => keeper.read(|reader| {
+            let days = reader.stats(from, until, |at| local(at, unit, zone))?;
             Ok(QueryAnswer::HistoryStats { days })
         }),
-        Query::Vendors | Query::CheckAccount { .. } | Query::Raw { .. } | Query::StatusHistory => {
-            return None;
-        }
+        Query::Vendors
+        | Query::CheckAccount { .. }
+        | Query::Raw { .. }
+        | Query::StatusHistory
+        | Query::SoundLevels => return None,
     };
     Some(answer.unwrap_or_else(|problem| QueryAnswer::NoHistory { reason: problem.to_string() }))
 }
 
+/// When the hour or day of this moment began by the clocks of a place.
+fn local(at: Timestamp, unit: StatsUnit, zone: &TimeZone) -> Timestamp {
+    let unit = match unit {
+        StatsUnit::Hour => Unit::Hour,
+        StatsUnit::Day => Unit::Day,
+    };
+    let begin = || {
+        let moment = Moment::from_millisecond(i64::try_from(at.0).ok()?).ok()?;
+        let local = moment.to_zoned(zone.clone());
+        let floor = ZonedRound::new().smallest(unit).mode(RoundMode::Trunc);
+        let begin = local.round(floor).ok()?;
+        u64::try_from(begin.timestamp().as_millisecond()).ok()
+    };
+    // Only of a moment that no calendar has.
+    Timestamp(begin().unwrap_or(0))
+}
+
 fn page(
     reader: &Reader,
-    wanted: HistoryFilter,
-    (before, most): (Option<i64>, usize),
+    filter: &HistoryFilter,
+    place: Place,
+    most: usize,
     formats: &NumberFormats,
 ) -> Result<QueryAnswer, Problem> {
-    let who = match wanted.who {
-        None => None,
-        Some(typed) => match Who::read(typed.reveal()) {
-            Some(who) => Some(who),
-            // Nobody is known by this.
-            None => return Ok(QueryAnswer::History { page: HistoryPage::default() }),
-        },
-    };
-    let filter = Filter {
-        kinds: wanted.kinds,
-        accounts: wanted.accounts,
-        vendors: wanted.vendors,
-        direction: wanted.direction,
-        outcomes: wanted.outcomes,
-        from: wanted.from,
-        until: wanted.until,
-        who,
-    };
-    let typed =
-        wanted.text.as_ref().map(|text| text.reveal().trim()).filter(|text| !text.is_empty());
-    let page = match typed {
-        Some(text) => reader.search(text, &filter, before, most)?,
-        None => reader.timeline(&filter, before, most)?,
-    };
+    let page = reader.page(filter, place, most)?;
     let rows = page.hits.into_iter().map(|hit| {
         let text = |line: Box<Kept>| line.entry.text.map(|text| text.reveal().clone());
         HistoryRow::new(hit.kept.id, hit.kept.entry, hit.line.and_then(text), formats)
@@ -84,7 +85,7 @@ fn entry(reader: &Reader, id: i64, formats: &NumberFormats) -> Result<QueryAnswe
 mod tests {
     use super::*;
     use deskbell_core::settings::Settings;
-    use deskbell_core::{AccountId, Direction, Entry, EntryKind, State, Timestamp};
+    use deskbell_core::{AccountId, Direction, Entry, EntryKind, State};
 
     fn entry(kind: EntryKind, key: &str, second: u64) -> Entry {
         let mut entry = Entry::new(kind, key, Timestamp(second * 1000));
@@ -121,8 +122,8 @@ mod tests {
     }
 
     fn rows(keeper: &Keeper, filter: HistoryFilter) -> Vec<HistoryRow> {
-        let query = Query::History { filter, before: None, most: 10 };
-        match answer(keeper, query, 0, &formats()) {
+        let query = Query::History { filter, before: None, after: None, most: 10 };
+        match answer(keeper, query, &TimeZone::UTC, &formats()) {
             Some(QueryAnswer::History { page }) => page.rows,
             other => panic!("{other:?}"),
         }
@@ -144,7 +145,8 @@ mod tests {
         assert_eq!(rows(&keeper, who).len(), 1);
         let nobody = HistoryFilter { who: Some("nobody".into()), ..Default::default() };
         assert_eq!(rows(&keeper, nobody).len(), 0);
-        let one = answer(&keeper, Query::HistoryEntry { id: found[0].id }, 0, &formats());
+        let one =
+            answer(&keeper, Query::HistoryEntry { id: found[0].id }, &TimeZone::UTC, &formats());
         let Some(QueryAnswer::HistoryEntry { row: Some(_), lines, .. }) = one else {
             panic!("{one:?}")
         };
@@ -154,17 +156,42 @@ mod tests {
     #[test]
     fn figures_and_reasons() {
         let (_profile, keeper) = keeper();
-        let stats = Query::HistoryStats { from: Timestamp(0), until: Timestamp(u64::MAX) };
-        let Some(QueryAnswer::HistoryStats { days }) = answer(&keeper, stats, 60, &formats())
+        let stats = Query::HistoryStats {
+            from: Timestamp(0),
+            until: Timestamp(u64::MAX),
+            unit: StatsUnit::Day,
+        };
+        let Some(QueryAnswer::HistoryStats { days }) =
+            answer(&keeper, stats, &TimeZone::UTC, &formats())
         else {
             panic!()
         };
         assert_eq!((days.len(), days[0].missed, days[0].chats), (1, 1, 1));
         let filter = HistoryFilter { text: Some("a".into()), ..Default::default() };
-        let short =
-            answer(&keeper, Query::History { filter, before: None, most: 1 }, 0, &formats());
+        let short = answer(
+            &keeper,
+            Query::History { filter, before: None, after: None, most: 1 },
+            &TimeZone::UTC,
+            &formats(),
+        );
         assert!(matches!(short, Some(QueryAnswer::NoHistory { .. })), "{short:?}");
-        assert_eq!(answer(&keeper, Query::Vendors, 0, &formats()), None);
+        assert_eq!(answer(&keeper, Query::Vendors, &TimeZone::UTC, &formats()), None);
+    }
+
+    #[test]
+    fn a_day_is_the_day_of_the_place_also_when_its_clocks_change() {
+        let zone = TimeZone::get("Europe/Berlin").unwrap();
+        let at = |text: &str| {
+            let moment: Moment = text.parse().unwrap();
+            Timestamp(u64::try_from(moment.as_millisecond()).unwrap())
+        };
+        // The last of March 2026 had 23 hours there.
+        let day = |text| local(at(text), StatsUnit::Day, &zone);
+        assert_eq!(day("2026-03-28T23:30:00Z"), at("2026-03-28T23:00:00Z"));
+        assert_eq!(day("2026-03-29T21:59:00Z"), at("2026-03-28T23:00:00Z"));
+        assert_eq!(day("2026-03-29T22:00:00Z"), at("2026-03-29T22:00:00Z"));
+        let hour = local(at("2026-03-29T01:20:00Z"), StatsUnit::Hour, &zone);
+        assert_eq!(hour, at("2026-03-29T01:00:00Z"));
     }
 
     #[test]

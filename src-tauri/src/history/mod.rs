@@ -1,14 +1,17 @@
 //! The durable history: what the core wants kept is written, and what waits is read at the start.
 
 pub mod answers;
+pub mod csv;
+pub mod export;
 
 use crate::clock::wall_time;
-use deskbell_core::{Entry, Timestamp};
+use deskbell_core::{Entry, EntryNote, Event, HistoryProblem, HistoryState, SystemFact, Timestamp};
 use deskbell_history::{
     Forgotten, History, Problem, Reader, Report, Retention, RetentionRule, Who,
 };
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -34,6 +37,8 @@ struct Inner {
     history: Mutex<Option<History>>,
     /// Why there is none.
     problem: Option<String>,
+    /// What is wrong with the file, until somebody listens.
+    reports: Mutex<Option<Receiver<SystemFact>>>,
     /// Ends the thread that prunes.
     _pruning: Sender<()>,
 }
@@ -45,15 +50,21 @@ impl Keeper {
     /// If its threads cannot be started.
     pub fn open(profile: &Path) -> anyhow::Result<Self> {
         let path = profile.join(FILE);
-        let (history, problem) = match History::open(&path, told) {
+        let (report, reports) = channel();
+        let (history, problem) = match History::open(&path, report_to(report.clone())) {
             Ok(history) => (Some(history), None),
             Err(problem) => {
                 log::error!("there is no history: {problem}");
+                let state = HistoryState::Missing { why: reason(&problem) };
+                // The other end is kept below.
+                let _ = report.send(SystemFact::History { state });
                 (None, Some(problem.to_string()))
             }
         };
         let (pruning, ended) = channel();
-        let inner = Inner { path, history: Mutex::new(history), problem, _pruning: pruning };
+        let history = Mutex::new(history);
+        let reports = Mutex::new(Some(reports));
+        let inner = Inner { path, history, problem, reports, _pruning: pruning };
         let keeper = Self(Arc::new(inner));
         let weak = Arc::downgrade(&keeper.0);
         std::thread::Builder::new().name("history-age".to_owned()).spawn(move || {
@@ -71,8 +82,20 @@ impl Keeper {
     #[cfg(test)]
     pub fn without() -> Self {
         let problem = Some("there is no history here".to_owned());
-        let (path, history) = (PathBuf::new(), Mutex::new(None));
-        Self(Arc::new(Inner { path, history, problem, _pruning: channel().0 }))
+        let (path, history, reports) = (PathBuf::new(), Mutex::new(None), Mutex::new(None));
+        Self(Arc::new(Inner { path, history, problem, reports, _pruning: channel().0 }))
+    }
+
+    /// Has `tell` told, from now on and of what was before, when the file is in trouble or out of it. Only the first who
+    /// asks is told.
+    ///
+    /// # Errors
+    /// If its thread cannot be started.
+    pub fn follow(&self, tell: impl Fn(Event) + Send + 'static) -> std::io::Result<()> {
+        let reports = self.0.reports.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(reports) = reports else { return Ok(()) };
+        let run = move || reports.iter().for_each(|fact| tell(Event::Os { fact }));
+        std::thread::Builder::new().name("history-news".to_owned()).spawn(run).map(drop)
     }
 
     /// What waits since the last time: missed calls, unread messages, open conversations with their lines.
@@ -99,6 +122,26 @@ impl Keeper {
         let history = self.0.history.lock().unwrap_or_else(PoisonError::into_inner);
         match history.as_ref() {
             Some(history) => history.forget(who, |gone| after(gone.map_err(|it| it.to_string()))),
+            None => after(Err(self.problem())),
+        }
+    }
+
+    /// Takes down what the agent says about an entry; `after` hears why it could not.
+    pub fn note(
+        &self,
+        entry: i64,
+        said: EntryNote,
+        after: impl FnOnce(Result<(), String>) + Send + 'static,
+    ) {
+        let history = self.0.history.lock().unwrap_or_else(PoisonError::into_inner);
+        match history.as_ref() {
+            Some(history) => history.note(entry, said, move |noted| {
+                after(match noted {
+                    Ok(true) => Ok(()),
+                    Ok(false) => Err(format!("there is no entry {entry}")),
+                    Err(problem) => Err(problem.to_string()),
+                });
+            }),
             None => after(Err(self.problem())),
         }
     }
@@ -172,8 +215,46 @@ impl Keeper {
     }
 }
 
-/// What the history says by itself.
-fn told(report: Report) {
+/// What the history says by itself goes into the log, and to whoever listens.
+fn report_to(listener: Sender<SystemFact>) -> impl Fn(Report) + Send + 'static {
+    move |report| {
+        log_report(&report);
+        let fact = match report {
+            Report::Stuck(problem) => {
+                SystemFact::History { state: HistoryState::Waiting { why: reason(&problem) } }
+            }
+            Report::Going => SystemFact::History { state: HistoryState::Kept },
+            Report::Salvaged(salvaged) => SystemFact::HistorySalvaged {
+                rows: salvaged.rows as u64,
+                aside: salvaged.aside.display().to_string(),
+            },
+        };
+        // Fails only once the program ends.
+        let _ = listener.send(fact);
+    }
+}
+
+/// Why the file cannot be written, in the core's words.
+fn reason(problem: &Problem) -> HistoryProblem {
+    match problem {
+        Problem::InUse => HistoryProblem::InUse,
+        Problem::Newer { .. } => HistoryProblem::Newer,
+        Problem::Full => HistoryProblem::Full,
+        Problem::ReadOnly(_) => HistoryProblem::ReadOnly,
+        Problem::File { error, .. } => match error.kind() {
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => HistoryProblem::ReadOnly,
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => HistoryProblem::Full,
+            _ => HistoryProblem::Other { reason: problem.to_string() },
+        },
+        Problem::Damaged(_)
+        | Problem::TooMuch
+        | Problem::Closed
+        | Problem::TooShort
+        | Problem::Other(_) => HistoryProblem::Other { reason: problem.to_string() },
+    }
+}
+
+fn log_report(report: &Report) {
     match report {
         Report::Stuck(problem) => log::error!("the history cannot be written for now: {problem}"),
         Report::Going => log::warn!("the history can be written again"),
@@ -212,6 +293,10 @@ mod tests {
         let first = Keeper::open(profile.path()).unwrap();
         let second = Keeper::open(profile.path()).unwrap();
         second.keep(vec![missed()]);
+        let (tell, told) = channel();
+        second.follow(move |event| tell.send(event).unwrap()).unwrap();
+        let state = HistoryState::Missing { why: HistoryProblem::InUse };
+        assert_eq!(told.recv().unwrap(), Event::Os { fact: SystemFact::History { state } });
         let said = second.read(Reader::live).unwrap_err().to_string();
         assert!(said.contains("another process"), "{said}");
         second.leave();

@@ -88,7 +88,7 @@ impl HostedPage {
         let guard = PageGuard::of(app, config, vendor, &address, around.engine);
         let mut own_scripts = Vec::new();
         if voice == PageVoice::Ours {
-            let access = voice_access(app, &config.id, &guard);
+            let access = voice_access(app, &config.id, &guard, around.engine);
             app.state::<Voices>().admit(label.clone(), access);
             // Before the bridge, which looks on at what pages ask of the microphone.
             own_scripts.push(scripts::voice(&address));

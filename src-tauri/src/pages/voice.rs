@@ -1,15 +1,22 @@
 //! What a phone's page may do with its voice: reach what its account may reach, and record when the agent says so.
 
 use super::guard::PageGuard;
+use crate::engine::EngineHandle;
 use crate::voice::VoiceAccess;
 use crate::web::permission_requests::PermissionRequests;
-use deskbell_core::{AccountId, Permission, PermissionId};
+use deskbell_core::{AccountId, Event, PageFact, Permission, PermissionId};
 use tauri::{AppHandle, Manager};
 use tokio::sync::oneshot;
 
 /// For the page of `account`, which `guard` keeps in.
-pub fn voice_access(app: &AppHandle, account: &AccountId, guard: &PageGuard) -> VoiceAccess {
+pub fn voice_access(
+    app: &AppHandle,
+    account: &AccountId,
+    guard: &PageGuard,
+    engine: &EngineHandle,
+) -> VoiceAccess {
     let (app, account, guard) = (app.clone(), account.clone(), guard.clone());
+    let (whose, engine) = (account.clone(), engine.clone());
     VoiceAccess {
         may_reach: Box::new(move |address| guard.may_reach(address)),
         microphone: Box::new(move || {
@@ -26,6 +33,10 @@ pub fn voice_access(app: &AppHandle, account: &AccountId, guard: &PageGuard) -> 
                 drop(question);
                 allowed
             })
+        }),
+        sounds: Box::new(move |peer, sound| {
+            let fact = PageFact::Sound { peer, sound };
+            engine.send(Event::Page { account: whose.clone(), fact });
         }),
     }
 }

@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     fn action(label: &str, intent: Intent) -> TrayItem {
-        TrayItem::Action { label: label.to_owned(), intent }
+        TrayItem::Action { label: label.to_owned().into(), intent }
     }
 
     #[test]

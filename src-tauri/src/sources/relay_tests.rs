@@ -131,7 +131,10 @@ async fn a_visitor_rings_here_is_gone_when_a_colleague_takes_it_and_waits_for_a_
     shown(&engine, |view| stands(view, 2, ConversationStatus::Offered)).await;
     shown(&engine, |view| light(view) == Some(ReachLevel::Good)).await;
     // Here again, and nothing comes from there any more.
-    engine.ask(Intent::UseRelay { account: hub(), relay: None }, Source::CommandLine).await.unwrap();
+    engine
+        .ask(Intent::UseRelay { account: hub(), relay: None }, Source::CommandLine)
+        .await
+        .unwrap();
     post(&running, &event("c", "caseQueued", None, 4)).await;
     tokio::time::sleep(Duration::from_millis(500)).await;
     assert_eq!(engine.view().conversations.len(), 2);

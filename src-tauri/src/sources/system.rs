@@ -46,6 +46,13 @@ pub fn watch(engine: &EngineHandle) {
     platform::watch_end(move || quit(&own, true));
 }
 
+/// Tells which devices there are for calls, once a page has a voice of ours, and on every change.
+pub fn watch_sound(engine: &EngineHandle) {
+    let (own, voices) = (engine.clone(), engine.voices().clone());
+    let changed = move |server| own.send(Event::Os { fact: SystemFact::Sound { server } });
+    tauri::async_runtime::spawn(voices.serve(changed));
+}
+
 /// Tells where local time is, now and when it is another, and looks at once when told to.
 fn watch_local_time(engine: &EngineHandle) -> Arc<Notify> {
     let look = Arc::new(Notify::new());

@@ -1,6 +1,7 @@
 //! One peer connection of a page: its media engine, its sockets, and the time that passes for both.
 
 use super::door::VoiceError;
+use super::facts::Sends;
 use super::network::Socket;
 use deskbell_voice::{
     ConnectionState, FRAME_SAMPLES, Frame, LocalAddress, Microphone, Peer, PeerEvent, SILENCE,
@@ -53,14 +54,26 @@ struct Sound {
     turn: u32,
 }
 
+/// A socket that is listened to for as long as this is kept.
+struct Listening {
+    socket: Arc<Socket>,
+    task: AbortHandle,
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
 /// A peer connection.
 pub(super) struct Call {
     peer: Mutex<Peer>,
-    sockets: Mutex<Vec<Arc<Socket>>>,
+    sockets: Mutex<Vec<Listening>>,
     sound: Mutex<Sound>,
     /// The engine may be due earlier than it was.
     due: Notify,
-    tasks: Mutex<Vec<AbortHandle>>,
+    timer: Mutex<Option<AbortHandle>>,
     news: Box<dyn Fn(PeerEvent) + Send + Sync>,
 }
 
@@ -83,12 +96,13 @@ impl Call {
             sockets: Mutex::default(),
             sound: Mutex::new(sound),
             due: Notify::new(),
-            tasks: Mutex::default(),
+            timer: Mutex::default(),
             news: Box::new(news),
         });
         call.listen(sockets);
         let timed = Arc::clone(&call);
-        call.keep(tokio::spawn(async move { timed.pass_time().await }).abort_handle());
+        let timer = tokio::spawn(async move { timed.pass_time().await }).abort_handle();
+        *locked(&call.timer) = Some(timer);
         call
     }
 
@@ -96,9 +110,9 @@ impl Call {
     fn listen(self: &Arc<Self>, sockets: Vec<Socket>) {
         for socket in sockets {
             let socket = Arc::new(socket);
-            locked(&self.sockets).push(Arc::clone(&socket));
-            let call = Arc::clone(self);
-            self.keep(tokio::spawn(async move { call.receive(&socket).await }).abort_handle());
+            let (call, heard) = (Arc::clone(self), Arc::clone(&socket));
+            let task = tokio::spawn(async move { call.receive(&heard).await }).abort_handle();
+            locked(&self.sockets).push(Listening { socket, task });
         }
     }
 
@@ -118,20 +132,23 @@ impl Call {
 
     /// The addresses its sockets are bound to.
     pub(super) fn addresses(&self) -> Vec<SocketAddr> {
-        locked(&self.sockets).iter().map(|socket| socket.address.socket).collect()
+        locked(&self.sockets).iter().map(|one| one.socket.address.socket).collect()
     }
 
-    /// Takes `sockets` beside those of its own that `keep` says; the next offer that restarts will name them.
+    /// Takes `sockets` beside those of its own that `keep` says: a way is looked for from them at once, and the next offer that
+    /// restarts names them.
     pub(super) fn change_sockets(
         self: &Arc<Self>,
         keep: impl Fn(SocketAddr) -> bool,
         sockets: Vec<Socket>,
     ) {
-        locked(&self.sockets).retain(|socket| keep(socket.address.socket));
+        locked(&self.sockets).retain(|one| keep(one.socket.address.socket));
         self.listen(sockets);
         let local: Vec<LocalAddress> =
-            locked(&self.sockets).iter().map(|socket| socket.address).collect();
-        locked(&self.peer).set_local_addresses(local);
+            locked(&self.sockets).iter().map(|one| one.socket.address).collect();
+        let mut peer = locked(&self.peer);
+        peer.set_local_addresses(local, Instant::now());
+        self.flush(&mut peer);
     }
 
     /// What is sent, and how loud what comes is heard; an older word than the last is passed over.
@@ -183,6 +200,14 @@ impl Call {
         }
     }
 
+    /// Whether what it sends is the agent's voice.
+    pub(super) fn sends(&self) -> Sends {
+        match &locked(&self.sound).feed {
+            Feed::Microphone => Sends::Agent,
+            Feed::Call(_) | Feed::Nothing => Sends::Other,
+        }
+    }
+
     /// How loud what it hears is wanted.
     pub(super) fn volume(&self) -> f32 {
         locked(&self.sound).volume
@@ -204,7 +229,9 @@ impl Call {
         let mut peer = locked(&self.peer);
         peer.close(Instant::now());
         self.flush(&mut peer);
-        locked(&self.tasks).drain(..).for_each(|task| task.abort());
+        if let Some(timer) = locked(&self.timer).take() {
+            timer.abort();
+        }
         locked(&self.sockets).clear();
     }
 
@@ -247,8 +274,8 @@ impl Call {
     fn flush(&self, peer: &mut Peer) {
         while let Some(datagram) = peer.poll_datagram() {
             let sockets = locked(&self.sockets);
-            let own = sockets.iter().find(|socket| socket.address.socket == datagram.source);
-            if let Some(socket) = own {
+            let own = sockets.iter().find(|one| one.socket.address.socket == datagram.source);
+            if let Some(Listening { socket, .. }) = own {
                 // What cannot go now is lost, as on any network; no address leads there or it is tried again.
                 let _ = socket.sender.send_to(&datagram.bytes, datagram.destination);
             }
@@ -257,10 +284,6 @@ impl Call {
             (self.news)(event);
         }
         self.due.notify_one();
-    }
-
-    fn keep(&self, task: AbortHandle) {
-        locked(&self.tasks).push(task);
     }
 }
 

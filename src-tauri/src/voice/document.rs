@@ -2,16 +2,18 @@
 
 use super::call::{Call, Feed};
 use super::door::{Kind, News, Sent, Source, VoiceAccess, VoiceError};
+use super::facts::{Sends, figures_of, sound_of};
 use super::mixer::Mixer;
-use super::network::{self, is_call_port};
-use crate::platform::sound::SoundDevice;
+use super::network::{self, LocalAddresses, is_call_port};
+use deskbell_core::{PeerSound, SoundDevice};
 use deskbell_voice::{
     ConnectionState, DescriptionKind, DigitTiming, Microphone, Peer, PeerError, PeerEvent, Restart,
     SignalingState, Verdict,
 };
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashSet, VecDeque};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 use tokio::sync::Notify;
@@ -34,6 +36,7 @@ pub(super) struct Document {
     pub(super) name: String,
     access: Arc<VoiceAccess>,
     mixer: Arc<Mixer>,
+    local: LocalAddresses,
     state: Mutex<State>,
     told: Notify,
     /// Its page shows another document.
@@ -56,11 +59,18 @@ struct State {
 
 struct Opened {
     call: Arc<Call>,
+    /// Its number among all connections of all pages, for those who are told of its sound.
+    number: u32,
     stun: Vec<SocketAddr>,
 }
 
 impl Document {
-    pub(super) fn new(name: String, access: Arc<VoiceAccess>, mixer: Arc<Mixer>) -> Self {
+    pub(super) fn new(
+        name: String,
+        access: Arc<VoiceAccess>,
+        mixer: Arc<Mixer>,
+        local: LocalAddresses,
+    ) -> Self {
         let state = State {
             calls: BTreeMap::new(),
             news: VecDeque::new(),
@@ -74,6 +84,7 @@ impl Document {
             name,
             access,
             mixer,
+            local,
             state: Mutex::new(state),
             told: Notify::new(),
             left: Notify::new(),
@@ -136,7 +147,7 @@ impl Document {
     ) -> Result<Value, VoiceError> {
         self.has_room(peer)?;
         let stun = network::stun_servers(stun, &*self.access.may_reach).await;
-        let addresses = network::addresses(&*self.access.may_reach);
+        let addresses = self.addresses();
         let sockets = network::open(&addresses, &stun).await;
         let local = sockets.iter().map(|socket| socket.address).collect();
         let (access, known) = (Arc::clone(&self.access), ours.clone());
@@ -148,10 +159,11 @@ impl Document {
             false => Verdict::Refused,
         };
         let engine = Peer::new(local, Box::new(policy)).map_err(refused)?;
+        let number = NEXT_NUMBER.fetch_add(1, Ordering::Relaxed);
         let document: Weak<Self> = Arc::downgrade(self);
         let call = Call::begin(engine, sockets, move |event| {
-            if let (Some(document), Some(news)) = (document.upgrade(), news_of(peer, event)) {
-                document.tell(news);
+            if let Some(document) = document.upgrade() {
+                document.happened(peer, number, event);
             }
         });
         ours.add(&call);
@@ -163,7 +175,7 @@ impl Document {
             ours.remove(&call);
             return Err(too_many());
         }
-        state.calls.insert(peer, Opened { call: Arc::clone(&call), stun });
+        state.calls.insert(peer, Opened { call: Arc::clone(&call), number, stun });
         drop(state);
         self.mixer.add(call);
         self.told.notify_waiters();
@@ -183,29 +195,58 @@ impl Document {
         restarts: bool,
         ours: &OurSockets,
     ) -> Result<Value, VoiceError> {
+        let restart = if restarts { Restart::Ice } else { Restart::No };
+        if restarts {
+            self.follow_network(peer, ours).await?;
+        }
+        let call = self.call(peer)?;
+        let sdp = call.with(|peer, _| peer.create_offer(restart).map_err(refused))?;
+        Ok(json!({ "kind": "offer", "sdp": sdp }))
+    }
+
+    /// Brings all calls in line with the addresses this machine has by now: pages do nothing when the network changes.
+    pub(super) async fn follow_networks(&self, ours: &OurSockets) {
+        let peers: Vec<u32> = self.locked().calls.keys().copied().collect();
+        for peer in peers {
+            // One that has ended meanwhile needs no network.
+            let _ = self.follow_network(peer, ours).await;
+        }
+    }
+
+    async fn follow_network(&self, peer: u32, ours: &OurSockets) -> Result<(), VoiceError> {
         let (call, stun) = {
             let state = self.locked();
             let opened = state.calls.get(&peer).ok_or_else(no_peer)?;
             (Arc::clone(&opened.call), opened.stun.clone())
         };
-        let restart = if restarts { Restart::Ice } else { Restart::No };
-        if restarts {
-            let now = network::addresses(&*self.access.may_reach);
-            let known = call.addresses();
-            let new: Vec<_> = now
-                .iter()
-                .copied()
-                .filter(|ip| !known.iter().any(|address| address.ip() == *ip))
-                .collect();
-            let gone = known.iter().any(|address| !now.contains(&address.ip()));
-            if gone || !new.is_empty() {
-                let sockets = network::open(&new, &stun).await;
-                call.change_sockets(|address| now.contains(&address.ip()), sockets);
-                ours.add(&call);
-            }
+        let (now, known) = (self.addresses(), call.addresses());
+        let is_here = |address: &SocketAddr| now.contains(&address.ip());
+        let is_known = |ip: &IpAddr| known.iter().any(|address| address.ip() == *ip);
+        let new: Vec<IpAddr> = now.iter().copied().filter(|ip| !is_known(ip)).collect();
+        // With nothing in its place an address that has gone is the best hope: a cable comes back with the same.
+        let is_loopback = |address: &SocketAddr| address.ip().is_loopback();
+        let is_cut = now.iter().all(IpAddr::is_loopback)
+            && !known.iter().any(|address| is_here(address) || is_loopback(address));
+        if is_cut || (new.is_empty() && known.iter().all(is_here)) {
+            return Ok(());
         }
-        let sdp = call.with(|peer, _| peer.create_offer(restart).map_err(refused))?;
-        Ok(json!({ "kind": "offer", "sdp": sdp }))
+        log::info!("the network has changed; a call looks for another way");
+        let sockets = network::open(&new, &stun).await;
+        ours.remove(&call);
+        call.change_sockets(|address| is_here(&address), sockets);
+        ours.add(&call);
+        Ok(())
+    }
+
+    /// Where the sockets of one peer are, for tests.
+    #[cfg(test)]
+    pub(super) fn addresses_of(&self, peer: u32) -> Vec<IpAddr> {
+        let call = self.call(peer);
+        call.map(|call| call.addresses().iter().map(SocketAddr::ip).collect()).unwrap_or_default()
+    }
+
+    fn addresses(&self) -> Vec<IpAddr> {
+        (self.local)(&*self.access.may_reach)
     }
 
     pub(super) fn answer(&self, peer: u32) -> Result<Value, VoiceError> {
@@ -221,14 +262,15 @@ impl Document {
         }
         let mut candidates = Vec::new();
         let mut gathered = false;
-        let state = self.call(peer)?.with(|engine, now| {
+        let (call, number) = self.numbered(peer)?;
+        let state = call.with(|engine, now| {
             let set = engine.set_local_description(description(kind), sdp, now);
             // In the answer, so that they come in the order pages know; all others are told as ever.
             while let Some(event) = engine.poll_event() {
                 match event {
                     PeerEvent::Candidate(candidate) => candidates.push(candidate.to_string()),
                     PeerEvent::GatheringComplete => gathered = true,
-                    other => news_of(peer, other).into_iter().for_each(|news| self.tell(news)),
+                    other => self.happened(peer, number, other),
                 }
             }
             set.map(|()| state_of(engine)).map_err(refused)
@@ -238,11 +280,12 @@ impl Document {
 
     pub(super) fn remote(&self, peer: u32, kind: Kind, sdp: &str) -> Result<Value, VoiceError> {
         let mut track = false;
-        let state = self.call(peer)?.with(|engine, now| {
+        let (call, number) = self.numbered(peer)?;
+        let state = call.with(|engine, now| {
             let set = engine.set_remote_description(description(kind), sdp, now);
             while let Some(event) = engine.poll_event() {
                 track |= event == PeerEvent::Track;
-                news_of(peer, event).into_iter().for_each(|news| self.tell(news));
+                self.happened(peer, number, event);
             }
             set.map(|()| state_of(engine)).map_err(refused)
         })?;
@@ -305,7 +348,7 @@ impl Document {
     pub(super) fn close_peer(&self, peer: u32, ours: &OurSockets) -> Value {
         let opened = self.locked().calls.remove(&peer);
         if let Some(opened) = opened {
-            self.end(&opened.call, ours);
+            self.end(&opened, ours);
         }
         Value::Null
     }
@@ -373,12 +416,14 @@ impl Document {
             state.closed = true;
             std::mem::take(&mut state.calls)
         };
-        calls.values().for_each(|opened| self.end(&opened.call, ours));
+        calls.values().for_each(|opened| self.end(opened, ours));
         self.leave();
         self.told.notify_waiters();
     }
 
-    fn end(&self, call: &Arc<Call>, ours: &OurSockets) {
+    fn end(&self, Opened { call, number, .. }: &Opened, ours: &OurSockets) {
+        let figures = call.with(|peer, _| Ok::<_, VoiceError>(figures_of(&peer.stats())));
+        (self.access.sounds)(*number, PeerSound::Ended { figures: figures.ok().flatten() });
         self.mixer.remove(call);
         ours.remove(call);
         call.close();
@@ -387,6 +432,21 @@ impl Document {
     fn call(&self, peer: u32) -> Result<Arc<Call>, VoiceError> {
         let state = self.locked();
         state.calls.get(&peer).map(|opened| Arc::clone(&opened.call)).ok_or_else(no_peer)
+    }
+
+    fn numbered(&self, peer: u32) -> Result<(Arc<Call>, u32), VoiceError> {
+        let state = self.locked();
+        let opened = state.calls.get(&peer).ok_or_else(no_peer)?;
+        Ok((Arc::clone(&opened.call), opened.number))
+    }
+
+    /// Tells of an event whoever it concerns.
+    fn happened(&self, peer: u32, number: u32, event: PeerEvent) {
+        let sends = self.call(peer).map_or(Sends::Other, |call| call.sends());
+        if let Some(sound) = sound_of(&event, sends) {
+            (self.access.sounds)(number, sound);
+        }
+        news_of(peer, event).into_iter().for_each(|news| self.tell(news));
     }
 
     fn tell(&self, news: News) {
@@ -402,6 +462,9 @@ impl Document {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+/// Numbers of connections, over all pages.
+static NEXT_NUMBER: AtomicU32 = AtomicU32::new(1);
 
 /// What browsers call the system's choice.
 const DEFAULT_DEVICE: &str = "default";

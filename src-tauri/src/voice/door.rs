@@ -1,5 +1,6 @@
 //! What a page may ask of the voice, and what the voice must know of the page's account.
 
+use deskbell_core::PeerSound;
 use serde::{Deserialize, Serialize};
 use std::future::Future;
 use std::net::IpAddr;
@@ -18,6 +19,8 @@ pub struct VoiceAccess {
     pub may_reach: Box<dyn Fn(IpAddr) -> bool + Send + Sync>,
     /// Asks for the microphone; dropped before it has resolved, nobody is to be asked any more.
     pub microphone: Box<dyn Fn() -> Pin<Box<dyn Future<Output = bool> + Send>> + Send + Sync>,
+    /// Told how a peer connection sounds, under a number that no other has.
+    pub sounds: Box<dyn Fn(u32, PeerSound) + Send + Sync>,
 }
 
 /// A refusal, as the page throws it.

@@ -1,16 +1,22 @@
-//! The sound of all calls: what the microphone gives goes to each, what they hear is added up.
+//! The sound of all calls: what the microphone gives goes to each, what they hear is added up. Between calls the same
+//! devices serve the settings: a look at levels, and the test of a headset.
 
 use super::call::{Call, Needs, add};
-use crate::platform::sound::{Chosen, DesktopSound, SoundDevices, SoundServer, SoundUser, Streams};
-use deskbell_voice::{FRAME_SAMPLES, FRAME_TIME, Frame, SILENCE};
+use super::headset_test::Test;
+use crate::platform::sound::{Chosen, DesktopSound, SoundServer, SoundUser, Streams};
+use deskbell_core::{HeadsetTest, SoundDevices, SoundLevels, SoundPreferences};
+use deskbell_voice::{FRAME_SAMPLES, FRAME_TIME, Frame, SILENCE, loudness};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::time::{Duration, Instant};
-use tokio::sync::watch;
-use tokio::task::AbortHandle;
+use tokio::sync::{Notify, watch};
 use tokio::time::{MissedTickBehavior, interval};
 
 /// After so long without a device its place is taken by silence: a call that sends nothing is taken for dead.
 const DEVICE_TIMEOUT: Duration = Duration::from_millis(100);
+/// Whoever looks at levels looks again within this time.
+const WATCHED: Duration = Duration::from_secs(1);
+/// What [`loudness`] says of silence.
+const SILENT_DB: i32 = -100;
 
 /// Begins to look for a sound server.
 type StartSound = fn(Weak<dyn SoundUser>) -> Box<dyn SoundServer>;
@@ -22,15 +28,21 @@ pub(super) struct Mixer {
     sound: OnceLock<Box<dyn SoundServer>>,
     /// Counts changes of the list of devices.
     changes: watch::Sender<u32>,
+    /// Somebody wants sound, or to know the devices.
+    wanted: Notify,
 }
 
 #[derive(Default)]
 struct State {
     calls: Vec<Arc<Call>>,
-    ticking: Option<AbortHandle>,
-    /// When a device last gave something, and took something.
-    captured: Option<Instant>,
-    played: Option<Instant>,
+    preferences: SoundPreferences,
+    is_ticking: bool,
+    /// When a device last gave something, and took something, and how loud it was.
+    captured: Option<(Instant, f32)>,
+    played: Option<(Instant, f32)>,
+    /// When somebody last looked at the levels.
+    watched: Option<Instant>,
+    test: Option<Test>,
 }
 
 /// Which way sound goes.
@@ -49,18 +61,19 @@ impl Default for Mixer {
 impl Mixer {
     /// A mixer whose devices are those of the server that `start` gives.
     pub(super) fn with(start: StartSound) -> Self {
-        let (state, sound, changes) = (Mutex::default(), OnceLock::new(), watch::Sender::default());
-        Self { state, start, sound, changes }
+        Self {
+            state: Mutex::default(),
+            start,
+            sound: OnceLock::new(),
+            changes: watch::Sender::default(),
+            wanted: Notify::new(),
+        }
     }
 
     /// From now on `call` sounds.
     pub(super) fn add(self: &Arc<Self>, call: Arc<Call>) {
-        let mut state = self.locked();
-        state.calls.push(call);
-        if state.ticking.is_none() {
-            let own = Arc::clone(self);
-            state.ticking = Some(tokio::spawn(async move { own.tick().await }).abort_handle());
-        }
+        self.locked().calls.push(call);
+        self.tick_while_wanted();
     }
 
     /// `call` sounds no more.
@@ -68,13 +81,10 @@ impl Mixer {
         let mut state = self.locked();
         state.calls.retain(|known| !Arc::ptr_eq(known, call));
         if state.calls.is_empty()
-            && let Some(ticking) = state.ticking.take()
+            && let Some(sound) = self.sound.get()
         {
-            ticking.abort();
             drop(state);
-            if let Some(sound) = self.sound.get() {
-                sound.open(Streams::default());
-            }
+            sound.open(self.needed(Instant::now()));
         }
     }
 
@@ -91,6 +101,55 @@ impl Mixer {
         self.changes.subscribe()
     }
 
+    /// What is to be used from now on.
+    pub(super) fn use_devices(&self, preferences: SoundPreferences) {
+        self.locked().preferences = preferences;
+    }
+
+    /// The devices are to be known.
+    pub(super) fn want_devices(&self) {
+        self.wanted.notify_one();
+    }
+
+    /// How loud it is, at both ends; as long as this is asked the microphone is open.
+    pub(super) fn levels(&self) -> SoundLevels {
+        let mut state = self.locked();
+        let now = Instant::now();
+        state.watched = Some(now);
+        let level = |last: Option<(Instant, f32)>| {
+            let fresh = last.filter(|(at, _)| now.saturating_duration_since(*at) < WATCHED);
+            fresh.map_or(SILENT_DB, |(_, level)| level.round() as i32)
+        };
+        let levels = SoundLevels {
+            microphone_db: level(state.captured),
+            speaker_db: level(state.played),
+            test: state.test.as_ref().map_or(HeadsetTest::Idle, Test::state),
+        };
+        drop(state);
+        self.wanted.notify_one();
+        levels
+    }
+
+    /// Begins to record for the test; one that runs begins anew.
+    pub(super) fn test_headset(&self) {
+        self.locked().test = Some(Test::default());
+        self.wanted.notify_one();
+    }
+
+    /// Does what is wanted from outside a runtime, for ever; `changed` is called after each change of devices.
+    pub(super) async fn serve(self: Arc<Self>, changed: impl Fn(Result<SoundDevices, String>)) {
+        let mut changes = self.device_changes();
+        loop {
+            tokio::select! {
+                _ = changes.changed() => changed(self.devices().await),
+                () = self.wanted.notified() => {
+                    self.sound();
+                    self.tick_while_wanted();
+                }
+            }
+        }
+    }
+
     /// Nobody looks for a sound server before somebody wants one.
     fn sound(self: &Arc<Self>) -> &dyn SoundServer {
         let weak = Arc::downgrade(self);
@@ -99,6 +158,9 @@ impl Mixer {
 
     /// 20 ms of the microphone.
     fn capture(&self, frame: &Frame, now: Instant) {
+        if let Some(test) = &mut self.locked().test {
+            test.record(frame);
+        }
         for call in self.calls() {
             call.capture(frame, now);
         }
@@ -113,18 +175,38 @@ impl Mixer {
             add(&mut sum, &frame, call.volume());
             calls.iter().for_each(|other| other.pass_on(call, &frame));
         }
+        if let Some(frame) = self.locked().test.as_mut().and_then(Test::play) {
+            add(&mut sum, &frame, 1.0);
+        }
         let (low, high) = (i32::from(i16::MIN), i32::from(i16::MAX));
         sum.map(|sample| i16::try_from(sample.clamp(low, high)).unwrap_or_default())
     }
 
-    /// Opens what the calls need, and stands in for devices that are not there, as long as there are calls.
+    /// Ticks unless it does so already, or nobody wants sound.
+    fn tick_while_wanted(self: &Arc<Self>) {
+        let mut state = self.locked();
+        if !state.is_ticking && state.is_wanted(Instant::now()) {
+            state.is_ticking = true;
+            let own = Arc::clone(self);
+            tokio::spawn(async move { own.tick().await });
+        }
+    }
+
+    /// Opens what is needed, and stands in for devices that are not there, as long as somebody wants sound.
     async fn tick(self: &Arc<Self>) {
         let mut ticks = interval(FRAME_TIME);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Burst);
         loop {
             ticks.tick().await;
             let now = Instant::now();
-            self.sound().open(self.needed());
+            self.sound().open(self.needed(now));
+            {
+                let mut state = self.locked();
+                if !state.is_wanted(now) {
+                    state.is_ticking = false;
+                    return;
+                }
+            }
             if self.is_missing(Way::Out, now) {
                 self.capture(&SILENCE, now);
             }
@@ -134,13 +216,24 @@ impl Mixer {
         }
     }
 
-    /// What must be open for the calls there are.
-    fn needed(&self) -> Streams {
+    /// What must be open now.
+    fn needed(&self, now: Instant) -> Streams {
         let needs: Vec<Needs> = self.calls().iter().map(|call| call.needs()).collect();
-        let chosen = |is_needed: bool| if is_needed { Chosen::Default } else { Chosen::Nothing };
+        let state = self.locked();
+        let (records, plays) = match state.test.as_ref().map(Test::state) {
+            Some(HeadsetTest::Recording { .. }) => (true, false),
+            Some(HeadsetTest::Playing { .. }) => (false, true),
+            Some(HeadsetTest::Idle | HeadsetTest::Over { .. }) | None => (false, false),
+        };
+        let hears = needs.contains(&Needs::Microphone) || records || state.is_watched(now);
+        let speaks = needs.iter().any(|needs| *needs != Needs::Nothing) || plays;
+        let chosen = |is_needed: bool, device: &Option<_>| match is_needed {
+            true => Chosen::Device(device.clone()),
+            false => Chosen::Nothing,
+        };
         Streams {
-            microphone: chosen(needs.contains(&Needs::Microphone)),
-            speaker: chosen(needs.iter().any(|needs| *needs != Needs::Nothing)),
+            microphone: chosen(hears, &state.preferences.microphone),
+            speaker: chosen(speaks, &state.preferences.speaker),
         }
     }
 
@@ -150,7 +243,7 @@ impl Mixer {
             Way::Out => state.captured,
             Way::In => state.played,
         };
-        last.is_none_or(|last| now.saturating_duration_since(last) > DEVICE_TIMEOUT)
+        last.is_none_or(|(last, _)| now.saturating_duration_since(last) > DEVICE_TIMEOUT)
     }
 
     /// Outside the lock: a call takes its time, and may end meanwhile.
@@ -163,17 +256,33 @@ impl Mixer {
     }
 }
 
+impl State {
+    /// Somebody looks at the levels.
+    fn is_watched(&self, now: Instant) -> bool {
+        self.watched.is_some_and(|at| now.saturating_duration_since(at) < WATCHED)
+    }
+
+    fn is_wanted(&self, now: Instant) -> bool {
+        let tests = match self.test.as_ref().map(Test::state) {
+            Some(HeadsetTest::Recording { .. } | HeadsetTest::Playing { .. }) => true,
+            Some(HeadsetTest::Idle | HeadsetTest::Over { .. }) | None => false,
+        };
+        !self.calls.is_empty() || tests || self.is_watched(now)
+    }
+}
+
 impl SoundUser for Mixer {
     fn captured(&self, frame: &Frame) {
         let now = Instant::now();
-        self.locked().captured = Some(now);
+        self.locked().captured = Some((now, loudness(frame)));
         self.capture(frame, now);
     }
 
     fn wanted(&self) -> Frame {
         let now = Instant::now();
-        self.locked().played = Some(now);
-        self.play(now)
+        let frame = self.play(now);
+        self.locked().played = Some((now, loudness(&frame)));
+        frame
     }
 
     fn devices_changed(&self) {

@@ -9,6 +9,10 @@ mod call;
 mod document;
 mod door;
 #[cfg(target_os = "linux")]
+mod facts;
+#[cfg(target_os = "linux")]
+mod headset_test;
+#[cfg(target_os = "linux")]
 mod mixer;
 #[cfg(target_os = "linux")]
 mod network;

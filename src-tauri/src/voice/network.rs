@@ -34,6 +34,9 @@ pub(super) const fn is_call_port(port: u16) -> bool {
     port >= LOWEST_PORT
 }
 
+/// Which addresses this machine has for an account that may reach what it is asked about.
+pub(super) type LocalAddresses = fn(&dyn Fn(IpAddr) -> bool) -> Vec<IpAddr>;
+
 /// This machine's addresses, the one that leads outside first; loopback where an account may reach it, or where there is
 /// nothing else.
 pub(super) fn addresses(may_reach: &dyn Fn(IpAddr) -> bool) -> Vec<IpAddr> {

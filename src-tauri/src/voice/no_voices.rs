@@ -1,10 +1,11 @@
 //! Where pages' own engines have WebRTC: nobody is admitted, and everybody is refused.
 
 use super::{VoiceAccess, VoiceError};
+use deskbell_core::{SoundLevels, SoundPreferences, SoundServer};
 use serde_json::Value;
 
 /// No pages.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Voices;
 
 impl Voices {
@@ -24,4 +25,19 @@ impl Voices {
     pub async fn ask(&self, _: &str, _: String, _: Value) -> Result<Value, VoiceError> {
         Err(VoiceError::not_allowed())
     }
+
+    /// The pages' engines look after the devices.
+    pub async fn serve(self, _changed: impl Fn(SoundServer)) {}
+
+    /// The pages' engines choose them.
+    pub fn use_devices(&self, _preferences: SoundPreferences) {}
+
+    /// Nobody listens.
+    #[must_use]
+    pub fn levels(&self) -> Option<SoundLevels> {
+        None
+    }
+
+    /// Nothing to test.
+    pub fn test_headset(&self) {}
 }

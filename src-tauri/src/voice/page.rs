@@ -4,6 +4,7 @@ use super::VoiceError;
 use super::document::{Document, OurSockets};
 use super::door::{Ask, VoiceAccess};
 use super::mixer::Mixer;
+use super::network::{self, LocalAddresses};
 use serde::Deserialize as _;
 use serde_json::Value;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -20,13 +21,14 @@ const UNDERWAY_MAX: usize = 64;
 /// Asks per second in the long run, and at once after a pause.
 const ASKS_PER_SECOND: f64 = 100.0;
 const ASKS_AT_ONCE: f64 = 200.0;
-/// How often documents that have gone are looked for.
+/// How often documents that have gone, and other networks, are looked for.
 const LOOK: Duration = Duration::from_secs(1);
 
 /// One page.
 pub(super) struct Page {
     access: Arc<VoiceAccess>,
     mixer: Arc<Mixer>,
+    local: LocalAddresses,
     sockets: OurSockets,
     places: Semaphore,
     state: Mutex<State>,
@@ -42,11 +44,17 @@ struct State {
 
 impl Page {
     pub(super) fn new(access: VoiceAccess, mixer: Arc<Mixer>) -> Self {
+        Self::at(access, mixer, network::addresses)
+    }
+
+    /// A page on a machine with the addresses that `local` gives.
+    fn at(access: VoiceAccess, mixer: Arc<Mixer>, local: LocalAddresses) -> Self {
         let left = (ASKS_AT_ONCE, Instant::now());
         let state = State { documents: Vec::new(), left, looking: None, closed: false };
         Self {
             access: Arc::new(access),
             mixer,
+            local,
             sockets: OurSockets::default(),
             places: Semaphore::new(UNDERWAY_MAX),
             state: Mutex::new(state),
@@ -126,8 +134,8 @@ impl Page {
         // The oldest one has been left by then, whatever it says.
         let surplus = (state.documents.len() + 1).saturating_sub(DOCUMENTS_MAX);
         let left: Vec<Arc<Document>> = state.documents.drain(..surplus).collect();
-        let document =
-            Arc::new(Document::new(name, Arc::clone(&self.access), Arc::clone(&self.mixer)));
+        let (access, mixer) = (Arc::clone(&self.access), Arc::clone(&self.mixer));
+        let document = Arc::new(Document::new(name, access, mixer, self.local));
         let others = state.documents.clone();
         state.documents.push(Arc::clone(&document));
         drop(state);
@@ -136,7 +144,7 @@ impl Page {
         Ok(document)
     }
 
-    /// Ends the calls of documents that are not heard of any more, for as long as there are calls.
+    /// Ends the calls of documents that are not heard of any more, and follows the network, for as long as there are calls.
     fn look(self: &Arc<Self>) {
         let mut state = self.locked();
         if state.looking.is_some() {
@@ -158,13 +166,19 @@ impl Page {
                     state.documents = kept;
                     gone
                 };
-                let is_over = page.locked().looking.is_none();
                 for document in gone {
                     log::info!("a page left its calls; they are ended");
                     document.close(&page.sockets);
                 }
+                let (is_over, documents) = {
+                    let state = page.locked();
+                    (state.looking.is_none(), state.documents.clone())
+                };
                 if is_over {
                     return;
+                }
+                for document in documents {
+                    document.follow_networks(&page.sockets).await;
                 }
             }
         });

@@ -1,19 +1,26 @@
 //! What a page may ask of its voice, and what abuse of it comes to.
 
 use super::*;
-use crate::platform::sound::{DevicesKnown, SoundDevice, SoundDevices, SoundServer, Streams};
+use crate::platform::sound::{DevicesKnown, SoundServer, Streams};
+use deskbell_core::{SoundDevice, SoundDevices};
 use deskbell_voice::FRAME_TIME;
 use serde_json::json;
 use std::net::IpAddr;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A page whose account may reach what `may_reach` says; `allowed` is what its agent says about the microphone.
 fn page(may_reach: fn(IpAddr) -> bool, allowed: bool) -> Arc<Page> {
-    let access = VoiceAccess {
+    Arc::new(Page::new(access(may_reach, allowed), mixer()))
+}
+
+fn access(may_reach: fn(IpAddr) -> bool, allowed: bool) -> VoiceAccess {
+    VoiceAccess {
         may_reach: Box::new(may_reach),
         microphone: Box::new(move || Box::pin(async move { allowed })),
-    };
-    Arc::new(Page::new(access, mixer()))
+        sounds: Box::new(|_, _| ()),
+    }
 }
 
 /// Sound of a server with one microphone and one speaker, which are never heard of.
@@ -55,19 +62,25 @@ fn text(value: &Value, path: &str) -> String {
         .to_owned()
 }
 
-/// The first peer calls the second.
-async fn connect(page: &Arc<Page>) {
-    let offer = ask(page, json!({ "ask": "offer", "peer": 1, "restarts": false })).await.unwrap();
+/// The first peer of a page calls the second of a page.
+async fn connect(page: &Arc<Page>, other: &Arc<Page>) {
+    agree(page, other, false).await;
+}
+
+/// One round of offer and answer.
+async fn agree(page: &Arc<Page>, other: &Arc<Page>, restarts: bool) {
+    let offer = json!({ "ask": "offer", "peer": 1, "restarts": restarts });
+    let offer = ask(page, offer).await.unwrap();
     let local = json!({ "ask": "local", "peer": 1, "kind": "offer", "sdp": text(&offer, "/sdp") });
     let local = ask(page, local).await.unwrap();
     assert_eq!(local["gathered"], true);
     let offer = text(&local, "/state/local/sdp");
     let remote = json!({ "ask": "remote", "peer": 2, "kind": "offer", "sdp": offer });
-    assert_eq!(ask(page, remote).await.unwrap()["track"], true);
-    let answer = ask(page, json!({ "ask": "answer", "peer": 2 })).await.unwrap();
+    assert_eq!(ask(other, remote).await.unwrap()["track"], !restarts);
+    let answer = ask(other, json!({ "ask": "answer", "peer": 2 })).await.unwrap();
     let local =
         json!({ "ask": "local", "peer": 2, "kind": "answer", "sdp": text(&answer, "/sdp") });
-    let answer = text(&ask(page, local).await.unwrap(), "/state/local/sdp");
+    let answer = text(&ask(other, local).await.unwrap(), "/state/local/sdp");
     let remote = json!({ "ask": "remote", "peer": 1, "kind": "answer", "sdp": answer });
     assert_eq!(text(&ask(page, remote).await.unwrap(), "/state/signaling"), "stable");
 }
@@ -89,7 +102,7 @@ fn is_connected(news: &Value) -> bool {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_peers_of_a_page_reach_each_other_whatever_the_account_may_reach() {
     let page = with_peers(2, |_| false).await;
-    connect(&page).await;
+    connect(&page, &page).await;
     connected(&page).await;
     tokio::time::sleep(20 * FRAME_TIME).await;
     for peer in [1, 2] {
@@ -103,6 +116,60 @@ async fn two_peers_of_a_page_reach_each_other_whatever_the_account_may_reach() {
     }
     page.close();
     assert_eq!(ask(&page, json!({ "ask": "devices" })).await, Err(VoiceError::not_allowed()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_call_goes_on_from_another_address_when_its_own_has_gone() {
+    static LAST: AtomicU8 = AtomicU8::new(1);
+    let moving = Arc::new(Page::at(access(|_| true, true), mixer(), |_| {
+        vec![[127, 0, 0, LAST.load(Ordering::Relaxed)].into()]
+    }));
+    let staying =
+        Arc::new(Page::at(access(|_| true, true), mixer(), |_| vec![[127, 0, 0, 1].into()]));
+    for (page, peer) in [(&moving, 1), (&staying, 2)] {
+        ask(page, json!({ "ask": "microphone", "exact": null })).await.unwrap();
+        ask(page, json!({ "ask": "open", "peer": peer, "stun": [] })).await.unwrap();
+    }
+    connect(&moving, &staying).await;
+    // Pages that are there ask for news.
+    for page in [Arc::clone(&moving), Arc::clone(&staying)] {
+        tokio::spawn(async move { while ask(&page, json!({ "ask": "wait" })).await.is_ok() {} });
+    }
+    let received = async |page: &Arc<Page>, peer: u32| {
+        let stats = ask(page, json!({ "ask": "stats", "peer": peer })).await.unwrap();
+        let all = stats.as_array().unwrap();
+        let inbound = all.iter().find(|one| one["type"] == "inbound-rtp");
+        inbound.and_then(|one| one["packetsReceived"].as_u64()).unwrap_or_default()
+    };
+    let hears = async |page: &Arc<Page>, peer: u32| {
+        let hearing = async {
+            let enough = received(page, peer).await + 50;
+            while received(page, peer).await < enough {
+                tokio::time::sleep(FRAME_TIME).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, hearing).await.is_ok()
+    };
+    assert!(hears(&moving, 1).await && hears(&staying, 2).await);
+    LAST.store(2, Ordering::Relaxed);
+    let peer_of = |page: &Arc<Page>| page.document("document".to_owned()).unwrap().addresses_of(1);
+    let has_moved = async || {
+        while peer_of(&moving) != ["127.0.0.2".parse::<IpAddr>().unwrap()] {
+            tokio::time::sleep(FRAME_TIME).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, has_moved()).await.expect("it follows");
+    assert!(hears(&staying, 2).await, "it is spoken from there at once");
+    // The other side keeps to the way it knows; a phone that sees this restarts ICE.
+    let is_told = async || {
+        while received(&moving, 1).await > 0 {
+            tokio::time::sleep(FRAME_TIME).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, is_told()).await.expect("the page can see it");
+    agree(&moving, &staying, true).await;
+    assert!(hears(&moving, 1).await && hears(&staying, 2).await);
+    [moving, staying].iter().for_each(|page| page.close());
 }
 
 #[tokio::test]
@@ -209,6 +276,7 @@ async fn a_reload_takes_back_the_question_that_the_old_document_waits_for() {
                 true
             })
         }),
+        sounds: Box::new(|_, _| ()),
     };
     let page = Arc::new(Page::new(access, mixer()));
     let first = tokio::spawn({
@@ -225,7 +293,7 @@ async fn a_reload_takes_back_the_question_that_the_old_document_waits_for() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn calls_outlive_a_page_that_has_crashed_by_ten_seconds() {
     let page = with_peers(2, |_| true).await;
-    connect(&page).await;
+    connect(&page, &page).await;
     connected(&page).await;
     let open = |page: &Arc<Page>| page.locked().documents.iter().any(|one| one.has_peers());
     tokio::time::sleep(Duration::from_secs(8)).await;

@@ -3,14 +3,15 @@
 use super::mixer::Mixer;
 use super::page::Page;
 use super::{VoiceAccess, VoiceError};
+use deskbell_core::{SoundLevels, SoundPreferences, SoundServer};
 use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-/// Open pages with a voice, and the sound they share.
-#[derive(Default)]
+/// Open pages with a voice, and the sound they share. Every clone is about the same.
+#[derive(Clone, Default)]
 pub struct Voices {
-    pages: RwLock<HashMap<String, Arc<Page>>>,
+    pages: Arc<RwLock<HashMap<String, Arc<Page>>>>,
     mixer: Arc<Mixer>,
 }
 
@@ -22,6 +23,8 @@ impl Voices {
     pub fn admit(&self, label: String, access: VoiceAccess) {
         let page = Page::new(access, Arc::clone(&self.mixer));
         self.pages.write().unwrap_or_else(PoisonError::into_inner).insert(label, Arc::new(page));
+        // What cannot work is to be known before the first call.
+        self.mixer.want_devices();
     }
 
     /// `label` may not ask any more, and its calls end.
@@ -44,5 +47,30 @@ impl Voices {
     ) -> Result<Value, VoiceError> {
         let page = self.pages.read().unwrap_or_else(PoisonError::into_inner).get(label).cloned();
         page.ok_or_else(VoiceError::not_allowed)?.ask(document, ask).await
+    }
+
+    /// Looks after the devices, for ever: `changed` is told what there is once a page has a voice, and on every change.
+    pub async fn serve(self, changed: impl Fn(SoundServer)) {
+        let server = |devices| match devices {
+            Ok(devices) => SoundServer::Present { devices },
+            Err(reason) => SoundServer::Absent { reason },
+        };
+        self.mixer.serve(|devices| changed(server(devices))).await;
+    }
+
+    /// Uses these devices from now on.
+    pub fn use_devices(&self, preferences: SoundPreferences) {
+        self.mixer.use_devices(preferences);
+    }
+
+    /// How loud it is; the microphone is open as long as this is asked again within a second.
+    #[must_use]
+    pub fn levels(&self) -> Option<SoundLevels> {
+        Some(self.mixer.levels())
+    }
+
+    /// Records three seconds and plays them.
+    pub fn test_headset(&self) {
+        self.mixer.test_headset();
     }
 }

@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 use std::fs;
+use std::time::Duration;
 
 /// One process.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +60,24 @@ pub fn weight(root: u32) -> Result<u64> {
 /// If it is gone.
 pub fn own(id: u32) -> Result<u64> {
     Ok(pss(&fs::read_to_string(format!("/proc/{id}/smaps_rollup"))?))
+}
+
+/// How long a whole tree has had a processor so far. What those took that have ended is not in it.
+///
+/// # Errors
+/// If the tree is gone.
+pub fn processor_time(root: u32) -> Result<Duration> {
+    let mut time = Duration::ZERO;
+    for process in tree(root)? {
+        // Every thread has its own count.
+        let threads = fs::read_dir(format!("/proc/{}/task", process.id));
+        for thread in threads.into_iter().flatten().flatten() {
+            let stat = fs::read_to_string(thread.path().join("schedstat")).unwrap_or_default();
+            let nanos = stat.split_whitespace().next().and_then(|nanos| nanos.parse().ok());
+            time += Duration::from_nanos(nanos.unwrap_or(0));
+        }
+    }
+    Ok(time)
 }
 
 fn pss(rollup: &str) -> u64 {

@@ -185,9 +185,7 @@ impl Session {
         server.args(["-L", "module-null-source source_name=desk description=Desk"]);
         server.args(["-L", "module-null-sink sink_name=room"]);
         self.spawn("pulseaudio", server)?;
-        let socket = self.runtime.path().join("pulse/native");
-        until("the sound server listens", START_TIMEOUT, || Ok(socket.exists().then_some(())))
-            .with_context(|| self.logs())
+        self.wait_for_sound()
     }
 
     /// Starts a sound server whose default microphone hears what is played into the sink `mouth`, and whose default
@@ -196,6 +194,16 @@ impl Session {
     /// # Errors
     /// If it does not start.
     pub fn start_sound(&mut self) -> Result<()> {
+        let server = self.sound_server()?;
+        self.spawn("pulseaudio", server)?;
+        self.wait_for_sound()
+    }
+
+    /// What [`Session::start_sound`] starts.
+    ///
+    /// # Errors
+    /// If its settings cannot be written.
+    pub fn sound_server(&self) -> Result<Command> {
         let script = self.root.path().join("sound.pa");
         let lines = "load-module module-native-protocol-unix auth-anonymous=1\n\
                      load-module module-null-sink sink_name=ears\n\
@@ -205,7 +213,14 @@ impl Session {
         let mut server = self.command("pulseaudio");
         server.args(["-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1", "-F"]);
         server.arg(script);
-        self.spawn("pulseaudio", server)?;
+        Ok(server)
+    }
+
+    /// Waits until the sound server listens.
+    ///
+    /// # Errors
+    /// If it does not in time, with the end of every log.
+    pub fn wait_for_sound(&self) -> Result<()> {
         let socket = self.runtime.path().join("pulse/native");
         until("the sound server listens", START_TIMEOUT, || Ok(socket.exists().then_some(())))
             .with_context(|| self.logs())

@@ -1,13 +1,14 @@
 //! Sound in a session: a tone played into a device, and what can be heard at another.
 
 use super::Session;
-use anyhow::{Context, Result};
-use std::f64::consts::TAU;
+use crate::tone::{self, SAMPLE_RATE, tone_share};
+use anyhow::{Context, Result, ensure};
 use std::io::{Read, Write};
 use std::process::{Child, ChildStdout, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-const RATE: usize = 48_000;
+/// What is heard at once.
+const PIECE: Duration = Duration::from_millis(400);
 const FORMAT: [&str; 4] = ["--raw", "--format=s16le", "--rate=48000", "--channels=1"];
 
 /// A tone that sounds until it is dropped.
@@ -24,12 +25,10 @@ impl Tone {
         let mut child = quiet(&mut player).stdin(Stdio::piped()).spawn().context("no pacat")?;
         let mut speaker = child.stdin.take().context("pacat takes no sound")?;
         std::thread::spawn(move || {
-            for second in 0.. {
-                let samples = (0..RATE).map(|at| {
-                    let time = (second * RATE + at) as f64 / RATE as f64;
-                    ((time * hertz * TAU).sin() * 8000.0) as i16
-                });
-                let bytes: Vec<u8> = samples.flat_map(i16::to_le_bytes).collect();
+            let mut tone = tone::Tone::default();
+            loop {
+                let samples: [i16; SAMPLE_RATE as usize / 10] = tone.next(hertz);
+                let bytes: Vec<u8> = samples.into_iter().flat_map(i16::to_le_bytes).collect();
                 // Ends with the player.
                 if speaker.write_all(&bytes).is_err() {
                     return;
@@ -66,28 +65,38 @@ impl Ear {
         Ok(Self { recorder, sound })
     }
 
-    /// The next `time` of what sounds: its loudness in dB below full scale, and the share of `hertz` in it.
+    /// Hears on and on, for at most `patience`, until what it hears is a tone of so many hertz, or nothing.
     ///
     /// # Errors
-    /// If the recorder ends.
-    pub fn hear(&mut self, time: Duration, hertz: f64) -> Result<(f64, f64)> {
-        let mut bytes = vec![0; 2 * (RATE as f64 * time.as_secs_f64()) as usize];
-        self.sound.read_exact(&mut bytes).context("nothing more is recorded")?;
-        let samples: Vec<f64> = bytes
-            .chunks_exact(2)
-            .map(|pair| f64::from(i16::from_le_bytes([pair[0], pair[1]])) / 32_768.0)
-            .collect();
-        let energy: f64 = samples.iter().map(|sample| sample * sample).sum();
-        let (mut real, mut imaginary) = (0.0, 0.0);
-        for (at, sample) in samples.iter().enumerate() {
-            let turn = at as f64 / RATE as f64 * hertz * TAU;
-            real += sample * turn.cos();
-            imaginary += sample * turn.sin();
+    /// If the recorder ends, or it is not heard in time.
+    pub fn wait_for(&mut self, hertz: Option<f64>, patience: Duration) -> Result<()> {
+        let begun = Instant::now();
+        loop {
+            let (loudness, share) = self.hear(PIECE, hertz.unwrap_or_default())?;
+            let is_heard = match hertz {
+                Some(_) => loudness > -40.0 && share > 0.7,
+                None => loudness < -70.0,
+            };
+            if is_heard {
+                return Ok(());
+            }
+            ensure!(
+                begun.elapsed() < patience,
+                "not {hertz:?} Hz: {loudness:.0} dB, {share:.2} of it the tone"
+            );
         }
-        let count = samples.len().max(1) as f64;
-        let loudness = 10.0 * (energy / count + 1e-10).log10();
-        let share = 2.0 * (real * real + imaginary * imaginary) / count / (energy + 1e-10);
-        Ok((loudness, share))
+    }
+
+    /// The next `time` of what sounds: its loudness in dB below full scale, and the share of `hertz` in it.
+    fn hear(&mut self, time: Duration, hertz: f64) -> Result<(f64, f64)> {
+        let count = (f64::from(SAMPLE_RATE) * time.as_secs_f64()) as usize;
+        let mut bytes = vec![0; 2 * count];
+        self.sound.read_exact(&mut bytes).context("nothing more is recorded")?;
+        let pairs = bytes.chunks_exact(2);
+        let samples: Vec<i16> = pairs.map(|pair| i16::from_le_bytes([pair[0], pair[1]])).collect();
+        let square = |sample: &i16| (f64::from(*sample) / 32_768.0).powi(2);
+        let energy = samples.iter().map(square).sum::<f64>() / count.max(1) as f64;
+        Ok((10.0 * (energy + 1e-10).log10(), tone_share(&samples, hertz)))
     }
 }
 

@@ -26,11 +26,12 @@ const ABOUT: Partial<Record<NoticeKind, CheckId>> = {
   noTray: 'tray',
   noNotifications: 'notifications',
   keyStore: 'keyStore',
+  historyNotKept: 'history',
   deliveriesRefused: 'listener',
 };
 
 /** Notices that add nothing to the check that says the same. */
-const PLAIN: readonly NoticeKind[] = ['signedOut', 'noWebRtc', 'noTray', 'noNotifications', 'keyStore'];
+const PLAIN: readonly NoticeKind[] = ['signedOut', 'noWebRtc', 'noTray', 'noNotifications', 'keyStore', 'historyNotKept'];
 
 /** Something is in the way, or wants a look. */
 export function isTrouble(check: Check): boolean {

@@ -82,6 +82,7 @@ async function answer(query: Query, vendors: VendorForm[], slowly: boolean): Pro
   if (query.query === 'vendors') return { answer: 'vendors', vendors };
   if (query.query === 'raw') return { answer: 'raw', messages: [] };
   if (query.query === 'statusHistory') return { answer: 'statusHistory', changes: [] };
+  if (query.query === 'soundLevels') return { answer: 'soundLevels', levels: { microphoneDb: -23, speakerDb: -100, test: { kind: 'idle' } } };
   if (query.query === 'history') return { answer: 'history', page: { rows: [], next: null } };
   if (query.query === 'historyEntry') return { answer: 'historyEntry', row: null, lines: [], detail: null };
   if (query.query === 'historyStats') return { answer: 'historyStats', days: [] };

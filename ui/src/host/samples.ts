@@ -56,7 +56,7 @@ const WITHHELD: AppView['withheld'] = [
   { at: NOW - 2 * HOUR, what: 'Ring: call', reason: 'doNotDisturb', detail: null },
   { at: NOW - DAY, what: 'Notification: missed call', reason: 'serviceFailed', detail: 'ExcessNotificationGeneration' },
 ];
-const EVERY_NOTICE: NoticeKind[] = ['settingsReset', 'saveFailed', 'keyStore', 'noTray', 'noNotifications', 'signedOut', 'signInCancelled', 'signInFailed', 'signInTimedOut', 'signInUnfinished', 'strangeSignIn', 'strangeAnswer', 'noBrowser', 'portTaken', 'noAnswer', 'refused', 'dialExpired', 'noWebRtc', 'flood', 'callLost', 'dataNotDeleted', 'chatLost', 'linkRefused', 'deliveriesRefused', 'downloadsRefused', 'signInDownload', 'linkOpened', 'notFollowed', 'passwordWanted', 'certificateWanted', 'signInUnsafe'];
+const EVERY_NOTICE: NoticeKind[] = ['settingsReset', 'saveFailed', 'keyStore', 'historyNotKept', 'historySalvaged', 'noTray', 'noNotifications', 'signedOut', 'signInCancelled', 'signInFailed', 'signInTimedOut', 'signInUnfinished', 'strangeSignIn', 'strangeAnswer', 'noBrowser', 'portTaken', 'noAnswer', 'refused', 'dialExpired', 'noWebRtc', 'flood', 'callLost', 'dataNotDeleted', 'chatLost', 'linkRefused', 'deliveriesRefused', 'downloadsRefused', 'signInDownload', 'linkOpened', 'notFollowed', 'passwordWanted', 'certificateWanted', 'signInUnsafe', 'microphoneLost', 'speakerLost'];
 const SAVED: DownloadRow['state'] = { kind: 'finished', folder: '/home/ada/Downloads' };
 const DOWNLOADS: DownloadRow[] = [
   download({ id: 9, name: '', received: 0, total: null, state: { kind: 'waiting' } }),
@@ -77,6 +77,7 @@ export const SAMPLES: Record<string, AppView> = {
   ringing: view({ mood: 'ringing', calls: [call({ queue: 'Support' })] }),
   ringingUnknown: view({ mood: 'ringing', calls: [call({ name: null, number: null })], accounts: SIX }),
   ringingWhileTalking: view({ mood: 'ringing', presence: 'onContact', calls: [call({ id: 2, name: LONG_NAME, number: '+4366012345678', numberShown: '+43 660 12345678', queue: 'Beschaffung und Vertragswesen' }), call({ ...TALKING })] }),
+  talkingPoorly: view({ mood: 'onCall', presence: 'onContact', calls: [call({ ...TALKING, muted: true, sound: { grade: 'poor', flaw: 'loss', hearer: 'agent', nothingHeard: false, speakingWhileMuted: true, microphoneSilent: false } })], notices: [notice('microphoneLost', 1, { account: null, detail: 'Jabra Evolve2 is gone. Built-in Audio is used until it is back.' })] }),
   talking: view({ mood: 'onCall', presence: 'onContact', calls: [call({ ...TALKING })] }),
   held: view({ mood: 'onCall', presence: 'onContact', calls: [call({ ...TALKING, state: 'held', heldSince: NOW - 41 * SECOND, muted: true, recording: 'on', actions: ['resume', 'transfer', 'stopRecording', 'hangUp'] })], recent: HISTORY }),
   ended: view({ calls: [], recent: [past({ id: 95, end: 'transferred', movedTo: '102', connectedAt: NOW - 30 * SECOND, endedAt: NOW - 3 * SECOND }), past({ id: 96, name: LONG_NAME, connectedAt: NOW - 100 * SECOND, endedAt: NOW - 2 * SECOND }), ...HISTORY] }),

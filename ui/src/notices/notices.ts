@@ -12,6 +12,8 @@ export const FIX: Record<NoticeKind, Fix | null> = {
   settingsReset: null,
   saveFailed: null,
   keyStore: null,
+  historyNotKept: null,
+  historySalvaged: null,
   noTray: null,
   noNotifications: 'settings',
   signedOut: 'signIn',
@@ -37,6 +39,8 @@ export const FIX: Record<NoticeKind, Fix | null> = {
   microphoneBlocked: null,
   noMicrophone: null,
   microphoneBusy: null,
+  microphoneLost: 'settings',
+  speakerLost: 'settings',
   downloadsRefused: null,
   signInDownload: null,
   linkOpened: null,
@@ -46,7 +50,7 @@ export const FIX: Record<NoticeKind, Fix | null> = {
   signInUnsafe: 'again',
 };
 /** Calls, sign-in or settings are lost until the agent does something. */
-const GRAVE: NoticeKind[] = ['signedOut', 'signInFailed', 'signInTimedOut', 'signInUnfinished', 'strangeSignIn', 'strangeAnswer', 'noBrowser', 'portTaken', 'saveFailed', 'keyStore', 'microphoneForbidden', 'microphoneBlocked', 'noMicrophone', 'microphoneBusy', 'passwordWanted', 'signInUnsafe'];
+const GRAVE: NoticeKind[] = ['signedOut', 'signInFailed', 'signInTimedOut', 'signInUnfinished', 'strangeSignIn', 'strangeAnswer', 'noBrowser', 'portTaken', 'saveFailed', 'keyStore', 'historyNotKept', 'microphoneForbidden', 'microphoneBlocked', 'noMicrophone', 'microphoneBusy', 'passwordWanted', 'signInUnsafe'];
 
 /** Whether something is lost until the agent does something. */
 export function isGrave(notice: Notice): boolean {

@@ -93,7 +93,7 @@ export function lightSays(view: AppView, now: number, words: Words, locale: stri
 }
 
 /** A time of day that comes next needs no date, also after midnight. */
-function soon(at: number, now: number, locale: string): string {
+export function soon(at: number, now: number, locale: string): string {
   return at - now < DAY_MS ? timeOfDay(at, locale) : when(at, now, locale);
 }
 

@@ -11,7 +11,8 @@ import { notices } from './de/notices';
 import { permissions } from './de/permissions';
 import { reachability } from './de/reachability';
 import { settings } from './de/settings';
+import { sound } from './de/sound';
 import { status } from './de/status';
 import type { Words } from './en';
 
-export const de: Words = { lang: 'de', app, controls, accounts, calls, chats, status, reachability, permissions, downloads, activity, funnel, notices, settings };
+export const de: Words = { lang: 'de', app, controls, accounts, calls, chats, status, reachability, permissions, downloads, activity, funnel, notices, settings, sound };

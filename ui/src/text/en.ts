@@ -11,9 +11,10 @@ import { notices } from './en/notices';
 import { permissions } from './en/permissions';
 import { reachability } from './en/reachability';
 import { settings } from './en/settings';
+import { sound } from './en/sound';
 import { status } from './en/status';
 
-export const en = { lang: 'en', app, controls, accounts, calls, chats, status, reachability, permissions, downloads, activity, funnel, notices, settings };
+export const en = { lang: 'en', app, controls, accounts, calls, chats, status, reachability, permissions, downloads, activity, funnel, notices, settings, sound };
 
 /** The words of one language. */
 export type Words = typeof en;

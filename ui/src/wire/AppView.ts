@@ -5,6 +5,7 @@ import type { ColleagueRow } from "./ColleagueRow";
 import type { ConversationPanel } from "./ConversationPanel";
 import type { ConversationRow } from "./ConversationRow";
 import type { DownloadRow } from "./DownloadRow";
+import type { ExportRow } from "./ExportRow";
 import type { Focus } from "./Focus";
 import type { FunnelRow } from "./FunnelRow";
 import type { GrantRow } from "./GrantRow";
@@ -96,6 +97,10 @@ funnel: Array<FunnelRow>,
  * What pages save on this computer, newest first.
  */
 downloads: Array<DownloadRow>, 
+/**
+ * The last export of the history, until it is put away.
+ */
+export: ExportRow | null, 
 /**
  * Things the agent must know, newest first.
  */

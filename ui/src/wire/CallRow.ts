@@ -2,6 +2,7 @@
 import type { AccountId } from "./AccountId";
 import type { CallAction } from "./CallAction";
 import type { CallId } from "./CallId";
+import type { CallSound } from "./CallSound";
 import type { CallState } from "./CallState";
 import type { Direction } from "./Direction";
 import type { EndReason } from "./EndReason";
@@ -89,6 +90,10 @@ elsewhere: boolean,
  * Several people.
  */
 conference: boolean, 
+/**
+ * How it sounds, where Deskbell carries it; none before and after it can be heard.
+ */
+sound: CallSound | null, 
 /**
  * What can be asked of it now. Absent means impossible, never merely unknown.
  */

@@ -2,11 +2,11 @@
 import type { Timestamp } from "./Timestamp";
 
 /**
- * Figures of one local day.
+ * Figures of one local day or hour.
  */
 export type DayStats = { 
 /**
- * The day's beginning.
+ * When it began.
  */
 begins: Timestamp, 
 /**

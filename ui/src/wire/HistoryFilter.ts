@@ -34,6 +34,14 @@ direction?: Direction | null,
  */
 outcomes: Array<string>, 
 /**
+ * Only calls that went to voicemail, and voicemails.
+ */
+voicemail: boolean, 
+/**
+ * Only chats with one of these labels.
+ */
+labels: Array<string>, 
+/**
  * From this moment on.
  */
 from?: Timestamp | null, 

@@ -10,6 +10,6 @@ export type HistoryPage = {
  */
 rows: Array<HistoryRow>, 
 /**
- * Asks for the next page; none means there is no more.
+ * Asks for the next page in the same direction; none means there is no more.
  */
 next: number | null, };

@@ -76,4 +76,16 @@ open: boolean,
 /**
  * The line by which a search found it.
  */
-found: string | null, };
+found: string | null, 
+/**
+ * What the agent noted.
+ */
+note: string | null, 
+/**
+ * What came of it in the agent's words.
+ */
+disposition: string | null, 
+/**
+ * What else a list shows of it, by name: of a change of the status all of it, of a chat its queue and labels.
+ */
+detail: unknown, };

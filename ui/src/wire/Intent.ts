@@ -6,6 +6,9 @@ import type { CallId } from "./CallId";
 import type { ChatRequest } from "./ChatRequest";
 import type { ConversationId } from "./ConversationId";
 import type { DownloadId } from "./DownloadId";
+import type { EntryNote } from "./EntryNote";
+import type { ExportFormat } from "./ExportFormat";
+import type { HistoryFilter } from "./HistoryFilter";
 import type { Item } from "./Item";
 import type { Permission } from "./Permission";
 import type { PermissionId } from "./PermissionId";
@@ -148,7 +151,23 @@ item: Item, } | { "intent": "showWindow" } | { "intent": "hideWindow" } | { "int
 /**
  * A telephone number or an e-mail address.
  */
-who: string, } | { "intent": "markSeen", 
+who: string, } | { "intent": "noteEntry", 
+/**
+ * Its number.
+ */
+entry: number, 
+/**
+ * What is said of it.
+ */
+said: EntryNote, } | { "intent": "exportHistory", 
+/**
+ * Which entries.
+ */
+filter: HistoryFilter, 
+/**
+ * How.
+ */
+format: ExportFormat, } | { "intent": "cancelExport" } | { "intent": "markSeen", 
 /**
  * A call row.
  */
@@ -196,7 +215,7 @@ download?: DownloadId, } | { "intent": "showDownload",
 /**
  * Which.
  */
-download: DownloadId, } | { "intent": "chooseDownloadFolder" } | { "intent": "dismissNotice", 
+download: DownloadId, } | { "intent": "chooseDownloadFolder" } | { "intent": "testHeadset" } | { "intent": "dismissNotice", 
 /**
  * Which.
  */

@@ -3,6 +3,7 @@ import type { CannedReply } from "./CannedReply";
 import type { DownloadPreferences } from "./DownloadPreferences";
 import type { Language } from "./Language";
 import type { ListenerPreferences } from "./ListenerPreferences";
+import type { SoundPreferences } from "./SoundPreferences";
 import type { StatusRules } from "./StatusRules";
 
 /**
@@ -65,6 +66,10 @@ listener: ListenerPreferences,
  * Where downloads go.
  */
 downloads: DownloadPreferences, 
+/**
+ * Devices for calls, and what is done to the microphone's sound.
+ */
+sound: SoundPreferences, 
 /**
  * Closing the window keeps the program in the tray.
  */

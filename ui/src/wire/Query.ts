@@ -2,6 +2,7 @@
 import type { AccountConfig } from "./AccountConfig";
 import type { AccountId } from "./AccountId";
 import type { HistoryFilter } from "./HistoryFilter";
+import type { StatsUnit } from "./StatsUnit";
 import type { Timestamp } from "./Timestamp";
 
 /**
@@ -19,7 +20,7 @@ reach: boolean, } | { "query": "raw",
 /**
  * Whose page.
  */
-account: AccountId, } | { "query": "statusHistory" } | { "query": "history", 
+account: AccountId, } | { "query": "statusHistory" } | { "query": "soundLevels" } | { "query": "history", 
 /**
  * Which rows.
  */
@@ -28,6 +29,10 @@ filter: HistoryFilter,
  * The `next` of the page above; none means the first.
  */
 before?: number, 
+/**
+ * Instead: the rows next above this number, still the newest first.
+ */
+after?: number, 
 /**
  * Most rows.
  */
@@ -43,4 +48,8 @@ from: Timestamp,
 /**
  * Before this one.
  */
-until: Timestamp, };
+until: Timestamp, 
+/**
+ * Of each of these.
+ */
+unit?: StatsUnit, };

@@ -4,6 +4,7 @@ import type { FieldProblem } from "./FieldProblem";
 import type { HistoryPage } from "./HistoryPage";
 import type { HistoryRow } from "./HistoryRow";
 import type { RawMessage } from "./RawMessage";
+import type { SoundLevels } from "./SoundLevels";
 import type { StatusChange } from "./StatusChange";
 import type { VendorForm } from "./VendorForm";
 
@@ -30,7 +31,11 @@ messages: Array<RawMessage>, } | { "answer": "statusHistory",
 /**
  * Newest first.
  */
-changes: Array<StatusChange>, } | { "answer": "history", 
+changes: Array<StatusChange>, } | { "answer": "soundLevels", 
+/**
+ * None where the pages' own engine has the devices.
+ */
+levels: SoundLevels | null, } | { "answer": "history", 
 /**
  * The rows.
  */
@@ -48,7 +53,7 @@ lines: Array<HistoryRow>,
  */
 detail: unknown, } | { "answer": "historyStats", 
 /**
- * The oldest first; days without anything are left out.
+ * The oldest first; those without anything are left out.
  */
 days: Array<DayStats>, } | { "answer": "noHistory", 
 /**

@@ -3,9 +3,10 @@ import type { CannedReply } from "./CannedReply";
 import type { DownloadPreferences } from "./DownloadPreferences";
 import type { Language } from "./Language";
 import type { ListenerPreferences } from "./ListenerPreferences";
+import type { SoundPreferences } from "./SoundPreferences";
 import type { StatusRules } from "./StatusRules";
 
 /**
  * One change of a setting.
  */
-export type SettingChange = { "setting": "hideContent", "value": boolean } | { "setting": "messageBanners", "value": boolean } | { "setting": "missedCallBanners", "value": boolean } | { "setting": "ringInDoNotDisturb", "value": boolean } | { "setting": "chatRings", "value": boolean } | { "setting": "chatBanners", "value": boolean } | { "setting": "firstReplyAmber", "value": number } | { "setting": "firstReplyRed", "value": number } | { "setting": "writeAsVisitor", "value": boolean } | { "setting": "agentName", "value": string } | { "setting": "cannedReplies", "value": Array<CannedReply> } | { "setting": "rules", "value": StatusRules } | { "setting": "listener", "value": ListenerPreferences } | { "setting": "downloads", "value": DownloadPreferences } | { "setting": "closeToTray", "value": boolean } | { "setting": "language", "value": Language } | { "setting": "homeRegion", "value": string };
+export type SettingChange = { "setting": "hideContent", "value": boolean } | { "setting": "messageBanners", "value": boolean } | { "setting": "missedCallBanners", "value": boolean } | { "setting": "ringInDoNotDisturb", "value": boolean } | { "setting": "chatRings", "value": boolean } | { "setting": "chatBanners", "value": boolean } | { "setting": "firstReplyAmber", "value": number } | { "setting": "firstReplyRed", "value": number } | { "setting": "writeAsVisitor", "value": boolean } | { "setting": "agentName", "value": string } | { "setting": "cannedReplies", "value": Array<CannedReply> } | { "setting": "rules", "value": StatusRules } | { "setting": "listener", "value": ListenerPreferences } | { "setting": "downloads", "value": DownloadPreferences } | { "setting": "sound", "value": SoundPreferences } | { "setting": "closeToTray", "value": boolean } | { "setting": "language", "value": Language } | { "setting": "homeRegion", "value": string };

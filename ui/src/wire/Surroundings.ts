@@ -3,6 +3,7 @@ import type { DownloadPlace } from "./DownloadPlace";
 import type { Language } from "./Language";
 import type { ListenerState } from "./ListenerState";
 import type { NotificationAbilities } from "./NotificationAbilities";
+import type { SoundServer } from "./SoundServer";
 
 /**
  * How things stand outside.
@@ -36,6 +37,18 @@ listener: ListenerState,
  * Where downloads go unless the user says otherwise.
  */
 downloads: DownloadPlace, 
+/**
+ * The sound server for calls that Deskbell carries; none while there are none.
+ */
+sound: SoundServer | null, 
+/**
+ * The microphone that calls use, by the sound server's name.
+ */
+microphone: string | null, 
+/**
+ * The speaker that calls use, by the sound server's name.
+ */
+speaker: string | null, 
 /**
  * Why secrets are kept for this run only; none where the key store works.
  */

@@ -114,6 +114,48 @@ test('a form without a note sends none, and Escape leaves it', async () => {
   expect(document.activeElement).toBe(screen.getByRole('button', { name: /^Status/ }));
 });
 
+test('a status ends after a length, at the end of the day or at a time of day, and the form says when', async () => {
+  const user = userEvent.setup();
+  show(confirmed);
+  const begin = async () => {
+    await user.click(screen.getByRole('button', { name: /^Status/ }));
+    await user.click(screen.getByRole('menuitem', { name: 'With a note or an end…' }));
+  };
+  const sent = async (until: unknown) => {
+    await user.click(screen.getByRole('button', { name: 'Set' }));
+    expect(send).toHaveBeenLastCalledWith({ intent: 'setPresence', presence: 'away', afterCall: false, ...(until !== null && { until }) });
+  };
+  await begin();
+  await user.click(screen.getByRole('button', { name: '15 min' }));
+  expect(screen.getByText(/^Ends at/)).toBeTruthy();
+  await sent({ end: 'in', seconds: 900 });
+  await begin();
+  await user.click(screen.getByRole('button', { name: 'Rest of the day' }));
+  await sent({ end: 'at', minutes: 0 });
+  await begin();
+  await user.click(screen.getByRole('button', { name: 'At…' }));
+  const hour = screen.getByRole('textbox', { name: 'Until: hour' });
+  const minute = screen.getByRole('textbox', { name: 'Until: minute' });
+  await user.clear(hour);
+  const before = send.mock.calls.length;
+  await user.click(screen.getByRole('button', { name: 'Set' }));
+  expect(send).toHaveBeenCalledTimes(before);
+  expect(hour.getAttribute('aria-invalid')).toBe('true');
+  await user.type(hour, '2');
+  await user.clear(minute);
+  await user.type(minute, '45');
+  const half = screen.queryByRole('combobox', { name: 'Until: AM or PM' });
+  if (half) await user.selectOptions(half, 'pm');
+  await sent({ end: 'at', minutes: (half ? 14 : 2) * 60 + 45 });
+  // Pressed again it has no end; nothing comes after being available.
+  await begin();
+  await user.dblClick(screen.getByRole('button', { name: '1 h' }));
+  await sent(null);
+  await begin();
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Status' }), 'available');
+  expect(screen.queryByRole('group', { name: 'Ends by itself' })).toBeNull();
+});
+
 test('on a call each status can be queued, and a note waits for the end of the call', async () => {
   const user = userEvent.setup();
   show(next);
@@ -123,7 +165,7 @@ test('on a call each status can be queued, and a note waits for the end of the c
   await user.click(later.getByRole('menuitemradio', { name: 'Offline, after this call' }));
   expect(intents()).toEqual([{ intent: 'setPresence', presence: 'offline', afterCall: true }]);
   await user.click(screen.getByRole('button', { name: /^Status/ }));
-  await user.click(screen.getByRole('menuitem', { name: 'With a note…' }));
+  await user.click(screen.getByRole('menuitem', { name: 'With a note or an end…' }));
   await user.click(screen.getByRole('checkbox', { name: 'After this call' }));
   await user.click(screen.getByRole('button', { name: 'Break' }));
   await user.click(screen.getByRole('button', { name: 'Set after the call' }));
@@ -190,7 +232,7 @@ test('notes used before are suggested, newest first, each once', async () => {
   const own = (note: string) => ({ at: past.now, kind: 'chosen' as const, by: { cause: 'agent' as const, from: 'tray' as const }, presence: 'away' as const, note });
   show({ ...past, status: { ...past.status, history: [own('Dentist'), own('Lunch'), own('Dentist'), ...past.status.history] } });
   await userEvent.click(screen.getByRole('button', { name: /^Status/ }));
-  await userEvent.click(screen.getByRole('menuitem', { name: 'With a note…' }));
+  await userEvent.click(screen.getByRole('menuitem', { name: 'With a note or an end…' }));
   expect(within(screen.getByRole('group', { name: 'Suggestions' })).getAllByRole('button').map((button) => button.textContent)).toEqual(['Lunch', 'Break', 'Meeting', 'Training', 'Dentist']);
 });
 

@@ -145,3 +145,16 @@ test('long names keep their whole text in the title', () => {
   show({ ...TALKING, name });
   expect(screen.getByRole('heading', { name }).title).toBe(name);
 });
+
+test('how it sounds is said in words with the reason, and nothing while it is good', async () => {
+  const good = { grade: 'good', flaw: null, hearer: null, nothingHeard: false, speakingWhileMuted: false, microphoneSilent: false } as const;
+  const { rerender, container } = show({ ...TALKING, sound: good });
+  const said = () => [...container.querySelectorAll('[aria-live] p')].map((line) => line.textContent.trim());
+  expect(said()).toEqual([]);
+  await rerender({ call: call({ ...TALKING, sound: { ...good, grade: 'poor', flaw: 'jitter', hearer: 'party' } }) });
+  expect(said()).toEqual(['Poor sound: your voice reaches them unevenly.']);
+  await rerender({ call: call({ ...TALKING, muted: true, sound: { ...good, grade: 'fair', flaw: 'delay', hearer: 'agent', speakingWhileMuted: true } }) });
+  expect(said()).toEqual(['You are muted: nobody hears what you say.', 'Fair sound: you hear them late.']);
+  await rerender({ call: call({ ...TALKING, sound: { ...good, microphoneSilent: true, nothingHeard: true } }) });
+  expect(said()).toEqual(['Nobody hears you: nothing comes from the microphone.', 'Nothing comes from the other side.']);
+});

@@ -4,6 +4,7 @@ import { userEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { NOW, view } from '../../src/host/rows';
 import { speak } from '../../src/text/speech.svelte';
+import { fakeHost } from '../../src/host/fake';
 import Settings from '../../src/settings/Settings.svelte';
 import type { CannedReply } from '../../src/wire/CannedReply';
 import type { Intent } from '../../src/wire/Intent';
@@ -21,7 +22,7 @@ afterEach(() => {
 
 const settings = (replies: CannedReply[] = []) => {
   const shown = view({ stage: { stage: 'settings' }, preferences: { ...view().preferences, cannedReplies: replies } });
-  return render(Settings, { view: shown, vendors: [], now: NOW, act, send });
+  return render(Settings, { view: shown, vendors: [], now: NOW, act, send, query: fakeHost(view()).query });
 };
 
 test('limits, name and switches ask for the change and show what is set', async () => {
@@ -41,7 +42,7 @@ test('limits, name and switches ask for the change and show what is set', async 
   ]);
   expect(amber.value).toBe('30');
   cleanup();
-  render(Settings, { view: view({ preferences: { ...view().preferences, firstReplyRed: 10 } }), vendors: [], now: NOW, act, send });
+  render(Settings, { view: view({ preferences: { ...view().preferences, firstReplyRed: 10 } }), vendors: [], now: NOW, act, send, query: fakeHost(view()).query });
   expect(screen.getByText(/Red comes before amber/)).toBeTruthy();
 });
 

@@ -3,9 +3,10 @@ import { cleanup, render, screen, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import axe from 'axe-core';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { NOW } from '../../src/host/rows';
+import { NOW, view } from '../../src/host/rows';
 import { CHAT_VENDORS } from '../../src/host/vendors';
 import { speak } from '../../src/text/speech.svelte';
+import { fakeHost } from '../../src/host/fake';
 import Settings from '../../src/settings/Settings.svelte';
 import type { AppView } from '../../src/wire/AppView';
 import type { Intent } from '../../src/wire/Intent';
@@ -25,7 +26,7 @@ afterEach(() => {
 });
 
 const core = (exported: unknown) => exported as AppView;
-const settings = (shown: AppView) => render(Settings, { view: shown, vendors: CHAT_VENDORS, now: NOW, act, send });
+const settings = (shown: AppView) => render(Settings, { view: shown, vendors: CHAT_VENDORS, now: NOW, act, send, query: fakeHost(view()).query });
 
 test('settings list every check, as the command line does, and have no axe violations while a schedule is written', async () => {
   const shown = { ...core(everythingWrong), stage: { stage: 'settings' as const } };

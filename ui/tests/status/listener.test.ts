@@ -2,6 +2,7 @@
 import { cleanup, render, screen, waitFor } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { fakeHost } from '../../src/host/fake';
 import { NOW, view } from '../../src/host/rows';
 import { SAMPLES } from '../../src/host/samples';
 import { CHAT_VENDORS } from '../../src/host/vendors';
@@ -28,7 +29,7 @@ afterEach(() => {
 
 const core = (exported: unknown) => exported as AppView;
 const sample = (name: string) => SAMPLES[name] ?? view();
-const settings = (shown: AppView) => render(Settings, { view: shown, vendors: CHAT_VENDORS, now: NOW, act, send });
+const settings = (shown: AppView) => render(Settings, { view: shown, vendors: CHAT_VENDORS, now: NOW, act, send, query: fakeHost(view()).query });
 const SNAP = CHAT_VENDORS.find((form) => form.vendor === 'snapengage');
 const START: AccountConfig = { id: 'hub', vendor: 'snapengage', label: 'Hub', enabled: true, options: {}, simulated: false };
 

@@ -3,6 +3,7 @@ import { cleanup, render, screen, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { NOW, view } from '../../src/host/rows';
+import { fakeHost } from '../../src/host/fake';
 import { SAMPLES } from '../../src/host/samples';
 import { CHAT_VENDORS } from '../../src/host/vendors';
 import { daysInWords, heldSince, nextBegin, presets, scheduleInWords } from '../../src/status/schedules';
@@ -28,7 +29,7 @@ afterEach(() => {
 });
 
 const sample = (name: string) => SAMPLES[name] ?? view();
-const settings = (shown: AppView) => render(Settings, { view: shown, vendors: CHAT_VENDORS, now: NOW, act, send });
+const settings = (shown: AppView) => render(Settings, { view: shown, vendors: CHAT_VENDORS, now: NOW, act, send, query: fakeHost(view()).query });
 const set = sample('statusRules');
 const RULES = set.preferences.rules;
 const rulesSent = () => send.mock.calls.map(([intent]): StatusRules | null => (intent.intent === 'changeSetting' && intent.change.setting === 'rules' ? intent.change.value : null));
@@ -125,7 +126,7 @@ test('quiet hours switched on after a choice say why they do not hold, and when 
   expect(nextBegin(quiet, now)).toBe(new Date(2026, 11, 1, 22, 0).getTime());
   const chosen = { presence: 'available' as const, at: new Date(2026, 10, 30, 22, 40).getTime(), by: 'window' as const };
   const shown = { ...set, status: { ...set.status, chosen }, preferences: { ...set.preferences, rules: { ...RULES, schedules: [quiet] } } };
-  render(Settings, { view: shown, vendors: CHAT_VENDORS, now, act, send });
+  render(Settings, { view: shown, vendors: CHAT_VENDORS, now, act, send, query: fakeHost(view()).query });
   expect(screen.getByText(/You chose Available at 22:40, after it began, so it does not hold now\. It begins next: 1 Dec, 22:00\./)).toBeTruthy();
 });
 

@@ -28,7 +28,7 @@ test('people, canned replies, the activity and the settings are found by the fol
   expect(screen.queryByText('Ada')).toBeNull();
   unmount();
 
-  render(Settings, { view: view(), vendors: [], now: 0, act: vi.fn(), send: vi.fn() });
+  render(Settings, { view: view(), vendors: [], now: 0, act: vi.fn(), send: vi.fn(), query: vi.fn(() => Promise.reject(new Error('none'))) });
   await user.type(screen.getByRole('searchbox'), 'QUÏET höurs');
   expect(screen.getByRole('heading', { name: 'Status rules' })).toBeTruthy();
   expect(screen.queryByRole('heading', { name: 'Notifications' })).toBeNull();

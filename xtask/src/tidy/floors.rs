@@ -23,7 +23,7 @@ const CORE: Member = Member {
         &["history"],
         &["pages"],
         &["sign_in"],
-        &["permissions", "downloads", "chats", "messages", "links"],
+        &["permissions", "downloads", "chats", "messages", "links", "sound"],
         &["calls"],
         &["funnel", "status", "window"],
         &["settings"],

@@ -11,6 +11,7 @@ use super::policy::{Attention, Circumstances, Decision, Occasion, decide};
 use super::state::Memory;
 use crate::accounts::AccountId;
 use crate::base::Timestamp;
+use crate::change::Touched;
 use crate::chats::ConversationId;
 use crate::chats::change::Change;
 use crate::chats::conversation::{Conversation, Phase};
@@ -82,9 +83,12 @@ impl Memory {
     }
 
     /// Brings the notifications about conversations in line with them.
-    pub(super) fn review_chats(&mut self, world: &World, now: Timestamp) {
-        let around = surroundings(world);
-        if std::mem::replace(&mut self.chats.around, around) != around {
+    pub(super) fn review_chats(&mut self, world: &World, touched: Touched, now: Timestamp) {
+        debug_assert!(
+            touched.around_chats || surroundings(world) == self.chats.around,
+            "decisions rest on what changed without a word"
+        );
+        if touched.around_chats && self.are_others(surroundings(world)) {
             self.chats.open.extend(world.chats.rows().map(|row| row.id));
             self.tell_gathered(world);
         }
@@ -98,6 +102,11 @@ impl Memory {
                 self.take_away(world, id);
             }
         }
+    }
+
+    /// Whether what the decisions rested on is not this any more. From now on it is.
+    fn are_others(&mut self, around: u64) -> bool {
+        std::mem::replace(&mut self.chats.around, around) != around
     }
 
     /// One more conversation with a notification: on its own while they are few, else all of them in one with a count. A

@@ -5,6 +5,7 @@ use crate::base::{Private, Timestamp};
 use crate::chats::{ChatRequest, ConversationId};
 use crate::intent::Intent;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A notification as plain data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -113,14 +114,14 @@ pub enum TrayItem {
     /// Does something.
     Action {
         /// Label.
-        label: String,
+        label: Cow<'static, str>,
         /// What.
         intent: Intent,
     },
     /// One of the statuses; checked is the confirmed one.
     Choice {
         /// Label.
-        label: String,
+        label: Cow<'static, str>,
         /// Checked.
         checked: bool,
         /// What.
@@ -129,7 +130,7 @@ pub enum TrayItem {
     /// Says something, does nothing.
     Label {
         /// Text.
-        label: String,
+        label: Cow<'static, str>,
     },
     /// A line.
     Separator,
@@ -163,6 +164,10 @@ pub enum NoticeKind {
     SaveFailed,
     /// The key store does not give what it has, or takes nothing; the detail says why.
     KeyStore,
+    /// What happens cannot be written down for later; the detail says why and what becomes of it.
+    HistoryNotKept,
+    /// The file of what happened was damaged; the detail says what was saved and where the damaged file is.
+    HistorySalvaged,
     /// Closing minimises because there is no tray.
     NoTray,
     /// No notification service.
@@ -213,6 +218,10 @@ pub enum NoticeKind {
     NoMicrophone,
     /// The page wanted the microphone, and it gives no sound.
     MicrophoneBusy,
+    /// The microphone of a call went; the detail says what is used instead.
+    MicrophoneLost,
+    /// The speaker of a call went; the detail says what is used instead.
+    SpeakerLost,
     /// A page began more downloads than a person asks for.
     DownloadsRefused,
     /// A sign-in window wanted to save something.

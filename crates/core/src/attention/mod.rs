@@ -20,6 +20,7 @@ pub(crate) mod pages;
 pub(crate) mod permissions;
 pub(crate) mod policy;
 pub(crate) mod sign_in;
+pub(crate) mod sound;
 pub(crate) mod state;
 pub(crate) mod status;
 pub(crate) mod system;
@@ -32,7 +33,7 @@ pub use limits::*;
 pub use policy::*;
 
 use crate::base::Timestamp;
-use crate::change::Change;
+use crate::change::{Change, Touched};
 use crate::funnel::change::Change as FunnelChange;
 use crate::world::World;
 use state::Memory;
@@ -48,12 +49,13 @@ pub(crate) fn follow(world: &World, attention: &mut Memory, changes: &[Change], 
             Change::SignIn(change) => attention.follow_sign_in(world, change, now),
             Change::Permissions(change) => attention.follow_permissions(world, change, now),
             Change::Downloads(change) => attention.follow_downloads(world, change, now),
+            Change::Sound(change) => attention.follow_sound(world, change, now),
             Change::Messages(change) => attention.follow_messages(world, change, now),
             Change::Links(change) => attention.follow_links(change, now),
             Change::Calls(change) => attention.follow_calls(world, change, now),
             Change::Status(change) => attention.follow_status(world, change, now),
             Change::Window(change) => attention.follow_window(change, now),
-            Change::System(change) => attention.follow_system(change, now),
+            Change::System(change) => attention.follow_system(world, change, now),
             Change::Commands(change) => attention.follow_commands(world, change, now),
             Change::Settings(_) => {}
         }
@@ -61,10 +63,10 @@ pub(crate) fn follow(world: &World, attention: &mut Memory, changes: &[Change], 
 }
 
 /// Compares the world with what was told, and tells what is new.
-pub(crate) fn review(world: &World, attention: &mut Memory, now: Timestamp) {
+pub(crate) fn review(world: &World, attention: &mut Memory, touched: Touched, now: Timestamp) {
     attention.review_sign_outs(world, now);
     attention.review_status(world, now);
     attention.review_engines(world, now);
-    attention.review_chats(world, now);
+    attention.review_chats(world, touched, now);
     attention.make_room();
 }

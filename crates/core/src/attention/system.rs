@@ -4,11 +4,13 @@ use super::facts::NoticeKind;
 use super::keys::Key;
 use super::state::Memory;
 use crate::base::Timestamp;
+use crate::base::text::fill;
 use crate::system::change::Change;
+use crate::world::World;
 
 impl Memory {
     /// Follows what the system did.
-    pub(super) fn follow_system(&mut self, change: &Change, now: Timestamp) {
+    pub(super) fn follow_system(&mut self, world: &World, change: &Change, now: Timestamp) {
         match change {
             Change::Tray { present: true } => self.clear_notice(None, NoticeKind::NoTray),
             Change::NotificationsGone => {
@@ -22,6 +24,17 @@ impl Memory {
                 self.notice(None, NoticeKind::KeyStore, Some(why.clone()), now);
             }
             Change::KeyStore { problem: None } => self.clear_notice(None, NoticeKind::KeyStore),
+            Change::History => match world.words().history.trouble(&world.system.history) {
+                Some((what, _)) => {
+                    self.notice(None, NoticeKind::HistoryNotKept, Some(what), now);
+                }
+                None => self.clear_notice(None, NoticeKind::HistoryNotKept),
+            },
+            Change::HistorySalvaged { rows, aside } => {
+                let detail =
+                    fill(world.words().history.salvaged, &[&rows.to_string(), aside.as_str()]);
+                self.notice(None, NoticeKind::HistorySalvaged, Some(detail), now);
+            }
             Change::Tray { present: false }
             | Change::Updated
             | Change::NetworkBack

@@ -12,6 +12,7 @@ use crate::calls::names::name;
 use crate::calls::possible::possible;
 use crate::calls::rows::Group;
 use crate::calls::{CallAction, CallState};
+use crate::change::Touched;
 use crate::chats::conversation::Conversation;
 use crate::intent::Intent;
 use crate::status::Presence;
@@ -22,6 +23,9 @@ use crate::world::World;
 const CHOICES: [Presence; 4] =
     [Presence::Available, Presence::Away, Presence::DoNotDisturb, Presence::Offline];
 
+/// Lines of the menu with a call and nothing else to say.
+const ITEMS_USUAL: usize = 16;
+
 /// Most live calls in the menu.
 const CALLS_SHOWN: usize = 10;
 
@@ -29,8 +33,12 @@ const CALLS_SHOWN: usize = 10;
 const CHATS_SHOWN: usize = 5;
 
 impl Memory {
-    /// Brings the tray in line with the world.
-    pub(crate) fn review_tray(&mut self, world: &World) {
+    /// Brings the tray in line with the world, if anything was touched that it shows.
+    pub(crate) fn review_tray(&mut self, world: &World, touched: Touched) {
+        if !touched.tray {
+            debug_assert_eq!(self.tray, Some(tray(world)), "it shows what changed without a word");
+            return;
+        }
         let tray = tray(world);
         if self.tray.as_ref() != Some(&tray) {
             self.tray = Some(tray.clone());
@@ -73,72 +81,78 @@ fn counts(world: &World) -> [Option<String>; 2] {
 }
 
 /// The conversations that wait to be taken, the one that waits longest first.
-fn waiting_chats(world: &World) -> Vec<TrayItem> {
+fn waiting_chats(world: &World, items: &mut Vec<TrayItem>) {
+    if world.chats.waiting() == 0 {
+        return;
+    }
     let words = world.words();
     let mut rows: Vec<&Conversation> = world.chats.rows().filter(|row| row.is_waiting()).collect();
     rows.sort_by_key(|row| (row.waits_from(), row.id));
-    let item = |row: &&Conversation| TrayItem::Action {
+    items.extend(rows.iter().take(CHATS_SHOWN).map(|row| TrayItem::Action {
         label: match world.preferences.hide_content {
-            true => fill(words.chat.new, &[&row.id.0.to_string()]),
-            false => fill(words.chat.new_from, &[&who(world, row)]),
+            true => fill(words.chat.new, &[&row.id.0.to_string()]).into(),
+            false => fill(words.chat.new_from, &[&who(world, row)]).into(),
         },
         intent: Intent::Open { item: Item::Conversation { conversation: row.id } },
-    };
-    let mut items: Vec<TrayItem> = rows.iter().take(CHATS_SHOWN).map(item).collect();
+    }));
     if rows.len() > CHATS_SHOWN {
-        let label = fill(words.chat.waiting, &[&rows.len().to_string()]);
+        let label = fill(words.chat.waiting, &[&rows.len().to_string()]).into();
         items.push(TrayItem::Label { label });
     }
-    items
 }
 
 /// The whole menu: what may be lost in seconds stands first.
 fn items(world: &World) -> Vec<TrayItem> {
     let words = world.words();
+    let mut items = Vec::with_capacity(ITEMS_USUAL);
     let running = world.calls.group(Group::Live).filter(|call| !call.rings());
+    for call in world.calls.group(Group::Ringing).chain(running).take(CALLS_SHOWN) {
+        call_items(world, call, &mut items);
+    }
     let more = world.calls.count(Group::Live).saturating_sub(CALLS_SHOWN);
-    let shown = world.calls.group(Group::Ringing).chain(running).take(CALLS_SHOWN);
-    let mut calls: Vec<TrayItem> = shown.flat_map(|call| call_items(world, call)).collect();
     if more > 0 {
-        calls.push(TrayItem::Label { label: fill(words.more_calls, &[&more.to_string()]) });
+        let label = fill(words.more_calls, &[&more.to_string()]).into();
+        items.push(TrayItem::Label { label });
     }
-    let waiting = waiting_chats(world).into_iter().chain(counts_to_open(world)).collect();
-    let program = vec![
-        TrayItem::Action { label: words.show.to_owned(), intent: Intent::ShowWindow },
-        TrayItem::Action {
-            label: words.quit.to_owned(),
-            intent: Intent::Quit { confirmed: false },
-        },
-    ];
-    let parts = [calls, waiting, statuses(world), program];
-    let mut items = Vec::new();
-    for part in parts.into_iter().filter(|it| !it.is_empty()) {
-        items.extend((!items.is_empty()).then_some(TrayItem::Separator));
-        items.extend(part);
-    }
+    separate(&mut items);
+    waiting_chats(world, &mut items);
+    items.extend(counts_to_open(world));
+    separate(&mut items);
+    statuses(world, &mut items);
+    separate(&mut items);
+    items.push(TrayItem::Action { label: words.show.into(), intent: Intent::ShowWindow });
+    let quit = Intent::Quit { confirmed: false };
+    items.push(TrayItem::Action { label: words.quit.into(), intent: quit });
     items
 }
 
+/// A line between what stands there and what follows.
+fn separate(items: &mut Vec<TrayItem>) {
+    if items.last().is_some_and(|last| *last != TrayItem::Separator) {
+        items.push(TrayItem::Separator);
+    }
+}
+
 /// What there is to choose, and what stands against it.
-fn statuses(world: &World) -> Vec<TrayItem> {
+fn statuses(world: &World, items: &mut Vec<TrayItem>) {
     let words = world.words();
     let (status, around) = world.status_around();
     let shown = world.status.chosen().map(|chosen| chosen.presence);
     let shown = shown.or_else(|| world.confirmed_status());
-    let choice = |presence: Presence| TrayItem::Choice {
-        label: presence.name(words).to_owned(),
+    items.extend(CHOICES.map(|presence| TrayItem::Choice {
+        label: presence.name(words).into(),
         checked: shown == Some(presence),
         intent: Intent::SetPresence { presence, note: None, after_call: false, until: None },
-    };
-    let lines = status.lines(around).into_iter().map(|label| TrayItem::Label { label });
-    CHOICES.into_iter().map(choice).chain(lines).collect()
+    }));
+    let lines = status.lines(around).into_iter();
+    items.extend(lines.map(|label| TrayItem::Label { label: label.into() }));
 }
 
 /// Who it is, and what can be done without the window.
-fn call_items(world: &World, call: &Call) -> Vec<TrayItem> {
+fn call_items(world: &World, call: &Call, items: &mut Vec<TrayItem>) {
     let words = world.words();
     let possible = possible(&world.pages, call);
-    let (plain, named): (&str, &str) = match call.rings() {
+    let (plain, named): (&'static str, &str) = match call.rings() {
         true => (words.incoming_call, words.incoming_from),
         false => (words.on_call, words.call_with),
     };
@@ -147,26 +161,25 @@ fn call_items(world: &World, call: &Call) -> Vec<TrayItem> {
         CallState::Alerting | CallState::Dialing | CallState::Connected | CallState::Held => {
             &[CallAction::Mute, CallAction::Unmute, CallAction::HangUp]
         }
-        CallState::Queued | CallState::Failed | CallState::Ended => return Vec::new(),
+        CallState::Queued | CallState::Failed | CallState::Ended => return,
     };
     let label = match world.preferences.hide_content {
-        true => plain.to_owned(),
-        false => fill(named, &[&caller(world, call)]),
+        true => plain.into(),
+        false => fill(named, &[&caller(world, call)]).into(),
     };
     let item = Item::Call { call: call.id };
-    let who = TrayItem::Action { label, intent: Intent::Open { item } };
+    items.push(TrayItem::Action { label, intent: Intent::Open { item } });
     let actions = offered.iter().filter(|action| possible.contains(action));
-    let actions = actions.map(|action| TrayItem::Action {
-        label: name(&words.actions, *action).to_owned(),
+    items.extend(actions.map(|action| TrayItem::Action {
+        label: name(&words.actions, *action).into(),
         intent: Intent::Call { call: Some(call.id), action: *action, argument: None },
-    });
-    std::iter::once(who).chain(actions).collect()
+    }));
 }
 
 /// What waits to be looked at, as lines that open it.
 fn counts_to_open(world: &World) -> impl Iterator<Item = TrayItem> {
     let items = [Item::MissedCalls, Item::Unread { account: None }];
     counts(world).into_iter().zip(items).filter_map(|(label, item)| {
-        Some(TrayItem::Action { label: label?, intent: Intent::Open { item } })
+        Some(TrayItem::Action { label: label?.into(), intent: Intent::Open { item } })
     })
 }

@@ -19,12 +19,14 @@ impl<C: PartialEq> Changes<C> {
     }
 
     /// Everything since the last time.
-    pub(crate) fn take(&mut self) -> Vec<C> {
-        std::mem::take(&mut self.0)
+    pub(crate) fn drain(&mut self) -> impl Iterator<Item = C> {
+        self.0.drain(..)
     }
 
     /// Adds everything since the last time to what others did.
     pub(crate) fn take_into<A>(&mut self, all: &mut Vec<A>, as_one: fn(C) -> A) {
-        all.extend(self.0.drain(..).map(as_one));
+        if !self.0.is_empty() {
+            all.extend(self.0.drain(..).map(as_one));
+        }
     }
 }

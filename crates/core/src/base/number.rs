@@ -49,6 +49,22 @@ pub(crate) fn same_number(a: &str, b: &str) -> bool {
     a.same_line(&b) || (matches!(a, Identity::Code(_)) && a == b)
 }
 
+/// Digits at the end in which two spellings of one number agree, whatever stands before them: a country code, or what an exchange
+/// wants before numbers outside.
+const TAIL: usize = 7;
+
+/// Certainly two lines. Short numbers and codes may lead anywhere, so that nothing can be said of them.
+pub(crate) fn differ(a: &str, b: &str) -> bool {
+    let tail = |text| match read_identity(text, None) {
+        Identity::Number(number) => {
+            let digits = number.dialable();
+            digits.len().checked_sub(TAIL).and_then(|at| digits.get(at..)).map(str::to_owned)
+        }
+        Identity::Code(_) | Identity::Withheld | Identity::Name(_) | Identity::Absent => None,
+    };
+    matches!((tail(a), tail(b)), (Some(a), Some(b)) if a != b)
+}
+
 /// How numbers are set for reading: one way in the windows, in notifications, in the tray and on the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NumberFormat {
@@ -126,6 +142,22 @@ mod tests {
             ("+266696687", "+266696687", false),
         ] {
             assert_eq!(same_number(a, b), same, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn what_may_lead_to_one_line_is_not_called_different() {
+        for (a, b, different) in [
+            ("+16505550111", "+16505550222", true),
+            ("6505550111", "+16505550111", false),
+            ("9,16505550111", "+16505550111", false),
+            ("0 030 901820", "+4930901820", false),
+            ("101", "+16505550101", false),
+            ("*8701", "+16505550133", false),
+            ("+16505550111", "+16505550111;ext=7", false),
+            ("anonymous", "+16505550111", false),
+        ] {
+            assert_eq!((differ(a, b), differ(b, a)), (different, different), "{a} {b}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! Why a call is over: one pure judgement over everything remembered, whatever order it came in.
 
 use super::call::Call;
-use super::facts::{CallAction, CallState, CallingMode, EndReason};
+use super::facts::{CallAction, CallSource, CallState, CallingMode, EndReason};
 use super::limits::END_REASON_DELAY;
 use crate::base::{Direction, Timestamp};
 
@@ -9,6 +9,11 @@ use crate::base::{Direction, Timestamp};
 pub(crate) fn review(call: &mut Call, now: Timestamp) {
     let state = call.state();
     call.held_since = (state == CallState::Held).then(|| call.held_since.unwrap_or(now));
+    if call.direction == Direction::Outbound && call.would_only_seem_taken(CallSource::Leg) {
+        // The session that tells so may come after the leg's start.
+        call.talked_here = false;
+        call.connected_at = None;
+    }
     if state != CallState::Ended {
         call.ended_at = None;
         call.judged = None;

@@ -66,7 +66,7 @@ impl Group {
 /// All rows by their numbers, the oldest first.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rows {
-    rows: BTreeMap<CallId, Row>,
+    rows: BTreeMap<CallId, Box<Row>>,
     files: Files,
 }
 
@@ -140,7 +140,7 @@ impl Rows {
         let id = call.id;
         self.remove(id);
         let row = Row { call, groups: Default::default(), deadline: None, keys: Vec::new() };
-        self.rows.insert(id, row);
+        self.rows.insert(id, Box::new(row));
         self.change(id, |_| ());
     }
 
@@ -196,8 +196,10 @@ impl Files {
 
     fn take_out(&mut self, row: &Row) {
         let id = row.call.id;
-        for group in self.groups.values_mut() {
-            group.remove(&id);
+        for (group, filed) in Group::ALL.iter().zip(row.groups) {
+            if filed && let Some(ids) = self.groups.get_mut(group) {
+                ids.remove(&id);
+            }
         }
         self.drop_deadline(row.deadline, id);
         self.drop_keys(&row.keys, id);

@@ -7,6 +7,7 @@ use crate::accounts::AccountId;
 use crate::base::number::{NumberFormat, parted};
 use crate::base::{CommandId, Direction, Timestamp};
 use crate::pages::state::Pages;
+use crate::sound::CallSound;
 use serde::{Deserialize, Serialize};
 
 /// One call.
@@ -52,6 +53,8 @@ pub struct CallRow {
     pub elsewhere: bool,
     /// Several people.
     pub conference: bool,
+    /// How it sounds, where Deskbell carries it; none before and after it can be heard.
+    pub sound: Option<CallSound>,
     /// What can be asked of it now. Absent means impossible, never merely unknown.
     pub actions: Vec<CallAction>,
     /// What was asked and is not confirmed yet.
@@ -91,11 +94,13 @@ fn shown(detail: &Detail) -> Option<String> {
     detail.as_ref().map(|(text, _)| text.reveal().clone())
 }
 
+/// `sound`: of what the account's phone carries, which is this call if it is connected.
 pub(crate) fn call_row(
     pages: &Pages,
     call: &Call,
     format: NumberFormat,
     pending: Option<PendingAction>,
+    sound: Option<CallSound>,
 ) -> CallRow {
     let told = shown(&call.number);
     let (number, extension) = told.as_deref().map(parted).unzip();
@@ -119,6 +124,7 @@ pub(crate) fn call_row(
         recording: call.recording,
         elsewhere: call.elsewhere() || call.judged == Some(EndReason::AnsweredElsewhere),
         conference: call.conference,
+        sound: sound.filter(|_| call.leg_live() && call.state() == CallState::Connected),
         actions: possible::possible(pages, call),
         pending,
         trouble: call.trouble.clone(),

@@ -95,9 +95,9 @@ impl Chats {
             row.stale = false;
             row.stale_since = None;
         }
-        let after = Conversation { heard_at: before.heard_at, ..without_lines(row) };
-        let arrived = line && row.phase() == Some(Phase::Lines);
-        if is_new_row || after != before || row.transcript.changes != changes {
+        let is_different = row.transcript.changes != changes || !is_same_but_lines(row, &before);
+        let arrived = line && row.phase() == Some(Phase::Lines) && !when.is_long_ago();
+        if is_new_row || is_different {
             self.changed(id, now);
         }
         if is_repeated {
@@ -136,6 +136,16 @@ fn without_lines(row: &mut Conversation) -> Conversation {
     let bare = row.clone();
     row.transcript = lines;
     bare
+}
+
+/// Whether nothing changed but the transcript, and when it was heard of.
+fn is_same_but_lines(row: &mut Conversation, before: &Conversation) -> bool {
+    let lines = std::mem::take(&mut row.transcript);
+    let heard_at = std::mem::replace(&mut row.heard_at, before.heard_at);
+    let is_same = *row == *before;
+    row.transcript = lines;
+    row.heard_at = heard_at;
+    is_same
 }
 
 /// Applies a fact. True if a line came that is new to the agent.

@@ -41,7 +41,7 @@ pub(super) fn come(row: &mut Conversation, status: ConversationStatus, when: Whe
     if called {
         row.position = None;
     }
-    row.is_new |= !when.historic;
+    row.is_new |= !when.historic && !when.is_long_ago();
     wait(row, when);
     if called && !row.replied {
         row.clock_from.get_or_insert(since(when));
@@ -130,7 +130,7 @@ pub(super) fn visitor_wrote(row: &mut Conversation, when: When) -> bool {
         reopen(row, when);
         row.status = ConversationStatus::Offered;
         row.called = true;
-        row.is_new = true;
+        row.is_new = !when.is_long_ago();
         is_new = true;
     }
     if !is_answered(row, when) {
@@ -194,7 +194,7 @@ fn wait(row: &mut Conversation, when: When) {
 /// Since when somebody waits. What happens now is timed by our clock: a vendor's may be minutes off.
 fn since(when: When) -> Timestamp {
     match when.at {
-        Some(at) if when.historic => at.min(when.now),
+        Some(at) if when.historic || when.is_long_ago() => at.min(when.now),
         Some(_) | None => when.now,
     }
 }

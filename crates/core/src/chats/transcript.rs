@@ -1,7 +1,9 @@
 //! The transcript of one conversation: its lines in order, each once, and not without end.
 
 use super::facts::{Author, ChatFile, ChatMessage, ChatNote};
-use super::limits::{CHAT_TIMEOUT, DUPLICATE_WINDOW, TRANSCRIPT_BYTES, TRANSCRIPT_LINES};
+use super::limits::{
+    CHAT_TIMEOUT, CONVERSATION_SILENT, DUPLICATE_WINDOW, TRANSCRIPT_BYTES, TRANSCRIPT_LINES,
+};
 use super::same_words::same_words;
 use crate::base::text::{NAME_MAX, TEXT_MAX, URL_MAX, cap, cap_private};
 use crate::base::{Private, Timestamp};
@@ -73,6 +75,14 @@ pub(crate) struct When {
     pub(crate) at: Option<Timestamp>,
     pub(crate) historic: bool,
     pub(crate) now: Timestamp,
+}
+
+impl When {
+    /// It happened so long ago that nobody waits for an answer at this moment, whenever it is told. A vendor's clock may be
+    /// minutes off, so that only what is long past counts.
+    pub(crate) fn is_long_ago(self) -> bool {
+        self.at.is_some_and(|at| self.now.since(at) > CONVERSATION_SILENT)
+    }
 }
 
 impl Transcript {

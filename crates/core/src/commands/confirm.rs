@@ -2,17 +2,26 @@
 
 use super::kind::CommandKind;
 use super::state::{Circumstances, Command, Dialer};
-use crate::accounts::AccountId;
-use crate::base::Direction;
 use crate::base::answer::Sign;
+use crate::base::number::differ;
+use crate::base::{Direction, Private};
 use crate::calls::confirm::sign_of_call;
 use crate::calls::{CallId, CallingMode};
 use crate::sign_in::SignIn;
 
-/// A call that was dialled on this account is there: `first` is the number the next call had when it was handed over.
-pub(super) fn has_call(around: Circumstances<'_>, account: &AccountId, first: CallId) -> bool {
+/// The call that was dialled is there: `first` is the number the next call had when it was handed over. One to another number
+/// was dialled by somebody else, or before.
+pub(super) fn has_call(around: Circumstances<'_>, command: &Command, first: CallId) -> bool {
     let mut later = around.calls.since(first);
-    later.any(|call| call.account == *account && call.direction == Direction::Outbound)
+    later.any(|call| {
+        let other = |dialled: &Private<String>| {
+            let number = call.number.as_ref();
+            number.is_some_and(|(number, _)| differ(number.reveal(), dialled.reveal()))
+        };
+        call.account == command.account
+            && call.direction == Direction::Outbound
+            && !command.dialled.as_ref().is_some_and(other)
+    })
 }
 
 /// Looks for the sign of a command.
@@ -34,7 +43,7 @@ pub(super) fn sign(around: Circumstances<'_>, command: &Command) -> Sign {
             return row.map_or(Sign::Gone, |row| sign_of_call(row, action, command.posted));
         }
         CommandKind::Dial(first) => {
-            command.dialer == Dialer::ReadyAgain || has_call(around, account, first)
+            command.dialer == Dialer::ReadyAgain || has_call(around, command, first)
         }
         CommandKind::SignIn => matches!(signed_in, SignIn::InProgress | SignIn::SignedIn),
         CommandKind::SignOut => signed_in == SignIn::SignedOut,

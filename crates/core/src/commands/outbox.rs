@@ -41,6 +41,10 @@ impl Outbox {
         let own = || around.accounts.config(&account).map(|config| config.vendor.clone());
         let Some(vendor) = vendor.or_else(own) else { return };
         let id = self.number();
+        let dialled = match &command {
+            VendorCommand::Dial { number, .. } => Some(number.clone()),
+            _ => None,
+        };
         self.changes.push(Change::Posted { account: account.clone(), vendor, id, command });
         if kind == CommandKind::Nothing {
             return;
@@ -57,6 +61,7 @@ impl Outbox {
             until: now + if chat.is_some() { CHAT_TIMEOUT } else { COMMAND_TIMEOUT },
             requests: request.into_iter().collect(),
             posted: false,
+            dialled,
             dialer: Dialer::Idle,
             chat,
         };
@@ -167,7 +172,7 @@ impl Outbox {
                 let shown = command.chat.as_ref().is_some_and(|chat| chat.confirmed || chat.seen);
                 if shown { done(words.done) } else { handed(words.chat.unconfirmed) }
             }
-            CommandKind::Dial(first) if has_call(around, &command.account, first) => {
+            CommandKind::Dial(first) if has_call(around, &command, first) => {
                 done(words.call_started)
             }
             // A dial that fails ends so too: that the dialer is done with it is all there is to say.

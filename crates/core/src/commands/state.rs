@@ -6,7 +6,7 @@ use super::kind::CommandKind;
 use crate::accounts::state::Accounts;
 use crate::accounts::{AccountId, VendorId};
 use crate::base::changes::Changes;
-use crate::base::{CommandId, RequestId, Timestamp};
+use crate::base::{CommandId, Private, RequestId, Timestamp};
 use crate::calls::state::{Calls, Circumstances as AroundCalls};
 use crate::calls::{CallAction, CallId, PendingAction};
 use crate::chats::ConversationId;
@@ -137,6 +137,8 @@ pub(super) struct Command {
     pub(super) requests: Vec<RequestId>,
     /// The page has it.
     pub(super) posted: bool,
+    /// The number, if it is a dial.
+    pub(super) dialled: Option<Private<String>>,
     /// How far the dialer has come with it.
     pub(super) dialer: Dialer,
     /// More about a request to a chat widget.

@@ -1,5 +1,6 @@
 //! What changed in this update and is to be kept, and what was handed over already.
 
+use super::export::ExportRow;
 use super::facts::Entry;
 use super::memory::Memory;
 use std::collections::BTreeSet;
@@ -14,4 +15,8 @@ pub(crate) struct Pending {
     /// What needs no comparing.
     pub(crate) entries: Vec<Entry>,
     pub(crate) memory: Memory,
+    /// The last export that was asked for.
+    pub(crate) export: Option<ExportRow>,
+    /// How many were.
+    pub(crate) exports: u32,
 }

@@ -23,6 +23,10 @@ pub struct HistoryFilter {
     pub direction: Option<Direction>,
     /// What became of it, as one word each (`missed`).
     pub outcomes: Vec<String>,
+    /// Only calls that went to voicemail, and voicemails.
+    pub voicemail: bool,
+    /// Only chats with one of these labels.
+    pub labels: Vec<String>,
     /// From this moment on.
     pub from: Option<Timestamp>,
     /// Before this moment.
@@ -72,6 +76,25 @@ pub struct HistoryRow {
     pub open: bool,
     /// The line by which a search found it.
     pub found: Option<String>,
+    /// What the agent noted.
+    pub note: Option<String>,
+    /// What came of it in the agent's words.
+    pub disposition: Option<String>,
+    /// What else a list shows of it, by name: of a change of the status all of it, of a chat its queue and labels.
+    #[cfg_attr(feature = "ts", ts(type = "unknown"))]
+    pub detail: serde_json::Value,
+}
+
+/// What figures are counted by, as the clocks here show it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub enum StatsUnit {
+    /// Each hour.
+    Hour,
+    /// Each day.
+    #[default]
+    Day,
 }
 
 /// Rows, the newest first.
@@ -81,17 +104,17 @@ pub struct HistoryRow {
 pub struct HistoryPage {
     /// The rows.
     pub rows: Vec<HistoryRow>,
-    /// Asks for the next page; none means there is no more.
+    /// Asks for the next page in the same direction; none means there is no more.
     #[cfg_attr(feature = "ts", ts(type = "number | null"))]
     pub next: Option<i64>,
 }
 
-/// Figures of one local day.
+/// Figures of one local day or hour.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub struct DayStats {
-    /// The day's beginning.
+    /// When it began.
     pub begins: Timestamp,
     /// Calls that came in.
     pub calls_in: u32,
@@ -124,6 +147,15 @@ impl HistoryRow {
     ) -> Self {
         let format = formats.of(entry.account.as_ref());
         let reveal = |text: Option<Private<String>>| text.map(|text| text.reveal().clone());
+        let detail = entry.detail.map(|detail| detail.reveal().clone()).unwrap_or_default();
+        let detail = match entry.kind {
+            EntryKind::Conversation => serde_json::json!({
+                "queue": detail.get("queue"),
+                "labels": detail.get("labels"),
+            }),
+            EntryKind::Line => serde_json::Value::Null,
+            EntryKind::Call | EntryKind::Message | EntryKind::Status => detail,
+        };
         let number = reveal(entry.number);
         Self {
             id,
@@ -143,6 +175,9 @@ impl HistoryRow {
             unread: entry.unread,
             open: entry.open,
             found,
+            note: reveal(entry.note),
+            disposition: reveal(entry.disposition),
+            detail,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Whether the agent can be reached right now: everything that must hold for it, each with its remedy.
 
-use super::account;
 use super::facts::{Check, CheckId, Reach, ReachLevel, check};
+use super::{account, sound};
 use crate::accounts::AccountConfig;
 use crate::base::text::fill;
 use crate::intent::Intent;
@@ -20,7 +20,9 @@ pub(crate) fn reach(world: &World) -> Reach {
     for config in &used {
         checks.extend(account::checks(world, config));
     }
+    checks.extend([sound::devices(world, &used), sound::last_call(world)].into_iter().flatten());
     checks.extend([notifications(world), system_do_not_disturb(world)]);
+    checks.push(history(world));
     checks.extend([tray(world), key_store(world), listener(world)].into_iter().flatten());
     // What is not to be known is no worse than what is well.
     let rank = |level| if level == ReachLevel::Off { ReachLevel::Good } else { level };
@@ -123,6 +125,15 @@ fn key_store(world: &World) -> Option<Check> {
         }
         None => check(CheckId::KeyStore, ReachLevel::Good, say.key_store_ok.to_owned()),
     })
+}
+
+/// Who is reached is not told of it later unless it is kept.
+fn history(world: &World) -> Check {
+    let words = &world.words().history;
+    match words.trouble(&world.system.history) {
+        Some((what, fix)) => check(CheckId::History, ReachLevel::Look, what).fixed_by(fix),
+        None => check(CheckId::History, ReachLevel::Good, words.kept.to_owned()),
+    }
 }
 
 fn listener(world: &World) -> Option<Check> {

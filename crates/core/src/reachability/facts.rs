@@ -88,6 +88,10 @@ pub enum CheckId {
     Dialer,
     /// A microphone is there.
     Microphone,
+    /// Sound server and devices for calls that Deskbell carries.
+    Sound,
+    /// How the last call that Deskbell carried sounded.
+    LastCall,
     /// A chat widget was found on the page.
     Widget,
     /// The vendor has confirmed the status.
@@ -100,6 +104,8 @@ pub enum CheckId {
     Tray,
     /// The system's key store.
     KeyStore,
+    /// The file of what happened.
+    History,
     /// The listener for news from vendors.
     Listener,
     /// The feed of the company's relay.

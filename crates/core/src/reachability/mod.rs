@@ -4,5 +4,6 @@ pub(crate) mod account;
 pub(crate) mod checks;
 pub(crate) mod facts;
 pub(crate) mod microphone;
+pub(crate) mod sound;
 
 pub use facts::*;

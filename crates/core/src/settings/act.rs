@@ -82,6 +82,12 @@ pub(crate) fn change(
             }
             preferences.downloads = downloads;
         }
+        SettingChange::Sound(sound) => {
+            if !sound.is_good() {
+                return Err(failed(ErrorCode::BadInput, words.sound.bad_device.to_owned()));
+            }
+            preferences.sound = sound;
+        }
         SettingChange::CloseToTray(on) => preferences.close_to_tray = on,
         SettingChange::Language(language) => preferences.language = language,
         SettingChange::HomeRegion(code) if code.is_empty() => preferences.home_region = code,
@@ -93,7 +99,10 @@ pub(crate) fn change(
         }
     }
     if *preferences != before {
-        changes.push(Change::Set);
+        changes.push(match preferences.sound == before.sound {
+            true => Change::Set,
+            false => Change::SoundSet,
+        });
     }
     Ok(())
 }

@@ -5,4 +5,6 @@
 pub(crate) enum Change {
     /// The user set one.
     Set,
+    /// The sound of calls is to be another.
+    SoundSet,
 }

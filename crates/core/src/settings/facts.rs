@@ -8,6 +8,7 @@ use crate::chats::placeholders::CannedBook;
 use crate::downloads::DownloadPreferences;
 use crate::funnel::FunnelCounter;
 use crate::permissions::Grant;
+use crate::sound::SoundPreferences;
 use crate::status::{ListenerPreferences, StatusMemory, StatusRules};
 use crate::window::WindowPlace;
 use serde::{Deserialize, Serialize};
@@ -88,6 +89,8 @@ pub struct Preferences {
     pub listener: ListenerPreferences,
     /// Where downloads go.
     pub downloads: DownloadPreferences,
+    /// Devices for calls, and what is done to the microphone's sound.
+    pub sound: SoundPreferences,
     /// Closing the window keeps the program in the tray.
     pub close_to_tray: bool,
     /// Language of our own words.
@@ -114,6 +117,7 @@ impl Default for Preferences {
             rules: StatusRules::default(),
             listener: ListenerPreferences::default(),
             downloads: DownloadPreferences::default(),
+            sound: SoundPreferences::default(),
             close_to_tray: true,
             language: Language::System,
             home_region: String::new(),
@@ -168,6 +172,8 @@ pub enum SettingChange {
     Listener(ListenerPreferences),
     /// See [`Preferences::downloads`].
     Downloads(DownloadPreferences),
+    /// See [`Preferences::sound`]; all of it.
+    Sound(SoundPreferences),
     /// See [`Preferences::close_to_tray`].
     CloseToTray(bool),
     /// See [`Preferences::language`].

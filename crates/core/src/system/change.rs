@@ -15,6 +15,10 @@ pub(crate) enum Change {
     NotificationsBack,
     /// The key store cannot be used, and why; none where it can.
     KeyStore { problem: Option<String> },
+    /// The history can be written, or no more.
+    History,
+    /// The damaged file of the history is `aside`; so many rows of it were saved.
+    HistorySalvaged { rows: u64, aside: String },
     /// Programs may use the microphone.
     MicrophoneAllowed,
 }

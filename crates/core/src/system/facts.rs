@@ -43,3 +43,41 @@ pub struct DownloadPlace {
     /// The user can be asked each time.
     pub can_ask: bool,
 }
+
+/// How the file of the history stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum HistoryState {
+    /// What happens is kept.
+    #[default]
+    Kept,
+    /// It cannot be written for now: what happens waits in memory until it can.
+    Waiting {
+        /// Why.
+        why: HistoryProblem,
+    },
+    /// It could not be opened: nothing of this run is kept.
+    Missing {
+        /// Why.
+        why: HistoryProblem,
+    },
+}
+
+/// Why the history cannot be written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "why", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum HistoryProblem {
+    /// Another process has the file.
+    InUse,
+    /// A later version of Deskbell wrote it.
+    Newer,
+    /// The disk is full.
+    Full,
+    /// The file or its folder may not be written.
+    ReadOnly,
+    /// What the system says.
+    Other {
+        /// Its words.
+        reason: String,
+    },
+}

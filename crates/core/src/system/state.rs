@@ -1,7 +1,7 @@
 //! How things stand outside, as far as the system told.
 
 use super::change::Change;
-use super::facts::{DownloadPlace, MicrophoneSwitch, NotificationAbilities};
+use super::facts::{DownloadPlace, HistoryState, MicrophoneSwitch, NotificationAbilities};
 use crate::base::Timestamp;
 use crate::base::changes::Changes;
 use crate::base::text::{NAME_MAX, cap};
@@ -28,6 +28,8 @@ pub(crate) struct System {
     pub(crate) utc_offset: i32,
     /// Why the key store cannot be used.
     pub(crate) key_store: Option<String>,
+    /// How the history stands.
+    pub(crate) history: HistoryState,
     pub(crate) downloads: DownloadPlace,
     pub(crate) changes: Changes<Change>,
 }
@@ -46,6 +48,7 @@ impl Default for System {
             microphone_switch: MicrophoneSwitch::Unknown,
             utc_offset: 0,
             key_store: None,
+            history: HistoryState::Kept,
             downloads: DownloadPlace::default(),
             changes: Changes::default(),
         }
@@ -125,6 +128,19 @@ impl System {
             self.key_store.clone_from(&problem);
             self.changes.push(Change::KeyStore { problem });
         }
+    }
+
+    /// How the file of the history stands.
+    pub(crate) fn history_is(&mut self, state: HistoryState) {
+        if self.history != state {
+            self.history = state;
+            self.changes.push(Change::History);
+        }
+    }
+
+    /// The file of the history was damaged, and what could be read of it is in a new one.
+    pub(crate) fn history_salvaged(&mut self, rows: u64, aside: &str) {
+        self.changes.push(Change::HistorySalvaged { rows, aside: cap(aside, NAME_MAX) });
     }
 
     /// Where downloads go.

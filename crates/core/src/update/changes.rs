@@ -10,7 +10,7 @@ use crate::state::State;
 use crate::world::World;
 use crate::{
     accounts, calls, chats, commands, downloads, funnel, links, messages, pages, permissions,
-    settings, sign_in, status, system, window,
+    settings, sign_in, sound, status, system, window,
 };
 
 /// Carries out what the domains did since the last time, then lets attention see it.
@@ -30,9 +30,10 @@ pub(super) fn carry_out(state: &mut State, now: Timestamp, out: &mut Vec<Effect>
 
 /// What attention has decided leads to effects.
 pub(super) fn show(state: &mut State, out: &mut Vec<Effect>) {
-    let shown = state.attention.changes.take();
-    state.touched.view |= !shown.is_empty();
-    out.extend(shown.into_iter().filter_map(shown_outside));
+    for change in state.attention.changes.drain() {
+        state.touched.view = true;
+        out.extend(shown_outside(change));
+    }
 }
 
 /// Saves what this update changed of the kept things: once, and before whatever counts on it.
@@ -79,6 +80,7 @@ fn tell_neighbours(world: &mut World, change: &Change, now: Timestamp) {
             | permissions::change::Change::MicrophoneSolved { .. },
         )
         | Change::Downloads(_)
+        | Change::Sound(_)
         | Change::Funnel(_)
         | Change::Messages(_)
         | Change::Links(_)
@@ -86,6 +88,8 @@ fn tell_neighbours(world: &mut World, change: &Change, now: Timestamp) {
         | Change::System(
             system::change::Change::Updated
             | system::change::Change::KeyStore { .. }
+            | system::change::Change::History
+            | system::change::Change::HistorySalvaged { .. }
             | system::change::Change::NotificationsGone
             | system::change::Change::NotificationsBack,
         )
@@ -116,13 +120,16 @@ fn is_kept(change: &Change) -> bool {
         | Change::Window(
             window::change::Change::Persisted | window::change::Change::ClosedWithoutTray,
         )
-        | Change::Settings(settings::change::Change::Set) => true,
+        | Change::Settings(settings::change::Change::Set | settings::change::Change::SoundSet) => {
+            true
+        }
         Change::Permissions(_)
         | Change::Chats(_)
         | Change::Funnel(funnel::change::Change::Counted)
         | Change::Pages(_)
         | Change::SignIn(_)
         | Change::Downloads(_)
+        | Change::Sound(_)
         | Change::Messages(_)
         | Change::Links(_)
         | Change::Calls(_)
@@ -150,6 +157,9 @@ fn effect(world: &World, change: &Change) -> Option<Effect> {
         }
         Change::Chats(chats::change::Change::Answered { request, answer }) => {
             Some(Effect::Answer { request: *request, answer: answer.clone() })
+        }
+        Change::Settings(settings::change::Change::SoundSet) => {
+            Some(Effect::UseSound { preferences: world.preferences.sound.clone() })
         }
         Change::Links(change) => link_effect(change),
         Change::Calls(change) => call_effect(change),
@@ -194,6 +204,11 @@ fn effect(world: &World, change: &Change) -> Option<Effect> {
             messages::change::Change::Updated { .. }
             | messages::change::Change::Arrived { .. }
             | messages::change::Change::FoundUnread { .. },
+        )
+        | Change::Sound(
+            sound::change::Change::Updated
+            | sound::change::Change::Lost { .. }
+            | sound::change::Change::Settled { .. },
         )
         | Change::Settings(settings::change::Change::Set)
         | Change::System(_) => None,
@@ -337,9 +352,7 @@ fn window_effect(change: &window::change::Change) -> Option<Effect> {
 fn shown_outside(change: attention::change::Change) -> Option<Effect> {
     match change {
         attention::change::Change::Updated => None,
-        attention::change::Change::Notify(notification) => {
-            Some(Effect::Notify { notification: *notification })
-        }
+        attention::change::Change::Notify(notification) => Some(Effect::Notify { notification }),
         attention::change::Change::Attract => Some(Effect::RequestAttention),
         attention::change::Change::Withdraw(key) => {
             Some(Effect::WithdrawNotification { key: key.to_string() })

@@ -129,6 +129,7 @@ pub(crate) fn page(world: &mut World, account: &AccountId, fact: PageFact, now: 
         PageFact::Heartbeat => pages.gave_sign(account, now),
         PageFact::Microphones { count } => permissions.microphones_counted(account, count),
         PageFact::MicrophoneTried { problem } => permissions.microphone_tried(account, problem),
+        PageFact::Sound { peer, sound } => world.sound.peer_told(account, peer, sound),
         PageFact::Broke { problem } => pages.broke(system, account, problem, now),
         PageFact::SignInOpened => sign_in.opened(pages, account, now),
         PageFact::SignInCancelled => sign_in.failed(account, SignInFailure::Cancelled),

@@ -58,6 +58,7 @@ pub(super) fn note(state: &mut State, change: &Change) {
         | Change::Links(_)
         | Change::Settings(_)
         | Change::System(_)
+        | Change::Sound(_)
         | Change::Window(_) => {}
     }
 }
@@ -65,7 +66,7 @@ pub(super) fn note(state: &mut State, change: &Change) {
 /// Hands over what is not kept yet, before everything else: what counts on it comes after.
 pub(super) fn keep(state: &mut State, out: &mut Vec<Effect>) {
     let World { calls, chats, messages, accounts, clock, .. } = &mut state.world;
-    let Pending { calls: of_calls, conversations, entries, memory } = &mut state.history;
+    let Pending { calls: of_calls, conversations, entries, memory, .. } = &mut state.history;
     let mut entries = std::mem::take(entries);
     while let Some(id) = of_calls.pop_first() {
         match calls.get(CallId(id)) {

@@ -1,6 +1,6 @@
 //! Intents: what the user asks for, led to where it is done; the answer comes now or by a command.
 
-use super::{changes, history, seen};
+use super::{changes, export, history, seen};
 use crate::accounts::AccountId;
 use crate::base::answer::{Reply, failed};
 use crate::base::text::fill;
@@ -14,6 +14,7 @@ use crate::intent::Intent;
 use crate::permissions::grants::Keeping;
 use crate::permissions::requests::Circumstances;
 use crate::permissions::state::Permissions;
+use crate::sound::DeviceKind;
 use crate::state::State;
 use crate::status::{Presence, STATUS_RELAY_OPTION, STATUS_RELAY_TOKEN_OPTION, StatusEnd};
 use crate::window::{Item, Question, Stage};
@@ -185,6 +186,18 @@ fn grant(
             history::forget(state, who, request, out);
             Ok(Reply::Later)
         }
+        Intent::NoteEntry { entry, said } => {
+            out.push(Effect::NoteEntry { entry, said, request });
+            Ok(Reply::Later)
+        }
+        Intent::ExportHistory { filter, format } => {
+            export::begin(state, filter, format, out)?;
+            done
+        }
+        Intent::CancelExport => {
+            export::cancel(state, out)?;
+            done
+        }
         Intent::UndoSeen { mark } => seen::undo(state, mark, now),
         Intent::Dismiss { conversation } => {
             seen::known_conversation(&state.world, conversation)?;
@@ -213,6 +226,19 @@ fn grant(
         Intent::ChooseDownloadFolder => {
             let folder = state.world.preferences.downloads.folder.clone();
             out.push(Effect::ChooseDownloadFolder { folder });
+            done
+        }
+        Intent::TestHeadset => {
+            let problem = state.world.sound.cannot_test(&state.world.preferences.sound);
+            if let Some(problem) = problem {
+                let say = &state.world.words().sound;
+                let why = match problem {
+                    DeviceKind::Microphone => say.no_microphone,
+                    DeviceKind::Speaker => say.no_speaker,
+                };
+                return Err(failed(ErrorCode::NotPossible, why.to_owned()));
+            }
+            out.push(Effect::TestHeadset);
             done
         }
         Intent::DismissNotice { notice } => {

@@ -41,6 +41,17 @@ pub(crate) fn outcome(state: &mut State, outcome: Outcome, now: Timestamp, out: 
             let answer = Answer::Failed { code: ErrorCode::NotPossible, message };
             out.extend(request.map(|request| Effect::Answer { request, answer }));
         }
+        Outcome::EntryNoted { request } => {
+            let answer = Answer::Done { message: state.world.words().history.noted.to_owned() };
+            out.extend(request.map(|request| Effect::Answer { request, answer }));
+        }
+        Outcome::EntryNotNoted { request, reason } => {
+            let reason = cap(&reason, NAME_MAX);
+            let message = fill(state.world.words().history.not_noted, &[&reason]);
+            let answer = Answer::Failed { code: ErrorCode::NotPossible, message };
+            out.extend(request.map(|request| Effect::Answer { request, answer }));
+        }
+        Outcome::Exported { row } => super::export::exported(state, row),
         Outcome::SaveFailed { reason } => state.attention.not_saved(&reason, now),
         Outcome::StatusPushed { account, push } => {
             state.world.status.pushed(&account, push, now);

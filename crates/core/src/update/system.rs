@@ -7,13 +7,13 @@ use crate::world::World;
 
 /// Takes in an event of the system.
 pub(super) fn receive(world: &mut World, fact: SystemFact, now: Timestamp) {
-    let World { window, system, status, .. } = world;
+    let World { window, system, status, sound, preferences, .. } = world;
     match fact {
         SystemFact::Focus { focused } => window.focus(focused),
         SystemFact::Visible { visible } => window.visible_is(visible),
         SystemFact::CloseRequested => window.close(Closing {
             tray: system.tray_host == Some(true),
-            to_tray: world.preferences.close_to_tray,
+            to_tray: preferences.close_to_tray,
         }),
         SystemFact::TrayHost { present } => system.tray_is(present),
         SystemFact::NotificationService { abilities } => system.notifications_are(abilities),
@@ -24,6 +24,7 @@ pub(super) fn receive(world: &mut World, fact: SystemFact, now: Timestamp) {
         SystemFact::Locked { locked } => system.locked_is(locked, now),
         SystemFact::DoNotDisturb { on } => system.do_not_disturb_is(on),
         SystemFact::Microphone { allowed, switch } => system.microphone_is(allowed, switch),
+        SystemFact::Sound { server } => sound.server_is(server, &preferences.sound),
         SystemFact::LocalTime { offset } => system.local_time_is(offset),
         SystemFact::ClockSet { ahead } => {
             let clock = WallClock { ahead };
@@ -35,6 +36,8 @@ pub(super) fn receive(world: &mut World, fact: SystemFact, now: Timestamp) {
             world.accounts.secret_came(&account, &key, &value);
         }
         SystemFact::KeyStore { problem } => system.key_store_is(problem.as_deref()),
+        SystemFact::History { state } => system.history_is(state),
+        SystemFact::HistorySalvaged { rows, aside } => system.history_salvaged(rows, &aside),
         SystemFact::Listener { state: listener } => status.listener_is(listener),
         SystemFact::Feed { account, state } => status.feed_is(&account, state, now),
         SystemFact::DeliveriesRefused { count, status: code } => {

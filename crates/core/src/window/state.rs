@@ -113,10 +113,9 @@ impl Window {
 
     /// It got or lost the keyboard.
     pub(crate) fn focus(&mut self, focused: bool) {
-        if focused && !self.focused {
-            self.changes.push(Change::Focused);
+        if std::mem::replace(&mut self.focused, focused) != focused {
+            self.changes.push(if focused { Change::Focused } else { Change::Updated });
         }
-        self.focused = focused;
     }
 
     /// The conversation that it shows.
@@ -134,9 +133,11 @@ impl Window {
     }
 
     /// It came on screen, or left it.
-    pub(crate) const fn visible_is(&mut self, visible: bool) {
+    pub(crate) fn visible_is(&mut self, visible: bool) {
         self.visible = visible;
-        self.focused &= visible;
+        if !visible {
+            self.focus(false);
+        }
     }
 
     /// It was moved or resized. A maximised window keeps the place it will go back to.

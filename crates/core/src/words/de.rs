@@ -89,6 +89,7 @@ pub(super) const WORDS: Words = Words {
     too_many_calls: "Zu viele Anrufe auf einmal: der älteste wird nicht mehr angezeigt.",
     bad_canned: "Ein Textbaustein braucht ein Kürzel aus höchstens {} Zeichen, ohne Leerzeichen und nur einmal vergeben, und einen Text aus höchstens {}; es kann {} davon geben.",
     history: super::history::GERMAN,
+    sound: super::sound::GERMAN,
     link: super::link::GERMAN,
     download_finished: "Download fertig",
     downloads_finished: "{} Downloads fertig",

@@ -89,6 +89,7 @@ pub(super) const WORDS: Words = Words {
     too_many_calls: "Too many calls at once: the oldest is no longer shown.",
     bad_canned: "A canned reply needs a shortcut of at most {} characters, without blanks and used once, and a text of at most {}; there can be {} of them.",
     history: super::history::ENGLISH,
+    sound: super::sound::ENGLISH,
     link: super::link::ENGLISH,
     download_finished: "Download finished",
     downloads_finished: "{} downloads finished",

@@ -16,6 +16,7 @@ mod guard;
 
 pub(crate) mod history;
 pub(crate) mod link;
+pub(crate) mod sound;
 
 mod open;
 
@@ -166,6 +167,7 @@ pub(crate) struct Words {
     pub(crate) bad_canned: &'static str,
     /// About what is kept.
     pub(crate) history: history::HistoryWords,
+    pub(crate) sound: sound::SoundWords,
     /// About links of other programs.
     pub(crate) link: link::LinkWords,
     // Downloads

@@ -12,7 +12,7 @@ fn with_inline_reply() -> NotificationAbilities {
 
 fn last_notification(effects: &[Effect]) -> Notification {
     let shown = effects.iter().rev().find_map(|effect| match effect {
-        Effect::Notify { notification } => Some(notification.clone()),
+        Effect::Notify { notification } => Some(Notification::clone(notification)),
         _ => None,
     });
     shown.expect("a notification")
@@ -313,7 +313,7 @@ fn the_tray_names_who_waits() {
             .iter()
             .filter_map(|item| match item {
                 TrayItem::Action { label, intent: Intent::Open { .. } }
-                | TrayItem::Label { label } => Some(label.as_str()),
+                | TrayItem::Label { label } => Some(&**label),
                 _ => None,
             })
             .collect();

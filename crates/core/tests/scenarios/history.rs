@@ -358,3 +358,86 @@ fn who_is_forgotten_is_forgotten_here_and_outside() {
     desk.outcome(Outcome::NotForgotten { request: Some(request), reason: "no number".into() });
     assert_eq!(desk.answer(request).as_deref(), Some("not-possible"));
 }
+
+#[test]
+fn a_note_is_handed_on_and_its_end_is_told() {
+    let mut desk = Desk::new();
+    let said = EntryNote { note: Some("wants the blue one".into()), ..EntryNote::default() };
+    let request = desk.ask(Intent::NoteEntry { entry: 7, said: said.clone() });
+    let wanted = Effect::NoteEntry { entry: 7, said: said.clone(), request: Some(request) };
+    assert!(desk.take().contains(&wanted));
+    assert_eq!(desk.answer(request), None, "when it is kept, and not before");
+    desk.outcome(Outcome::EntryNoted { request: Some(request) });
+    assert_eq!(desk.answer(request).as_deref(), Some("done"));
+    let request = desk.ask(Intent::NoteEntry { entry: 8, said });
+    desk.outcome(Outcome::EntryNotNoted { request: Some(request), reason: "gone".into() });
+    assert_eq!(desk.answer(request).as_deref(), Some("not-possible"));
+}
+
+#[test]
+fn one_export_runs_at_a_time_and_is_put_away_by_the_agent() {
+    let mut desk = Desk::new();
+    let export = || {
+        let filter = HistoryFilter::default();
+        Intent::ExportHistory { filter, format: ExportFormat::Csv }
+    };
+    let row = |export, entries, state| ExportRow { export, entries, state };
+    desk.os(SystemFact::Downloads {
+        place: DownloadPlace { folder: "/home/ada/Downloads".to_owned(), can_ask: true },
+    });
+    let effects = desk.request(export());
+    let folder = effects.iter().find_map(|effect| match effect {
+        Effect::ExportHistory { order } => Some(order.folder.clone()),
+        _ => None,
+    });
+    assert_eq!(folder.as_deref(), Some("/home/ada/Downloads"));
+    assert_eq!(desk.view().export, Some(row(1, 0, ExportState::Running)));
+    let second = desk.ask(export());
+    assert_eq!(desk.answer(second).as_deref(), Some("not-possible"));
+    desk.outcome(Outcome::Exported { row: row(1, 500, ExportState::Running) });
+    let effects = desk.request(Intent::CancelExport);
+    assert!(effects.contains(&Effect::CancelExport { export: 1 }), "{effects:?}");
+    desk.outcome(Outcome::Exported { row: row(1, 500, ExportState::Cancelled) });
+    desk.outcome(Outcome::Exported { row: row(1, 900, ExportState::Running) });
+    assert_eq!(desk.view().export, Some(row(1, 500, ExportState::Cancelled)), "what is late");
+    desk.request(Intent::CancelExport);
+    assert_eq!(desk.view().export, None);
+    let nothing = desk.ask(Intent::CancelExport);
+    assert_eq!(desk.answer(nothing).as_deref(), Some("not-possible"));
+    desk.request(export());
+    assert_eq!(desk.view().export, Some(row(2, 0, ExportState::Running)));
+}
+
+#[test]
+fn trouble_with_the_file_is_told_and_over_when_it_is() {
+    let mut desk = Desk::new();
+    let check = |desk: &Desk| {
+        let view = desk.view();
+        let check = view.reach.checks.iter().find(|it| it.id == CheckId::History).cloned();
+        check.unwrap()
+    };
+    assert_eq!(check(&desk).level, ReachLevel::Good);
+    let full = HistoryState::Waiting { why: HistoryProblem::Full };
+    desk.os(SystemFact::History { state: full });
+    let (kind, detail) = (desk.view().notices[0].kind, desk.view().notices[0].detail.clone());
+    assert_eq!(kind, NoticeKind::HistoryNotKept);
+    assert!(detail.unwrap().contains("the disk is full"));
+    assert_eq!(check(&desk).level, ReachLevel::Look);
+    assert!(check(&desk).text.contains("waits in memory") && check(&desk).fix.is_some());
+    desk.os(SystemFact::History { state: HistoryState::Kept });
+    assert_eq!((desk.view().notices.len(), check(&desk).level), (0, ReachLevel::Good));
+    desk.os(SystemFact::HistorySalvaged { rows: 7, aside: "/p/history.db.broken-1".to_owned() });
+    assert_eq!(desk.view().notices[0].kind, NoticeKind::HistorySalvaged);
+    let detail = desk.view().notices[0].detail.clone().unwrap();
+    assert!(detail.starts_with('7') && detail.contains("broken-1"), "{detail}");
+    for why in [
+        HistoryProblem::InUse,
+        HistoryProblem::Newer,
+        HistoryProblem::ReadOnly,
+        HistoryProblem::Other { reason: "a cable came loose".to_owned() },
+    ] {
+        desk.os(SystemFact::History { state: HistoryState::Missing { why } });
+        assert!(check(&desk).text.contains("not kept"), "{:?}", check(&desk));
+    }
+    assert!(check(&desk).text.contains("a cable came loose"));
+}

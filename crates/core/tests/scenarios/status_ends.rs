@@ -137,7 +137,7 @@ fn an_end_is_said_and_an_impossible_one_refused() {
         _ => None,
     });
     let label = "Do not disturb · Inventory until 11 PM".to_owned();
-    assert!(tray.unwrap().items.contains(&TrayItem::Label { label }));
+    assert!(tray.unwrap().items.contains(&TrayItem::Label { label: label.into() }));
     assert_eq!(desk.view().reach.summary, "Calls stay silent until 11 PM");
     for end in [
         StatusEnd::At { minutes: DAY_MINUTES },

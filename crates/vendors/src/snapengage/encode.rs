@@ -150,11 +150,11 @@ fn label_data(label: &Label) -> Value {
     json!({ "labelName": label.name, "freeForm": free_form, "value": value.unwrap_or_default() })
 }
 
-/// For a widget just what the document has. A transfer to an agent it does not know; Hubs were seen to take one that says
-/// by `type` that it is one (S10).
+/// The document's sample has a widget's id alone, and no transfer to an agent; Hubs were seen to read by `type` which of the two
+/// it is, and to do nothing without it (S10). A Hub of the document finds the id where it looks for it.
 fn target(to: &TransferTarget) -> Value {
     match to {
-        TransferTarget::Widget { id } => json!({ "widgetId": id }),
+        TransferTarget::Widget { id } => json!({ "type": "widget", "widgetId": id }),
         TransferTarget::Agent { id } => json!({ "type": "agent", "agentEmail": id.reveal() }),
     }
 }

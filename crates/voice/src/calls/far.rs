@@ -283,7 +283,10 @@ impl Far {
         known.map(|codec| codec.payload_type)
     }
 
+    /// The next datagram for where we are; those for anywhere else come to nobody.
     pub(super) fn poll_datagram(&mut self) -> Option<Vec<u8>> {
-        self.connection.poll_write().map(|tagged| tagged.message.to_vec())
+        let mut waiting = std::iter::from_fn(|| self.connection.poll_write());
+        let arriving = waiting.find(|tagged| tagged.transport.peer_addr == self.remote);
+        arriving.map(|tagged| tagged.message.to_vec())
     }
 }

@@ -6,7 +6,7 @@ mod line;
 mod network;
 
 use crate::codec::Codec;
-use crate::peer::{ConnectionState, IceState, Peer, PeerEvent, TransportError};
+use crate::peer::{ConnectionState, IceState, LocalAddress, Peer, PeerEvent, TransportError};
 use crate::quality::{Grade, Reason};
 use crate::{
     DescriptionKind, Digit, DigitTiming, Microphone, MicrophoneEvent, Restart, StatsRecord,
@@ -256,6 +256,38 @@ fn a_restart_by_either_side_carries_on() {
     line.listen_anew();
     line.run(SECOND);
     assert_eq!(line.tones(), (1.0, 1.0), "{:?}", line.events);
+}
+
+#[test]
+fn another_address_is_spoken_from_at_once_and_a_far_party_that_does_not_follow_brings_a_restart() {
+    let mut line = call(Codec::Opus, 45);
+    let other = "192.0.2.9:7000".parse().unwrap();
+    line.far.remote = other;
+    // What is under way goes where nobody is any more.
+    line.back.arrivals(line.now + SECOND);
+    line.us.set_local_addresses(vec![LocalAddress { socket: other, public: None }], line.now);
+    line.run(2 * SECOND);
+    line.listen_anew();
+    line.run(2 * SECOND);
+    assert_eq!(line.tones().1, 1.0, "{:?}", line.events);
+    // The library goes on sending where it sent. Three looks at this, two seconds apart, and the widget restarts ICE.
+    line.run(4 * SECOND);
+    assert_eq!(received(&line), 0, "{:?}", line.events);
+    line.we_offer(Restart::Ice, |offer| offer);
+    line.run(2 * SECOND);
+    line.listen_anew();
+    line.run(10 * SECOND);
+    assert_eq!(line.tones(), (1.0, 1.0), "{:?}", line.events);
+    assert!(received(&line) > 500);
+    assert_eq!(line.us.connection_state(), ConnectionState::Connected, "{:?}", line.events);
+}
+
+fn received(line: &Line) -> u64 {
+    let found = line.us.stats().into_iter().find_map(|record| match record {
+        StatsRecord::InboundRtp { packets_received, .. } => Some(packets_received),
+        _ => None,
+    });
+    found.unwrap()
 }
 
 #[test]

@@ -41,6 +41,8 @@ pub(super) struct Figures {
     looked: Option<Instant>,
     heard: Option<Instant>,
     told_nothing: bool,
+    /// The way was lost, and nothing has come by another since.
+    is_cut: bool,
     quality: Quality,
 }
 
@@ -68,6 +70,12 @@ impl Figures {
     /// A packet came.
     pub(super) fn heard(&mut self, now: Instant) {
         self.heard = Some(now);
+        self.is_cut = false;
+    }
+
+    /// The way to the other side was lost, or its end here was replaced.
+    pub(super) fn cut(&mut self) {
+        self.is_cut = true;
     }
 
     /// Judges once a second; what there is to tell.
@@ -163,13 +171,15 @@ impl Figures {
         let mut records = Vec::new();
         if let Some((codec, payload)) = receiving.codec() {
             let (counts, playout) = (receiving.counts(), receiving.playout());
+            // Phones do nothing at `disconnected`, but restart ICE for one that has received nothing.
+            let is_lost = self.is_cut && self.told_nothing;
             records.push(StatsRecord::codec("codec-in", codec, payload));
             records.push(StatsRecord::InboundRtp {
                 id: name("inbound"),
                 kind: "audio",
                 ssrc: receiving.ssrc().unwrap_or(0),
                 codec_id: name("codec-in"),
-                packets_received: counts.packets,
+                packets_received: if is_lost { 0 } else { counts.packets },
                 bytes_received: counts.bytes,
                 packets_lost: counts.lost,
                 packets_discarded: playout.discarded,

@@ -35,6 +35,7 @@ use sending::Sending;
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::time::Instant;
+use str0m::IceConnectionState;
 use transport::Transport;
 
 /// Most events kept for a caller that does not look.
@@ -96,9 +97,15 @@ impl Peer {
         self.states.connection
     }
 
-    /// Other sockets from the next offer with [`Restart::Ice`] on: the network has changed.
-    pub fn set_local_addresses(&mut self, local: Vec<LocalAddress>) {
+    /// The network has changed: these are our sockets now. A connection that runs tries its way from those that are new at
+    /// once, which ICE lets it without a word to the other side; the next offer with [`Restart::Ice`] names them.
+    pub fn set_local_addresses(&mut self, local: Vec<LocalAddress>, now: Instant) {
         self.local = local;
+        self.figures.cut();
+        if let Some(transport) = &mut self.transport {
+            transport.set_local(&self.local);
+        }
+        self.handle_time(now);
     }
 
     /// An offer for [`Self::set_local_description`], which takes it edited too.
@@ -293,6 +300,9 @@ impl Peer {
         for event in events {
             match event {
                 TransportEvent::Ice(state) => {
+                    if state == IceConnectionState::Disconnected {
+                        self.figures.cut();
+                    }
                     let is_up = self.transport.as_ref().is_some_and(Transport::is_up);
                     self.states.ice(state, is_up, &mut self.events);
                 }

@@ -135,7 +135,10 @@ impl Transport {
     }
 
     /// Uses our sockets as they are now.
-    fn set_local(&mut self, local: &[LocalAddress]) {
+    pub(super) fn set_local(&mut self, local: &[LocalAddress]) {
+        if !self.rtc.is_alive() {
+            return;
+        }
         let wanted: Vec<IceCandidate> = candidates(local).filter_map(to_local).collect();
         for gone in self.local.iter().filter(|candidate| !wanted.contains(candidate)) {
             self.rtc.direct_api().invalidate_candidate(gone);

@@ -3,22 +3,29 @@
 //! The devices' clocks pace what is recorded and played. The system's choice of devices is followed, also when one goes in a call;
 //! a server that goes is connected to again.
 
+mod events;
 mod stream;
 
+use deskbell_core::{ChosenDevice, DeviceKind, SoundDevice, SoundDevices};
+use events::DeviceEvents;
 use pulseaudio::{Client, ClientError};
 use std::fs;
 use std::os::unix::net::UnixStream;
 use std::pin::Pin;
-use std::sync::Weak;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 use stream::{Playing, Recording};
-use tokio::sync::watch;
-use tokio::time::timeout;
+use tokio::sync::{Notify, watch};
+use tokio::time::{sleep, timeout};
 
 /// Samples of one frame: 20 ms, one channel, 48 kHz.
 pub const FRAME_SAMPLES: usize = 960;
-/// How often devices are looked at: the client library passes no events on.
+/// How often streams are looked at, and a server that is wanted for a call.
 const LOOK: Duration = Duration::from_secs(1);
+/// How often a server is looked at that nobody uses: its events tell what changes.
+const IDLE_LOOK: Duration = Duration::from_secs(60);
+/// How often a server that is not there is looked for while nobody needs it.
+const SEARCH: Duration = Duration::from_secs(5);
 /// Length of what says to a server that we are of the same user.
 const COOKIE_BYTES: usize = 256;
 /// The server may take so long for an answer; afterwards it counts as gone.
@@ -48,34 +55,14 @@ pub trait SoundServer: Send + Sync {
 /// What [`SoundServer::devices`] comes to.
 pub type DevicesKnown = Pin<Box<dyn Future<Output = Result<SoundDevices, String>> + Send>>;
 
-/// A microphone or a speaker.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SoundDevice {
-    /// The server's name of it, which outlives restarts.
-    pub name: String,
-    /// For people.
-    pub label: String,
-    /// Whether it is the system's choice.
-    pub is_default: bool,
-}
-
-/// What there is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SoundDevices {
-    /// To record from.
-    pub microphones: Vec<SoundDevice>,
-    /// To play at.
-    pub speakers: Vec<SoundDevice>,
-}
-
 /// Which device is to be used, if any.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Chosen {
     /// None: nothing is recorded or played.
     #[default]
     Nothing,
-    /// The system's choice.
-    Default,
+    /// What the agent chose, by the server's name, or while that is not there the system's choice.
+    Device(Option<ChosenDevice>),
 }
 
 /// What is to be open.
@@ -140,8 +127,10 @@ async fn keep(
             Err(error) => in_full(&error),
         };
         tell(&user, &known, Err(gone));
+        let is_wanted = *wanted.borrow() != Streams::default();
+        let pause = if is_wanted { LOOK } else { SEARCH };
         // An error only means that there is nobody to want anything.
-        if timeout(LOOK, wanted.changed()).await.is_ok_and(|change| change.is_err()) {
+        if timeout(pause, wanted.changed()).await.is_ok_and(|change| change.is_err()) {
             return;
         }
     }
@@ -149,11 +138,14 @@ async fn keep(
 
 fn connect() -> Result<Client, ClientError> {
     let path = pulseaudio::socket_path_from_env().ok_or(ClientError::ServerUnavailable)?;
-    // A server that asks for no cookie wants one all the same, of exactly this length.
+    Client::new_unix(c"Deskbell", UnixStream::connect(path)?, Some(cookie()))
+}
+
+/// A server that asks for no cookie wants one all the same, of exactly this length.
+fn cookie() -> Vec<u8> {
     let cookie = pulseaudio::cookie_path_from_env().and_then(|path| fs::read(path).ok());
     let cookie = cookie.filter(|cookie| cookie.len() == COOKIE_BYTES);
-    let cookie = cookie.unwrap_or_else(|| vec![0; COOKIE_BYTES]);
-    Client::new_unix(c"Deskbell", UnixStream::connect(path)?, Some(cookie))
+    cookie.unwrap_or_else(|| vec![0; COOKIE_BYTES])
 }
 
 fn tell(
@@ -181,6 +173,10 @@ async fn serve(
 ) -> String {
     let mut recording: Option<Recording> = None;
     let mut playing: Option<Playing> = None;
+    let changed = Arc::new(Notify::new());
+    let own = Arc::clone(&changed);
+    let events = tokio::task::spawn_blocking(|| DeviceEvents::listen(own)).await;
+    let events = events.ok().and_then(Result::ok);
     loop {
         let devices = match timeout(PATIENCE, devices(client)).await {
             Ok(Ok(devices)) => devices,
@@ -189,7 +185,7 @@ async fn serve(
         };
         tell(user, known, Ok(devices.clone()));
         let streams = wanted.borrow_and_update().clone();
-        let microphone = device(streams.microphone, &devices.microphones);
+        let microphone = device(&streams.microphone, DeviceKind::Microphone, &devices);
         if recording.as_ref().map(Recording::device) != microphone
             || recording.as_ref().is_some_and(Recording::is_stuck)
         {
@@ -198,7 +194,7 @@ async fn serve(
                 recording = opened(name, Recording::open(client, name, user)).await;
             }
         }
-        let speaker = device(streams.speaker, &devices.speakers);
+        let speaker = device(&streams.speaker, DeviceKind::Speaker, &devices);
         if playing.as_ref().map(Playing::device) != speaker
             || playing.as_ref().is_some_and(Playing::is_stuck)
         {
@@ -207,8 +203,15 @@ async fn serve(
                 playing = opened(name, Playing::open(client, name, user)).await;
             }
         }
-        if timeout(LOOK, wanted.changed()).await.is_ok_and(|change| change.is_err()) {
-            return "nobody needs it".to_owned();
+        let hears_events = events.as_ref().is_some_and(|events| !events.have_ended());
+        let is_idle = streams == Streams::default();
+        let pause = if is_idle && hears_events { IDLE_LOOK } else { LOOK };
+        tokio::select! {
+            change = wanted.changed() => if change.is_err() {
+                return "nobody needs it".to_owned();
+            },
+            () = changed.notified() => {}
+            () = sleep(pause) => {}
         }
     }
 }
@@ -234,10 +237,10 @@ fn in_full(error: &dyn std::error::Error) -> String {
 }
 
 /// The name of the device to use. A server may name a choice that is not there.
-fn device(chosen: Chosen, all: &[SoundDevice]) -> Option<&str> {
+fn device<'d>(chosen: &Chosen, kind: DeviceKind, all: &'d SoundDevices) -> Option<&'d str> {
     let found = match chosen {
         Chosen::Nothing => None,
-        Chosen::Default => all.iter().find(|device| device.is_default).or(all.first()),
+        Chosen::Device(chosen) => all.used(kind, chosen.as_ref()),
     };
     found.map(|device| device.name.as_str())
 }
@@ -269,21 +272,31 @@ async fn devices(client: &Client) -> Result<SoundDevices, ClientError> {
 mod tests {
     use super::*;
 
-    fn all(names: &[(&str, bool)]) -> Vec<SoundDevice> {
+    fn all(names: &[(&str, bool)]) -> SoundDevices {
         let device = |&(name, is_default): &(&str, bool)| SoundDevice {
             name: name.to_owned(),
             label: name.to_owned(),
             is_default,
         };
-        names.iter().map(device).collect()
+        let speakers = names.iter().map(device).collect();
+        SoundDevices { microphones: Vec::new(), speakers }
     }
 
     #[test]
-    fn the_systems_choice_is_used_and_another_device_where_that_is_not_there() {
-        let both = all(&[("headset", false), ("laptop", true)]);
-        assert_eq!(device(Chosen::Default, &both), Some("laptop"));
-        assert_eq!(device(Chosen::Default, &both[..1]), Some("headset"));
-        assert_eq!(device(Chosen::Default, &[]), None);
-        assert_eq!(device(Chosen::Nothing, &both), None);
+    fn the_agents_choice_is_used_then_the_systems_and_another_device_where_neither_is_there() {
+        let both = [("headset", false), ("laptop", true)];
+        let used = |chosen: Chosen, names: &[(&str, bool)]| {
+            device(&chosen, DeviceKind::Speaker, &all(names)).map(str::to_owned)
+        };
+        let chosen = |name: &str| {
+            let label = "any".to_owned();
+            Chosen::Device(Some(ChosenDevice { name: name.to_owned(), label }))
+        };
+        assert_eq!(used(Chosen::Device(None), &both).as_deref(), Some("laptop"));
+        assert_eq!(used(Chosen::Device(None), &both[..1]).as_deref(), Some("headset"));
+        assert_eq!(used(Chosen::Device(None), &[]), None);
+        assert_eq!(used(chosen("headset"), &both).as_deref(), Some("headset"));
+        assert_eq!(used(chosen("gone"), &both).as_deref(), Some("laptop"));
+        assert_eq!(used(Chosen::Nothing, &both), None);
     }
 }

@@ -1,18 +1,15 @@
 //! Whole calls with sound: our engine as the phone's, and the other end in each of its manners.
 #![cfg(target_os = "linux")]
 
-mod media;
-
 use super::super::PATIENCE;
 use super::{Dialog, Phone};
 use anyhow::{Context as _, Result, ensure};
 use deskbell_journeys::desktop::wait::until_true;
-use deskbell_journeys::far_party::sound::{Dialect, InProcess, Manner, Saying};
+use deskbell_journeys::far_party::sound::{Dialect, InProcess, MOUTH, Manner, OwnEngine, Saying};
 use deskbell_journeys::far_party::{Relayed, Weather};
 use deskbell_journeys::platform::ringcentral::Platform;
 use deskbell_journeys::platform::ringcentral::sip::{Callee, Caller, Change, OfferPlace};
 use deskbell_voice::{Codec, Microphone, Restart};
-use media::{MOUTH, Media};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -29,10 +26,14 @@ fn platform(manner: Manner) -> Result<(Platform, Arc<InProcess>)> {
 }
 
 /// A call that came and was answered.
-fn answered(platform: &Platform, phone: &mut Phone, offer: OfferPlace) -> Result<(Media, Dialog)> {
+fn answered(
+    platform: &Platform,
+    phone: &mut Phone,
+    offer: OfferPlace,
+) -> Result<(OwnEngine, Dialog)> {
     platform.sip().call(Caller { offer, ..Caller::new("+12025550143", "Grace Caller") })?;
     let invite = phone.hear_request("INVITE")?;
-    let media = Media::start()?;
+    let media = OwnEngine::start()?;
     match offer {
         OfferPlace::Invite => {
             phone.answer(&invite, "200 OK", Some(&media.answer(&invite.body)?))?;
@@ -61,7 +62,7 @@ fn wait_for_ear(far: &InProcess, wants_tone: bool) -> Result<()> {
     })
 }
 
-fn both_hear(media: &Media, far: &InProcess) -> Result<()> {
+fn both_hear(media: &OwnEngine, far: &InProcess) -> Result<()> {
     media.wait_to_hear(Some(TONE))?;
     ensure!(media.is_up() && far.is_up());
     wait_for_ear(far, true)
@@ -97,7 +98,7 @@ fn a_call_of_the_phone_is_heard_both_ways_in_every_manner() -> Result<()> {
         let (platform, far) = platform(Manner { dialect, ..Manner::default() })?;
         platform.sip().callee(Callee::AnswersAtOnce);
         let mut phone = Phone::registered(&platform)?;
-        let media = Media::start()?;
+        let media = OwnEngine::start()?;
         let (answer, _) = phone.call("+12025550144", &media.offer("sendrecv", Restart::No)?)?;
         media.accept(&answer.body)?;
         both_hear(&media, &far)?;

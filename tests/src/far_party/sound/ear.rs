@@ -1,8 +1,8 @@
 //! What is heard at an end of a call: whether a tone is there, how loud it is, what was pressed.
 
+use crate::tone::tone_share;
 use deskbell_voice::{SAMPLE_RATE, loudness};
 use std::collections::VecDeque;
-use std::f64::consts::TAU;
 
 /// How much is remembered.
 const MOST_SAMPLES: usize = 30 * SAMPLE_RATE as usize;
@@ -79,43 +79,15 @@ impl Ear {
     }
 }
 
-/// The share of the energy of `samples` that is at `hertz` (Goertzel): near 1 for the tone alone.
-#[must_use]
-pub fn tone_share(samples: &[i16], hertz: f64) -> f64 {
-    let turn = 2.0 * (TAU * hertz / f64::from(SAMPLE_RATE)).cos();
-    let (mut a, mut b, mut total) = (0.0, 0.0, 0.0);
-    for &sample in samples {
-        let sample = f64::from(sample);
-        (b, a) = (a, sample + turn * a - b);
-        total += sample * sample;
-    }
-    let power = a * a + b * b - turn * a * b;
-    if total == 0.0 { 0.0 } else { 2.0 * power / (total * samples.len() as f64) }
-}
-
-/// A tone that goes on from frame to frame.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Tone {
-    at: u64,
-}
-
-impl Tone {
-    pub(super) fn frame(&mut self, hertz: f64) -> deskbell_voice::Frame {
-        std::array::from_fn(|_| {
-            self.at += 1;
-            (8000.0 * (TAU * hertz * self.at as f64 / f64::from(SAMPLE_RATE)).sin()) as i16
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Ear, Tone};
+    use super::Ear;
+    use crate::tone::Tone;
 
     #[test]
     fn a_tone_is_told_from_another_and_from_silence() {
         let (mut ear, mut tone) = (Ear::default(), Tone::default());
-        (0..50).for_each(|_| ear.hear(&tone.frame(880.0)));
+        (0..50).for_each(|_| ear.hear(&tone.next::<960>(880.0)));
         let heard = ear.heard(880.0);
         assert!(heard.tone > 0.99 && heard.loudness > -20.0, "{heard:?}");
         assert!(ear.heard(1000.0).tone < 0.01);

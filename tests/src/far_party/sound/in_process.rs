@@ -13,7 +13,7 @@ use std::net::{SocketAddr, UdpSocket};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 /// How long the socket is listened to before time is looked at again.
 const LISTEN: Duration = Duration::from_millis(2);
@@ -39,10 +39,12 @@ impl Default for Manner {
 }
 
 /// What it says.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Saying {
     /// A tone of so many hertz.
     Tone(f64),
+    /// These samples at 48 kHz, again and again, in whole frames.
+    Sound(Arc<[i16]>),
     /// Sound in which nothing is.
     Silence,
     /// No packet at all.
@@ -90,7 +92,15 @@ impl InProcess {
 
     /// What it says from now on.
     pub fn say(&self, saying: Saying) {
+        let mut connection = self.connection();
         *lock(&self.shared.saying) = saying;
+        connection.said = None;
+    }
+
+    /// When it said the first sample of what it says now.
+    #[must_use]
+    pub fn said(&self) -> Option<SystemTime> {
+        self.connection().said.map(|(begun, _)| begun)
     }
 
     /// What it has heard since [`InProcess::listen_anew`], if it listens for a tone of so many hertz.
@@ -180,7 +190,7 @@ impl Shared {
             connection.time(now);
             while next_frame <= now {
                 next_frame += FRAME_TIME;
-                connection.speak(*lock(&self.saying), now);
+                connection.speak(&lock(&self.saying), now);
             }
             connection.listen(&mut lock(&self.ear), now);
             while let Some((to, bytes)) = connection.poll_datagram() {

@@ -72,6 +72,17 @@ export const calls: typeof english = {
     recordingForbidden: 'Auf dieser Leitung darf nicht aufgenommen werden.',
     notOffered: 'Das Telefon bietet das für diesen Anruf nicht an.',
   },
+  sound: {
+    speakingWhileMuted: 'Sie sind stumm: Niemand hört, was Sie sagen.',
+    microphoneSilent: 'Niemand hört Sie: Vom Mikrofon kommt nichts.',
+    nothingHeard: 'Von der anderen Seite kommt nichts.',
+    grade: { fair: 'Mäßiger Ton', poor: 'Schlechter Ton' },
+    flaw: {
+      agent: { loss: 'Teile von dem, was die andere Seite sagt, gehen verloren', delay: 'Sie hören die andere Seite verspätet', jitter: 'die Stimme kommt ungleichmäßig an' },
+      party: { loss: 'Teile von dem, was Sie sagen, gehen verloren', delay: 'Sie werden verspätet gehört', jitter: 'Ihre Stimme kommt ungleichmäßig an' },
+    },
+    line: (grade, flaw) => `${grade}: ${flaw}.`,
+  },
   ended: {
     over: 'Anruf beendet',
     notAnswered: 'Nicht angenommen',

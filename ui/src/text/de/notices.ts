@@ -11,6 +11,8 @@ export const notices: typeof english = {
   sentences: {
     settingsReset: (_account, detail) => ({ what: 'Die Einstellungsdatei war so nicht zu gebrauchen', then: `Die alte Datei wurde aufgehoben${detail ? `: ${detail}` : '.'}` }),
     keyStore: (_account, detail) => ({ what: 'Token fehlen', then: `Der Schlüsselbund des Systems gibt oder nimmt sie nicht${detail ? `: ${detail}` : ''}. Deskbell nimmt sie, sobald es kann.` }),
+    historyNotKept: (_account, detail) => ({ what: 'Was geschieht, wird nicht aufbewahrt', then: detail }),
+    historySalvaged: (_account, detail) => ({ what: 'Die Datei des Verlaufs war beschädigt', then: detail }),
     saveFailed: (_account, detail) => ({ what: 'Einstellungen wurden nicht gespeichert', then: `Änderungen gehen beim Beenden verloren. Prüfen Sie Speicherplatz und Rechte${detail ? `: ${detail}` : '.'}` }),
     noTray: () => ({ what: 'Diese Arbeitsfläche hat keinen Infobereich', then: 'Schließen minimiert das Fenster, damit Anrufe weiter klingeln.' }),
     noNotifications: () => ({ what: 'Kein Benachrichtigungsdienst', then: 'Anrufe klingeln nur in diesem Fenster. Lassen Sie es sichtbar oder starten Sie einen solchen Dienst.' }),
@@ -35,6 +37,8 @@ export const notices: typeof english = {
     microphoneBlocked: (account, detail) => ({ what: `Das System lässt ${account} nicht an das Mikrofon`, then: `Sie haben es erlaubt, das System nicht: Niemand hört Sie. ${detail}` }),
     noMicrophone: (account) => ({ what: `${account} hat kein Mikrofon gefunden`, then: 'Bei Anrufen hört Sie niemand. Schließen Sie eines an, und beginnen Sie den Anruf neu.' }),
     microphoneBusy: (account) => ({ what: `${account} bekommt keinen Ton vom Mikrofon`, then: 'Niemand hört Sie. Schließen Sie andere Programme, die es benutzen, oder stecken Sie es neu ein.' }),
+    microphoneLost: (_account, detail) => ({ what: 'Das Mikrofon Ihres Anrufs ist weg', then: detail }),
+    speakerLost: (_account, detail) => ({ what: 'Der Lautsprecher Ihres Anrufs ist weg', then: detail }),
     chatLost: () => ({ what: 'Ein Chat fehlt hier', then: 'Es sind mehr zugleich, als Deskbell behalten kann. Im Widget ist er noch da.' }),
     downloadsRefused: (account, detail) => ({ what: `${account} wollte zu viel auf einmal speichern`, then: `${detail ? `${count(Number(detail), 'Download wurde', 'Downloads wurden')} abgelehnt. ` : ''}Wenn sie gewünscht waren: in einer Minute noch einmal, wenige auf einmal.` }),
     signInDownload: (account) => ({ what: `Ein Anmeldefenster von ${account} wollte eine Datei speichern`, then: 'Das wurde abgelehnt: Beim Anmelden gibt es nichts zu speichern. Kommt es wieder vor, bitte der Administration melden.' }),

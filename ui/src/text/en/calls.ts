@@ -73,6 +73,18 @@ export const calls = {
     recordingForbidden: 'Recording is not allowed on this line.',
     notOffered: 'The phone does not offer this for this call.',
   },
+  /** How a running call sounds, where something is to be noticed. */
+  sound: {
+    speakingWhileMuted: 'You are muted: nobody hears what you say.',
+    microphoneSilent: 'Nobody hears you: nothing comes from the microphone.',
+    nothingHeard: 'Nothing comes from the other side.',
+    grade: { fair: 'Fair sound', poor: 'Poor sound' },
+    flaw: {
+      agent: { loss: 'parts of what they say are lost', delay: 'you hear them late', jitter: 'their voice comes unevenly' },
+      party: { loss: 'parts of what you say are lost', delay: 'they hear you late', jitter: 'your voice reaches them unevenly' },
+    },
+    line: (grade: string, flaw: string) => `${grade}: ${flaw}.`,
+  },
   ended: {
     over: 'Call ended',
     notAnswered: 'Not answered',

@@ -10,6 +10,8 @@ export const notices = {
   sentences: {
     settingsReset: (_account: string, detail: string) => ({ what: 'The settings file could not be used as it is', then: `The old file was kept${detail ? `: ${detail}` : '.'}` }),
     keyStore: (_account: string, detail: string) => ({ what: 'Tokens are missing', then: `The system’s key store does not give or take them${detail ? `: ${detail}` : ''}. Deskbell takes them as soon as it can.` }),
+    historyNotKept: (_account: string, detail: string) => ({ what: 'What happens is not kept', then: detail }),
+    historySalvaged: (_account: string, detail: string) => ({ what: 'The file of what happened was damaged', then: detail }),
     saveFailed: (_account: string, detail: string) => ({ what: 'Settings could not be saved', then: `Changes are lost when Deskbell quits. Check disk space and permissions${detail ? `: ${detail}` : '.'}` }),
     noTray: () => ({ what: 'This desktop has no tray', then: 'Closing the window minimises it, so calls still ring.' }),
     noNotifications: () => ({ what: 'No notification service', then: 'Calls ring only in this window. Keep it visible, or start a notification service.' }),
@@ -34,6 +36,8 @@ export const notices = {
     microphoneBlocked: (account: string, detail: string) => ({ what: `The system keeps the microphone from ${account}`, then: `You allowed it, the system does not: nobody hears you. ${detail}` }),
     noMicrophone: (account: string) => ({ what: `${account} found no microphone`, then: 'Nobody hears you on its calls. Plug one in, then start the call again.' }),
     microphoneBusy: (account: string) => ({ what: `${account} gets no sound from the microphone`, then: 'Nobody hears you. Close other programs that use it, or plug it in again.' }),
+    microphoneLost: (_account: string, detail: string) => ({ what: 'The microphone of your call is gone', then: detail }),
+    speakerLost: (_account: string, detail: string) => ({ what: 'The speaker of your call is gone', then: detail }),
     chatLost: () => ({ what: 'A chat was left out', then: 'There are more at once than Deskbell can keep. It is still in the widget.' }),
     downloadsRefused: (account: string, detail: string) => ({ what: `${account} wanted to save too much at once`, then: `${detail ? `${count(Number(detail), 'download was', 'downloads were')} refused. ` : ''}If you asked for them, try again in a minute, a few at a time.` }),
     signInDownload: (account: string) => ({ what: `A sign-in window of ${account} wanted to save a file`, then: 'It was refused: signing in saves nothing. If it happens again, tell your administrator.' }),

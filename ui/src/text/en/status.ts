@@ -28,8 +28,9 @@ export const status = {
   away: 'Away',
   doNotDisturb: 'Do not disturb',
   offline: 'Offline',
-  withNote: 'With a note…',
+  withNote: 'With a note or an end…',
   notes: 'Away with a note',
+  team: { title: 'Team', count: (many: number, status: string) => `${String(many)} ${status.toLowerCase()}` },
   /** What a status does, below its name in the menu. */
   does: {
     available: 'Calls and chats arrive',
@@ -68,11 +69,18 @@ export const status = {
   later: (status: string) => `${status}, after this call`,
 
   form: {
-    title: 'Status with a note',
+    title: 'Status with a note or an end',
     status: 'Status',
     note: 'Note',
     notes: 'Suggestions',
     suggested: ['Lunch', 'Break', 'Meeting', 'Training'],
+    ends: 'Ends by itself',
+    length: (minutes: number) => (minutes < 60 ? `${minutes} min` : `${minutes / 60} h`),
+    today: 'Rest of the day',
+    at: 'At…',
+    until: 'Until',
+    endsAt: (time: string) => `Ends at ${time}`,
+    needTime: 'Enter the time.',
     set: 'Set',
     queue: 'Set after the call',
   },

@@ -1,12 +1,13 @@
 //! The library's connection: descriptions, datagrams, packets.
 
 use super::Saying;
-use crate::far_party::sound::ear::{Ear, Tone};
+use crate::far_party::sound::ear::Ear;
+use crate::tone::Tone;
 use anyhow::{Context as _, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::BytesMut;
-use deskbell_voice::{Codec, CodecPair, SAMPLE_RATE, SILENCE};
+use deskbell_voice::{Codec, CodecPair, FRAME_SAMPLES, Frame, SAMPLE_RATE, SILENCE};
 use rtc::crypto::{SignatureScheme, default_provider};
 use rtc::interceptor::Registry;
 use rtc::media_stream::MediaStreamTrack;
@@ -33,7 +34,7 @@ use rtc::sansio::Protocol as _;
 use rtc::shared::{TaggedBytesMut, TransportContext, TransportProtocol};
 use sha1::{Digest as _, Sha1};
 use std::net::SocketAddr;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 const SSRC: u32 = 0x0bad_cafe;
 /// Payload number of sound with copies of earlier sound before it, which the newer servers offer first and browsers take.
@@ -52,6 +53,8 @@ pub(super) struct Connection {
     codec: Codec,
     codecs: CodecPair,
     tone: Tone,
+    /// When what it says now began, and how many frames of it were said.
+    pub(super) said: Option<(SystemTime, usize)>,
     sequence: u16,
     timestamp: u32,
     heard: Option<u16>,
@@ -105,6 +108,7 @@ impl Connection {
             codec,
             codecs: CodecPair::new(codec)?,
             tone: Tone::default(),
+            said: None,
             sequence: 65_500,
             timestamp: 0,
             heard: None,
@@ -166,14 +170,21 @@ impl Connection {
     }
 
     /// Says 20 ms.
-    pub(super) fn speak(&mut self, saying: Saying, now: Instant) {
+    pub(super) fn speak(&mut self, saying: &Saying, now: Instant) {
+        let (_, frames) = self.said.get_or_insert_with(|| (SystemTime::now(), 0));
         let frame = match saying {
-            Saying::Tone(hertz) => self.tone.frame(hertz),
+            Saying::Tone(hertz) => self.tone.next(*hertz),
+            Saying::Sound(samples) => {
+                let whole: Vec<&[i16]> = samples.chunks_exact(FRAME_SAMPLES).collect();
+                let frame = whole.get(*frames % whole.len().max(1));
+                frame.and_then(|frame| Frame::try_from(*frame).ok()).unwrap_or(SILENCE)
+            }
             Saying::Silence | Saying::Nothing => SILENCE,
         };
+        *frames += 1;
         self.timestamp = self.timestamp.wrapping_add(self.codec.clock_rate() / 50);
         let Some(payload) = self.codecs.encode(&frame) else { return };
-        if saying == Saying::Nothing || !self.is_up || !self.may_speak {
+        if *saying == Saying::Nothing || !self.is_up || !self.may_speak {
             return;
         }
         let Some(payload_type) = self.number(self.codec.mime_type()) else { return };
