@@ -131,6 +131,7 @@ fn start(
     let handle = app.handle();
     let (persist, loaded) = Persist::open(handle, begun)?;
     let place = loaded.settings.window;
+    let retention = loaded.settings.preferences.history.clone();
     let problem = loaded.problem.as_ref().map(deskbell_store::ReadProblem::told);
     let (history, lines) = StatusHistory::open(&profile)?;
     let mut state = deskbell_core::State::new(loaded.settings, &platform::locale(), now())
@@ -139,6 +140,7 @@ fn start(
         .remembering(lines);
     let first = deskbell_core::start(&mut state, problem, hidden, now());
     let keeper = Keeper::open(&profile)?;
+    keeper.use_retention(&retention);
     let (event_loop, engine) = Engine::new(state, keeper.clone());
     app.manage(engine.clone());
     // The first thing it hears: no page is there yet.

@@ -144,21 +144,21 @@ fn changes_here_and_elsewhere_come_back() -> Result<()> {
     let (listener, told) = listener(&runtime, options())?;
     stand_in.tell(Some(endpoint(&listener)));
     ensure!(pause(&stand_in)? == Ok(()));
-    let change = self::change(told.recv_timeout(PATIENCE)?)?;
+    let change = status_change(told.recv_timeout(PATIENCE)?)?;
     ensure!(change.org == Some(ORG), "{change:?}");
     ensure!(change.agent == AGENT && change.status == ReceivedStatus::Pause);
     ensure!(change.sub_status.as_deref() == Some("Lunch") && change.at.is_some());
     // Set to what it is: nothing changes, so nothing is told.
     ensure!(pause(&stand_in)? == Ok(()));
     stand_in.agent_changes(AGENT, "offline", None);
-    let change = self::change(told.recv_timeout(PATIENCE)?)?;
+    let change = status_change(told.recv_timeout(PATIENCE)?)?;
     ensure!(change.status == ReceivedStatus::Offline, "{change:?}");
     ensure!(change.sub_status.is_none());
     Ok(())
 }
 
 /// The change of a status that a delivery for our account tells.
-fn change(delivery: Delivery) -> Result<AgentStatusChange> {
+fn status_change(delivery: Delivery) -> Result<AgentStatusChange> {
     ensure!(delivery.account == "main", "{delivery:?}");
     match delivery.webhook {
         Webhook::AgentStatus(change) => Ok(change),
@@ -176,7 +176,7 @@ fn a_delivery_is_repeated_until_it_is_heard() -> Result<()> {
     let refused = stand_in.wait_for_attempts(2, PATIENCE)?;
     ensure!(refused.iter().all(|attempt| attempt.answered == Some(401)), "{refused:#?}");
     stand_in.tell(Some(endpoint(&listener)));
-    ensure!(change(told.recv_timeout(PATIENCE)?)?.agent == AGENT);
+    ensure!(status_change(told.recv_timeout(PATIENCE)?)?.agent == AGENT);
     Ok(())
 }
 
@@ -188,7 +188,7 @@ fn a_delivery_made_twice_is_told_once() -> Result<()> {
     stand_in.agent_changes(AGENT, "pause", None);
     let attempts = stand_in.wait_for_attempts(3, PATIENCE)?;
     ensure!(attempts.iter().all(|attempt| attempt.answered == Some(204)), "{attempts:#?}");
-    ensure!(change(told.recv_timeout(PATIENCE)?)?.status == ReceivedStatus::Pause);
+    ensure!(status_change(told.recv_timeout(PATIENCE)?)?.status == ReceivedStatus::Pause);
     ensure!(told.try_recv().is_err(), "told again");
     Ok(())
 }

@@ -5,7 +5,7 @@ use crate::attention::{Notification, Tray};
 use crate::base::{Answer, CommandId, Private, RequestId};
 use crate::commands::VendorCommand;
 use crate::downloads::{DownloadId, DownloadOrder};
-use crate::history::{Entry, EntryNote, ExportOrder};
+use crate::history::{Entry, EntryNote, ExportOrder, HistoryPreferences};
 use crate::permissions::PermissionId;
 use crate::settings::Settings;
 use crate::sound::SoundPreferences;
@@ -148,6 +148,16 @@ pub enum Effect {
     CancelExport {
         /// Its number.
         export: u32,
+    },
+    /// Forget everything that is kept of an account, after what was given to be kept before.
+    ForgetAccount {
+        /// Which; it may be gone.
+        account: AccountId,
+    },
+    /// Keep what happened so long from now on, and take out what is older.
+    SetRetention {
+        /// How long.
+        preferences: HistoryPreferences,
     },
     /// Listen for deliveries of vendors as planned; none means not at all.
     Listen {

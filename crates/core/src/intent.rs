@@ -338,6 +338,9 @@ pub enum Intent {
     RemoveAccount {
         /// Which.
         account: AccountId,
+        /// What is kept of its calls, chats and messages is forgotten, too.
+        #[serde(default)]
+        forget_history: bool,
     },
     /// Change one setting.
     ChangeSetting {

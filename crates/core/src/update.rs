@@ -164,6 +164,7 @@ fn reconcile(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     changes::carry_out(state, now, out);
     state.attention.review_tray(&state.world, state.touched);
     changes::show(state, out);
+    debug_assert!(state.world.chats.adds_up(), "a conversation changed without being filed");
     state.touched = Touched::default();
     state.revision = state.revision.wrapping_add(1);
 }

@@ -44,7 +44,7 @@ impl std::fmt::Debug for Reception {
 }
 
 /// What was refused of each account, or of none that is known; the last one stands last.
-pub(crate) type RefusedByAccount = Vec<(Option<String>, Refused)>;
+type RefusedByAccount = Vec<(Option<String>, Refused)>;
 
 /// The account a request was for, beside what it was answered.
 #[derive(Clone)]

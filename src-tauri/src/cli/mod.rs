@@ -13,6 +13,7 @@ mod history;
 mod links;
 mod pairs;
 mod relay;
+mod retention;
 mod seen;
 mod session;
 mod show;
@@ -96,7 +97,8 @@ fn carry_out(session: &mut Session, verb: Verb) -> Result<(), Failure> {
         Verb::Downloads { verb } => return downloads::carry_out(session, verb),
         Verb::History { arguments, verb } => return history::carry_out(session, arguments, verb),
         Verb::Stats { days } => return history::stats(session, days),
-        Verb::Doctor => return status::doctor(session),
+        Verb::Doctor { sdp: false } => return status::doctor(session),
+        Verb::Doctor { sdp: true } => return devices::descriptions(session),
         Verb::Events { effects, count, .. } => return events::follow(session, effects, count),
         Verb::Answer(call) => call.intent(CallAction::Answer),
         Verb::Decline(call) => call.intent(CallAction::Decline),

@@ -125,7 +125,11 @@ pub(super) enum Verb {
         days: u16,
     },
     /// Whether you can be reached right now: everything that must hold for it, with what to do.
-    Doctor,
+    Doctor {
+        /// The session descriptions of the last browser call instead, scrubbed for a bug report.
+        #[arg(long)]
+        sdp: bool,
+    },
     /// Open one of the widget's own pages.
     Navigate {
         /// The vendor's path.

@@ -104,11 +104,15 @@ impl EffectRunner for Executors {
             }
             Effect::ExportHistory { order } => {
                 let engine = self.engine.clone();
-                self.exports.begin(self.keeper.clone(), *order, move |row| {
+                let asked = engine.clone();
+                let formats = move || tauri::async_runtime::block_on(asked.number_formats());
+                self.exports.begin(self.keeper.clone(), *order, formats, move |row| {
                     engine.send(Event::Outcome { outcome: Outcome::Exported { row } });
                 });
             }
             Effect::CancelExport { export } => self.exports.cancel(export),
+            Effect::ForgetAccount { account } => self.keeper.forget_account(account),
+            Effect::SetRetention { preferences } => self.keeper.set_retention(&preferences),
             Effect::Listen { plan } => self.listener.follow(plan),
             Effect::FollowFeeds { plan } => self.feeds.follow(plan),
             Effect::OpenFile { account, address } => {

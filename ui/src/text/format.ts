@@ -65,13 +65,17 @@ export function when(at: number, now: number, locale: string): string {
   return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }).format(at);
 }
 
-/** Name of a day: today, yesterday or the date. */
-export function dayName(at: number, now: number, locale: string, today: string, yesterday: string): string {
+/** A week without its first day: one name, one day. */
+const WEEK = 6 * 24 * HOUR;
+
+/** Name of a day: today, yesterday or the date; in short, a day of the last week by its weekday alone. */
+export function dayName(at: number, now: number, locale: string, today: string, yesterday: string, style: 'long' | 'short' = 'long'): string {
   const day = dayOf(at);
   if (day === dayOf(now)) return today;
   const before = new Date(now);
   before.setDate(before.getDate() - 1);
   if (day === dayOf(before.getTime())) return yesterday;
+  if (style === 'short') return new Intl.DateTimeFormat(locale, now - at < WEEK ? { weekday: 'long' } : { day: 'numeric', month: 'short', year: new Date(at).getFullYear() === new Date(now).getFullYear() ? undefined : 'numeric' }).format(at);
   return new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' }).format(at);
 }
 

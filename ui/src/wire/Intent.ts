@@ -303,7 +303,11 @@ enabled: boolean, } | { "intent": "removeAccount",
 /**
  * Which.
  */
-account: AccountId, } | { "intent": "changeSetting", 
+account: AccountId, 
+/**
+ * What is kept of its calls, chats and messages is forgotten, too.
+ */
+forgetHistory: boolean, } | { "intent": "changeSetting", 
 /**
  * Which and to what.
  */

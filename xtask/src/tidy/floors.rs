@@ -35,6 +35,7 @@ const CORE: Member = Member {
         &["view"],
         &["clock"],
         &["update", "query"],
+        &["incident"],
         &["lib"],
     ],
 };

@@ -84,28 +84,46 @@ impl Chats {
             self.changes.push(Change::Reported { conversation: id, fact: fact.clone() });
         }
         let is_new_row = self.next != next;
-        let Some(row) = self.get_mut(id) else { return };
-        let before = without_lines(row);
-        let changes = row.transcript.changes;
         let is_message = matches!(fact, ConversationFact::Message { .. });
-        let line = apply(row, fact, when);
-        let is_repeated = is_message && !historic && row.transcript.changes == changes;
-        if !historic {
-            row.heard_at = now;
-            row.stale = false;
-            row.stale_since = None;
-        }
-        let is_different = row.transcript.changes != changes || !is_same_but_lines(row, &before);
-        let arrived = line && row.phase() == Some(Phase::Lines) && !when.is_long_ago();
+        let taken_in = self.rows.change(id, |row| take_in(row, fact, when));
+        let Some(TakenIn { is_different, is_line, arrived }) = taken_in else { return };
         if is_new_row || is_different {
             self.changed(id, now);
         }
-        if is_repeated {
+        if is_message && !historic && !is_line {
             self.changes.push(Change::Repeated { account: account.clone() });
         }
         if arrived {
             self.changes.push(Change::LineArrived { conversation: id });
         }
+    }
+}
+
+/// What an observation came to.
+struct TakenIn {
+    /// The conversation is different.
+    is_different: bool,
+    /// So are its lines.
+    is_line: bool,
+    /// A line came that the agent should know of.
+    arrived: bool,
+}
+
+/// Applies a fact, and says what is different.
+fn take_in(row: &mut Conversation, fact: ConversationFact, when: When) -> TakenIn {
+    let before = without_lines(row);
+    let changes = row.transcript.changes;
+    let line = apply(row, fact, when);
+    if !when.historic {
+        row.heard_at = when.now;
+        row.stale = false;
+        row.stale_since = None;
+    }
+    let is_line = row.transcript.changes != changes;
+    TakenIn {
+        is_different: is_line || !is_same_but_lines(row, &before),
+        is_line,
+        arrived: line && row.phase() == Some(Phase::Lines) && !when.is_long_ago(),
     }
 }
 

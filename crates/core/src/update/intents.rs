@@ -301,13 +301,21 @@ fn grant(
             may_be_switched_off(&state.world, &account)?;
             state.world.accounts.disable(&account, words).and(done)
         }
-        Intent::RemoveAccount { account } => {
+        Intent::RemoveAccount { account, forget_history } => {
             let words = state.world.words();
             state.world.accounts.remove(&account, words)?;
+            if forget_history {
+                out.push(Effect::ForgetAccount { account });
+            }
             Ok(Reply::Done(state.world.words().removed.to_owned()))
         }
         Intent::ChangeSetting { change } => {
+            let before = state.world.preferences.history.clone();
             state.world.change_setting(change)?;
+            let history = &state.world.preferences.history;
+            if *history != before {
+                out.push(Effect::SetRetention { preferences: history.clone() });
+            }
             done
         }
         Intent::Quit { confirmed } => {

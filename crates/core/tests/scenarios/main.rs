@@ -42,6 +42,7 @@ mod messages;
 mod microphone;
 mod pages;
 mod reach;
+mod recording;
 mod relay;
 mod reported_chats;
 mod rights;
