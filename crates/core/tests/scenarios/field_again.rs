@@ -398,7 +398,7 @@ fn every_rule_that_began_ends_once_however_the_program_ends() {
             desk.ask(Intent::Quit { confirmed: true });
         }),
         ("its account goes first", |desk| {
-            desk.request(Intent::RemoveAccount { account: id("phone") });
+            desk.request(Intent::RemoveAccount { account: id("phone"), forget_history: false });
             desk.ask(Intent::Quit { confirmed: true });
         }),
     ];
