@@ -6,7 +6,7 @@ const FLOORS = [
   ['wire'],
   ['host', 'style', 'text'],
   ['controls'],
-  ['accounts', 'downloads', 'permissions', 'sound', 'status'],
+  ['accounts', 'downloads', 'history', 'permissions', 'sound', 'status'],
   ['calls', 'chats', 'funnel', 'notices', 'reachability'],
   ['activity'],
   ['settings'],

@@ -104,6 +104,9 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
             let World { status, accounts, .. } = &mut state.world;
             status.told_of_colleague(accounts, &account, (agent.reveal(), told), now);
         }
+        Event::ChatReported { account, observation } => {
+            events::chat_reported(&mut state.world, &account, observation, now);
+        }
         Event::Outcome { outcome } => outcomes::outcome(state, outcome, now, &mut out),
         Event::Tick => {}
     }

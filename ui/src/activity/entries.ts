@@ -1,125 +1,117 @@
-// Entries of the activity: one for each call, message, chat and change of the status, in words.
+// Entries of the activity in words: one for each call, message, chat and change of the status that is kept.
 import type { Words } from '../text/en';
-import { length, who } from '../text/format';
+import { length } from '../text/format';
 import type { AccountRow } from '../wire/AccountRow';
-import type { CallRow } from '../wire/CallRow';
-import type { Item } from '../wire/Item';
-import type { ConversationRow } from '../wire/ConversationRow';
-import type { MessageRow } from '../wire/MessageRow';
+import type { HistoryRow } from '../wire/HistoryRow';
 import type { StatusCause } from '../wire/StatusCause';
 import type { StatusChange } from '../wire/StatusChange';
-import { visitorOf } from '../chats/conversations';
 import type { IconName } from '../controls/icons';
 import { statusName } from '../status/status';
 
 /** One line of the activity. */
 export interface Entry {
-  key: string;
-  at: number;
-  /** None where it is about all. */
-  account: string | null;
   icon: IconName;
   red: boolean;
   fresh: string | null;
   name: string;
-  /** As it is dialled. */
+  /** As it is read; none where the name says it. */
   number: string | null;
-  /** As it is read. */
-  numberShown: string | null;
   what: string;
   text: string | null;
-  /** What is marked as seen with it; none where nothing is. */
-  item: Extract<Item, { item: 'call' | 'message' }> | null;
-  /** A conversation that can be opened. */
-  chat: number | null;
   /** Its words name the account already. */
   saysAccount: boolean;
 }
 
-const MESSAGE_ICON: Record<MessageRow['kind'], IconName> = { sms: 'message', pager: 'message', voicemail: 'voicemail', fax: 'fax', other: 'note' };
-const PLAIN = { red: false, fresh: null, number: null, numberShown: null, text: null, item: null, chat: null, saysAccount: false };
+const MESSAGE_ICON: Record<string, IconName> = { sms: 'message', pager: 'message', voicemail: 'voicemail', fax: 'fax' };
+const PLAIN = { red: false, fresh: null, number: null, saysAccount: false };
 
-/** A call that is over. */
-export function fromCall(call: CallRow, words: Words): Entry {
+/** What is kept of it, by name; nothing of it is taken on trust. */
+export function detailOf(row: HistoryRow): Record<string, unknown> {
+  return typeof row.detail === 'object' && row.detail !== null ? { ...row.detail } : {};
+}
+
+const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+const whole = (value: unknown): number | null => (typeof value === 'number' ? value : null);
+const oneOf = <T extends string>(table: Record<T, string>, word: string | null): string | null => (word !== null && Object.hasOwn(table, word) ? table[word as T] : null);
+
+/** The labels of a chat. */
+export function labelsOf(row: HistoryRow): string[] {
+  const { labels } = detailOf(row);
+  if (!Array.isArray(labels)) return [];
+  return labels.flatMap((label: unknown) => (typeof label === 'object' && label !== null && 'name' in label && typeof label.name === 'string' ? [label.name] : []));
+}
+
+/** The other side of an entry: name, else number or address, else what one calls a stranger. */
+export function nameOf(row: HistoryRow, words: Words): string {
+  const name = row.name !== null && row.name !== row.number ? row.name : null;
+  const stranger = { call: words.calls.someone, message: words.calls.sender, conversation: words.chats.visitor, line: words.chats.visitor, status: '' }[row.kind];
+  return name ?? row.numberShown ?? row.address ?? stranger;
+}
+
+/** An entry in words. */
+export function entryOf(row: HistoryRow, accounts: readonly AccountRow[], words: Words): Entry {
+  if (row.kind === 'status') return fromChange(row, accounts, words);
+  const name = nameOf(row, words);
+  const common = { ...PLAIN, name, number: row.numberShown !== name ? row.numberShown : null, text: row.found ?? row.note ?? row.text, fresh: row.unread ? (row.kind === 'conversation' ? words.activity.unread : words.activity.unseen) : null };
+  if (row.kind === 'call') return { ...common, ...call(row, words) };
+  if (row.kind === 'message') return { ...common, ...message(row, words) };
+  return { ...common, ...chat(row, words) };
+}
+
+function call(row: HistoryRow, words: Words): Pick<Entry, 'icon' | 'red' | 'what'> {
   const say = words.activity;
-  const talked = call.connectedAt !== null && call.endedAt !== null ? length(call.endedAt - call.connectedAt) : null;
-  const missed = call.end === 'missed';
+  const missed = row.outcome === 'missed';
+  const talked = row.answeredAt !== null && row.endedAt !== null ? length(row.endedAt - row.answeredAt) : null;
+  const queue = text(detailOf(row)['queue']);
+  const ended = row.outcome === null ? (row.open ? say.ongoing : say.settling) : (oneOf(say.end, row.outcome) ?? row.outcome);
   return {
-    ...PLAIN,
-    key: `call-${call.id}`,
-    at: call.endedAt ?? call.since,
-    account: call.account,
-    icon: missed ? 'phoneMissed' : call.end === 'declined' || call.end === 'failed' ? 'phoneDeclined' : call.end === 'voicemail' ? 'voicemail' : call.direction === 'inbound' ? 'phoneIn' : 'phoneOut',
+    icon: missed ? 'phoneMissed' : row.outcome === 'declined' || row.outcome === 'failed' ? 'phoneDeclined' : row.outcome === 'voicemail' ? 'voicemail' : row.direction === 'outbound' ? 'phoneOut' : 'phoneIn',
     red: missed,
-    fresh: call.unseen ? say.unseen : null,
-    item: { item: 'call', call: call.id },
-    name: who(call, words.calls.someone),
-    number: call.number,
-    numberShown: call.numberShown,
-    what: [call.direction === 'inbound' ? say.inbound : say.outbound, call.end === null ? say.settling : say.end[call.end], talked, call.queue && words.calls.queue(call.queue)].filter(Boolean).join(' · '),
+    what: [row.direction === 'outbound' ? say.outbound : say.inbound, ended, talked, queue && words.calls.queue(queue), row.disposition].filter(Boolean).join(' · '),
   };
 }
 
-/** A text, voicemail or fax. */
-export function fromMessage(message: MessageRow, words: Words): Entry {
+function message(row: HistoryRow, words: Words): Pick<Entry, 'icon' | 'what'> {
   const say = words.activity;
-  const kinds = message.direction === 'outbound' ? say.sentKind : say.kind;
-  const size = message.seconds !== null ? length(message.seconds * 1000) : message.pages !== null ? say.pages(message.pages) : null;
-  return {
-    ...PLAIN,
-    key: `message-${message.account}-${message.id}`,
-    at: message.at,
-    account: message.account,
-    icon: MESSAGE_ICON[message.kind],
-    fresh: message.unread ? say.unread : null,
-    item: { item: 'message', account: message.account, message: message.id },
-    name: who(message, words.calls.sender),
-    number: message.number,
-    numberShown: message.numberShown,
-    what: [kinds[message.kind], size].filter(Boolean).join(' · '),
-    text: message.text,
-  };
+  const kinds = row.direction === 'outbound' ? say.sentKind : say.kind;
+  const detail = detailOf(row);
+  const [seconds, pages] = [whole(detail['seconds']), whole(detail['pages'])];
+  const size = seconds !== null ? length(seconds * 1000) : pages !== null ? say.pages(pages) : null;
+  return { icon: MESSAGE_ICON[row.outcome ?? ''] ?? 'note', what: [oneOf(kinds, row.outcome) ?? kinds.other, size, row.disposition].filter(Boolean).join(' · ') };
 }
 
-/** A chat, open or over. */
-export function fromChat(row: ConversationRow, words: Words): Entry {
-  const lasted = row.endedAt === null ? null : length(row.endedAt - row.since);
-  return {
-    ...PLAIN,
-    key: `chat-${row.id}`,
-    at: row.endedAt ?? row.last?.at ?? row.since,
-    account: row.account,
-    icon: 'message',
-    red: row.missed,
-    fresh: row.unread > 0 ? words.activity.unread : null,
-    name: visitorOf(row, words),
-    what: [words.activity.chat, row.missed ? words.chats.missed : row.status === 'closed' ? words.chats.closedBy[row.closedBy ?? 'unknown'] : words.chats.status[row.status], lasted, row.queue && words.chats.queue(row.queue)].filter(Boolean).join(' · '),
-    text: row.last?.text ?? null,
-    chat: row.id,
-  };
+function chat(row: HistoryRow, words: Words): Pick<Entry, 'icon' | 'red' | 'what'> {
+  const missed = row.outcome === 'missed';
+  const lasted = row.endedAt === null ? null : length(row.endedAt - row.at);
+  const queue = text(detailOf(row)['queue']);
+  const ended = missed ? words.chats.missed : row.open ? words.activity.ongoing : (oneOf(words.chats.closedBy, row.outcome) ?? words.chats.closedBy.unknown);
+  return { icon: 'message', red: missed, what: [words.activity.chat, ended, lasted, queue && words.chats.queue(queue), ...labelsOf(row), row.disposition].filter(Boolean).join(' · ') };
 }
 
-/** A change of the status. `counts` is what the agent did or must know: it stands among everything else too. */
-export function fromChange(change: StatusChange, index: number, accounts: readonly AccountRow[], words: Words): Entry & { counts: boolean } {
+/** A change of the status is kept as it was told. */
+function fromChange(row: HistoryRow, accounts: readonly AccountRow[], words: Words): Entry {
   const say = words.status.history;
-  const label = accounts.find((row) => row.config.id === change.account)?.config.label ?? say.account;
-  const status = change.presence === undefined ? null : statusName(change.presence, change.note, words);
-  const by = causeInWords(change.by, words);
-  const entry = { ...PLAIN, key: `status-${change.at}-${index}`, at: change.at, account: change.account ?? null, name: status ?? by, icon: change.presence ?? ('settings' as const), saysAccount: true };
-  switch (change.kind) {
+  const change = row.detail as Partial<StatusChange> | null;
+  const label = accounts.find((known) => known.config.id === row.account)?.config.label ?? say.account;
+  const status = change?.presence === undefined ? null : statusName(change.presence, change.note, words);
+  const by = change?.by === undefined ? words.controls.unknown : causeInWords(change.by, words);
+  const entry = { ...PLAIN, name: status ?? by, icon: change?.presence ?? ('settings' as const), text: row.note, saysAccount: true };
+  switch (change?.kind) {
+    case undefined:
+      return { ...entry, name: row.outcome ?? words.controls.unknown, what: row.text ?? '' };
     case 'chosen':
     case 'queued':
     case 'dropped':
-      return { ...entry, what: `${say.kind[change.kind]} ${by}`, counts: true };
+      return { ...entry, what: `${say.kind[change.kind]} ${by}` };
     case 'ruleBegan':
     case 'ruleEnded':
-      return { ...entry, name: by, what: [say.kind[change.kind], status].filter(Boolean).join(' · '), counts: false };
+      return { ...entry, name: by, what: [say.kind[change.kind], status].filter(Boolean).join(' · ') };
     case 'confirmed':
-      return { ...entry, what: [say.confirmed(label), change.label].filter(Boolean).join(' · '), counts: false };
+      return { ...entry, what: [say.confirmed(label), change.label].filter(Boolean).join(' · ') };
     case 'drifted':
-      return { ...entry, icon: 'warn', what: [`${say.drifted(label)} ${by}`, change.label].filter(Boolean).join(' · '), counts: true };
+      return { ...entry, icon: 'warn', what: [`${say.drifted(label)} ${by}`, change.label].filter(Boolean).join(' · ') };
     case 'gaveUp':
-      return { ...entry, icon: 'error', red: true, what: say.gaveUp(label), text: problemInWords(change, words), counts: true };
+      return { ...entry, icon: 'error', red: true, what: say.gaveUp(label), text: problemInWords(change, words) };
   }
 }
 
@@ -140,7 +132,7 @@ function causeInWords(by: StatusCause, words: Words): string {
 }
 
 /** Why, as a line of its own, with what the vendor said where it said something. */
-function problemInWords({ problem }: StatusChange, words: Words): string {
+function problemInWords({ problem }: Partial<StatusChange>, words: Words): string {
   if (problem === undefined) return words.controls.unknown;
   const plain = words.status.history.problem[problem.problem];
   const more = problem.problem === 'rejected' ? [problem.status, problem.said].filter((part) => part !== null).join(': ') : problem.problem === 'server' ? String(problem.status) : problem.problem === 'tls' ? problem.reason : '';

@@ -8,6 +8,7 @@ import type { Query } from '../wire/Query';
 import type { QueryAnswer } from '../wire/QueryAnswer';
 import type { VendorForm } from '../wire/VendorForm';
 import { obeyChat } from './fake-chats';
+import { answerHistory, type HistoryQuery } from './fake-history';
 import { obeyStatus } from './fake-status';
 import type { Host } from './host';
 import { account, view as calm } from './rows';
@@ -36,8 +37,8 @@ const ALL: Record<string, AppView> = {
 const LATE_MS = 500;
 const REACH_MS = 1500;
 
-/** A host that begins with `first`. `obeys` makes intents come true after a moment. */
-export function fakeHost(first: AppView, { vendors = VENDORS, obeys = false }: { vendors?: VendorForm[]; obeys?: boolean } = {}): FakeHost {
+/** A host that begins with `first`. `obeys` makes intents come true after a moment; `older` calls are kept beside what it shows, or there is no history. */
+export function fakeHost(first: AppView, { vendors = VENDORS, obeys = false, older = 0, noHistory = null }: { vendors?: VendorForm[]; obeys?: boolean; older?: number; noHistory?: string | null } = {}): FakeHost {
   let current = first;
   let refusal: string | null = null;
   const started = Date.now();
@@ -52,6 +53,8 @@ export function fakeHost(first: AppView, { vendors = VENDORS, obeys = false }: {
     for (const tell of told) tell(next);
   };
   const change = (over: Partial<AppView>) => push({ ...current, ...over, revision: current.revision + 1 });
+  const notes = new Map<number, { note?: string; disposition?: string }>();
+  const history = (query: HistoryQuery): Promise<QueryAnswer> => Promise.resolve(noHistory === null ? answerHistory(query, current, older, notes) : { answer: 'noHistory', reason: noHistory });
   const later = (over: () => Partial<AppView>) => void setTimeout(() => change(over()), LATE_MS);
 
   return {
@@ -68,24 +71,24 @@ export function fakeHost(first: AppView, { vendors = VENDORS, obeys = false }: {
         refusal = null;
         return Promise.reject(new Error(reason));
       }
+      if (intent.intent === 'noteEntry') notes.set(intent.entry, { ...notes.get(intent.entry), ...intent.said });
       if (obeys) obey(intent, () => current, change, later);
       return Promise.resolve();
     },
     query: (query) => {
       queries.push(query);
+      if (query.query === 'history' || query.query === 'historyEntry' || query.query === 'historyStats') return history(query);
       return answer(query, vendors, obeys);
     },
   };
 }
 
-async function answer(query: Query, vendors: VendorForm[], slowly: boolean): Promise<QueryAnswer> {
+async function answer(query: Exclude<Query, { query: `history${string}` }>, vendors: VendorForm[], slowly: boolean): Promise<QueryAnswer> {
   if (query.query === 'vendors') return { answer: 'vendors', vendors };
   if (query.query === 'raw') return { answer: 'raw', messages: [] };
   if (query.query === 'statusHistory') return { answer: 'statusHistory', changes: [] };
+  if (query.query === 'callDescriptions') return { answer: 'callDescriptions', descriptions: [] };
   if (query.query === 'soundLevels') return { answer: 'soundLevels', levels: { microphoneDb: -23, speakerDb: -100, test: { kind: 'idle' } } };
-  if (query.query === 'history') return { answer: 'history', page: { rows: [], next: null } };
-  if (query.query === 'historyEntry') return { answer: 'historyEntry', row: null, lines: [], detail: null };
-  if (query.query === 'historyStats') return { answer: 'historyStats', days: [] };
   if (query.reach && slowly) await new Promise((resolve) => setTimeout(resolve, REACH_MS));
   const { options, label } = query.config;
   const problems: FieldProblem[] = [];
@@ -138,11 +141,11 @@ function obey(intent: Intent, current: () => AppView, change: (over: Partial<App
   }
 }
 
-/** `?view=<name>` chooses the sample, `&chats` adds chat vendors, `&still` makes intents do nothing. */
+/** `?view=<name>` chooses the sample, `&chats` adds chat vendors, `&still` makes intents do nothing, `&older=<n>` keeps so many calls more, `&noHistory` has none. */
 export function fakeFromAddress(search: string): FakeHost {
   const asked = new URLSearchParams(search);
   const sample = ALL[asked.get('view') ?? 'firstStart'] ?? calm();
-  return fakeHost(sample, { vendors: asked.has('chats') ? [...VENDORS, ...CHAT_VENDORS] : VENDORS, obeys: !asked.has('still') });
+  return fakeHost(sample, { vendors: asked.has('chats') ? [...VENDORS, ...CHAT_VENDORS] : VENDORS, obeys: !asked.has('still'), older: Number(asked.get('older') ?? 0), noHistory: asked.has('noHistory') ? 'the history was written by a later version' : null });
 }
 
 /** Names of all samples, for whoever wants to look at each. */

@@ -15,10 +15,3 @@ export interface Host {
   /** The clock that the view's timestamps are of, in milliseconds. */
   now(): number;
 }
-
-/** A sentence for whatever a host threw. */
-export function reasonOf(error: unknown): string {
-  if (typeof error === 'string') return error;
-  if (typeof error === 'object' && error !== null && 'message' in error) return String(error.message);
-  return String(error);
-}

@@ -2,15 +2,17 @@
 import { cleanup, render, screen, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { call, NOW } from '../../src/host/rows';
+import { fakeHost } from '../../src/host/fake';
+import { call, NOW, view } from '../../src/host/rows';
 import { CHAT_VENDORS, VENDORS } from '../../src/host/vendors';
 import RingStrip from '../../src/calls/RingStrip.svelte';
 import type { CallRow } from '../../src/wire/CallRow';
+import type { Query } from '../../src/wire/Query';
 import type { Intent } from '../../src/wire/Intent';
 
 const act = vi.fn<(intent: Intent) => void>();
 const intents = () => act.mock.calls.map(([intent]) => intent);
-const show = (...calls: CallRow[]) => render(RingStrip, { calls, vendorOf: () => 'ringcentral', vendors: [...VENDORS, ...CHAT_VENDORS], labelOf: () => 'Front desk', broken: [], now: NOW, act });
+const show = (...calls: CallRow[]) => render(RingStrip, { calls, vendorOf: () => 'ringcentral', vendors: [...VENDORS, ...CHAT_VENDORS], labelOf: () => 'Front desk', broken: [], now: NOW, query: (query: Query) => fakeHost(view()).query(query), act });
 beforeEach(() => act.mockReset());
 afterEach(cleanup);
 

@@ -2,6 +2,7 @@
 import { cleanup, render, screen, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { afterEach, expect, test, vi } from 'vitest';
+import { fakeHost } from '../../src/host/fake';
 import { NOW, view } from '../../src/host/rows';
 import { CHAT_VENDORS } from '../../src/host/vendors';
 import { DAYS, everyDay, total } from '../../src/funnel/funnel';
@@ -11,6 +12,7 @@ import Activity from '../../src/activity/Activity.svelte';
 import type { AppView } from '../../src/wire/AppView';
 import type { FunnelDay } from '../../src/wire/FunnelDay';
 import type { FunnelRow } from '../../src/wire/FunnelRow';
+import type { Query } from '../../src/wire/Query';
 import fromCore from '../../src/wire/views/funnel.json';
 import { open, sample } from '../window';
 
@@ -66,16 +68,17 @@ test('every day up to now has a place, and sums add up', () => {
   expect(total(days, 'tried')).toBe(6);
 });
 
-test('the activity page shows it for all and for chats, unfolded where it is asked for', async () => {
+test('the activity page shows it for all and for chats, and unfolded beside the figures of the day', async () => {
   const shown = sample('activityChats');
-  const props = { view: shown, vendors: CHAT_VENDORS, now: NOW, act: vi.fn(), setFilter: vi.fn() };
-  const { container, rerender } = render(Activity, { ...props, filter: 'all' as const });
+  const props = { view: shown, vendors: CHAT_VENDORS, now: NOW, act: vi.fn(), send: vi.fn(), query: (query: Query) => fakeHost(shown).query(query), setFilter: vi.fn() };
+  const { container, rerender } = render(Activity, { ...props, filter: 'chats' as const });
+  await screen.findByRole('listbox');
   const box = () => container.querySelector<HTMLDetailsElement>('details.funnel');
   expect(box()?.open).toBe(false);
-  await rerender({ filter: 'chats' });
-  expect(box()?.open).toBe(true);
   await rerender({ filter: 'calls' });
   expect(box()).toBeNull();
+  await userEvent.click(screen.getByRole('button', { name: 'At a glance' }));
+  expect(box()?.open).toBe(true);
 });
 
 test('what the core sends is shown', async () => {

@@ -9,6 +9,7 @@ import { names } from './names.mjs';
 import { narrow } from './narrow.mjs';
 import { races } from './races.mjs';
 import { keepsRoom } from './room.mjs';
+import { scrolls } from './scroll.mjs';
 import { ships } from './shipped.mjs';
 import { statusByKeyboard } from './status.mjs';
 
@@ -52,7 +53,8 @@ async function look(page, name, mode, sample) {
   await page.goto(`${server.address}/main.html?view=${sample}&still&chats`);
   await page.waitForSelector('aside');
   await page.waitForTimeout(60);
-  const widget = await page.evaluate(() => document.querySelector('.window.widget') !== null);
+  // Over a page with chats the window has a header of ours, if it is wide enough.
+  const widget = await page.evaluate(() => document.querySelector('.window.widget:not(.headed)') !== null);
   const size = widget ? SIDEBAR : FULL;
   await page.setViewportSize(mode.zoom ? half(size) : size);
   await page.screenshot({ path: join(SHOTS, `${sample}-${name}.png`) });
@@ -98,6 +100,7 @@ try {
   faults.push(...(await races(browser, server.address)));
   faults.push(...(await keepsRoom(browser, server.address)));
   faults.push(...(await statusByKeyboard(browser, server.address, axe)));
+  faults.push(...(await scrolls(browser, server.address)));
   faults.push(...(await ships(browser, join(UI, 'dist'))));
 } finally {
   await browser.close();

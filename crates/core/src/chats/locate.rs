@@ -38,6 +38,26 @@ impl Chats {
         }
     }
 
+    /// Finds the row that a vendor's service speaks of, by its name alone: the page's own visitor is none of it. It opens
+    /// one only for what waits for somebody or is this agent's.
+    pub(super) fn locate_reported(
+        &mut self,
+        account: &AccountId,
+        vendor: &VendorId,
+        key: Option<&ConversationKey>,
+        fact: &ConversationFact,
+        when: When,
+        on_stage: Option<ConversationId>,
+    ) -> Option<ConversationId> {
+        let key = key?;
+        let named = |row: &&Conversation| row.key.as_ref() == Some(key);
+        let known = self.of_widget(account, vendor).rev().find(named).map(|row| row.id);
+        known.or_else(|| {
+            let opens = comes(fact) && !when.historic;
+            opens.then(|| self.open(account, vendor, Some(key.clone()), when.now, on_stage))
+        })
+    }
+
     fn of_widget(
         &self,
         account: &AccountId,
@@ -173,18 +193,39 @@ const fn starts(fact: &ConversationFact) -> bool {
     matches!(fact, ConversationFact::Queued { .. } | ConversationFact::Offered { .. })
 }
 
-/// Whether a fact about a conversation nobody heard of opens a row. A name proves that it exists.
-const fn opens(fact: &ConversationFact, named: bool) -> bool {
+/// The fact tells that somebody waits, or that an agent has them.
+const fn comes(fact: &ConversationFact) -> bool {
     match fact {
         ConversationFact::Queued { .. }
         | ConversationFact::Offered { .. }
         | ConversationFact::Active { .. }
         | ConversationFact::OfflineMessage { .. }
         | ConversationFact::CallRequested { .. } => true,
+        ConversationFact::Message { .. }
+        | ConversationFact::Closed { .. }
+        | ConversationFact::VisitorTyping { .. }
+        | ConversationFact::VisitorSeen { .. }
+        | ConversationFact::PageViewed { .. }
+        | ConversationFact::Transfer { .. }
+        | ConversationFact::LabelAdded { .. }
+        | ConversationFact::LabelRemoved { .. }
+        | ConversationFact::Rated { .. }
+        | ConversationFact::Noted { .. } => false,
+    }
+}
+
+/// Whether a fact about a conversation nobody heard of opens a row. A name proves that it exists.
+const fn opens(fact: &ConversationFact, named: bool) -> bool {
+    match fact {
         ConversationFact::Message { message } => match message.author {
             Author::Visitor | Author::Agent => true,
             Author::Bot | Author::System => named,
         },
+        ConversationFact::Queued { .. }
+        | ConversationFact::Offered { .. }
+        | ConversationFact::Active { .. }
+        | ConversationFact::OfflineMessage { .. }
+        | ConversationFact::CallRequested { .. } => true,
         ConversationFact::Closed { .. }
         | ConversationFact::VisitorTyping { .. }
         | ConversationFact::VisitorSeen { .. }

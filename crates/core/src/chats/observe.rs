@@ -25,6 +25,16 @@ pub(crate) struct Surroundings {
     pub(crate) on_stage: Option<ConversationId>,
     /// Whether requests wait for a sign.
     pub(crate) requests: Requests,
+    pub(crate) teller: Teller,
+}
+
+/// Who says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Teller {
+    /// The widget on the account's page: what it shows is this agent's.
+    Widget,
+    /// The vendor's service: it tells of the whole company's conversations, each by its name.
+    Service,
 }
 
 /// Whether requests to chat widgets wait for a sign.
@@ -46,16 +56,25 @@ impl Chats {
         let ChatObservation { vendor, conversation, at, historic, agent, fact } = seen;
         let when = When { at, historic, now };
         let agent = agent.and_then(|agent| cap_private(agent, NAME_MAX));
-        self.knows_agent(account, &vendor, agent);
+        if around.teller == Teller::Widget {
+            self.knows_agent(account, &vendor, agent);
+        }
         let key = conversation.filter(|key| !key.0.is_empty());
         let key = key.map(|key| ConversationKey(cap(&key.0, NAME_MAX)));
-        if key.is_none() {
+        if key.is_none() && around.teller == Teller::Widget {
             self.remember_visitor(account, &vendor, &fact);
         }
         let next = self.next;
-        let id = self.locate(account, &vendor, key.as_ref(), &fact, when, around.on_stage);
+        let id = match around.teller {
+            Teller::Widget => {
+                self.locate(account, &vendor, key.as_ref(), &fact, when, around.on_stage)
+            }
+            Teller::Service => {
+                self.locate_reported(account, &vendor, key.as_ref(), &fact, when, around.on_stage)
+            }
+        };
         let Some(id) = id else {
-            if matches!(fact, ConversationFact::Message { .. }) {
+            if around.teller == Teller::Widget && matches!(fact, ConversationFact::Message { .. }) {
                 // Somebody's words, and nobody knows in which conversation: not lost from the count.
                 self.changes.push(Change::Misplaced { account: account.clone() });
             }

@@ -225,7 +225,7 @@ fn intent() -> impl Strategy<Value = Intent> {
         1 => account().prop_map(|account| Intent::AddAccount { config: config(account.as_str()) }),
         1 => (account(), any::<bool>())
             .prop_map(|(account, enabled)| Intent::EnableAccount { account, enabled }),
-        1 => account().prop_map(|account| Intent::RemoveAccount { account }),
+        1 => account().prop_map(|account| Intent::RemoveAccount { account, forget_history: false }),
         1 => (account(), any::<u32>())
             .prop_map(|(account, to)| Intent::MoveAccount { account, to }),
         1 => any::<bool>()

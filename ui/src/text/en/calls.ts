@@ -136,6 +136,10 @@ export const calls = {
     leftOut: (parts: string) => `Left out of the link: ${parts}`,
     linkText: 'Text to begin with:',
     forgetLink: 'Forget this number',
-    cannot: (account: string, words: string) => `Calling waits for ${account}: ${words}`,
+    cannot: (account: string, words: string) => `No calls through ${account} yet: ${words}`,
+  },
+  before: {
+    /** "4th call this week; last: Tuesday, 3 min". */
+    line: (nth: number, last: string) => `${nth === 1 ? 'First' : `${String(nth)}${({ one: 'st', two: 'nd', few: 'rd' } as Record<string, string>)[new Intl.PluralRules('en', { type: 'ordinal' }).select(nth)] ?? 'th'}`} call this week; last: ${last}`,
   },
 };
