@@ -164,6 +164,9 @@ pub async fn answer_query(query: Query, engine: &EngineHandle) -> QueryAnswer {
         }
         Query::Raw { account } => QueryAnswer::Raw { messages: engine.raw_log().read(&account) },
         Query::SoundLevels => QueryAnswer::SoundLevels { levels: engine.voices().levels() },
+        Query::CallDescriptions => {
+            QueryAnswer::CallDescriptions { descriptions: engine.voices().last_descriptions() }
+        }
         Query::StatusHistory => {
             QueryAnswer::StatusHistory { changes: engine.status_history().await }
         }

@@ -1,5 +1,6 @@
 //! Chats: every vendor's simulated page, heard, told and answered in the real program.
 
+use crate::person::{sent_to, start};
 use crate::stage::{PATIENCE, binary, in_session, wait};
 use anyhow::{Result, ensure};
 use deskbell_journeys::desktop::notification_service::{Manners, NotificationService};
@@ -68,6 +69,54 @@ fn a_hub_chat_rings_is_answered_labelled_and_closed() -> Result<()> {
         })?;
         app.run(&["close-chat"])?;
         wait(app, "closed by the agent", |view| view["conversations"][0]["closedBy"] == "agent")
+    })
+}
+
+/// The document knows no event for the agent's end; the Hub that was seen tells it. Over is over in both.
+#[test]
+fn the_agents_end_is_the_end_whether_the_hub_tells_it_or_not() -> Result<()> {
+    for shape in ["seen", "documented"] {
+        with_widget("snapengage", &[], |_, app| {
+            app.desk(&["shape", &format!("shape={shape}")])?;
+            app.desk(&["offer", "name=Ada Sample", "text=Where is my order?"])?;
+            wait_status(app, "offered")?;
+            app.run(&["reply", "It left this morning."])?;
+            wait(app, "the reply is taken", |view| view["conversations"][0]["replied"] == true)?;
+            app.run(&["close-chat"])?;
+            wait_status(app, "closed")?;
+            ensure!(app.view()?["conversations"][0]["closedBy"] == "agent", "{shape}");
+            // The next one is another, and its visitor's end is told in both.
+            app.desk(&["offer", "name=Bo Sample", "text=Hello"])?;
+            wait(app, "the next chat", |view| view["conversations"][0]["who"] == "Bo Sample")?;
+            app.desk(&["close"])?;
+            wait(app, "closed by the visitor", |view| {
+                let rows = view["conversations"].as_array().cloned().unwrap_or_default();
+                rows.iter().all(|row| row["status"] == "closed")
+                    && rows.iter().any(|row| row["closedBy"] == "visitor")
+            })
+        })?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_file_of_a_visitor_opens_in_the_browser() -> Result<()> {
+    in_session(Plan::FULL, |session, profile| {
+        let app = start(session, profile)?;
+        app.run(&["accounts", "add", "--simulated", "--vendor", "snapengage", "--label", "Chat"])?;
+        wait(&app, "the page works", |view| view["accounts"][0]["page"]["kind"] == "alive")?;
+        app.desk(&["offer", "name=Ada Sample", "text=Here is the receipt"])?;
+        wait_status(&app, "offered")?;
+        let early = app.run_raw(&["open-file", "1"])?;
+        ensure!(!early.status.success(), "there is no file yet");
+        app.desk(&["file", "file=receipt.png"])?;
+        wait(&app, "the file came", |view| {
+            view["conversations"][0]["last"].to_string().contains("receipt.png")
+                || view["conversations"][0]["unread"] == 2
+        })?;
+        app.run(&["open-file", "1"])?;
+        ensure!(sent_to(session, 1)? == "https://files.example/receipt.png");
+        app.quit()
     })
 }
 

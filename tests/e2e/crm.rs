@@ -1,5 +1,9 @@
 //! The phone in a company's page: a frame from another origin is the account, its page and every other frame are not.
 
+use crate::person::{
+    self, bare, free_port, is, no_window_of_sign_in, notices, platform, sent_to, sign_in_at,
+    sign_in_there,
+};
 use crate::stage::{PATIENCE, binary, in_session, wait};
 use anyhow::{Result, ensure};
 use deskbell_journeys::desktop::server::Server;
@@ -95,5 +99,92 @@ fn a_page_without_a_phone_says_what_is_missing() -> Result<()> {
             "the page was believed"
         );
         app.quit()
+    })
+}
+
+/// A CRM's page with nothing but the phone at `address` in it.
+fn plain_crm(address: &str) -> Result<Server> {
+    let address = address.replace('&', "&amp;");
+    let frame = format!(
+        "<!doctype html><title>CRM</title><iframe id='rc-widget-adapter-frame' src='{address}'></iframe>"
+    );
+    Server::of_pages(&[("/crm.html", &frame)])
+}
+
+/// The account of such a page, signed out.
+fn add_signed_out(app: &App<'_>, page: &str, options: &[&str]) -> Result<()> {
+    let page = format!("page={page}");
+    let mut arguments = vec!["accounts", "add", "--simulated", "--label", LABEL];
+    for option in ["parameters=", "hosting=companyPage", page.as_str()].iter().chain(options) {
+        arguments.extend(["--option", option]);
+    }
+    app.run(&arguments)?;
+    is(app, LABEL, "signedOut")
+}
+
+const LABEL: &str = "CRM";
+
+#[test]
+fn the_phone_in_a_companys_page_signs_in_in_a_window_of_ours() -> Result<()> {
+    in_session(Plan::FULL, |session, profile| {
+        let (platform, address) = platform()?;
+        let company = plain_crm(&address)?;
+        let app = person::start(session, profile)?;
+        let url = format!("url={address}");
+        add_signed_out(&app, &format!("{}/crm.html", company.origin()), &[&url])?;
+        app.run(&["accounts", "sign-in", LABEL])?;
+        sign_in_there(session, &app, LABEL)?;
+        no_window_of_sign_in(session)?;
+        ensure!(notices(&app.view()?).is_empty());
+        ensure!(platform.tokens_issued().len() == 1);
+        app.quit()
+    })
+}
+
+#[test]
+fn the_phone_in_a_companys_page_signs_in_in_the_browser() -> Result<()> {
+    in_session(Plan::FULL, |session, profile| {
+        let (platform, _) = platform()?;
+        let redirect = format!("http://127.0.0.1:{}/signed-in", free_port()?);
+        platform.register_redirect(&redirect);
+        let address = format!("{}&redirectUri={redirect}&disableLoginPopup=1", bare(&platform));
+        let company = plain_crm(&address)?;
+        let app = person::start(session, profile)?;
+        let url = format!("url={address}");
+        let redirect = format!("redirectUri={redirect}");
+        let options = [&url, "signInWith=browser", &redirect];
+        add_signed_out(&app, &format!("{}/crm.html", company.origin()), &options)?;
+        app.run(&["accounts", "sign-in", LABEL])?;
+        let page = sign_in_at(&sent_to(session, 1)?)?;
+        ensure!(page.status == 200 && page.body.contains("Back to Deskbell"), "{page:?}");
+        is(&app, LABEL, "signedIn")?;
+        ensure!(platform.tokens_issued().len() == 1);
+        app.quit()
+    })
+}
+
+/// A frame within a frame belongs to another page, of which nobody knows what it does: the phone there is not the account's.
+#[test]
+fn a_phone_two_frames_deep_is_not_heard_and_the_light_says_so() -> Result<()> {
+    in_session(Plan::FULL, |session, profile| {
+        let phones = Server::of_folder(&desk_folder())?;
+        let phone = format!("{}/ringcentral/index.html", phones.origin());
+        let inner = Server::of_pages(&[(
+            "/panel.html",
+            &format!("<!doctype html><iframe src='{phone}?signedIn=1'></iframe>"),
+        )])?;
+        let outer = format!("<!doctype html><iframe src='{}/panel.html'></iframe>", inner.origin());
+        let company = Server::of_pages(&[("/crm.html", &outer)])?;
+        let app = App::start(session, &binary()?, profile, &[])?;
+        add(&app, &format!("{}/crm.html", company.origin()), &phone)?;
+        app.wait_view("the light says it", PATIENCE, |view| {
+            view["reach"]["checks"].to_string().contains("no phone was found")
+        })?;
+        ensure!(!phones.asked().is_empty(), "the phone was loaded");
+        ensure!(account(&app.view()?)["signIn"] != "signedIn");
+        let dialled = app.run_raw(&["dial", "+16505550123"])?;
+        ensure!(!dialled.status.success(), "nothing was dialled");
+        app.run(&["quit", "--yes"])?;
+        Ok(())
     })
 }

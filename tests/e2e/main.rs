@@ -1,5 +1,6 @@
 //! End-to-end tests: the built program on a private desktop session, seen from outside.
 
+mod accessibility;
 mod browsers;
 mod calls;
 mod certificates;
@@ -15,6 +16,7 @@ mod links;
 mod messages;
 mod notification_services;
 mod origins;
+mod page_header;
 mod pages;
 mod person;
 mod questions;
@@ -32,4 +34,5 @@ mod status;
 mod tray_hosts;
 mod voice;
 mod voice_chromium;
+mod voice_devices;
 mod window;

@@ -212,6 +212,11 @@ fn a_second_session_is_told_and_one_button_sets_it_right() -> Result<()> {
         vendor.agent_changes("somebody.else@company.example", "pause", None);
         vendor.wait_for_attempts(2, PATIENCE)?;
         ensure!(standings(&app.view()?)[1] == "confirmed", "a colleague's pause is not ours");
+        let team = app.json(&["team", "--json"])?;
+        ensure!(team["team"][0]["agent"] == "somebody.else@company.example", "{team:#}");
+        ensure!(team["team"][0]["presence"] == "away", "{team:#}");
+        let said = app.run(&["team"])?;
+        ensure!(said.contains("somebody.else@company.example  away"), "{said}");
         vendor.agent_changes(AGENT, "pause", None);
         let told = vendor.wait_for_attempts(3, PATIENCE)?;
         ensure!(told.iter().all(|attempt| attempt.answered == Some(204)), "{told:#?}");

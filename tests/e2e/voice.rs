@@ -100,7 +100,7 @@ fn a_page_places_calls_by_an_interface_that_its_engine_lacks() -> Result<()> {
 }
 
 /// Hears `ear` until what it hears is the tone, or nothing.
-fn wait_for_tone(ear: &mut Ear, what: &str, wanted: Heard) -> Result<()> {
+pub(crate) fn wait_for_tone(ear: &mut Ear, what: &str, wanted: Heard) -> Result<()> {
     let hertz = match wanted {
         Heard::Tone => Some(TONE),
         Heard::Silence => None,
@@ -112,7 +112,7 @@ fn wait_for_tone(ear: &mut Ear, what: &str, wanted: Heard) -> Result<()> {
 const TONE: f64 = 1000.0;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Heard {
+pub(crate) enum Heard {
     Tone,
     Silence,
 }
@@ -169,7 +169,7 @@ fn a_tone_comes_back_from_the_echo_call_and_muted_and_held_are_silent() -> Resul
 }
 
 /// What `pactl` says in this session.
-fn pactl(session: &Session, arguments: &[&str]) -> Result<String> {
+pub(crate) fn pactl(session: &Session, arguments: &[&str]) -> Result<String> {
     let output = session.command("pactl").args(arguments).output()?;
     ensure!(output.status.success(), "pactl {arguments:?}: {output:?}");
     Ok(String::from_utf8(output.stdout)?)

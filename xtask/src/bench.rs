@@ -24,9 +24,13 @@ pub(crate) fn run(context: &mut Context, names: &[String]) -> Result<bool> {
         ("pipeline", "deskbell-journeys"),
         ("listener", "deskbell-snapengage"),
         ("history", "deskbell-history"),
+        ("voice", "deskbell-journeys"),
     ] {
-        if wanted(name) {
+        if wanted(name) && (name != "voice" || std::env::consts::OS == "linux") {
             println!("{name}");
+            if name == "voice" {
+                packages::ensure(context, Purpose::Session)?;
+            }
             let bench = context.cargo(["bench", "--package", package, "--bench", name]);
             collect(context, &format!("bench-{name}"), bench, &mut figures)?;
         }

@@ -9,6 +9,8 @@ mod counts;
 mod demo;
 mod node;
 mod packages;
+mod relay;
+mod replay;
 mod run;
 mod steps;
 mod summary;
@@ -30,12 +32,16 @@ cargo xtask test [STEP…] [--no-install]
     with what they need. The last line reads `N passed, N failed`.
 cargo xtask ci
     What continuous integration runs: the same steps under the same names, without incremental builds.
+cargo xtask relay
+    Starts the company's relay on this computer with a demo configuration and says what to try.
 cargo xtask bench [NAME…]
     Figures and ratios from a release build, as a table and in target/bench/.
 cargo xtask tidy
     The architecture's rules as checks.
 cargo xtask codegen [--check]
     Writes the TypeScript types of ui/src/wire (or only compares them).
+cargo xtask replay FILE [--scenario NAME]
+    Plays what `deskbell export --incident` wrote, and compares; keeps it as a scenario.
 cargo xtask fmt
     Formats the Rust code.
 cargo xtask steps
@@ -61,6 +67,7 @@ fn start() -> Result<bool> {
         "demo" => &["--headless", "--json", "--no-install"],
         "test" | "ci" | "bench" => &["--no-install"],
         "codegen" => &["--check"],
+        "replay" => &["--scenario"],
         _ => &[],
     };
     if let Some(flag) = flags.iter().find(|flag| !allowed.contains(&flag.as_str())) {
@@ -76,9 +83,11 @@ fn start() -> Result<bool> {
             steps::run(&mut context, &names)
         }
         "bench" => bench::run(&mut context, &names),
+        "relay" => relay::run(&context),
         "tidy" => tidy::run(&context),
         "codegen" if on("--check") => codegen::check(&context),
         "codegen" => codegen::write(&context).map(|()| true),
+        "replay" => replay::run(&context, &names, on("--scenario")),
         "fmt" => run::quiet(&context, "fmt", context.cargo(["fmt", "--all"])).map(|()| true),
         "steps" => {
             steps::list();

@@ -35,13 +35,16 @@ pub(crate) struct Touched {
     pub(crate) status: bool,
     /// Something the tray shows.
     pub(crate) tray: bool,
+    /// Of that, anything but what is unread and who waits in a chat.
+    pub(crate) tray_but_chats: bool,
     /// Something that notifications about conversations rest on, beside the conversations.
     pub(crate) around_chats: bool,
 }
 
 impl Touched {
     /// Everything: nothing was concluded yet.
-    pub(crate) const ALL: Self = Self { view: true, status: true, tray: true, around_chats: true };
+    pub(crate) const ALL: Self =
+        Self { view: true, status: true, tray: true, tray_but_chats: true, around_chats: true };
 
     /// The same and what another one touches.
     pub(crate) const fn and(self, other: Self) -> Self {
@@ -49,6 +52,7 @@ impl Touched {
             view: self.view || other.view,
             status: self.status || other.status,
             tray: self.tray || other.tray,
+            tray_but_chats: self.tray_but_chats || other.tray_but_chats,
             around_chats: self.around_chats || other.around_chats,
         }
     }
@@ -74,6 +78,7 @@ impl Change {
             | Self::Links(_)
             | Self::Commands(_) => (false, false, false),
         };
-        Touched { view: true, status, tray, around_chats }
+        // The same that the status rests on.
+        Touched { view: true, status, tray, tray_but_chats: status, around_chats }
     }
 }

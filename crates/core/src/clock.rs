@@ -47,6 +47,7 @@ pub(crate) fn received(clock: WallClock, mut event: Event) -> Event {
         Event::StatusReported { told, .. } | Event::ColleagueStatusReported { told, .. } => {
             moment(&mut told.changed_at)
         }
+        Event::ChatReported { observation, .. } => moment(&mut observation.at),
         // The system's are ours already, and the others name none.
         Event::Unparsed { .. }
         | Event::Page { .. }

@@ -5,11 +5,11 @@ use crate::attention::{Notification, Tray};
 use crate::base::{Answer, CommandId, Private, RequestId};
 use crate::commands::VendorCommand;
 use crate::downloads::{DownloadId, DownloadOrder};
-use crate::history::{Entry, EntryNote, ExportOrder};
+use crate::history::{Entry, EntryNote, ExportOrder, HistoryPreferences};
 use crate::permissions::PermissionId;
 use crate::settings::Settings;
 use crate::sound::SoundPreferences;
-use crate::status::{ListenerPlan, PushId, StatusChange};
+use crate::status::{FeedPlan, ListenerPlan, PushId, StatusChange};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -149,10 +149,25 @@ pub enum Effect {
         /// Its number.
         export: u32,
     },
+    /// Forget everything that is kept of an account, after what was given to be kept before.
+    ForgetAccount {
+        /// Which; it may be gone.
+        account: AccountId,
+    },
+    /// Keep what happened so long from now on, and take out what is older.
+    SetRetention {
+        /// How long.
+        preferences: HistoryPreferences,
+    },
     /// Listen for deliveries of vendors as planned; none means not at all.
     Listen {
         /// Where and for whom.
         plan: Option<ListenerPlan>,
+    },
+    /// Follow the feeds of the company's relay as planned, and no others.
+    FollowFeeds {
+        /// For whom, and where.
+        plan: BTreeMap<AccountId, FeedPlan>,
     },
     /// Open a file that was sent in a conversation, where the account's pages may lead.
     OpenFile {

@@ -17,7 +17,7 @@ use crate::pages::{
 use crate::permissions::{MicrophoneProblem, Permission, PermissionId};
 use crate::sign_in::{OwnLine, SignInStop};
 use crate::sound::{PeerSound, SoundServer};
-use crate::status::{ListenerState, Presence, PushId, PushProblem, StatusReport};
+use crate::status::{FeedState, ListenerState, Presence, PushId, PushProblem, StatusReport};
 use crate::system::{DownloadPlace, HistoryState, MicrophoneSwitch, NotificationAbilities};
 use crate::window::WindowPlace;
 use serde::{Deserialize, Serialize};
@@ -97,6 +97,13 @@ pub enum Event {
         agent: Private<String>,
         /// What it told.
         told: StatusReport,
+    },
+    /// A vendor told us, by its own way and not through the widget, something about a conversation.
+    ChatReported {
+        /// Through whose vendor.
+        account: AccountId,
+        /// What it told.
+        observation: ChatObservation,
     },
     /// What came of an effect.
     Outcome {
@@ -466,6 +473,13 @@ pub enum SystemFact {
     Listener {
         /// How it stands.
         state: ListenerState,
+    },
+    /// The feed of the company's relay.
+    Feed {
+        /// For which account.
+        account: AccountId,
+        /// How it stands.
+        state: FeedState,
     },
     /// The listener refused deliveries at the door, or took one again.
     DeliveriesRefused {

@@ -8,7 +8,7 @@ use crate::downloads::DownloadId;
 use crate::history::{EntryNote, ExportFormat, HistoryFilter};
 use crate::permissions::{Permission, PermissionId};
 use crate::settings::SettingChange;
-use crate::status::{Presence, StatusEnd};
+use crate::status::{Presence, RelayGrant, StatusEnd};
 use crate::window::{Item, SeenKind, Stage};
 use serde::{Deserialize, Serialize};
 
@@ -306,6 +306,13 @@ pub enum Intent {
         /// All of it, found by its id.
         config: AccountConfig,
     },
+    /// Take what an account's vendor tells from the company's relay, or on this computer again.
+    UseRelay {
+        /// Which.
+        account: AccountId,
+        /// What this desk got when it enrolled; none means on this computer.
+        relay: Option<RelayGrant>,
+    },
     /// Rename an account.
     RenameAccount {
         /// Which.
@@ -331,6 +338,9 @@ pub enum Intent {
     RemoveAccount {
         /// Which.
         account: AccountId,
+        /// What is kept of its calls, chats and messages is forgotten, too.
+        #[serde(default)]
+        forget_history: bool,
     },
     /// Change one setting.
     ChangeSetting {

@@ -3,7 +3,7 @@
 use crate::accounts::{AccountConfig, AccountId, FieldProblem, VendorForm};
 use crate::base::Timestamp;
 use crate::history::{DayStats, HistoryFilter, HistoryPage, HistoryRow, StatsUnit};
-use crate::sound::SoundLevels;
+use crate::sound::{CallDescription, SoundLevels};
 use crate::status::StatusChange;
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +30,8 @@ pub enum Query {
     StatusHistory,
     /// How loud microphone and speaker are now. The microphone is open while this is asked once a second or more often.
     SoundLevels,
+    /// The descriptions of the last call that Deskbell carried, without whom they are about.
+    CallDescriptions,
     /// A page of what happened, the newest first.
     History {
         /// Which rows.
@@ -97,6 +99,11 @@ pub enum QueryAnswer {
     SoundLevels {
         /// None where the pages' own engine has the devices.
         levels: Option<SoundLevels>,
+    },
+    /// To [`Query::CallDescriptions`].
+    CallDescriptions {
+        /// In the order they were set; none if there was no call.
+        descriptions: Vec<CallDescription>,
     },
     /// To [`Query::History`].
     History {

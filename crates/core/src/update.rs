@@ -104,6 +104,9 @@ pub fn update(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
             let World { status, accounts, .. } = &mut state.world;
             status.told_of_colleague(accounts, &account, (agent.reveal(), told), now);
         }
+        Event::ChatReported { account, observation } => {
+            events::chat_reported(&mut state.world, &account, observation, now);
+        }
         Event::Outcome { outcome } => outcomes::outcome(state, outcome, now, &mut out),
         Event::Tick => {}
     }
@@ -161,6 +164,7 @@ fn reconcile(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     changes::carry_out(state, now, out);
     state.attention.review_tray(&state.world, state.touched);
     changes::show(state, out);
+    debug_assert!(state.world.chats.adds_up(), "a conversation changed without being filed");
     state.touched = Touched::default();
     state.revision = state.revision.wrapping_add(1);
 }

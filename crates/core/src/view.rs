@@ -256,7 +256,7 @@ pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
         grants: state.world.permissions.grant_rows(&state.world.accounts),
         missed: state.world.calls.missed(None),
         unread: attention::counts::unread_total(&state.world),
-        waiting: state.world.chats.waiting(),
+        waiting: state.world.chats.count_waiting(),
         marked: state.world.window.marked(),
         focus: state.world.window.led_to().cloned(),
         withheld: state.attention.withheld().cloned().collect(),

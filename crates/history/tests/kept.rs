@@ -4,7 +4,7 @@ mod common;
 
 use common::{History, call, line, number};
 use deskbell_core::{Direction, EntryKind, EntryNote, Private, Timestamp};
-use deskbell_history::{FORGOTTEN, Filter, Place, Problem, Retention, RetentionRule, Who};
+use deskbell_history::{FORGOTTEN, Filter, Place, Problem, Retention, RetentionRule};
 use std::time::Duration;
 
 #[test]

@@ -5,14 +5,18 @@
 //!   SnapEngage ──POST──► Listener ──Delivery──► keep(…)      stored before it is answered
 //! ```
 //!
-//! Facts are from the vendor's developer reference, section *Agent Status API*, unless said otherwise.
+//! Facts are from the vendor's developer reference; the sections are named where they are used.
 
 mod access;
 mod address;
 mod agent_status;
+mod case_record;
+mod case_xml;
 mod client;
 mod connections;
+mod conversation;
 mod delivery;
+mod lenient;
 mod limits;
 mod listener;
 mod problem;
@@ -24,11 +28,13 @@ mod webhooks;
 pub use access::{Access, Token};
 pub use address::{BadAddress, DEFAULT_BASE};
 pub use agent_status::{AgentStatus, StatusUpdate};
+pub use case_record::{CaseKind, CaseLine, CaseRecord, EndedBy, Sender};
 pub use client::{Client, Limits};
 pub use connections::Ends;
-pub use delivery::{Delivery, KeepFailed};
+pub use conversation::{ConversationEvent, Happening, NamedValue};
+pub use delivery::{Delivery, KeepFailed, Webhook, WebhookKind};
 pub use limits::ListenerLimits;
 pub use listener::{CannotListen, Listener, Options, serve};
 pub use problem::Problem;
-pub use receive::Refused;
+pub use receive::{Reception, Refused};
 pub use webhooks::{AgentStatusChange, BadDelivery, ReceivedStatus};

@@ -4,16 +4,14 @@ use crate::access::Access;
 use crate::connections::Connections;
 use crate::delivery::{Delivery, KeepFailed};
 use crate::limits::ListenerLimits;
-use crate::receive::{Reception, Refused, router};
-use crate::seen::Seen;
+use crate::receive::{Reception, Refused};
 use axum::Router;
-use futures_util::FutureExt as _;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 
@@ -86,17 +84,9 @@ impl Listener {
         let unavailable = |reason| CannotListen::Address { address, reason };
         let socket = TcpListener::bind(address).await.map_err(unavailable)?;
         let address = socket.local_addr().map_err(unavailable)?;
-        let reception = Arc::new(Reception {
-            access: RwLock::new(Arc::new(access)),
-            limits,
-            room: Semaphore::new(limits.all_bodies_bytes),
-            seen: Seen::new(limits.remembered),
-            keep: Box::new(move |delivery| keep(delivery).boxed()),
-            refused: watch::Sender::default(),
-            refused_by_account: Mutex::default(),
-        });
+        let reception = Reception::new(access, limits, keep);
         let (stop, stopped) = watch::channel(false);
-        let routes = router(Arc::clone(&reception));
+        let routes = reception.routes();
         let accepting = tokio::spawn(serve(socket, routes, limits, stopped));
         Ok(Self { address, reception, stop, accepting })
     }
@@ -110,12 +100,12 @@ impl Listener {
     /// What is refused from now on. Ends with the listener.
     #[must_use]
     pub fn refused(&self) -> watch::Receiver<Refused> {
-        self.reception.refused.subscribe()
+        self.reception.refused()
     }
 
     /// From the next request on these may deliver; open connections stay.
     pub fn replace(&self, access: Access) {
-        *self.reception.access.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(access);
+        self.reception.replace(access);
     }
 
     /// Takes no more connections, lets open requests end within [`ListenerLimits::stop`], then closes the rest.

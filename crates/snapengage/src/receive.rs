@@ -1,8 +1,7 @@
 //! The route: what is asked of a request, in which order, and what it is answered.
 
-use crate::AgentStatusChange;
 use crate::access::{Access, digest, is_from_a_page};
-use crate::delivery::{Delivery, KeepFailed};
+use crate::delivery::{Delivery, KeepFailed, Webhook, WebhookKind};
 use crate::limits::ListenerLimits;
 use crate::seen::{Claim, Identity, Outcome, Seen};
 use axum::Router;
@@ -22,28 +21,30 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio::sync::{Semaphore, SemaphorePermit, watch};
 use tokio::time::timeout;
 
-/// Where changes of an agent's status are posted; the address is ours to choose and is entered in the Admin Dashboard.
-const AGENT_STATUS: &str = "/snapengage/{account}/agent-status";
-
 /// Stores a delivery.
-pub(crate) type Keep =
-    Box<dyn Fn(Delivery) -> BoxFuture<'static, Result<(), KeepFailed>> + Send + Sync>;
+type Keep = Box<dyn Fn(Delivery) -> BoxFuture<'static, Result<(), KeepFailed>> + Send + Sync>;
 
-/// What all requests share.
-pub(crate) struct Reception {
-    pub(crate) access: RwLock<Arc<Access>>,
-    pub(crate) limits: ListenerLimits,
+/// What takes deliveries in: who may deliver what, and what is done with it.
+pub struct Reception {
+    access: RwLock<Arc<Access>>,
+    limits: ListenerLimits,
     /// Bytes of bodies that may still be taken into memory.
-    pub(crate) room: Semaphore,
-    pub(crate) seen: Seen,
-    pub(crate) keep: Keep,
+    room: Semaphore,
+    seen: Seen,
+    keep: Keep,
     /// What was refused, for whoever looks on.
-    pub(crate) refused: watch::Sender<Refused>,
-    pub(crate) refused_by_account: Mutex<RefusedByAccount>,
+    refused: watch::Sender<Refused>,
+    refused_by_account: Mutex<RefusedByAccount>,
+}
+
+impl std::fmt::Debug for Reception {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reception").field("limits", &self.limits).finish_non_exhaustive()
+    }
 }
 
 /// What was refused of each account, or of none that is known; the last one stands last.
-pub(crate) type RefusedByAccount = Vec<(Option<String>, Refused)>;
+type RefusedByAccount = Vec<(Option<String>, Refused)>;
 
 /// The account a request was for, beside what it was answered.
 #[derive(Clone)]
@@ -59,23 +60,56 @@ pub struct Refused {
 }
 
 impl Reception {
+    /// Hands each delivery that may come in to `keep`, which stores it. It is answered once that is done, 2xx if it could,
+    /// 503 otherwise; the same delivery is handed over again only after a failure.
+    pub fn new<K, F>(access: Access, limits: ListenerLimits, keep: K) -> Arc<Self>
+    where
+        K: Fn(Delivery) -> F + Send + Sync + 'static,
+        F: Future<Output = Result<(), KeepFailed>> + Send + 'static,
+    {
+        Arc::new(Self {
+            access: RwLock::new(Arc::new(access)),
+            limits,
+            room: Semaphore::new(limits.all_bodies_bytes),
+            seen: Seen::new(limits.remembered),
+            keep: Box::new(move |delivery| keep(delivery).boxed()),
+            refused: watch::Sender::default(),
+            refused_by_account: Mutex::default(),
+        })
+    }
+
+    /// The routes that take deliveries: `/snapengage/{account}/` and [`WebhookKind::path`]; the addresses are ours to
+    /// choose and are entered in the Admin Dashboard. Everything else is refused in the vendor's own way.
+    pub fn routes(self: &Arc<Self>) -> Router {
+        let mut routes = Router::new();
+        for kind in WebhookKind::ALL {
+            let take =
+                move |reception, account, request| deliver(kind, reception, account, request);
+            let refuse =
+                || async { refusal(StatusCode::METHOD_NOT_ALLOWED, "deliveries are posted") };
+            let path = format!("/snapengage/{{account}}/{}", kind.path());
+            routes = routes.route(&path, post(take).fallback(refuse));
+        }
+        routes
+            .fallback(|| async { refusal(StatusCode::NOT_FOUND, "there is nothing here") })
+            .layer(middleware::from_fn_with_state(Arc::clone(self), only_for_us))
+            .with_state(Arc::clone(self))
+    }
+
+    /// What is refused from now on. Ends with the reception.
+    #[must_use]
+    pub fn refused(&self) -> watch::Receiver<Refused> {
+        self.refused.subscribe()
+    }
+
+    /// From the next request on these may deliver; open connections stay.
+    pub fn replace(&self, access: Access) {
+        *self.access.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(access);
+    }
+
     fn access(&self) -> Arc<Access> {
         Arc::clone(&self.access.read().unwrap_or_else(PoisonError::into_inner))
     }
-}
-
-/// The routes over `reception`.
-pub(crate) fn router(reception: Arc<Reception>) -> Router {
-    Router::new()
-        .route(
-            AGENT_STATUS,
-            post(agent_status).fallback(|| async {
-                refusal(StatusCode::METHOD_NOT_ALLOWED, "deliveries are posted")
-            }),
-        )
-        .fallback(|| async { refusal(StatusCode::NOT_FOUND, "there is nothing here") })
-        .layer(middleware::from_fn_with_state(Arc::clone(&reception), only_for_us))
-        .with_state(reception)
 }
 
 /// Before anything else: no page in a browser may find out what is here.
@@ -134,13 +168,14 @@ impl Refused {
 }
 
 /// Answers a delivery, and notes whose it was.
-async fn agent_status(
+async fn deliver(
+    kind: WebhookKind,
     reception: State<Arc<Reception>>,
     Path(account): Path<String>,
     request: Request,
 ) -> Response {
     let is_known = reception.access().accounts.contains_key(&account);
-    let mut answer = take(reception, account.clone(), request).await;
+    let mut answer = take(kind, reception, account.clone(), request).await;
     if is_known {
         answer.extensions_mut().insert(Account(account));
     }
@@ -149,6 +184,7 @@ async fn agent_status(
 
 /// A delivery is stored before it is answered. The body is not looked at before the token is.
 async fn take(
+    kind: WebhookKind,
     State(reception): State<Arc<Reception>>,
     account: String,
     request: Request,
@@ -163,21 +199,22 @@ async fn take(
             false => refusal(StatusCode::UNAUTHORIZED, "the token is missing or wrong"),
         };
     }
-    if !is_json(&head.headers) {
+    // The reference names no type for whole cases, and of those losing one is worst: they are known by their first letter.
+    if kind != WebhookKind::Case && !is_json(&head.headers) {
         return refusal(StatusCode::UNSUPPORTED_MEDIA_TYPE, "the content must be application/json");
     }
     let (body, taken) = match read(&head.headers, body, &reception).await {
         Ok(body) => body,
         Err(refused) => return refused,
     };
-    let change = match AgentStatusChange::read(&body) {
-        Ok(change) => change,
+    let webhook = match kind.read(&body) {
+        Ok(webhook) => webhook,
         Err(bad) => return refusal(StatusCode::BAD_REQUEST, &bad.to_string()),
     };
     let identity = Identity {
         delivery: digest(&joined(&account, &body)),
-        agent: digest(&joined(&account, change.agent.as_bytes())),
-        timed: change.at.is_some(),
+        subject: digest(&joined(&account, subject(&webhook).as_bytes())),
+        timed: webhook.is_timed(),
     };
     drop((body, taken));
     let kept = match reception.seen.claim(&identity.delivery) {
@@ -188,7 +225,7 @@ async fn take(
             let patience = reception.limits;
             // On its own, so that it is finished and remembered even if the sender goes away.
             tokio::spawn(async move {
-                let delivery = Delivery { account, change };
+                let delivery = Delivery { account, webhook };
                 let keeping = AssertUnwindSafe(async { (reception.keep)(delivery).await });
                 let kept = matches!(keeping.catch_unwind().await, Ok(Ok(())));
                 reception.seen.settle(identity, kept);
@@ -244,6 +281,15 @@ async fn ends_well(mut outcome: Outcome, limits: &ListenerLimits) -> bool {
 fn is_json(headers: &HeaderMap) -> bool {
     let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
+}
+
+/// What a delivery is about: an agent, or a conversation.
+fn subject(webhook: &Webhook) -> String {
+    match webhook {
+        Webhook::AgentStatus(change) => format!("agent {}", change.agent),
+        Webhook::Conversation(event) => format!("case {}", event.case),
+        Webhook::Case(case) => format!("case {}", case.case),
+    }
 }
 
 /// An account's name and something of it; the length comes first, so that no two pairs join to the same bytes.

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
-/// SHA-256 of an account and a body, or of an account and an agent.
+/// SHA-256 of an account and a body, or of an account and what the body is about.
 pub(crate) type Digest = [u8; 32];
 /// True once it is kept, false once it cannot be, none until then.
 pub(crate) type Outcome = watch::Receiver<Option<bool>>;
@@ -24,8 +24,8 @@ pub(crate) enum Claim {
 pub(crate) struct Identity {
     /// Of account and body.
     pub(crate) delivery: Digest,
-    /// Of account and agent.
-    pub(crate) agent: Digest,
+    /// Of account and agent, or account and conversation.
+    pub(crate) subject: Digest,
     /// A body that names its time is about one change only; one without may mean a later one.
     pub(crate) timed: bool,
 }
@@ -42,7 +42,7 @@ struct Inner {
     /// Oldest first.
     order: VecDeque<Identity>,
     known: HashSet<Digest>,
-    /// Per agent: the last delivery, if it has no time. Each is in `order`, so there are never more.
+    /// Per subject: the last delivery, if it has no time. Each is in `order`, so there are never more.
     untimed: HashMap<Digest, Digest>,
     pending: HashMap<Digest, Outcome>,
 }
@@ -73,12 +73,12 @@ impl Seen {
         if !kept {
             return;
         }
-        // Something new about the agent: the same words without a time would now be news as well.
-        if let Some(before) = inner.untimed.remove(&identity.agent) {
+        // Something new about it: the same words without a time would now be news as well.
+        if let Some(before) = inner.untimed.remove(&identity.subject) {
             inner.known.remove(&before);
         }
         if !identity.timed {
-            inner.untimed.insert(identity.agent, identity.delivery);
+            inner.untimed.insert(identity.subject, identity.delivery);
         }
         inner.known.insert(identity.delivery);
         inner.order.push_back(identity);
@@ -86,8 +86,8 @@ impl Seen {
             && let Some(oldest) = inner.order.pop_front()
         {
             inner.known.remove(&oldest.delivery);
-            if inner.untimed.get(&oldest.agent) == Some(&oldest.delivery) {
-                inner.untimed.remove(&oldest.agent);
+            if inner.untimed.get(&oldest.subject) == Some(&oldest.delivery) {
+                inner.untimed.remove(&oldest.subject);
             }
         }
     }
@@ -102,8 +102,8 @@ impl Seen {
 mod tests {
     use super::{Claim, Identity, Seen};
 
-    fn identity(delivery: u8, agent: u8, timed: bool) -> Identity {
-        Identity { delivery: [delivery; 32], agent: [agent; 32], timed }
+    fn identity(delivery: u8, subject: u8, timed: bool) -> Identity {
+        Identity { delivery: [delivery; 32], subject: [subject; 32], timed }
     }
 
     fn is_known(seen: &Seen, delivery: u8) -> bool {

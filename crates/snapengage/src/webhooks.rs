@@ -1,16 +1,12 @@
 //! What SnapEngage posts to us: that an agent's status changed.
 
 use crate::agent_status::without_prefix;
-use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use crate::lenient::{Plain, milliseconds, utf8};
+use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::fmt;
-
-/// Times below this are seconds since 1970, others milliseconds: as milliseconds it is March 1973. The reference says
-/// *unix epoch* and shows milliseconds.
-const SECONDS_BELOW: u64 = 100_000_000_000;
-const MILLISECONDS: u64 = 1000;
 
 /// A status as it is received; *offline* can be received and not set (section *Receive agent status changes*).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -57,6 +53,23 @@ pub enum BadDelivery {
     /// A text under `status` that the reference does not know.
     #[error("status is none of online, pause, offline")]
     UnknownStatus,
+    /// No text under a name that is needed.
+    #[error("{0} is missing or not a text")]
+    Missing(&'static str),
+    /// A text under `event` that the reference does not know.
+    #[error("event is none of the eight events of a conversation")]
+    UnknownEvent,
+    /// Begins as XML and is none, or is nested beyond reason.
+    #[error("the body is not XML")]
+    NotXml,
+}
+
+/// Why a body is not what it should be.
+pub(crate) fn not_read(error: &serde_json::Error) -> BadDelivery {
+    match error.is_data() {
+        true => BadDelivery::NotAnObject,
+        false => BadDelivery::NotJson,
+    }
 }
 
 impl AgentStatusChange {
@@ -71,13 +84,8 @@ impl AgentStatusChange {
     /// # Errors
     /// [`BadDelivery`] if it is not clear whose status became what.
     pub fn read(body: &[u8]) -> Result<Self, BadDelivery> {
-        // Some writers put a byte order mark first.
-        let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-        let body = std::str::from_utf8(body).map_err(|_| BadDelivery::NotJson)?;
-        let Fields(fields) = serde_json::from_str(body).map_err(|error| match error.is_data() {
-            true => BadDelivery::NotAnObject,
-            false => BadDelivery::NotJson,
-        })?;
+        let body = utf8(body).ok_or(BadDelivery::NotJson)?;
+        let Fields(fields) = serde_json::from_str(body).map_err(|error| not_read(&error))?;
         let agent = text(&fields, "agent_id").ok_or(BadDelivery::NoAgent)?;
         let agent = without_prefix(agent).to_lowercase();
         if agent.is_empty() {
@@ -130,59 +138,6 @@ impl<'de> Visitor<'de> for FieldsVisitor {
     }
 }
 
-/// A value that is no list and no object; those become null.
-struct Plain(Value);
-
-impl<'de> Deserialize<'de> for Plain {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_any(PlainVisitor)
-    }
-}
-
-struct PlainVisitor;
-
-impl<'de> Visitor<'de> for PlainVisitor {
-    type Value = Plain;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Plain, E> {
-        Ok(Plain(Value::from(text)))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Plain, E> {
-        Ok(Plain(Value::from(number)))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Plain, E> {
-        Ok(Plain(Value::from(number)))
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Plain, E> {
-        Ok(Plain(Value::from(number)))
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Plain, E> {
-        Ok(Plain(Value::Null))
-    }
-
-    fn visit_unit<E>(self) -> Result<Plain, E> {
-        Ok(Plain(Value::Null))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut all: A) -> Result<Plain, A::Error> {
-        while all.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Plain(Value::Null))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut all: A) -> Result<Plain, A::Error> {
-        while all.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Plain(Value::Null))
-    }
-}
-
 /// The text under a name, unless there is nothing in it.
 fn text<'a>(fields: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
     fields.get(name)?.as_str().map(str::trim).filter(|text| !text.is_empty())
@@ -199,22 +154,6 @@ fn status_of(text: &str) -> Option<ReceivedStatus> {
 
 fn organisation(value: &Value) -> Option<i64> {
     value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())
-}
-
-/// A time as number or text, with or without a fraction, in seconds or milliseconds.
-fn milliseconds(value: &Value) -> Option<u64> {
-    let whole = value.as_u64().or_else(|| value.as_str()?.trim().parse().ok());
-    if let Some(time) = whole {
-        let factor = if time < SECONDS_BELOW { MILLISECONDS } else { 1 };
-        return Some(time.saturating_mul(factor));
-    }
-    let time = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())?;
-    // Also refuses what is not a number at all.
-    if !(time.is_finite() && time >= 0.0) {
-        return None;
-    }
-    let time = if time < SECONDS_BELOW as f64 { time * MILLISECONDS as f64 } else { time };
-    Some(time.round() as u64)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ mod wire;
 
 use deskbell_snapengage::{
     Access, CannotListen, KeepFailed, Listener, ListenerLimits, Options, ReceivedStatus, Refused,
-    Token,
+    Token, Webhook,
 };
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -25,8 +25,9 @@ async fn a_good_delivery_is_handed_on_and_answered() {
     let kept = kept.lock().unwrap();
     assert_eq!(kept.len(), 2);
     assert_eq!(kept[0].account, "main");
-    assert_eq!(kept[0].change.agent, "ada@example.com");
-    assert_eq!(kept[0].change.status, ReceivedStatus::Pause);
+    let Webhook::AgentStatus(change) = &kept[0].webhook else { panic!("{kept:?}") };
+    assert_eq!(change.agent, "ada@example.com");
+    assert_eq!(change.status, ReceivedStatus::Pause);
 }
 
 #[tokio::test]
@@ -312,4 +313,36 @@ async fn stopping_lets_open_requests_end_and_frees_the_address() {
     // A restart forgets no connection that is made later.
     assert_eq!(status_of(again.address(), good(&body(1))).await, 204);
     drop(again);
+}
+
+#[tokio::test]
+async fn every_webhook_of_the_vendor_has_its_address() {
+    let (listener, kept) = listener(ListenerLimits::default()).await;
+    let post = |path: &str, kind: &str, body: &str| {
+        let length = body.len();
+        let head = head(&format!("Content-Length: {length}\r\n")).replace("agent-status", path);
+        format!("{head}{body}").replace("Content-Type: application/json", kind)
+    };
+    let queued =
+        r#"{"case_id":"c1","event":"caseQueued","widget_id":"w","timestamp":1551461879355}"#;
+    let json = "Content-Type: application/json";
+    let whole = format!(r#"{{"id":"c1","type":"chat","description":"{}"}}"#, "x".repeat(1_900_000));
+    let xml = "<case><id>c2</id><source_id type=\"integer\">1</source_id></case>";
+    for (path, kind, body, answered) in [
+        ("conversation-events", json, queued, 204),
+        ("conversation-events", json, queued, 204),
+        ("integration", "Content-Type: text/plain", &*whole, 204),
+        ("integration", "Content-Type: application/xml", xml, 204),
+        ("conversation-events", "Content-Type: text/plain", queued, 415),
+        ("conversation-events", json, r#"{"case_id":"c1","event":"caseEaten"}"#, 400),
+        ("integration", json, "<case>", 400),
+        ("orders", json, queued, 404),
+    ] {
+        let request = post(path, kind, body);
+        assert_eq!(status_of(listener.address(), request).await, answered, "{path} {kind}");
+    }
+    let kept = kept.lock().unwrap();
+    let cases: Vec<_> = kept.iter().map(|delivery| delivery.webhook.case().unwrap()).collect();
+    assert_eq!(cases, ["c1", "c1", "c2"], "told twice, kept once");
+    assert_eq!(kept[0].webhook.widget(), Some("w"));
 }

@@ -3,7 +3,7 @@
 
 mod wire;
 
-use deskbell_snapengage::{Delivery, KeepFailed, Listener, Options};
+use deskbell_snapengage::{Delivery, KeepFailed, Listener, Options, Webhook};
 use deskbell_store::spool::Spool;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -69,7 +69,8 @@ async fn every_delivery_is_kept_exactly_once() {
     let mut times = BTreeMap::new();
     for (_, line) in left.lines {
         let delivery = Delivery::from_line(&line).expect("a line of ours");
-        *times.entry(delivery.change.at.unwrap()).or_insert(0) += 1;
+        let Webhook::AgentStatus(change) = &delivery.webhook else { panic!("{delivery:?}") };
+        *times.entry(change.at.unwrap()).or_insert(0) += 1;
     }
     assert_eq!(times.len() as u64, CONNECTIONS * EACH, "some are missing");
     assert!(times.values().all(|count| *count == 1), "some are there twice");

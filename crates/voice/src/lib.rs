@@ -6,6 +6,7 @@
 
 #[cfg(test)]
 mod calls;
+mod clean;
 mod codec;
 mod digits;
 mod frame;
@@ -22,6 +23,7 @@ mod stun;
 #[cfg(test)]
 mod testing;
 
+pub use clean::Cleaner;
 pub use codec::{Codec, CodecError, CodecPair};
 pub use digits::{Digit, DigitError, DigitTiming, MOST_DIGITS};
 pub use frame::{FRAME_SAMPLES, FRAME_TIME, Frame, SAMPLE_RATE, SILENCE, loudness};

@@ -1,6 +1,6 @@
 //! `accounts …`: list, add and change accounts.
 
-use super::arguments::{AccountVerb, RightArguments};
+use super::arguments::{AccountVerb, HistoryFate, RightArguments};
 use super::session::{Failure, Session, print};
 use super::{pairs, show, sign_in};
 use deskbell_core::{
@@ -35,14 +35,21 @@ pub(super) fn carry_out(session: &mut Session, verb: AccountVerb) -> Result<(), 
         AccountVerb::Rename { account, label } => {
             Intent::RenameAccount { account: session.account(&account)?, label }
         }
-        AccountVerb::Remove { account, yes } => {
+        AccountVerb::Remove { account, history, yes } => {
+            let forget_history = history == HistoryFate::Forget;
             let account = session.account(&account)?;
             if !yes {
+                let with = match history {
+                    HistoryFate::Keep => "Its calls, chats and messages stay in the history.",
+                    HistoryFate::Forget => {
+                        "Its calls, chats and messages are forgotten; this cannot be undone."
+                    }
+                };
                 confirm(&format!(
-                    "Remove {account} with its session data? You will have to sign in again."
+                    "Remove {account} with its session data? You will have to sign in again. {with}"
                 ))?;
             }
-            Intent::RemoveAccount { account }
+            Intent::RemoveAccount { account, forget_history }
         }
         AccountVerb::Enable { account } => {
             Intent::EnableAccount { account: session.account(&account)?, enabled: true }
@@ -111,6 +118,7 @@ fn first_vendor(session: &mut Session) -> Result<VendorId, Failure> {
         | QueryAnswer::Raw { .. }
         | QueryAnswer::StatusHistory { .. }
         | QueryAnswer::SoundLevels { .. }
+        | QueryAnswer::CallDescriptions { .. }
         | QueryAnswer::History { .. }
         | QueryAnswer::HistoryEntry { .. }
         | QueryAnswer::HistoryStats { .. }

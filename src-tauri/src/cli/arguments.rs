@@ -91,6 +91,26 @@ pub(super) enum StatusVerb {
 }
 
 #[derive(Debug, Subcommand)]
+pub(super) enum RelayVerb {
+    /// Hear an account's vendor through the company's relay from now on.
+    Enroll {
+        /// The link of your administrator; it is good once.
+        link: String,
+        /// Which account (id or label).
+        #[arg(long)]
+        account: Option<String>,
+    },
+    /// Hear an account's vendor on this computer again.
+    Leave {
+        /// Which account (id or label).
+        #[arg(long)]
+        account: Option<String>,
+    },
+    /// Whether the relay is reached, for each account.
+    Status,
+}
+
+#[derive(Debug, Subcommand)]
 pub(super) enum SeenVerb {
     /// Missed calls.
     Calls {
@@ -173,6 +193,9 @@ pub(super) enum AccountVerb {
     Remove {
         /// Id or label.
         account: String,
+        /// What becomes of its calls, chats and messages in the history.
+        #[arg(long, value_enum, default_value = "keep")]
+        history: HistoryFate,
         /// Do not ask.
         #[arg(long)]
         yes: bool,
@@ -311,6 +334,21 @@ pub(super) enum HistoryVerb {
         #[arg(long)]
         disposition: Option<String>,
     },
+    /// How long things are kept; or change it, with --kind and --vendor for these alone.
+    Retention {
+        /// Days, or `forever`.
+        #[arg(long, value_parser = days, conflicts_with = "same")]
+        days: Option<u32>,
+        /// Only of this vendor (`ringcentral`).
+        #[arg(long)]
+        vendor: Option<String>,
+        /// As long as everything else again, with --kind or --vendor.
+        #[arg(long)]
+        same: bool,
+        /// Largest file in megabytes; the oldest goes first.
+        #[arg(long)]
+        megabytes: Option<u32>,
+    },
     /// Remove a person everywhere: entries, mentions, and every byte of it in the file.
     Forget {
         /// A telephone number or an e-mail address.
@@ -321,6 +359,15 @@ pub(super) enum HistoryVerb {
     },
 }
 
+/// What becomes of an account's history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum HistoryFate {
+    /// It stays and can be found.
+    Keep,
+    /// It is forgotten.
+    Forget,
+}
+
 /// How an export is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum ExportFormat {
@@ -328,6 +375,18 @@ pub(super) enum ExportFormat {
     Csv,
     /// One JSON object on each line.
     Json,
+}
+
+/// A number of days, where none means for ever.
+fn days(text: &str) -> Result<u32, String> {
+    match text {
+        "forever" => Ok(0),
+        text => text
+            .parse()
+            .ok()
+            .filter(|days| *days > 0)
+            .ok_or_else(|| "give a number of days from 1 on, or `forever`".to_owned()),
+    }
 }
 
 /// Which part of what happened is meant.

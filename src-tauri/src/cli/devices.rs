@@ -4,8 +4,8 @@ use super::arguments::{DeviceArgument, DeviceVerb};
 use super::session::{Failure, Session, print};
 use super::show::table;
 use deskbell_core::{
-    AppView, ChosenDevice, DeviceKind, HeadsetTest, Intent, Query, QueryAnswer, SettingChange,
-    SoundDevice, SoundDevices, SoundServer,
+    AppView, ChosenDevice, DescribedBy, DeviceKind, HeadsetTest, Intent, Query, QueryAnswer,
+    SettingChange, SoundDevice, SoundDevices, SoundServer,
 };
 use serde_json::json;
 use std::thread::sleep;
@@ -129,6 +129,27 @@ fn find(view: &AppView, kind: DeviceKind, wanted: &str) -> Result<ChosenDevice, 
         let message = format!("There is no {kind} {wanted:?}. `deskbell devices` lists them.");
         Failure::Impossible("no-device", message)
     })
+}
+
+/// `doctor --sdp`: what both sides wrote in the last call.
+pub(super) fn descriptions(session: &mut Session) -> Result<(), Failure> {
+    let answer = session.query(Query::CallDescriptions)?;
+    if session.json {
+        return Session::print_json(&answer);
+    }
+    let QueryAnswer::CallDescriptions { descriptions } = answer else { return Ok(()) };
+    if descriptions.is_empty() {
+        return print("There was no call that Deskbell carried since it was started.");
+    }
+    for one in descriptions {
+        let by = match one.by {
+            DescribedBy::Us => "ours",
+            DescribedBy::Them => "theirs",
+        };
+        print(&format!("# {}, {by}", one.kind))?;
+        print(&one.sdp.replace("\r\n", "\n"))?;
+    }
+    Ok(())
 }
 
 /// Records, plays, and tells how loud it was.

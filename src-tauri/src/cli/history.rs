@@ -1,6 +1,7 @@
 //! `deskbell history` and `deskbell stats`: what happened, found again, shown, exported, forgotten, counted.
 
 use super::arguments::{ExportFormat, HistoryArguments, HistoryVerb};
+use super::retention::{self, RetentionChange};
 use super::session::{Failure, Session, print};
 use super::show::{table, word};
 use crate::history::csv::{self, zoned};
@@ -35,6 +36,10 @@ pub(super) fn carry_out(
                 disposition: disposition.map(Private::new),
             };
             session.do_and_tell(Intent::NoteEntry { entry, said })
+        }
+        Some(HistoryVerb::Retention { days, vendor, same, megabytes }) => {
+            let change = RetentionChange { days, vendor, same, megabytes };
+            retention::carry_out(session, &arguments, change)
         }
         Some(HistoryVerb::Forget { who, yes }) => forget(session, who, yes),
     }

@@ -12,6 +12,8 @@ mod events;
 mod history;
 mod links;
 mod pairs;
+mod relay;
+mod retention;
 mod seen;
 mod session;
 mod show;
@@ -87,6 +89,7 @@ fn carry_out(session: &mut Session, verb: Verb) -> Result<(), Failure> {
         Verb::Messages => return show::messages(session),
         Verb::Chats => return show::chats(session),
         Verb::Team => return show::team(session),
+        Verb::Relay { verb } => return relay::carry_out(session, verb),
         Verb::Raw { account } => return show::raw(session, account.as_deref()),
         Verb::View => return show::view(session),
         Verb::Status { verb } => return status::carry_out(session, verb),
@@ -94,8 +97,12 @@ fn carry_out(session: &mut Session, verb: Verb) -> Result<(), Failure> {
         Verb::Downloads { verb } => return downloads::carry_out(session, verb),
         Verb::History { arguments, verb } => return history::carry_out(session, arguments, verb),
         Verb::Stats { days } => return history::stats(session, days),
-        Verb::Doctor => return status::doctor(session),
-        Verb::Events { effects, count, .. } => return events::follow(session, effects, count),
+        Verb::Doctor { sdp: false } => return status::doctor(session),
+        Verb::Doctor { sdp: true } => return devices::descriptions(session),
+        Verb::Events { effects, after, count, .. } => {
+            return events::follow(session, effects, after, count);
+        }
+        Verb::Export { incident } => return events::export(session, &incident),
         Verb::Answer(call) => call.intent(CallAction::Answer),
         Verb::Decline(call) => call.intent(CallAction::Decline),
         Verb::Voicemail(call) => call.intent(CallAction::Voicemail),

@@ -148,7 +148,7 @@ pub(super) fn doctor(session: &mut Session) -> Result<(), Failure> {
     }
 }
 
-fn row(check: &Check) -> [String; 3] {
+pub(super) fn row(check: &Check) -> [String; 3] {
     let mark = match check.level {
         ReachLevel::Good => "ok",
         ReachLevel::Off => "-",

@@ -2,7 +2,7 @@
 
 use super::arguments::{
     AccountVerb, CallArgument, ChatArgument, DeviceVerb, DownloadVerb, HistoryArguments,
-    HistoryVerb, SeenVerb, StatusVerb,
+    HistoryVerb, RelayVerb, SeenVerb, StatusVerb,
 };
 use super::desk;
 use clap::{Parser, Subcommand};
@@ -125,7 +125,11 @@ pub(super) enum Verb {
         days: u16,
     },
     /// Whether you can be reached right now: everything that must hold for it, with what to do.
-    Doctor,
+    Doctor {
+        /// The session descriptions of the last browser call instead, scrubbed for a bug report.
+        #[arg(long)]
+        sdp: bool,
+    },
     /// Open one of the widget's own pages.
     Navigate {
         /// The vendor's path.
@@ -192,6 +196,11 @@ pub(super) enum Verb {
     },
     /// How colleagues stand, where a vendor's service tells it.
     Team,
+    /// The company's relay: enrol this desk, and see how it stands.
+    Relay {
+        #[command(subcommand)]
+        verb: RelayVerb,
+    },
     /// Open a file that was sent in a chat: it opens in the web browser, or comes to the downloads.
     OpenFile {
         /// The number of the chat as `deskbell chats` shows it.
@@ -247,9 +256,18 @@ pub(super) enum Verb {
         /// What Deskbell does about it, too.
         #[arg(long)]
         effects: bool,
+        /// Begin with what happened after the entry with this number, as far as it is kept.
+        #[arg(long, value_name = "SEQ")]
+        after: Option<u64>,
         /// Stop after this many lines.
         #[arg(long, value_name = "LINES")]
         count: Option<u64>,
+    },
+    /// Write what a bug report needs.
+    Export {
+        /// Into this file goes everything that happened since Deskbell began, with stand-ins for names, numbers and texts.
+        #[arg(long, value_name = "FILE", required = true)]
+        incident: PathBuf,
     },
     /// What the windows show.
     View,

@@ -11,6 +11,7 @@ use crate::engine::{EffectRunner, EngineHandle};
 use crate::history::Keeper;
 use crate::history::export::Exports;
 use crate::pages::order::{HostingHandle, Order};
+use crate::sources::relay::Feeds;
 use crate::sources::webhooks::Webhooks;
 use crate::web::permission_requests::PermissionRequests;
 use deskbell_core::{Effect, Event, Outcome, Private, RequestId};
@@ -48,6 +49,8 @@ pub struct Executors {
     pub engine: EngineHandle,
     /// The listener for deliveries from vendors.
     pub listener: Webhooks,
+    /// Feeds of the company's relay.
+    pub feeds: Feeds,
 }
 
 impl EffectRunner for Executors {
@@ -101,12 +104,17 @@ impl EffectRunner for Executors {
             }
             Effect::ExportHistory { order } => {
                 let engine = self.engine.clone();
-                self.exports.begin(self.keeper.clone(), *order, move |row| {
+                let asked = engine.clone();
+                let formats = move || tauri::async_runtime::block_on(asked.number_formats());
+                self.exports.begin(self.keeper.clone(), *order, formats, move |row| {
                     engine.send(Event::Outcome { outcome: Outcome::Exported { row } });
                 });
             }
             Effect::CancelExport { export } => self.exports.cancel(export),
+            Effect::ForgetAccount { account } => self.keeper.forget_account(account),
+            Effect::SetRetention { preferences } => self.keeper.set_retention(&preferences),
             Effect::Listen { plan } => self.listener.follow(plan),
+            Effect::FollowFeeds { plan } => self.feeds.follow(plan),
             Effect::OpenFile { account, address } => {
                 self.hosting.send(Order::OpenFile(account, address));
             }

@@ -34,7 +34,8 @@ pub fn answer(
         | Query::CheckAccount { .. }
         | Query::Raw { .. }
         | Query::StatusHistory
-        | Query::SoundLevels => return None,
+        | Query::SoundLevels
+        | Query::CallDescriptions => return None,
     };
     Some(answer.unwrap_or_else(|problem| QueryAnswer::NoHistory { reason: problem.to_string() }))
 }

@@ -1,7 +1,9 @@
 //! Writes what is kept into a file of the agent's: page by page on a thread of its own, out of sight until it is whole.
 
 use super::{Keeper, csv};
-use deskbell_core::{EntryKind, ExportFormat, ExportOrder, ExportRow, ExportState, HistoryRow};
+use deskbell_core::{
+    EntryKind, ExportFormat, ExportOrder, ExportRow, ExportState, HistoryRow, NumberFormats,
+};
 use deskbell_history::{Place, Reader};
 use deskbell_store::arrivals::Staging;
 use std::fs::File;
@@ -33,11 +35,12 @@ impl Exports {
         self.cancelled.store(export, Ordering::Relaxed);
     }
 
-    /// Writes one; `tell` hears how far it is, on another thread.
+    /// Writes one on another thread, which asks for `formats` first; `tell` hears how far it is.
     pub fn begin(
         &self,
         keeper: Keeper,
         order: ExportOrder,
+        formats: impl FnOnce() -> Option<NumberFormats> + Send + 'static,
         tell: impl Fn(ExportRow) + Send + Sync + 'static,
     ) {
         let exports = self.clone();
@@ -48,7 +51,8 @@ impl Exports {
         let started = thread.spawn(move || {
             let mut entries = 0;
             let report = |entries, state| tell(ExportRow { export, entries, state });
-            let written = exports.write(&keeper, &order, |count| {
+            let Some(formats) = formats() else { return };
+            let written = exports.write(&keeper, &order, &formats, |count| {
                 entries = count;
                 report(count, ExportState::Running);
             });
@@ -68,6 +72,7 @@ impl Exports {
         &self,
         keeper: &Keeper,
         order: &ExportOrder,
+        formats: &NumberFormats,
         mut progress: impl FnMut(u32),
     ) -> Result<String, End> {
         let failed = |error: Error| End::Failed(error.to_string());
@@ -82,7 +87,7 @@ impl Exports {
             if self.cancelled.load(Ordering::Relaxed) == order.export {
                 return Err(End::Cancelled);
             }
-            let page = keeper.read(|reader| page(reader, order, before));
+            let page = keeper.read(|reader| page(reader, order, before, formats));
             let (rows, next) = page.map_err(|problem| End::Failed(problem.to_string()))?;
             for (row, lines) in rows {
                 write_entry(&mut file, order.format, &row, &lines).map_err(failed)?;
@@ -112,6 +117,7 @@ fn page(
     reader: &Reader,
     order: &ExportOrder,
     before: Option<i64>,
+    formats: &NumberFormats,
 ) -> Result<Rows, deskbell_history::Problem> {
     let page = reader.page(&order.filter, Place::Before(before), PAGE)?;
     let mut rows = Vec::with_capacity(page.hits.len());
@@ -122,8 +128,9 @@ fn page(
                 Vec::new()
             }
         };
-        let lines = lines.into_iter().map(|kept| HistoryRow::new(kept.id, kept.entry, None));
-        rows.push((HistoryRow::new(hit.kept.id, hit.kept.entry, None), lines.collect()));
+        let lines =
+            lines.into_iter().map(|kept| HistoryRow::new(kept.id, kept.entry, None, formats));
+        rows.push((HistoryRow::new(hit.kept.id, hit.kept.entry, None, formats), lines.collect()));
     }
     Ok((rows, page.next))
 }
@@ -148,7 +155,8 @@ fn write_entry(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use deskbell_core::{Entry, HistoryFilter, Timestamp};
+    use deskbell_core::settings::Settings;
+    use deskbell_core::{Entry, HistoryFilter, State, Timestamp};
     use std::sync::mpsc::channel;
 
     /// A profile with a chat of one line and so many calls.
@@ -181,7 +189,9 @@ mod tests {
     ) -> Vec<ExportRow> {
         let (tell, told) = channel();
         order.folder = to.display().to_string();
-        exports.begin(keeper.clone(), order, move |row| tell.send(row).unwrap());
+        let state = State::new(Settings::default(), "en_US", Timestamp(0));
+        let formats = move || Some(state.number_formats());
+        exports.begin(keeper.clone(), order, formats, move |row| tell.send(row).unwrap());
         told.iter().collect()
     }
 

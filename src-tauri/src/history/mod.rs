@@ -5,7 +5,10 @@ pub mod csv;
 pub mod export;
 
 use crate::clock::wall_time;
-use deskbell_core::{Entry, EntryNote, Event, HistoryProblem, HistoryState, SystemFact, Timestamp};
+use deskbell_core::{
+    AccountId, Entry, EntryNote, Event, HistoryPreferences, HistoryProblem, HistoryState,
+    SystemFact, Timestamp,
+};
 use deskbell_history::{
     Forgotten, History, Problem, Reader, Report, Retention, RetentionRule, Who,
 };
@@ -16,10 +19,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 const FILE: &str = "history.db";
-/// How long things are kept.
-const KEPT_FOR: Duration = Duration::from_secs(366 * 24 * 3600);
-/// Largest file.
-const BYTES_MAX: u64 = 2 << 30;
 /// How often what is too old goes.
 const PRUNE_EVERY: Duration = Duration::from_secs(6 * 3600);
 /// Not at the start, when everything else is read.
@@ -37,6 +36,8 @@ struct Inner {
     history: Mutex<Option<History>>,
     /// Why there is none.
     problem: Option<String>,
+    /// How long things are kept.
+    retention: Mutex<Retention>,
     /// What is wrong with the file, until somebody listens.
     reports: Mutex<Option<Receiver<SystemFact>>>,
     /// Ends the thread that prunes.
@@ -64,7 +65,8 @@ impl Keeper {
         let (pruning, ended) = channel();
         let history = Mutex::new(history);
         let reports = Mutex::new(Some(reports));
-        let inner = Inner { path, history, problem, reports, _pruning: pruning };
+        let retention = Mutex::new(Retention::default());
+        let inner = Inner { path, history, problem, retention, reports, _pruning: pruning };
         let keeper = Self(Arc::new(inner));
         let weak = Arc::downgrade(&keeper.0);
         std::thread::Builder::new().name("history-age".to_owned()).spawn(move || {
@@ -83,7 +85,9 @@ impl Keeper {
     pub fn without() -> Self {
         let problem = Some("there is no history here".to_owned());
         let (path, history, reports) = (PathBuf::new(), Mutex::new(None), Mutex::new(None));
-        Self(Arc::new(Inner { path, history, problem, reports, _pruning: channel().0 }))
+        let retention = Mutex::new(Retention::default());
+        let inner = Inner { path, history, problem, retention, reports, _pruning: channel().0 };
+        Self(Arc::new(inner))
     }
 
     /// Has `tell` told, from now on and of what was before, when the file is in trouble or out of it. Only the first who
@@ -189,9 +193,33 @@ impl Keeper {
         });
     }
 
+    /// Forgets everything of an account.
+    pub fn forget_account(&self, account: AccountId) {
+        let told = account.clone();
+        let removed = self.with(|history| {
+            history.remove_account(account, None, move |gone| match gone {
+                Ok(rows) => log::info!("{rows} rows of {told} are forgotten"),
+                Err(problem) => log::error!("{told} could not be forgotten: {problem}"),
+            });
+        });
+        if let Err(reason) = removed {
+            log::error!("an account could not be forgotten: {reason}");
+        }
+    }
+
+    /// Keeps things so long from the next look at what is too old.
+    pub fn use_retention(&self, preferences: &HistoryPreferences) {
+        *self.0.retention.lock().unwrap_or_else(PoisonError::into_inner) = retention(preferences);
+    }
+
+    /// Keeps things so long, and takes out what is older now.
+    pub fn set_retention(&self, preferences: &HistoryPreferences) {
+        self.use_retention(preferences);
+        self.prune(wall_time());
+    }
+
     fn prune(&self, now: Timestamp) {
-        let all = RetentionRule { kind: None, vendor: None, age: KEPT_FOR };
-        let retention = Retention { rules: vec![all], bytes: Some(BYTES_MAX) };
+        let retention = self.0.retention.lock().unwrap_or_else(PoisonError::into_inner).clone();
         // As above.
         let _ = self.with(|history| {
             history.prune(retention, now, |gone| match gone {
@@ -212,6 +240,24 @@ impl Keeper {
             let _ = done.send(());
         });
         let _ = waiting.recv_timeout(LEAVING);
+    }
+}
+
+/// The user's rules as the history has them. What is kept for ever has a rule, too: those behind it do not count.
+fn retention(preferences: &HistoryPreferences) -> Retention {
+    let age = |days: u32| match days {
+        0 => Duration::MAX,
+        days => Duration::from_secs(u64::from(days) * 24 * 3600),
+    };
+    let rules = preferences.rules.iter().map(|rule| RetentionRule {
+        kind: rule.kind,
+        vendor: rule.vendor.clone(),
+        age: age(rule.days),
+    });
+    let rest = RetentionRule { kind: None, vendor: None, age: age(preferences.days) };
+    Retention {
+        rules: rules.chain([rest]).collect(),
+        bytes: Some(u64::from(preferences.megabytes) << 20),
     }
 }
 

@@ -247,7 +247,7 @@ impl HostingThread {
         page::arrange(
             &self.window,
             self.app.get_webview(SHELL).as_ref(),
-            shown.map(HostedPage::view),
+            shown.map(HostedPage::staged),
             hidden.map(|(_, page)| page.view()),
             SIDEBAR,
         )?;

@@ -15,6 +15,7 @@ use crate::web::downloads::DownloadReports;
 use crate::web::page::{PageSpec, PageView};
 use crate::web::permissions::PagePermissions;
 use crate::web::session::PageData;
+use crate::web::stage::Heading;
 use deskbell_core::{AccountConfig, Event, Hosting, PageFact, Private, VendorId};
 use deskbell_vendors::{Address, Vendor};
 use std::collections::BTreeMap;
@@ -53,6 +54,7 @@ pub struct HostedPage {
     /// What keeps it and its windows in.
     pub(super) guard: PageGuard,
     keys: Keys,
+    heading: Heading,
 }
 
 impl HostedPage {
@@ -118,7 +120,9 @@ impl HostedPage {
         let view = PageView::open(around.window, spec)?;
         let options = config.options.clone();
         let app = app.clone();
-        Ok(Self { app, view, data, address, typed, options, _server: server, vendor, guard, keys })
+        let heading = heading_of(config);
+        let _server = server;
+        Ok(Self { app, view, data, address, typed, options, _server, vendor, guard, keys, heading })
     }
 
     /// Whether it is the page that `config` asks for: a changed address needs a new page with new rights.
@@ -131,6 +135,11 @@ impl HostedPage {
     /// What shows it.
     pub fn view(&self) -> &PageView {
         &self.view
+    }
+
+    /// What shows it, with what stands above it.
+    pub fn staged(&self) -> (&PageView, Heading) {
+        (&self.view, self.heading)
     }
 
     /// Its session.
@@ -188,6 +197,15 @@ impl HostedPage {
         self.app.state::<Intake>().forget(self.view.label());
         self.app.state::<Voices>().forget(self.view.label());
         self.view.close()
+    }
+}
+
+/// A page with chats has a header of ours: some are answered only there. It is always there, so that nothing moves when a chat
+/// comes. A phone's own page has calls, which stand in the sidebar.
+fn heading_of(config: &AccountConfig) -> Heading {
+    match config.hosting() {
+        Hosting::VendorPage => Heading::None,
+        Hosting::CompanyPage | Hosting::AgentConsole | Hosting::OwnPage => Heading::Ours,
     }
 }
 

@@ -3,14 +3,12 @@
 //! A delivery is on the disk before it is answered, and leaves it once the core has taken it in. So the vendor,
 //! who forgets what was answered, and a crash, which forgets what was not written, lose nothing between them.
 
+use super::deliveries;
 use crate::engine::EngineHandle;
 use crate::platform;
-use deskbell_core::{
-    AccountId, Event, Hook, ListenerPlan, ListenerState, Private, StatusReport, SystemFact,
-    Timestamp,
-};
+use deskbell_core::{AccountId, Event, Hook, ListenerPlan, ListenerState, SystemFact};
 use deskbell_snapengage::{
-    Access, Delivery, KeepFailed, Listener, ListenerLimits, Options, ReceivedStatus, Refused, Token,
+    Access, Delivery, KeepFailed, Listener, ListenerLimits, Options, Refused, Token,
 };
 use deskbell_store::spool::{Spool, Ticket};
 use std::collections::BTreeMap;
@@ -151,7 +149,7 @@ async fn keep(
     spool: Arc<Spool>,
     delivery: Delivery,
 ) -> Result<(), KeepFailed> {
-    if event(&hooks, &delivery).is_none() {
+    if !is_wanted(&hooks, &delivery.account) {
         return Ok(());
     }
     let (done, stored) = oneshot::channel();
@@ -177,31 +175,20 @@ fn tell(
     ticket: Ticket,
     delivery: Delivery,
 ) {
-    let events = event(hooks, &delivery).into_iter().collect();
+    let events = events(hooks, delivery);
     let spool = Arc::clone(spool);
     engine.send_batch(events, move || spool.handled(ticket));
 }
 
-/// What a delivery says about our own agent or a colleague; none if its account has gone.
-fn event(hooks: &Hooks, delivery: &Delivery) -> Option<Event> {
+fn is_wanted(hooks: &Hooks, account: &str) -> bool {
     let hooks = hooks.read().unwrap_or_else(PoisonError::into_inner);
-    let (account, hook) = hooks.iter().find(|(account, _)| account.as_str() == delivery.account)?;
-    let word = match delivery.change.status {
-        ReceivedStatus::Online => "online",
-        ReceivedStatus::Pause => "pause",
-        ReceivedStatus::Offline => "offline",
-    };
-    let told = StatusReport {
-        word: word.to_owned(),
-        note: delivery.change.sub_status.clone(),
-        changed_at: delivery.change.at.map(Timestamp),
-    };
-    let account = account.clone();
-    Some(match delivery.change.is_about(hook.agent.reveal()) {
-        true => Event::StatusReported { account, told },
-        false => {
-            let agent = Private::new(delivery.change.agent.clone());
-            Event::ColleagueStatusReported { account, agent, told }
-        }
-    })
+    hooks.keys().any(|known| known.as_str() == account)
+}
+
+/// What a delivery says; nothing if its account has gone.
+fn events(hooks: &Hooks, delivery: Delivery) -> Vec<Event> {
+    let hooks = hooks.read().unwrap_or_else(PoisonError::into_inner);
+    let hook = hooks.iter().find(|(account, _)| account.as_str() == delivery.account);
+    hook.map(|(account, hook)| deliveries::events(account, hook.agent.reveal(), delivery.webhook))
+        .unwrap_or_default()
 }

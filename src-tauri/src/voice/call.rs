@@ -165,17 +165,20 @@ impl Call {
         locked(&self.peer).set_microphone(microphone);
     }
 
-    /// 20 ms of the agent's microphone; what is really sent is the page's choice.
-    pub(super) fn capture(&self, microphone: &Frame, now: Instant) {
+    /// 20 ms of the agent's microphone, as heard and as cleaned; what is really sent is the page's choice.
+    pub(super) fn capture(&self, heard: &Frame, cleaned: &Frame, now: Instant) {
         let mut sound = locked(&self.sound);
-        let frame = match &sound.feed {
-            Feed::Microphone => *microphone,
-            Feed::Call(_) => sound.passed.pop_front().unwrap_or(SILENCE),
-            Feed::Nothing => SILENCE,
+        let (heard, frame) = match &sound.feed {
+            Feed::Microphone => (*heard, *cleaned),
+            Feed::Call(_) => {
+                let passed = sound.passed.pop_front().unwrap_or(SILENCE);
+                (passed, passed)
+            }
+            Feed::Nothing => (SILENCE, SILENCE),
         };
         drop(sound);
         let mut peer = locked(&self.peer);
-        peer.capture(&frame, now);
+        peer.capture_cleaned(&heard, &frame, now);
         self.flush(&mut peer);
     }
 

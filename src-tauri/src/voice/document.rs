@@ -2,10 +2,11 @@
 
 use super::call::{Call, Feed};
 use super::door::{Kind, News, Sent, Source, VoiceAccess, VoiceError};
+use super::exchange::Exchanges;
 use super::facts::{Sends, figures_of, sound_of};
 use super::mixer::Mixer;
 use super::network::{self, LocalAddresses, is_call_port};
-use deskbell_core::{PeerSound, SoundDevice};
+use deskbell_core::{DescribedBy, PeerSound, SoundDevice};
 use deskbell_voice::{
     ConnectionState, DescriptionKind, DigitTiming, Microphone, Peer, PeerError, PeerEvent, Restart,
     SignalingState, Verdict,
@@ -37,6 +38,7 @@ pub(super) struct Document {
     access: Arc<VoiceAccess>,
     mixer: Arc<Mixer>,
     local: LocalAddresses,
+    exchanges: Arc<Exchanges>,
     state: Mutex<State>,
     told: Notify,
     /// Its page shows another document.
@@ -70,6 +72,7 @@ impl Document {
         access: Arc<VoiceAccess>,
         mixer: Arc<Mixer>,
         local: LocalAddresses,
+        exchanges: Arc<Exchanges>,
     ) -> Self {
         let state = State {
             calls: BTreeMap::new(),
@@ -85,6 +88,7 @@ impl Document {
             access,
             mixer,
             local,
+            exchanges,
             state: Mutex::new(state),
             told: Notify::new(),
             left: Notify::new(),
@@ -273,6 +277,9 @@ impl Document {
                     other => self.happened(peer, number, other),
                 }
             }
+            if let (Ok(()), Some((kind, sdp))) = (&set, engine.local_description()) {
+                self.exchanges.keep(number, DescribedBy::Us, name_of(kind), sdp);
+            }
             set.map(|()| state_of(engine)).map_err(refused)
         })?;
         Ok(json!({ "state": state, "candidates": candidates, "gathered": gathered }))
@@ -281,6 +288,8 @@ impl Document {
     pub(super) fn remote(&self, peer: u32, kind: Kind, sdp: &str) -> Result<Value, VoiceError> {
         let mut track = false;
         let (call, number) = self.numbered(peer)?;
+        // Also one that is refused: that is what a report would be about.
+        self.exchanges.keep(number, DescribedBy::Them, name_of(description(kind)), sdp);
         let state = call.with(|engine, now| {
             let set = engine.set_remote_description(description(kind), sdp, now);
             while let Some(event) = engine.poll_event() {
@@ -548,15 +557,17 @@ fn state_of(peer: &Peer) -> Value {
         SignalingState::HaveRemoteOffer => "have-remote-offer",
         SignalingState::Closed => "closed",
     };
-    let local = peer.local_description().map(|(kind, sdp)| {
-        let kind = match kind {
-            DescriptionKind::Offer => "offer",
-            DescriptionKind::Answer => "answer",
-            DescriptionKind::Rollback => "rollback",
-        };
-        json!({ "type": kind, "sdp": sdp })
-    });
+    let local =
+        peer.local_description().map(|(kind, sdp)| json!({ "type": name_of(kind), "sdp": sdp }));
     json!({ "signaling": signaling, "local": local, "digits": peer.can_send_digits() })
+}
+
+const fn name_of(kind: DescriptionKind) -> &'static str {
+    match kind {
+        DescriptionKind::Offer => "offer",
+        DescriptionKind::Answer => "answer",
+        DescriptionKind::Rollback => "rollback",
+    }
 }
 
 const fn description(kind: Kind) -> DescriptionKind {

@@ -3,9 +3,9 @@
 
 use super::call::{Call, Needs, add};
 use super::headset_test::Test;
-use crate::platform::sound::{Chosen, DesktopSound, SoundServer, SoundUser, Streams};
+use crate::platform::sound::{Chosen, DesktopSound, Origin, SoundServer, SoundUser, Streams};
 use deskbell_core::{HeadsetTest, SoundDevices, SoundLevels, SoundPreferences};
-use deskbell_voice::{FRAME_SAMPLES, FRAME_TIME, Frame, SILENCE, loudness};
+use deskbell_voice::{Cleaner, FRAME_SAMPLES, FRAME_TIME, Frame, SILENCE, loudness};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::time::{Duration, Instant};
 use tokio::sync::{Notify, watch};
@@ -24,6 +24,8 @@ type StartSound = fn(Weak<dyn SoundUser>) -> Box<dyn SoundServer>;
 /// Every call of every page.
 pub(super) struct Mixer {
     state: Mutex<State>,
+    /// What it has learned of the room lasts as long as sound is wanted.
+    cleaner: Mutex<Option<Cleaner>>,
     start: StartSound,
     sound: OnceLock<Box<dyn SoundServer>>,
     /// Counts changes of the list of devices.
@@ -63,6 +65,7 @@ impl Mixer {
     pub(super) fn with(start: StartSound) -> Self {
         Self {
             state: Mutex::default(),
+            cleaner: Mutex::default(),
             start,
             sound: OnceLock::new(),
             changes: watch::Sender::default(),
@@ -156,14 +159,32 @@ impl Mixer {
         &**self.sound.get_or_init(|| (self.start)(weak))
     }
 
-    /// 20 ms of the microphone.
-    fn capture(&self, frame: &Frame, now: Instant) {
+    /// 20 ms of the microphone, as heard and as cleaned.
+    fn capture(&self, heard: &Frame, cleaned: &Frame, now: Instant) {
         if let Some(test) = &mut self.locked().test {
-            test.record(frame);
+            test.record(cleaned);
         }
         for call in self.calls() {
-            call.capture(frame, now);
+            call.capture(heard, cleaned, now);
         }
+    }
+
+    /// What is left of `frame` without echo and noise, if that is wanted. What another program gives is no room's sound, and
+    /// has been through that program already.
+    fn clean(&self, frame: &Frame, origin: Origin) -> Frame {
+        let is_wanted = self.locked().preferences.clean_microphone;
+        let mut cleaner = self.cleaner();
+        match (origin, is_wanted) {
+            (Origin::Room, true) => cleaner.get_or_insert_default().clean(frame),
+            (Origin::Room | Origin::Program, _) => {
+                *cleaner = None;
+                *frame
+            }
+        }
+    }
+
+    fn cleaner(&self) -> MutexGuard<'_, Option<Cleaner>> {
+        self.cleaner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The next 20 ms for the speaker.
@@ -204,11 +225,13 @@ impl Mixer {
                 let mut state = self.locked();
                 if !state.is_wanted(now) {
                     state.is_ticking = false;
+                    drop(state);
+                    *self.cleaner() = None;
                     return;
                 }
             }
             if self.is_missing(Way::Out, now) {
-                self.capture(&SILENCE, now);
+                self.capture(&SILENCE, &SILENCE, now);
             }
             if self.is_missing(Way::In, now) {
                 self.play(now);
@@ -272,15 +295,19 @@ impl State {
 }
 
 impl SoundUser for Mixer {
-    fn captured(&self, frame: &Frame) {
+    fn captured(&self, frame: &Frame, origin: Origin) {
         let now = Instant::now();
         self.locked().captured = Some((now, loudness(frame)));
-        self.capture(frame, now);
+        let cleaned = self.clean(frame, origin);
+        self.capture(frame, &cleaned, now);
     }
 
     fn wanted(&self) -> Frame {
         let now = Instant::now();
         let frame = self.play(now);
+        if let Some(cleaner) = &mut *self.cleaner() {
+            cleaner.played(&frame);
+        }
         self.locked().played = Some((now, loudness(&frame)));
         frame
     }

@@ -9,6 +9,8 @@ mod call;
 mod document;
 mod door;
 #[cfg(target_os = "linux")]
+mod exchange;
+#[cfg(target_os = "linux")]
 mod facts;
 #[cfg(target_os = "linux")]
 mod headset_test;

@@ -1,7 +1,7 @@
 //! Where pages' own engines have WebRTC: nobody is admitted, and everybody is refused.
 
 use super::{VoiceAccess, VoiceError};
-use deskbell_core::{SoundLevels, SoundPreferences, SoundServer};
+use deskbell_core::{CallDescription, SoundLevels, SoundPreferences, SoundServer};
 use serde_json::Value;
 
 /// No pages.
@@ -36,6 +36,12 @@ impl Voices {
     #[must_use]
     pub fn levels(&self) -> Option<SoundLevels> {
         None
+    }
+
+    /// There was no call.
+    #[must_use]
+    pub fn last_descriptions(&self) -> Vec<CallDescription> {
+        Vec::new()
     }
 
     /// Nothing to test.

@@ -3,6 +3,7 @@
 use super::VoiceError;
 use super::document::{Document, OurSockets};
 use super::door::{Ask, VoiceAccess};
+use super::exchange::Exchanges;
 use super::mixer::Mixer;
 use super::network::{self, LocalAddresses};
 use serde::Deserialize as _;
@@ -29,6 +30,7 @@ pub(super) struct Page {
     access: Arc<VoiceAccess>,
     mixer: Arc<Mixer>,
     local: LocalAddresses,
+    exchanges: Arc<Exchanges>,
     sockets: OurSockets,
     places: Semaphore,
     state: Mutex<State>,
@@ -43,18 +45,24 @@ struct State {
 }
 
 impl Page {
-    pub(super) fn new(access: VoiceAccess, mixer: Arc<Mixer>) -> Self {
-        Self::at(access, mixer, network::addresses)
+    pub(super) fn new(access: VoiceAccess, mixer: Arc<Mixer>, exchanges: Arc<Exchanges>) -> Self {
+        Self::at(access, mixer, exchanges, network::addresses)
     }
 
     /// A page on a machine with the addresses that `local` gives.
-    fn at(access: VoiceAccess, mixer: Arc<Mixer>, local: LocalAddresses) -> Self {
+    fn at(
+        access: VoiceAccess,
+        mixer: Arc<Mixer>,
+        exchanges: Arc<Exchanges>,
+        local: LocalAddresses,
+    ) -> Self {
         let left = (ASKS_AT_ONCE, Instant::now());
         let state = State { documents: Vec::new(), left, looking: None, closed: false };
         Self {
             access: Arc::new(access),
             mixer,
             local,
+            exchanges,
             sockets: OurSockets::default(),
             places: Semaphore::new(UNDERWAY_MAX),
             state: Mutex::new(state),
@@ -135,7 +143,8 @@ impl Page {
         let surplus = (state.documents.len() + 1).saturating_sub(DOCUMENTS_MAX);
         let left: Vec<Arc<Document>> = state.documents.drain(..surplus).collect();
         let (access, mixer) = (Arc::clone(&self.access), Arc::clone(&self.mixer));
-        let document = Arc::new(Document::new(name, access, mixer, self.local));
+        let exchanges = Arc::clone(&self.exchanges);
+        let document = Arc::new(Document::new(name, access, mixer, self.local, exchanges));
         let others = state.documents.clone();
         state.documents.push(Arc::clone(&document));
         drop(state);

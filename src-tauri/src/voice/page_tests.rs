@@ -12,7 +12,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A page whose account may reach what `may_reach` says; `allowed` is what its agent says about the microphone.
 fn page(may_reach: fn(IpAddr) -> bool, allowed: bool) -> Arc<Page> {
-    Arc::new(Page::new(access(may_reach, allowed), mixer()))
+    Arc::new(Page::new(access(may_reach, allowed), mixer(), Arc::default()))
 }
 
 fn access(may_reach: fn(IpAddr) -> bool, allowed: bool) -> VoiceAccess {
@@ -121,11 +121,12 @@ async fn two_peers_of_a_page_reach_each_other_whatever_the_account_may_reach() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_call_goes_on_from_another_address_when_its_own_has_gone() {
     static LAST: AtomicU8 = AtomicU8::new(1);
-    let moving = Arc::new(Page::at(access(|_| true, true), mixer(), |_| {
+    let moving = Arc::new(Page::at(access(|_| true, true), mixer(), Arc::default(), |_| {
         vec![[127, 0, 0, LAST.load(Ordering::Relaxed)].into()]
     }));
-    let staying =
-        Arc::new(Page::at(access(|_| true, true), mixer(), |_| vec![[127, 0, 0, 1].into()]));
+    let staying = Arc::new(Page::at(access(|_| true, true), mixer(), Arc::default(), |_| {
+        vec![[127, 0, 0, 1].into()]
+    }));
     for (page, peer) in [(&moving, 1), (&staying, 2)] {
         ask(page, json!({ "ask": "microphone", "exact": null })).await.unwrap();
         ask(page, json!({ "ask": "open", "peer": peer, "stun": [] })).await.unwrap();
@@ -278,7 +279,7 @@ async fn a_reload_takes_back_the_question_that_the_old_document_waits_for() {
         }),
         sounds: Box::new(|_, _| ()),
     };
-    let page = Arc::new(Page::new(access, mixer()));
+    let page = Arc::new(Page::new(access, mixer(), Arc::default()));
     let first = tokio::spawn({
         let page = Arc::clone(&page);
         async move { ask(&page, json!({ "ask": "microphone", "exact": null })).await }

@@ -1,9 +1,10 @@
 //! The pages that have a voice, by the labels of their webviews.
 
+use super::exchange::Exchanges;
 use super::mixer::Mixer;
 use super::page::Page;
 use super::{VoiceAccess, VoiceError};
-use deskbell_core::{SoundLevels, SoundPreferences, SoundServer};
+use deskbell_core::{CallDescription, SoundLevels, SoundPreferences, SoundServer};
 use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -13,6 +14,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 pub struct Voices {
     pages: Arc<RwLock<HashMap<String, Arc<Page>>>>,
     mixer: Arc<Mixer>,
+    exchanges: Arc<Exchanges>,
 }
 
 impl Voices {
@@ -21,7 +23,7 @@ impl Voices {
 
     /// From now on the webview `label` may ask.
     pub fn admit(&self, label: String, access: VoiceAccess) {
-        let page = Page::new(access, Arc::clone(&self.mixer));
+        let page = Page::new(access, Arc::clone(&self.mixer), Arc::clone(&self.exchanges));
         self.pages.write().unwrap_or_else(PoisonError::into_inner).insert(label, Arc::new(page));
         // What cannot work is to be known before the first call.
         self.mixer.want_devices();
@@ -67,6 +69,12 @@ impl Voices {
     #[must_use]
     pub fn levels(&self) -> Option<SoundLevels> {
         Some(self.mixer.levels())
+    }
+
+    /// What both sides wrote in the last call, without whom it is about.
+    #[must_use]
+    pub fn last_descriptions(&self) -> Vec<CallDescription> {
+        self.exchanges.last()
     }
 
     /// Records three seconds and plays them.

@@ -6,7 +6,7 @@ use super::permissions::{PagePermissions, Permissions};
 use super::request_filter::{RequestFilter, RequestPolicy};
 use super::session::{PageData, load_as};
 use super::sign_in_window::{Opener, SignInWindow};
-use super::stage::StageLayout;
+use super::stage::{Heading, StageLayout};
 use anyhow::Context;
 use deskbell_core::{AccountId, PageProblem};
 use tauri::webview::{NewWindowResponse, WebviewBuilder};
@@ -110,19 +110,20 @@ impl PageView {
     }
 }
 
-/// Puts `shown` on the stage of `window`, beside its `sidebar` of `width` logical pixels, and takes `hidden` away.
+/// Puts `shown` with its heading on the stage of `window`, beside its `sidebar` of `width` logical pixels, and takes `hidden` away.
 ///
 /// # Errors
 /// Tauri's.
 pub fn arrange<'a>(
     window: &Window,
     sidebar: Option<&Webview>,
-    shown: Option<&PageView>,
+    shown: Option<(&PageView, Heading)>,
     hidden: impl Iterator<Item = &'a PageView>,
     width: u32,
 ) -> tauri::Result<()> {
     let hidden: Vec<Webview> = hidden.map(|page| page.0.clone()).collect();
-    Engine::arrange(window, sidebar, shown.map(|page| &page.0), &hidden, width)
+    let heading = shown.map_or(Heading::None, |(_, heading)| heading);
+    Engine::arrange(window, sidebar, shown.map(|(page, _)| &page.0), &hidden, width, heading)
 }
 
 /// Begins to download `address` in the session of the page `label`, if it is still open.

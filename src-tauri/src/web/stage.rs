@@ -8,8 +8,19 @@ use url::Url;
 const LEAST_PAGE: f64 = 300.0;
 /// What our page keeps above a hosted one, in logical pixels: the way back, and a call with what can be done about it.
 const STRIP: f64 = 210.0;
+/// What our page keeps above a hosted one beside the sidebar, in logical pixels, where that has a header of ours.
+pub const HEADER: f64 = 48.0;
 /// Part of a low window that it keeps at most.
 const MOST_OF_HEIGHT: f64 = 0.5;
+
+/// What stands above a hosted page beside the sidebar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heading {
+    /// Nothing: the page is as high as the window.
+    None,
+    /// A header of ours: who writes in the page, and the way back.
+    Ours,
+}
 
 /// Where our page is while a hosted page shows.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -46,7 +57,9 @@ pub trait StageLayout {
     fn enclose(window: &Window, sidebar: &Webview, width: u32) -> tauri::Result<()>;
 
     /// Puts `sidebar` at the left with `width` logical pixels or above, as [`split`] says, and `page` in the rest; without a
-    /// page the sidebar gets everything. Every other hosted page is hidden but goes on running.
+    /// page the sidebar gets everything. Every other hosted page is hidden but goes on running. Beside the sidebar the page
+    /// leaves room for its `heading`, where the engine promises that a page stands above ours; our page is then as large
+    /// as the window.
     ///
     /// # Errors
     /// Tauri's.
@@ -56,6 +69,7 @@ pub trait StageLayout {
         page: Option<&Webview>,
         hidden: &[Webview],
         width: u32,
+        heading: Heading,
     ) -> tauri::Result<()>;
 
     /// Calls `pressed` for Ctrl+1 to Ctrl+9 in the main window, also while a hosted page has the keyboard; F6 takes the

@@ -1,5 +1,9 @@
 //! The demo tour: a whole working day of calls and chats, performed and observed on a real desktop session.
+//! Its length is that of the day: each step is a few lines, and they share everything but the sound.
 #![allow(clippy::print_stdout, reason = "a program for the terminal")]
+
+#[path = "tour/voice.rs"]
+mod voice;
 
 use anyhow::{Context, Result, ensure};
 use deskbell_journeys::desktop::notifications::press;
@@ -69,18 +73,32 @@ impl Report {
         }
         result.with_context(|| format!("step {name}"))
     }
+
+    /// Says that a step cannot be performed here, which is no failure.
+    fn skip(&self, name: &str, why: &str) {
+        if self.json {
+            println!("{}", json!({ "step": name, "skipped": why }));
+        } else {
+            println!("  skipped            {name} ({why})");
+        }
+    }
 }
 
 fn perform(binary: &Path, folder: &Path, report: &mut Report) -> Result<()> {
     clear(folder)?;
-    let session = report.step("a private desktop session", || Session::start(Plan::FULL))?;
+    let mut session = report.step("a private desktop session", || Session::start(Plan::FULL))?;
+    let sound = voice::sound_of(&mut session);
     let watch = NotificationWatch::start(&session)?;
     // A profile of its own each time: the tour begins as a first start.
     let profile = session.folder().join("profile");
     let app = report.step("Deskbell starts", || App::start(&session, binary, &profile, &[]))?;
     let tour = Tour { session: &session, watch: &watch, app: &app, folder };
-    let result =
-        tour.calls(report).and_then(|()| tour.chats(report)).and_then(|()| tour.status(report));
+    let result = (|| {
+        tour.calls(report)?;
+        tour.voice(report, &sound)?;
+        tour.chats(report)?;
+        tour.status(report)
+    })();
     if result.is_err() {
         // What the display showed when it went wrong says most.
         let _ = screenshot::save(&session, &folder.join("failure.png"));

@@ -36,6 +36,7 @@ pub struct Relayed {
 struct Relay {
     /// Where the phone and the other end really are.
     ends: Mutex<[Option<SocketAddr>; 2]>,
+    weather: Mutex<Weather>,
     lost: AtomicU64,
     over: AtomicBool,
 }
@@ -46,17 +47,22 @@ impl Relayed {
     /// # Errors
     /// If there is no socket or no thread.
     pub fn start(inner: Arc<dyn FarParty>, weather: Weather, seed: u64) -> Result<Self> {
-        let relay = Arc::new(Relay::default());
+        let relay = Arc::new(Relay { weather: Mutex::new(weather), ..Relay::default() });
         let sockets = [bind()?, bind()?];
         let shown = [sockets[0].local_addr()?, sockets[1].local_addr()?];
         for from in [0, 1] {
             let (heard, other) = (sockets[from].try_clone()?, sockets[1 - from].try_clone()?);
             let relay = Arc::clone(&relay);
             let random = Random::new(seed + from as u64);
-            let way = Way { from, heard, other, weather, random };
+            let way = Way { from, heard, other, random };
             thread::Builder::new().name("relay".to_owned()).spawn(move || relay.carry(way))?;
         }
         Ok(Self { inner, relay, shown })
+    }
+
+    /// It is as bad as this from now on.
+    pub fn change(&self, weather: Weather) {
+        *lock(&self.relay.weather) = weather;
     }
 
     /// How many datagrams were lost so far.
@@ -111,7 +117,6 @@ struct Way {
     from: usize,
     heard: UdpSocket,
     other: UdpSocket,
-    weather: Weather,
     random: Random,
 }
 
@@ -123,12 +128,13 @@ impl Relay {
             if let Ok((length, from)) = way.heard.recv_from(&mut buffer) {
                 lock(&self.ends)[way.from] = Some(from);
                 let bytes = &buffer[..length];
+                let weather = *lock(&self.weather);
                 let is_sound = bytes.first().is_some_and(|first| (128..192).contains(first));
-                if is_sound && way.random.below(100) < way.weather.loss {
+                if is_sound && way.random.below(100) < weather.loss {
                     self.lost.fetch_add(1, Ordering::Relaxed);
                 } else {
-                    let jitter = way.random.below(way.weather.jitter.as_micros() as u64);
-                    let due = Instant::now() + way.weather.delay + Duration::from_micros(jitter);
+                    let jitter = way.random.below(weather.jitter.as_micros() as u64);
+                    let due = Instant::now() + weather.delay + Duration::from_micros(jitter);
                     waiting.push((due, bytes.to_vec()));
                 }
             }

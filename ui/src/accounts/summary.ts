@@ -26,6 +26,12 @@ export function accountSummary(row: AccountRow, words: Words, vendors: readonly 
   }
 }
 
+/** Why nobody can be called through a phone whose dialer is not ready. That the rest of it is well is no reason. */
+export function whyNoCalls(row: AccountRow, words: Words): string {
+  const { level, words: said } = accountSummary(row, words);
+  return level === 'good' ? words.accounts.summary.dialerNotReady : said;
+}
+
 function signInSummary(row: AccountRow, words: Words): AccountSummary | null {
   const say = words.accounts.summary;
   switch (row.signIn) {

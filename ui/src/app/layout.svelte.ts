@@ -1,7 +1,7 @@
 // Who has which part of the window: whether the vendor's page covers the stage, by the same rule as the shell's, and what there is room for.
 import type { AppView } from '../wire/AppView';
 
-/** The stage is a widget that shows, so our webview is only as wide as the sidebar. */
+/** The stage is a widget that shows, so ours of the window is the sidebar, and a header where the widget has one. */
 export function showsWidget(view: AppView): boolean {
   const stage = view.stage;
   if (stage.stage !== 'widget') return false;

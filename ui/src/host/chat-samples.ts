@@ -49,6 +49,13 @@ function opened(row: Partial<ConversationRow> = {}, more: Partial<ConversationPa
   return view({ stage: { stage: 'conversation', conversation: 1 }, accounts: ACCOUNTS, conversations: [chat(row)], conversation: panel(more), preferences: PREFERENCES, ...over });
 }
 
+/** The page of a chat account on the stage; its chats are answered there only. */
+function headed(over: Partial<AppView> = {}): AppView {
+  const there: Partial<ConversationRow> = { account: 'shop', vendor: 'onwebchat', actions: ['close'] };
+  const rows = [offered({ ...there, clock: 'amber', waitingSince: NOW - 41 * SECOND, since: NOW - 41 * SECOND }), chat({ ...there, id: 7, who: 'Radia Perlman', waitingSince: null })];
+  return view({ stage: { stage: 'widget', account: 'shop' }, accounts: [account(), SHOP], conversations: rows, waiting: 1, unread: 1, preferences: PREFERENCES, ...over });
+}
+
 const MANY = Array.from({ length: 120 }, (_, index) => line(index + 1, { author: index % 3 === 0 ? 'agent' : 'visitor', at: NOW - (130 - index) * 20 * SECOND, text: `${'Long words and no end of them. '.repeat((index % 5) + 1)}${index}` }));
 
 export const CHAT_SAMPLES: Record<string, AppView> = {
@@ -71,6 +78,10 @@ export const CHAT_SAMPLES: Record<string, AppView> = {
     },
     { accounts: [account(), SHOP] },
   ),
+  /** Answered in the page on the stage, under a header of ours. */
+  pageWithChat: headed(),
+  pageWithChatGerman: headed({ preferences: { ...PREFERENCES, language: 'german' } }),
+  pageWithoutChat: headed({ conversations: [], waiting: 0, unread: 0 }),
   conversationPending: opened({ pending: { command: 4, action: 'close', since: NOW - SECOND } }),
   conversationTrouble: opened({ trouble: 'The widget has not confirmed it (Reply). Look into the conversation before you try again.', unsure: true, transfer: 'rejected' }),
   conversationOver: opened({ status: 'closed', closedBy: 'visitor', endedAt: NOW - MINUTE, waitingSince: null, actions: [] }, { rating: { value: 5, scale: '1-5', comment: 'Quick and kind.' } }),

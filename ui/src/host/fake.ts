@@ -87,6 +87,7 @@ async function answer(query: Exclude<Query, { query: `history${string}` }>, vend
   if (query.query === 'vendors') return { answer: 'vendors', vendors };
   if (query.query === 'raw') return { answer: 'raw', messages: [] };
   if (query.query === 'statusHistory') return { answer: 'statusHistory', changes: [] };
+  if (query.query === 'callDescriptions') return { answer: 'callDescriptions', descriptions: [] };
   if (query.query === 'soundLevels') return { answer: 'soundLevels', levels: { microphoneDb: -23, speakerDb: -100, test: { kind: 'idle' } } };
   if (query.reach && slowly) await new Promise((resolve) => setTimeout(resolve, REACH_MS));
   const { options, label } = query.config;

@@ -132,7 +132,7 @@ export const CALM: AppView = {
     sound: { microphone: null, speaker: null, cleanMicrophone: true },
     closeToTray: true,
     language: 'system',
-    homeRegion: '',
+    history: { days: 366, megabytes: 2048, rules: [] }, homeRegion: '',
   },
   link: null,
   surroundings: { language: 'english', online: true, trayHost: true, notifications: { actions: true, body: true, persistence: true, bodyMarkup: true, inlineReply: false }, doNotDisturb: false, listener: { kind: 'off' }, downloads: { folder: '/home/ada/Downloads', canAsk: true }, keyStore: null, sound: { kind: 'present', devices: { microphones: [{ name: 'jabra', label: 'Jabra Evolve2', isDefault: true }, { name: 'laptop', label: 'Built-in Audio', isDefault: false }], speakers: [{ name: 'jabra', label: 'Jabra Evolve2', isDefault: true }, { name: 'laptop', label: 'Built-in Audio', isDefault: false }] } }, microphone: 'jabra', speaker: 'jabra' },

@@ -13,6 +13,7 @@ import type { Item } from "./Item";
 import type { Permission } from "./Permission";
 import type { PermissionId } from "./PermissionId";
 import type { Presence } from "./Presence";
+import type { RelayGrant } from "./RelayGrant";
 import type { SeenKind } from "./SeenKind";
 import type { SettingChange } from "./SettingChange";
 import type { Stage } from "./Stage";
@@ -266,7 +267,15 @@ config: AccountConfig, } | { "intent": "changeAccount",
 /**
  * All of it, found by its id.
  */
-config: AccountConfig, } | { "intent": "renameAccount", 
+config: AccountConfig, } | { "intent": "useRelay", 
+/**
+ * Which.
+ */
+account: AccountId, 
+/**
+ * What this desk got when it enrolled; none means on this computer.
+ */
+relay: RelayGrant | null, } | { "intent": "renameAccount", 
 /**
  * Which.
  */
@@ -294,7 +303,11 @@ enabled: boolean, } | { "intent": "removeAccount",
 /**
  * Which.
  */
-account: AccountId, } | { "intent": "changeSetting", 
+account: AccountId, 
+/**
+ * What is kept of its calls, chats and messages is forgotten, too.
+ */
+forgetHistory: boolean, } | { "intent": "changeSetting", 
 /**
  * Which and to what.
  */

@@ -981,8 +981,42 @@ export const FORMS: VendorForm[] = [
       },
       {
         "key": "statusHook",
-        "label": "Authentication token for status news",
-        "help": "Any long random text. Enter the same in the Admin Dashboard: My Account, API, Agent Status API.",
+        "label": "Authentication token for webhooks",
+        "help": "Any long random text. Enter the same in the Admin Dashboard: My Account, API, Agent Status API; and for each widget under Integrations: Conversation Events API and Integration API.",
+        "input": {
+          "input": "secret"
+        },
+        "required": false,
+        "default": null,
+        "advanced": true,
+        "when": {
+          "field": "hosting",
+          "is": [
+            "agentConsole"
+          ]
+        }
+      },
+      {
+        "key": "statusRelay",
+        "label": "Company's relay",
+        "help": "Filled in by deskbell relay enroll and the link of your administrator. Empty: webhooks are taken on this computer.",
+        "input": {
+          "input": "address"
+        },
+        "required": false,
+        "default": null,
+        "advanced": true,
+        "when": {
+          "field": "hosting",
+          "is": [
+            "agentConsole"
+          ]
+        }
+      },
+      {
+        "key": "statusRelayToken",
+        "label": "Token for the relay",
+        "help": "Filled in with it: what this desk shows to the relay.",
         "input": {
           "input": "secret"
         },

@@ -50,7 +50,13 @@ test('removing asks first and says that the session data goes', async () => {
   await menuOf(user, 'B');
   await user.click(screen.getByRole('menuitem', { name: 'Remove…' }));
   await user.click(screen.getByRole('button', { name: 'Remove and delete data' }));
-  expect(act).toHaveBeenCalledExactlyOnceWith({ intent: 'removeAccount', account: 'b' });
+  expect(act).toHaveBeenCalledExactlyOnceWith({ intent: 'removeAccount', account: 'b', forgetHistory: false });
+  act.mockClear();
+  await menuOf(user, 'B');
+  await user.click(screen.getByRole('menuitem', { name: 'Remove…' }));
+  await user.click(screen.getByRole('checkbox', { name: /forget its calls/ }));
+  await user.click(screen.getByRole('button', { name: 'Remove and delete data' }));
+  expect(act).toHaveBeenCalledExactlyOnceWith({ intent: 'removeAccount', account: 'b', forgetHistory: true });
 });
 
 test('a right click opens the same menu', async () => {

@@ -130,7 +130,7 @@ test('a status ends after a length, at the end of the day or at a time of day, a
   expect(screen.getByText(/^Ends at/)).toBeTruthy();
   await sent({ end: 'in', seconds: 900 });
   await begin();
-  await user.click(screen.getByRole('button', { name: 'Rest of the day' }));
+  await user.click(screen.getByRole('button', { name: 'Today' }));
   await sent({ end: 'at', minutes: 0 });
   await begin();
   await user.click(screen.getByRole('button', { name: 'At…' }));
@@ -153,7 +153,7 @@ test('a status ends after a length, at the end of the day or at a time of day, a
   await sent(null);
   await begin();
   await user.selectOptions(screen.getByRole('combobox', { name: 'Status' }), 'available');
-  expect(screen.queryByRole('group', { name: 'Ends by itself' })).toBeNull();
+  expect(screen.queryByRole('group', { name: 'Ends' })).toBeNull();
 });
 
 test('on a call each status can be queued, and a note waits for the end of the call', async () => {

@@ -97,11 +97,19 @@ test('a link that is taken away takes its number along, and a number that was di
   vi.useRealTimers();
 });
 
+test('what is well with a phone is no reason why nobody can be called', () => {
+  const { unmount } = render(DialField, { phones: [account({ dialerReady: false, connection: 'connected' })], outgoing: [], act });
+  screen.getByText('No calls through RingCentral yet: Its dialer is not ready');
+  unmount();
+  render(DialField, { phones: [account({ dialerReady: false, callingMode: 'ringOut' })], outgoing: [], act });
+  screen.getByText('No calls through RingCentral yet: Its dialer is not ready');
+});
+
 test('a dialer that is not ready says why, and keeps what is typed meanwhile', async () => {
   const user = userEvent.setup();
   const { rerender } = render(DialField, { phones: [account({ dialerReady: false, connection: 'disconnected' })], outgoing: [], act });
   const field = screen.getByRole<HTMLInputElement>('combobox');
-  const reason = 'Calling waits for RingCentral: Phone not registered';
+  const reason = 'No calls through RingCentral yet: Phone not registered';
   expect(screen.getByText(reason).id).toBe(field.getAttribute('aria-describedby'));
   expect(screen.getByRole('button', { name: 'Call', description: reason }).getAttribute('aria-disabled')).toBe('true');
   await user.type(field, '102{Enter}');

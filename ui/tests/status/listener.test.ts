@@ -67,13 +67,15 @@ test('listener: the address for each account is whole, copied, or selected where
   const written = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
   settings(sample('news'));
   expect(screen.getByText('https://desk.company.example/news/snapengage/hub/agent-status')).toBeTruthy();
-  await user.click(screen.getByRole('button', { name: 'Copy the address for Web shop chat' }));
+  expect(screen.getByText('https://desk.company.example/news/snapengage/hub/conversation-events')).toBeTruthy();
+  expect(screen.getByText('https://desk.company.example/news/snapengage/hub/integration')).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Copy the address for Web shop chat: Agent Status' }));
   expect(written).toHaveBeenCalledExactlyOnceWith('https://desk.company.example/news/snapengage/hub/agent-status');
   expect(await screen.findByText('Copied')).toBeTruthy();
   cleanup();
   written.mockRejectedValue(new Error('not allowed'));
   settings(sample('news'));
-  await user.click(screen.getByRole('button', { name: 'Copy the address for Web shop chat' }));
+  await user.click(screen.getByRole('button', { name: 'Copy the address for Web shop chat: Agent Status' }));
   expect(await screen.findByText(/Selected/)).toBeTruthy();
   expect(getSelection()?.toString()).toBe('https://desk.company.example/news/snapengage/hub/agent-status');
   cleanup();
@@ -82,7 +84,7 @@ test('listener: the address for each account is whole, copied, or selected where
   expect(screen.getByText(/pass them on to http:\/\/127\.0\.0\.1:47816/)).toBeTruthy();
 });
 
-test('form: a token for status news is made, copied once, and saved with the account', async () => {
+test('form: a token for webhooks is made, copied once, and saved with the account', async () => {
   const user = userEvent.setup();
   const written = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
   if (!SNAP) throw new Error('no form');
@@ -90,8 +92,8 @@ test('form: a token for status news is made, copied once, and saved with the acc
   render(AccountForm, { vendor: SNAP, start: START, existing: true, query: () => Promise.resolve({ answer: 'checked', address: 'https://a', problems: [] }), save, cancel: vi.fn() });
   await user.click(screen.getByText('More options'));
   expect(screen.getAllByRole('button', { name: /^Generate/ })).toHaveLength(1);
-  await user.click(screen.getByRole('button', { name: 'Generate: Authentication token for status news' }));
-  const token = screen.getByLabelText<HTMLInputElement>('Authentication token for status news').value;
+  await user.click(screen.getByRole('button', { name: 'Generate: Authentication token for webhooks' }));
+  const token = screen.getByLabelText<HTMLInputElement>('Authentication token for webhooks').value;
   expect(token).toMatch(/^[\w-]{43}$/);
   expect(screen.getByText(token)).toBeTruthy();
   await user.click(screen.getByRole('button', { name: 'Copy the token once' }));

@@ -23,6 +23,8 @@ enum Judge {
     AtMostAbove(f64),
     /// At most this many times what stands beside it.
     AtMostTimes(f64),
+    /// At least what stands beside it and this; below 0 is less.
+    AtLeastBeside(f64),
     /// Only to be known.
     Known,
 }
@@ -155,6 +157,19 @@ pub(super) fn rows(vendors: &[(String, bool)]) -> Vec<Row> {
             Judge::Known,
         ),
         row("weight in the tray", "weight in the tray", "MB", CHROMIUM, Judge::AtMostTimes(0.8)),
+        call("answer to first sound", "ms", Judge::AtMostTimes(1.0)),
+        call("mouth to ear", "ms", Judge::AtMostAbove(20.0)),
+        call("processor", "% of a core", Judge::Known),
+        call("memory", "MB", Judge::Known),
+        call("growth of calls in a row", "MB", Judge::Known),
+    ]);
+    rows.extend([(0, -0.02), (1, -0.02), (5, -0.02), (10, -0.1), (20, -0.1)].map(
+        |(loss, below)| {
+            let title = format!("intelligibility at {loss} % loss");
+            call(&title, "STOI", Judge::AtLeastBeside(below))
+        },
+    ));
+    rows.extend([
         soak("program after 10 minutes of noise", "soak 10 min, program", "soak 2 min, program"),
         soak("page 0 after 10 minutes of noise", "soak 10 min, page 0", "soak 2 min, page 0"),
         soak("page 1 after 10 minutes of noise", "soak 10 min, page 1", "soak 2 min, page 1"),
@@ -171,6 +186,12 @@ fn pipeline(name: &str, times: f64) -> Row {
 /// Memory late in the noise beside memory early in it: what has filled by then must not grow any more.
 fn soak(title: &str, late: &str, early: &str) -> Row {
     row(title, late, "MB", Some(early), Judge::AtMostTimes(1.2))
+}
+
+/// A call of our engine beside the same one of Chromium's.
+fn call(what: &str, unit: &'static str, judge: Judge) -> Row {
+    let (ours, chromium) = (format!("call {what}"), format!("chromium call {what}"));
+    row(&format!("a call: {what}"), &ours, unit, Some(&chromium), judge)
 }
 
 /// Posts through listener and spool, beside a server that only answers.
@@ -208,6 +229,9 @@ pub(super) fn table(rows: &[Row], figures: &BTreeMap<String, f64>) -> String {
                 (format!("aim: {most:+} {}", row.unit), *value <= other + most)
             }
             Judge::AtMostTimes(most) => (format!("aim: {most} times"), *value <= other * most),
+            Judge::AtLeastBeside(most) => {
+                (format!("aim: {most:+} {}", row.unit), *value >= other + most)
+            }
             Judge::Known => (String::new(), true),
         };
         let verdict = if met { "met" } else { "MISSED" };

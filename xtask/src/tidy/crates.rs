@@ -16,7 +16,7 @@ struct Direction {
 /// What makes a crate impure: windows, threads that wait, the network, the desktop.
 const IMPURE: &[&str] = &["gtk", "hyper", "mio", "reqwest", "tauri", "tokio", "wry", "zbus"];
 
-const DIRECTIONS: [Direction; 7] = [
+const DIRECTIONS: [Direction; 8] = [
     Direction { member: "deskbell-numbers", ours: &[], never: IMPURE },
     Direction { member: "deskbell-core", ours: &["deskbell-numbers"], never: IMPURE },
     Direction {
@@ -35,6 +35,11 @@ const DIRECTIONS: [Direction; 7] = [
         never: IMPURE,
     },
     Direction { member: "deskbell-snapengage", ours: &[], never: &["gtk", "tauri", "wry"] },
+    Direction {
+        member: "deskbell-relay",
+        ours: &["deskbell-snapengage"],
+        never: &["gtk", "tauri", "wry"],
+    },
     Direction { member: "deskbell-voice", ours: &[], never: IMPURE },
 ];
 

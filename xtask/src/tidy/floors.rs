@@ -35,6 +35,7 @@ const CORE: Member = Member {
         &["view"],
         &["clock"],
         &["update", "query"],
+        &["incident"],
         &["lib"],
     ],
 };
@@ -44,7 +45,7 @@ const SHELL: Member = Member {
     floors: &[
         &["raw_log", "desk", "platform"],
         &["clock", "voice"],
-        &["history"],
+        &["history", "journal"],
         &["engine"],
         &["web"],
         &["window"],

@@ -148,6 +148,7 @@ fn lines(
         "src-tauri/src/voice/mod.rs",
         "crates/voice/src/lib.rs",
         "crates/voice/tests/",
+        "tests/benches/voice/main.rs",
         "tests/e2e/voice_chromium.rs",
         "tests/journeys/ringcentral/phone/sound.rs",
         "tests/src/far_party/sound.rs",

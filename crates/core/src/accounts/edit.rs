@@ -78,6 +78,27 @@ impl Accounts {
         }
     }
 
+    /// Sets some of an account's options; an empty one is taken out.
+    pub(crate) fn set_options(
+        &mut self,
+        account: &AccountId,
+        options: impl IntoIterator<Item = (&'static str, String)>,
+        words: &Words,
+    ) -> Result<(), Answer> {
+        let config = self.config_mut(account, words)?;
+        let before = Box::new(config.clone());
+        for (option, value) in options {
+            match value.trim().is_empty() {
+                true => config.options.remove(option),
+                false => config.options.insert(option.to_owned(), value),
+            };
+        }
+        if *config != *before {
+            self.changes.push(Change::Changed { before });
+        }
+        Ok(())
+    }
+
     /// Renames an account.
     pub(crate) fn rename(
         &mut self,

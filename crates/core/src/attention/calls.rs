@@ -25,10 +25,12 @@ const CALLERS_NAMED: usize = 3;
 
 /// Name or number of the other side, for reading.
 pub(crate) fn caller(world: &World, call: &Call) -> String {
-    let format = world.number_format(Some(&call.account));
-    let number = call.number.as_ref().map(|(number, _)| format.show(number.reveal()));
+    let number = |(number, _): &(Private<String>, _)| {
+        world.number_format(Some(&call.account)).show(number.reveal())
+    };
     let name = call.name.as_ref().map(|(name, _)| name.reveal().clone());
-    name.or(number).unwrap_or_else(|| world.words().unknown_caller.to_owned())
+    name.or_else(|| call.number.as_ref().map(number))
+        .unwrap_or_else(|| world.words().unknown_caller.to_owned())
 }
 
 /// What is said about a call below its title.

@@ -5,7 +5,6 @@ use crate::accounts::AccountId;
 use crate::calls::CallState;
 use crate::calls::call::Call;
 use crate::calls::rows::Group;
-use crate::chats::conversation::Conversation;
 use crate::pages::PageState;
 use crate::sign_in::SignIn;
 use crate::world::World;
@@ -20,8 +19,7 @@ pub(crate) fn unread(world: &World, account: &AccountId) -> u32 {
 /// Messages and lines of conversations not read nor seen, over all accounts.
 pub(crate) fn unread_total(world: &World) -> u32 {
     let messages = world.pages.accounts().map(|account| world.messages.unread(account));
-    let lines = world.chats.rows().map(Conversation::unread);
-    messages.chain(lines).fold(0, u32::saturating_add)
+    messages.fold(world.chats.unread(), u32::saturating_add)
 }
 
 /// The state of the icons.
@@ -40,7 +38,7 @@ pub(crate) fn tray_state(world: &World) -> TrayState {
     if world.pages.accounts().any(is_away) {
         state = state.max(TrayState::SignedOut);
     }
-    if world.chats.waiting() > 0 {
+    if world.chats.count_waiting() > 0 {
         state = state.max(TrayState::Waiting);
     }
     let calls = &world.calls;

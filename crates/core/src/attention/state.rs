@@ -1,7 +1,7 @@
 //! What the agent was told, and what was withheld: attention's own memory.
 
 use super::change::Change;
-use super::facts::{Notice, Notification, Tray, Withheld, WithheldReason};
+use super::facts::{Notice, Notification, Tray, TrayItem, Withheld, WithheldReason};
 use super::keys::Key;
 use super::turns::Turns;
 use crate::accounts::AccountId;
@@ -25,6 +25,7 @@ pub(crate) struct Memory {
     /// The text of the key of the notification that the service refused last, until that is over.
     pub(super) refused: Option<String>,
     pub(super) tray: Option<Tray>,
+    pub(super) fixed_in_tray: FixedInTray,
     pub(super) by_account: BTreeMap<AccountId, AccountAttention>,
     pub(super) chats: ChatMemory,
     /// Finished downloads in the notification on screen.
@@ -58,6 +59,7 @@ impl Default for Memory {
             order: VecDeque::new(),
             refused: None,
             tray: None,
+            fixed_in_tray: FixedInTray::default(),
             by_account: BTreeMap::new(),
             chats: ChatMemory::default(),
             downloads: 0,
@@ -139,4 +141,11 @@ pub(super) struct MessageNotifications {
     /// Messages behind the one notification with a count, and the newest one's time.
     pub(super) burst: Vec<String>,
     pub(super) burst_at: Timestamp,
+}
+
+/// The lines of the menu that stand before and behind those about what is unread and who waits.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct FixedInTray {
+    pub(super) calls: Vec<TrayItem>,
+    pub(super) statuses: Vec<TrayItem>,
 }

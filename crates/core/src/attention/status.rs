@@ -30,6 +30,7 @@ impl Memory {
             | Change::Set { .. }
             | Change::Recorded(_)
             | Change::Planned(_)
+            | Change::FeedsPlanned(_)
             | Change::Answered { .. } => {}
         }
     }

@@ -5,7 +5,7 @@ use super::change::Change;
 use super::chat_text::who;
 use super::counts;
 use super::facts::{Tray, TrayItem, TrayState};
-use super::state::Memory;
+use super::state::{FixedInTray, Memory};
 use crate::base::text::fill;
 use crate::calls::call::Call;
 use crate::calls::names::name;
@@ -23,8 +23,8 @@ use crate::world::World;
 const CHOICES: [Presence; 4] =
     [Presence::Available, Presence::Away, Presence::DoNotDisturb, Presence::Offline];
 
-/// Lines of the menu with a call and nothing else to say.
-const ITEMS_USUAL: usize = 16;
+/// Most other lines of the menu: separators, show, quit, what waits and what is unread.
+const ITEMS_MORE: usize = 5 + CHATS_SHOWN + 1 + 2;
 
 /// Most live calls in the menu.
 const CALLS_SHOWN: usize = 10;
@@ -33,13 +33,17 @@ const CALLS_SHOWN: usize = 10;
 const CHATS_SHOWN: usize = 5;
 
 impl Memory {
-    /// Brings the tray in line with the world, if anything was touched that it shows.
+    /// Brings the tray in line with the world, as far as anything was touched that it shows.
     pub(crate) fn review_tray(&mut self, world: &World, touched: Touched) {
+        if touched.tray_but_chats {
+            self.fixed_in_tray = fixed(world);
+        }
+        debug_assert_eq!(self.fixed_in_tray, fixed(world), "calls changed without a word");
         if !touched.tray {
-            debug_assert_eq!(self.tray, Some(tray(world)), "it shows what changed without a word");
+            debug_assert_eq!(self.tray, Some(tray(world, &self.fixed_in_tray)), "unread ones did");
             return;
         }
-        let tray = tray(world);
+        let tray = tray(world, &self.fixed_in_tray);
         if self.tray.as_ref() != Some(&tray) {
             self.tray = Some(tray.clone());
             self.changes.push(Change::Tray(Box::new(tray)));
@@ -48,9 +52,9 @@ impl Memory {
 }
 
 /// The whole tray as it should be now.
-fn tray(world: &World) -> Tray {
+fn tray(world: &World, fixed: &FixedInTray) -> Tray {
     let mood = counts::tray_state(world);
-    Tray { mood, tooltip: tooltip(world, mood), items: items(world) }
+    Tray { mood, tooltip: tooltip(world, mood), items: items(world, fixed) }
 }
 
 fn tooltip(world: &World, mood: TrayState) -> String {
@@ -61,7 +65,7 @@ fn tooltip(world: &World, mood: TrayState) -> String {
         TrayState::OnCall => parts.push(words.on_call.to_owned()),
         TrayState::SignedOut => parts.push(words.signed_out.to_owned()),
         TrayState::Waiting => {
-            parts.push(fill(words.chat.waiting, &[&world.chats.waiting().to_string()]));
+            parts.push(fill(words.chat.waiting, &[&world.chats.count_waiting().to_string()]));
         }
         TrayState::Unread | TrayState::Idle => {}
     }
@@ -82,11 +86,8 @@ fn counts(world: &World) -> [Option<String>; 2] {
 
 /// The conversations that wait to be taken, the one that waits longest first.
 fn waiting_chats(world: &World, items: &mut Vec<TrayItem>) {
-    if world.chats.waiting() == 0 {
-        return;
-    }
     let words = world.words();
-    let mut rows: Vec<&Conversation> = world.chats.rows().filter(|row| row.is_waiting()).collect();
+    let mut rows: Vec<&Conversation> = world.chats.waiting().collect();
     rows.sort_by_key(|row| (row.waits_from(), row.id));
     items.extend(rows.iter().take(CHATS_SHOWN).map(|row| TrayItem::Action {
         label: match world.preferences.hide_content {
@@ -101,24 +102,32 @@ fn waiting_chats(world: &World, items: &mut Vec<TrayItem>) {
     }
 }
 
-/// The whole menu: what may be lost in seconds stands first.
-fn items(world: &World) -> Vec<TrayItem> {
+/// What may be lost in seconds, and what can be chosen.
+fn fixed(world: &World) -> FixedInTray {
     let words = world.words();
-    let mut items = Vec::with_capacity(ITEMS_USUAL);
+    let mut calls = Vec::new();
     let running = world.calls.group(Group::Live).filter(|call| !call.rings());
     for call in world.calls.group(Group::Ringing).chain(running).take(CALLS_SHOWN) {
-        call_items(world, call, &mut items);
+        call_items(world, call, &mut calls);
     }
     let more = world.calls.count(Group::Live).saturating_sub(CALLS_SHOWN);
     if more > 0 {
         let label = fill(words.more_calls, &[&more.to_string()]).into();
-        items.push(TrayItem::Label { label });
+        calls.push(TrayItem::Label { label });
     }
+    FixedInTray { calls, statuses: statuses(world) }
+}
+
+/// The whole menu: what may be lost in seconds stands first.
+fn items(world: &World, fixed: &FixedInTray) -> Vec<TrayItem> {
+    let words = world.words();
+    let mut items = Vec::with_capacity(fixed.calls.len() + fixed.statuses.len() + ITEMS_MORE);
+    items.extend_from_slice(&fixed.calls);
     separate(&mut items);
     waiting_chats(world, &mut items);
     items.extend(counts_to_open(world));
     separate(&mut items);
-    statuses(world, &mut items);
+    items.extend_from_slice(&fixed.statuses);
     separate(&mut items);
     items.push(TrayItem::Action { label: words.show.into(), intent: Intent::ShowWindow });
     let quit = Intent::Quit { confirmed: false };
@@ -134,18 +143,18 @@ fn separate(items: &mut Vec<TrayItem>) {
 }
 
 /// What there is to choose, and what stands against it.
-fn statuses(world: &World, items: &mut Vec<TrayItem>) {
+fn statuses(world: &World) -> Vec<TrayItem> {
     let words = world.words();
     let (status, around) = world.status_around();
     let shown = world.status.chosen().map(|chosen| chosen.presence);
     let shown = shown.or_else(|| world.confirmed_status());
-    items.extend(CHOICES.map(|presence| TrayItem::Choice {
+    let choices = CHOICES.into_iter().map(|presence| TrayItem::Choice {
         label: presence.name(words).into(),
         checked: shown == Some(presence),
         intent: Intent::SetPresence { presence, note: None, after_call: false, until: None },
-    }));
+    });
     let lines = status.lines(around).into_iter();
-    items.extend(lines.map(|label| TrayItem::Label { label: label.into() }));
+    choices.chain(lines.map(|label| TrayItem::Label { label: label.into() })).collect()
 }
 
 /// Who it is, and what can be done without the window.

@@ -2,6 +2,7 @@
 
 pub(crate) mod answer;
 pub(crate) mod changes;
+pub(crate) mod disguise;
 pub(crate) mod named;
 pub(crate) mod number;
 pub(crate) mod party;

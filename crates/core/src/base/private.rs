@@ -1,12 +1,14 @@
 //! `Private<T>`: a value of a customer that no log or journal can print by accident.
 
-use serde::{Deserialize, Serialize};
+use super::disguise;
+use serde::ser::Error as _;
+use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
 
 /// A phone number, a name or a customer's words. `Debug` and `Display` print `«private»`.
 ///
 /// Only [`crate::view`], the store and a vendor's `encode` unwrap it, by [`Private::reveal`].
-#[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
 #[serde(transparent)]
 pub struct Private<T>(T);
 
@@ -19,6 +21,16 @@ impl<T> Private<T> {
     /// The value itself: call it only where it is shown, stored or sent to its vendor.
     pub const fn reveal(&self) -> &T {
         &self.0
+    }
+}
+
+impl<T: Serialize> Serialize for Private<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !disguise::is_on() {
+            return self.0.serialize(serializer);
+        }
+        let value = serde_json::to_value(&self.0).map_err(S::Error::custom)?;
+        disguise::private(value).serialize(serializer)
     }
 }
 

@@ -235,8 +235,7 @@ impl Chats {
             meant.account.as_ref().is_none_or(|account| row.account == *account)
                 && meant.vendor.as_ref().is_none_or(|vendor| row.vendor == *vendor)
         };
-        let open: Vec<&Conversation> =
-            self.rows.iter().filter(|row| row.is_open()).filter(named).collect();
+        let open: Vec<&Conversation> = self.rows.open().filter(named).collect();
         let able = |row: &&Conversation| self.actions(around.pages, row).contains(&action);
         let able: Vec<&Conversation> = open.iter().copied().filter(able).collect();
         match (open.as_slice(), able.as_slice()) {

@@ -40,10 +40,13 @@ impl Chats {
 
     /// What went wrong with the last request to a conversation, in words; none if it was done.
     pub(crate) fn set_trouble(&mut self, id: ConversationId, trouble: Option<String>) {
-        if let Some(row) = self.get_mut(id)
-            && row.trouble != trouble
-        {
+        let before = self.rows.change(id, |row| {
+            let before = row.trouble.take();
+            let is_other = before != trouble;
             row.trouble = trouble;
+            is_other
+        });
+        if before == Some(true) {
             self.changes.push(Change::Updated);
         }
     }

@@ -207,7 +207,7 @@ impl Chats {
             row.account == account && row.vendor == vendor && row.key == detail.key
         };
         let closed = detail.status == ConversationStatus::Closed;
-        if (closed && !entry.unread) || self.rows.iter().any(same) {
+        if (closed && !entry.unread) || self.rows.all().any(same) {
             return None;
         }
         let id = ConversationId(self.next);
@@ -236,7 +236,7 @@ impl Chats {
         // Its page begins anew: whether what is open still stands so is not known until it is told.
         row.stale = !closed;
         row.stale_since = (!closed).then_some(now);
-        self.rows.push(row);
+        self.rows.insert(row);
         self.changed(id, now);
         Some(id)
     }
@@ -250,8 +250,7 @@ impl Chats {
     ) -> Option<()> {
         let detail: LineDetail =
             serde_json::from_value(entry.detail.as_ref()?.reveal().clone()).ok()?;
-        let row = self.get_mut(id)?;
-        row.transcript.put_back(Line {
+        let line = Line {
             changed: 0,
             number: detail.number,
             author: detail.author,
@@ -266,7 +265,8 @@ impl Chats {
             historic: detail.historic,
             unconfirmed: detail.unconfirmed,
             id: detail.id,
-        });
+        };
+        self.rows.change(id, |row| row.transcript.put_back(line))?;
         self.changes.push(Change::Changed { conversation: id });
         Some(())
     }

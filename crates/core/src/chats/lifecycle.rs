@@ -25,7 +25,7 @@ pub(crate) struct WasUnread {
 impl Chats {
     /// The agent looks at a conversation. Gives what was unread of it, if anything was.
     pub(crate) fn mark_read(&mut self, id: ConversationId, now: Timestamp) -> Option<WasUnread> {
-        let read = mark_read(self.get_mut(id)?)?;
+        let read = self.rows.change(id, mark_read)??;
         self.changed(id, now);
         Some(read)
     }
@@ -36,31 +36,34 @@ impl Chats {
         account: Option<&AccountId>,
         now: Timestamp,
     ) -> Vec<WasUnread> {
-        let meant = self.rows.iter().filter(|row| account.is_none_or(|a| row.account == *a));
+        let meant = self.rows.all().filter(|row| account.is_none_or(|a| row.account == *a));
         let meant: Vec<ConversationId> = meant.map(|row| row.id).collect();
         meant.into_iter().filter_map(|id| self.mark_read(id, now)).collect()
     }
 
     /// A mark as read is undone. What came since stays unread too.
     pub(crate) fn mark_unread(&mut self, was: WasUnread, now: Timestamp) {
-        let Some(row) = self.get_mut(was.conversation) else { return };
-        row.unread = row.unread.saturating_add(was.lines);
-        row.missed |= was.missed && !row.is_open();
-        if row.round() == was.round {
-            row.looked_at = was.looked_at;
-        }
+        self.rows.change(was.conversation, |row| {
+            row.unread = row.unread.saturating_add(was.lines);
+            row.missed |= was.missed && !row.is_open();
+            if row.round() == was.round {
+                row.looked_at = was.looked_at;
+            }
+        });
         self.changed(was.conversation, now);
     }
 
     /// The agent takes a conversation off the list: closed for us, or gone if it was over.
     pub(crate) fn dismiss(&mut self, id: ConversationId, now: Timestamp) {
-        match self.get_mut(id) {
-            Some(row) if row.is_open() => {
-                status::give_up(row, now);
-                mark_read(row);
+        match self.get(id).map(Conversation::is_open) {
+            Some(true) => {
+                self.rows.change(id, |row| {
+                    status::give_up(row, now);
+                    mark_read(row);
+                });
                 self.changed(id, now);
             }
-            Some(_) => self.remove(|row| row.id == id),
+            Some(false) => self.remove(|row| row.id == id),
             None => {}
         }
     }
@@ -82,16 +85,14 @@ impl Chats {
     /// The document of an account's page is gone: what happens meanwhile is not known.
     pub(crate) fn document_gone(&mut self, account: &AccountId, now: Timestamp) {
         let when = When { at: None, historic: false, now };
-        let of_page = |row: &&mut Conversation| row.account == *account && row.is_open();
-        let mut touched = Vec::new();
-        for row in self.rows.iter_mut().filter(of_page) {
-            row.typing = None;
-            row.stale = true;
-            row.stale_since.get_or_insert(now);
-            row.transcript.note(ChatNote::PageReloaded, None, when);
-            touched.push(row.id);
-        }
-        for id in touched {
+        let of_page = self.rows.open().filter(|row| row.account == *account);
+        for id in of_page.map(|row| row.id).collect::<Vec<_>>() {
+            self.rows.change(id, |row| {
+                row.typing = None;
+                row.stale = true;
+                row.stale_since.get_or_insert(now);
+                row.transcript.note(ChatNote::PageReloaded, None, when);
+            });
             self.changed(id, now);
         }
     }
@@ -126,8 +127,9 @@ impl Chats {
 
     fn review_times(&mut self, now: Timestamp) {
         let limits = self.limits;
-        self.due = None;
-        for row in &mut self.rows {
+        let Self { rows, changes, due, .. } = self;
+        *due = None;
+        rows.change_each(|row| {
             let clock = row.clock_at(limits, now);
             let turned = std::mem::replace(&mut row.clock, clock) != clock;
             let passed = |row: &Conversation| row.deadline(limits).is_some_and(|due| now >= due);
@@ -139,10 +141,10 @@ impl Chats {
                 }
             }
             if turned || late {
-                self.changes.push(Change::Changed { conversation: row.id });
+                changes.push(Change::Changed { conversation: row.id });
             }
-            self.due = earlier(self.due, row.deadline(limits));
-        }
+            *due = earlier(*due, row.deadline(limits));
+        });
     }
 
     /// When something must be done about a conversation although nobody speaks.
@@ -153,12 +155,12 @@ impl Chats {
     /// Keeps the conversations that ended last, and the one on the stage.
     pub(crate) fn drop_old(&mut self, on_stage: Option<ConversationId>) {
         let over = |row: &&Conversation| !row.is_open() && on_stage != Some(row.id);
-        let surplus = self.rows.iter().filter(over).count().saturating_sub(RECENT_CONVERSATIONS);
-        if surplus == 0 {
+        if self.rows.count() - self.rows.count_open() <= RECENT_CONVERSATIONS {
             return;
         }
+        let surplus = self.rows.all().filter(over).count().saturating_sub(RECENT_CONVERSATIONS);
         let mut ended: Vec<(Timestamp, ConversationId)> =
-            self.rows.iter().filter(over).map(|row| (row.ended(), row.id)).collect();
+            self.rows.all().filter(over).map(|row| (row.ended(), row.id)).collect();
         ended.sort_unstable();
         let old: Vec<ConversationId> = ended.into_iter().take(surplus).map(|(_, id)| id).collect();
         self.remove(|row| old.contains(&row.id));

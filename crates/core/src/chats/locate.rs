@@ -38,28 +38,43 @@ impl Chats {
         }
     }
 
+    /// Finds the row that a vendor's service speaks of, by its name alone: the page's own visitor is none of it. It opens
+    /// one only for what waits for somebody or is this agent's.
+    pub(super) fn locate_reported(
+        &mut self,
+        account: &AccountId,
+        vendor: &VendorId,
+        key: Option<&ConversationKey>,
+        fact: &ConversationFact,
+        when: When,
+        on_stage: Option<ConversationId>,
+    ) -> Option<ConversationId> {
+        let key = key?;
+        let named = |row: &&Conversation| row.key.as_ref() == Some(key);
+        let known = self.of_widget(account, vendor).rev().find(named).map(|row| row.id);
+        known.or_else(|| {
+            let opens = comes(fact) && !when.historic;
+            opens.then(|| self.open(account, vendor, Some(key.clone()), when.now, on_stage))
+        })
+    }
+
     fn of_widget(
         &self,
         account: &AccountId,
         vendor: &VendorId,
     ) -> impl DoubleEndedIterator<Item = &Conversation> {
-        self.rows.iter().filter(move |row| row.account == *account && row.vendor == *vendor)
+        self.rows.all().filter(move |row| row.account == *account && row.vendor == *vendor)
     }
 
     fn by_key(&mut self, account: &AccountId, vendor: &VendorId, key: &ConversationKey) -> Found {
-        let named = |row: &&Conversation| row.key.as_ref() == Some(key);
-        let known = self.rows.iter().rev().filter(named);
         let of_widget = |row: &&Conversation| row.account == *account && row.vendor == *vendor;
-        if let Some(row) = known.clone().find(of_widget) {
+        if let Some(row) = self.rows.with_key(key).rev().find(of_widget) {
             return Found::Row(row.id);
         }
         // The current conversation was heard of before its name.
-        let nameless = |row: &&Conversation| row.key.is_none() && row.is_open();
-        let newest = self.of_widget(account, vendor).rev().find(nameless).map(|row| row.id);
-        let Some(id) = newest else { return Found::None };
-        if let Some(row) = self.get_mut(id) {
-            row.key = Some(key.clone());
-        }
+        let nameless = self.rows.open().filter(|row| row.key.is_none());
+        let Some(id) = nameless.rev().find(of_widget).map(|row| row.id) else { return Found::None };
+        self.rows.change(id, |row| row.key = Some(key.clone()));
         Found::Row(id)
     }
 
@@ -75,17 +90,12 @@ impl Chats {
             let known = self.of_widget(account, vendor).rev().find(again);
             return known.map_or(Found::None, |row| Found::Row(row.id));
         }
-        let open: Vec<(ConversationId, bool)> = self
-            .of_widget(account, vendor)
-            .filter(|row| row.is_open())
-            .map(|row| (row.id, row.stale))
-            .collect();
+        let open = self.rows.open().filter(|row| row.account == *account && row.vendor == *vendor);
+        let open: Vec<(ConversationId, bool)> = open.map(|row| (row.id, row.stale)).collect();
         match open.as_slice() {
             // A conversation that goes on after a reload does not start again: this is another one.
             [(id, true)] if starts(fact) && !when.historic => {
-                if let Some(row) = self.get_mut(*id) {
-                    status::give_up(row, when.now);
-                }
+                self.rows.change(*id, |row| status::give_up(row, when.now));
                 self.changed(*id, when.now);
                 Found::None
             }
@@ -117,9 +127,8 @@ impl Chats {
         now: Timestamp,
         on_stage: Option<ConversationId>,
     ) -> ConversationId {
-        let open = || self.rows.iter().filter(|row| row.is_open());
-        if open().count() >= OPEN_CONVERSATIONS {
-            let others = open().filter(|row| on_stage != Some(row.id));
+        if self.rows.count_open() >= OPEN_CONVERSATIONS {
+            let others = self.rows.open().filter(|row| on_stage != Some(row.id));
             let silent = others.min_by_key(|row| (row.heard_at, row.id)).map(|row| row.id);
             if let Some(id) = silent {
                 self.remove(|row| row.id == id);
@@ -135,7 +144,7 @@ impl Chats {
                 row.visitor.clone_from(&widget.visitor);
             }
         }
-        self.rows.push(row);
+        self.rows.insert(row);
         id
     }
 }
@@ -184,18 +193,39 @@ const fn starts(fact: &ConversationFact) -> bool {
     matches!(fact, ConversationFact::Queued { .. } | ConversationFact::Offered { .. })
 }
 
-/// Whether a fact about a conversation nobody heard of opens a row. A name proves that it exists.
-const fn opens(fact: &ConversationFact, named: bool) -> bool {
+/// The fact tells that somebody waits, or that an agent has them.
+const fn comes(fact: &ConversationFact) -> bool {
     match fact {
         ConversationFact::Queued { .. }
         | ConversationFact::Offered { .. }
         | ConversationFact::Active { .. }
         | ConversationFact::OfflineMessage { .. }
         | ConversationFact::CallRequested { .. } => true,
+        ConversationFact::Message { .. }
+        | ConversationFact::Closed { .. }
+        | ConversationFact::VisitorTyping { .. }
+        | ConversationFact::VisitorSeen { .. }
+        | ConversationFact::PageViewed { .. }
+        | ConversationFact::Transfer { .. }
+        | ConversationFact::LabelAdded { .. }
+        | ConversationFact::LabelRemoved { .. }
+        | ConversationFact::Rated { .. }
+        | ConversationFact::Noted { .. } => false,
+    }
+}
+
+/// Whether a fact about a conversation nobody heard of opens a row. A name proves that it exists.
+const fn opens(fact: &ConversationFact, named: bool) -> bool {
+    match fact {
         ConversationFact::Message { message } => match message.author {
             Author::Visitor | Author::Agent => true,
             Author::Bot | Author::System => named,
         },
+        ConversationFact::Queued { .. }
+        | ConversationFact::Offered { .. }
+        | ConversationFact::Active { .. }
+        | ConversationFact::OfflineMessage { .. }
+        | ConversationFact::CallRequested { .. } => true,
         ConversationFact::Closed { .. }
         | ConversationFact::VisitorTyping { .. }
         | ConversationFact::VisitorSeen { .. }

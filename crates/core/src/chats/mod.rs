@@ -8,6 +8,7 @@ pub(crate) mod change;
 pub(crate) mod check;
 pub(crate) mod confirm;
 pub(crate) mod conversation;
+mod conversations;
 pub(crate) mod deferred;
 pub(crate) mod facts;
 pub(crate) mod files;

@@ -25,6 +25,16 @@ pub(crate) struct Surroundings {
     pub(crate) on_stage: Option<ConversationId>,
     /// Whether requests wait for a sign.
     pub(crate) requests: Requests,
+    pub(crate) teller: Teller,
+}
+
+/// Who says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Teller {
+    /// The widget on the account's page: what it shows is this agent's.
+    Widget,
+    /// The vendor's service: it tells of the whole company's conversations, each by its name.
+    Service,
 }
 
 /// Whether requests to chat widgets wait for a sign.
@@ -46,16 +56,25 @@ impl Chats {
         let ChatObservation { vendor, conversation, at, historic, agent, fact } = seen;
         let when = When { at, historic, now };
         let agent = agent.and_then(|agent| cap_private(agent, NAME_MAX));
-        self.knows_agent(account, &vendor, agent);
+        if around.teller == Teller::Widget {
+            self.knows_agent(account, &vendor, agent);
+        }
         let key = conversation.filter(|key| !key.0.is_empty());
         let key = key.map(|key| ConversationKey(cap(&key.0, NAME_MAX)));
-        if key.is_none() {
+        if key.is_none() && around.teller == Teller::Widget {
             self.remember_visitor(account, &vendor, &fact);
         }
         let next = self.next;
-        let id = self.locate(account, &vendor, key.as_ref(), &fact, when, around.on_stage);
+        let id = match around.teller {
+            Teller::Widget => {
+                self.locate(account, &vendor, key.as_ref(), &fact, when, around.on_stage)
+            }
+            Teller::Service => {
+                self.locate_reported(account, &vendor, key.as_ref(), &fact, when, around.on_stage)
+            }
+        };
         let Some(id) = id else {
-            if matches!(fact, ConversationFact::Message { .. }) {
+            if around.teller == Teller::Widget && matches!(fact, ConversationFact::Message { .. }) {
                 // Somebody's words, and nobody knows in which conversation: not lost from the count.
                 self.changes.push(Change::Misplaced { account: account.clone() });
             }
@@ -65,28 +84,46 @@ impl Chats {
             self.changes.push(Change::Reported { conversation: id, fact: fact.clone() });
         }
         let is_new_row = self.next != next;
-        let Some(row) = self.get_mut(id) else { return };
-        let before = without_lines(row);
-        let changes = row.transcript.changes;
         let is_message = matches!(fact, ConversationFact::Message { .. });
-        let line = apply(row, fact, when);
-        let is_repeated = is_message && !historic && row.transcript.changes == changes;
-        if !historic {
-            row.heard_at = now;
-            row.stale = false;
-            row.stale_since = None;
-        }
-        let is_different = row.transcript.changes != changes || !is_same_but_lines(row, &before);
-        let arrived = line && row.phase() == Some(Phase::Lines) && !when.is_long_ago();
+        let taken_in = self.rows.change(id, |row| take_in(row, fact, when));
+        let Some(TakenIn { is_different, is_line, arrived }) = taken_in else { return };
         if is_new_row || is_different {
             self.changed(id, now);
         }
-        if is_repeated {
+        if is_message && !historic && !is_line {
             self.changes.push(Change::Repeated { account: account.clone() });
         }
         if arrived {
             self.changes.push(Change::LineArrived { conversation: id });
         }
+    }
+}
+
+/// What an observation came to.
+struct TakenIn {
+    /// The conversation is different.
+    is_different: bool,
+    /// So are its lines.
+    is_line: bool,
+    /// A line came that the agent should know of.
+    arrived: bool,
+}
+
+/// Applies a fact, and says what is different.
+fn take_in(row: &mut Conversation, fact: ConversationFact, when: When) -> TakenIn {
+    let before = without_lines(row);
+    let changes = row.transcript.changes;
+    let line = apply(row, fact, when);
+    if !when.historic {
+        row.heard_at = when.now;
+        row.stale = false;
+        row.stale_since = None;
+    }
+    let is_line = row.transcript.changes != changes;
+    TakenIn {
+        is_different: is_line || !is_same_but_lines(row, &before),
+        is_line,
+        arrived: line && row.phase() == Some(Phase::Lines) && !when.is_long_ago(),
     }
 }
 

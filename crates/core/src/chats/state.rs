@@ -3,6 +3,7 @@
 use super::asked::Deferred;
 use super::change::Change;
 use super::conversation::{Conversation, ReplyLimits};
+use super::conversations::Conversations;
 use super::facts::{ConversationId, ConversationStatus};
 use super::widget::ChatWidget;
 use crate::accounts::{AccountId, VendorId};
@@ -13,8 +14,7 @@ use std::collections::BTreeMap;
 /// Everything known of chats.
 #[derive(Clone, Debug)]
 pub(crate) struct Chats {
-    /// Open and recent conversations, oldest first: their numbers grow.
-    pub(super) rows: Vec<Conversation>,
+    pub(super) rows: Conversations,
     pub(super) next: u32,
     /// Requests to chat widgets that wait for a window.
     pub(super) deferred: Vec<Deferred>,
@@ -31,7 +31,7 @@ impl Chats {
     /// No conversation yet.
     pub(crate) fn new(limits: ReplyLimits) -> Self {
         Self {
-            rows: Vec::new(),
+            rows: Conversations::default(),
             next: 1,
             deferred: Vec::new(),
             widgets: BTreeMap::new(),
@@ -43,56 +43,62 @@ impl Chats {
 
     /// One conversation.
     pub(crate) fn get(&self, id: ConversationId) -> Option<&Conversation> {
-        let index = self.rows.binary_search_by_key(&id, |row| row.id).ok()?;
-        self.rows.get(index)
-    }
-
-    /// One conversation, to change it; [`Self::changed`] belongs to it.
-    pub(super) fn get_mut(&mut self, id: ConversationId) -> Option<&mut Conversation> {
-        let index = self.rows.binary_search_by_key(&id, |row| row.id).ok()?;
-        self.rows.get_mut(index)
+        self.rows.get(id)
     }
 
     /// All conversations, the oldest first.
     pub(crate) fn rows(&self) -> impl Iterator<Item = &Conversation> {
-        self.rows.iter()
+        self.rows.all()
+    }
+
+    /// What is kept about all of them at once is what each of them says.
+    pub(crate) fn adds_up(&self) -> bool {
+        self.rows.is_filed_right()
     }
 
     /// Leaving would leave a visitor alone who waits for this agent or was answered.
     pub(crate) fn would_abandon(&self) -> bool {
-        self.rows.iter().any(|row| match row.status {
+        self.rows.open().any(|row| match row.status {
             ConversationStatus::Offered => true,
             ConversationStatus::Active => row.replied,
             ConversationStatus::Queued | ConversationStatus::Closed => row.is_waiting(),
         })
     }
 
-    /// Conversations that wait to be taken.
-    pub(crate) fn waiting(&self) -> u32 {
-        let waiting = self.rows.iter().filter(|row| row.is_waiting()).count();
-        u32::try_from(waiting).unwrap_or(u32::MAX)
+    /// Conversations that wait to be taken, the oldest first.
+    pub(crate) fn waiting(&self) -> impl Iterator<Item = &Conversation> {
+        self.rows.waiting()
+    }
+
+    /// How many wait to be taken.
+    pub(crate) fn count_waiting(&self) -> u32 {
+        u32::try_from(self.rows.count_waiting()).unwrap_or(u32::MAX)
+    }
+
+    /// Lines not seen, of all conversations.
+    pub(crate) fn unread(&self) -> u32 {
+        u32::try_from(self.rows.unread()).unwrap_or(u32::MAX)
     }
 
     /// A conversation is different: its clock follows, and what time will do to it.
     pub(super) fn changed(&mut self, id: ConversationId, now: Timestamp) {
         let limits = self.limits;
-        let Some(row) = self.get_mut(id) else { return };
-        row.clock = row.clock_at(limits, now);
-        let due = row.deadline(limits);
+        let due = self.rows.change(id, |row| {
+            row.clock = row.clock_at(limits, now);
+            row.deadline(limits)
+        });
+        let Some(due) = due else { return };
         self.due = earlier(self.due, due);
         self.changes.push(Change::Changed { conversation: id });
     }
 
     /// Takes rows off the list.
     pub(super) fn remove(&mut self, gone: impl Fn(&Conversation) -> bool) {
-        let changes = &mut self.changes;
-        self.rows.retain(|row| {
-            let gone = gone(row);
-            if gone {
-                changes.push(Change::Removed { conversation: row.id });
-            }
-            !gone
-        });
+        let gone = self.rows.all().filter(|row| gone(row));
+        for id in gone.map(|row| row.id).collect::<Vec<_>>() {
+            self.rows.remove(id);
+            self.changes.push(Change::Removed { conversation: id });
+        }
     }
 }
 

@@ -8,9 +8,13 @@ use super::same_words::same_words;
 use crate::base::text::{NAME_MAX, TEXT_MAX, URL_MAX, cap, cap_private};
 use crate::base::{Private, Timestamp};
 use std::collections::VecDeque;
+use std::time::Duration;
 
 /// Most ids remembered to know a message again: more than lines, so that a dropped one stays known.
 const IDS_MAX: usize = 2 * TRANSCRIPT_LINES;
+
+/// Two sources of one vendor time the same line this far apart at most.
+const SAME_WORDS_APART: Duration = Duration::from_secs(30);
 
 /// Longest address of a file that is kept, in bytes: signed ones carry a whole permit.
 const FILE_URL_MAX: usize = 8000;
@@ -256,11 +260,14 @@ impl Transcript {
         {
             return Some(self.lines.iter().position(|line| line.id.as_deref() == Some(id)));
         }
-        // One source names it and the other does not.
+        // One source names it and the other does not. What is told long after goes by when it was written.
         let told_twice = |line: &Line| {
+            let written = when.at.filter(|_| when.historic && line.timed);
+            let close =
+                |at: Timestamp| at.since(line.at).max(line.at.since(at)) <= SAME_WORDS_APART;
             text.is_some()
                 && id.is_some() != line.id.is_some()
-                && when.now.since(line.heard_at) <= DUPLICATE_WINDOW
+                && (when.now.since(line.heard_at) <= DUPLICATE_WINDOW || written.is_some_and(close))
         };
         let near = |line: &Line| match when.at {
             Some(at) if line.timed => line.told_at == Some(at) || told_twice(line),

@@ -17,30 +17,36 @@ impl Chats {
         request: &ChatRequest,
         now: Timestamp,
     ) {
-        let Some(row) = self.get_mut(id) else { return };
-        let when = When { at: None, historic: false, now };
-        if let Some(text) = words_of_agent(request) {
-            row.transcript.hand_over(text, when);
-            if row.is_open() {
-                agent_wrote(row, when);
-            }
+        let known = self.rows.change(id, |row| hand_over(row, request, now));
+        if known.is_some() {
+            self.changed(id, now);
         }
-        if let ChatRequest::AddLabel { label } = request {
-            label_handed(row, label);
-        } else if let ChatRequest::RemoveLabel { label } = request {
-            row.labels.retain(|known| !known.is_same(label));
-            row.handed_labels.retain(|known| !known.is_same(label));
-        } else if let ChatRequest::Transfer { .. } = request {
-            row.transfer = Some(TransferStep::Requested);
-        } else if *request == ChatRequest::Reclaim {
-            row.transfer = None;
-        } else if *request == ChatRequest::Close {
-            // Whoever writes on afterwards opens it again.
-            close(row, ClosedBy::Agent, None, when);
-        }
-        row.heard_at = now;
-        self.changed(id, now);
     }
+}
+
+/// Notes in a conversation what was handed over.
+fn hand_over(row: &mut Conversation, request: &ChatRequest, now: Timestamp) {
+    let when = When { at: None, historic: false, now };
+    if let Some(text) = words_of_agent(request) {
+        row.transcript.hand_over(text, when);
+        if row.is_open() {
+            agent_wrote(row, when);
+        }
+    }
+    if let ChatRequest::AddLabel { label } = request {
+        label_handed(row, label);
+    } else if let ChatRequest::RemoveLabel { label } = request {
+        row.labels.retain(|known| !known.is_same(label));
+        row.handed_labels.retain(|known| !known.is_same(label));
+    } else if let ChatRequest::Transfer { .. } = request {
+        row.transfer = Some(TransferStep::Requested);
+    } else if *request == ChatRequest::Reclaim {
+        row.transfer = None;
+    } else if *request == ChatRequest::Close {
+        // Whoever writes on afterwards opens it again.
+        close(row, ClosedBy::Agent, None, when);
+    }
+    row.heard_at = now;
 }
 
 /// The label shows, so that it can be taken off again.

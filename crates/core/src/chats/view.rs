@@ -41,7 +41,7 @@ impl Chats {
         format: NumberFormat,
         posted: impl Fn(ConversationId) -> Option<PendingChatAction>,
     ) -> Vec<ConversationRow> {
-        let mut rows: Vec<&Conversation> = self.rows.iter().collect();
+        let mut rows: Vec<&Conversation> = self.rows.all().collect();
         rows.sort_by_key(|row| {
             let (rank, waits) = match row.waits_since {
                 _ if row.is_waiting() => (0, row.waits_from()),

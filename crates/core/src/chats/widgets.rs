@@ -73,15 +73,12 @@ impl Chats {
         now: Timestamp,
     ) {
         let RecognisedWidget { vendor, version, mut abilities, no_end_signal, funnel: _ } = seen;
-        let differs = |row: &&mut Conversation| {
+        let differs = |row: &&Conversation| {
             row.account == *account && row.vendor == vendor && row.no_end_signal != no_end_signal
         };
-        let mut touched = Vec::new();
-        for row in self.rows.iter_mut().filter(differs) {
-            row.no_end_signal = no_end_signal;
-            touched.push(row.id);
-        }
-        for id in touched {
+        let different = self.rows.all().filter(differs);
+        for id in different.map(|row| row.id).collect::<Vec<_>>() {
+            self.rows.change(id, |row| row.no_end_signal = no_end_signal);
             self.changed(id, now);
         }
         abilities.truncate(ABILITIES_MAX);

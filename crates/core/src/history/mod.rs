@@ -5,8 +5,10 @@ pub(crate) mod facts;
 pub(crate) mod memory;
 pub(crate) mod pending;
 pub(crate) mod query;
+pub(crate) mod retention;
 mod wording;
 
 pub use export::*;
 pub use facts::*;
 pub use query::*;
+pub use retention::*;

@@ -10,7 +10,7 @@ use crate::chats::widget::ChatWidget;
 use crate::intent::Intent;
 use crate::pages::PageState;
 use crate::sign_in::SignIn;
-use crate::status::{Channel, Presence, StatusRoute, SyncState};
+use crate::status::{Channel, FeedState, Presence, StatusRoute, SyncState};
 use crate::window::Stage;
 use crate::world::{Account, World};
 
@@ -37,6 +37,7 @@ pub(crate) fn checks(world: &World, config: &AccountConfig) -> Vec<Check> {
         }
     }
     all.extend(status(world, config));
+    all.extend(feed(world, config));
     all.into_iter().map(|check| check.of(&config.id)).collect()
 }
 
@@ -212,6 +213,43 @@ fn status(world: &World, config: &AccountConfig) -> Option<Check> {
             }
         }
         SyncState::Drifted { .. } => level(ReachLevel::Look, text).with(say.again, again),
+    })
+}
+
+/// Whether what the vendor tells comes through the company's relay.
+fn feed(world: &World, config: &AccountConfig) -> Option<Check> {
+    let (status, around) = world.status_around();
+    let say = &world.words().status;
+    let label = config.label.as_str();
+    let edit = Intent::Show { stage: Stage::EditAccount { account: config.id.clone() } };
+    let Some(feed) = status.feed(&config.id) else {
+        // Its address is there, and its token is not, or not yet.
+        let check = config.uses_relay().then(|| {
+            check(CheckId::Feed, ReachLevel::Look, fill(say.feed_not_enrolled, &[label]))
+        })?;
+        return Some(check.fixed_by(say.feed_not_enrolled_fix).with(say.edit_account, edit));
+    };
+    Some(match &feed.state {
+        FeedState::Connecting => {
+            check(CheckId::Feed, ReachLevel::Wait, fill(say.feed_connecting, &[label]))
+        }
+        FeedState::Following { lost: 0 } => {
+            check(CheckId::Feed, ReachLevel::Good, fill(say.feed_ok, &[label]))
+        }
+        FeedState::Following { lost } => {
+            let text = fill(say.feed_lost, &[label, &lost.to_string()]);
+            check(CheckId::Feed, ReachLevel::Look, text).fixed_by(say.feed_lost_fix)
+        }
+        FeedState::NotReached { reason } => {
+            let since = status.silent_since(around, feed);
+            let text = fill(say.feed_not_reached, &[&since, reason, label]);
+            check(CheckId::Feed, ReachLevel::Look, text).fixed_by(say.feed_not_reached_fix)
+        }
+        FeedState::NotEnrolled => {
+            check(CheckId::Feed, ReachLevel::Look, fill(say.feed_not_enrolled, &[label]))
+                .fixed_by(say.feed_not_enrolled_fix)
+                .with(say.edit_account, edit)
+        }
     })
 }
 

@@ -108,6 +108,8 @@ pub enum CheckId {
     History,
     /// The listener for news from vendors.
     Listener,
+    /// The feed of the company's relay.
+    Feed,
 }
 
 /// One check, before it is known whose.

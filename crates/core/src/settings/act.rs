@@ -88,6 +88,12 @@ pub(crate) fn change(
             }
             preferences.sound = sound;
         }
+        SettingChange::History(history) => {
+            if !history.is_good() {
+                return Err(failed(ErrorCode::BadInput, words.history.bad_retention.to_owned()));
+            }
+            preferences.history = history;
+        }
         SettingChange::CloseToTray(on) => preferences.close_to_tray = on,
         SettingChange::Language(language) => preferences.language = language,
         SettingChange::HomeRegion(code) if code.is_empty() => preferences.home_region = code,

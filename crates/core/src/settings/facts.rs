@@ -7,6 +7,7 @@ use crate::chats::conversation::ReplyLimits;
 use crate::chats::placeholders::CannedBook;
 use crate::downloads::DownloadPreferences;
 use crate::funnel::FunnelCounter;
+use crate::history::HistoryPreferences;
 use crate::permissions::Grant;
 use crate::sound::SoundPreferences;
 use crate::status::{ListenerPreferences, StatusMemory, StatusRules};
@@ -91,6 +92,8 @@ pub struct Preferences {
     pub downloads: DownloadPreferences,
     /// Devices for calls, and what is done to the microphone's sound.
     pub sound: SoundPreferences,
+    /// How long what happened is kept.
+    pub history: HistoryPreferences,
     /// Closing the window keeps the program in the tray.
     pub close_to_tray: bool,
     /// Language of our own words.
@@ -118,6 +121,7 @@ impl Default for Preferences {
             listener: ListenerPreferences::default(),
             downloads: DownloadPreferences::default(),
             sound: SoundPreferences::default(),
+            history: HistoryPreferences::default(),
             close_to_tray: true,
             language: Language::System,
             home_region: String::new(),
@@ -174,6 +178,8 @@ pub enum SettingChange {
     Downloads(DownloadPreferences),
     /// See [`Preferences::sound`]; all of it.
     Sound(SoundPreferences),
+    /// See [`Preferences::history`].
+    History(HistoryPreferences),
     /// See [`Preferences::close_to_tray`].
     CloseToTray(bool),
     /// See [`Preferences::language`].

@@ -150,6 +150,30 @@ pub enum HeadsetTest {
     },
 }
 
+/// Who wrote a description.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub enum DescribedBy {
+    /// This computer.
+    Us,
+    /// The other side.
+    Them,
+}
+
+/// An offer or an answer (SDP) fit for a bug report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct CallDescription {
+    /// Who wrote it.
+    pub by: DescribedBy,
+    /// `offer` or `answer`.
+    pub kind: String,
+    /// Its text, with stand-ins for addresses, credentials and names.
+    pub sdp: String,
+}
+
 impl CallSound {
     /// What is worse of two connections of one phone.
     pub(crate) fn worse(self, other: Self) -> Self {

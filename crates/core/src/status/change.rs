@@ -1,9 +1,10 @@
 //! What happened to the status.
 
-use super::facts::{ListenerPlan, PushId};
+use super::facts::{FeedPlan, ListenerPlan, PushId};
 use super::rows::StatusChange;
 use crate::accounts::AccountId;
 use crate::base::{Answer, RequestId};
+use std::collections::BTreeMap;
 
 /// One change of the status.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +21,8 @@ pub(crate) enum Change {
     Recorded(StatusChange),
     /// The listener for events of vendors is to follow another plan.
     Planned(Option<ListenerPlan>),
+    /// The feeds of the company's relay are to be followed by another plan.
+    FeedsPlanned(BTreeMap<AccountId, FeedPlan>),
     /// Deliveries of vendors are refused with this status of HTTP; none means not any more.
     Refused(Option<u16>),
     /// Who asked gets an answer.

@@ -21,6 +21,12 @@ pub const STATUS_ADDRESS_OPTION: &str = "statusAddress";
 /// Option of an account, a secret: what the vendor shows when it tells us of a change.
 pub const STATUS_HOOK_OPTION: &str = "statusHook";
 
+/// Option of an account: where the company's relay is, if what the vendor tells comes through it.
+pub const STATUS_RELAY_OPTION: &str = "statusRelay";
+
+/// Option of an account, a secret: what this desk shows to the company's relay.
+pub const STATUS_RELAY_TOKEN_OPTION: &str = "statusRelayToken";
+
 /// Value of a mapping option: this status is not set at this vendor.
 pub const LEAVE_ALONE: &str = "leave";
 

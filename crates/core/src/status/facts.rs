@@ -64,6 +64,58 @@ pub struct Hook {
     pub token: Private<String>,
 }
 
+/// What a desk must know to follow the company's relay for one account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedPlan {
+    /// Whose dialect is spoken.
+    pub vendor: VendorId,
+    /// How the vendor names our agent.
+    pub agent: Private<String>,
+    /// Where the relay is.
+    pub relay: String,
+    /// What this desk shows to it.
+    pub token: Private<String>,
+}
+
+/// How the feed of the company's relay stands for one account.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum FeedState {
+    /// Not answered yet.
+    #[default]
+    Connecting,
+    /// It answers.
+    Following {
+        /// Deliveries at most that it no longer kept, because this desk was away for too long; 0 for none.
+        lost: u64,
+    },
+    /// It is not reached, or answers something else; tried again and again.
+    NotReached {
+        /// Why, in words.
+        reason: String,
+    },
+    /// It does not know this desk.
+    NotEnrolled,
+}
+
+/// How a feed stands, and since when it does not answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Feed {
+    pub(crate) state: FeedState,
+    pub(crate) silent_since: Option<Timestamp>,
+}
+
+/// What a desk got when it enrolled at the company's relay.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct RelayGrant {
+    /// Where the relay is.
+    pub address: String,
+    /// What this desk shows to it.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub token: Private<String>,
+}
+
 /// Port at which the listener for news from vendors listens unless the user wants another.
 pub const LISTENER_PORT: u16 = 47_816;
 

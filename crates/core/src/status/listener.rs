@@ -95,7 +95,8 @@ impl Status {
         let wanted = around.listener;
         let hooks = around.accounts.configs.iter().filter_map(|config| {
             let concerned = self.linked(config)?.route == StatusRoute::Service;
-            let token = config.option(STATUS_HOOK_OPTION).filter(|_| concerned)?;
+            let here = concerned && !config.uses_relay();
+            let token = config.option(STATUS_HOOK_OPTION).filter(|_| here)?;
             let agent = config.option(STATUS_AGENT_OPTION)?;
             let vendor = config.vendor.clone();
             let hook = Hook { vendor, agent: Private::from(agent), token: Private::from(token) };

@@ -11,6 +11,7 @@ pub(crate) mod desired;
 pub(crate) mod dialect;
 pub(crate) mod end;
 pub(crate) mod facts;
+pub(crate) mod feed;
 pub(crate) mod follower;
 pub(crate) mod history;
 pub(crate) mod limits;

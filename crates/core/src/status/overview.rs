@@ -267,7 +267,7 @@ impl Status {
 }
 
 /// A moment of the next day and night as the user reads it.
-fn time_of_day(around: Circumstances<'_>, at: Timestamp) -> String {
+pub(super) fn time_of_day(around: Circumstances<'_>, at: Timestamp) -> String {
     let minutes = minutes_of_day(around.clock.shows(at), around.system.utc_offset);
     (around.words.time_of_day)(minutes)
 }

@@ -2,7 +2,7 @@
 
 use super::change::Change;
 use super::dialect::{StatusDialect, StatusRoute};
-use super::facts::{ListenerPlan, ListenerState};
+use super::facts::{Feed, FeedPlan, ListenerPlan, ListenerState};
 use super::follower::Follower;
 use super::memory::{ChosenStatus, StatusMemory};
 use super::presence::Presence;
@@ -55,6 +55,10 @@ pub(crate) struct Status {
     pub(super) next_push: u32,
     /// The choice is not saved yet.
     pub(super) unsaved: bool,
+    /// The feeds of the company's relay, for the accounts that have one.
+    pub(super) feeds: BTreeMap<AccountId, Feed>,
+    /// The plan they follow.
+    pub(super) feed_plan: BTreeMap<AccountId, FeedPlan>,
     /// The plan the listener has; none before the first.
     pub(super) listener: Option<Option<ListenerPlan>>,
     pub(crate) changes: Changes<Change>,

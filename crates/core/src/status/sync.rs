@@ -91,6 +91,7 @@ impl Status {
         }
         self.answer_waiters(around, now);
         self.plan_listener(around);
+        self.plan_feeds(around);
         self.review_at = self.next_change(around, now);
     }
 

@@ -320,6 +320,9 @@ fn status_effect(world: &World, change: &status::change::Change) -> Option<Effec
             Some(Effect::RecordStatus { change: line.clone().by_wall_clock(world.clock) })
         }
         status::change::Change::Planned(plan) => Some(Effect::Listen { plan: plan.clone() }),
+        status::change::Change::FeedsPlanned(plan) => {
+            Some(Effect::FollowFeeds { plan: plan.clone() })
+        }
         status::change::Change::Answered { request, answer } => {
             Some(Effect::Answer { request: *request, answer: answer.clone() })
         }

@@ -2,7 +2,8 @@
 
 use crate::accounts::AccountId;
 use crate::base::Timestamp;
-use crate::chats::observe::Surroundings;
+use crate::chats::ChatObservation;
+use crate::chats::observe::{Surroundings, Teller};
 use crate::commands::chats::Answered;
 use crate::commands::kind::CommandKind;
 use crate::event::{PageFact, WidgetFact};
@@ -73,6 +74,7 @@ pub(crate) fn receive(world: &mut World, account: &AccountId, fact: WidgetFact, 
             let around = Surroundings {
                 on_stage: window.conversation(),
                 requests: commands.chat_requests(),
+                teller: Teller::Widget,
             };
             chats.observe(account, observation, around, now);
         }
@@ -97,6 +99,25 @@ pub(crate) fn receive(world: &mut World, account: &AccountId, fact: WidgetFact, 
         }
         WidgetFact::Ignored => {}
     }
+}
+
+/// Takes in what a vendor's service told of a conversation, whether the account's page is open or not.
+pub(crate) fn chat_reported(
+    world: &mut World,
+    account: &AccountId,
+    observation: ChatObservation,
+    now: Timestamp,
+) {
+    if !world.accounts.config(account).is_some_and(|config| config.enabled) {
+        return;
+    }
+    let World { chats, window, commands, .. } = world;
+    let around = Surroundings {
+        on_stage: window.conversation(),
+        requests: commands.chat_requests(),
+        teller: Teller::Service,
+    };
+    chats.observe(account, observation, around, now);
 }
 
 /// Takes in what happened in a page.

@@ -16,7 +16,7 @@ use crate::permissions::requests::Circumstances;
 use crate::permissions::state::Permissions;
 use crate::sound::DeviceKind;
 use crate::state::State;
-use crate::status::{Presence, StatusEnd};
+use crate::status::{Presence, STATUS_RELAY_OPTION, STATUS_RELAY_TOKEN_OPTION, StatusEnd};
 use crate::window::{Item, Question, Stage};
 use crate::world::World;
 use crate::{chats, sign_in, status};
@@ -276,6 +276,14 @@ fn grant(
             }
             state.world.accounts.change(config, words).and(done)
         }
+        Intent::UseRelay { account, relay } => {
+            let words = state.world.words();
+            let (address, token) = relay
+                .map(|grant| (grant.address, grant.token.reveal().clone()))
+                .unwrap_or_default();
+            let options = [(STATUS_RELAY_OPTION, address), (STATUS_RELAY_TOKEN_OPTION, token)];
+            state.world.accounts.set_options(&account, options, words).and(done)
+        }
         Intent::RenameAccount { account, label } => {
             let words = state.world.words();
             state.world.accounts.rename(&account, label, words).and(done)
@@ -293,13 +301,21 @@ fn grant(
             may_be_switched_off(&state.world, &account)?;
             state.world.accounts.disable(&account, words).and(done)
         }
-        Intent::RemoveAccount { account } => {
+        Intent::RemoveAccount { account, forget_history } => {
             let words = state.world.words();
             state.world.accounts.remove(&account, words)?;
+            if forget_history {
+                out.push(Effect::ForgetAccount { account });
+            }
             Ok(Reply::Done(state.world.words().removed.to_owned()))
         }
         Intent::ChangeSetting { change } => {
+            let before = state.world.preferences.history.clone();
             state.world.change_setting(change)?;
+            let history = &state.world.preferences.history;
+            if *history != before {
+                out.push(Effect::SetRetention { preferences: history.clone() });
+            }
             done
         }
         Intent::Quit { confirmed } => {

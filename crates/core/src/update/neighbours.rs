@@ -236,6 +236,7 @@ pub(super) fn of_status(world: &mut World, change: &Status, now: Timestamp) {
         | Status::Push { .. }
         | Status::Recorded(_)
         | Status::Planned(_)
+        | Status::FeedsPlanned(_)
         | Status::Refused(_)
         | Status::Answered { .. } => {}
     }

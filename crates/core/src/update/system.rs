@@ -39,6 +39,7 @@ pub(super) fn receive(world: &mut World, fact: SystemFact, now: Timestamp) {
         SystemFact::History { state } => system.history_is(state),
         SystemFact::HistorySalvaged { rows, aside } => system.history_salvaged(rows, &aside),
         SystemFact::Listener { state: listener } => status.listener_is(listener),
+        SystemFact::Feed { account, state } => status.feed_is(&account, state, now),
         SystemFact::DeliveriesRefused { count, status: code } => {
             status.deliveries_refused(count, code)
         }

@@ -9,6 +9,7 @@ pub(crate) struct HistoryWords {
     pub(crate) not_noted: &'static str,
     pub(crate) exporting: &'static str,
     pub(crate) no_export: &'static str,
+    pub(crate) bad_retention: &'static str,
     pub(crate) kept: &'static str,
     /// What happens waits in memory, and why.
     pub(crate) waiting: &'static str,
@@ -36,6 +37,7 @@ pub(super) const ENGLISH: HistoryWords = HistoryWords {
     not_noted: "The note could not be kept: {}.",
     exporting: "An export is being written already; cancel it or wait.",
     no_export: "No export is being written.",
+    bad_retention: "The history keeps up to 36525 days (0 means for ever) in 16 to 1000000 megabytes, with one rule for each kind and vendor.",
     kept: "What happens is kept.",
     waiting: "What happens cannot be written down for now: {}. It waits in memory, and is lost if Deskbell ends before.",
     missing: "What happens is not kept: {}. It is gone when Deskbell ends.",
@@ -66,6 +68,7 @@ pub(super) const GERMAN: HistoryWords = HistoryWords {
     not_noted: "Die Notiz konnte nicht gesichert werden: {}.",
     exporting: "Ein Export läuft schon; brechen Sie ihn ab oder warten Sie.",
     no_export: "Es läuft kein Export.",
+    bad_retention: "Der Verlauf behält bis zu 36525 Tage (0 heißt für immer) in 16 bis 1000000 Megabyte, mit einer Regel je Art und Anbieter.",
     kept: "Was geschieht, wird aufbewahrt.",
     waiting: "Was geschieht, kann gerade nicht gespeichert werden: {}. Es wartet im Arbeitsspeicher und geht verloren, wenn Deskbell vorher endet.",
     missing: "Was geschieht, wird nicht aufbewahrt: {}. Mit dem Ende von Deskbell ist es weg.",

@@ -91,7 +91,10 @@ fn removing_takes_everything_along() {
     desk.message(crate::messages::sms("1", true));
     desk.play(Event::Unparsed { account: id("phone"), problem: Problem::Dropped, count: 1 });
     desk.take();
-    assert_eq!(code(&mut desk, Intent::RemoveAccount { account: id("phone") }), "done");
+    assert_eq!(
+        code(&mut desk, Intent::RemoveAccount { account: id("phone"), forget_history: false }),
+        "done"
+    );
     let effects = desk.take();
     let close = effects.iter().position(|e| *e == Effect::ClosePage { account: id("phone") });
     let delete = effects.iter().position(|e| *e == Effect::DeleteData { account: id("phone") });
@@ -103,7 +106,7 @@ fn removing_takes_everything_along() {
     assert_eq!((view.calls.len(), view.unread, view.notices.len()), (0, 0, 0));
     assert_eq!(view.stage, Stage::Widget { account: id("other") });
     assert_eq!(desk.call(leg(Alerting)), [], "late messages of it are nobody's");
-    desk.request(Intent::RemoveAccount { account: id("other") });
+    desk.request(Intent::RemoveAccount { account: id("other"), forget_history: false });
     assert_eq!(desk.view().stage, Stage::Welcome);
 }
 
@@ -152,7 +155,7 @@ fn what_is_kept_is_saved_once_before_it_is_called_done() {
             config: AccountConfig { label: "Else".to_owned(), enabled: false, ..config("other") },
         },
         Intent::SetGrant { account: id("other"), right: Permission::Camera, allowed: true },
-        Intent::RemoveAccount { account: id("new") },
+        Intent::RemoveAccount { account: id("new"), forget_history: false },
     ];
     for intent in changes {
         desk.take();
@@ -201,7 +204,7 @@ fn a_page_closes_after_what_it_had_open() {
     };
     for intent in [
         Intent::EnableAccount { account: id("phone"), enabled: false },
-        Intent::RemoveAccount { account: id("phone") },
+        Intent::RemoveAccount { account: id("phone"), forget_history: false },
     ] {
         let effects = busy().request(intent);
         let close = effects.iter().position(|e| *e == Effect::ClosePage { account: id("phone") });

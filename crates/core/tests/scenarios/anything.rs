@@ -225,7 +225,7 @@ fn intent() -> impl Strategy<Value = Intent> {
         1 => account().prop_map(|account| Intent::AddAccount { config: config(account.as_str()) }),
         1 => (account(), any::<bool>())
             .prop_map(|(account, enabled)| Intent::EnableAccount { account, enabled }),
-        1 => account().prop_map(|account| Intent::RemoveAccount { account }),
+        1 => account().prop_map(|account| Intent::RemoveAccount { account, forget_history: false }),
         1 => (account(), any::<u32>())
             .prop_map(|(account, to)| Intent::MoveAccount { account, to }),
         1 => any::<bool>()
@@ -366,6 +366,9 @@ impl Screen {
             assert!(ringing.contains(key), "{key} is shown and nothing rings");
         }
         assert_eq!(view.unread, view.accounts.iter().map(|a| a.unread).sum::<u32>());
+        let lines: u32 = view.conversations.iter().map(|row| row.unread).sum();
+        let messages = view.messages.iter().filter(|message| message.unread).count();
+        assert_eq!(view.unread as usize, lines as usize + messages);
         assert_eq!(view.missed, view.accounts.iter().map(|a| a.missed).sum::<u32>());
         assert!(view.calls.len() <= 200 && view.recent.len() <= 250, "too many rows");
         assert!(

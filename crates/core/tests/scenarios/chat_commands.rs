@@ -256,7 +256,7 @@ fn a_message_waits_for_the_window_and_says_if_it_stays_shut() {
     assert!(desk.conversation().trouble.unwrap().contains("did not open in time"));
 
     let request = desk.asked_of_chat(add());
-    desk.request(Intent::RemoveAccount { account: id("site") });
+    desk.request(Intent::RemoveAccount { account: id("site"), forget_history: false });
     assert_eq!(desk.answer(request).as_deref(), Some("no-answer"), "it went with its account");
 }
 

@@ -82,7 +82,7 @@ fn a_token_that_comes_late_is_used_when_it_comes() {
     assert!(desk.notices().is_empty());
     // What was typed meanwhile is newer, and of an account that has gone nothing is known.
     assert!(desk.os(came("older")).is_empty());
-    desk.request(Intent::RemoveAccount { account: id("hub") });
+    desk.request(Intent::RemoveAccount { account: id("hub"), forget_history: false });
     assert!(desk.os(came("late")).is_empty());
 }
 

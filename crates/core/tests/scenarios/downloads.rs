@@ -297,7 +297,7 @@ fn with_its_page_a_download_goes_and_with_its_account_the_rows() {
         "no page, no download"
     );
     assert_eq!(desk.notices(), []);
-    desk.request(Intent::RemoveAccount { account: id("phone") });
+    desk.request(Intent::RemoveAccount { account: id("phone"), forget_history: false });
     assert_eq!(desk.view().downloads, []);
 }
 

@@ -202,7 +202,7 @@ fn what_a_conversation_tells_keeps_its_visit_going() {
 fn an_account_that_goes_takes_its_counts_along() {
     let mut desk = desk();
     desk.receive_at("site", heard(sign(BUBBLE, FunnelMoment::Tried)));
-    desk.request(Intent::RemoveAccount { account: id("site") });
+    desk.request(Intent::RemoveAccount { account: id("site"), forget_history: false });
     assert!(desk.state.settings().funnel.is_empty());
 }
 

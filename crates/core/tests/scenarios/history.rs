@@ -441,3 +441,42 @@ fn trouble_with_the_file_is_told_and_over_when_it_is() {
     }
     assert!(check(&desk).text.contains("a cable came loose"));
 }
+
+#[test]
+fn how_long_it_is_kept_is_checked_and_handed_on() {
+    let mut desk = Desk::new();
+    let rule = |kind, days| HistoryRule { kind, vendor: None, days };
+    let wanted = HistoryPreferences {
+        days: 0,
+        megabytes: 500,
+        rules: vec![rule(Some(EntryKind::Message), 30), rule(None, 90)],
+    };
+    let change = |history: &HistoryPreferences| Intent::ChangeSetting {
+        change: SettingChange::History(history.clone()),
+    };
+    let effects = desk.request(change(&wanted));
+    let told = Effect::SetRetention { preferences: wanted.clone() };
+    assert!(effects.contains(&told), "{effects:?}");
+    assert!(!desk.request(change(&wanted)).contains(&told), "nothing new");
+    assert_eq!(desk.view().preferences.history, wanted);
+    for bad in [
+        HistoryPreferences { megabytes: 1, ..wanted.clone() },
+        HistoryPreferences { days: 40_000, ..wanted.clone() },
+        HistoryPreferences { rules: vec![rule(None, 1), rule(None, 2)], ..wanted.clone() },
+        HistoryPreferences { rules: vec![rule(Some(EntryKind::Line), 1)], ..wanted.clone() },
+    ] {
+        let request = desk.ask(change(&bad));
+        assert_eq!(desk.answer(request).as_deref(), Some("bad-input"));
+    }
+    assert_eq!(desk.view().preferences.history, wanted);
+}
+
+#[test]
+fn an_account_goes_with_its_history_only_if_that_is_wanted() {
+    for forget_history in [false, true] {
+        let mut desk = Desk::new();
+        let effects = desk.request(Intent::RemoveAccount { account: id("phone"), forget_history });
+        let forgets = effects.contains(&Effect::ForgetAccount { account: id("phone") });
+        assert_eq!(forgets, forget_history);
+    }
+}

@@ -125,9 +125,11 @@ fn what_was_said_can_be_changed_and_taken_back_and_goes_with_the_account() {
     desk.request(Intent::ForgetGrant { account: id("phone"), right: Permission::Camera });
     assert_eq!(grants(&desk), [("other camera".to_owned(), true, true)]);
     assert_eq!(answers(&want(&mut desk, "phone", 3, Permission::Camera)), []);
-    let effects = desk.request(Intent::RemoveAccount { account: id("other") });
+    let effects =
+        desk.request(Intent::RemoveAccount { account: id("other"), forget_history: false });
     assert!(saved(&effects).unwrap().grants.is_empty());
-    let effects = desk.request(Intent::RemoveAccount { account: id("phone") });
+    let effects =
+        desk.request(Intent::RemoveAccount { account: id("phone"), forget_history: false });
     assert_eq!(answers(&effects), [(3, false)]);
     assert!(desk.view().asks.is_empty());
     for intent in [

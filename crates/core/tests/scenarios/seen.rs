@@ -189,7 +189,7 @@ fn an_undo_brings_back_nothing_that_came_to_rest_meanwhile() {
     desk.request(mark_all(SeenKind::All));
     let read = MessageObservation { unread: false, ..sms("a", false) };
     desk.receive_at("one", WidgetFact::Message { observation: read });
-    desk.request(Intent::RemoveAccount { account: id("two") });
+    desk.request(Intent::RemoveAccount { account: id("two"), forget_history: false });
     desk.request(Intent::UndoSeen { mark: None });
     assert_eq!(waits(&desk), (2, 1), "read in the widget, or gone with its account");
 }

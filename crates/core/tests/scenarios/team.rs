@@ -33,7 +33,7 @@ fn a_colleagues_status_is_kept_and_the_newest_stands() {
         ]
     );
     assert_eq!(desk.status("hub").told, None, "of our own agent nothing was told");
-    desk.request(Intent::RemoveAccount { account: id("hub") });
+    desk.request(Intent::RemoveAccount { account: id("hub"), forget_history: false });
     assert!(team(&desk).is_empty());
 }
 

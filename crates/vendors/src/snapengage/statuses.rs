@@ -5,8 +5,9 @@ use crate::form::{field, typed, when};
 use crate::page_url::loadable;
 use deskbell_core::{
     Channel, Field, FieldInput, FieldProblem, HOSTING_OPTION, Hosting, Presence,
-    STATUS_ADDRESS_OPTION, STATUS_AGENT_OPTION, STATUS_HOOK_OPTION, STATUS_TOKEN_OPTION,
-    StatusDialect, StatusLabel, StatusRoute, StatusWord,
+    STATUS_ADDRESS_OPTION, STATUS_AGENT_OPTION, STATUS_HOOK_OPTION, STATUS_RELAY_OPTION,
+    STATUS_RELAY_TOKEN_OPTION, STATUS_TOKEN_OPTION, StatusDialect, StatusLabel, StatusRoute,
+    StatusWord,
 };
 use std::collections::BTreeMap;
 
@@ -76,11 +77,23 @@ pub(super) fn fields() -> Vec<Field> {
         },
         field(
             STATUS_HOOK_OPTION,
-            "Authentication token for status news",
-            "Any long random text. Enter the same in the Admin Dashboard: My Account, API, Agent Status API.",
+            "Authentication token for webhooks",
+            "Any long random text. Enter the same in the Admin Dashboard: My Account, API, Agent Status API; and for each widget under Integrations: Conversation Events API and Integration API.",
             FieldInput::Secret,
         ),
     ];
+    fields.push(field(
+        STATUS_RELAY_OPTION,
+        "Company's relay",
+        "Filled in by deskbell relay enroll and the link of your administrator. Empty: webhooks are taken on this computer.",
+        FieldInput::Address,
+    ));
+    fields.push(field(
+        STATUS_RELAY_TOKEN_OPTION,
+        "Token for the relay",
+        "Filled in with it: what this desk shows to the relay.",
+        FieldInput::Secret,
+    ));
     fields.extend(crate::status_form::fields(&dialect()));
     for field in &mut fields {
         field.when = when(HOSTING_OPTION, &[Hosting::AgentConsole.as_option()]);
@@ -105,8 +118,10 @@ pub(super) fn problems(options: &BTreeMap<String, String>) -> Vec<FieldProblem> 
     {
         wrong(STATUS_AGENT_OPTION, "The token needs the agent's e-mail address.".to_owned());
     }
-    if let Some(Err(message)) = typed(options, STATUS_ADDRESS_OPTION).map(loadable) {
-        wrong(STATUS_ADDRESS_OPTION, message);
+    for address in [STATUS_ADDRESS_OPTION, STATUS_RELAY_OPTION] {
+        if let Some(Err(message)) = typed(options, address).map(loadable) {
+            wrong(address, message);
+        }
     }
     problems
 }

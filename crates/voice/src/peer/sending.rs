@@ -113,9 +113,9 @@ impl Sending {
         self.digits.waiting()
     }
 
-    /// Takes 20 ms of the microphone, heard up to `now`.
-    pub(super) fn frame(&mut self, frame: &Frame, now: Instant) -> Sent {
-        let news = self.meter.hear(frame, self.microphone);
+    /// Takes 20 ms of the microphone, heard up to `now`; `frame` is what is sent of it.
+    pub(super) fn frame(&mut self, heard: &Frame, frame: &Frame, now: Instant) -> Sent {
+        let news = self.meter.hear(heard, self.microphone);
         self.advance(now);
         let Some((codec, payload_type, encoder)) = &mut self.voice else {
             return Sent { news, ..Sent::default() };

@@ -13,7 +13,12 @@ impl Peer {
     /// Takes 20 ms of the microphone, recorded up to `now`. To be called also while muted or held, so that levels are
     /// known and the clock goes on.
     pub fn capture(&mut self, frame: &Frame, now: Instant) {
-        let sent = self.sending.frame(frame, now);
+        self.capture_cleaned(frame, frame, now);
+    }
+
+    /// The same, with what the microphone heard beside what is sent of it: only the former tells whether it is alive.
+    pub fn capture_cleaned(&mut self, heard: &Frame, cleaned: &Frame, now: Instant) {
+        let sent = self.sending.frame(heard, cleaned, now);
         let mut events = Vec::new();
         if let (Some(packet), Some(transport)) = (sent.packet, &mut self.transport) {
             transport.send(packet, now, &mut events);

@@ -3,6 +3,7 @@
 mod candidate;
 mod fingerprint;
 mod read;
+mod scrub;
 #[cfg(test)]
 mod tests;
 mod write;
@@ -10,6 +11,7 @@ mod write;
 pub use candidate::{Candidate, CandidateKind};
 pub use fingerprint::{Fingerprint, HashFunction};
 pub use read::{LONGEST_TEXT, SdpError};
+pub use scrub::Scrubber;
 
 use std::net::{IpAddr, SocketAddr};
 

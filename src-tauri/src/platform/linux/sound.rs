@@ -33,14 +33,23 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Who records and plays.
 pub trait SoundUser: Send + Sync + 'static {
-    /// 20 ms of the microphone.
-    fn captured(&self, frame: &[i16; FRAME_SAMPLES]);
+    /// 20 ms of the microphone, and what kind of microphone it is.
+    fn captured(&self, frame: &[i16; FRAME_SAMPLES], origin: Origin);
 
     /// The next 20 ms for the speaker.
     fn wanted(&self) -> [i16; FRAME_SAMPLES];
 
     /// There are other devices than before.
     fn devices_changed(&self);
+}
+
+/// Where recorded sound comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A microphone.
+    Room,
+    /// What is played at a speaker that may not be real: another program gives it.
+    Program,
 }
 
 /// Where sound comes from and goes to.

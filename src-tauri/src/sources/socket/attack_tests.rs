@@ -10,7 +10,7 @@ use std::os::unix::net::{UnixListener, UnixStream};
 use std::process::Command;
 
 fn fake() -> FakeCore {
-    FakeCore { asked: Arc::default(), journal: broadcast::channel(64).0 }
+    FakeCore { asked: Arc::default(), journal: Journal::new() }
 }
 
 fn file(name: SocketName) -> std::path::PathBuf {

@@ -8,13 +8,15 @@ use serde_json::Value;
 const BLANK: &str = "•••";
 
 /// Objects that carry a secret, or an address with a permit in it: tag, its value, and the field to blank.
-const SIGN_IN: [(&str, &str, &str); 6] = [
+const SIGN_IN: [(&str, &str, &str); 8] = [
     ("fact", "signInRequested", "address"),
     ("command", "finishSignIn", "callback"),
     ("effect", "openSignIn", "address"),
     ("effect", "signInReturned", "address"),
     ("effect", "openFile", "address"),
     ("intent", "openLink", "link"),
+    ("intent", "useRelay", "relay"),
+    ("effect", "followFeeds", "plan"),
 ];
 
 /// Blanks every secret in `value`, however deep.
@@ -65,8 +67,8 @@ fn blank_pairs(vendor: &VendorId, text: &str) -> String {
 mod tests {
     use super::*;
     use deskbell_core::{
-        AccountConfig, AccountId, CommandId, Effect, Event, Hook, Intent, ListenerPlan, PushId,
-        Settings, Source, VendorCommand, WidgetFact,
+        AccountConfig, AccountId, CommandId, Effect, Event, FeedPlan, Hook, Intent, ListenerPlan,
+        PushId, RelayGrant, Settings, Source, VendorCommand, WidgetFact,
     };
     use serde_json::json;
 
@@ -95,6 +97,14 @@ mod tests {
             Hook { vendor: vendor.clone(), agent: "a@b.example".into(), token: "SECRET".into() };
         let hooks = [(account.clone(), hook)].into();
         let plan = ListenerPlan { port: 1, public_host: None, hooks };
+        let feed = FeedPlan {
+            vendor: vendor.clone(),
+            agent: "a@b.example".into(),
+            relay: "https://x".to_owned(),
+            token: "SECRET".into(),
+        };
+        let grant = RelayGrant { address: "https://x".to_owned(), token: "SECRET".into() };
+        let use_relay = Intent::UseRelay { account: account.clone(), relay: Some(grant) };
         let intent = Intent::AddAccount { config: config.clone() };
         let mut all = json!([
             Event::Widget { account: account.clone(), fact },
@@ -104,6 +114,8 @@ mod tests {
                 from: Source::Link,
                 request: None,
             },
+            Event::Intent { intent: use_relay, from: Source::CommandLine, request: None },
+            Effect::FollowFeeds { plan: [(account.clone(), feed)].into() },
             Effect::SignInReturned { address: "org.deskbell.deskbell:/?code=SECRET".into() },
             Effect::Post { account: account.clone(), vendor, id: CommandId(1), command },
             Effect::OpenSignIn { account, address: "https://x/SECRET".into() },
@@ -112,7 +124,7 @@ mod tests {
             Effect::Listen { plan: Some(plan) },
             Effect::SaveSettings { settings: Box::new(settings) },
         ]);
-        assert_eq!(all.to_string().matches("SECRET").count(), 10);
+        assert_eq!(all.to_string().matches("SECRET").count(), 12);
         scrub(&mut all);
         let text = all.to_string();
         assert!(!text.contains("SECRET") && !text.contains("CODE"), "{text}");

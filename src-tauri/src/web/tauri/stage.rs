@@ -1,7 +1,7 @@
 //! Windows and macOS: hosted pages are placed beside our page by their bounds.
 
 use super::TauriEngine;
-use crate::web::stage::{Split, StageLayout, split};
+use crate::web::stage::{Heading, Split, StageLayout, split};
 use deskbell_core::PageProblem;
 use tauri::{LogicalPosition, LogicalSize, Webview, Window};
 use url::Url;
@@ -20,12 +20,15 @@ impl StageLayout for TauriEngine {
         Ok(())
     }
 
+    /// Never with a heading: our page comes back after a hosted one, and these engines do not say which of two children is
+    /// in front then.
     fn arrange(
         window: &Window,
         sidebar: Option<&Webview>,
         page: Option<&Webview>,
         hidden: &[Webview],
         width: u32,
+        _: Heading,
     ) -> tauri::Result<()> {
         for webview in hidden {
             webview.hide()?;

@@ -1,12 +1,18 @@
-//! Linux: our page and the hosted pages share one GTK box, because child bounds are ignored there.
+//! Linux: hosted pages lie above our page in a GTK overlay, because child bounds are ignored there.
 
 use super::WebKitGtk;
-use crate::web::stage::{Split, StageLayout, split};
+use crate::web::stage::{HEADER, Heading, Split, StageLayout, split};
 use deskbell_core::PageProblem;
 use gtk::prelude::*;
+use std::cell::Cell;
 use tauri::{LogicalSize, Webview, Window};
 use url::Url;
 use webkit2gtk::{WebProcessTerminationReason, WebViewExt};
+
+thread_local! {
+    /// Where the page on the stage begins in the main window; GTK asks for it on its one thread.
+    static CORNER: Cell<(i32, i32)> = const { Cell::new((0, 0)) };
+}
 
 impl StageLayout for WebKitGtk {
     fn prepare_process() {
@@ -27,11 +33,13 @@ impl StageLayout for WebKitGtk {
     fn prepare_window(window: &Window) -> tauri::Result<()> {
         let inside = window.clone();
         window.run_on_main_thread(move || {
-            if let Ok(content) = inside.default_vbox() {
-                content.set_orientation(gtk::Orientation::Horizontal);
-                // The window must be able to shrink below the natural width of a hosted page.
-                content.set_homogeneous(false);
-            }
+            let Ok(content) = inside.default_vbox() else { return };
+            let layers = gtk::Overlay::new();
+            layers.connect_get_child_position(place);
+            let ours = gtk::Box::new(gtk::Orientation::Horizontal, 0);
+            layers.add(&ours);
+            content.pack_start(&layers, true, true, 0);
+            layers.show_all();
         })
     }
 
@@ -41,58 +49,82 @@ impl StageLayout for WebKitGtk {
         let inside = window.clone();
         sidebar.with_webview(move |inner| {
             let view = inner.inner();
-            let Ok(content) = inside.default_vbox() else { return };
+            let Some(ours) =
+                layers(&inside).and_then(|layers| layers.child()).and_downcast::<gtk::Box>()
+            else {
+                return;
+            };
             let frame = gtk::ScrolledWindow::new(gtk::Adjustment::NONE, gtk::Adjustment::NONE);
             frame.set_policy(gtk::PolicyType::External, gtk::PolicyType::External);
             frame.set_min_content_width(i32::try_from(width).unwrap_or(i32::MAX));
-            content.remove(&view);
+            release(&view);
             frame.add(&view);
-            content.pack_start(&frame, true, true, 0);
-            content.reorder_child(&frame, 0);
+            ours.pack_start(&frame, true, true, 0);
             // The frame goes with its view, or an empty sidebar would stay.
             let outer = frame.downgrade();
             view.connect_destroy(move |_| {
                 if let Some(frame) = outer.upgrade() {
-                    gtk::glib::idle_add_local_once(move || {
-                        if let Some(content) = frame.parent().and_downcast::<gtk::Box>() {
-                            content.remove(&frame);
-                        }
-                    });
+                    gtk::glib::idle_add_local_once(move || release(&frame));
                 }
             });
             frame.show_all();
         })
     }
 
-    /// Hidden pages are taken out of the layout.
+    /// Hosted pages lie above ours, which is as large as what of it is to be seen; hidden ones are taken out of the layout.
     fn arrange(
         window: &Window,
         sidebar: Option<&Webview>,
         page: Option<&Webview>,
         hidden: &[Webview],
         width: u32,
+        heading: Heading,
     ) -> tauri::Result<()> {
         for webview in hidden {
             webview.with_webview(|inner| inner.inner().hide())?;
         }
+        let size: LogicalSize<f64> = window.inner_size()?.to_logical(window.scale_factor()?);
+        let shared = page.map(|_| split(size.width, size.height, width));
+        let (left, top) = match (shared, heading) {
+            (None, _) => (0, 0),
+            (Some(Split::Beside), Heading::None) => (whole_pixels(f64::from(width)), 0),
+            (Some(Split::Beside), Heading::Ours) => {
+                (whole_pixels(f64::from(width)), whole_pixels(HEADER))
+            }
+            (Some(Split::Above(height)), _) => (0, whole_pixels(height)),
+        };
         if let Some(page) = page {
-            page.with_webview(|inner| inner.inner().show())?;
+            let inside = window.clone();
+            page.with_webview(move |inner| {
+                let Some(layers) = layers(&inside) else { return };
+                let view = inner.inner();
+                if view.parent().as_ref() != Some(layers.upcast_ref()) {
+                    release(&view);
+                    layers.add_overlay(&view);
+                }
+                CORNER.set((left, top));
+                layers.queue_resize();
+                view.show();
+                // Our page may have come back after it.
+                if let Some(outer) = view.window().and_then(|own| own.parent()) {
+                    outer.raise();
+                }
+            })?;
         }
         let Some(sidebar) = sidebar else { return Ok(()) };
-        let whole = page.is_none();
-        let size: LogicalSize<f64> = window.inner_size()?.to_logical(window.scale_factor()?);
-        let (orientation, height) = match split(size.width, size.height, width) {
-            Split::Beside => (gtk::Orientation::Horizontal, -1),
-            Split::Above(height) => (gtk::Orientation::Vertical, whole_pixels(height)),
+        let (across, down) = match (shared, heading) {
+            (None, _) | (Some(Split::Beside), Heading::Ours) => {
+                (gtk::Align::Fill, gtk::Align::Fill)
+            }
+            (Some(Split::Beside), Heading::None) => (gtk::Align::Start, gtk::Align::Fill),
+            (Some(Split::Above(_)), _) => (gtk::Align::Fill, gtk::Align::Start),
         };
-        let inside = window.clone();
         sidebar.with_webview(move |inner| {
             let frame = inner.inner().ancestor(gtk::ScrolledWindow::static_type());
-            let frame = frame.and_downcast::<gtk::ScrolledWindow>();
-            if let (Some(frame), Ok(content)) = (frame, inside.default_vbox()) {
-                content.set_orientation(orientation);
-                frame.set_min_content_height(height);
-                content.set_child_packing(&frame, whole, true, 0, gtk::PackType::Start);
+            if let Some(frame) = frame.and_downcast::<gtk::ScrolledWindow>() {
+                frame.set_min_content_height(if down == gtk::Align::Start { top } else { -1 });
+                frame.set_halign(across);
+                frame.set_valign(down);
             }
         })
     }
@@ -152,13 +184,35 @@ fn whole_pixels(length: f64) -> i32 {
     length.clamp(0.0, 1e6) as i32
 }
 
+/// Where our page lies below the hosted ones.
+fn layers(window: &Window) -> Option<gtk::Overlay> {
+    let content = window.default_vbox().ok()?;
+    content.children().into_iter().find_map(|child| child.downcast().ok())
+}
+
+/// Takes `widget` out of whatever holds it.
+fn release(widget: &impl IsA<gtk::Widget>) {
+    if let Some(holder) = widget.parent().and_downcast::<gtk::Container>() {
+        holder.remove(widget);
+    }
+}
+
+/// A hosted page gets all that is left of its corner, whatever size it had before. Margins would not do: what they leave
+/// free would still take the clicks that are ours.
+fn place(layers: &gtk::Overlay, _: &gtk::Widget) -> Option<gtk::gdk::Rectangle> {
+    let (left, top) = CORNER.get();
+    let (width, height) = (layers.allocated_width() - left, layers.allocated_height() - top);
+    Some(gtk::gdk::Rectangle::new(left, top, width.max(1), height.max(1)))
+}
+
 fn switch_sides(window: &Window) {
-    let Ok(content) = window.default_vbox() else { return };
-    let shown = content.children().into_iter().filter(WidgetExt::is_visible);
-    let (ours, hosted): (Vec<_>, Vec<_>) =
-        shown.partition(|child| child.is::<gtk::ScrolledWindow>());
+    let Some(layers) = layers(window) else { return };
+    let below = layers.child();
+    let shown = layers.children().into_iter().filter(WidgetExt::is_visible);
+    let hosted: Vec<_> = shown.filter(|child| Some(child) != below.as_ref()).collect();
+    let mut ours =
+        below.and_downcast::<gtk::Box>().and_then(|ours| ours.children().into_iter().next());
     // Frame and viewport hold one child each; the webview at the end is no such bin.
-    let mut ours = ours.into_iter().next();
     while let Some(bin) = ours.as_ref().and_then(Cast::downcast_ref::<gtk::Bin>) {
         ours = bin.child();
     }

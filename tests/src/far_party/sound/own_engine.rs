@@ -55,7 +55,6 @@ impl OwnEngine {
     }
 
     /// The engine itself.
-    #[must_use]
     pub fn peer(&self) -> MutexGuard<'_, Peer> {
         lock(&self.0.peer)
     }

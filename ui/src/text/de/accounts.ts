@@ -22,6 +22,7 @@ export const accounts: typeof english = {
     quiet: 'Hat sich noch nicht gemeldet',
     connecting: 'Verbindet…',
     connected: 'Verbunden',
+    dialerNotReady: 'Das Wählfeld ist nicht bereit',
     notRegistered: 'Telefon nicht registriert',
     gaveUp: 'Verbindungsaufbau aufgegeben',
     otherWindow: 'Leitung in anderem Fenster belegt',
@@ -67,7 +68,8 @@ export const accounts: typeof english = {
   signOut: 'Abmelden',
   remove: 'Entfernen…',
   removeTitle: (label) => `${label} entfernen?`,
-  removeText: 'Die Sitzungsdaten auf diesem Computer werden gelöscht: Anmeldung, Cookies und lokaler Verlauf. Sie können das Konto wieder hinzufügen, müssen sich dann aber neu anmelden.',
+  removeText: 'Die Sitzungsdaten auf diesem Computer werden gelöscht: Anmeldung, Cookies und was seine Seite gespeichert hat. Sie können das Konto wieder hinzufügen, müssen sich dann aber neu anmelden.',
+  forgetHistory: 'Auch seine Anrufe, Chats und Nachrichten im Verlauf vergessen',
   removeNow: 'Entfernen und Daten löschen',
 
   welcome: {

@@ -134,7 +134,7 @@ export const calls: typeof english = {
     leftOut: (parts) => `Vom Link weggelassen: ${parts}`,
     linkText: 'Text zum Anfang:',
     forgetLink: 'Diese Nummer vergessen',
-    cannot: (account, words) => `Anrufen wartet auf ${account}: ${words}`,
+    cannot: (account, words) => `Noch keine Anrufe über ${account}: ${words}`,
   },
   before: {
     line: (nth, last) => `${nth === 1 ? 'Erster' : `${String(nth)}.`} Anruf diese Woche; zuletzt: ${last}`,

@@ -21,6 +21,7 @@ export const accounts = {
     quiet: 'Has not said anything yet',
     connecting: 'Connecting…',
     connected: 'Connected',
+    dialerNotReady: 'Its dialer is not ready',
     notRegistered: 'Phone not registered',
     gaveUp: 'Phone gave up connecting',
     otherWindow: 'Line is used in another window',
@@ -66,7 +67,8 @@ export const accounts = {
   signOut: 'Sign out',
   remove: 'Remove…',
   removeTitle: (label: string) => `Remove ${label}?`,
-  removeText: 'Its session data on this computer is deleted: sign-in, cookies and local history. You can add it again, but you will have to sign in again.',
+  removeText: 'Its session data on this computer is deleted: sign-in, cookies and what its page stored. You can add it again, but you will have to sign in again.',
+  forgetHistory: 'Also forget its calls, chats and messages in the activity',
   removeNow: 'Remove and delete data',
 
   welcome: {

@@ -136,7 +136,7 @@ export const calls = {
     leftOut: (parts: string) => `Left out of the link: ${parts}`,
     linkText: 'Text to begin with:',
     forgetLink: 'Forget this number',
-    cannot: (account: string, words: string) => `Calling waits for ${account}: ${words}`,
+    cannot: (account: string, words: string) => `No calls through ${account} yet: ${words}`,
   },
   before: {
     /** "4th call this week; last: Tuesday, 3 min". */

@@ -30,6 +30,16 @@ export const chats = {
   inPage: (vendor: string) => `Answer it in ${vendor}, beside this list`,
   replyHere: 'Reply here…',
   seen: 'Mark as seen',
+  /** Over a vendor's page. */
+  header: {
+    label: (account: string) => `About the page of ${account}`,
+    since: (time: string) => `since ${time}`,
+    others: (n: number) => count(n, 'more chat', 'more chats'),
+    inPage: 'Answer in the page',
+    here: 'Reply here',
+    hereHelp: 'Open the chat in Deskbell',
+    hide: 'Hide',
+  },
   dismiss: 'Hide (stays open in the widget)',
   quickReply: (who: string) => `Reply to ${who}`,
 
@@ -67,7 +77,7 @@ export const chats = {
       whisperVisitor: (who: string) => `Message that only ${who} reads`,
     },
     hint: 'Write a reply',
-    hintCanned: 'Write a reply, or / for a canned one',
+    hintCanned: 'Reply, or / for a canned one',
     keys: 'Enter sends, Shift+Enter starts a new line',
     teachNone: 'Canned replies save typing: write one, then type / here.',
     teachWrite: 'Write canned replies',

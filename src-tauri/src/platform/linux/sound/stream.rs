@@ -1,6 +1,6 @@
 //! One stream to or from the sound server: frames on our side, bytes of any length on the server's.
 
-use super::{FRAME_SAMPLES, SoundUser};
+use super::{FRAME_SAMPLES, Origin, SoundUser};
 use pulseaudio::protocol::{
     PlaybackStreamParams, Prop, Props, RecordStreamParams, SampleFormat, SampleSpec,
     stream::{BufferAttr, StreamFlags},
@@ -70,10 +70,13 @@ impl Recording {
     ) -> Result<Self, ClientError> {
         let pulse = Pulse::new();
         let beating = pulse.clone();
+        // So servers name what is played at a speaker.
+        let is_monitor = device.ends_with(".monitor");
+        let origin = if is_monitor { Origin::Program } else { Origin::Room };
         let mut frames = Frames::default();
         let sink = move |bytes: &[u8]| {
             beating.beat();
-            frames.add(bytes, |frame| user.captured(frame));
+            frames.add(bytes, |frame| user.captured(frame, origin));
         };
         let params = RecordStreamParams {
             sample_spec: spec(),
