@@ -2,6 +2,7 @@
 
 use crate::clock::{self, now};
 use crate::history::Keeper;
+use crate::journal::{Journal, JournalEntry};
 use crate::raw_log::RawLog;
 use crate::voice::Voices;
 use deskbell_core::{
@@ -13,29 +14,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
-use tokio::sync::{broadcast, oneshot, watch};
+use tokio::sync::{oneshot, watch};
 
-/// Entries a slow follower may lag behind before it loses some.
-const JOURNAL_BACKLOG: usize = 4096;
 /// Shortest time between two snapshots while events keep coming; the first after a pause goes out at once.
 const VIEW_PACE: Duration = Duration::from_millis(100);
 /// The wall clock is looked at this often at least: quiet hours begin by it, and nobody tells when it is set.
 const CLOCK_PACE: Duration = Duration::from_secs(30);
 /// By less than this it was not set: the two clocks cannot be read in the same instant.
 const CLOCK_SET_MS: u64 = 500;
-
-/// One event with what followed from it: what a bug report replays.
-#[derive(Debug)]
-pub struct JournalEntry {
-    /// Counts from 1.
-    pub seq: u64,
-    /// When it was handled, by the wall clock.
-    pub at: Timestamp,
-    /// The event.
-    pub event: Event,
-    /// Its effects.
-    pub effects: Vec<Effect>,
-}
 
 enum Message {
     Event(Event),
@@ -50,7 +36,7 @@ enum Message {
 pub struct EngineHandle {
     messages: Sender<Message>,
     view: watch::Receiver<Snapshot>,
-    journal: broadcast::Sender<Arc<JournalEntry>>,
+    journal: Journal,
     raw_log: Arc<RawLog>,
     history: Keeper,
     voices: Voices,
@@ -168,10 +154,10 @@ impl EngineHandle {
         &self.history
     }
 
-    /// Everything that happens from now on.
+    /// What happened in this run.
     #[must_use]
-    pub fn follow(&self) -> broadcast::Receiver<Arc<JournalEntry>> {
-        self.journal.subscribe()
+    pub const fn journal(&self) -> &Journal {
+        &self.journal
     }
 }
 
@@ -180,7 +166,7 @@ impl Engine {
     #[must_use]
     pub fn new(state: State, history: Keeper) -> (Self, EngineHandle) {
         let (sender, messages) = channel();
-        let (journal, _) = broadcast::channel(JOURNAL_BACKLOG);
+        let journal = Journal::new();
         let (view, views) = watch::channel(Snapshot::of(&state));
         let raw_log = Arc::default();
         let voices = Voices::default();
@@ -279,11 +265,9 @@ impl Engine {
             );
             Vec::new()
         });
-        if self.engine.journal.receiver_count() > 0 {
-            let at = self.state.wall_time(at);
-            let entry = JournalEntry { seq: self.seq, at, event, effects: effects.clone() };
-            let _ = self.engine.journal.send(Arc::new(entry));
-        }
+        let shown = self.state.wall_time(at);
+        let entry = JournalEntry { seq: self.seq, at: shown, event, effects: effects.clone() };
+        self.engine.journal.add(entry, at);
         let saves = effects.iter().any(|effect| matches!(effect, Effect::SaveSettings { .. }));
         let mut done = Vec::new();
         for effect in effects {

@@ -13,6 +13,7 @@ mod engine;
 mod executors;
 mod history;
 mod ipc;
+mod journal;
 #[cfg(test)]
 mod own_pages_tests;
 mod pages;
@@ -24,7 +25,7 @@ mod web;
 mod window;
 
 use clock::now;
-use deskbell_core::{Event, Private};
+use deskbell_core::{Event, IncidentStart, Private};
 use engine::{Engine, EngineHandle};
 use executors::{
     Executors,
@@ -134,14 +135,20 @@ fn start(
     let retention = loaded.settings.preferences.history.clone();
     let problem = loaded.problem.as_ref().map(deskbell_store::ReadProblem::told);
     let (history, lines) = StatusHistory::open(&profile)?;
-    let mut state = deskbell_core::State::new(loaded.settings, &platform::locale(), now())
-        .speaking(deskbell_vendors::dialects())
-        .in_zone(platform::utc_offset())
-        .remembering(lines);
-    let first = deskbell_core::start(&mut state, problem, hidden, now());
+    let start = IncidentStart {
+        at: now(),
+        settings: loaded.settings,
+        problem: problem.map(Private::new),
+        german: platform::locale().starts_with("de"),
+        utc_offset: platform::utc_offset(),
+        history: lines,
+        hidden,
+    };
+    let (state, first) = start.play(deskbell_vendors::dialects());
     let keeper = Keeper::open(&profile)?;
     keeper.use_retention(&retention);
     let (event_loop, engine) = Engine::new(state, keeper.clone());
+    engine.journal().began(start);
     app.manage(engine.clone());
     // The first thing it hears: no page is there yet.
     engine.send(Event::Restored { entries: keeper.waiting() });

@@ -1,5 +1,6 @@
 //! End-to-end tests: the built program on a private desktop session, seen from outside.
 
+mod accessibility;
 mod browsers;
 mod calls;
 mod certificates;

@@ -10,6 +10,7 @@ mod demo;
 mod node;
 mod packages;
 mod relay;
+mod replay;
 mod run;
 mod steps;
 mod summary;
@@ -39,6 +40,8 @@ cargo xtask tidy
     The architecture's rules as checks.
 cargo xtask codegen [--check]
     Writes the TypeScript types of ui/src/wire (or only compares them).
+cargo xtask replay FILE [--scenario NAME]
+    Plays what `deskbell export --incident` wrote, and compares; keeps it as a scenario.
 cargo xtask fmt
     Formats the Rust code.
 cargo xtask steps
@@ -64,6 +67,7 @@ fn start() -> Result<bool> {
         "demo" => &["--headless", "--json", "--no-install"],
         "test" | "ci" | "bench" => &["--no-install"],
         "codegen" => &["--check"],
+        "replay" => &["--scenario"],
         _ => &[],
     };
     if let Some(flag) = flags.iter().find(|flag| !allowed.contains(&flag.as_str())) {
@@ -83,6 +87,7 @@ fn start() -> Result<bool> {
         "tidy" => tidy::run(&context),
         "codegen" if on("--check") => codegen::check(&context),
         "codegen" => codegen::write(&context).map(|()| true),
+        "replay" => replay::run(&context, &names, on("--scenario")),
         "fmt" => run::quiet(&context, "fmt", context.cargo(["fmt", "--all"])).map(|()| true),
         "steps" => {
             steps::list();

@@ -30,7 +30,7 @@ pub struct Incident {
     pub start: IncidentStart,
     /// What was told since, in order.
     pub moments: Vec<Moment>,
-    /// The newest moments are missing: there was no room for more.
+    /// The oldest moments are missing: there was no room for more. Played again it begins in the middle then.
     pub cut_off: bool,
 }
 

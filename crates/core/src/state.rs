@@ -38,7 +38,7 @@ impl State {
             history: Pending::default(),
             unsaved: false,
         };
-        for config in &state.world.accounts.configs {
+        for config in state.world.accounts.all() {
             state.attention.account_added(config.id.clone());
         }
         let World { permissions, accounts, .. } = &mut state.world;

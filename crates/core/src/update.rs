@@ -53,7 +53,7 @@ pub fn start(
     out.push(Effect::UseSound { preferences: state.world.preferences.sound.clone() });
     state.world.status.end_open(now);
     let World { accounts, pages, .. } = &mut state.world;
-    for config in accounts.configs.iter().filter(|config| config.enabled) {
+    for config in accounts.all().iter().filter(|config| config.enabled) {
         pages.open(&config.id, now);
     }
     changes::carry_out(state, now, &mut out);

@@ -180,7 +180,7 @@ pub struct Surroundings {
 
 /// Everything the windows show, as it is now, by the state's own time.
 pub(crate) fn snapshot(state: &State, now: Timestamp) -> AppView {
-    let configs = &state.world.accounts.configs;
+    let configs = state.world.accounts.all();
     let mut calls: Vec<&Call> = state.world.calls.group(Group::Live).collect();
     calls.sort_by_key(|call| (rank(call), call.id));
     let mut recent: Vec<&Call> = state.world.calls.all().filter(|call| !call.is_live()).collect();

@@ -68,7 +68,7 @@ impl World {
     /// The world at program start, before anything was told.
     pub(crate) fn new(settings: Settings, locale: &str, now: Timestamp) -> Self {
         let limits = settings.preferences.reply_limits();
-        let accounts = Accounts { configs: settings.accounts, ..Accounts::default() };
+        let accounts = Accounts::new(settings.accounts);
         let status = Status::restore(settings.status, &accounts);
         let mut world = Self {
             locale: Locale::from_name(locale),
@@ -98,7 +98,7 @@ impl World {
         };
         let (accounts, clock) = (&world.accounts, world.clock);
         world.funnel = Funnel::restore(settings.funnel, accounts, clock, now);
-        let ids: Vec<AccountId> = world.accounts.configs.iter().map(|c| c.id.clone()).collect();
+        let ids: Vec<AccountId> = world.accounts.all().iter().map(|c| c.id.clone()).collect();
         for id in ids {
             world.add_account(id, now);
         }
@@ -110,7 +110,7 @@ impl World {
         let Persisted { last_shown, place, told_no_tray } = self.window.persisted();
         Settings {
             version: SETTINGS_VERSION,
-            accounts: self.accounts.configs.clone(),
+            accounts: self.accounts.all().to_vec(),
             preferences: self.preferences.clone(),
             last_shown,
             window: place,
@@ -149,7 +149,7 @@ impl World {
     /// How numbers of an account are shown: read in the region that the user chose, or that the account is at home in, or that
     /// the system's locale names.
     pub(crate) fn number_format(&self, account: Option<&AccountId>) -> NumberFormat {
-        let told = || account.and_then(|account| self.calls.lines.get(account)?.home);
+        let told = || account.and_then(|account| self.calls.line(account)?.home);
         let chosen = Region::from_code(&self.preferences.home_region);
         let home = chosen.or_else(told).or(self.home);
         NumberFormat { home, extension_word: self.words().extension }
@@ -157,7 +157,7 @@ impl World {
 
     /// The same for every account.
     pub(crate) fn number_formats(&self) -> NumberFormats {
-        let homes = self.accounts.configs.iter().filter_map(|config| {
+        let homes = self.accounts.all().iter().filter_map(|config| {
             Some((config.id.clone(), self.number_format(Some(&config.id)).home?))
         });
         NumberFormats { general: self.number_format(None), homes: homes.collect() }
@@ -266,7 +266,7 @@ impl World {
         Some(Account {
             page: self.pages.get(id)?,
             sign_in: self.sign_in.get(id)?,
-            line: self.calls.lines.get(id)?,
+            line: self.calls.line(id)?,
             permissions: self.permissions.get(id)?,
         })
     }

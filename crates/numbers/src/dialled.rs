@@ -87,7 +87,9 @@ pub fn read_dialled(text: &str, home: Option<Region>) -> Result<Dialled, BadNumb
         match name.to_ascii_lowercase().as_str() {
             "ext" => {
                 let (digits, after) = take_digits(value)?;
-                if !after.is_empty() {
+                if is_pause(after) {
+                    left_out.push(after.to_owned());
+                } else if !after.is_empty() {
                     return Err(if after.contains(['*', '#']) {
                         BadNumber::Code
                     } else {

@@ -71,6 +71,8 @@ fn an_extension_has_a_place_of_its_own() {
         ("4385550139 x227", "4385550139;ext=227"),
         ("+14385550139*227#", "+14385550139;ext=227 without #"),
         ("+14385550139x9,,5#", "+14385550139;ext=9 without ,,5#"),
+        ("+14385550139;ext=9,,5#", "+14385550139;ext=9 without ,,5#"),
+        ("+14385550139;ext=9p5", "+14385550139;ext=9 without p5"),
     ] {
         assert_eq!(dialled(text, "").as_deref(), Ok(wanted), "{text}");
     }

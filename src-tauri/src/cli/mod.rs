@@ -99,7 +99,10 @@ fn carry_out(session: &mut Session, verb: Verb) -> Result<(), Failure> {
         Verb::Stats { days } => return history::stats(session, days),
         Verb::Doctor { sdp: false } => return status::doctor(session),
         Verb::Doctor { sdp: true } => return devices::descriptions(session),
-        Verb::Events { effects, count, .. } => return events::follow(session, effects, count),
+        Verb::Events { effects, after, count, .. } => {
+            return events::follow(session, effects, after, count);
+        }
+        Verb::Export { incident } => return events::export(session, &incident),
         Verb::Answer(call) => call.intent(CallAction::Answer),
         Verb::Decline(call) => call.intent(CallAction::Decline),
         Verb::Voicemail(call) => call.intent(CallAction::Voicemail),

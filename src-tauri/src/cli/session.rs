@@ -97,7 +97,7 @@ impl Session {
     }
 
     /// Asks; a refusal is a failure.
-    fn ask(&mut self, ask: &RequestKind) -> Result<Reply, Failure> {
+    pub(super) fn ask(&mut self, ask: &RequestKind) -> Result<Reply, Failure> {
         let reply = self.client.request(ask).map_err(|error| broken(&error))?;
         if reply.ok { Ok(reply) } else { Err(Failure::Refused(Box::new(reply))) }
     }
@@ -180,9 +180,10 @@ impl Session {
     pub(super) fn follow(
         &mut self,
         effects: bool,
+        after: Option<u64>,
         mut each: impl FnMut(Value) -> Result<bool, Failure>,
     ) -> Result<(), Failure> {
-        self.ask(&RequestKind::Follow { effects })?;
+        self.ask(&RequestKind::Follow { effects, after })?;
         self.client.limit(None);
         while each(self.client.next().map_err(|error| broken(&error))?)? {}
         Ok(())

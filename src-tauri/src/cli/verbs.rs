@@ -256,9 +256,18 @@ pub(super) enum Verb {
         /// What Deskbell does about it, too.
         #[arg(long)]
         effects: bool,
+        /// Begin with what happened after the entry with this number, as far as it is kept.
+        #[arg(long, value_name = "SEQ")]
+        after: Option<u64>,
         /// Stop after this many lines.
         #[arg(long, value_name = "LINES")]
         count: Option<u64>,
+    },
+    /// Write what a bug report needs.
+    Export {
+        /// Into this file goes everything that happened since Deskbell began, with stand-ins for names, numbers and texts.
+        #[arg(long, value_name = "FILE", required = true)]
+        incident: PathBuf,
     },
     /// What the windows show.
     View,

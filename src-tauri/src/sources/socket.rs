@@ -10,21 +10,23 @@ pub mod wire;
 
 pub use client::Client;
 
-use crate::engine::{EngineHandle, JournalEntry};
+use crate::engine::EngineHandle;
 use crate::ipc;
+use crate::journal::Following;
 use crate::platform::{self, SocketName};
 use anyhow::{Context, bail};
 use connection::refuse_connection;
 use deskbell_core::{Answer, AppView, Intent, Private, Query, QueryAnswer, Source};
 use interprocess::local_socket::tokio::Listener;
 use interprocess::local_socket::traits::tokio::Listener as _;
+use serde_json::Value;
 use std::fs::{File, TryLockError};
 use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::runtime::Runtime;
-use tokio::sync::{Semaphore, broadcast, oneshot};
+use tokio::sync::{Semaphore, oneshot};
 use wire::RequestKind;
 
 /// Programs connected at the same time.
@@ -46,8 +48,10 @@ pub(crate) trait Core: Clone + Send + Sync + 'static {
     fn ask(&self, intent: Intent, from: Source) -> oneshot::Receiver<Answer>;
     /// The latest snapshot.
     fn view(&self) -> Arc<AppView>;
-    /// Everything that happens from now on.
-    fn follow(&self) -> broadcast::Receiver<Arc<JournalEntry>>;
+    /// What happened after the entry with this number, and everything from now on.
+    fn follow(&self, after: Option<u64>) -> Following;
+    /// A recording of this run, without anything private.
+    fn incident(&self) -> Option<Value>;
     /// Answers a question.
     fn answer(&self, query: Query) -> impl Future<Output = QueryAnswer> + Send;
 }
@@ -65,8 +69,12 @@ impl Core for EngineHandle {
         self.view()
     }
 
-    fn follow(&self) -> broadcast::Receiver<Arc<JournalEntry>> {
-        self.follow()
+    fn follow(&self, after: Option<u64>) -> Following {
+        self.journal().follow(after)
+    }
+
+    fn incident(&self) -> Option<Value> {
+        self.journal().incident()?.written_for_others(scrub::scrub)
     }
 
     async fn answer(&self, query: Query) -> QueryAnswer {

@@ -1,5 +1,6 @@
 //! Drives a real desktop: a private X11 and D-Bus session, the program in it, its notifications and its tray icon.
 
+pub mod accessibility;
 pub mod app;
 pub mod events;
 pub mod notification_service;

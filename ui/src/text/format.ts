@@ -8,6 +8,16 @@ const HOUR = 60 * MINUTE;
 /** Longer waits are read as minutes and seconds. */
 const COUNTED_SECONDS = 90;
 
+const made = new Map<string, Intl.DateTimeFormat>();
+
+/** A format for dates: making one costs more than using it, and a list has one in each row. */
+function dates(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = locale + JSON.stringify(options);
+  const format = made.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  made.set(key, format);
+  return format;
+}
+
 /** A length of time as m:ss or h:mm:ss. */
 export function length(ms: number): string {
   const whole = Math.max(0, ms);
@@ -51,18 +61,18 @@ export function decimal(raw: string, locale: string): string {
 
 /** The time of day. */
 export function timeOfDay(at: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(at);
+  return dates(locale, { hour: 'numeric', minute: '2-digit' }).format(at);
 }
 
 /** The time of day to the second. */
 export function timeWithSeconds(at: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', second: '2-digit' }).format(at);
+  return dates(locale, { hour: 'numeric', minute: '2-digit', second: '2-digit' }).format(at);
 }
 
 /** Time of day for today, otherwise also the day. */
 export function when(at: number, now: number, locale: string): string {
   if (dayOf(at) === dayOf(now)) return timeOfDay(at, locale);
-  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }).format(at);
+  return dates(locale, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }).format(at);
 }
 
 /** A week without its first day: one name, one day. */
@@ -76,7 +86,7 @@ export function dayName(at: number, now: number, locale: string, today: string, 
   before.setDate(before.getDate() - 1);
   if (day === dayOf(before.getTime())) return yesterday;
   if (style === 'short') return new Intl.DateTimeFormat(locale, now - at < WEEK ? { weekday: 'long' } : { day: 'numeric', month: 'short', year: new Date(at).getFullYear() === new Date(now).getFullYear() ? undefined : 'numeric' }).format(at);
-  return new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' }).format(at);
+  return dates(locale, { weekday: 'long', day: 'numeric', month: 'long' }).format(at);
 }
 
 /** A key that is equal for times on the same local day. */

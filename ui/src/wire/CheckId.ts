@@ -3,4 +3,4 @@
 /**
  * What can be checked.
  */
-export type CheckId = "accounts" | "network" | "page" | "signIn" | "callingMode" | "line" | "dialer" | "microphone" | "sound" | "lastCall" | "widget" | "status" | "notifications" | "systemDoNotDisturb" | "tray" | "keyStore" | "history" | "listener";
+export type CheckId = "accounts" | "network" | "page" | "signIn" | "callingMode" | "line" | "dialer" | "microphone" | "sound" | "lastCall" | "widget" | "status" | "notifications" | "systemDoNotDisturb" | "tray" | "keyStore" | "history" | "listener" | "feed";

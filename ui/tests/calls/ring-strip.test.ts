@@ -7,11 +7,12 @@ import { call, NOW, view } from '../../src/host/rows';
 import { CHAT_VENDORS, VENDORS } from '../../src/host/vendors';
 import RingStrip from '../../src/calls/RingStrip.svelte';
 import type { CallRow } from '../../src/wire/CallRow';
+import type { Query } from '../../src/wire/Query';
 import type { Intent } from '../../src/wire/Intent';
 
 const act = vi.fn<(intent: Intent) => void>();
 const intents = () => act.mock.calls.map(([intent]) => intent);
-const show = (...calls: CallRow[]) => render(RingStrip, { calls, vendorOf: () => 'ringcentral', vendors: [...VENDORS, ...CHAT_VENDORS], labelOf: () => 'Front desk', broken: [], now: NOW, query: (query) => fakeHost(view()).query(query), act });
+const show = (...calls: CallRow[]) => render(RingStrip, { calls, vendorOf: () => 'ringcentral', vendors: [...VENDORS, ...CHAT_VENDORS], labelOf: () => 'Front desk', broken: [], now: NOW, query: (query: Query) => fakeHost(view()).query(query), act });
 beforeEach(() => act.mockReset());
 afterEach(cleanup);
 

@@ -9,6 +9,7 @@ import { names } from './names.mjs';
 import { narrow } from './narrow.mjs';
 import { races } from './races.mjs';
 import { keepsRoom } from './room.mjs';
+import { scrolls } from './scroll.mjs';
 import { ships } from './shipped.mjs';
 import { statusByKeyboard } from './status.mjs';
 
@@ -99,6 +100,7 @@ try {
   faults.push(...(await races(browser, server.address)));
   faults.push(...(await keepsRoom(browser, server.address)));
   faults.push(...(await statusByKeyboard(browser, server.address, axe)));
+  faults.push(...(await scrolls(browser, server.address)));
   faults.push(...(await ships(browser, join(UI, 'dist'))));
 } finally {
   await browser.close();

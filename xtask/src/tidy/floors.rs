@@ -45,7 +45,7 @@ const SHELL: Member = Member {
     floors: &[
         &["raw_log", "desk", "platform"],
         &["clock", "voice"],
-        &["history"],
+        &["history", "journal"],
         &["engine"],
         &["web"],
         &["window"],

@@ -12,11 +12,21 @@ use crate::words::Words;
 /// The accounts in the order of the sidebar; kept in the settings file.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Accounts {
-    pub(crate) configs: Vec<AccountConfig>,
+    pub(super) configs: Vec<AccountConfig>,
     pub(crate) changes: Changes<Change>,
 }
 
 impl Accounts {
+    /// Those of the settings file.
+    pub(crate) fn new(configs: Vec<AccountConfig>) -> Self {
+        Self { configs, changes: Changes::default() }
+    }
+
+    /// All of them in the order of the sidebar.
+    pub(crate) fn all(&self) -> &[AccountConfig] {
+        &self.configs
+    }
+
     /// What the user calls the account; nothing if it is gone.
     pub(crate) fn label(&self, account: &AccountId) -> String {
         self.config(account).map_or_else(String::new, |config| config.label.clone())

@@ -63,7 +63,7 @@ fn ringing(world: &World, call: &Call) -> Notification {
     let mut lines = if hidden { Vec::new() } else { about(world, call) };
     lines.extend(world.accounts.distinguishing_label(&call.account));
     // In a browser phone whose line is up the leg follows within moments.
-    let leg_comes = world.calls.lines.get(&call.account).is_some_and(|line| {
+    let leg_comes = world.calls.line(&call.account).is_some_and(|line| {
         line.calling_mode == Some(CallingMode::Browser) && line.connection == Connection::Connected
     });
     if call.leg.state.is_none() && !leg_comes {

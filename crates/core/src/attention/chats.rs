@@ -359,7 +359,7 @@ fn surroundings(world: &World) -> u64 {
         }
     }
     (world.status.desired(), world.confirmed_status()).hash(&mut all);
-    for config in &world.accounts.configs {
+    for config in world.accounts.all() {
         let reported = world.status.reported_presence(&world.accounts, &config.id);
         (&config.id, &config.label, reported, world.pages.is_alive(&config.id)).hash(&mut all);
     }

@@ -37,7 +37,7 @@ impl Memory {
 
     /// Shows each trouble once, and takes it away when all is right again.
     pub(super) fn review_status(&mut self, world: &World, now: Timestamp) {
-        for config in &world.accounts.configs {
+        for config in world.accounts.all() {
             let in_trouble = world.status.follower(&config.id).is_some_and(Follower::is_in_trouble);
             let Some(told) = self.by_account.get_mut(&config.id).map(|a| &mut a.trouble_notified)
             else {

@@ -42,7 +42,7 @@ pub(crate) fn choose(
         }
         return Ok(account);
     }
-    let on = || accounts.configs.iter().filter(|config| config.enabled);
+    let on = || accounts.all().iter().filter(|config| config.enabled);
     let signed_in: Vec<_> = on().filter(|config| sign_in.is_signed_in(&config.id)).collect();
     let able = if signed_in.is_empty() { on().collect() } else { signed_in };
     match able.as_slice() {

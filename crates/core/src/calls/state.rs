@@ -21,7 +21,7 @@ pub(crate) struct Calls {
     pub(super) rows: Rows,
     pub(super) next: u32,
     /// Each account's line to the phone network.
-    pub(crate) lines: BTreeMap<AccountId, Line>,
+    pub(super) lines: BTreeMap<AccountId, Line>,
     pub(crate) changes: Changes<Change>,
 }
 
@@ -41,6 +41,11 @@ impl Default for Calls {
 }
 
 impl Calls {
+    /// An account's line to the phone network.
+    pub(crate) fn line(&self, account: &AccountId) -> Option<&Line> {
+        self.lines.get(account)
+    }
+
     /// One call row.
     pub(crate) fn get(&self, id: CallId) -> Option<&Call> {
         self.rows.get(id)

@@ -74,7 +74,7 @@ impl Outbox {
         now: Timestamp,
     ) -> Result<Reply, Answer> {
         reachable(around, account)?;
-        let line = around.calls.lines.get(account);
+        let line = around.calls.line(account);
         if line.is_some_and(|line| line.calling_mode == Some(CallingMode::RingOut)) {
             return Ok(Reply::Done(around.words.done.to_owned()));
         }
@@ -94,7 +94,7 @@ impl Outbox {
     ) -> Result<Reply, Answer> {
         let Circumstances { accounts, words, .. } = around;
         check_length(words, &action, PATH_MAX)?;
-        let mut desks = accounts.configs.iter().filter(|c| c.simulated && c.enabled);
+        let mut desks = accounts.all().iter().filter(|c| c.simulated && c.enabled);
         let account = match (account, desks.next(), desks.next()) {
             (Some(account), _, _) => account,
             (None, Some(desk), None) => desk.id.clone(),

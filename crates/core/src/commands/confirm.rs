@@ -28,7 +28,7 @@ pub(super) fn has_call(around: Circumstances<'_>, command: &Command, first: Call
 pub(super) fn sign(around: Circumstances<'_>, command: &Command) -> Sign {
     let Circumstances { sign_ins, calls, chats, .. } = around;
     let account = &command.account;
-    let (Some(signed_in), Some(line)) = (sign_ins.state(account), calls.lines.get(account)) else {
+    let (Some(signed_in), Some(line)) = (sign_ins.state(account), calls.line(account)) else {
         return Sign::Gone;
     };
     if let Some(chat) = &command.chat {

@@ -41,9 +41,10 @@ impl Outbox {
         let own = || around.accounts.config(&account).map(|config| config.vendor.clone());
         let Some(vendor) = vendor.or_else(own) else { return };
         let id = self.number();
-        let dialled = match &command {
-            VendorCommand::Dial { number, .. } => Some(number.clone()),
-            _ => None,
+        let dialled = if let VendorCommand::Dial { number, .. } = &command {
+            Some(number.clone())
+        } else {
+            None
         };
         self.changes.push(Change::Posted { account: account.clone(), vendor, id, command });
         if kind == CommandKind::Nothing {

@@ -143,7 +143,7 @@ impl Funnel {
         now: Timestamp,
     ) -> Vec<FunnelRow> {
         let order =
-            |account: &AccountId| accounts.configs.iter().position(|config| config.id == *account);
+            |account: &AccountId| accounts.all().iter().position(|config| config.id == *account);
         let mut counters: Vec<&FunnelCounter> = self.counters.iter().collect();
         counters.sort_by_key(|counter| (order(&counter.account), &counter.vendor));
         counters

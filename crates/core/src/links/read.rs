@@ -97,7 +97,7 @@ fn call(rest: &str) -> Result<Link, BadLink> {
 }
 
 fn text(rest: &str) -> Result<Link, BadLink> {
-    let (target, query) = parted(rest);
+    let (target, query) = parted_before_body(rest);
     // Apple's way for several recipients: `sms:/open?addresses=A,B&body=…`.
     let named = (target.trim_matches('/').eq_ignore_ascii_case("open")).then(|| {
         let mut named = fields(query).filter_map(|field| field.split_once('='));
@@ -132,6 +132,18 @@ fn parted(rest: &str) -> (&str, &str) {
     // Not in the RFCs, but pages write `tel://` all the same.
     let rest = rest.trim_start_matches('/');
     rest.split_once(['?', '&']).unwrap_or((rest, ""))
+}
+
+/// The same, where the text may stand behind a `;` as a parameter would, which phones have long taken too.
+fn parted_before_body(rest: &str) -> (&str, &str) {
+    const BODY: &str = ";body=";
+    let (target, query) = parted(rest);
+    let at = target.to_ascii_lowercase().find(BODY);
+    let behind = at.and_then(|at| rest.trim_start_matches('/').get(at + 1..));
+    match (at.and_then(|at| target.get(..at)), behind) {
+        (Some(target), Some(query)) => (target, query),
+        (None, _) | (_, None) => (target, query),
+    }
 }
 
 fn fields(query: &str) -> impl Iterator<Item = &str> {
@@ -231,6 +243,8 @@ mod tests {
             ("callto:+14385550139ext9", call("+14385550139", Some("9"))),
             ("tel:+44%20(0)20%207946%200000", call("+442079460000", None)),
             ("sms:+15105550101&body=a%26b", text("+15105550101", Some("a&b"))),
+            ("sms:+15105550101;body=a%3Bb", text("+15105550101", Some("a;b"))),
+            ("sms://+15105550101;Body=a", text("+15105550101", Some("a"))),
             ("sms:+15105550101?Body=%0Aa%0D%0Ab", text("+15105550101", Some("\na\nb"))),
             ("sms:+15105550101?body=a%1B%5B2Jb%E2%80%AEc", text("+15105550101", Some("a[2Jbc"))),
             ("sms:+15105550101?body=", text("+15105550101", None)),
@@ -265,6 +279,9 @@ mod tests {
             ("sms://open?addresses=1&addresses=2", "1", "addresses=2"),
             ("sms:+18885550188;ext=9?body=x", "+18885550188", "ext=9"),
             ("sms:+18885550188*9", "+18885550188", "ext=9"),
+            ("sms:+18885550188,+18885550189;body=x", "+18885550188", "+18885550189"),
+            ("sms:+18885550188;ext=9;body=x&send=1", "+18885550188", "ext=9 send=1"),
+            ("tel:+18885550188;ext=9,,5#", "+18885550188", ",,5#"),
             ("sms:+18885550188;smsc=1", "+18885550188", "smsc=1"),
             ("sms:+18885550188?body=x&body=y&send=1", "+18885550188", "body=y send=1"),
         ] {

@@ -57,7 +57,7 @@ impl Permissions {
 
     /// What was said, account by account in the user's order.
     pub(crate) fn grant_rows(&self, accounts: &Accounts) -> Vec<GrantRow> {
-        accounts.configs.iter().flat_map(|config| self.grants_of(&config.id)).collect()
+        accounts.all().iter().flat_map(|config| self.grants_of(&config.id)).collect()
     }
 
     fn grants_of(&self, account: &AccountId) -> Vec<GrantRow> {

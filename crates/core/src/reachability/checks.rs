@@ -15,7 +15,7 @@ use crate::world::World;
 pub(crate) fn reach(world: &World) -> Reach {
     let words = world.words();
     let used: Vec<&AccountConfig> =
-        world.accounts.configs.iter().filter(|config| config.enabled).collect();
+        world.accounts.all().iter().filter(|config| config.enabled).collect();
     let mut checks = vec![accounts(world, &used), network(world, &used)];
     for config in &used {
         checks.extend(account::checks(world, config));

@@ -56,7 +56,7 @@ impl Status {
             return Some(failed(ErrorCode::NotPossible, words.replaced.to_owned()));
         }
         let mut troubles = Vec::new();
-        for config in &around.accounts.configs {
+        for config in around.accounts.all() {
             let meant = waiter.account.as_ref().is_none_or(|account| *account == config.id);
             let (Some(dialect), Some(follower), true) =
                 (self.linked(config), self.followers.get(&config.id), meant)

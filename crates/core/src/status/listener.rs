@@ -93,7 +93,7 @@ impl Status {
     /// Where and for whom the listener is to listen now.
     fn plan(&self, around: Circumstances<'_>) -> Option<ListenerPlan> {
         let wanted = around.listener;
-        let hooks = around.accounts.configs.iter().filter_map(|config| {
+        let hooks = around.accounts.all().iter().filter_map(|config| {
             let concerned = self.linked(config)?.route == StatusRoute::Service;
             let here = concerned && !config.uses_relay();
             let token = config.option(STATUS_HOOK_OPTION).filter(|_| here)?;

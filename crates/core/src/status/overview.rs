@@ -48,7 +48,7 @@ impl Status {
         let say = &around.words.status;
         let concerns = |rule: Rule| {
             let Some(channel) = rule.channel() else { return true };
-            around.accounts.configs.iter().any(|config| {
+            around.accounts.all().iter().any(|config| {
                 self.linked(config).is_some_and(|dialect| {
                     dialect.channel == channel && dialect.mapped(config, rule.presence()).is_some()
                 })
@@ -102,7 +102,7 @@ impl Status {
                 text: self.text(around, config, dialect),
             })
         };
-        around.accounts.configs.iter().filter_map(row).collect()
+        around.accounts.all().iter().filter_map(row).collect()
     }
 
     /// Where an account stands. *Confirmed* needs a vendor that told what is wanted.
@@ -218,7 +218,7 @@ impl Status {
         if let Some(next) = &self.next {
             lines.push(fill(words.status.queued, &[next.presence.name(words)]));
         }
-        for config in &around.accounts.configs {
+        for config in around.accounts.all() {
             let Some(dialect) = self.linked(config) else { continue };
             // What is on its way for a moment is not worth a line, and what waits for a sign-in or a network is told by
             // the icon as that.
@@ -238,7 +238,7 @@ impl Status {
     /// The confirmed status of the agent as a whole.
     pub(crate) fn confirmed(&self, around: Circumstances<'_>) -> Option<Presence> {
         let mut least: Option<Presence> = None;
-        for config in &around.accounts.configs {
+        for config in around.accounts.all() {
             let Some(follower) = self.followers.get(&config.id) else { continue };
             let dialect = self.dialect(config);
             if dialect.is_some_and(|dialect| !is_heard(around, config, dialect)) {

@@ -89,7 +89,7 @@ impl Status {
             let kept = memory.accounts.get(&config.id);
             (config.id.clone(), kept.map(Follower::restore).unwrap_or_default())
         };
-        let followers = accounts.configs.iter().map(follower).collect();
+        let followers = accounts.all().iter().map(follower).collect();
         Self { followers, watched: memory.watched.clone(), memory, ..Self::default() }
     }
 

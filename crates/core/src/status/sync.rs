@@ -71,7 +71,7 @@ impl Status {
     pub(crate) fn reconcile(&mut self, around: Circumstances<'_>, now: Timestamp) {
         let dialects = Arc::clone(&self.dialects);
         let linked = || {
-            let all = around.accounts.configs.iter();
+            let all = around.accounts.all().iter();
             all.filter_map(|config| Some((config, dialects.get(&config.vendor)?)))
         };
         self.follow_calls(around, now);
@@ -236,7 +236,7 @@ impl Status {
     fn persist(&mut self, around: Circumstances<'_>) {
         let before = std::mem::take(&mut self.memory.accounts);
         let mut kept: BTreeMap<AccountId, PersistedStatus> = BTreeMap::new();
-        for config in &around.accounts.configs {
+        for config in around.accounts.all() {
             let Some(follower) = self.followers.get(&config.id) else { continue };
             if self.dialect(config).is_some() {
                 kept.insert(config.id.clone(), follower.keep(before.get(&config.id)));

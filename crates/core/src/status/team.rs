@@ -81,7 +81,7 @@ impl Team {
     pub(super) fn rows(&self, accounts: &Accounts) -> Vec<ColleagueRow> {
         let mut rows: Vec<ColleagueRow> = self.0.iter().map(|known| known.row.clone()).collect();
         let place = |row: &ColleagueRow| {
-            let index = accounts.configs.iter().position(|config| config.id == row.account);
+            let index = accounts.all().iter().position(|config| config.id == row.account);
             (index.is_none(), index, row.agent.clone(), Reverse(row.since))
         };
         rows.sort_by_cached_key(place);

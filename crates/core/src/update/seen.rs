@@ -124,7 +124,7 @@ pub(super) fn mark(state: &mut State, meant: Meant, now: Timestamp) -> Result<Re
     let of_account = |whose: &AccountId| account.as_ref().is_none_or(|account| account == whose);
     marked.calls =
         all_calls.mark_seen(|row| call == Some(row.id) || (calls && of_account(&row.account)));
-    for config in accounts.configs.iter().filter(|config| of_account(&config.id)) {
+    for config in accounts.all().iter().filter(|config| of_account(&config.id)) {
         let one = message.as_deref().filter(|_| account.is_some());
         let seen = books.mark_seen(&config.id, |id| messages || one == Some(id));
         marked.messages.extend(seen.into_iter().map(|id| (config.id.clone(), id)));

@@ -20,8 +20,8 @@ impl Window {
     /// Shows what there is at program start: the account shown last, or the first, or the welcome.
     pub(crate) fn open(&mut self, accounts: &Accounts) {
         let last = self.last_shown.as_ref().and_then(|id| accounts.config(id));
-        let enabled = || accounts.configs.iter().find(|config| config.enabled);
-        let shown = last.or_else(enabled).or(accounts.configs.first());
+        let enabled = || accounts.all().iter().find(|config| config.enabled);
+        let shown = last.or_else(enabled).or(accounts.all().first());
         self.stage =
             shown.map_or(Stage::Welcome, |config| Stage::Widget { account: config.id.clone() });
         self.changes.push(Change::Updated);
@@ -61,7 +61,7 @@ impl Window {
             | Stage::Settings
             | Stage::Conversation { .. } => false,
         };
-        if gone || accounts.configs.is_empty() {
+        if gone || accounts.all().is_empty() {
             self.open(accounts);
         }
     }

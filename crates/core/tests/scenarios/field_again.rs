@@ -191,7 +191,8 @@ fn an_end_of_hours_ago_has_its_own_time() {
 /// Every other witness falls silent during a conversation. [embeddable#472]
 #[test]
 fn no_single_silence_ends_a_conversation() {
-    let silences: [(&str, fn(&mut Desk)); 5] = [
+    type Silence = fn(&mut Desk);
+    let silences: [(&str, Silence); 5] = [
         ("the line is down", |desk| {
             desk.receive(WidgetFact::ConnectionChanged { connection: Connection::Failed });
         }),
@@ -378,4 +379,47 @@ fn no_kind_of_news_makes_a_wall() {
     let ring = keyed(&["sip:r", "telephony:r"], leg(Alerting));
     let out = desk.receive_at(names[0], WidgetFact::Call { observation: ring });
     assert!(banners(&out).contains("+call-1"), "a ring has room: {}", banners(&out));
+}
+
+/// Whatever ends the program in the middle of things, each beginning has its end, once. [amazon-connect-streams#241]
+#[test]
+fn every_rule_that_began_ends_once_however_the_program_ends() {
+    type Ending = fn(&mut Desk);
+    let endings: [(&str, Ending); 4] = [
+        ("quit", |desk| {
+            desk.ask(Intent::Quit { confirmed: true });
+        }),
+        ("quit twice", |desk| {
+            desk.ask(Intent::Quit { confirmed: true });
+            desk.ask(Intent::Quit { confirmed: true });
+        }),
+        ("the call ends first", |desk| {
+            desk.hang_up();
+            desk.ask(Intent::Quit { confirmed: true });
+        }),
+        ("its account goes first", |desk| {
+            desk.request(Intent::RemoveAccount { account: id("phone"), forget_history: false });
+            desk.ask(Intent::Quit { confirmed: true });
+        }),
+    ];
+    for (what, end) in endings {
+        let mut desk = Desk::at(Presence::Available);
+        desk.talk();
+        end(&mut desk);
+        let kinds: Vec<StatusChangeKind> = desk
+            .effects
+            .iter()
+            .filter_map(|effect| match effect {
+                Effect::RecordStatus { change }
+                    if change.by == (StatusCause::Rule { rule: Rule::OnCall }) =>
+                {
+                    Some(change.kind)
+                }
+                _ => None,
+            })
+            .collect();
+        let count = |kind| kinds.iter().filter(|it| **it == kind).count();
+        let told = (count(StatusChangeKind::RuleBegan), count(StatusChangeKind::RuleEnded));
+        assert_eq!(told, (1, 1), "{what}: {kinds:?}");
+    }
 }

@@ -200,3 +200,22 @@ fn a_night_slept_through_is_not_the_one_the_choice_was_made_in() {
 fn start_again(state: &mut State, now: Timestamp) {
     start(state, None::<String>, Opening::Shown, now);
 }
+
+/// Lord Howe Island moves its clocks by half an hour.
+#[test]
+fn a_change_by_half_an_hour_moves_nothing_that_was_decided() {
+    for (before, after) in [(630, 660), (660, 630), (0, 60)] {
+        // Ten minutes before it begins there, which is at twenty o'clock where the other scenarios begin.
+        let moved = i64::from(2 * 60 - 10 - before) * 60_000;
+        let evening = Timestamp(BEFORE_SPRING.0.saturating_add_signed(moved));
+        let mut desk = desk_at(evening, before, vec![night()]);
+        desk.request(set(Available));
+        desk.wait_alive(MINUTE * 30);
+        assert_eq!(desk.rules(), [Rule::QuietHours], "{before}");
+        desk.request(set(Available));
+        let chosen = desk.status("phone").aim;
+        desk.until(evening + MINUTE * 45, after);
+        desk.wait_alive(MINUTE * 60);
+        assert_eq!(desk.status("phone").aim, chosen, "{before} {after}");
+    }
+}

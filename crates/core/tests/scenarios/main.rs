@@ -16,6 +16,7 @@ mod chat_banners;
 mod chat_commands;
 mod chat_desk;
 mod chat_ends;
+mod chat_lines;
 mod chat_unconfirmed;
 mod chat_views;
 mod chats;

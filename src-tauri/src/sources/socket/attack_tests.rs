@@ -2,6 +2,7 @@
 
 use super::super::*;
 use super::{FakeCore, Peer, desk, serve_core};
+use crate::journal::Journal;
 use serde_json::json;
 use std::io::{Read, Write};
 use std::net::Shutdown;
@@ -10,7 +11,7 @@ use std::os::unix::net::{UnixListener, UnixStream};
 use std::process::Command;
 
 fn fake() -> FakeCore {
-    FakeCore { asked: Arc::default(), journal: broadcast::channel(64).0 }
+    FakeCore { asked: Arc::default(), journal: Journal::new() }
 }
 
 fn file(name: SocketName) -> std::path::PathBuf {

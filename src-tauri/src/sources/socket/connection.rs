@@ -3,14 +3,14 @@
 use super::Core;
 use super::scrub::scrub;
 use super::wire::{LINE_MAX, Refusal, Reply, Request, RequestKind, VERSION};
-use crate::engine::JournalEntry;
+use crate::journal::{Following, JournalEntry};
 use interprocess::local_socket::tokio::Stream;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::sync::broadcast::error::RecvError;
-use tokio::sync::{Semaphore, broadcast, mpsc};
+use tokio::sync::{Semaphore, mpsc};
 
 /// Requests one connection may make in one second.
 const REQUESTS_MAX: u32 = 200;
@@ -111,8 +111,15 @@ async fn carry_out(request: Request, core: impl Core, lines: Lines) {
             scrub(&mut view);
             Reply::to_view(id, view)
         }
-        RequestKind::Follow { effects } => {
-            let journal = core.follow();
+        RequestKind::Incident => match core.incident() {
+            Some(incident) => Reply::to_incident(id, incident),
+            None => {
+                let message = "What happened cannot be written down.".to_owned();
+                Refusal { id: Some(id), code: "no-answer", message }.into()
+            }
+        },
+        RequestKind::Follow { effects, after } => {
+            let journal = core.follow(after);
             if lines.send(Reply::done(id, "Following.").line()).await.is_ok() {
                 follow(journal, effects, &lines).await;
             }
@@ -125,7 +132,14 @@ async fn carry_out(request: Request, core: impl Core, lines: Lines) {
 
 /// Sends what happens until the other side leaves. One that reads slowly loses entries and is told
 /// how many; the app never waits for it.
-async fn follow(mut journal: broadcast::Receiver<Arc<JournalEntry>>, effects: bool, lines: &Lines) {
+async fn follow(journal: Following, effects: bool, lines: &Lines) {
+    let Following { lost, past, live: mut journal } = journal;
+    let lost = (lost > 0).then(|| json!({ "v": VERSION, "lost": lost }));
+    for line in lost.into_iter().chain(past.iter().flat_map(|entry| entry_lines(entry, effects))) {
+        if lines.send(line.to_string()).await.is_err() {
+            return;
+        }
+    }
     loop {
         let entry = tokio::select! {
             entry = journal.recv() => entry,

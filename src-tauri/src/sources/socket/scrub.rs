@@ -67,8 +67,8 @@ fn blank_pairs(vendor: &VendorId, text: &str) -> String {
 mod tests {
     use super::*;
     use deskbell_core::{
-        AccountConfig, AccountId, CommandId, Effect, Event, Hook, Intent, ListenerPlan, PushId,
-        Settings, Source, VendorCommand, WidgetFact,
+        AccountConfig, AccountId, CommandId, Effect, Event, FeedPlan, Hook, Intent, ListenerPlan,
+        PushId, RelayGrant, Settings, Source, VendorCommand, WidgetFact,
     };
     use serde_json::json;
 

@@ -4,6 +4,7 @@
 mod attacks;
 
 use super::*;
+use crate::journal::{Journal, JournalEntry};
 use deskbell_core::{CommandId, Effect, Event, Outcome, Settings, State, Timestamp};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -16,7 +17,7 @@ use std::time::Instant;
 #[derive(Clone)]
 struct FakeCore {
     asked: Arc<Mutex<Vec<(Intent, Source)>>>,
-    journal: broadcast::Sender<Arc<JournalEntry>>,
+    journal: Journal,
 }
 
 impl Core for FakeCore {
@@ -58,8 +59,12 @@ impl Core for FakeCore {
         Arc::new(AppView { revision: 3, ..deskbell_core::view(&state, Timestamp(1)) })
     }
 
-    fn follow(&self) -> broadcast::Receiver<Arc<JournalEntry>> {
-        self.journal.subscribe()
+    fn follow(&self, after: Option<u64>) -> Following {
+        self.journal.follow(after)
+    }
+
+    fn incident(&self) -> Option<Value> {
+        None
     }
 
     async fn answer(&self, _query: Query) -> QueryAnswer {
@@ -80,7 +85,7 @@ struct Desk {
 /// A served profile. Its folder is short enough for the socket to be where the runtime folder is not.
 fn desk() -> Desk {
     let profile = tempfile::tempdir().unwrap();
-    let core = FakeCore { asked: Arc::default(), journal: broadcast::channel(64).0 };
+    let core = FakeCore { asked: Arc::default(), journal: Journal::new() };
     let SocketName::File(path) = serve_core(profile.path(), core.clone()).unwrap() else {
         panic!("unix has socket files");
     };
@@ -102,8 +107,7 @@ impl Desk {
         }];
         let event = Event::Outcome { outcome };
         let entry = JournalEntry { seq, at: Timestamp(9), event, effects };
-        // Nobody may be following.
-        let _ = self.core.journal.send(Arc::new(entry));
+        self.core.journal.add(entry, Timestamp(9));
     }
 }
 
@@ -286,7 +290,7 @@ fn of_two_starts_at_the_same_moment_the_later_waits_for_the_earlier() {
     let path = profile.path().to_path_buf();
     let second = std::thread::spawn(move || claim(&path).unwrap().is_none());
     std::thread::sleep(Duration::from_millis(50));
-    let core = FakeCore { asked: Arc::default(), journal: broadcast::channel(64).0 };
+    let core = FakeCore { asked: Arc::default(), journal: Journal::new() };
     first.serve_core(core.clone()).unwrap();
     assert!(second.join().unwrap());
     assert_eq!(*core.asked.lock().unwrap(), [(Intent::ShowWindow, Source::SecondStart)]);
@@ -300,7 +304,7 @@ fn what_a_killed_app_left_behind_is_replaced() {
     };
     drop(std::os::unix::net::UnixListener::bind(&path).unwrap());
     assert!(path.exists() && !poke(profile.path()));
-    let core = FakeCore { asked: Arc::default(), journal: broadcast::channel(64).0 };
+    let core = FakeCore { asked: Arc::default(), journal: Journal::new() };
     serve_core(profile.path(), core).unwrap();
     assert!(poke(profile.path()));
 }

@@ -22,7 +22,11 @@ pub enum RequestKind {
     Follow {
         /// Effects too.
         effects: bool,
+        /// And first what happened after the entry with this number.
+        after: Option<u64>,
     },
+    /// A recording of this run for a bug report.
+    Incident,
 }
 
 /// One request.
@@ -103,7 +107,8 @@ impl Request {
         let mut rest = fields.into_iter();
         let (Some((name, value)), None) = (rest.next(), rest.next()) else {
             let message =
-                "give exactly one of \"intent\", \"query\", \"view\" and \"follow\"".to_owned();
+                "give exactly one of \"intent\", \"query\", \"view\", \"follow\" and \"incident\""
+                    .to_owned();
             return Err(bad(id, message));
         };
         let wrong = |error: serde_json::Error| bad(id, format!("\"{name}\" is wrong: {error}"));
@@ -113,9 +118,11 @@ impl Request {
             "view" if value == Value::Bool(true) => RequestKind::View,
             "view" => return Err(bad(id, "\"view\" must be true".to_owned())),
             "follow" => {
-                let Follow { effects } = serde_json::from_value(value).map_err(wrong)?;
-                RequestKind::Follow { effects }
+                let Follow { effects, after } = serde_json::from_value(value).map_err(wrong)?;
+                RequestKind::Follow { effects, after }
             }
+            "incident" if value == Value::Bool(true) => RequestKind::Incident,
+            "incident" => return Err(bad(id, "\"incident\" must be true".to_owned())),
             other => return Err(bad(id, format!("\"{other}\" is not known"))),
         };
         Ok(Self { id: number, ask, from })
@@ -129,7 +136,13 @@ impl Request {
             RequestKind::Intent(intent) => ("intent", json!(intent)),
             RequestKind::Query(query) => ("query", json!(query)),
             RequestKind::View => ("view", Value::Bool(true)),
-            RequestKind::Follow { effects } => ("follow", json!({ "effects": effects })),
+            RequestKind::Follow { effects, after: None } => {
+                ("follow", json!({ "effects": effects }))
+            }
+            RequestKind::Follow { effects, after } => {
+                ("follow", json!({ "effects": effects, "after": after }))
+            }
+            RequestKind::Incident => ("incident", Value::Bool(true)),
         };
         line[name] = value;
         if matches!(self.from, Source::SecondStart | Source::Link) {
@@ -144,6 +157,8 @@ impl Request {
 struct Follow {
     #[serde(default)]
     effects: bool,
+    #[serde(default)]
+    after: Option<u64>,
 }
 
 /// Beside `ok`: it was handed over, and nobody tells what came of it.
@@ -186,6 +201,12 @@ impl Reply {
         Self { v: VERSION, id: Some(id), ok: true, answer: Some(json!(answer)), ..Self::default() }
     }
 
+    /// A recording, without anything private.
+    #[must_use]
+    pub fn to_incident(id: u64, incident: Value) -> Self {
+        Self { v: VERSION, id: Some(id), ok: true, answer: Some(incident), ..Self::default() }
+    }
+
     /// A snapshot, already scrubbed.
     #[must_use]
     pub fn to_view(id: u64, view: Value) -> Self {
@@ -219,7 +240,9 @@ mod tests {
             RequestKind::Intent(answer),
             RequestKind::Query(Query::Vendors),
             RequestKind::View,
-            RequestKind::Follow { effects: true },
+            RequestKind::Follow { effects: true, after: None },
+            RequestKind::Follow { effects: false, after: Some(7) },
+            RequestKind::Incident,
         ];
         for ask in asks {
             for from in [Source::CommandLine, Source::SecondStart, Source::Link] {
