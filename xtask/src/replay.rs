@@ -8,7 +8,7 @@ use std::path::Path;
 /// Plays `file` and every scenario there is; true if all of it went as recorded. A file that did becomes the scenario
 /// `name`, if one is given.
 pub(crate) fn run(context: &Context, names: &[String], keep: bool) -> Result<bool> {
-    let (file, name) = match (names, keep) {
+    let (file, name) = match names {
         [file, name] if keep => (file, Some(name)),
         [file] if !keep => (file, None),
         _ => bail!("give a file, and with --scenario a name for it"),

@@ -22,12 +22,12 @@ impl EffectRunner for Nothing {
 }
 
 /// An intake with one open page, and everything the loop is told from now on.
-fn intake() -> (Intake, tokio::sync::broadcast::Receiver<Arc<crate::engine::JournalEntry>>) {
+fn intake() -> (Intake, tokio::sync::broadcast::Receiver<Arc<crate::journal::JournalEntry>>) {
     let (event_loop, engine): (Engine, EngineHandle) = Engine::new(
         State::new(Settings::default(), "en", Timestamp(1)),
         crate::history::Keeper::without(),
     );
-    let journal = engine.follow();
+    let journal = engine.journal().follow(None).live;
     std::thread::spawn(move || event_loop.run(&mut Nothing, Vec::new()));
     let intake = Intake::start(engine).unwrap();
     let page = WidgetPage {
@@ -54,7 +54,7 @@ fn batch(document: &str, seq: u32, records: String) -> Batch {
 
 /// The next `count` routes the loop receives.
 fn routes(
-    journal: &mut tokio::sync::broadcast::Receiver<Arc<crate::engine::JournalEntry>>,
+    journal: &mut tokio::sync::broadcast::Receiver<Arc<crate::journal::JournalEntry>>,
     count: usize,
 ) -> Vec<String> {
     let mut heard = Vec::new();

@@ -6,8 +6,8 @@ export type Span = 'hour' | 'day' | 'week';
 export const SPANS: Span[] = ['hour', 'day', 'week'];
 const BARS: Record<Span, number> = { hour: 24, day: 14, week: 12 };
 
-/** Local midnight so many days from now. */
-function midnight(now: number, days: number): number {
+/** Local midnight at the beginning of the day so many days from now. */
+export function midnight(now: number, days: number): number {
   const day = new Date(now);
   return new Date(day.getFullYear(), day.getMonth(), day.getDate() + days).getTime();
 }

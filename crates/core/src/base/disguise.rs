@@ -67,7 +67,12 @@ impl Disguise {
                             *text = self.name(text);
                         }
                         Value::String(text) if WORDS.contains(&name.as_str()) && is_word(text) => {}
-                        value => self.private(value),
+                        Value::String(_)
+                        | Value::Null
+                        | Value::Bool(_)
+                        | Value::Number(_)
+                        | Value::Array(_)
+                        | Value::Object(_) => self.private(value),
                     }
                 }
             }

@@ -191,7 +191,8 @@ fn an_end_of_hours_ago_has_its_own_time() {
 /// Every other witness falls silent during a conversation. [embeddable#472]
 #[test]
 fn no_single_silence_ends_a_conversation() {
-    let silences: [(&str, fn(&mut Desk)); 5] = [
+    type Silence = fn(&mut Desk);
+    let silences: [(&str, Silence); 5] = [
         ("the line is down", |desk| {
             desk.receive(WidgetFact::ConnectionChanged { connection: Connection::Failed });
         }),
@@ -397,7 +398,7 @@ fn every_rule_that_began_ends_once_however_the_program_ends() {
             desk.ask(Intent::Quit { confirmed: true });
         }),
         ("its account goes first", |desk| {
-            desk.request(Intent::RemoveAccount { account: id("phone") });
+            desk.request(Intent::RemoveAccount { account: id("phone"), forget_history: false });
             desk.ask(Intent::Quit { confirmed: true });
         }),
     ];

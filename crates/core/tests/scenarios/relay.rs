@@ -62,7 +62,7 @@ fn the_light_knows_the_feed_and_since_when_it_is_silent() {
     assert!(check(&desk).unwrap().text.contains('3'), "what is lost stays lost");
     feed(&mut desk, FeedState::NotEnrolled);
     assert!(check(&desk).unwrap().fix.unwrap().contains("link"));
-    desk.request(Intent::RemoveAccount { account: id("hub") });
+    desk.request(Intent::RemoveAccount { account: id("hub"), forget_history: false });
     feed(&mut desk, FeedState::Following { lost: 0 });
     assert_eq!(check(&desk), None);
 }

@@ -2,6 +2,7 @@
 
 use super::super::*;
 use super::{FakeCore, Peer, desk, serve_core};
+use crate::journal::Journal;
 use serde_json::json;
 use std::io::{Read, Write};
 use std::net::Shutdown;
