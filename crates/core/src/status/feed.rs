@@ -65,7 +65,7 @@ impl Status {
     pub(super) fn plan_feeds(&mut self, around: Circumstances<'_>) {
         let plan: BTreeMap<AccountId, FeedPlan> = around
             .accounts
-            .configs
+            .all()
             .iter()
             .filter_map(|config| {
                 let concerned = self.linked(config)?.route == StatusRoute::Service;
