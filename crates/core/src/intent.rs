@@ -181,7 +181,7 @@ pub enum Intent {
     ExportHistory {
         /// Which entries.
         #[serde(default)]
-        filter: HistoryFilter,
+        filter: Box<HistoryFilter>,
         /// How.
         format: ExportFormat,
     },

@@ -29,7 +29,7 @@ pub(super) fn sound_of(event: &PeerEvent, sends: Sends) -> Option<PeerSound> {
         }),
         PeerEvent::NothingHeard => Some(PeerSound::Heard { heard: false }),
         PeerEvent::HeardAgain => Some(PeerSound::Heard { heard: true }),
-        PeerEvent::Microphone(event) => (sends == Sends::Agent).then(|| match event {
+        PeerEvent::Microphone(event) => (sends == Sends::Agent).then_some(match event {
             MicrophoneEvent::SpeakingWhileMuted => PeerSound::SpeakingWhileMuted { speaking: true },
             MicrophoneEvent::NoLongerSpeakingWhileMuted => {
                 PeerSound::SpeakingWhileMuted { speaking: false }

@@ -20,7 +20,7 @@ reach: boolean, } | { "query": "raw",
 /**
  * Whose page.
  */
-account: AccountId, } | { "query": "statusHistory" } | { "query": "soundLevels" } | { "query": "history", 
+account: AccountId, } | { "query": "statusHistory" } | { "query": "soundLevels" } | { "query": "callDescriptions" } | { "query": "history", 
 /**
  * Which rows.
  */

@@ -191,7 +191,7 @@ fn grant(
             Ok(Reply::Later)
         }
         Intent::ExportHistory { filter, format } => {
-            export::begin(state, filter, format, out)?;
+            export::begin(state, *filter, format, out)?;
             done
         }
         Intent::CancelExport => {

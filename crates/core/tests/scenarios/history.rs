@@ -378,7 +378,7 @@ fn a_note_is_handed_on_and_its_end_is_told() {
 fn one_export_runs_at_a_time_and_is_put_away_by_the_agent() {
     let mut desk = Desk::new();
     let export = || {
-        let filter = HistoryFilter::default();
+        let filter = Box::default();
         Intent::ExportHistory { filter, format: ExportFormat::Csv }
     };
     let row = |export, entries, state| ExportRow { export, entries, state };
