@@ -14,6 +14,8 @@ const REPLACED: usize = 6;
 /// Fields of a private object that hold one of a few words of ours.
 const WORDS: [&str; 8] =
     ["status", "closed_by", "author", "kind", "presence", "by", "direction", "availability"];
+/// Fields with a vendor's own word for a status.
+const STATUS_WORDS: [&str; 3] = ["word", "userStatus", "dndStatus"];
 /// Fields of a private object that name things.
 const NAMES: [&str; 4] = ["key", "id", "vendor", "account"];
 
@@ -30,9 +32,16 @@ pub(crate) struct Disguise {
 }
 
 /// Runs `write` with stand-ins for everything private that it writes, then gives the same to every other text of what came
-/// of it that is not one of our own words.
-pub(crate) fn disguised(write: impl FnOnce() -> Option<Value>) -> Option<Value> {
-    CURRENT.set(Some(Disguise::default()));
+/// of it that is not one of our own words. `names` have stand-ins although they may look like such words.
+pub(crate) fn disguised<'n>(
+    names: impl IntoIterator<Item = &'n str>,
+    write: impl FnOnce() -> Option<Value>,
+) -> Option<Value> {
+    let mut disguise = Disguise::default();
+    for name in names {
+        disguise.id(name);
+    }
+    CURRENT.set(Some(disguise));
     let written = write();
     let disguise = CURRENT.take();
     let (mut written, mut disguise) = (written?, disguise?);
@@ -88,7 +97,13 @@ impl Disguise {
             Value::Object(fields) => {
                 let before = std::mem::take(fields);
                 fields.extend(before.into_iter().map(|(name, mut value)| {
-                    self.rest(&mut value);
+                    let stays = value.as_str().is_some_and(|text| match name.as_str() {
+                        "vendor" => is_word(text),
+                        name => STATUS_WORDS.contains(&name) && is_plain(text),
+                    });
+                    if !stays {
+                        self.rest(&mut value);
+                    }
                     (if is_field(&name) { name } else { self.name(&name) }, value)
                 }));
             }
@@ -98,6 +113,9 @@ impl Disguise {
 
     /// A name of a thing, where it is not one of our own words. What stands before its first colon says what sort it is.
     fn name(&mut self, text: &str) -> String {
+        if let Some(known) = self.known.get(text) {
+            return known.clone();
+        }
         if is_word(text) || self.given.contains(text) {
             return text.to_owned();
         }
@@ -109,9 +127,13 @@ impl Disguise {
         }
         let is_id = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if text.chars().any(|c| c.is_ascii_lowercase()) && text.chars().all(is_id) {
-            return self.given(text, |number| format!("id-{number}"));
+            return self.id(text);
         }
         self.stand_in(text)
+    }
+
+    fn id(&mut self, text: &str) -> String {
+        self.given(text, |number| format!("id-{number}"))
     }
 
     /// What stands for a private text.
@@ -188,10 +210,12 @@ impl Disguise {
 
 /// One of our own words, or of a vendor's: a name in the manner of JSON, without digits.
 fn is_word(text: &str) -> bool {
-    let plain = |c: char| c.is_ascii_alphabetic() || c == '-' || c == '_';
-    text.len() <= 32
-        && text.starts_with(|c: char| c.is_ascii_lowercase())
-        && text.chars().all(plain)
+    text.starts_with(|c: char| c.is_ascii_lowercase()) && is_plain(text)
+}
+
+/// Letters alone, as in a name of a programming language.
+fn is_plain(text: &str) -> bool {
+    text.len() <= 32 && text.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_')
 }
 
 /// A field of ours, and no name of an account or the like.
@@ -207,7 +231,7 @@ mod tests {
 
     fn write(values: &[&str]) -> Vec<String> {
         let values: Vec<Private<String>> = values.iter().map(|it| Private::from(*it)).collect();
-        let written = disguised(|| serde_json::to_value(&values).ok()).unwrap();
+        let written = disguised([], || serde_json::to_value(&values).ok()).unwrap();
         serde_json::from_value(written).unwrap()
     }
 
@@ -232,11 +256,23 @@ mod tests {
         let text = out.join(" ");
         assert!(["hello", "order", "ada"].iter().all(|word| !text.contains(word)), "{text}");
         assert_eq!(out[4], " ");
-        let value = json!({ "state": "alerting", "label": "Desk of Ada", "keys": ["telephony:s-1", "sip:ab1"] });
-        let written = disguised(|| Some(value)).unwrap();
+        let value = json!({
+            "state": "alerting",
+            "label": "Desk of Ada",
+            "keys": ["telephony:s-1", "sip:ab1"],
+            "account": "ada",
+            "vendor": "some",
+            "word": "DoNotDisturb",
+            "name": "ada-desk",
+        });
+        let written = disguised(["ada"], || Some(value)).unwrap();
         assert_eq!(written["state"], "alerting");
         assert!(written["keys"][0].as_str().unwrap().starts_with("telephony:id-"));
-        assert!(!written.to_string().contains("Ada"));
+        assert_eq!(
+            (&written["vendor"], &written["word"]),
+            (&json!("some"), &json!("DoNotDisturb"))
+        );
+        assert!(!written.to_string().to_lowercase().contains("ada"), "{written}");
     }
 
     #[test]
