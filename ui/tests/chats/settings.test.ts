@@ -8,6 +8,7 @@ import { fakeHost } from '../../src/host/fake';
 import Settings from '../../src/settings/Settings.svelte';
 import type { CannedReply } from '../../src/wire/CannedReply';
 import type { Intent } from '../../src/wire/Intent';
+import type { Query } from '../../src/wire/Query';
 
 const act = vi.fn<(intent: Intent) => void>();
 const send = vi.fn<(intent: Intent) => Promise<boolean>>();

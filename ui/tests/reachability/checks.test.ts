@@ -10,6 +10,7 @@ import { fakeHost } from '../../src/host/fake';
 import Settings from '../../src/settings/Settings.svelte';
 import type { AppView } from '../../src/wire/AppView';
 import type { Intent } from '../../src/wire/Intent';
+import type { Query } from '../../src/wire/Query';
 import everythingWrong from '../../src/wire/views/reach-everything-wrong.json';
 
 const act = vi.fn<(intent: Intent) => void>();

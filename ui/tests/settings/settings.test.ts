@@ -7,6 +7,7 @@ import { SAMPLES } from '../../src/host/samples';
 import { fakeHost } from '../../src/host/fake';
 import Settings from '../../src/settings/Settings.svelte';
 import type { Intent } from '../../src/wire/Intent';
+import type { Query } from '../../src/wire/Query';
 
 const act = vi.fn<(intent: Intent) => void>();
 beforeEach(() => act.mockReset());

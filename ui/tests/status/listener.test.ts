@@ -12,6 +12,7 @@ import Settings from '../../src/settings/Settings.svelte';
 import type { AccountConfig } from '../../src/wire/AccountConfig';
 import type { AppView } from '../../src/wire/AppView';
 import type { Intent } from '../../src/wire/Intent';
+import type { Query } from '../../src/wire/Query';
 import everythingWrong from '../../src/wire/views/reach-everything-wrong.json';
 
 const act = vi.fn<(intent: Intent) => void>();

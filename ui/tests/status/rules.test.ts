@@ -14,6 +14,7 @@ import Settings from '../../src/settings/Settings.svelte';
 import type { AppView } from '../../src/wire/AppView';
 import type { Intent } from '../../src/wire/Intent';
 import type { StatusRules } from '../../src/wire/StatusRules';
+import type { Query } from '../../src/wire/Query';
 
 const act = vi.fn<(intent: Intent) => void>();
 const send = vi.fn<(intent: Intent) => Promise<boolean>>();
