@@ -22,7 +22,7 @@ afterEach(() => {
 
 const settings = (replies: CannedReply[] = []) => {
   const shown = view({ stage: { stage: 'settings' }, preferences: { ...view().preferences, cannedReplies: replies } });
-  return render(Settings, { view: shown, vendors: [], now: NOW, act, send, query: fakeHost(view()).query });
+  return render(Settings, { view: shown, vendors: [], now: NOW, act, send, query: (asked: Query) => fakeHost(view()).query(asked) });
 };
 
 test('limits, name and switches ask for the change and show what is set', async () => {
@@ -42,7 +42,7 @@ test('limits, name and switches ask for the change and show what is set', async 
   ]);
   expect(amber.value).toBe('30');
   cleanup();
-  render(Settings, { view: view({ preferences: { ...view().preferences, firstReplyRed: 10 } }), vendors: [], now: NOW, act, send, query: fakeHost(view()).query });
+  render(Settings, { view: view({ preferences: { ...view().preferences, firstReplyRed: 10 } }), vendors: [], now: NOW, act, send, query: (asked: Query) => fakeHost(view()).query(asked) });
   expect(screen.getByText(/Red comes before amber/)).toBeTruthy();
 });
 

@@ -26,7 +26,7 @@ afterEach(() => {
 });
 
 const core = (exported: unknown) => exported as AppView;
-const settings = (shown: AppView) => render(Settings, { view: shown, vendors: CHAT_VENDORS, now: NOW, act, send, query: fakeHost(view()).query });
+const settings = (shown: AppView) => render(Settings, { view: shown, vendors: CHAT_VENDORS, now: NOW, act, send, query: (asked: Query) => fakeHost(view()).query(asked) });
 
 test('settings list every check, as the command line does, and have no axe violations while a schedule is written', async () => {
   const shown = { ...core(everythingWrong), stage: { stage: 'settings' as const } };

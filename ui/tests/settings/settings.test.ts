@@ -13,7 +13,7 @@ beforeEach(() => act.mockReset());
 afterEach(cleanup);
 
 test('settings: a switch shows what is set until the program says otherwise', async () => {
-  const { rerender } = render(Settings, { view: view(), vendors: [], now: NOW, act, send: () => Promise.resolve(true), query: fakeHost(view()).query });
+  const { rerender } = render(Settings, { view: view(), vendors: [], now: NOW, act, send: () => Promise.resolve(true), query: (asked: Query) => fakeHost(view()).query(asked) });
   const hide = screen.getByRole<HTMLInputElement>('switch', { name: 'Hide names, numbers and texts' });
   await userEvent.click(hide);
   expect(act).toHaveBeenCalledWith({ intent: 'changeSetting', change: { setting: 'hideContent', value: true } });
@@ -26,7 +26,7 @@ test('settings: a switch shows what is set until the program says otherwise', as
 
 test('settings: every section is reached from the top, with its heading in the keyboard’s place', async () => {
   const scrolled = vi.spyOn(Element.prototype, 'scrollIntoView');
-  render(Settings, { view: view(), vendors: [], now: NOW, act, send: () => Promise.resolve(true), query: fakeHost(view()).query });
+  render(Settings, { view: view(), vendors: [], now: NOW, act, send: () => Promise.resolve(true), query: (asked: Query) => fakeHost(view()).query(asked) });
   const titles = screen.getAllByRole('heading').filter((heading) => heading.tabIndex === -1 && heading.hasAttribute('tabindex')).map((heading) => heading.textContent);
   const links = within(screen.getByRole('navigation', { name: 'Sections of the settings' })).getAllByRole('button');
   expect(links.map((link) => link.textContent)).toEqual(titles);
@@ -41,7 +41,7 @@ test('settings: every section is reached from the top, with its heading in the k
 
 test('settings: reasons and abilities in words', () => {
   const shown = SAMPLES['settings'] ?? view();
-  render(Settings, { view: shown, vendors: [], now: NOW, act, send: () => Promise.resolve(true), query: fakeHost(view()).query });
+  render(Settings, { view: shown, vendors: [], now: NOW, act, send: () => Promise.resolve(true), query: (asked: Query) => fakeHost(view()).query(asked) });
   expect(screen.getByText('Status is Do not disturb')).toBeTruthy();
   expect(screen.getAllByText('can carry calls (WebRTC)').length).toBe(shown.accounts.length);
 });

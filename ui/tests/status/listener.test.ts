@@ -29,7 +29,7 @@ afterEach(() => {
 
 const core = (exported: unknown) => exported as AppView;
 const sample = (name: string) => SAMPLES[name] ?? view();
-const settings = (shown: AppView) => render(Settings, { view: shown, vendors: CHAT_VENDORS, now: NOW, act, send, query: fakeHost(view()).query });
+const settings = (shown: AppView) => render(Settings, { view: shown, vendors: CHAT_VENDORS, now: NOW, act, send, query: (asked: Query) => fakeHost(view()).query(asked) });
 const SNAP = CHAT_VENDORS.find((form) => form.vendor === 'snapengage');
 const START: AccountConfig = { id: 'hub', vendor: 'snapengage', label: 'Hub', enabled: true, options: {}, simulated: false };
 

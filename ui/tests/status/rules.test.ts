@@ -29,7 +29,7 @@ afterEach(() => {
 });
 
 const sample = (name: string) => SAMPLES[name] ?? view();
-const settings = (shown: AppView) => render(Settings, { view: shown, vendors: CHAT_VENDORS, now: NOW, act, send, query: fakeHost(view()).query });
+const settings = (shown: AppView) => render(Settings, { view: shown, vendors: CHAT_VENDORS, now: NOW, act, send, query: (asked: Query) => fakeHost(view()).query(asked) });
 const set = sample('statusRules');
 const RULES = set.preferences.rules;
 const rulesSent = () => send.mock.calls.map(([intent]): StatusRules | null => (intent.intent === 'changeSetting' && intent.change.setting === 'rules' ? intent.change.value : null));
@@ -126,7 +126,7 @@ test('quiet hours switched on after a choice say why they do not hold, and when 
   expect(nextBegin(quiet, now)).toBe(new Date(2026, 11, 1, 22, 0).getTime());
   const chosen = { presence: 'available' as const, at: new Date(2026, 10, 30, 22, 40).getTime(), by: 'window' as const };
   const shown = { ...set, status: { ...set.status, chosen }, preferences: { ...set.preferences, rules: { ...RULES, schedules: [quiet] } } };
-  render(Settings, { view: shown, vendors: CHAT_VENDORS, now, act, send, query: fakeHost(view()).query });
+  render(Settings, { view: shown, vendors: CHAT_VENDORS, now, act, send, query: (asked: Query) => fakeHost(view()).query(asked) });
   expect(screen.getByText(/You chose Available at 22:40, after it began, so it does not hold now\. It begins next: 1 Dec, 22:00\./)).toBeTruthy();
 });
 
