@@ -28,7 +28,7 @@ pub(crate) fn run(context: &Context, names: &[String], keep: bool) -> Result<boo
             bail!("a scenario is named in small letters, digits and dashes");
         }
         let place =
-            context.root.join("crates/vendors/fixtures/incidents").join(format!("{name}.json"));
+            context.root.join("crates/vendors/tests/incidents").join(format!("{name}.json"));
         std::fs::copy(&file, &place).with_context(|| format!("{} not written", place.display()))?;
         println!("  {} is a scenario now", place.display());
     }

@@ -1,5 +1,5 @@
 //! Recordings of what happened at somebody's desk (`deskbell export --incident`) play again as they were recorded. Those
-//! of `fixtures/incidents` are scenarios; `cargo xtask replay FILE` plays one more.
+//! of `tests/incidents` are scenarios; `cargo xtask replay FILE` plays one more.
 
 #![allow(
     clippy::print_stdout,
@@ -36,7 +36,7 @@ fn play(file: &Path) {
 
 #[test]
 fn incidents_play_as_they_were_recorded() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/incidents");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/incidents");
     let mut files: Vec<PathBuf> =
         std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     assert!(!files.is_empty());

@@ -275,7 +275,6 @@ pub struct TrayLook {
 
 /// What is told of the tray icon.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "one is made for a press, and moved once")]
 pub enum TrayEvent {
     /// It is where it can be seen, or not: told once soon, then on every change.
     Shown(bool),
