@@ -21,7 +21,9 @@ const NONE: Live = { chat: null, seen: null, item: null };
 export function liveOf(row: HistoryRow, view: AppView): Live {
   const same = (account: string, at: number) => account === row.account && Math.abs(at - row.at) <= SAME_MS;
   if (row.kind === 'call') {
-    const call = view.recent.find((known) => same(known.account, known.since) && known.number === row.number);
+    const calls = view.recent.filter((known) => same(known.account, known.since) && known.number === row.number);
+    // Two of one moment, from one line: names tell them apart.
+    const call = calls.find((known) => known.name === row.name) ?? calls[0];
     return call?.unseen === true ? { ...NONE, seen: { intent: 'markSeen', call: call.id } } : NONE;
   }
   if (row.kind === 'message') {
@@ -32,4 +34,19 @@ export function liveOf(row: HistoryRow, view: AppView): Live {
   if (row.kind !== 'conversation') return NONE;
   const chat = view.conversations.find((known) => same(known.account, known.since));
   return chat ? { ...NONE, chat: chat.id } : NONE;
+}
+
+/** Rows among which what was pressed for is looked for: what is told outside the window is new. */
+const NEWEST = 100;
+
+/** Where the entry stands that a press led to; the newest that is unseen where it was about several. */
+export function placeOf(item: Item, view: AppView, row: (index: number) => HistoryRow | undefined): number | null {
+  for (let index = 0; index < NEWEST; index += 1) {
+    const known = row(index);
+    if (known === undefined) return null;
+    const { seen } = liveOf(known, view);
+    const isIt = item.item === 'call' ? seen?.intent === 'markSeen' && 'call' in seen && seen.call === item.call : seen !== null;
+    if (isIt) return index;
+  }
+  return null;
 }

@@ -12,19 +12,18 @@ function carrying(name: 'account' | 'asks', value: string): HTMLElement | null {
   return [...document.querySelectorAll<HTMLElement>(`[data-${name}]`)].find((node) => node.dataset[name] === value) ?? null;
 }
 
-/** What the agent pressed for, as it stands in the window; none where it is not to be seen. */
+/** What the agent pressed for, as it stands in the window; none where it is not to be seen, or where the activity has to read it first. */
 export function landing(item: Item): HTMLElement | null {
-  const news = () => first('[data-entry].fresh button', '[data-entry] button');
   switch (item.item) {
     case 'call':
-      return first(`[data-call="${String(item.call)}"]`, `[data-entry="call-${String(item.call)}"] button`);
+      return first(`[data-call="${String(item.call)}"]`);
     case 'missedCalls':
-      return news();
+      return null;
     case 'message':
     case 'account':
       return carrying('account', item.account);
     case 'unread':
-      return item.account === undefined ? news() : carrying('account', item.account);
+      return item.account === undefined ? null : carrying('account', item.account);
     case 'conversation':
       return first('[data-composer]', `[data-chat="${String(item.conversation)}"]`);
     case 'permission':

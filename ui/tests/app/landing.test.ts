@@ -25,7 +25,9 @@ test('a call that rings, a missed call, a message, a question, the status', asyn
   expect(at()?.closest('[data-call="7"]')).toBeTruthy();
   cleanup();
   await led({ item: 'call', call: 80 }, { stage: { stage: 'activity' }, recent: [past({ id: 81 }), past({ id: 80, name: 'Ida', end: 'missed', unseen: true })] });
-  expect(at()?.closest('[data-entry]')?.getAttribute('data-entry')).toBe('call-80');
+  await settle();
+  await settle();
+  expect(at()?.getAttribute('title')).toBe('Call Ida');
   cleanup();
   const accounts = [account(), account({ config: { id: 'b', label: 'B' } })];
   await led({ item: 'message', account: 'b', message: 'm' }, { accounts, stage: { stage: 'widget', account: 'b' } });
