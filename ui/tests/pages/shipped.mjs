@@ -3,11 +3,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serve } from './browser.mjs';
 
-const VIEW = {
-  revision: 1, now: 0, stage: { stage: 'welcome' }, mood: 'idle', presence: null, presenceWanted: null, status: { chosen: null, after: null, aim: null, rules: [], next: null, accounts: [], history: [] }, reach: { level: 'good', summary: 'Reachable', checks: [] }, accounts: [], calls: [], recent: [], messages: [], conversations: [], conversation: null, funnel: [], downloads: [], notices: [],
-  preferences: { hideContent: false, messageBanners: true, missedCallBanners: true, ringInDoNotDisturb: false, chatRings: true, chatBanners: true, firstReplyAmber: 30, firstReplyRed: 60, agentName: '', cannedReplies: [], rules: { pauseChatsOnCall: true, wrapUp: false, wrapUpSeconds: 30, awayWhenIdle: false, awayIdleMinutes: 10, awayWhenLocked: true, schedules: [] }, listener: { on: false, port: 47816, publicAddress: '' }, downloads: { folder: '', ask: false }, closeToTray: true, language: 'english' },
-  surroundings: { online: true, trayHost: true, notifications: null, doNotDisturb: null, listener: { kind: 'off' }, downloads: { folder: '', canAsk: true }, sound: null, microphone: null, speaker: null, keyStore: null }, link: null, question: null, asks: [], grants: [], missed: 0, unread: 0, waiting: 0, withheld: [], toldByReach: [], marked: null, focus: null,
-};
+/** What the program sends at its first start, as the core writes it. */
+const WELCOME = JSON.parse(await readFile(join(import.meta.dirname, '../../src/wire/views/welcome.json'), 'utf8'));
+const VIEW = { ...WELCOME, revision: 1, preferences: { ...WELCOME.preferences, language: 'english' } };
 
 /** Sentences about what is wrong with the shipped bundle in `folder`. */
 export async function ships(browser, folder) {
