@@ -193,25 +193,9 @@ const fn starts(fact: &ConversationFact) -> bool {
     matches!(fact, ConversationFact::Queued { .. } | ConversationFact::Offered { .. })
 }
 
-/// The fact tells that somebody waits, or that an agent has them.
+/// The fact tells that somebody waits, or that an agent has them: it opens a row by itself, and is more than a line.
 const fn comes(fact: &ConversationFact) -> bool {
-    match fact {
-        ConversationFact::Queued { .. }
-        | ConversationFact::Offered { .. }
-        | ConversationFact::Active { .. }
-        | ConversationFact::OfflineMessage { .. }
-        | ConversationFact::CallRequested { .. } => true,
-        ConversationFact::Message { .. }
-        | ConversationFact::Closed { .. }
-        | ConversationFact::VisitorTyping { .. }
-        | ConversationFact::VisitorSeen { .. }
-        | ConversationFact::PageViewed { .. }
-        | ConversationFact::Transfer { .. }
-        | ConversationFact::LabelAdded { .. }
-        | ConversationFact::LabelRemoved { .. }
-        | ConversationFact::Rated { .. }
-        | ConversationFact::Noted { .. } => false,
-    }
+    !matches!(fact, ConversationFact::Message { .. }) && opens(fact, false)
 }
 
 /// Whether a fact about a conversation nobody heard of opens a row. A name proves that it exists.
