@@ -3,6 +3,7 @@
 #![cfg(target_os = "linux")]
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod memory;
 #[path = "../src/calls/network.rs"]
 mod network;
 
@@ -10,6 +11,7 @@ use deskbell_voice::{
     ConnectionState, DescriptionKind, DigitTiming, Frame, LocalAddress, Peer, PeerEvent, Restart,
     Verdict,
 };
+use memory::resident_kib;
 use network::{Link, Weather};
 use std::time::{Duration, Instant};
 
@@ -98,12 +100,4 @@ fn ten_minutes_of_bad_weather_leave_memory_as_it_was() {
     }
     assert_eq!(digits, "1#".repeat(6));
     assert!(sizes[9] <= sizes[1] + ALLOWANCE, "KiB at each minute: {sizes:?}");
-}
-
-/// Memory of this process that is really there, in KiB.
-#[expect(clippy::disallowed_methods, reason = "only the system knows, and only the test asks")]
-fn resident_kib() -> u64 {
-    let text = String::from_utf8(std::fs::read("/proc/self/status").unwrap()).unwrap();
-    let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
-    line.trim().trim_end_matches(" kB").parse().unwrap()
 }

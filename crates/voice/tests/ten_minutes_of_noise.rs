@@ -3,6 +3,7 @@
 #![cfg(target_os = "linux")]
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod memory;
 #[path = "../src/calls/network.rs"]
 #[allow(dead_code, reason = "of it only the random numbers are needed")]
 mod network;
@@ -10,6 +11,7 @@ mod network;
 use deskbell_voice::{
     ConnectionState, DescriptionKind, LocalAddress, Peer, Restart, SILENCE, Verdict,
 };
+use memory::resident_kib;
 use network::Random;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -130,12 +132,4 @@ fn ten_minutes_of_noise_leave_the_call_and_memory_as_they_were() {
         assert_eq!(end.connection_state(), ConnectionState::Connected);
     }
     assert!(sizes[9] <= sizes[1] + ALLOWANCE, "KiB at each minute: {sizes:?}");
-}
-
-/// Memory of this process that is really there, in KiB.
-#[expect(clippy::disallowed_methods, reason = "only the system knows, and only the test asks")]
-fn resident_kib() -> u64 {
-    let text = String::from_utf8(std::fs::read("/proc/self/status").unwrap()).unwrap();
-    let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
-    line.trim().trim_end_matches(" kB").parse().unwrap()
 }
