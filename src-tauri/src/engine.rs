@@ -266,7 +266,12 @@ impl Engine {
             Vec::new()
         });
         let shown = self.state.wall_time(at);
-        let entry = JournalEntry { seq: self.seq, at: shown, event, effects: effects.clone() };
+        let entry = JournalEntry {
+            seq: self.seq,
+            at: shown,
+            event: Arc::new(event),
+            effects: effects.clone(),
+        };
         self.engine.journal.add(entry, at);
         let saves = effects.iter().any(|effect| matches!(effect, Effect::SaveSettings { .. }));
         let mut done = Vec::new();

@@ -22,8 +22,8 @@ pub struct JournalEntry {
     pub seq: u64,
     /// When it was handled, by the wall clock.
     pub at: Timestamp,
-    /// The event.
-    pub event: Event,
+    /// The event, which a recording shares.
+    pub event: Arc<Event>,
     /// Its effects.
     pub effects: Vec<Effect>,
 }
@@ -37,11 +37,18 @@ struct Inner {
     past: Mutex<Past>,
 }
 
+/// What a recording holds of an entry: its effects by name, for they may hold all settings.
+struct Recorded {
+    at: Timestamp,
+    event: Arc<Event>,
+    effects: Vec<EffectName>,
+}
+
 #[derive(Default)]
 struct Past {
     kept: VecDeque<Arc<JournalEntry>>,
     start: Option<IncidentStart>,
-    moments: VecDeque<Moment>,
+    moments: VecDeque<Recorded>,
     cut_off: bool,
 }
 
@@ -78,7 +85,11 @@ impl Journal {
                 past.cut_off = true;
             }
             let effects = entry.effects.iter().map(EffectName::of).collect();
-            past.moments.push_back(Moment { at: moment, event: entry.event.clone(), effects });
+            past.moments.push_back(Recorded {
+                at: moment,
+                event: Arc::clone(&entry.event),
+                effects,
+            });
         }
         if past.kept.len() >= KEPT_MAX {
             past.kept.pop_front();
@@ -115,7 +126,15 @@ impl Journal {
                 number(env!("CARGO_PKG_VERSION_PATCH")),
             ),
             start: past.start.clone()?,
-            moments: past.moments.iter().cloned().collect(),
+            moments: past
+                .moments
+                .iter()
+                .map(|it| Moment {
+                    at: it.at,
+                    event: Event::clone(&it.event),
+                    effects: it.effects.clone(),
+                })
+                .collect(),
             cut_off: past.cut_off,
         })
     }
@@ -130,7 +149,7 @@ mod tests {
     use super::*;
 
     fn entry(seq: u64) -> JournalEntry {
-        JournalEntry { seq, at: Timestamp(seq), event: Event::Tick, effects: Vec::new() }
+        JournalEntry { seq, at: Timestamp(seq), event: Arc::new(Event::Tick), effects: Vec::new() }
     }
 
     #[test]

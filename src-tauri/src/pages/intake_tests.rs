@@ -60,7 +60,7 @@ fn routes(
     let mut heard = Vec::new();
     while heard.len() < count {
         let entry = journal.blocking_recv().unwrap();
-        if let Event::Widget { fact: WidgetFact::Detail { name, value }, .. } = &entry.event
+        if let Event::Widget { fact: WidgetFact::Detail { name, value }, .. } = &*entry.event
             && name == "route"
         {
             heard.push(value.clone());
@@ -166,7 +166,7 @@ fn bad_records_are_counted_and_lose_nothing_beside_them() {
     let mut problems = Vec::new();
     while problems.len() < 5 {
         let entry = journal.blocking_recv().unwrap();
-        match &entry.event {
+        match &*entry.event {
             Event::Page { fact: PageFact::Started { abilities }, .. } => {
                 assert!(!abilities.web_rtc)
             }

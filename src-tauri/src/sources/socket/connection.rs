@@ -164,7 +164,7 @@ fn entry_lines(entry: &JournalEntry, effects: bool) -> Vec<Value> {
         json!({ "v": VERSION, "seq": entry.seq, "at": entry.at.0, name: value })
     };
     let effects = entry.effects.iter().filter(|_| effects);
-    std::iter::once(line("event", json!(entry.event)))
+    std::iter::once(line("event", json!(*entry.event)))
         .chain(effects.map(|effect| line("effect", json!(effect))))
         .collect()
 }

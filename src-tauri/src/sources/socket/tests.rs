@@ -106,7 +106,7 @@ impl Desk {
             address: "https://x/?code=SECRET".into(),
         }];
         let event = Event::Outcome { outcome };
-        let entry = JournalEntry { seq, at: Timestamp(9), event, effects };
+        let entry = JournalEntry { seq, at: Timestamp(9), event: Arc::new(event), effects };
         self.core.journal.add(entry, Timestamp(9));
     }
 }
